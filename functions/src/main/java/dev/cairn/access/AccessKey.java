@@ -1,0 +1,24 @@
+package dev.cairn.access;
+
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it is stored: without the secret, which is shown once and kept only as a hash.
+ *
+ * @param site null for an admin key, which holds for every site
+ * @param expires null when it does not expire
+ */
+public record AccessKey(
+        String id,
+        @Nullable String site,
+        Set<Scope> scopes,
+        String name,
+        Instant created,
+        @Nullable Instant expires) {
+
+    public boolean allows(Scope scope, String onSite) {
+        return scopes.contains(Scope.ADMIN) || (scopes.contains(scope) && onSite.equals(site));
+    }
+}

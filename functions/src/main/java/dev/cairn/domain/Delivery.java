@@ -1,0 +1,32 @@
+package dev.cairn.domain;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one request says of one visitor: the record on the stream. Rejected events of a request travel with its first
+ * delivery, scrubbed, so that they are counted by what the stream confirmed and by nothing else.
+ *
+ * @param id request id and index, unique; a redelivery has the same one
+ * @param receivedAt API Gateway's time of the request, epoch milliseconds (T1)
+ * @param planVersion the plan version in force at {@code receivedAt}; it tags the events
+ * @param visitor under whom the events are kept; {@link VisitorKey#NOBODY} for link level none
+ * @param device the device's hash where {@code visitor} is a user on a known device, null otherwise (I3)
+ * @param server sent with a server key
+ * @param ads consent for ads was given and Global Privacy Control was not set (I2)
+ */
+public record Delivery(
+        String id,
+        String site,
+        long receivedAt,
+        int planVersion,
+        VisitorKey visitor,
+        @Nullable String device,
+        boolean server,
+        boolean ads,
+        List<AcceptedEvent> events,
+        List<Rejected> rejected) {
+
+    /** One refused event: its place in the body, the reason's word, and what is left of it after scrubbing. */
+    public record Rejected(int index, String reason, String payload) {}
+}

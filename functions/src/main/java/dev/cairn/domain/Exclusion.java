@@ -1,0 +1,18 @@
+package dev.cairn.domain;
+
+import java.util.Locale;
+
+/** Why an accepted event is counted but left out of every statistic (V3). The order is the order of precedence. */
+public enum Exclusion {
+    INTERNAL,
+    PREFETCH,
+    WEBDRIVER,
+    EMPTY_AGENT,
+    CRAWLER,
+    REFERRER_SPAM;
+
+    /** The word used in {@code health}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.cairn.domain;
+
+import java.util.Optional;
+
+/**
+ * Who did something, as far as we may know: a link level and an opaque hash (base64url, never an id as sent).
+ * The text form is {@code u.hash}, {@code d.hash}, {@code c.hash} or {@code n.hash}; for {@link LinkLevel#NONE} the
+ * hash is that of the event id, or empty where several such events travel together.
+ */
+public record VisitorKey(LinkLevel link, String hash) {
+
+    /** Nobody in particular: what events of link level {@code none} travel under. */
+    public static final VisitorKey NOBODY = new VisitorKey(LinkLevel.NONE, "");
+
+    public static Optional<VisitorKey> tryParse(String text) {
+        if (text.length() < 2 || text.charAt(1) != '.') {
+            return Optional.empty();
+        }
+        for (LinkLevel link : LinkLevel.values()) {
+            if (link.prefix().charAt(0) == text.charAt(0)) {
+                return Optional.of(new VisitorKey(link, text.substring(2)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    public boolean linkable() {
+        return link.linkable();
+    }
+
+    @Override
+    public String toString() {
+        return link.prefix() + "." + hash;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.cairn.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** API Gateway's HTTP API, payload format 2.0. */
+public final class ApiGateway {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private ApiGateway() {}
+
+    /** A body announced as base64 that is not is passed on as it is, for the JSON reader to refuse. */
+    public static HttpRequest read(InputStream in) throws IOException {
+        JsonNode event = JSON.readTree(in);
+        JsonNode context = event.path("requestContext");
+        JsonNode http = context.path("http");
+        return new HttpRequest(
+                http.path("method").asText("GET"),
+                http.path("path").asText(event.path("rawPath").asText("/")),
+                strings(event.path("queryStringParameters"), false),
+                strings(event.path("headers"), true),
+                body(event),
+                http.path("sourceIp").asText(""),
+                context.path("timeEpoch").asLong(),
+                context.path("requestId").asText(""));
+    }
+
+    public static void write(HttpResponse response, OutputStream out) throws IOException {
+        ObjectNode answer = JSON.createObjectNode();
+        answer.put("statusCode", response.status());
+        ObjectNode headers = answer.putObject("headers");
+        response.headers().forEach(headers::put);
+        answer.put("isBase64Encoded", !response.text());
+        answer.put(
+                "body",
+                response.text()
+                        ? new String(response.body(), StandardCharsets.UTF_8)
+                        : Base64.getEncoder().encodeToString(response.body()));
+        JSON.writeValue(out, answer);
+    }
+
+    private static byte[] body(JsonNode event) {
+        String body = event.path("body").asText("");
+        if (!event.path("isBase64Encoded").asBoolean()) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+        try {
+            return Base64.getDecoder().decode(body);
+        } catch (IllegalArgumentException notBase64) {
+            return body.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+
+    private static Map<String, String> strings(JsonNode object, boolean lowerCaseNames) {
+        Map<String, String> strings = new HashMap<>();
+        object.fields()
+                .forEachRemaining(field -> strings.put(
+                        lowerCaseNames ? field.getKey().toLowerCase(Locale.ROOT) : field.getKey(),
+                        field.getValue().asText()));
+        return strings;
+    }
+}

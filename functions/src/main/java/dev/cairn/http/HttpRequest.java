@@ -1,0 +1,29 @@
+package dev.cairn.http;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One request.
+ *
+ * @param query decoded query parameters; of a repeated one API Gateway's comma-joined value
+ * @param headers names in lower case
+ * @param body as sent, after base64 where API Gateway used it; empty when there was none
+ * @param sourceIp the peer's address; never written anywhere
+ * @param receivedAt API Gateway's time, epoch milliseconds (T1)
+ * @param requestId API Gateway's request id, the correlation id of everything that follows
+ */
+public record HttpRequest(
+        String method,
+        String path,
+        Map<String, String> query,
+        Map<String, String> headers,
+        byte[] body,
+        String sourceIp,
+        long receivedAt,
+        String requestId) {
+
+    public Optional<String> header(String lowerCaseName) {
+        return Optional.ofNullable(headers.get(lowerCaseName));
+    }
+}

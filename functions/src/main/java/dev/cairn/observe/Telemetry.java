@@ -1,0 +1,30 @@
+package dev.cairn.observe;
+
+import java.util.Map;
+
+/**
+ * What a function says of itself: counts as metrics, trouble as structured log lines. Fields are ids, counts and
+ * reasons; never payload, addresses, agents or query strings. Nothing is said per event on success.
+ */
+public interface Telemetry {
+
+    /** Adds to a metric of this invocation. Sites and reasons are metadata of the line, never dimensions. */
+    void count(String metric, long value);
+
+    void warn(String message, Map<String, ?> fields);
+
+    /** Broken machinery; the exception's class and stack are logged, never its message. */
+    void error(String message, Throwable cause, Map<String, ?> fields);
+
+    /** Says nothing: for tests and benchmarks. */
+    Telemetry SILENT = new Telemetry() {
+        @Override
+        public void count(String metric, long value) {}
+
+        @Override
+        public void warn(String message, Map<String, ?> fields) {}
+
+        @Override
+        public void error(String message, Throwable cause, Map<String, ?> fields) {}
+    };
+}

@@ -1,0 +1,17 @@
+package dev.cairn.store;
+
+import java.util.List;
+import java.util.Set;
+
+/** The stream between collector and classifier. */
+public interface EventStream {
+
+    /** One record: all records of a partition key stay in order. */
+    record Entry(String partitionKey, byte[] data) {}
+
+    /**
+     * Offers up to 500 entries once and returns the indexes of those that were not confirmed. Throws an unchecked
+     * exception when nothing is known of any of them.
+     */
+    Set<Integer> put(List<Entry> entries);
+}

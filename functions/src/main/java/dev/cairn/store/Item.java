@@ -1,0 +1,31 @@
+package dev.cairn.store;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stored item.
+ *
+ * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link Items#put})
+ * @param body JSON text
+ * @param expires from then on the item does not exist for readers; null when it is kept
+ */
+public record Item(
+        Key key, long revision, String body, @Nullable Instant expires) {
+
+    /** The schema version every item carries (R8). */
+    public static final int SCHEMA = 1;
+
+    /** Where an item is. */
+    public record Key(Table table, String partition, String sort) {}
+
+    /** An item that does not exist yet. */
+    public static Item first(Key key, String body, @Nullable Instant expires) {
+        return new Item(key, 1, body, expires);
+    }
+
+    /** This item with another body, to be put over this one. */
+    public Item next(String newBody) {
+        return new Item(key, revision + 1, newBody, expires);
+    }
+}

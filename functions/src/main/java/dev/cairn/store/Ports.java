@@ -1,0 +1,7 @@
+package dev.cairn.store;
+
+import dev.cairn.observe.Telemetry;
+import java.time.Clock;
+
+/** Everything a function needs from outside: from AWS in the cloud, from this machine in tests and locally. */
+public record Ports(Items items, EventStream stream, Secrets secrets, Clock clock, Telemetry telemetry) {}
