@@ -1,0 +1,178 @@
+package dev.cairn.store;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Delivery.Rejected;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.Money;
+import dev.cairn.domain.VisitorKey;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A {@link Delivery} as a record on the stream: one JSON object with a schema version. */
+public final class DeliveryJson {
+
+    /** Of the records this version writes and reads. */
+    public static final int SCHEMA = 1;
+
+    private record Wire(
+            int schema,
+            String delivery,
+            String site,
+            long receivedAt,
+            int plan,
+            String visitor,
+            @Nullable String device,
+            @Nullable Boolean server,
+            @Nullable Boolean ads,
+            @Nullable List<WireEvent> events,
+            @Nullable List<Rejected> rejected) {}
+
+    private record WireEvent(
+            String id,
+            String name,
+            long at,
+            @Nullable Long seq,
+            @Nullable Boolean adjusted,
+            @Nullable String url,
+            @Nullable String referrer,
+            @Nullable Map<String, JsonNode> props,
+            @Nullable String amount,
+            @Nullable String currency,
+            @Nullable String orderId,
+            @Nullable Boolean refund,
+            String content,
+            @Nullable String exclusion,
+            @Nullable String device,
+            @Nullable String country,
+            @Nullable String click) {}
+
+    private DeliveryJson() {}
+
+    public static byte[] write(Delivery delivery) {
+        return Json.write(new Wire(
+                        SCHEMA,
+                        delivery.id(),
+                        delivery.site(),
+                        delivery.receivedAt(),
+                        delivery.planVersion(),
+                        delivery.visitor().toString(),
+                        delivery.device(),
+                        onlyTrue(delivery.server()),
+                        onlyTrue(delivery.ads()),
+                        delivery.events().isEmpty()
+                                ? null
+                                : delivery.events().stream()
+                                        .map(DeliveryJson::wire)
+                                        .toList(),
+                        delivery.rejected().isEmpty() ? null : delivery.rejected()))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Throws {@link IllegalArgumentException}, whose message is a reason word, for what no retry will make readable. */
+    public static Delivery read(byte[] data) {
+        Wire wire;
+        try {
+            wire = Json.read(new String(data, StandardCharsets.UTF_8), Wire.class);
+        } catch (IllegalArgumentException notReadable) {
+            throw new IllegalArgumentException("undecodable");
+        }
+        if (wire == null || wire.schema > SCHEMA) {
+            throw new IllegalArgumentException(wire == null ? "undecodable" : "unknown_schema");
+        }
+        if (wire.delivery == null || wire.site == null || wire.visitor == null) {
+            throw new IllegalArgumentException("undecodable");
+        }
+        VisitorKey visitor =
+                VisitorKey.tryParse(wire.visitor).orElseThrow(() -> new IllegalArgumentException("undecodable"));
+        List<AcceptedEvent> events = new ArrayList<>();
+        for (WireEvent event : wire.events == null ? List.<WireEvent>of() : wire.events) {
+            events.add(event(event));
+        }
+        return new Delivery(
+                wire.delivery,
+                wire.site,
+                wire.receivedAt,
+                wire.plan,
+                visitor,
+                wire.device,
+                Boolean.TRUE.equals(wire.server),
+                Boolean.TRUE.equals(wire.ads),
+                List.copyOf(events),
+                wire.rejected == null ? List.of() : wire.rejected);
+    }
+
+    private static WireEvent wire(AcceptedEvent event) {
+        Map<String, JsonNode> props = new LinkedHashMap<>();
+        event.props().forEach((key, value) -> props.put(key, Json.MAPPER.valueToTree(value)));
+        return new WireEvent(
+                event.id(),
+                event.name(),
+                event.at(),
+                event.seq() == 0 ? null : event.seq(),
+                onlyTrue(event.adjusted()),
+                event.url(),
+                event.referrer(),
+                props.isEmpty() ? null : props,
+                event.value() == null ? null : event.value().amount().toPlainString(),
+                event.value() == null ? null : event.value().currency(),
+                event.orderId(),
+                onlyTrue(event.refund()),
+                Long.toHexString(event.content()),
+                event.exclusion() == null ? null : event.exclusion().word(),
+                event.device(),
+                event.country(),
+                event.clickSource());
+    }
+
+    private static AcceptedEvent event(WireEvent wire) {
+        if (wire == null || wire.id == null || wire.name == null || wire.content == null) {
+            throw new IllegalArgumentException("undecodable");
+        }
+        Map<String, Object> props = new LinkedHashMap<>();
+        if (wire.props != null) {
+            wire.props.forEach((key, value) -> props.put(key, scalar(value)));
+        }
+        try {
+            return new AcceptedEvent(
+                    wire.id,
+                    wire.name,
+                    wire.at,
+                    wire.seq == null ? 0 : wire.seq,
+                    Boolean.TRUE.equals(wire.adjusted),
+                    wire.url,
+                    wire.referrer,
+                    props,
+                    wire.amount == null || wire.currency == null
+                            ? null
+                            : new Money(new BigDecimal(wire.amount), wire.currency),
+                    wire.orderId,
+                    Boolean.TRUE.equals(wire.refund),
+                    Long.parseUnsignedLong(wire.content, 16),
+                    wire.exclusion == null ? null : Exclusion.valueOf(wire.exclusion.toUpperCase(Locale.ROOT)),
+                    wire.device,
+                    wire.country,
+                    wire.click);
+        } catch (IllegalArgumentException notOurs) {
+            throw new IllegalArgumentException("undecodable");
+        }
+    }
+
+    private static Object scalar(JsonNode value) {
+        if (value.isNumber()) {
+            return value.decimalValue();
+        }
+        return value.isBoolean() ? (Object) value.booleanValue() : value.asText();
+    }
+
+    private static @Nullable Boolean onlyTrue(boolean value) {
+        return value ? Boolean.TRUE : null;
+    }
+}

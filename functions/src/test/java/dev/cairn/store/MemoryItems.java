@@ -1,0 +1,81 @@
+package dev.cairn.store;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The tables as sorted maps: the same contract as DynamoDB's adapter, checked by the same tests. Thread-safe. */
+public final class MemoryItems implements Items {
+    private final Map<Table, Map<String, TreeMap<String, Item>>> tables = new LinkedHashMap<>();
+    private final Clock clock;
+
+    public MemoryItems(Clock clock) {
+        this.clock = clock;
+        for (Table table : Table.values()) {
+            tables.put(table, new java.util.HashMap<>());
+        }
+    }
+
+    @Override
+    public synchronized Map<Item.Key, Item> get(Collection<Item.Key> keys) {
+        Map<Item.Key, Item> found = new LinkedHashMap<>();
+        for (Item.Key key : keys) {
+            Item item = partition(key).get(key.sort());
+            if (alive(item)) {
+                found.put(key, item);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized List<Item> query(Table table, String partition, String from, String to) {
+        return tables.get(table).getOrDefault(partition, new TreeMap<>()).subMap(from, true, to, true).values().stream()
+                .filter(this::alive)
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean put(Item item) {
+        Item stored = partition(item.key()).get(item.key().sort());
+        if ((alive(stored) ? stored.revision() : 0) != item.revision() - 1) {
+            return false;
+        }
+        replace(item);
+        return true;
+    }
+
+    @Override
+    public synchronized void replace(Item item) {
+        partition(item.key()).put(item.key().sort(), item);
+    }
+
+    @Override
+    public synchronized boolean delete(Item.Key key, long revision) {
+        Item stored = partition(key).get(key.sort());
+        if (!alive(stored) || stored.revision() != revision) {
+            return false;
+        }
+        partition(key).remove(key.sort());
+        return true;
+    }
+
+    /** Everything that is stored, expired or not: for tests that look for what must not be there. */
+    public synchronized List<Item> all() {
+        return tables.values().stream()
+                .flatMap(table -> table.values().stream())
+                .flatMap(partition -> partition.values().stream())
+                .toList();
+    }
+
+    private TreeMap<String, Item> partition(Item.Key key) {
+        return tables.get(key.table()).computeIfAbsent(key.partition(), name -> new TreeMap<>());
+    }
+
+    private boolean alive(Item item) {
+        return item != null && (item.expires() == null || item.expires().isAfter(clock.instant()));
+    }
+}
