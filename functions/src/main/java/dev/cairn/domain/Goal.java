@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named predicate over events.
+ * A named predicate over events: an event meets the goal when one of its alternatives holds.
  *
  * @param kind null for a macro
- * @param alternatives an event meets the goal when one of them holds
+ * @param alternatives at least one; those without engagement are met by each such event, those with it once per visit
  * @param valued a conversion takes the event's value
  * @param fixedValue a conversion is worth this much; null when {@code valued} or worth nothing
  * @param pixel the pixel may meet this goal (B5)
@@ -25,9 +25,9 @@ public record Goal(
         @Nullable String ads) {
 
     /**
-     * One way to meet a goal.
+     * One way to meet the goal: the event itself and, at that event, the visit so far.
      *
-     * @param engagement what must hold of the visit besides; null when only the event itself is looked at
+     * @param engagement null when single events are looked at only
      */
     public record Alternative(Match match, @Nullable Engagement engagement) {}
 }
