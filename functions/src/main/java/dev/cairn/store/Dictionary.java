@@ -79,7 +79,7 @@ final class Dictionary<T> {
 
     static Touch touch(JsonNode array) {
         return new Touch(
-                text(array, 0),
+                array.path(0).asText(),
                 text(array, 1),
                 text(array, 2),
                 text(array, 3),

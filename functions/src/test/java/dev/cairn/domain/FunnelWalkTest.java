@@ -238,7 +238,7 @@ class FunnelWalkTest {
                 DAY.toEpochDay() * DAY_MILLIS + seconds * 1000,
                 name,
                 goals,
-                Touch.UNKNOWN,
+                new Touch("direct", null, null, null, null, null, null, null, null, null),
                 Map.of());
     }
 }
