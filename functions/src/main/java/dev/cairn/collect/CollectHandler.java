@@ -24,15 +24,15 @@ public final class CollectHandler implements RequestStreamHandler {
     private final Collector collector;
     private final Telemetry telemetry;
 
-    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws and domain's channels.
+    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws.
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
-    public CollectHandler(Ports ports, Duration cacheFor, ChannelOf channels) {
-        this(ports, directory(ports, cacheFor), channels, systemPace());
+    public CollectHandler(Ports ports, Duration cacheFor) {
+        this(ports, directory(ports, cacheFor), systemPace());
     }
 
-    CollectHandler(Ports ports, Directory directory, ChannelOf channels, ConfirmedPut.Pace pace) {
-        this.collector = new Collector(directory, ports, channels, pace);
+    CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace) {
+        this.collector = new Collector(directory, ports, pace);
         this.telemetry = ports.telemetry();
     }
 

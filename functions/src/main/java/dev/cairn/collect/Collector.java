@@ -28,15 +28,13 @@ final class Collector {
     private final Salts salts;
     private final Exclusions exclusions = new Exclusions(Crawlers.list());
     private final ConfirmedPut stream;
-    private final ChannelOf channels;
     private final OncePerSecond refusedBodies;
 
-    Collector(Directory directory, Ports ports, ChannelOf channels, ConfirmedPut.Pace pace) {
+    Collector(Directory directory, Ports ports, ConfirmedPut.Pace pace) {
         this.access = new Access(directory);
         this.ports = ports;
         this.salts = new Salts(ports.items(), ports.clock());
         this.stream = new ConfirmedPut(ports.stream(), ports.telemetry(), pace);
-        this.channels = channels;
         this.refusedBodies = new OncePerSecond(ports.clock());
         this.steps = List.of(
                 Reading::size, Reading::encoding, Reading::json, Reading::shape, access::decide, this::eachEvent);
@@ -70,7 +68,7 @@ final class Collector {
             }
         }
         if (submission.debug()) {
-            return Answers.debug(DebugReport.of(submission, channels));
+            return Answers.debug(DebugReport.of(submission));
         }
         return submission.accepted.isEmpty() ? allRejected(submission) : confirmed(submission);
     }

@@ -2,7 +2,9 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Channels;
 import dev.cairn.domain.Goal;
+import dev.cairn.domain.SourceHosts;
 import dev.cairn.plan.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,11 +35,16 @@ record DebugReport(boolean stored, List<Line> events) {
             List<String> goals,
             @Nullable String excluded) {}
 
-    static DebugReport of(Submission submission, ChannelOf channels) {
+    /** Read at the first debug request, not before. */
+    private static final class Bundled {
+        static final SourceHosts HOSTS = SourceHosts.bundled();
+    }
+
+    static DebugReport of(Submission submission) {
         Site site = submission.knownSite();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < submission.accepted.size(); i++) {
-            lines.add(line(submission.places.get(i), submission.accepted.get(i), site, channels));
+            lines.add(line(submission.places.get(i), submission.accepted.get(i), site));
         }
         Stream<Line> rejected = submission.rejected.stream()
                 .map(each -> new Line(each.index(), each.reason(), null, null, List.of(), null));
@@ -48,15 +55,20 @@ record DebugReport(boolean stored, List<Line> events) {
                         .toList());
     }
 
-    private static Line line(int index, ResolvedEvent resolved, Site site, ChannelOf channels) {
+    private static Line line(int index, ResolvedEvent resolved, Site site) {
         AcceptedEvent event = resolved.event();
         return new Line(
                 index,
                 null,
                 resolved.who().visitor().link().name().toLowerCase(Locale.ROOT),
-                channels.channelOf(event, site),
+                channelOf(event, site),
                 goalsMetBy(event, site),
                 event.exclusion() == null ? null : event.exclusion().word());
+    }
+
+    private static String channelOf(AcceptedEvent event, Site site) {
+        return Channels.touch(event, site.ownHosts(), site.paymentHosts(), Bundled.HOSTS)
+                .channel();
     }
 
     /** Goals that look at single events only; a refund meets none (D3). */
@@ -64,8 +76,9 @@ record DebugReport(boolean stored, List<Line> events) {
         return event.refund()
                 ? List.of()
                 : site.goals().values().stream()
-                        .filter(goal -> goal.engagement() == null)
-                        .filter(goal -> goal.match().holds(event))
+                        .filter(goal -> goal.alternatives().stream()
+                                .anyMatch(way ->
+                                        way.engagement() == null && way.match().holds(event)))
                         .map(Goal::id)
                         .toList();
     }
