@@ -1,6 +1,7 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Hashes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ContentHash {
         parts.add(text(value, "currency"));
         parts.add(text(event, "order_id"));
         parts.add(text(event, "type"));
-        return ByteBuffer.wrap(Hashes.sha256(Hashes.lengthPrefixed(parts.toArray(new String[0]))))
+        return ByteBuffer.wrap(Hashes.sha256(Digests.lengthPrefixed(parts.toArray(new String[0]))))
                 .getLong();
     }
 

@@ -6,6 +6,7 @@ import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream.Entry;
+import dev.cairn.store.Hashes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -86,7 +87,8 @@ final class Deliveries {
         String owner = visitor.equals(VisitorKey.NOBODY)
                 ? submission.request.requestId()
                 : who.device() == null ? visitor.hash() : who.device();
-        byte[] hash = Hashes.sha256(Hashes.lengthPrefixed(submission.knownSite().id(), owner));
+        byte[] hash =
+                Hashes.sha256(Digests.lengthPrefixed(submission.knownSite().id(), owner));
         return HexFormat.of().formatHex(Arrays.copyOf(hash, PARTITION_KEY_BYTES));
     }
 }

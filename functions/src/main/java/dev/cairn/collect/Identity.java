@@ -24,7 +24,7 @@ final class Identity {
 
     Identity(Site site, byte[] masterSecret, Salts.Source salts) {
         this.site = site;
-        this.siteSecret = Hashes.hmac(masterSecret, ("site:" + site.id()).getBytes(StandardCharsets.UTF_8));
+        this.siteSecret = Digests.hmac(masterSecret, ("site:" + site.id()).getBytes(StandardCharsets.UTF_8));
         this.salts = salts;
     }
 
@@ -43,13 +43,13 @@ final class Identity {
 
     /** Equal for equal values of one site and purpose, and of no use without the site's secret. */
     String pseudonym(String purpose, String value) {
-        return Hashes.shortText(Hashes.hmac(siteSecret, Hashes.lengthPrefixed(purpose, value)));
+        return Digests.shortText(Digests.hmac(siteSecret, Digests.lengthPrefixed(purpose, value)));
     }
 
     private Who daily(String address, @Nullable String agent, long at) {
-        byte[] message = Hashes.lengthPrefixed(site.id(), address, Objects.requireNonNullElse(agent, ""));
+        byte[] message = Digests.lengthPrefixed(site.id(), address, Objects.requireNonNullElse(agent, ""));
         return salts.saltOf(site, at)
-                .map(salt -> new VisitorKey(LinkLevel.DAILY, Hashes.shortText(Hashes.hmac(salt, message))))
+                .map(salt -> new VisitorKey(LinkLevel.DAILY, Digests.shortText(Digests.hmac(salt, message))))
                 .map(visitor -> new Who(visitor, null))
                 .orElse(Who.NOBODY);
     }

@@ -4,34 +4,25 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** HMAC-SHA-256 and SHA-256 over parts, each with its length before it, so that ("a", "bc") is not ("ab", "c"). */
-final class Hashes {
+/** HMAC-SHA-256, and messages of several parts, each with its length before it, so that ("a", "bc") is not ("ab", "c"). */
+final class Digests {
     private static final String HMAC = "HmacSHA256";
     private static final int SHORT_BYTES = 16;
     private static final int ABSENT = -1;
 
-    private Hashes() {}
+    private Digests() {}
 
     static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
             return mac.doFinal(message);
-        } catch (GeneralSecurityException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    static byte[] sha256(byte[] message) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(message);
         } catch (GeneralSecurityException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);
         }
