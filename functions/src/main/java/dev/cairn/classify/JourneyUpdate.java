@@ -2,12 +2,14 @@ package dev.cairn.classify;
 
 import dev.cairn.domain.DayContext;
 import dev.cairn.domain.Journey;
+import dev.cairn.domain.JourneyEvents;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.Tagger;
 import dev.cairn.domain.Visit;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
+import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Claims;
 import dev.cairn.store.VisitorDays;
@@ -77,7 +79,7 @@ final class JourneyUpdate {
                 ? loaded.get(id)
                 : visitorDays.load(List.of(id)).get(id);
         List<StoredEvent> events = visitorDay.day().events();
-        DayContext context = journey.context(visitor, day, averages.of(site, day));
+        DayContext context = journey.context(visitor, day, averages.of(site.id(), day));
         TaggedDay tagged = Tagger.tag(events, context, book, claims.book(site.id(), events));
         return new Journey.Day(
                 tagged.visits().size(),

@@ -9,6 +9,7 @@ import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Claims;
 import dev.cairn.store.Claims.TimeClaim;

@@ -1,19 +1,17 @@
-package dev.cairn.classify;
+package dev.cairn.plan;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Goal;
 import dev.cairn.domain.Tagger;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
 import java.time.Duration;
 import java.util.Optional;
 
 /** What the plan's versions say of one site, for tagging. */
-final class SiteBook implements Tagger.GoalBook {
+public final class SiteBook implements Tagger.GoalBook {
     private final Plans plans;
     private final String site;
 
-    SiteBook(Plans plans, String site) {
+    public SiteBook(Plans plans, String site) {
         this.plans = plans;
         this.site = site;
     }
@@ -25,7 +23,7 @@ final class SiteBook implements Tagger.GoalBook {
     }
 
     /** Whether a funnel of the version that tagged an event is broken by its name. */
-    boolean excludes(int planVersion, String eventName) {
+    public boolean excludes(int planVersion, String eventName) {
         Site found = plans.version(planVersion).sites().get(site);
         return found != null
                 && found.funnels().values().stream()
@@ -34,7 +32,7 @@ final class SiteBook implements Tagger.GoalBook {
     }
 
     /** The longest window of any funnel this site ever had, in days, rounded up: how far one day reaches into others. */
-    int reachDays() {
+    public int reachDays() {
         long longest = plans.versions().stream()
                 .map(version -> plans.version(version.number()).sites().get(site))
                 .filter(java.util.Objects::nonNull)
