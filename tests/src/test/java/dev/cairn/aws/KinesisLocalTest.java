@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
  * The stream against the npm package kinesis-local 0.6.2: set the environment variable {@code KINESIS_LOCAL}, or the
  * system property {@code kinesis.local}, to its folder ({@code node_modules/kinesis-local}).
  */
-class KinesisStreamTest {
+class KinesisLocalTest {
     private static final int START_SECONDS = 20;
 
     @TempDir
