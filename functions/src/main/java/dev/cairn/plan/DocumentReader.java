@@ -28,8 +28,11 @@ final class DocumentReader {
     static final int MAX_NODES = 1_000_000;
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final YAMLFactory YAML =
-            YAMLFactory.builder().loaderOptions(loaderOptions()).build();
+    /** "no" as the name of a form is a text: only true and false are booleans, as in JSON. */
+    private static final YAMLFactory YAML = YAMLFactory.builder()
+            .loaderOptions(loaderOptions())
+            .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
+            .build();
 
     private record Built(Node node, int height, int size) {}
 
@@ -186,15 +189,19 @@ final class DocumentReader {
             case VALUE_TRUE, VALUE_FALSE ->
                 new Node.Scalar(Node.Type.BOOLEAN, parser.getText().toLowerCase(java.util.Locale.ROOT));
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
-            case VALUE_STRING -> {
-                wellFormed(parser.getText(), path);
-                yield new Node.Scalar(Node.Type.TEXT, parser.getText());
-            }
+            case VALUE_STRING -> text(path);
             default -> {
                 faults.add(path, "is neither a mapping, a list, a text, a number, true, false nor null");
                 yield Node.NOTHING;
             }
         };
+    }
+
+    /** YAML's {@code key:} without a value arrives as an empty text; it means that there is none. */
+    private Node text(String path) throws IOException {
+        String text = parser.getText();
+        wellFormed(text, path);
+        return text.isEmpty() && parser instanceof YAMLParser ? Node.NOTHING : new Node.Scalar(Node.Type.TEXT, text);
     }
 
     private Node number() throws IOException {
