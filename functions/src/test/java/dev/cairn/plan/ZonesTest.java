@@ -102,6 +102,16 @@ class ZonesTest {
     }
 
     @Test
+    void T3_theMinutesBeforeAMidnightThatAClockRepeatsAfterItBelongToTheNextDay() {
+        // Until 2011 Newfoundland turned its clocks back at 00:01, to 23:01 of the day before.
+        Zones zones = Zones.of(ZoneId.of("America/St_Johns"));
+
+        assertThat(zones.dayOf(millis("2006-10-29T02:29:59Z"))).isEqualTo("2006-10-28");
+        assertThat(zones.dayOf(millis("2006-10-29T02:30:00Z"))).isEqualTo("2006-10-29");
+        assertThat(zones.dayOf(millis("2006-10-29T02:40:00Z"))).isEqualTo("2006-10-29");
+    }
+
+    @Test
     void T3_theSameZoneChangesNothing() {
         Zones zones = Zones.of(ZoneId.of("UTC"));
 
