@@ -8,6 +8,7 @@ import static dev.cairn.plan.Documents.siteWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Section 4: the document is validated whole, and every fault is reported at once, with its path. */
 class PlanFaultsTest {
@@ -365,6 +367,25 @@ class PlanFaultsTest {
                 SITE + "goals: {a: {tier: macro, match: {event: a}}, b: {tier: macro}}\nfunnels: {f: {steps: [a, b]}}";
 
         assertThat(PlanCheck.check(source)).extracting(Fault::path).containsExactly("goals.b.match");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void section4_whateverIsPutTheAnswerIsAListOfFaults(long seed) {
+        Random random = new Random(seed);
+        String alphabet = "{}[]:,*&!|>'\"#%@`-? \n\t\\019aezé€\u0000\ud800<~+.";
+        for (int round = 0; round < 1_000; round++) {
+            StringBuilder text = new StringBuilder(random.nextBoolean() ? Documents.LAMPS : Documents.BIKES);
+            for (int edits = 1 + random.nextInt(6); edits > 0; edits--) {
+                int at = random.nextInt(text.length());
+                text.replace(
+                        at,
+                        Math.min(text.length(), at + random.nextInt(4)),
+                        String.valueOf(alphabet.charAt(random.nextInt(alphabet.length()))));
+            }
+            PlanReader.Reading reading = PlanReader.read(text.toString());
+            assertThat(reading.faults().isEmpty() || reading.sites().isEmpty()).isTrue();
+        }
     }
 
     @Test

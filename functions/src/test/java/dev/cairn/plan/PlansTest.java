@@ -41,8 +41,8 @@ class PlansTest {
         FirstSite first = FirstSite.fromEnvironment(Map.of(
                         "SITE_ID", "shop",
                         "SITE_ORIGIN", "https://shop.example",
-                        "TIME_ZONE", "Europe/Brussels",
-                        "CURRENCY", "SEK"))
+                        "SITE_TIME_ZONE", "Europe/Brussels",
+                        "SITE_CURRENCY", "SEK"))
                 .orElseThrow();
         Plans withSite = new Plans(items, clock, A_MINUTE, first);
 
