@@ -235,6 +235,8 @@ class BadInputsTest {
                 keyed("as old as is kept, by key", keyedAt(NOW - 400 * day), 202, ""),
                 keyed("older than is kept, by key", keyedAt(NOW - 400 * day - 1), 422, "too_old"),
                 field("seq as text", "\"seq\":\"1\"", 422, "invalid_seq"),
+                field("seq that is a card's number", "\"seq\":4111111111111111", 422, "invalid_seq"),
+                field("seq at the limit", "\"seq\":9007199254740991", 202, ""),
                 field("seq with a fraction", "\"seq\":1.5", 422, "invalid_seq"),
                 text(
                         "sent_at as text",
