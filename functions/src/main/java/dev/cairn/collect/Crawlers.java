@@ -91,7 +91,8 @@ final class Crawlers {
                 JsonParser parser = new JsonFactory().createParser(in)) {
             List<String> patterns = new ArrayList<>();
             while (parser.nextToken() != null) {
-                if (parser.currentToken() == JsonToken.FIELD_NAME && parser.currentName().equals("pattern")) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("pattern")) {
                     patterns.add(parser.nextTextValue());
                 }
             }

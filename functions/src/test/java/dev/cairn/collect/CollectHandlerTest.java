@@ -225,4 +225,59 @@ class CollectHandlerTest {
         assertThat(rig.items.all()).isEmpty();
         assertThat(rig.said.counts).doesNotContainKey("accepted");
     }
+
+    @Test
+    void cutsLongAddressesAndCountsThem() {
+        String page = "https://shop.example/";
+        for (int length : new int[] {2_047, 2_048, 2_049}) {
+            Rig each = new Rig();
+            each.post(event(",\"url\":\"" + page + "p".repeat(length - page.length()) + "\""), browser());
+            assertThat(each.onlyEvent().url()).hasSize(Math.min(length, 2_048));
+            assertThat(each.said.counts.containsKey("url_cut")).isEqualTo(length > 2_048);
+        }
+        rig.post(event(",\"url\":\"javascript:alert(1)\",\"referrer\":\"data:text/html,x\""), browser());
+        assertThat(rig.onlyEvent().url()).isNull();
+        assertThat(rig.onlyEvent().referrer()).isNull();
+        assertThat(rig.said.counts).containsEntry("url_dropped", 2L);
+    }
+
+    @Test
+    void cutsALongAgentAndCountsIt() {
+        rig.post(event(""), browser("user-agent", "a".repeat(512)));
+        assertThat(rig.said.counts).doesNotContainKey("agent_cut");
+        rig.post(event(""), browser("user-agent", "a".repeat(513)));
+        assertThat(rig.said.counts).containsEntry("agent_cut", 1L);
+        assertThat(rig.deliveries().get(0).visitor())
+                .isEqualTo(rig.deliveries().get(1).visitor());
+    }
+
+    @Test
+    void keepsAtMostOneKilobyteOfARejectedEvent() {
+        rig.post("{\"site\":\"shop\",\"events\":[{\"id\":\"a\",\"x\":\"" + "é".repeat(5_000) + "\"}]}", browser());
+        assertThat(rig.onlyDelivery().rejected().getFirst().payload().getBytes(StandardCharsets.UTF_8).length)
+                .isBetween(1_000, Limits.REJECTED_PAYLOAD_BYTES);
+    }
+
+    @Test
+    void oneFormOfWhatLooksTheSame() {
+        rig.post(event(",\"props\":{\"caf\u0065\u0301\":1}").replace("page_view", "caf\u0065\u0301"), browser());
+        assertThat(rig.onlyEvent().name()).isEqualTo("caf\u00e9");
+        assertThat(rig.onlyEvent().props()).containsOnlyKeys("caf\u00e9");
+    }
+
+    @Test
+    void answers503WhenSomethingOfOursIsBroken() {
+        var answer = rig.handle("this is no event of API Gateway");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.headers().path("retry-after").asInt()).isPositive();
+        assertThat(rig.said.log.toString()).contains("a request could not be answered");
+    }
+
+    @Test
+    void everyReasonKnowsItsWordAndStatus() {
+        for (Reason reason : Reason.values()) {
+            assertThat(reason.word()).matches("[a-z_]+");
+            assertThat(reason.status()).isEqualTo(422);
+        }
+    }
 }
