@@ -67,7 +67,7 @@ MAY = {
     "Report": {
         "Settings": READ | PUT | DELETE,
         "Statistics": READ | PUT,
-        "State": {"dynamodb:GetItem", "dynamodb:Query"},
+        "State": READ,
         "MasterSecret": SECRET,
         "AdminKey": SECRET,
     },

@@ -27,6 +27,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(__file__).resolve().parent / "target"
 os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+START_SECONDS = 60
 MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda"
 
 
@@ -79,7 +80,7 @@ def variables_of(function, overrides):
     return EnvironmentVariables(
         function_name=function.name,
         function_memory=function.memory,
-        function_timeout=function.timeout,
+        function_timeout=function.timeout + START_SECONDS,
         function_handler=function.handler,
         function_logging_config=function.logging_config,
         variables=declared,
@@ -116,7 +117,8 @@ def invoke(function, code, event, variables, timed):
     command = [emulator(), "--log-level", "error",
                "--runtime-interface-emulator-address", f"127.0.0.1:{port}",
                "--runtime-api-address", f"127.0.0.1:{runtime_port}",
-               jdk(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", f"-Xmx{int(function.memory * 0.8)}m",
+               jdk(), "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+               f"-Xmx{int(function.memory * 0.8)}m",
                "-cp", classpath, MAIN, function.handler]
     keep = {k: v for k, v in os.environ.items() if k in {"PATH", "HOME", "LANG", "TMPDIR"}}
     process = subprocess.Popen([str(c) for c in command], cwd=code, env={**keep, **variables}, stdout=sys.stderr,
@@ -125,7 +127,7 @@ def invoke(function, code, event, variables, timed):
         wait_for(port, process)
         begun = time.monotonic()
         answer = post(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event,
-                      function.timeout + 30)
+                      function.timeout + 2 * START_SECONDS)
         if timed:
             print(f"{function.name}: {time.monotonic() - begun:.2f} s with its start", file=sys.stderr)
         return answer
@@ -168,7 +170,7 @@ def main():
     except urllib.error.HTTPError as e:
         sys.exit(f"The emulator answered {e.code}: {e.read().decode(errors='replace')[:2000]}")
     print(answer.decode(errors="replace"))
-    failed = answer.startswith(b"{") and b'"errorType"' in answer
+    failed = not answer.startswith(b"{") or b'"errorType"' in answer
     sys.exit(1 if failed else 0)
 
 
