@@ -1,12 +1,13 @@
 package dev.cairn.domain;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named predicate over events.
+ * A named predicate over events: an event meets the goal when one of its alternatives holds.
  *
  * @param kind null for a macro
- * @param engagement null when the goal looks at single events only
+ * @param alternatives at least one; those without engagement are met by each such event, those with it once per visit
  * @param valued a conversion takes the event's value
  * @param fixedValue a conversion is worth this much; null when {@code valued} or worth nothing
  * @param pixel the pixel may meet this goal (B5)
@@ -16,10 +17,17 @@ public record Goal(
         String id,
         Tier tier,
         @Nullable Kind kind,
-        Match match,
-        @Nullable Engagement engagement,
+        List<Alternative> alternatives,
         Count count,
         boolean valued,
         @Nullable Money fixedValue,
         boolean pixel,
-        @Nullable String ads) {}
+        @Nullable String ads) {
+
+    /**
+     * One way to meet the goal: the event itself and, at that event, the visit so far.
+     *
+     * @param engagement null when single events are looked at only
+     */
+    public record Alternative(Match match, @Nullable Engagement engagement) {}
+}

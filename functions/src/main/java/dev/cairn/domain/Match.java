@@ -34,13 +34,19 @@ public sealed interface Match {
         }
     }
 
-    /** One property: every test that is not null must hold. Numbers compare by value, so 1 equals 1.0. */
+    /**
+     * One property: every test that is not null must hold. Numbers compare by value, so 1 equals 1.0.
+     *
+     * @param in equal to one of these: {@code String}, {@code BigDecimal} or {@code Boolean}
+     * @param like a text that matches one of these
+     */
     record Prop(
             String key,
             @Nullable List<Object> in,
             @Nullable BigDecimal gte,
             @Nullable BigDecimal lte,
-            @Nullable Boolean exists)
+            @Nullable Boolean exists,
+            @Nullable List<Glob> like)
             implements Match {
         @Override
         public boolean holds(AcceptedEvent event) {
@@ -48,7 +54,9 @@ public sealed interface Match {
             return (exists == null || exists == (value != null))
                     && (in == null || (value != null && in.stream().anyMatch(allowed -> same(allowed, value))))
                     && (gte == null || (value instanceof BigDecimal number && number.compareTo(gte) >= 0))
-                    && (lte == null || (value instanceof BigDecimal number && number.compareTo(lte) <= 0));
+                    && (lte == null || (value instanceof BigDecimal number && number.compareTo(lte) <= 0))
+                    && (like == null
+                            || (value instanceof String text && like.stream().anyMatch(glob -> glob.matches(text))));
         }
 
         private static boolean same(Object allowed, Object value) {

@@ -4,21 +4,27 @@ import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Goal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * One site with everything that holds for it: the plan's goals and funnels, amended by the site's own.
+ * One site with everything that holds for it: the plan's goals, funnels, targets and audiences, amended by the site's
+ * own. The maps keep the plan's order.
  *
  * @param zones the site's time zones over time (T3)
  * @param currency ISO 4217, for values that name none
- * @param origins exact {@code scheme://host[:port]}, {@code scheme://*.host}, or {@code null}
+ * @param origins exact {@code scheme://host[:port]}, {@code scheme://*.host[:port]}, or the text {@code null}; lower
+ *     case, without the scheme's own port, as browsers send it
  * @param retentionDays how long visitor days, journeys and claims are kept
- * @param ownHosts hosts that are no referrers: as configured, else the hosts of the origins (V2)
- * @param paymentHosts hosts that are no referrers (V2)
+ * @param ownHosts hosts that are no referrers: as configured, else the hosts of the origins (V2); lower case, and
+ *     {@code *.host} stands for every host below that one
+ * @param paymentHosts hosts that are no referrers, in the same form (V2)
  * @param keepQuery query parameters that scrubbing keeps (I5)
- * @param internal CIDR blocks whose events are left out (V3)
- * @param keyPages globs of the site's key pages (goal key_page_viewed)
- * @param goals by id, in the plan's order
- * @param funnels by id, in the plan's order
+ * @param internal CIDR blocks ({@code network/prefix}, IPv4 or IPv6, no bits set beyond the prefix) whose events
+ *     are left out (V3)
+ * @param keyPages globs of the site's key pages (goal key_page_viewed): those beginning with {@code /} against the path, any
+ *     other against host and path
+ * @param hidden ids of goals that are not shown until the site sets {@code key_pages}; an event sent under such a
+ *     goal's own name still meets it
  */
 public record Site(
         String id,
@@ -33,4 +39,29 @@ public record Site(
         List<String> internal,
         List<String> keyPages,
         Map<String, Goal> goals,
-        Map<String, Funnel> funnels) {}
+        Map<String, Funnel> funnels,
+        Map<String, Target> targets,
+        Map<String, Audience> audiences,
+        Set<String> hidden) {
+
+    /** This site with the history of its zones (T3). */
+    public Site withZones(Zones history) {
+        return new Site(
+                id,
+                name,
+                history,
+                currency,
+                origins,
+                retentionDays,
+                ownHosts,
+                paymentHosts,
+                keepQuery,
+                internal,
+                keyPages,
+                goals,
+                funnels,
+                targets,
+                audiences,
+                hidden);
+    }
+}
