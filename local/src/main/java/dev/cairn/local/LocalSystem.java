@@ -18,7 +18,6 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +37,7 @@ public final class LocalSystem implements AutoCloseable {
     /** As in the template, without a limit of age: a machine that was off for a month still reads its stream. */
     private static final MappingSettings MAPPING = new MappingSettings(500, Duration.ofMillis(200), true, 10, null);
 
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+    private final Deque<AutoCloseable> opened;
     private final Clock clock;
     private final ConsoleTelemetry telemetry;
     private final LocalSecrets secrets;
@@ -63,7 +62,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private LocalSystem(LocalOptions options, Wiring wiring, PrintStream trouble, Deque<AutoCloseable> opened)
             throws Exception {
-        this.opened.addAll(opened);
+        this.opened = opened;
         clock = clock(options.clock());
         telemetry = new ConsoleTelemetry(trouble);
         data = options.data() == null ? null : open(opened, DataFolder.open(options.data()));
@@ -86,7 +85,6 @@ public final class LocalSystem implements AutoCloseable {
         Gateway gateway = new Gateway(wiring.collect(ports), wiring.report(ports), telemetry);
         server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
         services = options.services() ? open(opened, Services.open(stream, secrets, database.names())) : null;
-        this.opened.addAll(opened);
         reader.start();
         schedule.start();
         server.start();
@@ -168,7 +166,7 @@ public final class LocalSystem implements AutoCloseable {
         status.put("stream_behind", reader.behind());
         ObjectNode metrics = status.putObject("metrics");
         telemetry.metrics().forEach(metrics::put);
-        return new String(status.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+        return status.toString();
     }
 
     private static Clock clock(@Nullable Instant start) {
