@@ -4,12 +4,21 @@ import java.util.Map;
 
 /**
  * What a function says of itself: counts as metrics, trouble as structured log lines. Fields are ids, counts and
- * reasons; never payload, addresses, agents or query strings. Nothing is said per event on success.
+ * reasons; never payload, addresses, agents or query strings. Nothing is said per event on success. No method throws:
+ * a metric or a log line that cannot be written costs nobody a request. Thread-safe.
  */
 public interface Telemetry {
 
     /** Adds to a metric of this invocation. Sites and reasons are metadata of the line, never dimensions. */
     void count(String metric, long value);
+
+    /** Adds to a metric, and says beside it how much of it was for which reason. */
+    default void count(String metric, long value, String reason) {
+        count(metric, value);
+    }
+
+    /** A duration (the age of a batch, the lag of an event); of several in one invocation the longest is said. */
+    default void duration(String metric, long milliseconds) {}
 
     void warn(String message, Map<String, ?> fields);
 

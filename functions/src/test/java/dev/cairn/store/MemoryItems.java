@@ -33,6 +33,9 @@ public final class MemoryItems implements Items {
 
     @Override
     public synchronized List<Item> query(Table table, String partition, String from, String to) {
+        if (from.compareTo(to) > 0) {
+            return List.of();
+        }
         return tables.get(table).getOrDefault(partition, new TreeMap<>()).subMap(from, true, to, true).values().stream()
                 .filter(this::alive)
                 .toList();

@@ -1,0 +1,65 @@
+package dev.cairn.aws;
+
+import dev.cairn.observe.PowertoolsTelemetry;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Ports;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * The ports in the cloud, and under {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS} and
+ * {@code ENDPOINT_SECRETS} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
+ */
+public final class AwsPorts {
+
+    private AwsPorts() {}
+
+    /**
+     * Ports of what the environment variables name: {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN}. To be
+     * called once, by a handler's constructor. No secret is read here.
+     *
+     * @param required variables the function cannot do without; all that are missing are reported together, in an
+     *     {@link IllegalStateException}. What is missing otherwise is reported when it is used.
+     */
+    public static Ports fromEnvironment(String... required) {
+        return from(System.getenv(), Set.of(required), Clock.systemUTC());
+    }
+
+    static Ports from(Map<String, String> variables, Set<String> required, Clock clock) {
+        Environment environment = Environment.read(variables, required);
+        Supplier<SecretsManagerClient> secrets =
+                Once.of(() -> Clients.secrets(environment.region(), environment.secretsEndpoint()));
+        return new Ports(
+                new DynamoItems(
+                        Clients.dynamoDb(environment.region(), environment.dynamoDbEndpoint()),
+                        environment.tables(),
+                        clock),
+                stream(environment, required.contains(Environment.STREAM_NAME)),
+                new SecretsManagerSecrets(
+                        secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
+                clock,
+                PowertoolsTelemetry.INSTANCE);
+    }
+
+    /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */
+    private static EventStream stream(Environment environment, boolean atStart) {
+        String name = environment.streamName();
+        if (name == null) {
+            return entries -> {
+                throw new IllegalStateException(
+                        Environment.STREAM_NAME + " is not set: this function writes to no stream.");
+            };
+        }
+        Supplier<KinesisClient> client =
+                Once.of(() -> Clients.kinesis(environment.region(), environment.kinesisEndpoint()));
+        if (atStart) {
+            return new KinesisStream(client.get(), name);
+        }
+        return entries -> new KinesisStream(client.get(), name).put(entries);
+    }
+}

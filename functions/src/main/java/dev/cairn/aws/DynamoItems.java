@@ -1,0 +1,179 @@
+package dev.cairn.aws;
+
+import static dev.cairn.aws.StoredItem.EXPIRES;
+import static dev.cairn.aws.StoredItem.PARTITION;
+import static dev.cairn.aws.StoredItem.REVISION;
+import static dev.cairn.aws.StoredItem.number;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Table;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * The tables in DynamoDB. Thread-safe. Expiry is applied by the clock on reading and in every condition; TTL only
+ * cleans up behind it.
+ *
+ * <p>Lost answers: the SDK sends a write again whose answer did not come. Where the first one had arrived, the second
+ * finds the item changed, by us, and {@link #put} or {@link #delete} says false although it happened. False therefore
+ * means "read again", never "not written".
+ */
+public final class DynamoItems implements Items {
+    private static final int WRITE_UNIT_BYTES = 1024;
+    private static final int READ_UNIT_BYTES = 4096;
+    private static final String ALIVE = "(attribute_not_exists(#expires) OR #expires > :now)";
+
+    private final DynamoDbClient client;
+    private final Map<Table, String> tableNames;
+    private final Clock clock;
+    private final BatchReader batches;
+
+    /** @param tableNames of the tables this function may use; using another throws and names it */
+    public DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
+        this(client, tableNames, clock, BatchReader.Pause.SLEEP);
+    }
+
+    DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock, BatchReader.Pause pause) {
+        this.client = client;
+        this.tableNames = Map.copyOf(tableNames);
+        this.clock = clock;
+        this.batches = new BatchReader(client, pause);
+    }
+
+    @Override
+    public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
+        Set<Item.Key> distinct = new LinkedHashSet<>(keys);
+        Map<Item.Key, Item> found = new HashMap<>();
+        if (distinct.size() == 1) {
+            readOne(distinct.iterator().next(), found);
+        } else if (!distinct.isEmpty()) {
+            batches.read(distinct, this::nameOf, item -> addIfAlive(item, found));
+        }
+        Map<Item.Key, Item> inOrder = new LinkedHashMap<>();
+        distinct.stream().filter(found::containsKey).forEach(key -> inOrder.put(key, found.get(key)));
+        return inOrder;
+    }
+
+    /** GetItem costs what BatchGetItem costs, and answers sooner. */
+    private void readOne(Item.Key key, Map<Item.Key, Item> found) {
+        Map<String, AttributeValue> item = client.getItem(request -> request.tableName(nameOf(key.table()))
+                        .key(StoredItem.key(key))
+                        .consistentRead(true))
+                .item();
+        if (!item.isEmpty()) {
+            addIfAlive(StoredItem.read(key.table(), item), found);
+        }
+    }
+
+    private void addIfAlive(Item item, Map<Item.Key, Item> found) {
+        if (alive(item)) {
+            found.put(item.key(), item);
+        }
+    }
+
+    @Override
+    public List<Item> query(Table table, String partition, String from, String to) {
+        if (from.compareTo(to) > 0) {
+            return List.of();
+        }
+        QueryRequest request = SortRange.of(partition, from, to)
+                .tableName(nameOf(table))
+                .consistentRead(true)
+                .build();
+        return client.queryPaginator(request).items().stream()
+                .map(attributes -> StoredItem.read(table, attributes))
+                .filter(this::alive)
+                .toList();
+    }
+
+    @Override
+    public boolean put(Item item) {
+        boolean first = item.revision() == 1;
+        String condition =
+                first ? "attribute_not_exists(#partition) OR #expires <= :now" : "#revision = :before AND " + ALIVE;
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":now", now()));
+        if (!first) {
+            values.put(":before", number(item.revision() - 1));
+        }
+        try {
+            client.putItem(request -> request.tableName(nameOf(item.key().table()))
+                    .item(StoredItem.write(item))
+                    .conditionExpression(condition)
+                    .expressionAttributeNames(
+                            first
+                                    ? Map.of("#partition", PARTITION, "#expires", EXPIRES)
+                                    : Map.of("#revision", REVISION, "#expires", EXPIRES))
+                    .expressionAttributeValues(values));
+            return true;
+        } catch (ConditionalCheckFailedException anotherWasFaster) {
+            return false;
+        }
+    }
+
+    @Override
+    public void replace(Item item) {
+        client.putItem(request -> request.tableName(nameOf(item.key().table())).item(StoredItem.write(item)));
+    }
+
+    @Override
+    public boolean delete(Item.Key key, long revision) {
+        try {
+            client.deleteItem(request -> request.tableName(nameOf(key.table()))
+                    .key(StoredItem.key(key))
+                    .conditionExpression("#revision = :revision AND " + ALIVE)
+                    .expressionAttributeNames(Map.of("#revision", REVISION, "#expires", EXPIRES))
+                    .expressionAttributeValues(Map.of(":revision", number(revision), ":now", now())));
+            return true;
+        } catch (ConditionalCheckFailedException anotherWasFaster) {
+            return false;
+        }
+    }
+
+    /** What writing the item costs where there is none, or a smaller one: a unit for each KB begun. */
+    public static int writeUnits(Item item) {
+        return units(StoredItem.bytes(StoredItem.write(item)), WRITE_UNIT_BYTES);
+    }
+
+    /** What a strongly consistent read of the item costs: a unit for each 4 KB begun. */
+    public static int readUnits(Item item) {
+        return units(bytes(item), READ_UNIT_BYTES);
+    }
+
+    /** The item's size as DynamoDB bills it. A Query adds the sizes up before it rounds. */
+    public static int bytes(Item item) {
+        return StoredItem.bytes(StoredItem.write(item));
+    }
+
+    private static int units(int bytes, int unitBytes) {
+        return Math.ceilDiv(bytes, unitBytes);
+    }
+
+    private boolean alive(Item item) {
+        return item.expires() == null || item.expires().isAfter(clock.instant());
+    }
+
+    /** Whole seconds, as {@code expires} is kept: later than now means the same with and without the fraction. */
+    private AttributeValue now() {
+        return number(clock.instant().getEpochSecond());
+    }
+
+    private String nameOf(Table table) {
+        String name = tableNames.get(table);
+        if (name == null) {
+            throw new IllegalStateException("This function has no table " + table + ": set TABLE_" + table
+                    + " to its name, and let the function's role use it.");
+        }
+        return name;
+    }
+}

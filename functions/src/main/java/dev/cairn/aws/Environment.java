@@ -1,0 +1,116 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.Table;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * What the functions are told through environment variables, read once. An empty variable is one that is not set.
+ *
+ * @param tables names of the tables that are named, by table ({@code TABLE_STATE}, …)
+ * @param dynamoDbEndpoint a local service instead of AWS's own ({@code ENDPOINT_DYNAMODB}); null in the cloud
+ * @param kinesisEndpoint {@code ENDPOINT_KINESIS}, likewise
+ * @param secretsEndpoint {@code ENDPOINT_SECRETS}, likewise
+ */
+record Environment(
+        Region region,
+        Map<Table, String> tables,
+        @Nullable String streamName,
+        @Nullable String masterSecretArn,
+        @Nullable String adminKeySecretArn,
+        @Nullable URI dynamoDbEndpoint,
+        @Nullable URI kinesisEndpoint,
+        @Nullable URI secretsEndpoint) {
+
+    static final String STREAM_NAME = "STREAM_NAME";
+    static final String MASTER_SECRET_ARN = "MASTER_SECRET_ARN";
+    static final String ADMIN_KEY_SECRET_ARN = "ADMIN_KEY_SECRET_ARN";
+
+    static String nameOf(Table table) {
+        return "TABLE_" + table;
+    }
+
+    /**
+     * Throws {@link IllegalStateException} that names every fault at once.
+     *
+     * @param required names of variables that this function cannot do without; the others fail when they are used
+     */
+    static Environment read(Map<String, String> variables, Set<String> required) {
+        Reader reader = new Reader(variables);
+        required.stream().sorted().forEach(reader::require);
+        Map<Table, String> tables = new EnumMap<>(Table.class);
+        for (Table table : Table.values()) {
+            reader.get(nameOf(table)).ifPresent(name -> tables.put(table, name));
+        }
+        Environment environment = new Environment(
+                reader.region(),
+                tables,
+                reader.get(STREAM_NAME).orElse(null),
+                reader.get(MASTER_SECRET_ARN).orElse(null),
+                reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
+                reader.endpoint("ENDPOINT_DYNAMODB"),
+                reader.endpoint("ENDPOINT_KINESIS"),
+                reader.endpoint("ENDPOINT_SECRETS"));
+        reader.throwFaults();
+        return environment;
+    }
+
+    private static final class Reader {
+        private final Map<String, String> variables;
+        private final List<String> faults = new ArrayList<>();
+
+        Reader(Map<String, String> variables) {
+            this.variables = variables;
+        }
+
+        Optional<String> get(String name) {
+            return Optional.ofNullable(variables.get(name)).map(String::strip).filter(value -> !value.isEmpty());
+        }
+
+        void require(String name) {
+            if (get(name).isEmpty()) {
+                faults.add(name + " is not set");
+            }
+        }
+
+        Region region() {
+            Optional<String> region = get("AWS_REGION").or(() -> get("AWS_DEFAULT_REGION"));
+            if (region.isEmpty()) {
+                faults.add("AWS_REGION is not set");
+            }
+            return region.map(Region::of).orElse(Region.US_EAST_1);
+        }
+
+        @Nullable
+        URI endpoint(String name) {
+            Optional<String> text = get(name);
+            if (text.isEmpty()) {
+                return null;
+            }
+            try {
+                URI endpoint = new URI(text.get());
+                if (endpoint.getHost() != null && Set.of("http", "https").contains(endpoint.getScheme())) {
+                    return endpoint;
+                }
+            } catch (URISyntaxException notAnAddress) {
+                // said below, like every other text that is no address
+            }
+            faults.add(name + " is not an address like http://localhost:8000");
+            return null;
+        }
+
+        void throwFaults() {
+            if (!faults.isEmpty()) {
+                throw new IllegalStateException("Environment variables: " + String.join("; ", faults) + ".");
+            }
+        }
+    }
+}

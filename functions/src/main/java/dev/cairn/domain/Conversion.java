@@ -1,0 +1,12 @@
+package dev.cairn.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event (or visit, or day) that met one goal and is counted (G3, G4).
+ *
+ * @param planVersion the version that tagged it
+ * @param visit index into the day's visits, whose channel it has; -1 for link level none
+ */
+public record Conversion(
+        String goal, int planVersion, int visit, @Nullable Money value) {}

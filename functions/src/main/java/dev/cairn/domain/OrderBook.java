@@ -1,0 +1,22 @@
+package dev.cairn.domain;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which event an order counts at (D2, D3). */
+public interface OrderBook {
+
+    /**
+     * The verdict on one event that meets a {@code count: order} goal and has an order id.
+     *
+     * @param counts false for a loser, and for all events of a removed order
+     * @param amount what the order is worth, refunds subtracted; null when no event of it named an amount
+     */
+    record Verdict(boolean counts, @Nullable Money amount) {}
+
+    /** Empty when nothing is known of the order yet: then the event counts as it is. */
+    Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, long idHash);
+
+    /** Knows of no order. */
+    OrderBook EMPTY = (goal, order, visitor, idHash) -> Optional.empty();
+}

@@ -1,0 +1,121 @@
+package dev.cairn.domain;
+
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything said of one order of a site, by whomever and whenever: a set, so that the verdict does not depend on the
+ * order of arrival (D2, D3).
+ */
+public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
+
+    /**
+     * An event with the order's id that meets {@code count: order} goals and is no bot's.
+     *
+     * @param day local day it is kept under
+     */
+    public record Contender(
+            VisitorKey visitor,
+            LocalDate day,
+            long idHash,
+            long at,
+            long seq,
+            Set<String> goals,
+            boolean server,
+            @Nullable Money value) {
+
+        boolean is(VisitorKey otherVisitor, long otherId) {
+            return idHash == otherId && visitor.equals(otherVisitor);
+        }
+    }
+
+    /** @param amount null when it takes back the whole order */
+    public record Refund(
+            VisitorKey visitor, long idHash, @Nullable Money amount) {}
+
+    /** Events with a visitor before those without, then in order T4. */
+    private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
+                    contender -> contender.visitor().link() == LinkLevel.NONE)
+            .thenComparingLong(Contender::at)
+            .thenComparingLong(Contender::seq)
+            .thenComparing(Contender::idHash, Long::compareUnsigned)
+            .thenComparing(contender -> contender.visitor().toString());
+
+    public static OrderClaim empty() {
+        return new OrderClaim(List.of(), List.of());
+    }
+
+    /** With this contender instead of whatever the same event said before. */
+    public OrderClaim with(Contender contender) {
+        List<Contender> changed = new ArrayList<>(without(contender.visitor(), contender.idHash()).contenders);
+        changed.add(contender);
+        changed.sort(FIRST_COUNTS);
+        return new OrderClaim(List.copyOf(changed), refunds);
+    }
+
+    public OrderClaim with(Refund refund) {
+        List<Refund> changed = new ArrayList<>(refunds);
+        changed.removeIf(
+                each -> each.idHash() == refund.idHash() && each.visitor().equals(refund.visitor()));
+        changed.add(refund);
+        changed.sort(Comparator.comparing(Refund::idHash, Long::compareUnsigned)
+                .thenComparing(each -> each.visitor().toString()));
+        return new OrderClaim(contenders, List.copyOf(changed));
+    }
+
+    /** Without whatever this event said. */
+    public OrderClaim without(VisitorKey visitor, long idHash) {
+        return new OrderClaim(
+                contenders.stream().filter(each -> !each.is(visitor, idHash)).toList(),
+                refunds.stream()
+                        .filter(each ->
+                                each.idHash() != idHash || !each.visitor().equals(visitor))
+                        .toList());
+    }
+
+    /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
+    public Optional<OrderBook.Verdict> verdict(String goal, VisitorKey visitor, long idHash) {
+        List<Contender> inOrder = contenders.stream()
+                .filter(each -> each.goals().contains(goal))
+                .sorted(FIRST_COUNTS)
+                .toList();
+        if (inOrder.stream().noneMatch(each -> each.is(visitor, idHash))) {
+            return Optional.empty();
+        }
+        Money amount = inOrder.stream()
+                .filter(each -> each.server() && each.value() != null)
+                .findFirst()
+                .orElse(inOrder.getFirst())
+                .value();
+        Money left = afterRefunds(amount);
+        boolean removed = isRemoved(amount, left);
+        return Optional.of(new OrderBook.Verdict(inOrder.getFirst().is(visitor, idHash) && !removed, left));
+    }
+
+    private @Nullable Money afterRefunds(@Nullable Money amount) {
+        if (amount == null) {
+            return null;
+        }
+        BigDecimal back = refunds.stream()
+                .filter(refund ->
+                        refund.amount() != null && refund.amount().currency().equals(amount.currency()))
+                .map(refund -> refund.amount().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Money(amount.amount().subtract(back), amount.currency());
+    }
+
+    private boolean isRemoved(@Nullable Money amount, @Nullable Money left) {
+        boolean wholly = refunds.stream().anyMatch(refund -> refund.amount() == null);
+        boolean usedUp = amount != null
+                && left != null
+                && left.amount().compareTo(amount.amount()) < 0
+                && left.amount().signum() <= 0;
+        return wholly || usedUp;
+    }
+}

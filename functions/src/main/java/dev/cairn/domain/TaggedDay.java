@@ -1,0 +1,23 @@
+package dev.cairn.domain;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A visitor's day, tagged: a function of the set of its events, of the visitor's other days and of stored averages
+ * (G5).
+ *
+ * @param visits in order; empty for link level none
+ * @param events all of them in order T4
+ * @param conversions what counts in F8
+ */
+public record TaggedDay(List<Visit> visits, List<TaggedEvent> events, List<Conversion> conversions) {
+
+    /**
+     * @param visit index into the visits, -1 for link level none
+     * @param goals the goals it meets
+     * @param values what it is worth under those goals that give a value
+     */
+    public record TaggedEvent(StoredEvent event, int visit, Set<String> goals, Map<String, Money> values) {}
+}

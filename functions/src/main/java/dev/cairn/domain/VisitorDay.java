@@ -1,0 +1,85 @@
+package dev.cairn.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Everything known of one visitor on one local day: a set of copies and of receipts. Adding what is already there
+ * changes nothing, and the order of adding does not matter (G5), so a redelivery is harmless.
+ */
+public final class VisitorDay {
+
+    /** What a delivery says besides its events: how many were left out or refused, and when it came. */
+    public record Receipt(
+            String delivery, long receivedAt, Map<String, Integer> excluded, Map<String, Integer> rejected) {}
+
+    /** Copies of one event: the one that is kept (it may be a sign that the event is kept elsewhere), and all. */
+    public record Kept(StoredEvent event, List<StoredEvent> copies) {}
+
+    private final Map<Long, List<StoredEvent>> copies = new HashMap<>();
+    private final Map<String, Receipt> receipts = new TreeMap<>();
+    private int size;
+
+    /** Adds copies that are not there yet and returns them. */
+    public List<StoredEvent> addCopies(Collection<StoredEvent> more) {
+        List<StoredEvent> added = new ArrayList<>();
+        for (StoredEvent copy : more) {
+            List<StoredEvent> known = copies.computeIfAbsent(copy.idHash(), id -> new ArrayList<>(1));
+            if (known.stream().noneMatch(each -> same(each, copy))) {
+                known.add(copy);
+                added.add(copy);
+                size++;
+            }
+        }
+        return added;
+    }
+
+    /** Adds receipts that are not there yet and returns them. */
+    public List<Receipt> addReceipts(Collection<Receipt> more) {
+        List<Receipt> added = new ArrayList<>();
+        for (Receipt receipt : more) {
+            if (receipts.putIfAbsent(receipt.delivery(), receipt) == null) {
+                added.add(receipt);
+            }
+        }
+        return added;
+    }
+
+    private static boolean same(StoredEvent known, StoredEvent copy) {
+        return known.elsewhere() == copy.elsewhere() && known.copy().isRedeliveryOf(copy.copy());
+    }
+
+    /** How many copies there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
+    public List<Kept> kept() {
+        return copies.values().stream()
+                .map(all -> new Kept(
+                        all.stream()
+                                .min(java.util.Comparator.comparing(StoredEvent::copy)
+                                        .thenComparing(StoredEvent::elsewhere, java.util.Comparator.reverseOrder()))
+                                .orElseThrow(),
+                        all))
+                .sorted(java.util.Comparator.comparing(Kept::event, StoredEvent.T4))
+                .toList();
+    }
+
+    /** The events that count here, in order T4. */
+    public List<StoredEvent> events() {
+        return kept().stream()
+                .map(Kept::event)
+                .filter(event -> !event.elsewhere())
+                .toList();
+    }
+
+    public Collection<Receipt> receipts() {
+        return receipts.values();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.cairn.store;
+
+import dev.cairn.domain.OrderBook;
+import dev.cairn.domain.OrderClaim;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Claims: one item per order (D2, D3), and one per event id whose time we corrected (D1). */
+public final class Claims {
+    private static final int ATTEMPTS = 20;
+
+    private final Items items;
+
+    public Claims(Items items) {
+        this.items = items;
+    }
+
+    /** The claims of those of the orders that have one. */
+    public Map<String, OrderClaim> orders(String site, Collection<String> orders) {
+        Map<Item.Key, Item> found =
+                items.get(orders.stream().map(order -> orderKey(site, order)).toList());
+        Map<String, OrderClaim> claims = new HashMap<>();
+        for (String order : orders) {
+            Item item = found.get(orderKey(site, order));
+            if (item != null) {
+                claims.put(order, OrderJson.read(item.body()));
+            }
+        }
+        return claims;
+    }
+
+    /** The verdicts on all orders of these events. */
+    public OrderBook book(String site, Collection<StoredEvent> events) {
+        Set<String> orders = new java.util.HashSet<>();
+        events.forEach(event -> {
+            if (event.order() != null) {
+                orders.add(event.order());
+            }
+        });
+        if (orders.isEmpty()) {
+            return OrderBook.EMPTY;
+        }
+        Map<String, OrderClaim> claims = orders(site, orders);
+        return (goal, order, visitor, idHash) ->
+                java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, idHash));
+    }
+
+    /** Changes an order's claim; what it is afterwards. Writes nothing when the change changes nothing. */
+    public OrderClaim updateOrder(String site, String order, UnaryOperator<OrderClaim> change, Instant expires) {
+        Item.Key key = orderKey(site, order);
+        return update(
+                key,
+                expires,
+                body -> {
+                    OrderClaim before = body == null ? OrderClaim.empty() : OrderJson.read(body);
+                    return OrderJson.write(change.apply(before));
+                },
+                OrderJson::read);
+    }
+
+    /** Where copies of an event whose time we corrected are kept. */
+    public record TimeClaim(List<Home> homes) {
+
+        /** @param copy the smallest of this home's copies */
+        public record Home(String visitor, String day, StoredEvent.Copy copy) {
+            boolean isSamePlaceAs(Home other) {
+                return visitor.equals(other.visitor) && day.equals(other.day);
+            }
+
+            public VisitorKey visitorKey() {
+                return VisitorKey.tryParse(visitor).orElseThrow();
+            }
+
+            public LocalDate date() {
+                return LocalDate.parse(day);
+            }
+        }
+
+        /** The home of the copy that was received first: there the event counts. */
+        public Home winner() {
+            return homes.stream()
+                    .min(java.util.Comparator.comparing(Home::copy))
+                    .orElseThrow();
+        }
+
+        TimeClaim with(Home home) {
+            List<Home> changed = new ArrayList<>();
+            Home smallest = home;
+            for (Home each : homes) {
+                if (!each.isSamePlaceAs(home)) {
+                    changed.add(each);
+                } else if (each.copy().compareTo(home.copy()) < 0) {
+                    smallest = each;
+                }
+            }
+            changed.add(smallest);
+            changed.sort(java.util.Comparator.comparing(Home::copy));
+            return new TimeClaim(List.copyOf(changed));
+        }
+    }
+
+    /** Claims an event id for a home (D1); every home it has afterwards. */
+    public TimeClaim claimTime(String site, String idHash, TimeClaim.Home home, Instant expires) {
+        Item.Key key = new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim");
+        return update(
+                key,
+                expires,
+                body -> {
+                    TimeClaim before = body == null ? new TimeClaim(List.of()) : Json.read(body, TimeClaim.class);
+                    return Json.write(before.with(home));
+                },
+                body -> Json.read(body, TimeClaim.class));
+    }
+
+    private <T> T update(
+            Item.Key key,
+            Instant expires,
+            java.util.function.Function<@Nullable String, String> change,
+            java.util.function.Function<String, T> read) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Item stored = items.get(key).orElse(null);
+            String changed = change.apply(stored == null ? null : stored.body());
+            if (stored != null && stored.body().equals(changed)
+                    || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, expires))) {
+                return read.apply(changed);
+            }
+            Contention.pause(attempt);
+        }
+        throw new IllegalStateException("a claim was changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    private static Item.Key orderKey(String site, String order) {
+        return new Item.Key(Table.STATE, "order#" + site + "#" + order, "claim");
+    }
+
+    /** Waits a little before the next try, longer each time, never the same for two writers. */
+    public static final class Contention {
+        private static final Duration LONGEST = Duration.ofMillis(200);
+
+        private Contention() {}
+
+        public static void pause(int attempt) {
+            long most = Math.min(LONGEST.toMillis(), 2L << Math.min(attempt, 10));
+            try {
+                Thread.sleep(java.util.concurrent.ThreadLocalRandom.current().nextLong(most + 1));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting for another writer");
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cairn.store;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** SHA-256, cut to what a purpose needs. */
+public final class Hashes {
+    private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    private Hashes() {}
+
+    public static byte[] sha256(byte[] data) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(data);
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /** The first 8 bytes; compared unsigned where ids are ordered (T4). */
+    public static long first8Bytes(String text) {
+        return ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
+    }
+
+    /** The first 16 bytes as base64url, 22 characters. */
+    public static String text(String text) {
+        return TEXT.encodeToString(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), 16));
+    }
+
+    /** 8 bytes as base64url, 11 characters. */
+    public static String text(long bytes) {
+        return TEXT.encodeToString(
+                ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
+    }
+
+    /** The reverse of {@link #text(long)}. */
+    public static long bytes(String text) {
+        return ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).getLong();
+    }
+}

@@ -1,0 +1,241 @@
+package dev.cairn.store;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.StoredEvent.Copy;
+import dev.cairn.domain.StoredEvent.Measures;
+import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorDay.Receipt;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a visitor day as JSON: copies are arrays, what recurs stands once in a dictionary, rare parts are in an
+ * object at the end. Readers ignore what they do not know (R8).
+ */
+final class VisitorDayJson {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What brought a copy: everything that all copies of a delivery share. */
+    private record Source(String delivery, long receivedAt, int plan, boolean server) {}
+
+    private record Shape(String name, List<String> propKeys) {}
+
+    private VisitorDayJson() {}
+
+    static String write(List<StoredEvent> copies, List<Receipt> receipts) {
+        Dictionary<Source> sources = new Dictionary<>(VisitorDayJson::source);
+        Dictionary<Shape> shapes = new Dictionary<>(VisitorDayJson::shape);
+        Dictionary<Touch> touches = new Dictionary<>(Dictionary::touch);
+        Dictionary<String> pages = new Dictionary<>(NODES::textNode);
+        Dictionary<Set<String>> matches = new Dictionary<>(Dictionary::strings);
+        long base = copies.isEmpty() ? 0 : copies.getFirst().at();
+        ArrayNode events = NODES.arrayNode();
+        for (StoredEvent event : copies) {
+            Touch origin = event.touch();
+            String entryPage = origin.entryPage();
+            ArrayNode array = events.addArray()
+                    .add(Hashes.text(event.idHash()))
+                    .add(Hashes.text(event.copy().content()))
+                    .add(event.at() - base)
+                    .add(sources.place(new Source(
+                            event.copy().delivery(), event.copy().receivedAt(), event.planVersion(), event.server())))
+                    .add(event.copy().position())
+                    .add(shapes.place(new Shape(event.name(), event.propKeys())))
+                    .add(touches.place(withEntryPage(origin, null)))
+                    .add(pages.place(entryPage))
+                    .add(pages.place(event.page()))
+                    .add(matches.place(event.matches()));
+            ObjectNode rest = rest(event);
+            if (!rest.isEmpty()) {
+                array.add(rest);
+            }
+        }
+        ObjectNode page = NODES.objectNode().put("t", base);
+        set(page, "d", sources.json());
+        set(page, "n", shapes.json());
+        set(page, "o", touches.json());
+        set(page, "p", pages.json());
+        set(page, "m", matches.json());
+        set(page, "e", events);
+        ArrayNode receiptArray = NODES.arrayNode();
+        receipts.forEach(receipt -> receiptArray.add(receipt(receipt)));
+        set(page, "r", receiptArray);
+        return page.toString();
+    }
+
+    private static void set(ObjectNode page, String name, ArrayNode array) {
+        if (!array.isEmpty()) {
+            page.set(name, array);
+        }
+    }
+
+    private static ObjectNode rest(StoredEvent event) {
+        ObjectNode rest = NODES.objectNode();
+        if (event.seq() != 0) {
+            rest.put("q", event.seq());
+        }
+        if (event.value() != null) {
+            rest.set("v", Dictionary.money(event.value()));
+        }
+        if (event.order() != null) {
+            rest.put("o", event.order());
+        }
+        if (event.refund()) {
+            rest.put("refund", true);
+        }
+        if (event.elsewhere()) {
+            rest.put("elsewhere", true);
+        }
+        Measures measures = event.measures();
+        if (measures.engagedMillis() != 0) {
+            rest.put("ms", measures.engagedMillis());
+        }
+        if (measures.scroll() != null) {
+            rest.put("sc", measures.scroll());
+        }
+        if (measures.scrolled()) {
+            rest.put("sd", true);
+        }
+        if (measures.percent() != null) {
+            rest.put("pc", measures.percent());
+        }
+        return rest;
+    }
+
+    /** Adds the page's copies and receipts to the lists. */
+    static void read(String json, List<StoredEvent> copies, List<Receipt> receipts) {
+        JsonNode page = tree(json);
+        long base = page.path("t").asLong();
+        List<Source> sources = Dictionary.read(page.path("d"), VisitorDayJson::source);
+        List<Shape> shapes = Dictionary.read(page.path("n"), VisitorDayJson::shape);
+        List<Touch> touches = Dictionary.read(page.path("o"), Dictionary::touch);
+        List<String> pages = Dictionary.read(page.path("p"), JsonNode::asText);
+        List<Set<String>> matches = Dictionary.read(page.path("m"), Dictionary::stringSet);
+        for (JsonNode event : page.path("e")) {
+            Source source = sources.get(event.get(3).asInt());
+            Shape shape = shapes.get(event.get(5).asInt());
+            JsonNode rest = event.path(10);
+            copies.add(new StoredEvent(
+                    Hashes.bytes(event.get(0).asText()),
+                    new Copy(
+                            source.delivery(),
+                            event.get(4).asInt(),
+                            source.receivedAt(),
+                            Hashes.bytes(event.get(1).asText())),
+                    base + event.get(2).asLong(),
+                    rest.path("q").asLong(),
+                    source.plan(),
+                    source.server(),
+                    shape.name(),
+                    shape.propKeys(),
+                    withEntryPage(touches.get(event.get(6).asInt()), at(pages, event.get(7))),
+                    at(pages, event.get(8)),
+                    matches.get(event.get(9).asInt()),
+                    Dictionary.money(rest.path("v")),
+                    rest.path("o").isTextual() ? rest.path("o").asText() : null,
+                    rest.path("refund").asBoolean(),
+                    new Measures(
+                            rest.path("ms").asLong(),
+                            decimal(rest.path("sc")),
+                            rest.path("sd").asBoolean(),
+                            decimal(rest.path("pc"))),
+                    rest.path("elsewhere").asBoolean()));
+        }
+        page.path("r").forEach(receipt -> receipts.add(receipt(receipt)));
+    }
+
+    private static JsonNode tree(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException notOurs) {
+            throw new IllegalStateException("a visitor day's page is not JSON");
+        }
+    }
+
+    private static @Nullable String at(List<String> values, JsonNode place) {
+        return place.asInt() < 0 ? null : values.get(place.asInt());
+    }
+
+    private static @Nullable BigDecimal decimal(JsonNode node) {
+        return node.isNumber() ? node.decimalValue() : null;
+    }
+
+    private static Touch withEntryPage(Touch touch, @Nullable String entryPage) {
+        return new Touch(
+                touch.channel(),
+                touch.source(),
+                touch.medium(),
+                touch.campaign(),
+                touch.term(),
+                touch.content(),
+                touch.referrerHost(),
+                entryPage,
+                touch.device(),
+                touch.country());
+    }
+
+    private static JsonNode source(Source source) {
+        ArrayNode array = NODES.arrayNode()
+                .add(source.delivery())
+                .add(source.receivedAt())
+                .add(source.plan());
+        return source.server() ? array.add(1) : array;
+    }
+
+    private static Source source(JsonNode array) {
+        return new Source(
+                array.get(0).asText(),
+                array.get(1).asLong(),
+                array.get(2).asInt(),
+                array.path(3).asInt() == 1);
+    }
+
+    private static JsonNode shape(Shape shape) {
+        ArrayNode array = NODES.arrayNode().add(shape.name());
+        shape.propKeys().forEach(array::add);
+        return array;
+    }
+
+    private static Shape shape(JsonNode array) {
+        List<String> parts = Dictionary.read(array, JsonNode::asText);
+        return new Shape(parts.getFirst(), List.copyOf(parts.subList(1, parts.size())));
+    }
+
+    private static JsonNode receipt(Receipt receipt) {
+        ArrayNode array = NODES.arrayNode().add(receipt.delivery()).add(receipt.receivedAt());
+        array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.excluded()));
+        array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.rejected()));
+        return array;
+    }
+
+    private static Receipt receipt(JsonNode array) {
+        return new Receipt(array.get(0).asText(), array.get(1).asLong(), counts(array.get(2)), counts(array.get(3)));
+    }
+
+    private static Map<String, Integer> counts(JsonNode object) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        object.fields()
+                .forEachRemaining(
+                        field -> counts.put(field.getKey(), field.getValue().asInt()));
+        return counts;
+    }
+
+    /** A page, taken apart. */
+    record Page(List<StoredEvent> copies, List<Receipt> receipts) {
+        static Page of(String json) {
+            Page page = new Page(new ArrayList<>(), new ArrayList<>());
+            VisitorDayJson.read(json, page.copies, page.receipts);
+            return page;
+        }
+    }
+}

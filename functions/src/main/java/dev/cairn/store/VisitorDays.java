@@ -1,0 +1,138 @@
+package dev.cairn.store;
+
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorKey;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
+ * to {@link #FULL_PAGE_CHARS} is never written again; what comes later goes to the next one. So a write costs about
+ * one unit however much a visitor did before, and two writers of one visitor day always meet at its last page, where
+ * one of them fails and repeats.
+ */
+public final class VisitorDays {
+    /** The days of a site are spread over this many partitions by the visitor's hash. Part of the key: never changes. */
+    public static final int BUCKETS = 16;
+
+    /** Measured: a page of this size and four more events deflate to less than one write unit (1 KB). */
+    static final int FULL_PAGE_CHARS = 1_500;
+
+    private static final String PAGE = "/";
+    /** Sorts behind all pages of a visitor. */
+    private static final String ELSEWHERE = "~";
+
+    private final Items items;
+
+    public VisitorDays(Items items) {
+        this.items = items;
+    }
+
+    /** Which visitor day. */
+    public record Id(String site, LocalDate day, VisitorKey visitor) {
+        public int bucket() {
+            return Math.floorMod(visitor.hash().hashCode(), BUCKETS);
+        }
+
+        private Item.Key page(int number) {
+            String sort = number == 0 ? visitor.toString() : visitor + PAGE + "%04d".formatted(number);
+            return new Item.Key(Table.STATE, partition(site, day, bucket()), sort);
+        }
+
+        private Item.Key mark() {
+            return new Item.Key(Table.STATE, partition(site, day, bucket()), visitor + ELSEWHERE);
+        }
+    }
+
+    /**
+     * A visitor day as it was read, with what is needed to write it again.
+     *
+     * @param returning the visitor has other days, so that the journey must be read to tag and walk this one
+     */
+    public record Loaded(VisitorDay day, List<Item> pages, boolean returning) {}
+
+    /** Every visitor day asked for; one that does not exist is empty. */
+    public Map<Id, Loaded> load(Collection<Id> ids) {
+        Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
+        Map<Id, Loaded> loaded = new HashMap<>();
+        for (Id id : ids) {
+            Item page = first.get(id.page(0));
+            List<Item> pages = page == null ? List.of() : List.of(page);
+            loaded.put(id, of(isFull(pages) ? allPages(id) : pages, false));
+        }
+        return loaded;
+    }
+
+    private List<Item> allPages(Id id) {
+        Item.Key first = id.page(0);
+        return items.query(first.table(), first.partition(), first.sort(), first.sort() + PAGE + "9999");
+    }
+
+    private static boolean isFull(List<Item> pages) {
+        return !pages.isEmpty() && pages.getLast().body().length() >= FULL_PAGE_CHARS;
+    }
+
+    private static Loaded of(List<Item> pages, boolean returning) {
+        VisitorDay day = new VisitorDay();
+        for (Item page : pages) {
+            VisitorDayJson.Page content = VisitorDayJson.Page.of(page.body());
+            day.addCopies(content.copies());
+            day.addReceipts(content.receipts());
+        }
+        return new Loaded(day, pages, returning);
+    }
+
+    /**
+     * Writes what was added to a visitor day since it was loaded. False when another writer was faster: load, add and
+     * append again.
+     */
+    public boolean append(Id id, Loaded loaded, List<StoredEvent> copies, List<Receipt> receipts, Instant expires) {
+        List<Item> pages = loaded.pages();
+        if (pages.isEmpty() || isFull(pages)) {
+            return items.put(Item.first(id.page(pages.size()), VisitorDayJson.write(copies, receipts), expires));
+        }
+        VisitorDayJson.Page last = VisitorDayJson.Page.of(pages.getLast().body());
+        last.copies().addAll(copies);
+        last.receipts().addAll(receipts);
+        return items.put(pages.getLast().next(VisitorDayJson.write(last.copies(), last.receipts())));
+    }
+
+    /** Says on a visitor day that the journey has other days. Harmless to repeat. */
+    public void setReturning(Id id, Instant expires) {
+        items.replace(Item.first(id.mark(), "{}", expires));
+    }
+
+    /** All visitor days of a bucket. */
+    public Map<VisitorKey, Loaded> bucket(String site, LocalDate day, int bucket) {
+        Map<String, List<Item>> pages = new LinkedHashMap<>();
+        for (Item item : items.query(Table.STATE, partition(site, day, bucket))) {
+            pages.computeIfAbsent(visitorOf(item.key().sort()), visitor -> new ArrayList<>())
+                    .add(item);
+        }
+        Map<VisitorKey, Loaded> days = new LinkedHashMap<>();
+        pages.forEach((visitor, all) -> {
+            boolean returning = all.removeIf(item -> item.key().sort().endsWith(ELSEWHERE));
+            days.put(VisitorKey.tryParse(visitor).orElseThrow(), of(all, returning));
+        });
+        return days;
+    }
+
+    private static String visitorOf(String sort) {
+        int end = sort.indexOf(PAGE);
+        return end >= 0
+                ? sort.substring(0, end)
+                : sort.endsWith(ELSEWHERE) ? sort.substring(0, sort.length() - 1) : sort;
+    }
+
+    private static String partition(String site, LocalDate day, int bucket) {
+        return site + "#" + day + "#" + "%02d".formatted(bucket);
+    }
+}
