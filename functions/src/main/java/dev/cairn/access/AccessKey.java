@@ -18,6 +18,11 @@ public record AccessKey(
         Instant created,
         @Nullable Instant expires) {
 
+    /** Whether the key is valid for good or until later than {@code now}. */
+    public boolean isValidAt(Instant now) {
+        return expires == null || expires.isAfter(now);
+    }
+
     public boolean allows(Scope scope, String onSite) {
         return scopes.contains(Scope.ADMIN) || (scopes.contains(scope) && onSite.equals(site));
     }

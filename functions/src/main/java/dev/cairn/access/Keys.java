@@ -2,40 +2,139 @@ package dev.cairn.access;
 
 import dev.cairn.store.Items;
 import dev.cairn.store.Secrets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The keys as they are stored: hashed. The stack's own admin key is one of them without being stored. */
+/**
+ * The keys as they are stored: hashed. The stack's own admin key is one of them without being stored.
+ *
+ * <p>A secret is {@code ck_} and 32 random bytes in base64url. What was found is believed for {@code cacheFor}, so that
+ * a revoked key is refused everywhere by then; that there is no such key is believed for a shorter time, so that a new
+ * key works soon. Thread-safe.
+ */
 public final class Keys {
 
     /** A new key: the only time its secret is seen. */
     public record Created(AccessKey key, String secret) {}
 
+    static final int MAX_NAME_CHARACTERS = 100;
+    static final Duration BELIEVED_UNKNOWN = Duration.ofSeconds(2);
+
+    private static final String PREFIX = "ck_";
+    private static final int SECRET_BYTES = 32;
+    private static final int ID_BYTES = 9;
+    private static final Pattern SECRET_FORM = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
+    private static final int MIN_ADMIN_CHARACTERS = 16;
+    private static final AccessKey STACKS_ADMIN =
+            new AccessKey("admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null);
+
+    private final KeyStore store;
+    private final KeyCache cache;
+    private final Secrets secrets;
+    private final Clock clock;
+
     /** @param cacheFor how long a key may be believed without asking the store */
     public Keys(Items items, Secrets secrets, Clock clock, Duration cacheFor) {
-        throw new UnsupportedOperationException("being built");
+        this.store = new KeyStore(items);
+        this.cache =
+                new KeyCache(clock, cacheFor, cacheFor.compareTo(BELIEVED_UNKNOWN) < 0 ? cacheFor : BELIEVED_UNKNOWN);
+        this.secrets = secrets;
+        this.clock = clock;
     }
 
     /** The key behind a bearer secret; empty when it is unknown, revoked or expired. */
     public Optional<AccessKey> find(String secret) {
-        throw new UnsupportedOperationException("being built");
+        if (isStacksAdmin(secret)) {
+            return Optional.of(STACKS_ADMIN);
+        }
+        if (!SECRET_FORM.matcher(secret).matches()) {
+            return Optional.empty();
+        }
+        return cache.get(KeyStore.hash(secret), store::find).filter(key -> key.isValidAt(clock.instant()));
     }
 
+    /** What is wrong with a key that is asked for, each as a sentence that begins with the field; empty when nothing. */
+    public List<String> faults(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
+        List<String> faults = new ArrayList<>();
+        boolean admin = scopes.contains(Scope.ADMIN);
+        if (scopes.isEmpty()) {
+            faults.add("scopes: is empty; allowed are stats:read, events:write, plan:write, audience:read and admin");
+        }
+        if (site == null && !scopes.isEmpty() && !admin) {
+            faults.add("site: is missing; only an admin key holds for every site");
+        }
+        if (site != null && admin) {
+            faults.add("site: an admin key holds for every site; leave it out");
+        }
+        if (name.isBlank()
+                || name.length() > MAX_NAME_CHARACTERS
+                || name.chars().anyMatch(Character::isISOControl)) {
+            faults.add("name: must have 1 to " + MAX_NAME_CHARACTERS + " characters of one line");
+        }
+        if (expires != null && !expires.isAfter(clock.instant())) {
+            faults.add("expires: is past");
+        }
+        return List.copyOf(faults);
+    }
+
+    /** Throws {@link IllegalArgumentException} for what {@link #faults} names. */
     public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
-        throw new UnsupportedOperationException("being built");
+        List<String> faults = faults(site, scopes, name, expires);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        // Made here and nowhere earlier: a generator in a snapshot would give every copy of it the same secrets.
+        SecureRandom random = new SecureRandom();
+        String secret = PREFIX + text(random, SECRET_BYTES);
+        AccessKey key = new AccessKey(
+                text(random, ID_BYTES),
+                site,
+                Set.copyOf(scopes),
+                name,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                expires);
+        store.add(KeyStore.hash(secret), key);
+        return new Created(key, secret);
     }
 
+    /** The stored keys, oldest first. The stack's own admin key is not among them. */
     public List<AccessKey> list() {
-        throw new UnsupportedOperationException("being built");
+        Instant now = clock.instant();
+        return store.all().stream()
+                .filter(key -> key.isValidAt(now))
+                .sorted(Comparator.comparing(AccessKey::created).thenComparing(AccessKey::id))
+                .toList();
     }
 
     /** False when there is no such key. */
     public boolean revoke(String id) {
-        throw new UnsupportedOperationException("being built");
+        boolean revoked = store.remove(id);
+        cache.forget(id);
+        return revoked;
+    }
+
+    /** Over hashes, in constant time: neither the length nor the beginning of the secret shows in the time it takes. */
+    private boolean isStacksAdmin(String secret) {
+        String admin = secrets.adminKey();
+        return admin.length() >= MIN_ADMIN_CHARACTERS
+                && MessageDigest.isEqual(KeyStore.digest(admin), KeyStore.digest(secret));
+    }
+
+    private static String text(SecureRandom random, int bytes) {
+        byte[] value = new byte[bytes];
+        random.nextBytes(value);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
     }
 }

@@ -6,10 +6,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The plan's versions as they are stored, with the current one at hand. */
+/**
+ * The plan's versions as they are stored, with the current one at hand. A version is read and resolved once a process
+ * and kept while it is among the last used. Thread-safe; a store that fails is an unchecked exception.
+ */
 public final class Plans {
 
     /** One version and when it was put. */
@@ -18,29 +24,83 @@ public final class Plans {
     /** A funnel as it holds for a day, and the plan version that says so. */
     public record Definition(Funnel funnel, int planVersion) {}
 
+    private record Current(Plan plan, Instant readAt) {}
+
+    private record FunnelIn(String site, String funnel, int version) {}
+
+    /** Unknown sites can be asked for as often as anybody likes. */
+    private static final Duration BETWEEN_FORCED_READS = Duration.ofSeconds(1);
+
+    private static final int VERSIONS_AT_HAND = 16;
+    private static final int FUNNELS_AT_HAND = 10_000;
+
+    private final PlanStore store;
+    private final PlanWriter writer;
+    private final Clock clock;
+    private final Duration cacheFor;
+    private final @Nullable FirstSite firstSite;
+    private final Recent<Integer, Plan> parsed = new Recent<>(VERSIONS_AT_HAND);
+    private final Recent<FunnelIn, Optional<Definition>> funnels = new Recent<>(FUNNELS_AT_HAND);
+    private volatile @Nullable Current current;
+    private volatile List<Version> versions = List.of();
+    private Instant forcedAt = Instant.MIN;
+
     /** @param cacheFor how long the current plan may be believed without asking the store */
     public Plans(Items items, Clock clock, Duration cacheFor) {
-        throw new UnsupportedOperationException("being built");
+        this(items, clock, cacheFor, null);
     }
 
-    /** The plan in force. Version 0, the default plan without a site, when none was ever put. */
+    /** @param firstSite the site that is there before any plan was put; null for none */
+    public Plans(Items items, Clock clock, Duration cacheFor, @Nullable FirstSite firstSite) {
+        this.store = new PlanStore(items);
+        this.clock = clock;
+        this.cacheFor = cacheFor;
+        this.firstSite = firstSite;
+        this.writer = new PlanWriter(store, clock, this::zero);
+    }
+
+    /** The plan in force. Version 0, the default plan with the first site if there is one, when none was ever put. */
     public Plan current() {
-        throw new UnsupportedOperationException("being built");
+        Current known = current;
+        return known != null && isFresh(known) ? known.plan() : refreshed();
     }
 
-    /** A site of the current plan; when it is unknown the store is asked once more before the answer is empty. */
+    /**
+     * A site of the current plan; when it is unknown the store is asked once more before the answer is empty, at most
+     * once a second.
+     */
     public Optional<Site> site(String id) {
-        throw new UnsupportedOperationException("being built");
+        Current before = current;
+        Site site = current().sites().get(id);
+        if (site == null && before == current && mayForce()) {
+            site = refreshed().sites().get(id);
+        }
+        return Optional.ofNullable(site);
     }
 
-    /** A version that was put; versions never change, so they are kept at hand for good. */
+    /**
+     * A version that was put; versions never change, so they are kept at hand. Throws {@link NoSuchElementException}
+     * for one that never was.
+     */
     public Plan version(int number) {
-        throw new UnsupportedOperationException("being built");
+        Plan known = parsed.get(number);
+        if (known != null) {
+            return known;
+        }
+        PlanStore.Head head = store.head();
+        if (head.ref() == null || head.ref().number() == number) {
+            Plan plan = plan(head);
+            if (plan.version() == number) {
+                return plan;
+            }
+        }
+        return plan(store.earlier(number)
+                .orElseThrow(() -> new NoSuchElementException("there is no plan version " + number)));
     }
 
-    /** All versions, oldest first. */
+    /** All versions, oldest first. The first one is version 0, in force before any was put. */
     public List<Version> versions() {
-        throw new UnsupportedOperationException("being built");
+        return versions(current());
     }
 
     /**
@@ -48,6 +108,120 @@ public final class Plans {
      * it, else by the first version that has it. Empty when the current plan has no such funnel.
      */
     public Optional<Definition> funnelOn(String site, String funnel, LocalDate day) {
-        throw new UnsupportedOperationException("being built");
+        Plan now = current();
+        Optional<Definition> latest = definition(site, funnel, now);
+        if (latest.isEmpty()) {
+            return latest;
+        }
+        Zones zones = now.sites().get(site).zones();
+        Optional<Definition> first = Optional.empty();
+        for (Version version : versions(now).reversed()) {
+            Optional<Definition> definition = definition(site, funnel, version.number());
+            if (definition.isPresent()) {
+                first = definition;
+                if (!zones.dayOf(version.since().toEpochMilli()).isAfter(day)) {
+                    return definition;
+                }
+            }
+        }
+        return first;
+    }
+
+    /**
+     * Puts a document in force as the next version; the document in force once more is no new version.
+     *
+     * @param ifMatch the entity tags the sender means, or {@code *}; null is {@link PutResult.PreconditionRequired}
+     * @param onlySite the one site whose block the sender may change; null when everything may change
+     */
+    public PutResult put(String source, @Nullable String ifMatch, @Nullable String onlySite) {
+        PutResult result = writer.put(source, ifMatch, onlySite);
+        if (result instanceof PutResult.Stored stored) {
+            remember(stored.plan(), clock.instant());
+        }
+        return result;
+    }
+
+    /** Puts the document of an earlier version in force again, as the next version. */
+    public PutResult restore(int number, @Nullable String ifMatch) {
+        return put(version(number).source(), ifMatch, null);
+    }
+
+    private Optional<Definition> definition(String site, String funnel, int version) {
+        Optional<Definition> known = funnels.get(new FunnelIn(site, funnel, version));
+        return known != null ? known : definition(site, funnel, version(version));
+    }
+
+    private Optional<Definition> definition(String site, String funnel, Plan plan) {
+        Optional<Definition> definition = Optional.ofNullable(plan.sites().get(site))
+                .map(each -> each.funnels().get(funnel))
+                .map(each -> new Definition(each, plan.version()));
+        funnels.put(new FunnelIn(site, funnel, plan.version()), definition);
+        return definition;
+    }
+
+    private List<Version> versions(Plan now) {
+        List<Version> known = versions;
+        if (!known.isEmpty() && known.getLast().number() == now.version()) {
+            return known;
+        }
+        List<Version> all = new ArrayList<>();
+        for (PlanStore.Ref ref : store.earlier()) {
+            if (ref.number() < now.version()) {
+                all.add(new Version(ref.number(), Instant.ofEpochMilli(ref.since())));
+            }
+        }
+        all.add(new Version(now.version(), now.since()));
+        versions = List.copyOf(all);
+        return versions;
+    }
+
+    private synchronized Plan refreshed() {
+        Instant readAt = clock.instant();
+        return remember(plan(store.head()), readAt);
+    }
+
+    /** Versions only go up, so an answer that was under way while another came in does not bring the old one back. */
+    private synchronized Plan remember(Plan plan, Instant readAt) {
+        Current known = current;
+        Plan newest = known != null && known.plan().version() > plan.version() ? known.plan() : plan;
+        parsed.put(newest.version(), newest);
+        current = new Current(newest, readAt);
+        return newest;
+    }
+
+    private boolean isFresh(Current known) {
+        Instant now = clock.instant();
+        return !now.isBefore(known.readAt()) && now.isBefore(known.readAt().plus(cacheFor));
+    }
+
+    private synchronized boolean mayForce() {
+        Instant now = clock.instant();
+        boolean may = now.isBefore(forcedAt)
+                || forcedAt.equals(Instant.MIN)
+                || !now.isBefore(forcedAt.plus(BETWEEN_FORCED_READS));
+        forcedAt = may ? now : forcedAt;
+        return may;
+    }
+
+    private Plan plan(PlanStore.Head head) {
+        return head.ref() == null ? zero() : plan(head.ref());
+    }
+
+    private Plan plan(PlanStore.Ref ref) {
+        Plan known = parsed.get(ref.number());
+        if (known != null) {
+            return known;
+        }
+        Plan plan = PlanWriter.plan(ref.number(), Instant.ofEpochMilli(ref.since()), store.content(ref));
+        parsed.put(plan.version(), plan);
+        return plan;
+    }
+
+    /** Not among the parsed ones: once a plan was put, version 0 is what is stored. */
+    private Plan zero() {
+        Current known = current;
+        return known != null && known.plan().version() == 0
+                ? known.plan()
+                : PlanWriter.zero(firstSite == null ? PlanStore.DEFAULT_SOURCE : firstSite.source());
     }
 }

@@ -3,11 +3,15 @@ package dev.cairn.plan;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A site's time zone over time (T3): the first holds for all days before the second begins, and so on.
- * A day is the local calendar day; one that a change of zone falls into may be shorter or longer than others.
+ *
+ * <p>A day is the local calendar day. Days follow each other without gap and overlap, and none comes back: where a
+ * clock or a change of zone would repeat a part of a past day, that part belongs to the day after it. A day that a
+ * change of zone falls into is shorter or longer than others; one that a zone leaves out is empty.
  */
 public record Zones(List<Since> since) {
 
@@ -36,7 +40,14 @@ public record Zones(List<Since> since) {
 
     public LocalDate dayOf(long epochMillis) {
         Instant instant = Instant.ofEpochMilli(epochMillis);
-        return instant.atZone(at(instant)).toLocalDate();
+        LocalDate day = instant.atZone(at(instant)).toLocalDate();
+        while (startOf(day) > epochMillis) {
+            day = day.minusDays(1);
+        }
+        while (endOf(day) <= epochMillis) {
+            day = day.plusDays(1);
+        }
+        return day;
     }
 
     /** The first instant after the day, epoch milliseconds. */
@@ -57,15 +68,21 @@ public record Zones(List<Since> since) {
         throw new IllegalStateException("a site has at least one zone");
     }
 
-    /** This history with another zone from the next local midnight after {@code now} on; unchanged if it is the same. */
+    /**
+     * This history with another zone from the next local midnight after {@code now} on; unchanged if it is the same.
+     * A change that has not come into force by {@code now} is taken back.
+     */
     public Zones change(ZoneId zone, Instant now) {
         if (zone.equals(current())) {
             return this;
         }
-        Instant midnight = Instant.ofEpochMilli(endOf(dayOf(now.toEpochMilli())));
-        List<Since> changed = new java.util.ArrayList<>(since);
-        changed.removeIf(each -> !each.from().isBefore(midnight));
-        changed.add(new Since(midnight, zone));
-        return new Zones(List.copyOf(changed));
+        List<Since> kept = new ArrayList<>(since);
+        kept.removeIf(each -> each.from().isAfter(now));
+        Zones past = new Zones(List.copyOf(kept));
+        if (zone.equals(past.current())) {
+            return past;
+        }
+        kept.add(new Since(Instant.ofEpochMilli(past.endOf(past.dayOf(now.toEpochMilli()))), zone));
+        return new Zones(List.copyOf(kept));
     }
 }

@@ -1,0 +1,70 @@
+package dev.cairn.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the store said of the secrets used last, known ones apart from unknown ones so that a flood evicts no key. */
+final class KeyCache {
+    private static final int MAX_KNOWN = 1_000;
+    private static final int MAX_UNKNOWN = 1_000;
+
+    private record Answer(Optional<AccessKey> key, Instant readAt) {}
+
+    private final Clock clock;
+    private final Duration knownFor;
+    private final Duration unknownFor;
+    private final Map<String, Answer> known = bounded(MAX_KNOWN);
+    private final Map<String, Answer> unknown = bounded(MAX_UNKNOWN);
+
+    KeyCache(Clock clock, Duration knownFor, Duration unknownFor) {
+        this.clock = clock;
+        this.knownFor = knownFor;
+        this.unknownFor = unknownFor;
+    }
+
+    /** The key under a hash, from {@code store} when nothing is known that may still be believed. */
+    Optional<AccessKey> get(String hash, Function<String, Optional<AccessKey>> store) {
+        Instant now = clock.instant();
+        synchronized (this) {
+            Answer answer = known.get(hash);
+            if (answer != null && isFresh(answer, knownFor, now)) {
+                return answer.key();
+            }
+            answer = unknown.get(hash);
+            if (answer != null && isFresh(answer, unknownFor, now)) {
+                return answer.key();
+            }
+        }
+        Optional<AccessKey> key = store.apply(hash);
+        synchronized (this) {
+            known.remove(hash);
+            unknown.remove(hash);
+            (key.isPresent() ? known : unknown).put(hash, new Answer(key, now));
+        }
+        return key;
+    }
+
+    synchronized void forget(String id) {
+        known.values()
+                .removeIf(answer ->
+                        answer.key().map(AccessKey::id).filter(id::equals).isPresent());
+    }
+
+    private static boolean isFresh(Answer answer, Duration believedFor, Instant now) {
+        return !now.isBefore(answer.readAt()) && now.isBefore(answer.readAt().plus(believedFor));
+    }
+
+    private static Map<String, Answer> bounded(int most) {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Answer> eldest) {
+                return size() > most;
+            }
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cairn.access;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. */
+final class KeyStore {
+    private static final String PARTITION = "keys";
+
+    private record Stored(
+            int schema,
+            String id,
+            @Nullable String site,
+            List<String> scopes,
+            String name,
+            String created,
+            @Nullable String expires) {}
+
+    private final Items items;
+
+    KeyStore(Items items) {
+        this.items = items;
+    }
+
+    Optional<AccessKey> find(String hash) {
+        return items.get(key(hash)).map(KeyStore::key);
+    }
+
+    void add(String hash, AccessKey key) {
+        items.replace(Item.first(key(hash), body(key), key.expires()));
+    }
+
+    List<AccessKey> all() {
+        return items.query(Table.SETTINGS, PARTITION).stream()
+                .map(KeyStore::key)
+                .toList();
+    }
+
+    boolean remove(String id) {
+        for (Item item : items.query(Table.SETTINGS, PARTITION)) {
+            if (key(item).id().equals(id)) {
+                items.delete(item.key(), item.revision());
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static String hash(String secret) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(digest(secret));
+    }
+
+    static byte[] digest(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static Item.Key key(String hash) {
+        return new Item.Key(Table.SETTINGS, PARTITION, hash);
+    }
+
+    private static String body(AccessKey key) {
+        return Json.write(new Stored(
+                Item.SCHEMA,
+                key.id(),
+                key.site(),
+                key.scopes().stream().map(Scope::word).sorted().toList(),
+                key.name(),
+                key.created().toString(),
+                key.expires() == null ? null : key.expires().toString()));
+    }
+
+    /** A scope that a newer version wrote is not one we could grant; it is left out (R8). */
+    private static AccessKey key(Item item) {
+        Stored stored = Json.read(item.body(), Stored.class);
+        Set<Scope> scopes = stored.scopes().stream()
+                .map(Scope::tryParse)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+        return new AccessKey(
+                stored.id(),
+                stored.site(),
+                scopes,
+                stored.name(),
+                Instant.parse(stored.created()),
+                stored.expires() == null ? null : Instant.parse(stored.expires()));
+    }
+}
