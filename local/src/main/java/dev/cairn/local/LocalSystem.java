@@ -1,6 +1,7 @@
 package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.demo.Demo;
 import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
@@ -14,6 +15,7 @@ import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.StreamReader;
+import dev.cairn.observe.ConsoleTelemetry;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +50,6 @@ public final class LocalSystem implements AutoCloseable {
     private final StreamReader reader;
     private final Schedule schedule;
     private final LocalServer server;
-    private final @Nullable Services services;
 
     /** Starts everything; when something fails, what was started before is stopped. */
     public static LocalSystem start(LocalOptions options, Wiring wiring, PrintStream trouble) throws Exception {
@@ -64,7 +66,7 @@ public final class LocalSystem implements AutoCloseable {
             throws Exception {
         this.opened = opened;
         clock = clock(options.clock());
-        telemetry = new ConsoleTelemetry(trouble);
+        telemetry = new ConsoleTelemetry(trouble, clock);
         data = options.data() == null ? null : open(opened, DataFolder.open(options.data()));
         secrets = LocalSecrets.load(data == null ? null : data.secrets(), options.adminKey());
         Path tables = data == null ? null : data.tables();
@@ -84,7 +86,9 @@ public final class LocalSystem implements AutoCloseable {
         schedule = open(opened, new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
         Gateway gateway = new Gateway(wiring.collect(ports), wiring.report(ports), telemetry);
         server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
-        services = options.services() ? open(opened, Services.open(stream, secrets, database.names())) : null;
+        if (options.services()) {
+            open(opened, Services.open(stream, secrets, database.names()));
+        }
         reader.start();
         schedule.start();
         server.start();
@@ -102,18 +106,18 @@ public final class LocalSystem implements AutoCloseable {
         return clock;
     }
 
-    /** Null without a folder. */
-    @Nullable DataFolder data() {
-        return data;
-    }
-
     /** The ports as they would be at another time: what was collected then is loaded through them. */
     Ports ports(Clock at) {
         return new Ports(database.items(at), stream, secrets, at, telemetry);
     }
 
+    /** The demo of this system, set up if need be; empty where there is a plan of its own. */
+    public Optional<Demo> demo(Wiring wiring) throws IOException {
+        return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
+    }
+
     /** Waits for the stream, then runs the aggregate function over all that is due. */
-    String aggregate() throws IOException, InterruptedException {
+    public String aggregate() throws IOException, InterruptedException {
         reader.awaitDrained();
         return schedule.runInFull();
     }
@@ -145,7 +149,7 @@ public final class LocalSystem implements AutoCloseable {
 
     private Map<String, LocalServer.Own> ownRoutes() {
         return Map.of(
-                "GET /", _ -> StartPage.answer(clock),
+                "GET /", _ -> StartPage.answer(clock, Demo.SITE, port()),
                 "GET /_local/status", _ -> GatewayAnswer.json(200, status()),
                 "POST /_local/aggregate", this::aggregate);
     }
@@ -164,8 +168,8 @@ public final class LocalSystem implements AutoCloseable {
         ObjectNode status = Json.MAPPER.createObjectNode();
         status.put("time", clock.instant().toString());
         status.put("stream_behind", reader.behind());
-        ObjectNode metrics = status.putObject("metrics");
-        telemetry.metrics().forEach(metrics::put);
+        ObjectNode counts = status.putObject("counted_since_last_asked");
+        telemetry.takeCounts().forEach(counts::put);
         return status.toString();
     }
 
