@@ -80,4 +80,25 @@ public record StoredEvent(
             @Nullable BigDecimal percent) {
         public static final Measures NONE = new Measures(0, null, false, null);
     }
+
+    /** The sign to leave where this event was kept, now that the copy received first is kept elsewhere. */
+    public StoredEvent keptElsewhere(Copy first) {
+        return new StoredEvent(
+                idHash,
+                first,
+                at,
+                seq,
+                planVersion,
+                server,
+                name,
+                propKeys,
+                touch,
+                page,
+                matches,
+                value,
+                order,
+                refund,
+                measures,
+                true);
+    }
 }

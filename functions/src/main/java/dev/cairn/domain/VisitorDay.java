@@ -53,6 +53,11 @@ public final class VisitorDay {
         return known.elsewhere() == copy.elsewhere() && known.copy().isRedeliveryOf(copy.copy());
     }
 
+    /** Whether this copy is there. */
+    public boolean has(StoredEvent copy) {
+        return copies.getOrDefault(copy.idHash(), List.of()).stream().anyMatch(each -> same(each, copy));
+    }
+
     /** How many copies there are. */
     public int size() {
         return size;

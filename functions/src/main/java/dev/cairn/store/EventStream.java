@@ -14,4 +14,9 @@ public interface EventStream {
      * exception when nothing is known of any of them.
      */
     Set<Integer> put(List<Entry> entries);
+
+    /** Offers one record to every shard, in order with all others of that shard. */
+    default void putToEveryShard(byte[] data) {
+        put(List.of(new Entry("every shard", data)));
+    }
 }

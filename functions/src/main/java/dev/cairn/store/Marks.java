@@ -1,6 +1,5 @@
 package dev.cairn.store;
 
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -36,9 +35,9 @@ public final class Marks {
     /** @param revision of this raising */
     public record Mark(Place place, long revision) {}
 
-    public void raise(Collection<Place> places, Instant expires) {
+    public void raise(Collection<Place> places) {
         for (Place place : places) {
-            items.replace(new Item(key(place), ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), "{}", expires));
+            items.replace(new Item(key(place), ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), "{}", null));
         }
     }
 

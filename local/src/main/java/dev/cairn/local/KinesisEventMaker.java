@@ -39,8 +39,7 @@ public final class KinesisEventMaker {
                 body.getBytes(StandardCharsets.UTF_8),
                 "127.0.0.1",
                 clock.instant());
-        GatewayAnswer answer =
-                GatewayAnswer.read(wiring.collect(ports).invoke(event.json()));
+        GatewayAnswer answer = GatewayAnswer.read(wiring.collect(ports).invoke(event.json()));
         if (answer.status() != 202) {
             throw new UsageException("the collector answers " + answer.status() + ": " + answer.text());
         }
@@ -52,7 +51,8 @@ public final class KinesisEventMaker {
         plan.putObject("sites").putObject(site).put("time_zone", "UTC").put("currency", "EUR");
         PutResult result = new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
         if (result instanceof PutResult.Faulty faulty) {
-            throw new UsageException("no site can be called that: " + faulty.faults().getFirst());
+            throw new UsageException(
+                    "no site can be called that: " + faulty.faults().getFirst());
         }
     }
 

@@ -149,8 +149,8 @@ public final class LocalSystem implements AutoCloseable {
 
     private Map<String, LocalServer.Own> ownRoutes() {
         return Map.of(
-                "GET /", _ -> StartPage.answer(clock, Demo.SITE, port()),
-                "GET /_local/status", _ -> GatewayAnswer.json(200, status()),
+                "GET /", request -> StartPage.answer(clock, Demo.SITE, port()),
+                "GET /_local/status", request -> GatewayAnswer.json(200, status()),
                 "POST /_local/aggregate", this::aggregate);
     }
 

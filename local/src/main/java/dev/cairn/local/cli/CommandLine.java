@@ -49,8 +49,8 @@ public final class CommandLine {
             return 0;
         }
         System.out.println("./cairn COMMAND, where COMMAND is one of\n");
-        COMMANDS.forEach(command ->
-                System.out.println("  " + String.format("%-8s", command.name()) + "  " + command.summary()));
+        COMMANDS.forEach(
+                command -> System.out.println("  " + String.format("%-8s", command.name()) + "  " + command.summary()));
         System.out.println("  help      this list, or with a command's name what it takes, like COMMAND --help");
         return 0;
     }

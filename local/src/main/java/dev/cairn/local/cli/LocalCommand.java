@@ -85,7 +85,7 @@ final class LocalCommand implements Command {
                         Arguments.Option.flag("--services")),
                 0,
                 "");
-        arguments.option("--admin-key").filter(key -> key.length() < MIN_ADMIN_KEY_CHARACTERS).ifPresent(_ -> {
+        arguments.option("--admin-key").filter(key -> key.length() < MIN_ADMIN_KEY_CHARACTERS).ifPresent(tooShort -> {
             throw new UsageException("--admin-key takes at least " + MIN_ADMIN_KEY_CHARACTERS + " characters");
         });
         return new LocalOptions(

@@ -96,7 +96,9 @@ final class PlanCommand implements Command {
                     client,
                     request(address, key)
                             .header("content-type", contentType(source))
-                            .header("if-match", current.headers().firstValue("etag").orElse("*"))
+                            .header(
+                                    "if-match",
+                                    current.headers().firstValue("etag").orElse("*"))
                             .PUT(HttpRequest.BodyPublishers.ofString(source)));
             if (answer.statusCode() / 100 != 2) {
                 return refused(answer);
@@ -117,9 +119,7 @@ final class PlanCommand implements Command {
     }
 
     private static HttpRequest.Builder request(URI address, String key) {
-        return HttpRequest.newBuilder(address)
-                .timeout(Duration.ofSeconds(30))
-                .header("authorization", "Bearer " + key);
+        return HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(30)).header("authorization", "Bearer " + key);
     }
 
     private static int refused(HttpResponse<String> answer) {

@@ -33,8 +33,8 @@ final class Values {
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new UsageException("--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text
-                + "\"");
+        throw new UsageException(
+                "--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text + "\"");
     }
 
     static Instant instant(String text) {

@@ -51,7 +51,8 @@ enum Channel {
         return query.isEmpty() ? address : address + "?" + query;
     }
 
-    @Nullable String referrer() {
+    @Nullable
+    String referrer() {
         return referrer;
     }
 }

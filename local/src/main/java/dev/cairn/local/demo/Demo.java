@@ -169,8 +169,7 @@ public final class Demo {
 
     /** The plan and the key are from the day before the month, so that they held for all of it. */
     private static Optional<DemoState> setUp(Clock clock, MovableClock then, Ports ports, int port) {
-        LocalDate firstDay =
-                LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
+        LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());
         Plans plans = new Plans(ports.items(), then, Duration.ZERO);
         if (plans.current().version() != 0) {

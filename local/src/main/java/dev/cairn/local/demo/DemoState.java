@@ -24,9 +24,7 @@ record DemoState(long seed, String firstDay, String until, String key, int sent,
     }
 
     static Optional<DemoState> load(Path file) throws IOException {
-        return Files.exists(file)
-                ? Optional.of(Json.read(Files.readString(file), DemoState.class))
-                : Optional.empty();
+        return Files.exists(file) ? Optional.of(Json.read(Files.readString(file), DemoState.class)) : Optional.empty();
     }
 
     void save(Path file) throws IOException {

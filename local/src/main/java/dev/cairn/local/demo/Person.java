@@ -18,8 +18,12 @@ final class Person {
     /** From 0, just looking, to 1, wants a lamp today. */
     final double interest;
 
-    @Nullable String userId;
-    @Nullable Product cart;
+    @Nullable
+    String userId;
+
+    @Nullable
+    Product cart;
+
     boolean subscribed;
     int visits;
     long seq;
@@ -28,8 +32,7 @@ final class Person {
         byte[] id = new byte[16];
         random.nextBytes(id);
         deviceId = "d-" + HexFormat.of().formatHex(id);
-        address = new String[] {"192.0.2.", "198.51.100.", "203.0.113."}[random.nextInt(3)]
-                + (1 + random.nextInt(254));
+        address = new String[] {"192.0.2.", "198.51.100.", "203.0.113."}[random.nextInt(3)] + (1 + random.nextInt(254));
         agent = Device.any(random).agent();
         consents = random.nextInt(100) < CONSENT_PERCENT;
         consentsToAds = consents && random.nextInt(100) < ADS_PERCENT;

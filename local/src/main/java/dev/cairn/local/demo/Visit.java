@@ -28,8 +28,7 @@ final class Visit {
         this.random = random;
         this.videosBroken = videosBroken;
         this.now = start;
-        this.channel =
-                person.visits == 0 ? Channel.any(random) : Channel.ofReturning(random, person.subscribed);
+        this.channel = person.visits == 0 ? Channel.any(random) : Channel.ofReturning(random, person.subscribed);
         this.referrer = channel.referrer();
     }
 
@@ -183,7 +182,10 @@ final class Visit {
         byte[] id = new byte[13];
         random.nextBytes(id);
         ObjectNode event = Json.MAPPER.createObjectNode();
-        event.put("id", HexFormat.of().formatHex(id)).put("name", name).put("at", now).put("seq", ++person.seq);
+        event.put("id", HexFormat.of().formatHex(id))
+                .put("name", name)
+                .put("at", now)
+                .put("seq", ++person.seq);
         ObjectNode context = event.putObject("context");
         context.put("url", page).put("ip", person.address).put("user_agent", person.agent);
         if (referrer != null) {

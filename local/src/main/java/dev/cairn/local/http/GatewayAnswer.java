@@ -21,7 +21,8 @@ public record GatewayAnswer(int status, Map<String, String> headers, byte[] body
         Map<String, String> headers = new LinkedHashMap<>();
         json.path("headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().asText()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
         String body = json.path("body").asText("");
         return new GatewayAnswer(
                 status,

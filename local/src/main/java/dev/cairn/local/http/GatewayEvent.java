@@ -35,7 +35,10 @@ public record GatewayEvent(
     /** The event with a request id of its own. */
     public byte[] json() {
         ObjectNode event = Json.MAPPER.createObjectNode();
-        event.put("version", "2.0").put("routeKey", "$default").put("rawPath", path).put("rawQueryString", query);
+        event.put("version", "2.0")
+                .put("routeKey", "$default")
+                .put("rawPath", path)
+                .put("rawQueryString", query);
         ObjectNode sentHeaders = event.putObject("headers");
         headers.forEach(sentHeaders::put);
         Map<String, String> parameters = parameters();

@@ -21,7 +21,8 @@ public final class LocalServer implements AutoCloseable {
     /** API Gateway's limit for a request. */
     public static final int MAX_REQUEST_BYTES = 10 << 20;
 
-    private static final GatewayAnswer TOO_LARGE = GatewayAnswer.json(413, "{\"message\":\"Request Entity Too Large\"}");
+    private static final GatewayAnswer TOO_LARGE =
+            GatewayAnswer.json(413, "{\"message\":\"Request Entity Too Large\"}");
 
     /** What is answered beside the functions. */
     @FunctionalInterface

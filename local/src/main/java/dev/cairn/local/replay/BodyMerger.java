@@ -101,15 +101,15 @@ final class BodyMerger {
     }
 
     private boolean fits(int eventBytes, int eventTokens) {
-        return events.size() < MAX_EVENTS
-                && bytes + eventBytes + 1 <= MAX_BYTES
-                && tokens + eventTokens <= MAX_TOKENS;
+        return events.size() < MAX_EVENTS && bytes + eventBytes + 1 <= MAX_BYTES && tokens + eventTokens <= MAX_TOKENS;
     }
 
     private static JsonNode read(String line) {
         try {
             JsonNode body = STRICT.readTree(line);
-            if (body.isObject() && body.path("site").isTextual() && body.path("events").isArray()) {
+            if (body.isObject()
+                    && body.path("site").isTextual()
+                    && body.path("events").isArray()) {
                 return body;
             }
         } catch (JsonProcessingException notJson) {

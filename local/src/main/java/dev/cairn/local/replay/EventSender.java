@@ -24,8 +24,10 @@ final class EventSender {
     /** What became of a body, or why it could not be sent. */
     record Answer(int status, String body) {}
 
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(5)).build();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
     private final URI address;
     private final String key;
     private final Duration patience;

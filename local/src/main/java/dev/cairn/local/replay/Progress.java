@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 /** One line that says how far something is: rewritten in a terminal, repeated now and then elsewhere. */
 public final class Progress {
     private final PrintStream out;
-    private final boolean terminal = System.console() != null && System.console().isTerminal();
+    private final boolean terminal =
+            System.console() != null && System.console().isTerminal();
     private final long intervalNanos;
     private long lastSaid;
     private boolean open;

@@ -52,7 +52,8 @@ public final class LocalDatabase implements AutoCloseable {
     public static LocalDatabase embedded(@Nullable Path folder) {
         AmazonDynamoDBLocal engine = folder == null
                 ? DynamoDBEmbedded.create()
-                : DynamoDBEmbedded.create(folder.resolve("shared-local-instance.db").toFile());
+                : DynamoDBEmbedded.create(
+                        folder.resolve("shared-local-instance.db").toFile());
         return new LocalDatabase(engine.dynamoDbClient(), engine::shutdownNow);
     }
 
@@ -60,8 +61,8 @@ public final class LocalDatabase implements AutoCloseable {
     public static LocalDatabase onPort(int port, @Nullable Path folder) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-port", "" + port, "-sharedDb", "-disableTelemetry"));
         arguments.addAll(folder == null ? List.of("-inMemory") : List.of("-dbPath", folder.toString()));
-        DynamoDBProxyServer server = quietly(() -> ServerRunner.createServerFromCommandLineArgs(
-                arguments.toArray(String[]::new)));
+        DynamoDBProxyServer server =
+                quietly(() -> ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new)));
         server.start();
         return new LocalDatabase(client(URI.create("http://127.0.0.1:" + port)), server::stop);
     }

@@ -89,8 +89,7 @@ public final class ServiceEndpoint implements AutoCloseable {
             case "DescribeStreamSummary" -> summary();
             case "ListShards" -> shards();
             case "GetSecretValue" -> secret(request.path("SecretId").asText());
-            default ->
-                throw new Refused("UnknownOperationException", "Cairn's local services do not know " + target);
+            default -> throw new Refused("UnknownOperationException", "Cairn's local services do not know " + target);
         };
     }
 

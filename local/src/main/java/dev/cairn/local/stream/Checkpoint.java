@@ -46,8 +46,10 @@ public interface Checkpoint {
                                     .strip())
                             : 0;
                 } catch (IOException | NumberFormatException e) {
-                    throw new IllegalStateException("the checkpoint " + file + " cannot be read; delete it and the"
-                            + " stream is read from its oldest record", e);
+                    throw new IllegalStateException(
+                            "the checkpoint " + file + " cannot be read; delete it and the"
+                                    + " stream is read from its oldest record",
+                            e);
                 }
             }
 

@@ -106,8 +106,8 @@ public final class EventSourceMapping {
             return Progress.ADVANCED;
         }
         return switch (invoke(piece.records())) {
-            case BatchAnswer.Success _ -> advance(piece.last());
-            case BatchAnswer.WholeBatchFailed _ -> failed(piece);
+            case BatchAnswer.Success success -> advance(piece.last());
+            case BatchAnswer.WholeBatchFailed all -> failed(piece);
             case BatchAnswer.FailedFrom failure -> failedFrom(piece, failure.position());
         };
     }

@@ -16,7 +16,9 @@ final class Frame {
     private Frame() {}
 
     static int bytes(StreamRecord record) {
-        return HEADER_BYTES + FIXED_BYTES + record.partitionKey().getBytes(StandardCharsets.UTF_8).length
+        return HEADER_BYTES
+                + FIXED_BYTES
+                + record.partitionKey().getBytes(StandardCharsets.UTF_8).length
                 + record.data().length;
     }
 
@@ -41,9 +43,7 @@ final class Frame {
         }
         int length = in.getInt();
         int checksum = in.getInt();
-        if (length < FIXED_BYTES
-                || length > in.remaining()
-                || checksum(in.slice(in.position(), length)) != checksum) {
+        if (length < FIXED_BYTES || length > in.remaining() || checksum(in.slice(in.position(), length)) != checksum) {
             in.position(start);
             return Optional.empty();
         }

@@ -18,8 +18,7 @@ public final class StreamReader implements AutoCloseable {
     private volatile long checkpoint;
     private volatile boolean closed;
 
-    public StreamReader(
-            LocalStream stream, EventSourceMapping mapping, MappingSettings settings, Telemetry telemetry) {
+    public StreamReader(LocalStream stream, EventSourceMapping mapping, MappingSettings settings, Telemetry telemetry) {
         this.stream = stream;
         this.mapping = mapping;
         this.settings = settings;

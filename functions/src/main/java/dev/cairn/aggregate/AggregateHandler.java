@@ -1,0 +1,36 @@
+package dev.cairn.aggregate;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The schedule's event in, a summary of the run out. {@code {"detail":{"full":true}}} asks for every day. */
+public final class AggregateHandler implements RequestStreamHandler {
+    /** No further day is begun with less time than this. */
+    private static final int LAST_BEGIN_MILLIS = 60_000;
+
+    private final Aggregator aggregator;
+
+    /** @param plansFor how long the current plan may be believed */
+    public AggregateHandler(Ports ports, Duration plansFor) {
+        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), plansFor), ports);
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        JsonNode event = Json.MAPPER.readTree(in);
+        boolean full = event.path("detail").path("full").asBoolean();
+        Aggregator.Summary summary =
+                aggregator.run(full, () -> context == null || context.getRemainingTimeInMillis() > LAST_BEGIN_MILLIS);
+        out.write(Json.write(summary).getBytes(StandardCharsets.UTF_8));
+    }
+}

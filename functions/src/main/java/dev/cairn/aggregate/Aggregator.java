@@ -1,0 +1,162 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Heartbeat;
+import dev.cairn.store.Marks;
+import dev.cairn.store.Marks.Mark;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run (F10): today and yesterday where something changed; and once a day, in the first run after the site's day
+ * closed, or when asked for, every earlier day that events touched or whose windows closed.
+ */
+final class Aggregator {
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
+
+    private final Plans plans;
+    private final Ports ports;
+    private final Clock clock;
+    private final Marks marks;
+    private final Runs runs;
+    private final DayAggregation dayAggregation;
+
+    Aggregator(Plans plans, Ports ports) {
+        this.plans = plans;
+        this.ports = ports;
+        this.clock = ports.clock();
+        this.marks = new Marks(ports.items());
+        this.runs = new Runs(ports.items());
+        this.dayAggregation = new DayAggregation(plans, ports.items());
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param days site days looked at
+     * @param rows rows written
+     * @param overtaken site days another run was faster with
+     * @param failed site days that could not be computed
+     * @param postponed site days left for the next run for want of time
+     */
+    record Summary(long asOf, int sites, int days, int rows, int overtaken, int failed, int postponed) {}
+
+    /** @param timeLeft false when no further day should be begun */
+    Summary run(boolean full, BooleanSupplier timeLeft) {
+        long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
+        ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
+        Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
+        Map<String, NavigableSet<LocalDate>> marked = marked();
+        Tally tally = new Tally();
+        Set<String> pending = new TreeSet<>();
+        for (Site site : plans.current().sites().values()) {
+            boolean daily = full || last.pending().contains(site.id()) || dayClosed(site, last.asOf(), asOf);
+            NavigableSet<LocalDate> touched = marked.getOrDefault(site.id(), new TreeSet<>());
+            if ((daily || !touched.isEmpty()) && !run(site, touched, daily, asOf, timeLeft, tally) && daily) {
+                pending.add(site.id());
+            }
+        }
+        runs.finished(new Runs.Run(asOf, pending));
+        return new Summary(asOf, tally.sites, tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed);
+    }
+
+    private static final class Tally {
+        int sites;
+        int days;
+        int rows;
+        int overtaken;
+        int failed;
+        int postponed;
+    }
+
+    private Map<String, NavigableSet<LocalDate>> marked() {
+        Map<String, NavigableSet<LocalDate>> days = new HashMap<>();
+        for (Mark mark : marks.all()) {
+            days.computeIfAbsent(mark.place().site(), site -> new TreeSet<>())
+                    .add(mark.place().day());
+        }
+        return days;
+    }
+
+    /** Whether a local day of the site's closed, and 30 minutes passed, since the last run. */
+    private static boolean dayClosed(Site site, long lastAsOf, long asOf) {
+        if (lastAsOf == Long.MIN_VALUE) {
+            return true;
+        }
+        LocalDate before = site.zones().dayOf(lastAsOf - HALF_HOUR.toMillis());
+        return site.zones().dayOf(asOf - HALF_HOUR.toMillis()).isAfter(before);
+    }
+
+    /** False when something of the site is left to do. */
+    private boolean run(
+            Site site,
+            NavigableSet<LocalDate> touched,
+            boolean daily,
+            long asOf,
+            BooleanSupplier timeLeft,
+            Tally tally) {
+        tally.sites++;
+        boolean done = true;
+        for (LocalDate day : days(site, touched, daily, asOf)) {
+            if (!timeLeft.getAsBoolean()) {
+                tally.postponed++;
+                done = false;
+                continue;
+            }
+            tally.days++;
+            try {
+                DayAggregation.Outcome outcome = dayAggregation.run(site, day, asOf);
+                tally.rows += outcome.rows();
+                tally.overtaken += outcome.overtaken() ? 1 : 0;
+                done &= !outcome.overtaken();
+            } catch (RuntimeException broken) {
+                tally.failed++;
+                done = false;
+                ports.telemetry()
+                        .error(
+                                "a day could not be aggregated",
+                                broken,
+                                Map.of("site", site.id(), "day", day.toString()));
+            }
+        }
+        return done;
+    }
+
+    private List<LocalDate> days(Site site, NavigableSet<LocalDate> touched, boolean daily, long asOf) {
+        LocalDate today = site.zones().dayOf(clock.millis());
+        TreeMap<LocalDate, Boolean> days = new TreeMap<>();
+        touched.forEach(day -> days.put(day, true));
+        runs.open(site.id()).forEach((day, nextClose) -> {
+            if (nextClose <= asOf) {
+                days.put(day, true);
+            }
+        });
+        return days.keySet().stream()
+                .filter(day -> daily || !day.isBefore(today.minusDays(1)))
+                .filter(day -> isKept(site, day))
+                .toList()
+                .reversed();
+    }
+
+    /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */
+    private boolean isKept(Site site, LocalDate day) {
+        if (DayAggregation.expiry(site, day).isAfter(clock.instant())) {
+            return true;
+        }
+        marks.of(site.id(), day).forEach(marks::clear);
+        runs.setOpen(site.id(), day, Long.MAX_VALUE);
+        return false;
+    }
+}

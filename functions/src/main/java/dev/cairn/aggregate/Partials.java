@@ -1,0 +1,69 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What each bucket of a day came to, kept so that one late sale does not read the whole day again. */
+final class Partials {
+    /** Deflated, this stays below DynamoDB's item limit of 400 KB; a larger one is computed anew each time. */
+    private static final int MOST_CHARS = 1_000_000;
+
+    private final Items items;
+
+    Partials(Items items) {
+        this.items = items;
+    }
+
+    /**
+     * @param fingerprint of the funnels it was computed with
+     * @param asOf it was computed for; it holds until {@code nextClose}
+     * @param statistics null when they were too large to keep
+     */
+    record Partial(
+            String fingerprint,
+            long asOf,
+            long nextClose,
+            @Nullable DayStatistics statistics) {
+
+        boolean holdsFor(String currentFingerprint, long currentAsOf) {
+            return statistics != null
+                    && fingerprint.equals(currentFingerprint)
+                    && asOf <= currentAsOf
+                    && currentAsOf < nextClose;
+        }
+    }
+
+    record Stored(Partial partial, long revision) {}
+
+    /** By bucket. */
+    Map<Integer, Stored> load(String site, LocalDate day) {
+        Map<Integer, Stored> partials = new TreeMap<>();
+        for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
+            partials.put(
+                    Integer.valueOf(item.key().sort()),
+                    new Stored(Json.read(item.body(), Partial.class), item.revision()));
+        }
+        return partials;
+    }
+
+    /** False when another run was faster. */
+    boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
+        String body = Json.write(partial);
+        if (body.length() > MOST_CHARS) {
+            body = Json.write(new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), null));
+        }
+        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), "%02d".formatted(bucket));
+        return items.put(new Item(key, revisionRead + 1, body, expires));
+    }
+
+    private static String partition(String site, LocalDate day) {
+        return "partial#" + site + "#" + day;
+    }
+}

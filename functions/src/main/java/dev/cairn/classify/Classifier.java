@@ -1,0 +1,185 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.Delivery;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Marks;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Classifies one batch of a shard. A record that can never succeed goes to quarantine with its reason and counts as
+ * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
+ */
+final class Classifier {
+    /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
+    private static final int AT_ONCE = 32;
+
+    private final Plans plans;
+    private final Ports ports;
+    private final VisitorClassification visitors;
+    private final Marks marks;
+    private final Quarantine quarantine;
+    private final Progress progress;
+
+    Classifier(Plans plans, Ports ports) {
+        this.plans = plans;
+        this.ports = ports;
+        this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
+        this.marks = new Marks(ports.items());
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.progress = new Progress(ports.items());
+    }
+
+    /** A record that could be read. */
+    record Readable(StreamRecord record, Delivery delivery, Site site) {}
+
+    /** The lowest sequence number that must be delivered again; empty when the whole batch is done. */
+    Optional<String> classify(List<StreamRecord> records) {
+        Batch batch = new Batch();
+        List<Readable> readable = new ArrayList<>();
+        @Nullable BigInteger failed = null;
+        for (StreamRecord record : records) {
+            try {
+                read(record).ifPresent(each -> {
+                    readable.add(each);
+                    batch.add(each.record(), each.delivery(), each.site());
+                });
+            } catch (RuntimeException passing) {
+                report("a record could not be taken up", passing);
+                failed = record.position();
+                break;
+            }
+        }
+        failed = lower(failed, classifyVisitors(batch));
+        failed = lower(failed, advance(records, readable, failed));
+        BigInteger lowest = failed;
+        return records.stream()
+                .filter(record -> record.position().equals(lowest))
+                .map(StreamRecord::sequence)
+                .findFirst();
+    }
+
+    private Optional<Readable> read(StreamRecord record) {
+        Delivery delivery;
+        try {
+            delivery = DeliveryJson.read(record.data());
+        } catch (IllegalArgumentException unreadable) {
+            if (!Progress.isHeartbeat(record.data())) {
+                quarantine(
+                        Quarantine.UNKNOWN_SITE,
+                        quarantine.todayInUtc(),
+                        record,
+                        String.valueOf(unreadable.getMessage()),
+                        1);
+            }
+            return Optional.empty();
+        }
+        Site site = plans.version(delivery.planVersion()).sites().get(delivery.site());
+        if (site == null) {
+            quarantine(
+                    Quarantine.UNKNOWN_SITE,
+                    quarantine.todayInUtc(),
+                    record,
+                    "unknown_site",
+                    delivery.events().size());
+            return Optional.empty();
+        }
+        return Optional.of(new Readable(record, delivery, site));
+    }
+
+    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
+        String payload = new String(record.data(), StandardCharsets.UTF_8);
+        quarantine.put(
+                site, new Quarantine.Entry(record.shard() + "/" + record.sequence(), day, reason, events, payload));
+        ports.telemetry().count("quarantined", events);
+        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
+    }
+
+    /** Works on all visitors, a few at once; the lowest position of those that failed. */
+    private @Nullable BigInteger classifyVisitors(Batch batch) {
+        Semaphore room = new Semaphore(AT_ONCE);
+        Set<Place> places = new HashSet<>();
+        @Nullable BigInteger failed = null;
+        List<VisitorWork> works = List.copyOf(batch.works());
+        List<Future<VisitorClassification.Outcome>> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (VisitorWork work : works) {
+                outcomes.add(threads.submit(() -> {
+                    room.acquire();
+                    try {
+                        return visitors.classify(work);
+                    } finally {
+                        room.release();
+                    }
+                }));
+            }
+        }
+        for (int i = 0; i < works.size(); i++) {
+            try {
+                VisitorClassification.Outcome outcome = outcomes.get(i).get();
+                places.addAll(outcome.marks());
+                tooMany(works.get(i), outcome);
+                ports.telemetry().count("stored", outcome.stored());
+                ports.telemetry().count("redelivered", outcome.known());
+            } catch (Exception passing) {
+                report("a visitor could not be classified", passing);
+                failed = lower(failed, works.get(i).positions.iterator().next());
+            }
+        }
+        try {
+            marks.raise(places);
+        } catch (RuntimeException passing) {
+            report("marks could not be raised", passing);
+            for (VisitorWork work : works) {
+                failed = lower(failed, work.positions.iterator().next());
+            }
+        }
+        return failed;
+    }
+
+    private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome) {
+        outcome.full()
+                .forEach((day, events) -> quarantine.put(
+                        work.site.id(),
+                        new Quarantine.Entry(
+                                work.visitor + "/" + day + "/" + work.positions, day, "visitor_day_full", events, "")));
+    }
+
+    private @Nullable BigInteger advance(
+            List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed) {
+        try {
+            progress.advance(records, readable, failed);
+            return null;
+        } catch (RuntimeException passing) {
+            report("progress could not be written", passing);
+            return records.isEmpty() ? null : records.getFirst().position();
+        }
+    }
+
+    private static @Nullable BigInteger lower(@Nullable BigInteger one, @Nullable BigInteger other) {
+        return one == null ? other : other == null ? one : one.min(other);
+    }
+
+    private void report(String what, Exception passing) {
+        Telemetry telemetry = ports.telemetry();
+        telemetry.error(what, passing, Map.of());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.cairn.classify;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** Kinesis in, partial batch answer out ({@code ReportBatchItemFailures}). */
+public final class ClassifyHandler implements RequestStreamHandler {
+    private final Classifier classifier;
+
+    /** @param plansFor how long the current plan may be believed */
+    public ClassifyHandler(Ports ports, Duration plansFor) {
+        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), plansFor), ports);
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        List<StreamRecord> records = new ArrayList<>();
+        for (JsonNode record : Json.MAPPER.readTree(in).path("Records")) {
+            records.add(record(record));
+        }
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        ArrayNode failures = answer.putArray("batchItemFailures");
+        classifier.classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+        out.write(answer.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** Event ids are {@code shardId-000000000000:sequence}. */
+    private static StreamRecord record(JsonNode record) {
+        String shard = record.path("eventID").asText("").split(":")[0];
+        JsonNode kinesis = record.path("kinesis");
+        return new StreamRecord(
+                shard,
+                kinesis.path("sequenceNumber").asText(),
+                Base64.getDecoder().decode(kinesis.path("data").asText("")));
+    }
+}

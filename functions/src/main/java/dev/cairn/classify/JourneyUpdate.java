@@ -1,0 +1,126 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.DayContext;
+import dev.cairn.domain.Journey;
+import dev.cairn.domain.JourneyEvents;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.TaggedDay;
+import dev.cairn.domain.Tagger;
+import dev.cairn.domain.Visit;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import dev.cairn.plan.SiteBook;
+import dev.cairn.store.Averages;
+import dev.cairn.store.Claims;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recomputes what a linkable visitor's journey says of the days that changed, and of later days that are tagged
+ * differently because of it (a visit that goes on over midnight, the visit frequency).
+ */
+final class JourneyUpdate {
+    private final SiteBook book;
+    private final Site site;
+    private final VisitorKey visitor;
+    private final VisitorDays visitorDays;
+    private final Claims claims;
+    private final Averages averages;
+
+    JourneyUpdate(
+            SiteBook book, Site site, VisitorKey visitor, VisitorDays visitorDays, Claims claims, Averages averages) {
+        this.book = book;
+        this.site = site;
+        this.visitor = visitor;
+        this.visitorDays = visitorDays;
+        this.claims = claims;
+        this.averages = averages;
+    }
+
+    /**
+     * @param newlyReturning days whose visitor days do not know yet that there are others
+     * @param related days whose statistics depend on the days that changed
+     */
+    record Result(Journey journey, Set<LocalDate> newlyReturning, Set<LocalDate> related) {}
+
+    Result update(Journey before, Map<Id, Loaded> loaded) {
+        Journey journey = before;
+        NavigableSet<LocalDate> open = new TreeSet<>();
+        loaded.keySet().forEach(id -> open.add(id.day()));
+        TreeSet<LocalDate> changed = new TreeSet<>(open);
+        while (!open.isEmpty()) {
+            LocalDate day = open.pollFirst();
+            Journey.Day old = journey.days().get(day);
+            Journey.Day now = day(day, journey, old, loaded);
+            if (now.affectsContext(old)) {
+                open.addAll(journey.days()
+                        .subMap(day, false, day.plusDays(Journey.FREQUENCY_DAYS - 1), true)
+                        .keySet());
+            }
+            journey = journey.with(day, now);
+            if (!now.equals(old)) {
+                changed.add(day);
+            }
+        }
+        return withReturning(journey, changed);
+    }
+
+    private Journey.Day day(LocalDate day, Journey journey, Journey.@Nullable Day old, Map<Id, Loaded> loaded) {
+        Id id = new Id(site.id(), day, visitor);
+        Loaded visitorDay = loaded.containsKey(id)
+                ? loaded.get(id)
+                : visitorDays.load(List.of(id)).get(id);
+        List<StoredEvent> events = visitorDay.day().events();
+        DayContext context = journey.context(visitor, day, averages.of(site.id(), day));
+        TaggedDay tagged = Tagger.tag(events, context, book, claims.book(site.id(), events));
+        return new Journey.Day(
+                tagged.visits().size(),
+                carried(tagged, day),
+                old != null && old.returning(),
+                JourneyEvents.of(day, tagged, book::excludes));
+    }
+
+    private DayContext.@Nullable Carried carried(TaggedDay tagged, LocalDate day) {
+        if (tagged.visits().isEmpty()) {
+            return null;
+        }
+        Visit last = tagged.visits().getLast();
+        boolean mayGoOn = site.zones().endOf(day) - last.lastAt() < Visit.GAP_MILLIS;
+        return mayGoOn ? new DayContext.Carried(last.lastAt(), last.touch()) : null;
+    }
+
+    private Result withReturning(Journey journey, NavigableSet<LocalDate> changed) {
+        Set<LocalDate> newlyReturning = new TreeSet<>();
+        Journey marked = journey;
+        if (journey.days().size() > 1) {
+            for (Map.Entry<LocalDate, Journey.Day> each : journey.days().entrySet()) {
+                Journey.Day day = each.getValue();
+                if (!day.returning()) {
+                    newlyReturning.add(each.getKey());
+                    marked = marked.with(
+                            each.getKey(), new Journey.Day(day.visits(), day.carried(), true, day.events()));
+                }
+            }
+        }
+        Set<LocalDate> related = new TreeSet<>(changed);
+        int reach = book.reachDays();
+        for (LocalDate day : changed) {
+            journey.days()
+                    .subMap(day.minusDays(reach), true, day.plusDays(reach), true)
+                    .forEach((other, content) -> {
+                        if (!content.events().isEmpty()) {
+                            related.add(other);
+                        }
+                    });
+        }
+        return new Result(marked, newlyReturning, related);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.cairn.classify;
+
+import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.store.Heartbeat;
+import dev.cairn.store.Items;
+import dev.cairn.store.RunningDay;
+import dev.cairn.store.Watermark;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How far the stream has been read, and the running day: written once per batch, for what is done for good. */
+final class Progress {
+    private final RunningDay runningDay;
+    private final Watermark watermark;
+
+    Progress(Items items) {
+        this.runningDay = new RunningDay(items);
+        this.watermark = new Watermark(items);
+    }
+
+    static boolean isHeartbeat(byte[] data) {
+        return Heartbeat.tryRead(data).isPresent();
+    }
+
+    /** Only for records before the first failed one: the others come again. */
+    void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed) {
+        Map<String, List<RunningDay.Arrival>> bySite = new LinkedHashMap<>();
+        long receivedAt = 0;
+        for (Readable each : readable) {
+            if (failed == null || each.record().position().compareTo(failed) < 0) {
+                bySite.computeIfAbsent(each.delivery().site(), site -> new ArrayList<>())
+                        .add(arrival(each));
+                receivedAt = Math.max(receivedAt, each.delivery().receivedAt());
+            }
+        }
+        if (failed == null) {
+            for (StreamRecord record : records) {
+                receivedAt = Math.max(
+                        receivedAt,
+                        Heartbeat.tryRead(record.data())
+                                .map(Heartbeat::receivedAt)
+                                .orElse(0L));
+            }
+        }
+        if (!records.isEmpty()) {
+            String shard = records.getFirst().shard();
+            bySite.forEach((site, arrivals) -> runningDay.add(site, shard, arrivals));
+            if (receivedAt > 0) {
+                watermark.advance(shard, receivedAt);
+            }
+        }
+    }
+
+    private static RunningDay.Arrival arrival(Readable each) {
+        Delivery delivery = each.delivery();
+        Map<String, Long> names = new TreeMap<>();
+        for (AcceptedEvent event : delivery.events()) {
+            if (event.exclusion() == null) {
+                names.merge(event.name(), 1L, Long::sum);
+            }
+        }
+        return new RunningDay.Arrival(
+                each.record().position(),
+                each.site().zones().dayOf(delivery.receivedAt()).toString(),
+                delivery.receivedAt(),
+                names);
+    }
+}

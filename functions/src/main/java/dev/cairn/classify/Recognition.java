@@ -1,0 +1,91 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Channels;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.PageAddress;
+import dev.cairn.domain.SourceHosts;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.StoredEvent.Copy;
+import dev.cairn.domain.StoredEvent.Measures;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Hashes;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What can be said of one event by itself: which goals it may meet and where its visit would come from. */
+final class Recognition {
+    private static final SourceHosts HOSTS = SourceHosts.bundled();
+
+    private Recognition() {}
+
+    /** @param position of the event in its delivery */
+    static StoredEvent recognize(Delivery delivery, int position, Site site) {
+        AcceptedEvent event = delivery.events().get(position);
+        return new StoredEvent(
+                Hashes.first8Bytes(event.id()),
+                new Copy(deliveryHash(delivery), position, delivery.receivedAt(), event.content()),
+                event.at(),
+                event.seq(),
+                delivery.planVersion(),
+                delivery.server(),
+                event.name(),
+                event.props().keySet().stream().sorted().toList(),
+                Channels.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
+                PageAddress.tryParse(event.url()).map(PageAddress::path).orElse(null),
+                event.refund() ? Set.of() : matches(event, site),
+                event.value(),
+                event.orderId() == null ? null : Hashes.text(event.orderId()),
+                event.refund(),
+                measures(event),
+                false);
+    }
+
+    static String deliveryHash(Delivery delivery) {
+        return Hashes.text(Hashes.first8Bytes(delivery.id()));
+    }
+
+    private static Set<String> matches(AcceptedEvent event, Site site) {
+        Set<String> matches = new TreeSet<>();
+        for (Goal goal : site.goals().values()) {
+            List<Goal.Alternative> alternatives = goal.alternatives();
+            for (int i = 0; i < alternatives.size(); i++) {
+                if (alternatives.get(i).match().holds(event)) {
+                    matches.add(alternatives.get(i).engagement() == null ? goal.id() : goal.id() + "~" + i);
+                }
+            }
+        }
+        return matches;
+    }
+
+    private static Measures measures(AcceptedEvent event) {
+        return switch (event.name()) {
+            case "engagement" ->
+                new Measures(
+                        millis(event.props().get("engaged_ms")),
+                        number(event.props().get("scroll")),
+                        Boolean.TRUE.equals(event.props().get("scrolled")),
+                        null);
+            case "video_progress", "video_complete" ->
+                new Measures(0, null, false, number(event.props().get("percent")));
+            default -> Measures.NONE;
+        };
+    }
+
+    private static @Nullable BigDecimal number(@Nullable Object value) {
+        return value instanceof BigDecimal number ? number : null;
+    }
+
+    /** Engaged time is at most a day and never negative, whatever a sender says. */
+    private static long millis(@Nullable Object value) {
+        return value instanceof BigDecimal number
+                ? number.max(BigDecimal.ZERO)
+                        .min(BigDecimal.valueOf(86_400_000))
+                        .longValue()
+                : 0;
+    }
+}

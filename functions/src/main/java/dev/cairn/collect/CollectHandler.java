@@ -1,0 +1,94 @@
+package dev.cairn.collect;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Keys;
+import dev.cairn.http.ApiGateway;
+import dev.cairn.http.HttpResponse;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plan;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** {@code POST} and {@code OPTIONS /v1/events} behind API Gateway: decodes, asks the {@link Collector}, translates. */
+public final class CollectHandler implements RequestStreamHandler {
+    private final Collector collector;
+    private final Telemetry telemetry;
+
+    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws.
+
+    /** @param cacheFor how long the plan and the keys may be believed without asking the store */
+    public CollectHandler(Ports ports, Duration cacheFor) {
+        this(ports, directory(ports, cacheFor), systemPace());
+    }
+
+    CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace) {
+        this.collector = new Collector(directory, ports, pace);
+        this.telemetry = ports.telemetry();
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+        ApiGateway.write(answer(in), out);
+    }
+
+    /** The one place where broken machinery is caught: the sender may try again, and nothing was acknowledged. */
+    private HttpResponse answer(InputStream in) {
+        String requestId = "";
+        try {
+            var request = ApiGateway.read(in);
+            requestId = request.requestId();
+            return collector.answer(request);
+        } catch (IOException | RuntimeException broken) {
+            telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
+            return Answers.refused(
+                    new Refusal(Fault.UNAVAILABLE, "Something of ours is broken; send the events again, same ids."),
+                    requestId);
+        }
+    }
+
+    private static Directory directory(Ports ports, Duration cacheFor) {
+        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor);
+        Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+        return new Directory() {
+            @Override
+            public Plan plan() {
+                return plans.current();
+            }
+
+            @Override
+            public Optional<Site> site(String id) {
+                return plans.site(id);
+            }
+
+            @Override
+            public Optional<AccessKey> key(String secret) {
+                return keys.find(secret);
+            }
+        };
+    }
+
+    private static ConfirmedPut.Pace systemPace() {
+        return new ConfirmedPut.Pace(
+                () -> Duration.ofNanos(System.nanoTime()).toMillis(),
+                CollectHandler::sleep,
+                () -> ThreadLocalRandom.current().nextDouble());
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

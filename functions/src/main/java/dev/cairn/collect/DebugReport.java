@@ -1,0 +1,85 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Channels;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.SourceHosts;
+import dev.cairn.plan.Site;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to {@code ?debug=1}: what would become of each event. Says nothing that was sent. */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record DebugReport(boolean stored, List<Line> events) {
+
+    /**
+     * One event.
+     *
+     * @param reason why it would be refused; null when it would not
+     * @param link its visitor's link level
+     * @param channel of the visit this event would begin
+     * @param goals met by the event alone; those that depend on its visit are not known here
+     * @param excluded why it would be left out of the statistics, null when it would not
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    record Line(
+            int index,
+            @Nullable String reason,
+            @Nullable String link,
+            @Nullable String channel,
+            List<String> goals,
+            @Nullable String excluded) {}
+
+    /** Read at the first debug request, not before. */
+    private static final class Bundled {
+        static final SourceHosts HOSTS = SourceHosts.bundled();
+    }
+
+    static DebugReport of(Submission submission) {
+        Site site = submission.knownSite();
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < submission.accepted.size(); i++) {
+            lines.add(line(submission.places.get(i), submission.accepted.get(i), site));
+        }
+        Stream<Line> rejected = submission.rejected.stream()
+                .map(each -> new Line(each.index(), each.reason(), null, null, List.of(), null));
+        return new DebugReport(
+                false,
+                Stream.concat(lines.stream(), rejected)
+                        .sorted(Comparator.comparingInt(Line::index))
+                        .toList());
+    }
+
+    private static Line line(int index, ResolvedEvent resolved, Site site) {
+        AcceptedEvent event = resolved.event();
+        return new Line(
+                index,
+                null,
+                resolved.who().visitor().link().name().toLowerCase(Locale.ROOT),
+                channelOf(event, site),
+                goalsMetBy(event, site),
+                event.exclusion() == null ? null : event.exclusion().word());
+    }
+
+    private static String channelOf(AcceptedEvent event, Site site) {
+        return Channels.touch(event, site.ownHosts(), site.paymentHosts(), Bundled.HOSTS)
+                .channel();
+    }
+
+    /** Goals that look at single events only; a refund meets none (D3). */
+    private static List<String> goalsMetBy(AcceptedEvent event, Site site) {
+        return event.refund()
+                ? List.of()
+                : site.goals().values().stream()
+                        .filter(goal -> goal.alternatives().stream()
+                                .anyMatch(way ->
+                                        way.engagement() == null && way.match().holds(event)))
+                        .map(Goal::id)
+                        .toList();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** The steps from bytes to a body that has events: size, encoding, JSON, shape. */
+final class Reading {
+    private static final Set<String> MEDIA_TYPES = Set.of("text/plain", "application/json");
+
+    private Reading() {}
+
+    static Optional<Refusal> size(Submission submission) {
+        return submission.bytes.length <= submission.limits.bodyBytes() ? Optional.empty() : tooLarge(submission);
+    }
+
+    static Optional<Refusal> encoding(Submission submission) {
+        String type = submission.request.header("content-type").orElse("");
+        String mediaType = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!MEDIA_TYPES.contains(mediaType)) {
+            return refuse(
+                    Fault.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be text/plain or application/json, in UTF-8.");
+        }
+        Optional<Refusal> refusal = contentEncoding(submission);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        Optional<String> text = StrictText.decode(submission.bytes);
+        if (text.isEmpty()) {
+            return refuse(Fault.INVALID_ENCODING, "The body is not well-formed UTF-8.");
+        }
+        submission.text = text.get();
+        return Optional.empty();
+    }
+
+    static Optional<Refusal> json(Submission submission) {
+        try {
+            submission.body = StrictJson.within(submission.limits).read(submission.text);
+            return Optional.empty();
+        } catch (StrictJson.Unreadable unreadable) {
+            return refuse(Fault.INVALID_JSON, unreadable.getMessage());
+        }
+    }
+
+    static Optional<Refusal> shape(Submission submission) {
+        JsonNode body = submission.body;
+        if (!body.isObject()) {
+            return refuse(Fault.NOT_AN_OBJECT, "The body must be a JSON object with site and events.");
+        }
+        if (!JsonNodes.field(body, "site").isTextual()) {
+            return refuse(Fault.MISSING_SITE, "The field site must be the id of a site, as text.");
+        }
+        JsonNode events = JsonNodes.field(body, "events");
+        if (!JsonNodes.absent(events) && !events.isArray()) {
+            return refuse(Fault.INVALID_EVENTS, "The field events must be a list of events.");
+        }
+        if (events.isEmpty()) {
+            return refuse(Fault.NO_EVENTS, "The field events must have at least one event.");
+        }
+        int most = submission.limits.events();
+        return events.size() <= most
+                ? Optional.empty()
+                : refuse(Fault.TOO_MANY_EVENTS, "A body may have " + most + " events, not " + events.size() + ".");
+    }
+
+    private static Optional<Refusal> contentEncoding(Submission submission) {
+        String encoding = submission
+                .request
+                .header("content-encoding")
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .orElse("identity");
+        if (encoding.equals("identity") || encoding.isEmpty()) {
+            return Optional.empty();
+        }
+        return encoding.equals("gzip") && submission.server
+                ? inflate(submission)
+                : refuse(
+                        Fault.UNSUPPORTED_CONTENT_ENCODING,
+                        "The Content-Encoding must be identity, or gzip with a server key.");
+    }
+
+    private static Optional<Refusal> inflate(Submission submission) {
+        try {
+            submission.bytes = StrictText.inflate(submission.bytes, submission.limits.bodyBytes());
+            return size(submission);
+        } catch (IOException notGzip) {
+            return refuse(Fault.INVALID_ENCODING, "The body is not complete, well-formed gzip.");
+        }
+    }
+
+    private static Optional<Refusal> tooLarge(Submission submission) {
+        return refuse(
+                Fault.TOO_LARGE,
+                "A body may have " + submission.limits.bodyBytes() + " bytes, also when it is inflated.");
+    }
+
+    private static Optional<Refusal> refuse(Fault fault, String message) {
+        return Optional.of(new Refusal(fault, message));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.Delivery.Rejected;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.plan.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One request on its way through the {@link Collector}'s steps; each step fills in what the next ones need. */
+final class Submission {
+    final HttpRequest request;
+    /** Whether it speaks with a key. True only says that one was shown until the access step has looked at it. */
+    final boolean server;
+
+    final Limits limits;
+    /** As sent, then inflated. */
+    byte[] bytes;
+
+    String text = "";
+    JsonNode body = JsonNodes.ABSENT;
+    Optional<Site> site = Optional.empty();
+    int planVersion;
+
+    final List<ResolvedEvent> accepted = new ArrayList<>();
+    /** The place in the body of each accepted event. */
+    final List<Integer> places = new ArrayList<>();
+
+    final List<Rejected> rejected = new ArrayList<>();
+    final Tally tally = new Tally();
+
+    Submission(HttpRequest request) {
+        this.request = request;
+        this.server = request.header("authorization").isPresent();
+        this.limits = server ? Limits.SERVER : Limits.BROWSER;
+        this.bytes = request.body();
+    }
+
+    /** {@code ?debug=1}: say what would become of it, store nothing. */
+    boolean debug() {
+        return "1".equals(request.query().get("debug"));
+    }
+
+    Site knownSite() {
+        return site.orElseThrow();
+    }
+
+    void accept(int index, ResolvedEvent event) {
+        accepted.add(event);
+        places.add(index);
+    }
+
+    void reject(Rejected event) {
+        rejected.add(event);
+    }
+
+    /** received = accepted + rejected, over bodies that passed site and access (SPEC section 10). */
+    void count() {
+        tally.add("received", accepted.size() + rejected.size());
+        tally.add("accepted", accepted.size());
+        tally.add("rejected", rejected.size());
+        rejected.forEach(each -> tally.add("rejected_" + each.reason(), 1));
+    }
+}

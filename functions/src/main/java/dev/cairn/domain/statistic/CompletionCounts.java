@@ -1,0 +1,66 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Funnel;
+import dev.cairn.domain.FunnelWalk;
+import dev.cairn.domain.Money;
+import java.math.BigDecimal;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events that completed one funnel's chain on a day, whenever the entry was (F4, view {@code completion}).
+ *
+ * @param value by currency, under the funnel's last goal
+ * @param lags by local days since the chain's entry: {@code 0}, {@code 1}, {@code 2-7}, {@code 8-14}, {@code 15-30},
+ *     {@code 31-60}, {@code 61+}
+ */
+public record CompletionCounts(long completed, Map<String, BigDecimal> value, Map<String, Long> lags)
+        implements Counts<CompletionCounts> {
+
+    public static final CompletionCounts EMPTY = new CompletionCounts(0, Map.of(), Map.of());
+
+    /** The words for lags, in order. */
+    public static final List<String> LAGS = List.of("0", "1", "2-7", "8-14", "15-30", "31-60", "61+");
+
+    /** The day's completions by a linkable visitor. */
+    public static List<FunnelWalk.Completion> completions(Funnel funnel, DayFacts facts) {
+        return facts.visitor().linkable()
+                ? FunnelWalk.completions(funnel, facts.journey()).stream()
+                        .filter(completion -> completion.event().day().equals(facts.day()))
+                        .toList()
+                : List.of();
+    }
+
+    public static CompletionCounts of(Funnel funnel, FunnelWalk.Completion completion) {
+        Money value = completion.event().values().get(funnel.steps().getLast());
+        long days = ChronoUnit.DAYS.between(
+                completion.entry().day(), completion.event().day());
+        return new CompletionCounts(1, amounts(value), Map.of(lag(days), 1L));
+    }
+
+    private static Map<String, BigDecimal> amounts(@Nullable Money value) {
+        return value == null ? Map.of() : Map.of(value.currency(), value.amount());
+    }
+
+    static String lag(long days) {
+        if (days <= 1) {
+            return Long.toString(days);
+        }
+        return days <= 7 ? "2-7" : days <= 14 ? "8-14" : days <= 30 ? "15-30" : days <= 60 ? "31-60" : "61+";
+    }
+
+    @Override
+    public CompletionCounts plus(CompletionCounts other) {
+        Map<String, Long> sum = new TreeMap<>(lags);
+        other.lags.forEach((lag, count) -> sum.merge(lag, count, Long::sum));
+        return new CompletionCounts(completed + other.completed, GoalCounts.plus(value, other.value), sum);
+    }
+
+    @Override
+    public long weight() {
+        return completed;
+    }
+}

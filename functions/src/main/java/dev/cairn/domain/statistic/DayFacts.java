@@ -1,0 +1,37 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.JourneyEvent;
+import dev.cairn.domain.TaggedDay;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorKey;
+import java.time.LocalDate;
+import java.util.List;
+
+/**
+ * One visitor's day, with all that the statistics of that day look at.
+ *
+ * @param endOfDay the first instant after the day, epoch milliseconds
+ * @param asOf the run's time (F2), epoch milliseconds
+ * @param journey the visitor's events of all days, in order T4; only the day's own for a visitor seen on one day
+ */
+public record DayFacts(
+        VisitorKey visitor,
+        LocalDate day,
+        long endOfDay,
+        long asOf,
+        VisitorDay visitorDay,
+        TaggedDay tagged,
+        List<JourneyEvent> journey) {
+
+    /** Whether there is anybody who did anything: not link level none, not only crawlers' receipts. */
+    public boolean isVisitor() {
+        return !tagged.visits().isEmpty();
+    }
+
+    /** The value of a dimension for an event or conversion in that visit. */
+    public String value(Dimension dimension, int visit) {
+        return visit < 0
+                ? Dimension.NONE
+                : dimension.value(tagged.visits().get(visit).touch());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Funnel;
+import dev.cairn.domain.FunnelWalk;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The entries of one funnel on one day (F1, F2, F5).
+ *
+ * @param entered visitors who did step 1
+ * @param reached by step: how many got at least that far
+ * @param droppedAfter by step: how many dropped after it
+ * @param closed entries whose window has closed (for {@code maturity})
+ * @param times by step: how many took b = floor(8·log2(1 + seconds)) from the previous step, by b; empty for step 1
+ */
+public record FunnelCounts(
+        long entered,
+        List<Long> reached,
+        long converted,
+        long inProgress,
+        long dropped,
+        long excluded,
+        List<Long> droppedAfter,
+        long closed,
+        List<Map<Integer, Long>> times)
+        implements Counts<FunnelCounts> {
+
+    private static final int BUCKETS_PER_DOUBLING = 8;
+
+    public static FunnelCounts empty(int steps) {
+        return new FunnelCounts(
+                0,
+                Collections.nCopies(steps, 0L),
+                0,
+                0,
+                0,
+                0,
+                Collections.nCopies(steps, 0L),
+                0,
+                Collections.nCopies(steps, Map.of()));
+    }
+
+    /** Of linkable visitors, by entry day, however late the rest of the journey comes; empty when nobody entered. */
+    public static Optional<FunnelWalk.Entry> entry(Funnel funnel, DayFacts facts) {
+        return facts.visitor().linkable() ? FunnelWalk.entry(funnel, facts.journey(), facts.day()) : Optional.empty();
+    }
+
+    /** Of all visitors, with the window cut at local midnight. */
+    public static Optional<FunnelWalk.Entry> sameDay(Funnel funnel, DayFacts facts) {
+        return facts.isVisitor()
+                ? FunnelWalk.sameDay(funnel, facts.journey(), facts.day(), facts.endOfDay())
+                : Optional.empty();
+    }
+
+    public static FunnelCounts of(Funnel funnel, FunnelWalk.Entry entry, long asOf) {
+        int steps = funnel.steps().size();
+        FunnelWalk.State state = entry.state(funnel, asOf);
+        List<Long> reached = new ArrayList<>();
+        List<Long> droppedAfter = new ArrayList<>();
+        List<Map<Integer, Long>> times = new ArrayList<>();
+        for (int step = 1; step <= steps; step++) {
+            reached.add(entry.depth() >= step ? 1L : 0L);
+            droppedAfter.add(state == FunnelWalk.State.DROPPED && entry.depth() == step ? 1L : 0L);
+            long millis = entry.millisFromPrevious()[step - 1];
+            times.add(millis < 0 ? Map.of() : Map.of(timeBucket(millis), 1L));
+        }
+        return new FunnelCounts(
+                1,
+                reached,
+                one(state, FunnelWalk.State.CONVERTED),
+                one(state, FunnelWalk.State.IN_PROGRESS),
+                one(state, FunnelWalk.State.DROPPED),
+                one(state, FunnelWalk.State.EXCLUDED),
+                droppedAfter,
+                asOf >= entry.closesAt() ? 1 : 0,
+                times);
+    }
+
+    private static long one(FunnelWalk.State state, FunnelWalk.State counted) {
+        return state == counted ? 1 : 0;
+    }
+
+    static int timeBucket(long millis) {
+        double seconds = millis / 1000.0;
+        return (int) Math.floor(BUCKETS_PER_DOUBLING * Math.log(1 + seconds) / Math.log(2));
+    }
+
+    /**
+     * The lower edge, 2^(b/8) - 1 rounded down to whole seconds, of the bucket with the ceil(q·n)-th time (F5).
+     * Empty when there is none.
+     */
+    public static Optional<Long> quantileSeconds(Map<Integer, Long> times, double q) {
+        long count = times.values().stream().mapToLong(Long::longValue).sum();
+        long rank = (long) Math.ceil(q * count);
+        for (Map.Entry<Integer, Long> bucket : new TreeMap<>(times).entrySet()) {
+            rank -= bucket.getValue();
+            if (rank <= 0) {
+                return Optional.of((long) Math.floor(Math.pow(2, bucket.getKey() / (double) BUCKETS_PER_DOUBLING) - 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public FunnelCounts plus(FunnelCounts other) {
+        List<Map<Integer, Long>> sumOfTimes = new ArrayList<>();
+        for (int step = 0; step < Math.max(times.size(), other.times.size()); step++) {
+            Map<Integer, Long> sum = new TreeMap<>(step < times.size() ? times.get(step) : Map.of());
+            if (step < other.times.size()) {
+                other.times.get(step).forEach((bucket, count) -> sum.merge(bucket, count, Long::sum));
+            }
+            sumOfTimes.add(sum);
+        }
+        return new FunnelCounts(
+                entered + other.entered,
+                plus(reached, other.reached),
+                converted + other.converted,
+                inProgress + other.inProgress,
+                dropped + other.dropped,
+                excluded + other.excluded,
+                plus(droppedAfter, other.droppedAfter),
+                closed + other.closed,
+                sumOfTimes);
+    }
+
+    private static List<Long> plus(List<Long> one, List<Long> other) {
+        List<Long> sum = new ArrayList<>();
+        for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
+            sum.add((i < one.size() ? one.get(i) : 0) + (i < other.size() ? other.get(i) : 0));
+        }
+        return sum;
+    }
+
+    @Override
+    public long weight() {
+        return entered;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Conversion;
+import dev.cairn.domain.Money;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one goal brought on a day (F8).
+ *
+ * @param converters distinct visitors; link level none is nobody
+ * @param value by currency
+ */
+public record GoalCounts(long conversions, long converters, Map<String, BigDecimal> value)
+        implements Counts<GoalCounts> {
+
+    public static final GoalCounts EMPTY = new GoalCounts(0, 0, Map.of());
+
+    /** By goal. */
+    public static Map<String, GoalCounts> of(DayFacts facts) {
+        return grouped(facts, conversion -> "").getOrDefault("", Map.of());
+    }
+
+    /** By value of the dimension at the conversion's visit, then by goal. */
+    public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, DayFacts facts) {
+        return grouped(facts, conversion -> facts.value(dimension, conversion.visit()));
+    }
+
+    private static Map<String, Map<String, GoalCounts>> grouped(DayFacts facts, Function<Conversion, String> group) {
+        Map<String, Map<String, GoalCounts>> groups = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (Conversion conversion : facts.tagged().conversions()) {
+            String value = group.apply(conversion);
+            boolean firstOfVisitor = facts.isVisitor() && seen.add(value + "\n" + conversion.goal());
+            groups.computeIfAbsent(value, any -> new TreeMap<>())
+                    .merge(
+                            conversion.goal(),
+                            new GoalCounts(1, firstOfVisitor ? 1 : 0, amounts(conversion.value())),
+                            GoalCounts::plus);
+        }
+        return groups;
+    }
+
+    private static Map<String, BigDecimal> amounts(@Nullable Money value) {
+        return value == null ? Map.of() : Map.of(value.currency(), value.amount());
+    }
+
+    @Override
+    public GoalCounts plus(GoalCounts other) {
+        return new GoalCounts(conversions + other.conversions, converters + other.converters, plus(value, other.value));
+    }
+
+    static Map<String, BigDecimal> plus(Map<String, BigDecimal> one, Map<String, BigDecimal> other) {
+        Map<String, BigDecimal> sum = new TreeMap<>(one);
+        other.forEach((currency, amount) -> sum.merge(currency, amount, BigDecimal::add));
+        return sum;
+    }
+
+    @Override
+    public long weight() {
+        return conversions;
+    }
+}

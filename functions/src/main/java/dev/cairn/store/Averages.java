@@ -1,0 +1,78 @@
+package dev.cairn.store;
+
+import dev.cairn.domain.DayContext;
+import dev.cairn.domain.statistic.Overview;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The averages goals compare with (G2): over d-29 … d-2, stored by their first use and never changed by late data.
+ * So they are kept at hand for good, too.
+ */
+public final class Averages {
+    private static final int FIRST_DAY_BEFORE = 29;
+    private static final int LAST_DAY_BEFORE = 2;
+    private static final int FEWEST_DAYS = 7;
+    private static final int MOST_AT_HAND = 10_000;
+
+    private final Items items;
+    private final Rows rows;
+    private final Map<Item.Key, DayContext.Averages> atHand = new ConcurrentHashMap<>();
+
+    public Averages(Items items) {
+        this.items = items;
+        this.rows = new Rows(items);
+    }
+
+    public DayContext.Averages of(String site, LocalDate day) {
+        Item.Key key = new Item.Key(Table.STATISTICS, "averages#" + site, day.toString());
+        DayContext.Averages known = atHand.get(key);
+        if (known != null) {
+            return known;
+        }
+        DayContext.Averages averages = items.get(key).map(Averages::read).orElseGet(() -> firstUse(key, site, day));
+        if (atHand.size() < MOST_AT_HAND) {
+            atHand.put(key, averages);
+        }
+        return averages;
+    }
+
+    private DayContext.Averages firstUse(Item.Key key, String site, LocalDate day) {
+        DayContext.Averages computed = compute(site, day);
+        return items.put(Item.first(key, Json.write(computed), null))
+                ? computed
+                : items.get(key).map(Averages::read).orElse(computed);
+    }
+
+    private static DayContext.Averages read(Item item) {
+        return Json.read(item.body(), DayContext.Averages.class);
+    }
+
+    private DayContext.Averages compute(String site, LocalDate day) {
+        LocalDate from = day.minusDays(FIRST_DAY_BEFORE);
+        LocalDate to = day.minusDays(LAST_DAY_BEFORE);
+        List<Overview> days = rows.range(site, "overview", from, to).stream()
+                .map(row -> Json.MAPPER.convertValue(row.figures(), Overview.class))
+                .filter(overview -> overview.visits() > 0)
+                .toList();
+        if (days.size() < FEWEST_DAYS) {
+            return DayContext.Averages.UNKNOWN;
+        }
+        Overview sum = days.stream().reduce(Overview.EMPTY, Overview::plus);
+        BigDecimal linkable = BigDecimal.valueOf(Uniques.sum(rows.range(site, "linkable", from, to).stream()
+                        .map(row -> new Uniques(row.figures().asText()))
+                        .toList())
+                .estimate());
+        return new DayContext.Averages(
+                ratio(sum.engagedMillis(), BigDecimal.valueOf(sum.visits())),
+                linkable.signum() == 0 ? null : ratio(sum.linkableVisits(), linkable));
+    }
+
+    private static BigDecimal ratio(long sum, BigDecimal count) {
+        return BigDecimal.valueOf(sum).divide(count, 6, RoundingMode.HALF_EVEN);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.cairn;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. A stage that knew another one could not be read, tested or replaced alone. */
+@AnalyzeClasses(packages = "dev.cairn", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] SHARED = {
+        "dev.cairn.domain..",
+        "dev.cairn.plan..",
+        "dev.cairn.store..",
+        "dev.cairn.access..",
+        "dev.cairn.http..",
+        "dev.cairn.observe.."
+    };
+
+    @ArchTest
+    static final ArchRule domainKnowsNothingButTheJdk = classes()
+            .that()
+            .resideInAPackage("dev.cairn.domain..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", "org.jspecify..", "dev.cairn.domain.."));
+
+    @ArchTest
+    static final ArchRule collectKnowsNoOtherStage = stage("collect");
+
+    @ArchTest
+    static final ArchRule classifyKnowsNoOtherStage = stage("classify");
+
+    @ArchTest
+    static final ArchRule aggregateKnowsNoOtherStage = stage("aggregate");
+
+    @ArchTest
+    static final ArchRule reportKnowsNoOtherStage = stage("report");
+
+    @ArchTest
+    static final ArchRule whatStagesShareKnowsNoStage = noClasses()
+            .that()
+            .resideInAnyPackage(SHARED)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.cairn.collect..",
+                    "dev.cairn.classify..",
+                    "dev.cairn.aggregate..",
+                    "dev.cairn.report..",
+                    "dev.cairn.aws..");
+
+    @ArchTest
+    static final ArchRule onlyHandlersKnowLambda = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Handler")
+            .and()
+            .resideOutsideOfPackage("dev.cairn.observe..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
+
+    @ArchTest
+    static final ArchRule onlyHandlersWireAws = noClasses()
+            .that()
+            .haveSimpleNameNotEndingWith("Handler")
+            .and()
+            .resideOutsideOfPackage("dev.cairn.aws..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.cairn.aws.."));
+
+    @ArchTest
+    static final ArchRule onlyAwsKnowsTheSdk = outside("dev.cairn.aws..", "software.amazon.awssdk..");
+
+    @ArchTest
+    static final ArchRule onlyObserveKnowsPowertools = outside("dev.cairn.observe..", "software.amazon.lambda..");
+
+    @ArchTest
+    static final ArchRule onlyObserveKnowsALogger =
+            outside("dev.cairn.observe..", "org.slf4j..", "org.apache.logging..", "java.util.logging..");
+
+    private static ArchRule stage(String name) {
+        String itself = "dev.cairn." + name + "..";
+        DescribedPredicate<JavaClass> ours = resideInAPackage("dev.cairn..");
+        return noClasses()
+                .that()
+                .resideInAPackage(itself)
+                .should()
+                .dependOnClassesThat(ours.and(DescribedPredicate.not(
+                        resideInAnyPackage(SHARED).or(resideInAnyPackage(itself, "dev.cairn.aws..")))))
+                .allowEmptyShould(true);
+    }
+
+    private static ArchRule outside(String home, String... library) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(library));
+    }
+}

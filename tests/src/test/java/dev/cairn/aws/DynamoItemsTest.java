@@ -1,0 +1,68 @@
+package dev.cairn.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
+import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Table;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class DynamoItemsTest extends ItemsContract {
+    private static final Map<Table, String> NAMES = Tables.localNames();
+    private static AmazonDynamoDBLocal engine;
+    private static DynamoDbClient client;
+
+    @BeforeAll
+    static void start() {
+        engine = DynamoDBEmbedded.create();
+        client = engine.dynamoDbClient();
+        Tables.create(client, NAMES);
+        Tables.create(client, NAMES); // those of an earlier run are kept
+    }
+
+    @AfterAll
+    static void stop() {
+        engine.shutdown();
+    }
+
+    @Override
+    Items items(Clock clock) {
+        return new DynamoItems(client, NAMES, clock);
+    }
+
+    @Test
+    void R8_everyItemCarriesItsSchemaVersionAndTheTimeToLiveAttribute() {
+        Item item =
+                Item.first(new Item.Key(Table.SALTS, "shop", "raw"), "{}", Instant.ofEpochSecond(1_900_000_000L, 5));
+        items(Clock.systemUTC()).put(item);
+
+        Map<String, AttributeValue> stored = client.getItem(
+                        request -> request.tableName(NAMES.get(Table.SALTS)).key(StoredItem.key(item.key())))
+                .item();
+        assertThat(stored)
+                .containsEntry("schema", AttributeValue.fromN("1"))
+                .containsEntry("revision", AttributeValue.fromN("1"))
+                .containsEntry("expires", AttributeValue.fromN("1900000000"))
+                .containsEntry("json", AttributeValue.fromS("{}"))
+                .containsOnlyKeys("partition", "sort", "schema", "revision", "expires", "json");
+    }
+
+    @Test
+    void refusesATableItWasNotGivenAndSaysWhatToSet() {
+        Items items = new DynamoItems(client, Map.of(), Clock.systemUTC());
+
+        assertThatThrownBy(() -> items.query(Table.STATE, "shop"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("TABLE_STATE");
+    }
+}
