@@ -78,9 +78,7 @@ public final class LocalSystem implements AutoCloseable {
         Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint());
         stream = open(
                 opened,
-                data == null
-                        ? LocalStream.inMemory(clock)
-                        : LocalStream.open(data.stream(), clock, checkpoint.load()));
+                data == null ? LocalStream.inMemory(clock) : LocalStream.open(data.stream(), clock, checkpoint.load()));
         Ports ports = ports(clock);
         reader = open(opened, reader(wiring.classify(ports), checkpoint));
         schedule = open(opened, new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
@@ -159,8 +157,10 @@ public final class LocalSystem implements AutoCloseable {
             return GatewayAnswer.json(200, aggregate());
         } catch (IOException | RuntimeException e) {
             telemetry.error("a run on demand failed", e, Map.of("path", request.path()));
-            return GatewayAnswer.json(500, "{\"error\":{\"code\":\"failed\",\"message\":\"The run failed; what went"
-                    + " wrong is on the console.\"}}");
+            return GatewayAnswer.json(
+                    500,
+                    "{\"error\":{\"code\":\"failed\",\"message\":\"The run failed; what went"
+                            + " wrong is on the console.\"}}");
         }
     }
 
@@ -189,7 +189,8 @@ public final class LocalSystem implements AutoCloseable {
             try {
                 opened.pop().close();
             } catch (Exception e) {
-                System.err.println("warning: a part did not stop cleanly: " + e.getClass().getName());
+                System.err.println(
+                        "warning: a part did not stop cleanly: " + e.getClass().getName());
             }
         }
     }

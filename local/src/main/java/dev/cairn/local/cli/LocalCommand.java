@@ -85,9 +85,12 @@ final class LocalCommand implements Command {
                         Arguments.Option.flag("--services")),
                 0,
                 "");
-        arguments.option("--admin-key").filter(key -> key.length() < MIN_ADMIN_KEY_CHARACTERS).ifPresent(tooShort -> {
-            throw new UsageException("--admin-key takes at least " + MIN_ADMIN_KEY_CHARACTERS + " characters");
-        });
+        arguments
+                .option("--admin-key")
+                .filter(key -> key.length() < MIN_ADMIN_KEY_CHARACTERS)
+                .ifPresent(tooShort -> {
+                    throw new UsageException("--admin-key takes at least " + MIN_ADMIN_KEY_CHARACTERS + " characters");
+                });
         return new LocalOptions(
                 arguments.option("--port").map(Values::port).orElse(PORT),
                 arguments.option("--data").map(Path::of).orElse(null),

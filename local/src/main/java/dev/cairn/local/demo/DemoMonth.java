@@ -108,7 +108,9 @@ final class DemoMonth {
     private void comeBack(Person person, LocalDate day) {
         if (random.nextDouble() < 0.28 + 0.3 * person.interest + (person.cart == null ? 0 : 0.15)) {
             int lag = random.nextInt(100) < 55 ? 1 + random.nextInt(6) : 7 + random.nextInt(15);
-            returning.computeIfAbsent(day.plusDays(lag), unseen -> new ArrayList<>()).add(person);
+            returning
+                    .computeIfAbsent(day.plusDays(lag), unseen -> new ArrayList<>())
+                    .add(person);
         }
     }
 

@@ -195,8 +195,7 @@ public final class EventSourceMapping {
 
     private void giveUpExpired(Piece piece, int count) {
         List<StreamRecord> old = piece.records().subList(0, count);
-        destination.send(
-                FailureDestination.Condition.MAXIMUM_RECORD_AGE_EXCEEDED, piece.attempts(), List.copyOf(old));
+        destination.send(FailureDestination.Condition.MAXIMUM_RECORD_AGE_EXCEEDED, piece.attempts(), List.copyOf(old));
         advance(old.getLast().position());
         if (count < piece.records().size()) {
             pending.push(piece.from(count));

@@ -71,8 +71,7 @@ class EventSourceMappingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"", " ", "null", "{}", "{\"batchItemFailures\":[]}", "{\"batchItemFailures\":null}"})
+    @ValueSource(strings = {"", " ", "null", "{}", "{\"batchItemFailures\":[]}", "{\"batchItemFailures\":null}"})
     void anEmptyOrNullAnswerIsASuccess(String answer) {
         EventSourceMapping mapping = mapping(settings(4, true, 2), anyBatch -> answer);
 
@@ -125,8 +124,7 @@ class EventSourceMappingTest {
 
     @Test
     void withBisectingAPartialAnswerSplitsAtTheFailureWithoutCountingAsARetry() {
-        EventSourceMapping mapping =
-                mapping(settings(10, true, 0), batch -> batches.size() == 1 ? failures(4) : "");
+        EventSourceMapping mapping = mapping(settings(10, true, 0), batch -> batches.size() == 1 ? failures(4) : "");
 
         drain(mapping);
 
@@ -154,8 +152,7 @@ class EventSourceMappingTest {
 
     @Test
     void aPoisonRecordThatIsReportedIsIsolatedToo() {
-        EventSourceMapping mapping =
-                mapping(settings(10, true, 3), batch -> batch.contains(6L) ? failures(6) : "");
+        EventSourceMapping mapping = mapping(settings(10, true, 3), batch -> batch.contains(6L) ? failures(6) : "");
 
         drain(mapping);
 
@@ -168,8 +165,7 @@ class EventSourceMappingTest {
 
     @Test
     void withoutBisectingAPoisonRecordTakesWhatIsBehindItInItsBatchAlong() {
-        EventSourceMapping mapping =
-                mapping(settings(5, false, 1), batch -> batch.contains(3L) ? failures(3) : "");
+        EventSourceMapping mapping = mapping(settings(5, false, 1), batch -> batch.contains(3L) ? failures(3) : "");
 
         drain(mapping);
 
@@ -312,28 +308,24 @@ class EventSourceMappingTest {
             poison.add(1L + random.nextInt(60));
         }
         Set<Long> done = new TreeSet<>();
-        EventSourceMapping mapping = mapping(
-                settings(1 + random.nextInt(25), true, 1 + random.nextInt(3)), batch -> {
-                    assertThat(batch.getFirst()).isEqualTo(checkpoint.load() + 1);
-                    List<Long> bad = batch.stream().filter(poison::contains).toList();
-                    if (bad.isEmpty()) {
-                        done.addAll(batch);
-                        return "";
-                    }
-                    if (random.nextBoolean()) {
-                        throw new IOException("failed");
-                    }
-                    done.addAll(batch.stream()
-                            .filter(position -> position < bad.getFirst())
-                            .toList());
-                    return failures(bad.stream().mapToLong(Long::longValue).toArray());
-                });
+        EventSourceMapping mapping = mapping(settings(1 + random.nextInt(25), true, 1 + random.nextInt(3)), batch -> {
+            assertThat(batch.getFirst()).isEqualTo(checkpoint.load() + 1);
+            List<Long> bad = batch.stream().filter(poison::contains).toList();
+            if (bad.isEmpty()) {
+                done.addAll(batch);
+                return "";
+            }
+            if (random.nextBoolean()) {
+                throw new IOException("failed");
+            }
+            done.addAll(
+                    batch.stream().filter(position -> position < bad.getFirst()).toList());
+            return failures(bad.stream().mapToLong(Long::longValue).toArray());
+        });
 
         drain(mapping);
 
-        assertThat(givenUp.stream().flatMap(List::stream))
-                .as("seed %d", seed)
-                .containsExactlyElementsOf(poison);
+        assertThat(givenUp.stream().flatMap(List::stream)).as("seed %d", seed).containsExactlyElementsOf(poison);
         Set<Long> all = new TreeSet<>(done);
         all.addAll(poison);
         assertThat(all).as("seed %d", seed).containsExactlyElementsOf(range(1, 60));
