@@ -5,11 +5,8 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Secrets;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -54,18 +51,6 @@ public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
                 .put("master", new String(secrets.master, StandardCharsets.UTF_8))
                 .put("admin_key", secrets.adminKey)
                 .toString();
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh);
-        Files.createFile(fresh, ownerOnly());
-        Files.writeString(fresh, json);
-        Files.move(fresh, file);
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
+        PrivateFile.write(file, json);
     }
 }

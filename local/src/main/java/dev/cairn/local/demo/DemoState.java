@@ -1,10 +1,10 @@
 package dev.cairn.local.demo;
 
+import dev.cairn.local.PrivateFile;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -28,9 +28,7 @@ record DemoState(long seed, String firstDay, String until, String key, int sent,
     }
 
     void save(Path file) throws IOException {
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.writeString(fresh, Json.write(this));
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        PrivateFile.write(file, Json.write(this));
     }
 
     DemoState sent(int bodies) {

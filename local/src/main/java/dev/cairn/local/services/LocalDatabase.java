@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * DynamoDB Local with Cairn's tables: in this process, or behind a port where containers use it too; in memory, or in
- * a SQLite file. In the file a write is forced to disk before it is answered, and a transaction that a kill -9 cut
- * off is rolled back by SQLite's journal at the next start.
+ * a SQLite file. What was answered is in the file and survives a kill -9; a transaction that it cut off is rolled back
+ * by SQLite's journal at the next start. A loss of power is another matter (see {@link Unforced}).
  */
 public final class LocalDatabase implements AutoCloseable {
 
@@ -54,6 +54,9 @@ public final class LocalDatabase implements AutoCloseable {
                 ? DynamoDBEmbedded.create()
                 : DynamoDBEmbedded.create(
                         folder.resolve("shared-local-instance.db").toFile());
+        if (folder != null) {
+            Unforced.apply(engine);
+        }
         return new LocalDatabase(engine.dynamoDbClient(), engine::shutdownNow);
     }
 

@@ -53,7 +53,9 @@ public final class StreamReader implements AutoCloseable {
     public void close() {
         closed = true;
         try {
-            thread.join(Duration.ofSeconds(20));
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(20));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
