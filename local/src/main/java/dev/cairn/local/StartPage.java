@@ -31,7 +31,8 @@ final class StartPage {
                         "cache-control",
                         "no-store",
                         "content-security-policy",
-                        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'"),
+                        "default-src 'none'; style-src 'unsafe-inline';"
+                                + " script-src 'unsafe-inline'; connect-src 'self'"),
                 page.getBytes(StandardCharsets.UTF_8));
     }
 
