@@ -62,22 +62,22 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
 
     /** With this contender instead of whatever the same event said before. */
     public OrderClaim with(Contender contender) {
-        List<Contender> changed =
-                new ArrayList<>(without(contender.visitor(), contender.day(), contender.idHash()).contenders);
+        OrderClaim others = without(contender.visitor(), contender.day(), contender.idHash());
+        List<Contender> changed = new ArrayList<>(others.contenders);
         changed.add(contender);
         changed.sort(FIRST_COUNTS);
-        return new OrderClaim(List.copyOf(changed), refunds);
+        return new OrderClaim(List.copyOf(changed), others.refunds);
     }
 
+    /** With this refund instead of whatever the same event said before. */
     public OrderClaim with(Refund refund) {
-        List<Refund> changed = new ArrayList<>(refunds);
-        changed.removeIf(
-                each -> each.idHash() == refund.idHash() && each.visitor().equals(refund.visitor()));
+        OrderClaim others = without(refund.visitor(), refund.day(), refund.idHash());
+        List<Refund> changed = new ArrayList<>(others.refunds);
         changed.add(refund);
         changed.sort(Comparator.comparing(Refund::idHash, Long::compareUnsigned)
                 .thenComparing(each -> each.visitor().toString())
                 .thenComparing(Refund::day));
-        return new OrderClaim(contenders, List.copyOf(changed));
+        return new OrderClaim(others.contenders, List.copyOf(changed));
     }
 
     /** Without whatever this event said. */
@@ -86,10 +86,7 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
                 contenders.stream()
                         .filter(each -> !each.is(visitor, day, idHash))
                         .toList(),
-                refunds.stream()
-                        .filter(each ->
-                                each.idHash() != idHash || !each.visitor().equals(visitor))
-                        .toList());
+                refunds.stream().filter(each -> !each.is(visitor, day, idHash)).toList());
     }
 
     /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
