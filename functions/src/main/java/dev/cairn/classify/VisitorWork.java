@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a batch brings for one visitor of one site. */
 final class VisitorWork {
@@ -30,6 +31,11 @@ final class VisitorWork {
     VisitorWork(Site site, VisitorKey visitor) {
         this.site = site;
         this.visitor = visitor;
+    }
+
+    /** Ids of the day's events, as hashes. */
+    Set<Long> touched(LocalDate day) {
+        return days.get(day).copies().stream().map(StoredEvent::idHash).collect(Collectors.toSet());
     }
 
     Part on(LocalDate day) {

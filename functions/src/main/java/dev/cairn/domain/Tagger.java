@@ -3,6 +3,7 @@ package dev.cairn.domain;
 import dev.cairn.domain.TaggedDay.TaggedEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,7 +72,8 @@ public final class Tagger {
             }
         }
         met.forEach(id -> count(event, goals.goal(event.planVersion(), id).orElseThrow(), visit, values.get(id)));
-        tagged.add(new TaggedEvent(event, visit, Set.copyOf(met), Map.copyOf(values)));
+        tagged.add(
+                new TaggedEvent(event, visit, Collections.unmodifiableSet(met), Collections.unmodifiableMap(values)));
     }
 
     private int visitOf(StoredEvent event) {

@@ -97,7 +97,10 @@ final class Block {
     /** One of a closed set of words. */
     <T> @Nullable T word(String key, Map<String, T> words) {
         String word = text(key);
-        if (word == null || words.containsKey(word)) {
+        if (word == null) {
+            return null;
+        }
+        if (words.containsKey(word)) {
             return words.get(word);
         }
         fault(

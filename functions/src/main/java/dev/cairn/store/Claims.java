@@ -4,7 +4,6 @@ import dev.cairn.domain.OrderBook;
 import dev.cairn.domain.OrderClaim;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -14,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Claims: one item per order (D2, D3), and one per event id whose time we corrected (D1). */
 public final class Claims {
@@ -56,17 +54,18 @@ public final class Claims {
                 java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, idHash));
     }
 
-    /** Changes an order's claim; what it is afterwards. Writes nothing when the change changes nothing. */
-    public OrderClaim updateOrder(String site, String order, UnaryOperator<OrderClaim> change, Instant expires) {
+    /** @param changed false when there was nothing to change, and so nothing was written */
+    public record Updated(OrderClaim claim, boolean changed) {}
+
+    /** Changes an order's claim; what it is afterwards. */
+    public Updated updateOrder(String site, String order, UnaryOperator<OrderClaim> change, Instant expires) {
         Item.Key key = orderKey(site, order);
-        return update(
+        Changed changed = update(
                 key,
                 expires,
-                body -> {
-                    OrderClaim before = body == null ? OrderClaim.empty() : OrderJson.read(body);
-                    return OrderJson.write(change.apply(before));
-                },
-                OrderJson::read);
+                OrderJson.write(OrderClaim.empty()),
+                body -> OrderJson.write(change.apply(OrderJson.read(body))));
+        return new Updated(OrderJson.read(changed.body()), changed.changed());
     }
 
     /** Where copies of an event whose time we corrected are kept. */
@@ -74,7 +73,8 @@ public final class Claims {
 
         /** @param copy the smallest of this home's copies */
         public record Home(String visitor, String day, StoredEvent.Copy copy) {
-            boolean isSamePlaceAs(Home other) {
+            /** Whether it is the same visitor day. */
+            public boolean isSamePlaceAs(Home other) {
                 return visitor.equals(other.visitor) && day.equals(other.day);
             }
 
@@ -112,28 +112,26 @@ public final class Claims {
 
     /** Claims an event id for a home (D1); every home it has afterwards. */
     public TimeClaim claimTime(String site, String idHash, TimeClaim.Home home, Instant expires) {
-        Item.Key key = new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim");
-        return update(
-                key,
+        Changed changed = update(
+                new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim"),
                 expires,
-                body -> {
-                    TimeClaim before = body == null ? new TimeClaim(List.of()) : Json.read(body, TimeClaim.class);
-                    return Json.write(before.with(home));
-                },
-                body -> Json.read(body, TimeClaim.class));
+                Json.write(new TimeClaim(List.of())),
+                body -> Json.write(Json.read(body, TimeClaim.class).with(home)));
+        return Json.read(changed.body(), TimeClaim.class);
     }
 
-    private <T> T update(
-            Item.Key key,
-            Instant expires,
-            java.util.function.Function<@Nullable String, String> change,
-            java.util.function.Function<String, T> read) {
+    private record Changed(String body, boolean changed) {}
+
+    private Changed update(Item.Key key, Instant expires, String absent, UnaryOperator<String> change) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Item stored = items.get(key).orElse(null);
-            String changed = change.apply(stored == null ? null : stored.body());
-            if (stored != null && stored.body().equals(changed)
-                    || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, expires))) {
-                return read.apply(changed);
+            String before = stored == null ? absent : stored.body();
+            String changed = change.apply(before);
+            if (before.equals(changed)) {
+                return new Changed(before, false);
+            }
+            if (items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, expires))) {
+                return new Changed(changed, true);
             }
             Contention.pause(attempt);
         }
@@ -142,22 +140,5 @@ public final class Claims {
 
     private static Item.Key orderKey(String site, String order) {
         return new Item.Key(Table.STATE, "order#" + site + "#" + order, "claim");
-    }
-
-    /** Waits a little before the next try, longer each time, never the same for two writers. */
-    public static final class Contention {
-        private static final Duration LONGEST = Duration.ofMillis(200);
-
-        private Contention() {}
-
-        public static void pause(int attempt) {
-            long most = Math.min(LONGEST.toMillis(), 2L << Math.min(attempt, 10));
-            try {
-                Thread.sleep(java.util.concurrent.ThreadLocalRandom.current().nextLong(most + 1));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted while waiting for another writer");
-            }
-        }
     }
 }

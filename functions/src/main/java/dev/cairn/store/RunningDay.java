@@ -49,7 +49,7 @@ public final class RunningDay {
                     || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null))) {
                 return;
             }
-            Claims.Contention.pause(attempt);
+            Contention.pause(attempt);
         }
         throw new IllegalStateException("the running day was changed by others " + ATTEMPTS + " times in a row");
     }

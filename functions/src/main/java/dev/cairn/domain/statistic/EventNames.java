@@ -16,6 +16,12 @@ public record EventNames(long count, Set<String> props, Set<String> goals) imple
     /** Property keys kept per name and day; what more a sender invents is not listed. */
     public static final int MOST_PROPS = 200;
 
+    /** Sets are sorted, so that the same figures are the same bytes. */
+    public EventNames {
+        props = new TreeSet<>(props);
+        goals = new TreeSet<>(goals);
+    }
+
     /** By name. */
     public static Map<String, EventNames> of(DayFacts facts) {
         Map<String, EventNames> names = new TreeMap<>();

@@ -1,0 +1,221 @@
+package dev.cairn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.Money;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.FlakyItems;
+import dev.cairn.store.Item;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.SetClock;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * G5: what is stored and counted is a function of the set of events. Random journeys of few visitors with everything
+ * that moves (orders by several, refunds, corrected times over midnight, conflicting copies, users on two devices) in
+ * one order and one batch, against shuffled, repeated, batched, with failing tables.
+ */
+class AnyOrderTest {
+    private static final String PLAN = """
+            extends: default
+            sites:
+              shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: []}
+            goals:
+              blog_read: {tier: micro, kind: secondary, match: {scroll_depth: {min: 50}, url: "/blog/*"}}
+              regular: {tier: micro, kind: secondary, match: {visit_frequency: {min: 3}}}
+              minute: {tier: micro, kind: secondary, match: {dwell: {min: 60s}}}
+              hearts: {tier: micro, kind: secondary, match: {event: heart}, count: visit}
+            funnels:
+              fast: {steps: [add_to_cart, purchase], window: 1d, exclude: [{event: cancel, from: 1, to: 2}]}
+            """;
+    private static final Instant NOW = Instant.parse("2026-03-10T11:00:00Z");
+
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("seeds", 60));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void G5_arrivalOrderDuplicatesRetriesAndBatchBordersChangeNothing(long seed) {
+        List<byte[]> records = records(new Random(seed));
+
+        MemoryItems expected = new MemoryItems(new SetClock(NOW));
+        Pipeline calm = new Pipeline(expected, new SetClock(NOW), PLAN, "shop");
+        assertThat(calm.deliver(0, records)).isEmpty();
+        calm.aggregate();
+
+        MemoryItems actual = new MemoryItems(new SetClock(NOW));
+        FlakyItems flaky = new FlakyItems(actual, seed, 0.02);
+        flaky.heal();
+        Pipeline stormy = new Pipeline(flaky, new SetClock(NOW), PLAN, "shop");
+        flaky.hurt();
+        deliverStormily(stormy, records, new Random(seed + 1));
+        flaky.heal();
+        stormy.aggregate();
+
+        assertThat(rows(expected)).isNotEmpty();
+        assertThat(differences(rows(expected), rows(actual))).isEmpty();
+    }
+
+    private static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
+        TreeSet<String> keys = new TreeSet<>(expected.keySet());
+        keys.addAll(actual.keySet());
+        return keys.stream()
+                .filter(key -> !Objects.equals(expected.get(key), actual.get(key)))
+                .map(key -> key + "\n  expected " + expected.get(key) + "\n  but was  " + actual.get(key))
+                .toList();
+    }
+
+    private static void deliverStormily(Pipeline pipeline, List<byte[]> records, Random random) {
+        List<byte[]> shuffled = new ArrayList<>(records);
+        Collections.shuffle(shuffled, random);
+        int from = 0;
+        while (from < shuffled.size()) {
+            int to = Math.min(shuffled.size(), from + 1 + random.nextInt(20));
+            Optional<String> failed = pipeline.deliver(from, shuffled.subList(from, to));
+            int next = failed.map(Integer::parseInt).orElse(to);
+            from = random.nextInt(10) == 0 ? Math.max(0, next - random.nextInt(15)) : next;
+            if (random.nextInt(8) == 0) {
+                try {
+                    pipeline.aggregate();
+                } catch (RuntimeException theNextRunIsRight) {
+                    // injected
+                }
+            }
+        }
+    }
+
+    private static Map<String, String> rows(MemoryItems items) {
+        Map<String, String> rows = new TreeMap<>();
+        for (Item item : items.all()) {
+            String partition = item.key().partition();
+            if (partition.startsWith("row#")) {
+                String figures = Json.read(item.body(), com.fasterxml.jackson.databind.JsonNode.class)
+                        .path("figures")
+                        .toString();
+                if (!figures.matches("[^1-9]*")) {
+                    rows.put(partition + " " + item.key().sort(), figures);
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static List<byte[]> records(Random random) {
+        List<byte[]> records = new ArrayList<>();
+        List<AcceptedEvent> past = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            VisitorKey visitor = switch (random.nextInt(8)) {
+                case 0 -> VisitorKey.NOBODY;
+                case 1 -> new VisitorKey(LinkLevel.DAILY, "daily" + random.nextInt(3));
+                case 2 -> new VisitorKey(LinkLevel.USER, "user");
+                default -> new VisitorKey(LinkLevel.DEVICE, "device" + random.nextInt(3));
+            };
+            long receivedAt = NOW.toEpochMilli() - random.nextInt(5 * 86_400) * 1000L;
+            List<AcceptedEvent> events = new ArrayList<>();
+            for (int n = 1 + random.nextInt(4); n > 0; n--) {
+                AcceptedEvent event = !past.isEmpty() && random.nextInt(5) == 0
+                        ? again(past.get(random.nextInt(past.size())), receivedAt, random)
+                        : event(receivedAt, "e" + past.size() + "-" + i + "-" + n, random);
+                events.add(event);
+                past.add(event);
+            }
+            records.add(DeliveryJson.write(new Delivery(
+                    "request-" + i + "/0",
+                    "shop",
+                    receivedAt,
+                    1,
+                    visitor,
+                    null,
+                    random.nextBoolean(),
+                    false,
+                    events,
+                    random.nextInt(6) == 0 ? List.of(new Delivery.Rejected(9, "missing_name", "{}")) : List.of())));
+        }
+        return records;
+    }
+
+    /** The same id again: as it was, with other content, or with another corrected time. */
+    private static AcceptedEvent again(AcceptedEvent event, long receivedAt, Random random) {
+        long at = event.adjusted() ? receivedAt - random.nextInt(3_600) * 1000L : event.at();
+        boolean differs = random.nextInt(3) == 0;
+        return new AcceptedEvent(
+                event.id(),
+                event.name(),
+                at,
+                event.seq(),
+                event.adjusted(),
+                event.url(),
+                event.referrer(),
+                event.props(),
+                event.value(),
+                differs && event.orderId() != null ? "order-" + random.nextInt(6) : event.orderId(),
+                event.refund(),
+                differs ? random.nextInt(3) : event.content(),
+                null,
+                event.device(),
+                null,
+                null);
+    }
+
+    private static AcceptedEvent event(long receivedAt, String id, Random random) {
+        boolean adjusted = random.nextInt(4) == 0;
+        String name = List.of(
+                        "page_view",
+                        "page_view",
+                        "engagement",
+                        "view_item",
+                        "add_to_cart",
+                        "begin_checkout",
+                        "purchase",
+                        "purchase",
+                        "cancel",
+                        "heart",
+                        "video_complete")
+                .get(random.nextInt(11));
+        boolean purchase = name.equals("purchase");
+        Map<String, Object> props = name.equals("engagement")
+                ? Map.of(
+                        "engaged_ms", BigDecimal.valueOf(random.nextInt(50_000)),
+                        "scroll", BigDecimal.valueOf(random.nextInt(100)),
+                        "scrolled", random.nextBoolean())
+                : Map.of();
+        return new AcceptedEvent(
+                id,
+                name,
+                receivedAt - (adjusted ? random.nextInt(600) : random.nextInt(86_400)) * 1000L,
+                random.nextInt(3),
+                adjusted,
+                "https://shop.example/" + (random.nextBoolean() ? "blog/" : "p/") + random.nextInt(3)
+                        + (random.nextInt(4) == 0 ? "?utm_source=news&utm_medium=email" : ""),
+                random.nextInt(3) == 0 ? "https://www.google.com/" : null,
+                props,
+                purchase && random.nextInt(4) > 0 ? new Money(BigDecimal.valueOf(random.nextInt(100)), "EUR") : null,
+                purchase && random.nextInt(5) > 0 ? "order-" + random.nextInt(6) : null,
+                purchase && random.nextInt(6) == 0,
+                random.nextInt(3),
+                random.nextInt(12) == 0 ? Exclusion.CRAWLER : null,
+                random.nextBoolean() ? "mobile" : "desktop",
+                null,
+                null);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.cairn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.access.Keys;
+import dev.cairn.access.Scope;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.collect.CollectHandler;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import dev.cairn.store.Secrets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The real handlers in a row, with a list for a stream: a body goes in, rows come out. */
+public final class Pipeline {
+    private static final String SHARD = "shardId-000000000000";
+
+    private final Items items;
+    private final Clock clock;
+    private final CollectHandler collect;
+    private final ClassifyHandler classify;
+    private final AggregateHandler aggregate;
+    private final Plans plans;
+    private final String serverKey;
+    private final List<byte[]> stream = new ArrayList<>();
+    private long requests;
+
+    public Pipeline(Items items, Clock clock, String plan, String site) {
+        this.items = items;
+        this.clock = clock;
+        Ports ports = new Ports(items, new ListStream(), new FixedSecrets(), clock, Telemetry.SILENT);
+        this.plans = new Plans(items, clock, Duration.ZERO);
+        putPlan(plan);
+        this.serverKey = new Keys(items, new FixedSecrets(), clock, Duration.ZERO)
+                .create(site, Set.of(Scope.EVENTS_WRITE), "test", null)
+                .secret();
+        this.collect = new CollectHandler(ports, Duration.ofSeconds(60));
+        this.classify = new ClassifyHandler(ports, Duration.ofSeconds(60));
+        this.aggregate = new AggregateHandler(ports, Duration.ZERO);
+    }
+
+    public void putPlan(String plan) {
+        PutResult result = plans.put(plan, "*", null);
+        if (!(result instanceof PutResult.Stored)) {
+            throw new IllegalArgumentException(result.toString());
+        }
+    }
+
+    /** Posts a body with the server key; the answer's status and body. */
+    public JsonNode post(String body) {
+        return post(body, Map.of("authorization", "Bearer " + serverKey, "content-type", "application/json"));
+    }
+
+    public JsonNode post(String body, Map<String, String> headers) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ObjectNode context = event.putObject("requestContext");
+        context.put("timeEpoch", clock.millis()).put("requestId", "request-" + requests++);
+        context.putObject("http")
+                .put("method", "POST")
+                .put("path", "/v1/events")
+                .put("sourceIp", "192.0.2.7");
+        headers.forEach(event.putObject("headers")::put);
+        event.put("isBase64Encoded", true)
+                .put("body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
+        return call(collect::handleRequest, event);
+    }
+
+    /** Takes what is on the stream, for tests that deliver it themselves. */
+    public List<byte[]> takeStream() {
+        List<byte[]> taken = List.copyOf(stream);
+        stream.clear();
+        return taken;
+    }
+
+    /** Delivers all that is on the stream in batches; throws when anything is reported as failed. */
+    public void drain(int batchSize) {
+        List<byte[]> records = takeStream();
+        for (int from = 0; from < records.size(); from += batchSize) {
+            Optional<String> failed = deliver(from, records.subList(from, Math.min(records.size(), from + batchSize)));
+            if (failed.isPresent()) {
+                throw new IllegalStateException("failed at " + failed.get());
+            }
+        }
+        position += records.size();
+    }
+
+    private long position;
+
+    /** Delivers one batch as Lambda would; the sequence number it failed at, if it did. */
+    public Optional<String> deliver(long first, List<byte[]> records) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ArrayNode array = event.putArray("Records");
+        for (byte[] data : records) {
+            String sequence = Long.toString(position + first++);
+            ObjectNode record = array.addObject().put("eventID", SHARD + ":" + sequence);
+            record.putObject("kinesis")
+                    .put("sequenceNumber", sequence)
+                    .put("data", Base64.getEncoder().encodeToString(data));
+        }
+        JsonNode failures = call(classify::handleRequest, event).path("batchItemFailures");
+        return failures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(failures.get(0).path("itemIdentifier").asText());
+    }
+
+    /** A full run. */
+    public JsonNode aggregate() {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").put("full", true);
+        return call(aggregate::handleRequest, event);
+    }
+
+    public JsonNode figures(String site, String resource, LocalDate day) {
+        return new Rows(items)
+                .range(site, resource, day, day).stream()
+                        .findFirst()
+                        .map(Rows.Row::figures)
+                        .orElse(Json.MAPPER.missingNode());
+    }
+
+    private interface Handler {
+        void handle(
+                java.io.InputStream in, java.io.OutputStream out, com.amazonaws.services.lambda.runtime.Context context)
+                throws IOException;
+    }
+
+    private static JsonNode call(Handler handler, JsonNode event) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
+            return Json.MAPPER.readTree(out.toByteArray());
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+
+    private final class ListStream implements EventStream {
+        @Override
+        public synchronized Set<Integer> put(List<Entry> entries) {
+            entries.forEach(entry -> stream.add(entry.data()));
+            return Set.of();
+        }
+    }
+
+    private static final class FixedSecrets implements Secrets {
+        @Override
+        public byte[] master() {
+            return "a master secret of 32 bytes or so".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String adminKey() {
+            return "ck_admin";
+        }
+    }
+}
