@@ -32,11 +32,12 @@ public final class Quarantine {
      */
     public record Entry(String delivery, LocalDate day, String reason, int events, String payload) {}
 
+    /** An entry with its day as text: Jackson writes no dates. */
+    private record Stored(String delivery, String day, String reason, int events, String payload) {}
+
     public void put(String site, Entry entry) {
-        String payload = entry.payload();
-        Entry kept = payload.length() <= MOST_PAYLOAD_CHARS
-                ? entry
-                : new Entry(entry.delivery(), entry.day(), entry.reason(), entry.events(), "");
+        String payload = entry.payload().length() <= MOST_PAYLOAD_CHARS ? entry.payload() : "";
+        Stored kept = new Stored(entry.delivery(), entry.day().toString(), entry.reason(), entry.events(), payload);
         items.replace(Item.first(
                 new Item.Key(
                         Table.STATE,
@@ -51,8 +52,8 @@ public final class Quarantine {
         Map<LocalDate, Map<String, Long>> counts = new TreeMap<>();
         List<Item> found = items.query(Table.STATE, "quarantine#" + site, from.toString(), to + "#\uffff");
         for (Item item : found) {
-            Entry entry = Json.read(item.body(), Entry.class);
-            counts.computeIfAbsent(entry.day(), day -> new TreeMap<>())
+            Stored entry = Json.read(item.body(), Stored.class);
+            counts.computeIfAbsent(LocalDate.parse(entry.day()), day -> new TreeMap<>())
                     .merge(entry.reason(), (long) entry.events(), Long::sum);
         }
         return counts;
