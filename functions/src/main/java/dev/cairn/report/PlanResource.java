@@ -9,6 +9,7 @@ import dev.cairn.plan.PlanJson;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.store.Ports;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,11 +24,14 @@ final class PlanResource {
 
     private final Access access;
     private final Plans plans;
+    private final Plans stored;
     private final PlanMarks marks;
 
     PlanResource(Access access, Plans plans, Ports ports) {
         this.access = access;
         this.plans = plans;
+        // Who reads a plan to edit it needs the one in force, not the one that was a minute ago.
+        this.stored = new Plans(ports.items(), ports.clock(), Duration.ZERO);
         this.marks = new PlanMarks(ports);
     }
 
@@ -41,20 +45,23 @@ final class PlanResource {
     }
 
     private Answer version(Optional<Integer> number) {
-        Plan plan;
+        if (number.isEmpty()) {
+            Plan plan = stored.current();
+            Map<String, Object> json = new LinkedHashMap<>(PlanJson.of(plan));
+            json.put("versions", PlanJson.of(stored.versions()));
+            return Content.json(json).withEtag(plan.etag());
+        }
         try {
-            plan = number.map(plans::version).orElseGet(plans::current);
+            Plan plan = stored.version(number.get());
+            return Content.json(PlanJson.of(plan)).withEtag(plan.etag());
         } catch (NoSuchElementException neverPut) {
             return Refusal.parameter(
                     "version",
                     "There is no such version.",
-                    plans.versions().stream()
+                    stored.versions().stream()
                             .map(version -> Integer.toString(version.number()))
                             .toList());
         }
-        Map<String, Object> json = new LinkedHashMap<>(PlanJson.of(plan));
-        json.put("versions", PlanJson.of(plans.versions()));
-        return Content.json(json).withEtag(plan.etag());
     }
 
     Answer put(Call call) {

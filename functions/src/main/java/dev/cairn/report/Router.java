@@ -28,7 +28,7 @@ final class Router {
         this.routes = List.of(
                 route("/", Map.of("GET", StartPage::get)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
-                ofSite("goals", new GoalsReport(periods, new GoalNames(plans), averages, ports)),
+                ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),

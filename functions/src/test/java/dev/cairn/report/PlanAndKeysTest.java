@@ -61,12 +61,22 @@ class PlanAndKeysTest {
     }
 
     @Test
+    void whoReadsThePlanToEditItGetsTheOneThatIsInForce() {
+        world.get("/v1/plan");
+
+        world.put(WITH_SIGNUP);
+
+        assertThat(world.get("/v1/plan").json().path("version").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void everyVersionIsKeptAndCanBePutAgain() {
         putPlan(ReportWorld.ADMIN, "*", WITH_SIGNUP);
 
         JsonNode first = world.get("/v1/plan?version=1").json();
         assertThat(first.path("source").asText()).isEqualTo(ReportWorld.PLAN);
-        assertThat(first.path("versions").findValuesAsText("version")).containsExactly("0", "1", "2");
+        assertThat(world.get("/v1/plan").json().path("versions").findValuesAsText("version"))
+                .containsExactly("0", "1", "2");
         assertThat(world.get("/v1/plan?version=7").error("parameter")).isEqualTo("version");
         assertThat(world.get("/v1/plan?version=x").error("parameter")).isEqualTo("version");
 
