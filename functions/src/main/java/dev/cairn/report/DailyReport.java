@@ -2,8 +2,8 @@ package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * An answer by day, not yet cut into pages.
@@ -28,8 +28,12 @@ record DailyReport(
     /**
      * @param date empty for a total
      * @param key orders the rows of one day; empty where a day has one row
+     * @param source makes the figures when they are written, for a large breakdown has more rows than memory has room
+     *     for in this form
      */
-    record Row(String date, String key, ObjectNode figures) {
-        static final Comparator<Row> ORDER = Comparator.comparing(Row::date).thenComparing(Row::key);
+    record Row(String date, String key, Supplier<ObjectNode> source) {
+        ObjectNode figures() {
+            return source.get();
+        }
     }
 }

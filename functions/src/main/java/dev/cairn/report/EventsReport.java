@@ -54,7 +54,7 @@ final class EventsReport implements SiteReport {
         }
         List<DailyReport.Row> totals = new ArrayList<>();
         sums.forEach((name, each) ->
-                totals.add(new DailyReport.Row("", name, figures(Json.MAPPER.createObjectNode(), name, each))));
+                totals.add(new DailyReport.Row("", name, () -> figures(Json.MAPPER.createObjectNode(), name, each))));
         long count = sums.values().stream().mapToLong(EventNames::count).sum();
         return new DailyReport(
                 Json.MAPPER.createObjectNode().put("site", site.id()),
@@ -67,8 +67,10 @@ final class EventsReport implements SiteReport {
     }
 
     private static DailyReport.Row row(LocalDate day, @Nullable String name, EventNames event) {
-        ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
-        return new DailyReport.Row(day.toString(), name == null ? "" : name, figures(row, name, event));
+        return new DailyReport.Row(
+                day.toString(),
+                name == null ? "" : name,
+                () -> figures(Json.MAPPER.createObjectNode().put("date", day.toString()), name, event));
     }
 
     private static ObjectNode figures(ObjectNode into, @Nullable String name, EventNames event) {

@@ -45,7 +45,7 @@ final class FunnelAnswer<S extends Counts<S>> {
             counts(day).forEach((value, counts) -> {
                 sum = sum.plus(counts);
                 sums.merge(value, counts, Counts::plus);
-                rows.add(row(day, value, counts));
+                rows.add(new DailyReport.Row(day.date.toString(), value, () -> row(day, value, counts)));
             });
         }
         return new DailyReport(
@@ -69,18 +69,17 @@ final class FunnelAnswer<S extends Counts<S>> {
         return Map.of("", counts);
     }
 
-    private DailyReport.Row row(Day day, String value, S counts) {
+    private ObjectNode row(Day day, String value, S counts) {
         ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.date.toString());
         Breakdowns.put(row, question.dimension, value);
         if (!day.definition.steps().equals(question.steps)) {
             row.set("steps", Json.MAPPER.valueToTree(day.definition.steps()));
         }
-        figures(row, counts)
+        return figures(row, counts)
                 .put("complete", period.isComplete(day.date))
                 .put("revision", day.row == null ? 0 : day.row.revision())
                 .put("as_of", Period.instant(day.row == null ? period.asOf() : Long.valueOf(day.row.asOf())))
                 .put("plan_version", day.definition.version());
-        return new DailyReport.Row(day.date.toString(), value, row);
     }
 
     private ObjectNode figures(ObjectNode into, S counts) {
@@ -90,7 +89,7 @@ final class FunnelAnswer<S extends Counts<S>> {
 
     private ObjectNode blank() {
         Day none = new Day(period.range().from(), null, new Definitions.Definition(question.steps, 0));
-        return row(none, "", figures.empty(question.steps.size())).figures();
+        return row(none, "", figures.empty(question.steps.size()));
     }
 
     private ObjectNode head() {
@@ -106,11 +105,11 @@ final class FunnelAnswer<S extends Counts<S>> {
     private List<DailyReport.Row> totals() {
         List<DailyReport.Row> totals = new ArrayList<>();
         if (question.dimension.isPresent()) {
-            sums.forEach((value, counts) -> {
+            sums.forEach((value, counts) -> totals.add(new DailyReport.Row("", value, () -> {
                 ObjectNode total = Json.MAPPER.createObjectNode();
                 Breakdowns.put(total, question.dimension, value);
-                totals.add(new DailyReport.Row("", value, figures(total, counts)));
-            });
+                return figures(total, counts);
+            })));
         }
         return totals;
     }

@@ -82,8 +82,10 @@ final class GoalsReport implements SiteReport {
 
     private static DailyReport.Row row(Cell cell, Optional<Dimension> dimension, @Nullable Long visitors) {
         String day = cell.day().toString();
-        ObjectNode row = Json.MAPPER.createObjectNode().put("date", day);
-        return new DailyReport.Row(day, cell.key(), figures(row, cell, dimension, visitors));
+        return new DailyReport.Row(
+                day,
+                cell.key(),
+                () -> figures(Json.MAPPER.createObjectNode().put("date", day), cell, dimension, visitors));
     }
 
     private static ObjectNode figures(
@@ -113,7 +115,7 @@ final class GoalsReport implements SiteReport {
                 .map(cell -> new DailyReport.Row(
                         "",
                         cell.key(),
-                        figures(Json.MAPPER.createObjectNode(), cell, dimension, visitors.of(cell.value()))))
+                        () -> figures(Json.MAPPER.createObjectNode(), cell, dimension, visitors.of(cell.value()))))
                 .toList();
     }
 }

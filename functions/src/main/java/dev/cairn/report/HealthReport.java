@@ -62,7 +62,7 @@ final class HealthReport implements SiteReport {
         for (LocalDate day : period.days()) {
             Received figures = received.getOrDefault(day, Received.NOTHING);
             sum = sum.plus(figures);
-            days.add(new DailyReport.Row(day.toString(), "", row(day, figures)));
+            days.add(new DailyReport.Row(day.toString(), "", () -> row(day, figures)));
         }
         return new DailyReport(
                 now(site),

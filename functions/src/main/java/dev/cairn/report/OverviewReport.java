@@ -96,17 +96,21 @@ final class OverviewReport implements SiteReport {
     private static List<DailyReport.Row> totals(Optional<Dimension> dimension, Map<String, Sum> values) {
         List<DailyReport.Row> totals = new ArrayList<>();
         values.forEach((value, sum) -> {
-            ObjectNode total = Json.MAPPER.createObjectNode();
-            Breakdowns.put(total, dimension, value);
-            totals.add(new DailyReport.Row("", value, figures(total, sum.visitors(), sum.figures)));
+            totals.add(new DailyReport.Row("", value, () -> {
+                ObjectNode total = Json.MAPPER.createObjectNode();
+                Breakdowns.put(total, dimension, value);
+                return figures(total, sum.visitors(), sum.figures);
+            }));
         });
         return totals;
     }
 
     private static DailyReport.Row row(LocalDate day, String value, Optional<Dimension> dimension, Overview overview) {
-        ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
-        Breakdowns.put(row, dimension, value);
-        return new DailyReport.Row(day.toString(), value, figures(row, overview.visitors(), overview));
+        return new DailyReport.Row(day.toString(), value, () -> {
+            ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
+            Breakdowns.put(row, dimension, value);
+            return figures(row, overview.visitors(), overview);
+        });
     }
 
     private static ObjectNode figures(ObjectNode into, @Nullable Long visitors, Overview overview) {

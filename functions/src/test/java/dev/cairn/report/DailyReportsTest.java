@@ -105,6 +105,19 @@ class DailyReportsTest {
     }
 
     @Test
+    void aGoalThatIsGoneFromThePlanIsWhatItWas() {
+        world.put(ReportWorld.PLAN + "goals: {demo: {tier: micro, kind: secondary, match: {event: demo}}}\n");
+        world.row("goals", "2025-02-23", Map.of("demo", goal(1, 1)));
+        world.put(ReportWorld.PLAN);
+
+        assertThat(world.get(SITE + "goals?kind=secondary&from=2025-02-23&to=2025-02-23")
+                        .json()
+                        .path("rows")
+                        .findValuesAsText("goal"))
+                .containsExactly("demo");
+    }
+
+    @Test
     void F8_overviewIsTheSpecsRow() {
         world.row("overview", "2025-02-23", new Overview(2964, 3010, 3753, 3437, 61_500, 1482, 1500));
 
