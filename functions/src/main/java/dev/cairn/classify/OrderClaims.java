@@ -66,7 +66,9 @@ final class OrderClaims {
             Claims.Updated updated = claims.updateOrder(
                     id.site(),
                     order,
-                    before -> takesPart ? contend(before, id, event) : before.without(id.visitor(), event.idHash()),
+                    before -> takesPart
+                            ? contend(before, id, event)
+                            : before.without(id.visitor(), id.day(), event.idHash()),
                     expires);
             updated.claim().contenders().forEach(each -> others.add(new Id(id.site(), each.day(), each.visitor())));
             changed |= updated.changed();
@@ -76,7 +78,7 @@ final class OrderClaims {
 
     private OrderClaim contend(OrderClaim before, Id id, StoredEvent event) {
         if (event.refund()) {
-            return before.with(new OrderClaim.Refund(id.visitor(), event.idHash(), event.value()));
+            return before.with(new OrderClaim.Refund(id.visitor(), id.day(), event.idHash(), event.value()));
         }
         Set<String> goals = new TreeSet<>();
         SiteBook book = new SiteBook(plans, id.site());
@@ -86,7 +88,7 @@ final class OrderClaims {
             }
         }
         return goals.isEmpty()
-                ? before.without(id.visitor(), event.idHash())
+                ? before.without(id.visitor(), id.day(), event.idHash())
                 : before.with(new OrderClaim.Contender(
                         id.visitor(),
                         id.day(),

@@ -17,7 +17,7 @@ final class AccountNumbers {
     private AccountNumbers() {}
 
     static String cards(String text) {
-        return replaced(text, AccountNumbers::isDigit, AccountNumbers::cardEnd);
+        return replaced(text, AccountNumbers::isDigit, (whole, start) -> cardEnd(whole, start, CARD_SHORTEST));
     }
 
     static String ibans(String text) {
@@ -26,14 +26,16 @@ final class AccountNumbers {
                 : replaced(text, AccountNumbers::isLetterOrDigit, AccountNumbers::ibanEnd);
     }
 
-    /** The whole text is a card's number, by length, first digit and check digit. */
+    /** Somewhere in it stands a card's number, by length, first digit and check digit. */
+    static boolean hasPaymentCard(String text) {
+        Finder finder = (whole, start) ->
+                "23456".indexOf(whole.charAt(start)) < 0 ? start : cardEnd(whole, start, PAYMENT_CARD_SHORTEST);
+        return !replaced(text, AccountNumbers::isDigit, finder).equals(text);
+    }
+
+    /** A card's number and nothing else. */
     static boolean isPaymentCard(String text) {
-        String digits = text.replace(" ", "").replace("-", "");
-        return digits.length() >= PAYMENT_CARD_SHORTEST
-                && digits.length() <= CARD_LONGEST
-                && "23456".indexOf(digits.charAt(0)) >= 0
-                && digits.chars().allMatch(AccountNumbers::isDigit)
-                && luhn(digits);
+        return text.chars().allMatch(c -> isDigit(c) || c == '-') && hasPaymentCard(text);
     }
 
     @FunctionalInterface
@@ -68,14 +70,14 @@ final class AccountNumbers {
     }
 
     /** The longest stretch of whole groups of digits, one space or dash between them, that is a card's number. */
-    private static int cardEnd(String text, int start) {
+    private static int cardEnd(String text, int start, int shortest) {
         StringBuilder digits = new StringBuilder();
         int found = start;
         int i = start;
         while (digits.length() <= CARD_LONGEST && i < text.length() && isDigit(text.charAt(i))) {
             digits.append(text.charAt(i++));
             boolean groupEnds = i == text.length() || !isDigit(text.charAt(i));
-            if (groupEnds && digits.length() >= CARD_SHORTEST && digits.length() <= CARD_LONGEST && luhn(digits)) {
+            if (groupEnds && digits.length() >= shortest && digits.length() <= CARD_LONGEST && luhn(digits)) {
                 found = i;
             }
             if (groupEnds && i < text.length() && isSeparator(text.charAt(i))) {

@@ -1,7 +1,8 @@
 package dev.cairn.collect;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.Json;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -83,11 +85,16 @@ final class Crawlers {
         return verdict;
     }
 
+    /** Read as a stream: the file is large for its examples, and this is part of a cold start. */
     static List<String> patterns() {
-        try (InputStream in = Crawlers.class.getResourceAsStream(RESOURCE)) {
+        try (InputStream in = Objects.requireNonNull(Crawlers.class.getResourceAsStream(RESOURCE));
+                JsonParser parser = new JsonFactory().createParser(in)) {
             List<String> patterns = new ArrayList<>();
-            for (JsonNode entry : Json.MAPPER.readTree(in)) {
-                patterns.add(entry.path("pattern").textValue());
+            while (parser.nextToken() != null) {
+                if (parser.currentToken() == JsonToken.FIELD_NAME
+                        && parser.currentName().equals("pattern")) {
+                    patterns.add(parser.nextTextValue());
+                }
             }
             return patterns;
         } catch (IOException unreadable) {

@@ -84,7 +84,8 @@ final class EventChecks {
         if (!isInteger(sent.field("at"))) {
             return Reason.INVALID_TIME;
         }
-        return isInteger(sent.field("seq")) ? null : Reason.INVALID_SEQ;
+        JsonNode seq = sent.field("seq");
+        return isInteger(seq) && !AccountNumbers.isPaymentCard(seq.asText()) ? null : Reason.INVALID_SEQ;
     }
 
     private static @Nullable Reason props(SentEvent sent) {

@@ -1,6 +1,6 @@
 package dev.cairn.collect;
 
-/** Finds e-mail addresses by their {@code @}: what may stand before it, and a domain with a dot after it. */
+/** Finds e-mail addresses by their {@code @}: what may stand before it, and a domain with a dot after it, and whatever hangs on that. */
 final class MailAddresses {
     private static final String LOCAL_SIGNS = ".!#$%'*+^_`{|}~\"-";
 
@@ -14,12 +14,10 @@ final class MailAddresses {
             while (start > copied && isLocal(text.charAt(start - 1))) {
                 start--;
             }
-            int end = at + 1;
-            while (end < text.length() && isDomain(text.charAt(end))) {
-                end++;
-            }
-            if (start < at && hasTopLevel(text, at + 1, end)) {
-                redacted.append(text, copied, start).append(Redactor.REDACTED);
+            int end = domainEnd(text, at + 1);
+            boolean hung = copied > 0 && copied == at;
+            if ((start < at || hung) && hasTopLevel(text, at + 1, end)) {
+                redacted.append(text, copied, start).append(hung ? "" : Redactor.REDACTED);
                 copied = end;
             }
         }
@@ -34,8 +32,20 @@ final class MailAddresses {
         return Character.isLetterOrDigit(c) || c == '.' || c == '-';
     }
 
+    private static int domainEnd(String text, int start) {
+        int end = start;
+        while (end < text.length() && isDomain(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
     private static boolean hasTopLevel(String text, int start, int end) {
-        int dot = text.indexOf('.', start);
-        return dot > start && dot + 1 < end && Character.isLetterOrDigit(text.charAt(dot + 1));
+        for (int dot = start + 1; dot + 1 < end; dot++) {
+            if (text.charAt(dot) == '.' && Character.isLetterOrDigit(text.charAt(dot + 1))) {
+                return true;
+            }
+        }
+        return false;
     }
 }

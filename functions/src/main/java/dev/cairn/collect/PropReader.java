@@ -41,6 +41,6 @@ record PropReader(Scrubber scrubber) {
 
     /** A card's number is one without quotes, too. */
     private static Object number(BigDecimal number) {
-        return AccountNumbers.isPaymentCard(number.toPlainString()) ? Redactor.REDACTED : number;
+        return AccountNumbers.hasPaymentCard(number.toPlainString()) ? Redactor.REDACTED : number;
     }
 }

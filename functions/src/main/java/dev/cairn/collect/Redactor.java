@@ -20,9 +20,9 @@ final class Redactor {
             Redactor::longHex,
             AccountNumbers::cards);
 
-    /** What no identifier is: without long hex digits, which many of them are. */
+    /** What no identifier is: without long hex digits and IBANs, which many of them are or look like. */
     private static final List<UnaryOperator<String>> IN_IDENTIFIERS =
-            List.of(MailAddresses::redact, Redactor::tokens, IpAddresses::redact, AccountNumbers::ibans);
+            List.of(MailAddresses::redact, Redactor::tokens, IpAddresses::redact);
 
     private static final int HEX_DIGITS = 32;
     private static final String TOKEN_START = "eyJ";
@@ -34,10 +34,12 @@ final class Redactor {
         return all(KINDS, text);
     }
 
-    /** Whether a text sent as an id, order id or sku is no identifier but something private. */
+    /** Whether a text sent as an order id or sku, which are not scrubbed (I5), is no identifier but something private. */
     static boolean betrays(String identifier) {
-        return AccountNumbers.isPaymentCard(identifier)
-                || !all(IN_IDENTIFIERS, identifier).equals(identifier);
+        String open = PercentEncoding.decode(identifier);
+        return AccountNumbers.hasPaymentCard(open)
+                || !all(IN_IDENTIFIERS, identifier).equals(identifier)
+                || !all(IN_IDENTIFIERS, open).equals(open);
     }
 
     private static String all(List<UnaryOperator<String>> kinds, String text) {

@@ -29,7 +29,9 @@ final class Scrubber {
     Optional<String> page(String sent) {
         String stripped = sent.strip();
         return AddressScrubber.isPage(stripped)
-                ? Optional.of(untilStable(stripped, addresses::scrub)).filter(AddressScrubber::isPage)
+                ? Optional.of(untilStable(
+                                stripped, page -> addresses.scrub(page).strip()))
+                        .filter(AddressScrubber::isPage)
                 : Optional.empty();
     }
 
@@ -46,8 +48,9 @@ final class Scrubber {
         return Redactor.REDACTED;
     }
 
-    /** Addresses one by one; what stands between them as a whole, because a card number may have spaces in it. */
-    private String once(String text) {
+    /** First what may have spaces in it; then addresses one by one, and what stands between them. */
+    private String once(String sent) {
+        String text = AccountNumbers.cards(AccountNumbers.ibans(sent));
         StringBuilder scrubbed = new StringBuilder(text.length());
         StringBuilder between = new StringBuilder();
         int i = 0;

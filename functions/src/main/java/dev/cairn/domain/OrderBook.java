@@ -15,8 +15,8 @@ public interface OrderBook {
     record Verdict(boolean counts, @Nullable Money amount) {}
 
     /** Empty when nothing is known of the order yet: then the event counts as it is. */
-    Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, long idHash);
+    Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event);
 
     /** Knows of no order. */
-    OrderBook EMPTY = (goal, order, visitor, idHash) -> Optional.empty();
+    OrderBook EMPTY = (goal, order, visitor, event) -> Optional.empty();
 }

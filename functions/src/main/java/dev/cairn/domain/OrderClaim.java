@@ -30,14 +30,22 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
             boolean server,
             @Nullable Money value) {
 
-        boolean is(VisitorKey otherVisitor, long otherId) {
-            return idHash == otherId && visitor.equals(otherVisitor);
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
+            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
         }
     }
 
     /** @param amount null when it takes back the whole order */
     public record Refund(
-            VisitorKey visitor, long idHash, @Nullable Money amount) {}
+            VisitorKey visitor,
+            LocalDate day,
+            long idHash,
+            @Nullable Money amount) {
+
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
+            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
+        }
+    }
 
     /** Events with a visitor before those without, then in order T4. */
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
@@ -45,7 +53,8 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
             .thenComparingLong(Contender::at)
             .thenComparingLong(Contender::seq)
             .thenComparing(Contender::idHash, Long::compareUnsigned)
-            .thenComparing(contender -> contender.visitor().toString());
+            .thenComparing(contender -> contender.visitor().toString())
+            .thenComparing(Contender::day);
 
     public static OrderClaim empty() {
         return new OrderClaim(List.of(), List.of());
@@ -53,7 +62,8 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
 
     /** With this contender instead of whatever the same event said before. */
     public OrderClaim with(Contender contender) {
-        List<Contender> changed = new ArrayList<>(without(contender.visitor(), contender.idHash()).contenders);
+        List<Contender> changed =
+                new ArrayList<>(without(contender.visitor(), contender.day(), contender.idHash()).contenders);
         changed.add(contender);
         changed.sort(FIRST_COUNTS);
         return new OrderClaim(List.copyOf(changed), refunds);
@@ -65,14 +75,17 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
                 each -> each.idHash() == refund.idHash() && each.visitor().equals(refund.visitor()));
         changed.add(refund);
         changed.sort(Comparator.comparing(Refund::idHash, Long::compareUnsigned)
-                .thenComparing(each -> each.visitor().toString()));
+                .thenComparing(each -> each.visitor().toString())
+                .thenComparing(Refund::day));
         return new OrderClaim(contenders, List.copyOf(changed));
     }
 
     /** Without whatever this event said. */
-    public OrderClaim without(VisitorKey visitor, long idHash) {
+    public OrderClaim without(VisitorKey visitor, LocalDate day, long idHash) {
         return new OrderClaim(
-                contenders.stream().filter(each -> !each.is(visitor, idHash)).toList(),
+                contenders.stream()
+                        .filter(each -> !each.is(visitor, day, idHash))
+                        .toList(),
                 refunds.stream()
                         .filter(each ->
                                 each.idHash() != idHash || !each.visitor().equals(visitor))
@@ -80,12 +93,12 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
     }
 
     /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
-    public Optional<OrderBook.Verdict> verdict(String goal, VisitorKey visitor, long idHash) {
+    public Optional<OrderBook.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
         List<Contender> inOrder = contenders.stream()
                 .filter(each -> each.goals().contains(goal))
                 .sorted(FIRST_COUNTS)
                 .toList();
-        if (inOrder.stream().noneMatch(each -> each.is(visitor, idHash))) {
+        if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
             return Optional.empty();
         }
         Money amount = inOrder.stream()
@@ -95,7 +108,13 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
                 .value();
         Money left = afterRefunds(amount);
         boolean removed = isRemoved(amount, left);
-        return Optional.of(new OrderBook.Verdict(inOrder.getFirst().is(visitor, idHash) && !removed, left));
+        return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left));
+    }
+
+    private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {
+        return contender.idHash() == event.idHash()
+                && contender.at() == event.at()
+                && contender.visitor().equals(visitor);
     }
 
     private @Nullable Money afterRefunds(@Nullable Money amount) {

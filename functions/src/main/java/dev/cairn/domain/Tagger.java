@@ -165,8 +165,7 @@ public final class Tagger {
     private void meet(StoredEvent event, Goal goal, Set<String> met, Map<String, Money> values) {
         Money value = goal.valued() ? event.value() : goal.fixedValue();
         if (goal.count() == Count.ORDER && event.order() != null) {
-            Optional<OrderBook.Verdict> verdict =
-                    orders.verdict(goal.id(), event.order(), context.visitor(), event.idHash());
+            Optional<OrderBook.Verdict> verdict = orders.verdict(goal.id(), event.order(), context.visitor(), event);
             if (verdict.isPresent() && !verdict.get().counts()) {
                 return;
             }

@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
  * null or wrong; what is wrong is a fault by then. A key that nobody knows is a fault from the beginning.
  */
 final class Block {
-    private static final int MAX_DECIMALS = 6;
-    private static final int MAX_DIGITS = 15;
-
     private final Map<String, Node> entries;
     private final String path;
     private final Faults faults;
@@ -45,7 +42,7 @@ final class Block {
         if (node instanceof Node.Mapping mapping) {
             return new Block(mapping.entries(), path, faults);
         }
-        if (node != null && !isNothing(node)) {
+        if (node != null && !Scalars.isNothing(node)) {
             faults.add(path, () -> "must be a mapping and is " + node.described());
         }
         return new Block(Map.of(), path, faults);
@@ -71,7 +68,7 @@ final class Block {
     @Nullable
     Node node(String key) {
         Node node = entries.get(key);
-        return node == null || isNothing(node) ? null : node;
+        return node == null || Scalars.isNothing(node) ? null : node;
     }
 
     String under(String key) {
@@ -91,7 +88,7 @@ final class Block {
 
     @Nullable
     String text(String key) {
-        return text(node(key), under(key), faults);
+        return Scalars.text(node(key), under(key), faults);
     }
 
     /** One of a closed set of words. */
@@ -125,7 +122,7 @@ final class Block {
     @Nullable
     BigDecimal number(String key) {
         Node node = node(key);
-        return node == null ? null : number(node, under(key), faults);
+        return node == null ? null : Scalars.number(node, under(key), faults);
     }
 
     @Nullable
@@ -171,7 +168,7 @@ final class Block {
         List<Node> items = items(key);
         for (int i = 0; i < items.size(); i++) {
             String place = Names.item(under(key), i);
-            String text = text(items.get(i), place, faults);
+            String text = Scalars.text(items.get(i), place, faults);
             T value = text == null ? null : read.apply(new Place(text, place, faults));
             if (value != null) {
                 values.add(value);
@@ -223,44 +220,5 @@ final class Block {
         Block open(Set<String> allowed) {
             return Block.open(node, path, faults, allowed);
         }
-    }
-
-    private static boolean isNothing(Node node) {
-        return node instanceof Node.Scalar scalar && scalar.type() == Node.Type.NOTHING;
-    }
-
-    static @Nullable String text(@Nullable Node node, String path, Faults faults) {
-        if (node instanceof Node.Scalar scalar
-                && scalar.type() == Node.Type.TEXT
-                && !scalar.text().isBlank()) {
-            return scalar.text();
-        }
-        if (node instanceof Node.Scalar scalar
-                && (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.BOOLEAN)) {
-            faults.add(path, "must be a text and is " + node.described() + "; put it in quotes");
-        } else if (node != null) {
-            faults.add(path, "must be a text and is " + node.described());
-        }
-        return null;
-    }
-
-    /** A decimal of at most 15 digits before and 6 behind the point. */
-    static @Nullable BigDecimal number(Node node, String path, Faults faults) {
-        if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NUMBER) {
-            faults.add(path, "must be a number and is " + node.described());
-            return null;
-        }
-        return decimal(new BigDecimal(scalar.text()), path, faults);
-    }
-
-    static @Nullable BigDecimal decimal(BigDecimal number, String path, Faults faults) {
-        BigDecimal plain = number.signum() == 0 ? BigDecimal.ZERO : number;
-        if (plain.precision() - plain.scale() > MAX_DIGITS || plain.scale() > MAX_DECIMALS) {
-            faults.add(
-                    path,
-                    "must have at most " + MAX_DIGITS + " digits before and " + MAX_DECIMALS + " behind the point");
-            return null;
-        }
-        return plain;
     }
 }

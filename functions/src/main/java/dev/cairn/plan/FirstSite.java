@@ -15,8 +15,8 @@ import java.util.Optional;
 public record FirstSite(String id, String origin, String timeZone, String currency) {
     public static final String ID_VARIABLE = "SITE_ID";
     public static final String ORIGIN_VARIABLE = "SITE_ORIGIN";
-    public static final String TIME_ZONE_VARIABLE = "TIME_ZONE";
-    public static final String CURRENCY_VARIABLE = "CURRENCY";
+    public static final String TIME_ZONE_VARIABLE = "SITE_TIME_ZONE";
+    public static final String CURRENCY_VARIABLE = "SITE_CURRENCY";
 
     /** Empty when the environment names no site. */
     public static Optional<FirstSite> fromEnvironment(Map<String, String> environment) {

@@ -116,7 +116,7 @@ final class GoalReader {
     private static @Nullable BigDecimal amount(Node.Scalar scalar, String path, Faults faults) {
         try {
             if (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.TEXT) {
-                BigDecimal amount = Block.decimal(new BigDecimal(scalar.text()), path, faults);
+                BigDecimal amount = Scalars.decimal(new BigDecimal(scalar.text()), path, faults);
                 if (amount != null && amount.signum() < 0) {
                     faults.add(path, "is less than nothing");
                 }

@@ -26,21 +26,23 @@ public final class Plans {
 
     private record Current(Plan plan, Instant readAt) {}
 
-    private record FunnelIn(String site, String funnel, int version) {}
-
     /** Unknown sites can be asked for as often as anybody likes. */
     private static final Duration BETWEEN_FORCED_READS = Duration.ofSeconds(1);
 
-    private static final int VERSIONS_AT_HAND = 16;
-    private static final int FUNNELS_AT_HAND = 10_000;
+    /** Characters of the documents: some 1,500 plans of the usual size, or 15 of the largest. */
+    private static final long AT_HAND = 32_000_000;
+
+    /** What the default plan's goals weigh once they are resolved, in the same unit. */
+    private static final long RESOLVED = 20_000;
 
     private final PlanStore store;
     private final PlanWriter writer;
     private final Clock clock;
     private final Duration cacheFor;
     private final @Nullable FirstSite firstSite;
-    private final Recent<Integer, Plan> parsed = new Recent<>(VERSIONS_AT_HAND);
-    private final Recent<FunnelIn, Optional<Definition>> funnels = new Recent<>(FUNNELS_AT_HAND);
+    private final Recent<Integer, Plan> parsed =
+            new Recent<>(AT_HAND, plan -> plan.source().length() + RESOLVED);
+    private final FunnelHistory funnels = new FunnelHistory(this::version);
     private volatile @Nullable Current current;
     private volatile List<Version> versions = List.of();
     private Instant forcedAt = Instant.MIN;
@@ -109,22 +111,7 @@ public final class Plans {
      */
     public Optional<Definition> funnelOn(String site, String funnel, LocalDate day) {
         Plan now = current();
-        Optional<Definition> latest = definition(site, funnel, now);
-        if (latest.isEmpty()) {
-            return latest;
-        }
-        Zones zones = now.sites().get(site).zones();
-        Optional<Definition> first = Optional.empty();
-        for (Version version : versions(now).reversed()) {
-            Optional<Definition> definition = definition(site, funnel, version.number());
-            if (definition.isPresent()) {
-                first = definition;
-                if (!zones.dayOf(version.since().toEpochMilli()).isAfter(day)) {
-                    return definition;
-                }
-            }
-        }
-        return first;
+        return funnels.on(site, funnel, day, now, versions(now));
     }
 
     /**
@@ -144,19 +131,6 @@ public final class Plans {
     /** Puts the document of an earlier version in force again, as the next version. */
     public PutResult restore(int number, @Nullable String ifMatch) {
         return put(version(number).source(), ifMatch, null);
-    }
-
-    private Optional<Definition> definition(String site, String funnel, int version) {
-        Optional<Definition> known = funnels.get(new FunnelIn(site, funnel, version));
-        return known != null ? known : definition(site, funnel, version(version));
-    }
-
-    private Optional<Definition> definition(String site, String funnel, Plan plan) {
-        Optional<Definition> definition = Optional.ofNullable(plan.sites().get(site))
-                .map(each -> each.funnels().get(funnel))
-                .map(each -> new Definition(each, plan.version()));
-        funnels.put(new FunnelIn(site, funnel, plan.version()), definition);
-        return definition;
     }
 
     private List<Version> versions(Plan now) {

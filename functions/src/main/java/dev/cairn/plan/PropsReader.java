@@ -102,7 +102,7 @@ final class PropsReader {
         if (node instanceof Node.Scalar scalar && scalar.type() != Node.Type.NOTHING) {
             return switch (scalar.type()) {
                 case BOOLEAN -> scalar.text().equals("true");
-                case NUMBER -> Block.number(node, path, faults);
+                case NUMBER -> Scalars.number(node, path, faults);
                 default -> scalar.text();
             };
         }

@@ -1,20 +1,21 @@
 package dev.cairn.plan;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** At most so many values, those used last. Thread-safe. */
+/** Values up to a total weight, those used last, and always the one put last. Thread-safe. */
 final class Recent<K, V> {
-    private final Map<K, V> values;
+    private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
+    private final long mostWeight;
+    private final ToLongFunction<V> weigh;
+    private long weight;
 
-    Recent(int most) {
-        this.values = new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
-            }
-        };
+    Recent(long mostWeight, ToLongFunction<V> weigh) {
+        this.mostWeight = mostWeight;
+        this.weigh = weigh;
     }
 
     synchronized @Nullable V get(K key) {
@@ -22,6 +23,12 @@ final class Recent<K, V> {
     }
 
     synchronized void put(K key, V value) {
-        values.put(key, value);
+        V replaced = values.put(key, value);
+        weight += weigh.applyAsLong(value) - (replaced == null ? 0 : weigh.applyAsLong(replaced));
+        Iterator<V> leastRecent = values.values().iterator();
+        while (weight > mostWeight && values.size() > 1) {
+            weight -= weigh.applyAsLong(leastRecent.next());
+            leastRecent.remove();
+        }
     }
 }

@@ -41,9 +41,6 @@ public record Zones(List<Since> since) {
     public LocalDate dayOf(long epochMillis) {
         Instant instant = Instant.ofEpochMilli(epochMillis);
         LocalDate day = instant.atZone(at(instant)).toLocalDate();
-        while (startOf(day) > epochMillis) {
-            day = day.minusDays(1);
-        }
         while (endOf(day) <= epochMillis) {
             day = day.plusDays(1);
         }

@@ -50,8 +50,8 @@ public final class Claims {
             return OrderBook.EMPTY;
         }
         Map<String, OrderClaim> claims = orders(site, orders);
-        return (goal, order, visitor, idHash) ->
-                java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, idHash));
+        return (goal, order, visitor, event) ->
+                java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
     }
 
     /** @param changed false when there was nothing to change, and so nothing was written */

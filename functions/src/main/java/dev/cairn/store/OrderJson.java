@@ -27,6 +27,7 @@ final class OrderJson {
 
     private record WireRefund(
             String visitor,
+            String day,
             String id,
             @Nullable String amount,
             @Nullable String currency) {}
@@ -50,6 +51,7 @@ final class OrderJson {
                 claim.refunds().stream()
                         .map(each -> new WireRefund(
                                 each.visitor().toString(),
+                                each.day().toString(),
                                 Hashes.text(each.idHash()),
                                 amount(each.amount()),
                                 currency(each.amount())))
@@ -73,6 +75,7 @@ final class OrderJson {
                 wire.refunds.stream()
                         .map(each -> new OrderClaim.Refund(
                                 VisitorKey.tryParse(each.visitor).orElseThrow(),
+                                LocalDate.parse(each.day),
                                 Hashes.bytes(each.id),
                                 money(each.amount, each.currency)))
                         .toList());

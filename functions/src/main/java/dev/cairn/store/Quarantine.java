@@ -32,12 +32,12 @@ public final class Quarantine {
      */
     public record Entry(String delivery, LocalDate day, String reason, int events, String payload) {}
 
-    /** An entry with its day as text: Jackson writes no dates. */
-    private record Stored(String delivery, String day, String reason, int events, String payload) {}
+    /** As it is stored; {@link Json} writes no dates. */
+    private record Kept(String delivery, String day, String reason, int events, String payload) {}
 
     public void put(String site, Entry entry) {
         String payload = entry.payload().length() <= MOST_PAYLOAD_CHARS ? entry.payload() : "";
-        Stored kept = new Stored(entry.delivery(), entry.day().toString(), entry.reason(), entry.events(), payload);
+        Kept kept = new Kept(entry.delivery(), entry.day().toString(), entry.reason(), entry.events(), payload);
         items.replace(Item.first(
                 new Item.Key(
                         Table.STATE,
@@ -52,7 +52,7 @@ public final class Quarantine {
         Map<LocalDate, Map<String, Long>> counts = new TreeMap<>();
         List<Item> found = items.query(Table.STATE, "quarantine#" + site, from.toString(), to + "#\uffff");
         for (Item item : found) {
-            Stored entry = Json.read(item.body(), Stored.class);
+            Kept entry = Json.read(item.body(), Kept.class);
             counts.computeIfAbsent(LocalDate.parse(entry.day()), day -> new TreeMap<>())
                     .merge(entry.reason(), (long) entry.events(), Long::sum);
         }

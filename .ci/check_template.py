@@ -1,0 +1,384 @@
+"""Translates template.yaml as a deployment would and asserts what a linter does not know.
+
+Each function is one promise. Run by .ci/run; exits 1 after naming every promise that is broken.
+"""
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
+
+from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER  # noqa: E402
+from samcli.commands.deploy.auth_utils import auth_per_resource  # noqa: E402
+from samcli.lib.providers.api_provider import ApiProvider  # noqa: E402
+from samcli.lib.providers.sam_stack_provider import SamLocalStackProvider  # noqa: E402
+from samcli.yamlhelper import yaml_dump, yaml_parse  # noqa: E402
+from samtranslator.translator.transform import transform  # noqa: E402
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = (ROOT / "template.yaml").read_text()
+TEMPLATE = yaml_parse(SOURCE)
+FUNCTIONS = {
+    "Collect": "dev.cairn.collect.CollectHandler::handleRequest",
+    "Classify": "dev.cairn.classify.ClassifyHandler::handleRequest",
+    "Aggregate": "dev.cairn.aggregate.AggregateHandler::handleRequest",
+    "Report": "dev.cairn.report.ReportHandler::handleRequest",
+}
+TABLES = ["Settings", "Salts", "State", "Statistics"]
+
+READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
+PUT = {"dynamodb:PutItem"}
+DELETE = {"dynamodb:DeleteItem"}
+SECRET = {"secretsmanager:GetSecretValue"}
+STREAM_READ = {
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+}
+# Beside its own log group and X-Ray, a function may do exactly this.
+MAY = {
+    "Collect": {
+        "Stream": {"kinesis:PutRecords"},
+        "Settings": READ,
+        "Salts": {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | PUT,
+        "MasterSecret": SECRET,
+        "AdminKey": SECRET,
+    },
+    "Classify": {
+        "Stream": STREAM_READ,
+        "Settings": READ,
+        "State": READ | PUT,
+        "Statistics": READ | PUT,
+        "FailedBatches": {"s3:PutObject", "s3:ListBucket"},
+    },
+    "Aggregate": {
+        "Stream": {"kinesis:ListShards", "kinesis:PutRecords"},
+        "Settings": READ,
+        "State": READ,
+        "Statistics": READ | PUT | DELETE,
+        "FailedRuns": {"sqs:SendMessage"},
+    },
+    "Report": {
+        "Settings": READ | PUT | DELETE,
+        "Statistics": READ | PUT,
+        "State": READ,
+        "MasterSecret": SECRET,
+        "AdminKey": SECRET,
+    },
+}
+
+
+def translated():
+    template = json.loads(json.dumps(TEMPLATE))
+    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
+    return transform(template, {}, SimpleNamespace(load=lambda: {}))
+
+
+OUT = translated()
+RESOURCES = OUT["Resources"]
+
+
+def of_type(kind):
+    return {name: r.get("Properties", {}) for name, r in RESOURCES.items() if r["Type"] == kind}
+
+
+def as_list(value):
+    return value if isinstance(value, list) else [value]
+
+
+def named(resource):
+    """The logical id behind a Ref, a GetAtt or a Sub of one resource."""
+    if resource == "*":
+        return "*"
+    text = json.dumps(resource)
+    names = [n for n in re.findall(r"[A-Za-z0-9]+", text) if n in RESOURCES]
+    assert len(set(names)) == 1, f"not one resource: {text}"
+    return names[0]
+
+
+def statements(role):
+    for policy in RESOURCES[role]["Properties"]["Policies"]:
+        yield from as_list(policy["PolicyDocument"]["Statement"])
+
+
+def functionsAreThese():
+    functions = of_type("AWS::Lambda::Function")
+    assert {n: f["Handler"] for n, f in functions.items()} == FUNCTIONS
+    for name, function in functions.items():
+        assert function["Runtime"] == "java25" and function["Architectures"] == ["arm64"], name
+        assert function["MemorySize"] >= 512 and function["TracingConfig"] == {"Mode": "Active"}, name
+    timeouts = {n: f["Timeout"] for n, f in functions.items()}
+    assert timeouts["Collect"] <= 10 and timeouts["Classify"] <= 60 and timeouts["Report"] < 30, timeouts
+    uris = {TEMPLATE["Globals"]["Function"]["CodeUri"]}
+    assert uris == {"functions/"}, "one folder, so that it is built once"
+
+
+def everyFunctionHasARoleOfItsOwnThatMayDoExactlyWhatItNeeds():
+    roles = set()
+    for name, function in of_type("AWS::Lambda::Function").items():
+        role = named(function["Role"])
+        roles.add(role)
+        properties = RESOURCES[role]["Properties"]
+        assert "ManagedPolicyArns" not in properties, role
+        (assume,) = properties["AssumeRolePolicyDocument"]["Statement"]
+        assert assume["Principal"] == {"Service": "lambda.amazonaws.com"}, role
+        may = {}
+        for statement in statements(role):
+            assert statement["Effect"] == "Allow" and not {"NotAction", "NotResource"} & statement.keys(), role
+            for resource in as_list(statement["Resource"]):
+                may.setdefault(named(resource), set()).update(as_list(statement["Action"]))
+        assert may.pop("*") == {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}, role
+        assert may.pop(f"{name}Logs") == {"logs:CreateLogStream", "logs:PutLogEvents"}, role
+        assert may == MAY[name], f"{role}: {may}"
+    assert len(roles) == len(FUNCTIONS)
+
+
+def noActionHasAStar():
+    for role in of_type("AWS::IAM::Role"):
+        for statement in statements(role):
+            assert not any("*" in action for action in as_list(statement["Action"])), role
+
+
+def onlyTheSchedulesRoleIsGeneratedAndItInvokesOneAlias():
+    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS}
+    (role,) = generated
+    may = {named(s["Resource"]): as_list(s["Action"]) for s in statements(role)}
+    assert may == {"AggregateAliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}, may
+
+
+def everyFunctionLogsAsJsonIntoItsOwnGroup():
+    for name, function in of_type("AWS::Lambda::Function").items():
+        logging = function["LoggingConfig"]
+        assert logging["LogFormat"] == "JSON" and logging["SystemLogLevel"] == "WARN", name
+        assert logging["ApplicationLogLevel"] == "INFO", "metric lines count as INFO"
+        assert named(logging["LogGroup"]) == f"{name}Logs", name
+    groups = of_type("AWS::Logs::LogGroup")
+    assert set(groups) == {f"{n}Logs" for n in FUNCTIONS} | {"AccessLogs"}
+    for name, group in groups.items():
+        assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
+
+
+def R6_logsAreKeptAtMost30Days():
+    assert max(TEMPLATE["Parameters"]["LogRetentionDays"]["AllowedValues"]) == 30
+
+
+def R5_noSecretIsInTheEnvironment():
+    secrets = set(of_type("AWS::SecretsManager::Secret"))
+    for name, function in of_type("AWS::Lambda::Function").items():
+        for variable, value in function["Environment"]["Variables"].items():
+            assert "resolve:" not in json.dumps(value), variable
+            if isinstance(value, dict) and value.get("Ref") in secrets:
+                assert variable.endswith("_SECRET_ARN"), variable
+    for name, secret in of_type("AWS::SecretsManager::Secret").items():
+        assert "SecretString" not in secret and secret["GenerateSecretString"]["ExcludePunctuation"], name
+        assert secret["GenerateSecretString"]["PasswordLength"] >= 48, name
+    assert "resolve:secretsmanager" not in SOURCE
+    assert not any("SecretString" in json.dumps(o["Value"]) and "get-secret-value" not in json.dumps(o["Value"])
+                   for o in OUT["Outputs"].values())
+
+
+def theStreamIsMappedToTheAliasWithAnEndToRetries():
+    (mapping,) = of_type("AWS::Lambda::EventSourceMapping").values()
+    assert named(mapping["FunctionName"]) == "ClassifyAliaslive"
+    assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert mapping["BisectBatchOnFunctionError"] is True and mapping["StartingPosition"] == "TRIM_HORIZON"
+    assert 0 < mapping["MaximumRetryAttempts"] < 10000
+    shortest = TEMPLATE["Parameters"]["StreamRetentionHours"]["MinValue"] * 3600
+    assert 0 < mapping["MaximumRecordAgeInSeconds"] <= shortest / 2
+    assert mapping["MaximumBatchingWindowInSeconds"] <= 5 and mapping["ParallelizationFactor"] == 1
+    assert named(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedBatches"
+    assert "FilterCriteria" not in mapping, "a filter drops silently"
+
+
+def theScheduleStartsTheAliasOnTheHalfHourAndFailuresAreKept():
+    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
+    assert schedule["ScheduleExpression"] == "cron(0/30 * * * ? *)"
+    assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"} and "Name" not in schedule
+    target = schedule["Target"]
+    assert named(target["Arn"]) == "AggregateAliaslive" and named(target["DeadLetterConfig"]["Arn"]) == "FailedRuns"
+    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 1800
+    (invoke,) = of_type("AWS::Lambda::EventInvokeConfig").values()
+    assert invoke["Qualifier"] == "live"
+    assert named(invoke["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedRuns"
+
+
+def everyFunctionHasAnAliasOnItsNewestVersion():
+    assert set(of_type("AWS::Lambda::Alias")) == {f"{n}Aliaslive" for n in FUNCTIONS}
+    for name in FUNCTIONS:
+        assert TEMPLATE["Resources"][name]["Properties"]["AutoPublishAliasAllProperties"] is True, name
+
+
+def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
+    (api,) = of_type("AWS::ApiGatewayV2::Api").values()
+    assert "CorsConfiguration" not in api and "DisableExecuteApiEndpoint" not in api
+    (stage,) = of_type("AWS::ApiGatewayV2::Stage").values()
+    settings = [stage["DefaultRouteSettings"], stage["RouteSettings"]["$default"]]
+    assert all({"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= s.keys() for s in settings)
+    routes = {json.dumps(r["RouteKey"]) for r in of_type("AWS::ApiGatewayV2::Route").values()}
+    assert routes == {'{"Fn::Sub": "POST ${EventPath}"}', '{"Fn::Sub": "OPTIONS ${EventPath}"}', '"$default"'}, routes
+    for integration in of_type("AWS::ApiGatewayV2::Integration").values():
+        assert ":live/invocations" in json.dumps(integration["IntegrationUri"])
+        assert integration["PayloadFormatVersion"] == "2.0"
+    for permission in of_type("AWS::Lambda::Permission").values():
+        assert named(permission["FunctionName"]).endswith("Aliaslive") and "${Api}" in json.dumps(permission)
+
+
+def theAccessLogIsJsonWithoutAddressAgentPathOrQuery():
+    (stage,) = of_type("AWS::ApiGatewayV2::Stage").values()
+    fields = json.loads(stage["AccessLogSettings"]["Format"])
+    allowed = {"requestId", "requestTime", "routeKey", "status", "responseLatency", "responseLength"}
+    assert set(fields.values()) == {f"$context.{f}" for f in allowed} | {"$context.integrationErrorMessage"}
+
+
+def tablesAreOnDemandWithExpiryBackupsAndEncryption():
+    tables = of_type("AWS::DynamoDB::Table")
+    assert set(tables) == set(TABLES)
+    for name, table in tables.items():
+        assert table["BillingMode"] == "PAY_PER_REQUEST" and table["SSESpecification"]["SSEEnabled"] is True, name
+        assert table["TimeToLiveSpecification"] == {"AttributeName": "expires", "Enabled": True}, name
+        assert [k["AttributeName"] for k in table["KeySchema"]] == ["partition", "sort"], name
+        backups = table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"]
+        assert backups is (name != "Salts"), f"{name}: a salt in a backup is not gone"
+
+
+def whatIsKeptOutlivesTheStackUnlessAParameterSaysOtherwise():
+    for name in [*TABLES, "MasterSecret", "AdminKey", "FailedBatches"]:
+        assert RESOURCES[name]["DeletionPolicy"] == {"Ref": "DataDeletionPolicy"}, name
+        assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain", name
+    assert TEMPLATE["Parameters"]["DataDeletionPolicy"]["Default"].startswith("Retain")
+
+
+def R7_oneProvisionedShardEncryptedWithAnAlarmThatSaysWhenToChange():
+    parameters = TEMPLATE["Parameters"]
+    assert parameters["StreamMode"]["Default"] == "PROVISIONED" and parameters["ShardCount"]["Default"] == 1
+    (stream,) = of_type("AWS::Kinesis::Stream").values()
+    assert stream["StreamEncryption"]["EncryptionType"] == "KMS"
+    assert "StreamMode" in json.dumps(RESOURCES["StreamNearlyFull"]["Properties"]["AlarmDescription"])
+
+
+def theBucketIsPrivateAndForgetsAfter30Days():
+    bucket = RESOURCES["FailedBatches"]["Properties"]
+    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
+    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 30
+    assert "VersioningConfiguration" not in bucket
+
+
+def plainHttpIsRefused():
+    for policy in [*of_type("AWS::S3::BucketPolicy").values(), *of_type("AWS::SQS::QueuePolicy").values()]:
+        (statement,) = policy["PolicyDocument"]["Statement"]
+        assert statement["Effect"] == "Deny"
+        assert statement["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def everyAlarmTellsSomebodyWhatToDo():
+    alarms = of_type("AWS::CloudWatch::Alarm")
+    watched = json.dumps(alarms)
+    for metric in ["IteratorAge", "OnFailureDestinationDeliveredEventCount", "Errors", "Throttles", "5xx",
+                   "WriteProvisionedThroughputExceeded", "ApproximateNumberOfMessagesVisible", "WriteThrottleEvents"]:
+        assert metric in watched, metric
+    for name, alarm in alarms.items():
+        assert alarm["AlarmActions"] == [{"Ref": "Alarms"}], name
+        assert len(json.dumps(alarm["AlarmDescription"])) > 40, name
+        expected = "breaching" if name == "AggregateSilent" else "notBreaching"
+        assert alarm["TreatMissingData"] == expected, name
+
+
+def R7_everyResourceIsTaggedThatCanBe():
+    for name, resource in RESOURCES.items():
+        schema = PROVIDER_SCHEMA_MANAGER.get_resource_schema("us-east-1", resource["Type"]).schema
+        tag = next((p for p in ("Tags", "ResourceTags") if p in schema["properties"]), None)
+        if tag is not None:
+            value = json.dumps(resource["Properties"].get(tag))
+            assert "application" in value and "cairn" in value, f"{name} ({resource['Type']}) has no {tag}"
+
+
+def R5_everyParameterHasADefaultALabelAndAConstraint():
+    grouped = [p for g in TEMPLATE["Metadata"]["AWS::CloudFormation::Interface"]["ParameterGroups"]
+               for p in g["Parameters"]]
+    assert sorted(grouped) == sorted(TEMPLATE["Parameters"])
+    for name, parameter in TEMPLATE["Parameters"].items():
+        assert "Default" in parameter and "Description" in parameter, name
+        assert "AllowedValues" in parameter or "ConstraintDescription" in parameter, name
+        pattern = parameter.get("AllowedPattern")
+        if pattern:
+            assert re.fullmatch(pattern, parameter["Default"]), f"{name}: the default does not pass"
+        elif parameter["Type"] == "Number":
+            assert "AllowedValues" in parameter or {"MinValue", "MaxValue"} <= parameter.keys(), name
+
+
+def R5_parametersRefuseWhatIsWrong():
+    wrong = {
+        "SiteId": ["", "Shop", "a b", "a/b", "-a", "a" * 65],
+        "SiteOrigin": ["", "shop.example", "https://shop.example/", "https://*.shop.example", "https://a b", "null",
+                       "https://shop.example:0", 'https://x"><script>'],
+        "TimeZone": ["", "CET+", "Europe/", "europe/brussels", "+01:00"],
+        "Currency": ["", "eur", "EURO"],
+        "EventPath": ["", "/", "v1", "/v1/", "/{proxy+}", "/a b", "/v1?x"],
+        "AlarmEmail": ["me", "a@b", "a b@c.d"],
+    }
+    right = {
+        "SiteId": ["a", "shop-2"],
+        "SiteOrigin": ["https://shop.example", "http://localhost:8080", "https://www.a-b.co.uk"],
+        "TimeZone": ["UTC", "Etc/GMT+3", "Europe/Brussels", "America/Argentina/Buenos_Aires"],
+        "Currency": ["EUR"],
+        "EventPath": ["/e", "/v1/events"],
+        "AlarmEmail": ["", "ops@shop.example"],
+    }
+    for name, values in wrong.items():
+        for value in values:
+            assert not re.fullmatch(TEMPLATE["Parameters"][name]["AllowedPattern"], value), f"{name}: {value!r} passes"
+    for name, values in right.items():
+        for value in values:
+            assert re.fullmatch(TEMPLATE["Parameters"][name]["AllowedPattern"], value), f"{name}: {value!r} is refused"
+
+
+def R1_outputsAreThere():
+    assert {"Snippet", "DashboardUrl", "AdminKeyCommand", "TestCommand"} <= OUT["Outputs"].keys()
+    assert "Origin: ${SiteOrigin}" in json.dumps(OUT["Outputs"]["TestCommand"])
+
+
+def R1_enterAtEveryPromptOfGuidedDeploys():
+    stacks, _ = SamLocalStackProvider.get_stacks(str(ROOT / "template.yaml"))
+    open_functions = [name for name, authorized in auth_per_resource(stacks) if not authorized]
+    assert not open_functions, f"guided would ask about {open_functions} and stop on Enter"
+    config = (ROOT / "samconfig.toml").read_text()
+    assert re.search(r"^confirm_changeset = false$", config, re.M), '"Deploy this changeset?" takes Enter for no'
+
+
+def R1_samLocalFindsTheRoutes():
+    stacks, _ = SamLocalStackProvider.get_stacks(str(ROOT / "template.yaml"))
+    routes = {(method, route.path, route.function_name) for route in ApiProvider(stacks).api.routes
+              for method in route.methods}
+    assert ("POST", "/v1/events", "Collect") in routes and ("OPTIONS", "/v1/events", "Collect") in routes, routes
+    assert any(path == "$default" and function == "Report" for _, path, function in routes), routes
+
+
+def whatIsSentToCloudFormationHasNoYamlAliases():
+    sent = yaml_dump(TEMPLATE)
+    assert not re.search(r"(?m)[:-] [&*]id\d+", sent), "CloudFormation does not read aliases"
+
+
+def main():
+    promises = [p for name, p in globals().items() if callable(p) and p.__module__ == __name__
+                and name not in {"translated", "of_type", "as_list", "named", "statements", "main"}]
+    broken = 0
+    for promise in promises:
+        try:
+            promise()
+            print(f"  ok      {promise.__name__}")
+        except Exception as e:  # noqa: BLE001 - a broken template breaks in any way; all of them are told
+            broken += 1
+            print(f"  BROKEN  {promise.__name__}: {type(e).__name__} {e}")
+    print(f"{len(promises) - broken} of {len(promises)} promises of the template hold")
+    sys.exit(1 if broken else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,300 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Scope;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plan;
+import dev.cairn.plan.Site;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Secrets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A collector on a desk: API Gateway's JSON in and out, the stream a list, the tables a map, the clock a field. */
+final class Rig {
+    static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+    static final String PAGE = "https://shop.example";
+    static final String ADDRESS = "198.51.100.23";
+    static final String AGENT =
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36";
+    static final String KEY = "ck_shop_secret";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** One answer, read back. */
+    record Answer(int status, JsonNode headers, String text) {
+        JsonNode body() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException notJson) {
+                throw new UncheckedIOException(notJson);
+            }
+        }
+
+        /** The error's code, or the reasons of the refused events, or "". */
+        String word() {
+            if (body().has("error") && body().path("rejected").isMissingNode()) {
+                return body().path("error").path("code").asText();
+            }
+            List<String> reasons = new ArrayList<>();
+            body().path("rejected")
+                    .forEach(each -> reasons.add(each.path("reason").asText()));
+            return String.join(",", reasons);
+        }
+    }
+
+    /** What the function said of itself. */
+    static final class Said implements Telemetry {
+        final Map<String, Long> counts = new TreeMap<>();
+        final StringBuilder log = new StringBuilder();
+
+        @Override
+        public void count(String metric, long value) {
+            counts.merge(metric, value, Long::sum);
+        }
+
+        @Override
+        public void warn(String message, Map<String, ?> fields) {
+            log.append(message).append(fields).append('\n');
+        }
+
+        @Override
+        public void error(String message, Throwable cause, Map<String, ?> fields) {
+            StringWriter stack = new StringWriter();
+            cause.printStackTrace(new PrintWriter(stack));
+            log.append(message).append(fields).append(stack).append('\n');
+        }
+    }
+
+    Instant now = Instant.ofEpochMilli(NOW);
+    private final Clock clock = new Clock() {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    };
+    final MemoryItems items = new MemoryItems(clock);
+    final List<EventStream.Entry> entries = new ArrayList<>();
+    final Said said = new Said();
+    int secretsAsked;
+    long slept;
+    EventStream stream = offered -> {
+        entries.addAll(offered);
+        return Set.of();
+    };
+    private final CollectHandler handler;
+
+    Rig(Site... sites) {
+        Map<String, Site> known = new TreeMap<>();
+        for (Site site : sites) {
+            known.put(site.id(), site);
+        }
+        Plan plan = new Plan(7, Instant.EPOCH, "", known);
+        Secrets secrets = new Secrets() {
+            @Override
+            public byte[] master() {
+                secretsAsked++;
+                return "a master secret of 32 bytes here".getBytes(StandardCharsets.UTF_8);
+            }
+
+            @Override
+            public String adminKey() {
+                return "admin";
+            }
+        };
+        Ports ports = new Ports(items, offered -> stream.put(offered), secrets, clock, said);
+        handler = new CollectHandler(
+                ports, directory(plan), new ConfirmedPut.Pace(() -> slept, millis -> slept += millis, () -> 0.5));
+    }
+
+    Rig() {
+        this(Sites.shop(), Sites.blog());
+    }
+
+    private static Directory directory(Plan plan) {
+        Map<String, AccessKey> keys = Map.of(
+                KEY,
+                key("shop", Scope.EVENTS_WRITE),
+                "ck_blog_secret",
+                key("blog", Scope.EVENTS_WRITE),
+                "ck_stats_secret",
+                key("shop", Scope.STATS_READ),
+                "ck_admin_secret",
+                key(null, Scope.ADMIN));
+        return new Directory() {
+            @Override
+            public Plan plan() {
+                return plan;
+            }
+
+            @Override
+            public Optional<Site> site(String id) {
+                return Optional.ofNullable(plan.sites().get(id));
+            }
+
+            @Override
+            public Optional<AccessKey> key(String secret) {
+                return Optional.ofNullable(keys.get(secret));
+            }
+        };
+    }
+
+    private static AccessKey key(String site, Scope scope) {
+        return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null);
+    }
+
+    /** A page's headers; pairs are added, and null values taken away. */
+    static Map<String, String> browser(String... changes) {
+        return changed(
+                Map.of("origin", PAGE, "content-type", "text/plain;charset=UTF-8", "user-agent", AGENT), changes);
+    }
+
+    static Map<String, String> server(String... changes) {
+        return changed(
+                Map.of(
+                        "authorization",
+                        "Bearer " + KEY,
+                        "content-type",
+                        "application/json",
+                        "user-agent",
+                        "python-requests/2.32"),
+                changes);
+    }
+
+    private static Map<String, String> changed(Map<String, String> base, String... changes) {
+        Map<String, String> headers = new TreeMap<>(base);
+        for (int i = 0; i < changes.length; i += 2) {
+            if (changes[i + 1] == null) {
+                headers.remove(changes[i]);
+            } else {
+                headers.put(changes[i], changes[i + 1]);
+            }
+        }
+        return headers;
+    }
+
+    Answer post(String body, Map<String, String> headers) {
+        return send("POST", body.getBytes(StandardCharsets.UTF_8), headers, Map.of());
+    }
+
+    Answer post(byte[] body, Map<String, String> headers) {
+        return send("POST", body, headers, Map.of());
+    }
+
+    Answer send(String method, byte[] body, Map<String, String> headers, Map<String, String> query) {
+        return send(method, body, headers, query, ADDRESS, now.toEpochMilli());
+    }
+
+    Answer send(
+            String method,
+            byte[] body,
+            Map<String, String> headers,
+            Map<String, String> query,
+            String address,
+            long receivedAt) {
+        ObjectNode event = JSON.createObjectNode();
+        ObjectNode context = event.putObject("requestContext");
+        context.put("requestId", "req-1").put("timeEpoch", receivedAt);
+        context.putObject("http")
+                .put("method", method)
+                .put("path", "/v1/events")
+                .put("sourceIp", address);
+        ObjectNode sent = event.putObject("headers");
+        headers.forEach(sent::put);
+        ObjectNode parameters = event.putObject("queryStringParameters");
+        query.forEach(parameters::put);
+        event.put("isBase64Encoded", true).put("body", Base64.getEncoder().encodeToString(body));
+        return handle(event.toString());
+    }
+
+    Answer handle(String gatewayEvent) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handleRequest(new ByteArrayInputStream(gatewayEvent.getBytes(StandardCharsets.UTF_8)), out, null);
+            JsonNode answer = JSON.readTree(out.toByteArray());
+            return new Answer(
+                    answer.path("statusCode").asInt(),
+                    answer.path("headers"),
+                    answer.path("body").asText());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    List<Delivery> deliveries() {
+        return entries.stream().map(entry -> DeliveryJson.read(entry.data())).toList();
+    }
+
+    List<AcceptedEvent> events() {
+        return deliveries().stream().flatMap(each -> each.events().stream()).toList();
+    }
+
+    AcceptedEvent onlyEvent() {
+        List<AcceptedEvent> events = events();
+        if (events.size() != 1) {
+            throw new AssertionError(events.size() + " events on the stream");
+        }
+        return events.getFirst();
+    }
+
+    Delivery onlyDelivery() {
+        List<Delivery> deliveries = deliveries();
+        if (deliveries.size() != 1) {
+            throw new AssertionError(deliveries.size() + " deliveries on the stream");
+        }
+        return deliveries.getFirst();
+    }
+
+    /** Everything that left the collector but the answer: stream, tables, log, metrics. */
+    String everythingKept() {
+        StringBuilder all = new StringBuilder();
+        entries.forEach(entry -> all.append(entry.partitionKey())
+                .append(new String(entry.data(), StandardCharsets.UTF_8))
+                .append('\n'));
+        items.all().forEach(item -> all.append(item).append('\n'));
+        return all.append(said.log).append(said.counts).toString();
+    }
+
+    /** A body with one event of these further fields, for a page. */
+    static String body(String eventFields, String bodyFields) {
+        return "{\"site\":\"shop\",\"sent_at\":" + NOW + bodyFields
+                + ",\"events\":[{\"id\":\"e1\",\"name\":\"page_view\"," + "\"at\":" + NOW + eventFields + "}]}";
+    }
+
+    static String event(String eventFields) {
+        return body(eventFields, "");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.cairn.collect;
+
+import dev.cairn.domain.Count;
+import dev.cairn.domain.Glob;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.Goal.Alternative;
+import dev.cairn.domain.Match;
+import dev.cairn.domain.Tier;
+import dev.cairn.plan.Site;
+import dev.cairn.plan.Zones;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The sites of the tests. */
+final class Sites {
+    private Sites() {}
+
+    static Site shop() {
+        Goal purchase = new Goal(
+                "purchase",
+                Tier.MACRO,
+                null,
+                List.of(new Alternative(new Match.Event(new Glob("purchase")), null)),
+                Count.ORDER,
+                true,
+                null,
+                false,
+                null);
+        return site(
+                "shop",
+                "Europe/Brussels",
+                List.of(PAGE, "https://*.shop.example", "https://shop.example:8443"),
+                Map.of("purchase", purchase));
+    }
+
+    private static final String PAGE = Rig.PAGE;
+
+    static Site blog() {
+        return site("blog", "UTC", List.of("https://blog.example", "null"), Map.of());
+    }
+
+    private static Site site(String id, String zone, List<String> origins, Map<String, Goal> goals) {
+        return new Site(
+                id,
+                id,
+                Zones.of(ZoneId.of(zone)),
+                "EUR",
+                origins,
+                400,
+                List.of("shop.example"),
+                List.of("pay.example"),
+                List.of("size"),
+                List.of("10.0.0.0/8", "2001:db8:1::/48"),
+                List.of(),
+                goals,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Set.of());
+    }
+}

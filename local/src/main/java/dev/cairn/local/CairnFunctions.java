@@ -1,0 +1,42 @@
+package dev.cairn.local;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.collect.CollectHandler;
+import dev.cairn.store.Ports;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The real handlers. They believe nothing for any time: a plan or key is in force before its PUT is answered (R2). */
+public final class CairnFunctions implements Wiring {
+    private static final Duration NOTHING_CACHED = Duration.ZERO;
+
+    @Override
+    public Function collect(Ports ports) {
+        return invoking(new CollectHandler(ports, NOTHING_CACHED));
+    }
+
+    @Override
+    public Function classify(Ports ports) {
+        return invoking(new ClassifyHandler(ports, NOTHING_CACHED));
+    }
+
+    @Override
+    public Function aggregate(Ports ports) {
+        return invoking(new AggregateHandler(ports, NOTHING_CACHED));
+    }
+
+    /** Until ReportHandler is there. */
+    @Override
+    public Function report(Ports ports) {
+        byte[] answer = "{\"statusCode\":501,\"headers\":{},\"body\":\"\",\"isBase64Encoded\":false}"
+                .getBytes(StandardCharsets.UTF_8);
+        return (event, out) -> out.write(answer);
+    }
+
+    /** Without a Lambda context there is no time limit. */
+    private static Function invoking(RequestStreamHandler handler) {
+        return (event, answer) -> handler.handleRequest(event, answer, null);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.local;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The folder of {@code --data} and where things are in it. One process at a time may have it. */
+record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
+
+    /** Throws {@link IOException}, with a sentence for the user, when another process has it. */
+    static DataFolder open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        FileChannel channel =
+                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (!tryLock(channel)) {
+            channel.close();
+            throw new IOException(
+                    "another ./cairn local is running on " + folder + "; stop it, or give another --data");
+        }
+        return new DataFolder(folder, channel);
+    }
+
+    Path secrets() {
+        return folder.resolve("secrets.json");
+    }
+
+    Path tables() throws IOException {
+        return Files.createDirectories(folder.resolve("tables"));
+    }
+
+    Path stream() {
+        return folder.resolve("stream");
+    }
+
+    Path checkpoint() {
+        return folder.resolve("checkpoint");
+    }
+
+    Path failed() {
+        return folder.resolve("failed");
+    }
+
+    Path demo() {
+        return folder.resolve("demo.json");
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+
+    private static boolean tryLock(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException thisProcess) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.cairn.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.cli.UsageException;
+import dev.cairn.local.http.GatewayAnswer;
+import dev.cairn.local.http.GatewayEvent;
+import dev.cairn.local.stream.KinesisEvent;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** Sends a body through a collector that has a site for it, and shows what it put on the stream. */
+public final class KinesisEventMaker {
+
+    private KinesisEventMaker() {}
+
+    public static ObjectNode make(JsonNode parsed, String body, Wiring wiring) throws IOException {
+        Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
+        LocalStream stream = LocalStream.inMemory(clock);
+        LocalSecrets secrets = LocalSecrets.load(null, null);
+        Ports ports = new Ports(new MemoryItems(clock), stream, secrets, clock, Telemetry.SILENT);
+        putPlan(parsed.path("site").asText(), ports);
+        GatewayEvent event = new GatewayEvent(
+                "POST",
+                "/v1/events",
+                "",
+                Map.of("authorization", "Bearer " + secrets.adminKey(), "content-type", "application/json"),
+                body.getBytes(StandardCharsets.UTF_8),
+                "127.0.0.1",
+                clock.instant());
+        GatewayAnswer answer = GatewayAnswer.read(wiring.collect(ports).invoke(event.json()));
+        if (answer.status() != 202) {
+            throw new UsageException("the collector answers " + answer.status() + ": " + answer.text());
+        }
+        return KinesisEvent.of(stream.read(0, LocalStream.MAX_ENTRIES));
+    }
+
+    private static void putPlan(String site, Ports ports) {
+        ObjectNode plan = dev.cairn.store.Json.MAPPER.createObjectNode().put("extends", "default");
+        plan.putObject("sites").putObject(site).put("time_zone", "UTC").put("currency", "EUR");
+        PutResult result = new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
+        if (result instanceof PutResult.Faulty faulty) {
+            throw new UsageException(
+                    "no site can be called that: " + faulty.faults().getFirst());
+        }
+    }
+
+    /** The time of the last event, so that none of them is too old or yet to come; now when none says. */
+    private static Instant latest(JsonNode body) {
+        long latest = 0;
+        for (JsonNode event : body.path("events")) {
+            latest = Math.max(latest, event.path("at").asLong());
+        }
+        return latest == 0 ? Instant.now() : Instant.ofEpochMilli(latest);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cairn.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Json;
+import dev.cairn.store.Secrets;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Secrets Manager's place: made once for a data folder, in a file that only its owner may read. An admin key given at
+ * the start holds for that run.
+ */
+public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
+    private static final int BYTES = 32;
+
+    /** @param file null for secrets that are gone with this process */
+    static LocalSecrets load(@Nullable Path file, @Nullable String adminKey) throws IOException {
+        LocalSecrets kept = file != null && Files.exists(file) ? read(file) : fresh();
+        if (file != null && !Files.exists(file)) {
+            write(kept, file);
+        }
+        return adminKey == null ? kept : new LocalSecrets(kept.master, adminKey);
+    }
+
+    private static LocalSecrets fresh() {
+        return new LocalSecrets(random().getBytes(StandardCharsets.UTF_8), "cairn_admin_" + random());
+    }
+
+    /** Text, because Secrets Manager keeps text: containers that ask it for the master get the same bytes. */
+    private static String random() {
+        byte[] bytes = new byte[BYTES];
+        new SecureRandom().nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static LocalSecrets read(Path file) throws IOException {
+        JsonNode json = Json.MAPPER.readTree(Files.readString(file));
+        return new LocalSecrets(
+                json.path("master").asText().getBytes(StandardCharsets.UTF_8),
+                json.path("admin_key").asText());
+    }
+
+    private static void write(LocalSecrets secrets, Path file) throws IOException {
+        String json = Json.MAPPER
+                .createObjectNode()
+                .put("master", new String(secrets.master, StandardCharsets.UTF_8))
+                .put("admin_key", secrets.adminKey)
+                .toString();
+        PrivateFile.write(file, json);
+    }
+}

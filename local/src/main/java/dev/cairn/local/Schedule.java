@@ -1,0 +1,92 @@
+package dev.cairn.local;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** EventBridge's place: calls the aggregate function every few seconds and on demand, one run at a time. */
+final class Schedule implements AutoCloseable {
+    private static final String NOTHING = "{}";
+
+    private final Function aggregate;
+    private final Clock clock;
+    private final Telemetry telemetry;
+    private final ReentrantLock running = new ReentrantLock();
+    private final Thread thread;
+
+    Schedule(Function aggregate, Duration every, Clock clock, Telemetry telemetry) {
+        this.aggregate = aggregate;
+        this.clock = clock;
+        this.telemetry = telemetry;
+        this.thread = Thread.ofPlatform().name("schedule").daemon().unstarted(() -> repeat(every));
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Waits for a run that is on its way, then runs over all that is due; the function's summary, a JSON object. */
+    String runInFull() throws IOException, InterruptedException {
+        running.lockInterruptibly();
+        try {
+            ObjectNode event = event("cairn.local");
+            event.putObject("detail").put("full", true);
+            return run(event);
+        } finally {
+            running.unlock();
+        }
+    }
+
+    /** Lets a run that is on its way end. */
+    @Override
+    public void close() {
+        running.lock();
+        try {
+            thread.interrupt();
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private void repeat(Duration every) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(every);
+                running.lockInterruptibly();
+                try {
+                    run(event("aws.scheduler").put("detail", NOTHING));
+                } finally {
+                    running.unlock();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException | RuntimeException e) {
+                telemetry.error("a scheduled run failed", e, Map.of());
+            }
+        }
+    }
+
+    private String run(ObjectNode event) throws IOException {
+        String summary =
+                new String(aggregate.invoke(event.toString().getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        return summary.isBlank() ? NOTHING : summary;
+    }
+
+    private ObjectNode event(String source) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.put("version", "0").put("id", UUID.randomUUID().toString());
+        event.put("detail-type", "Scheduled Event").put("source", source).put("account", "000000000000");
+        event.put("time", clock.instant().truncatedTo(ChronoUnit.SECONDS).toString());
+        event.put("region", "eu-central-1");
+        event.putArray("resources").add("arn:aws:scheduler:eu-central-1:000000000000:schedule/default/cairn-aggregate");
+        return event;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.local.CairnFunctions;
+import dev.cairn.local.KinesisEventMaker;
+import dev.cairn.store.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code ./cairn event classify BODY.json}: the event that the classify function gets for a body. */
+final class EventCommand implements Command {
+
+    @Override
+    public String name() {
+        return "event";
+    }
+
+    @Override
+    public String summary() {
+        return "make the event of a function";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn event classify BODY.json
+
+                Prints the Kinesis event that the classify function gets for a POST /v1/events body, for
+                sam local invoke Classify -e FILE. The body goes through the collector, as if a server with the
+                site's key had sent it, at the time of its last event, to a site with the default plan.
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws Exception {
+        if (words.isEmpty() || !words.getFirst().equals("classify")) {
+            throw new UsageException("say of which function: ./cairn event classify BODY.json");
+        }
+        Arguments arguments = Arguments.parse(
+                words.subList(1, words.size()), List.of(), 1, "one body: ./cairn event classify BODY.json");
+        Path file = Path.of(arguments.rest().getFirst());
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        String body = Files.readString(file);
+        System.out.println(KinesisEventMaker.make(read(body, file), body, new CairnFunctions())
+                .toPrettyString());
+        return 0;
+    }
+
+    private static JsonNode read(String body, Path file) {
+        try {
+            JsonNode json = Json.MAPPER.readTree(body);
+            if (json.path("site").isTextual()) {
+                return json;
+            }
+        } catch (JsonProcessingException notJson) {
+            // said below
+        }
+        throw new UsageException(file + " is no event body: a JSON object with site and events");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.cairn.local.cli;
+
+import dev.cairn.local.CairnFunctions;
+import dev.cairn.local.LocalOptions;
+import dev.cairn.local.LocalSystem;
+import dev.cairn.local.demo.Demo;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** {@code ./cairn local}: all of Cairn in this process, until it is stopped. */
+final class LocalCommand implements Command {
+    private static final int PORT = 8080;
+    private static final int MIN_ADMIN_KEY_CHARACTERS = 16;
+
+    @Override
+    public String name() {
+        return "local";
+    }
+
+    @Override
+    public String summary() {
+        return "run all of Cairn on this machine";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn local [options]
+
+                Runs all of Cairn on this machine: collector, classifier, statistics and the HTTP API, with a month
+                of demo data. It listens on this machine only. Stop it with Ctrl-C.
+
+                  --port PORT         8080 if absent; 0 for any that is free
+                  --data DIR          keep everything in DIR; without it all is gone when it stops
+                  --no-demo           no demo site; a new DIR starts with the default plan and no site
+                  --admin-key KEY     the admin key to use, at least 16 characters; a new one is made otherwise
+                  --clock INSTANT     start the system's clock there, for example 2025-02-27T00:30:00Z
+                  --services          open DynamoDB (port 8000), the stream and the secrets (port 4566) for
+                                      containers, and write events/env.json for sam local. They answer on every
+                                      address of this machine and ask for no password. The functions of this
+                                      process go on reading the stream; what sam local does beside them changes
+                                      nothing, because every step may be repeated.
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws Exception {
+        long began = System.nanoTime();
+        LocalOptions options = options(words);
+        LocalSystem system;
+        try {
+            system = LocalSystem.start(options, new CairnFunctions(), System.err);
+        } catch (BindException e) {
+            throw new UsageException("port " + options.port() + " is taken; give another with --port");
+        }
+        Optional<Demo> demo = options.demo() ? system.demo(new CairnFunctions()) : Optional.empty();
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            system.close();
+            stopped.countDown();
+        }));
+        greet(System.out, system, options, demo);
+        System.err.println("(started in " + seconds(began) + " s)");
+        demo.filter(each -> !each.complete())
+                .ifPresent(each -> Thread.ofPlatform().name("demo").daemon().start(() -> load(each, system)));
+        stopped.await();
+        return 0;
+    }
+
+    private static LocalOptions options(List<String> words) {
+        Arguments arguments = Arguments.parse(
+                words,
+                List.of(
+                        new Arguments.Option("--port", "PORT"),
+                        new Arguments.Option("--data", "DIR"),
+                        Arguments.Option.flag("--no-demo"),
+                        new Arguments.Option("--admin-key", "KEY"),
+                        new Arguments.Option("--clock", "INSTANT"),
+                        Arguments.Option.flag("--services")),
+                0,
+                "");
+        arguments
+                .option("--admin-key")
+                .filter(key -> key.length() < MIN_ADMIN_KEY_CHARACTERS)
+                .ifPresent(tooShort -> {
+                    throw new UsageException("--admin-key takes at least " + MIN_ADMIN_KEY_CHARACTERS + " characters");
+                });
+        return new LocalOptions(
+                arguments.option("--port").map(Values::port).orElse(PORT),
+                arguments.option("--data").map(Path::of).orElse(null),
+                !arguments.flag("--no-demo"),
+                arguments.option("--admin-key").orElse(null),
+                arguments.option("--clock").map(Values::instant).orElse(null),
+                arguments.flag("--services"));
+    }
+
+    private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {
+        String base = "http://localhost:" + system.port();
+        out.println("Cairn is ready on " + base);
+        out.println("Admin key:       " + system.adminKey());
+        demo.ifPresent(each -> out.println("Demo server key: " + each.key() + "  (site demo: send and read)"));
+        out.println("Start page:      " + base + "/");
+        out.println("Kept in:         " + (options.data() == null ? "memory (--data DIR keeps it)" : options.data()));
+        demo.ifPresent(each -> out.println("Try:             curl -H \"Authorization: Bearer " + each.key() + "\" '"
+                + base + "/v1/sites/demo/funnels/checkout?from=" + each.firstDay() + "&to="
+                + each.firstDay().plusDays(30) + "'"));
+        if (options.demo() && demo.isEmpty()) {
+            out.println("No demo: this folder has a plan of its own.");
+        }
+        if (options.services()) {
+            out.println("For containers:  events/env.json (DynamoDB on 8000; stream and secrets on 4566)");
+        }
+        out.flush();
+    }
+
+    private static void load(Demo demo, LocalSystem system) {
+        long began = System.nanoTime();
+        try {
+            int events = demo.load(System.out);
+            System.out.println("Demo month: " + events + " events sent in " + seconds(began) + " s; counting …");
+            system.aggregate();
+            System.out.println("Demo month: loaded and counted in " + seconds(began) + " s.");
+        } catch (IOException | RuntimeException e) {
+            System.err.println("The demo month could not be loaded: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String seconds(long since) {
+        return String.format("%.1f", Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0);
+    }
+}

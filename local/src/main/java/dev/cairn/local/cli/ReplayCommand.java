@@ -1,0 +1,61 @@
+package dev.cairn.local.cli;
+
+import dev.cairn.local.replay.Replay;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code ./cairn replay FILE --to URL --key KEY [--resume]}. */
+final class ReplayCommand implements Command {
+
+    @Override
+    public String name() {
+        return "replay";
+    }
+
+    @Override
+    public String summary() {
+        return "send a file of event bodies";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn replay FILE --to URL --key KEY [--resume]
+
+                Sends a file of POST /v1/events bodies, one JSON object a line, gzip or not. The bodies of
+                consecutive lines are merged into bodies of up to 500 events.
+
+                  --to URL      where Cairn is, for example http://localhost:8080
+                  --key KEY     a server key of the site (scope events:write) or the admin key
+                  --resume      go on behind the last line that was sent (kept in FILE.position),
+                                instead of starting at the first line
+
+                A server that cannot be reached, or answers 429 or 503, is tried again for 60 s. After that, and
+                when the server refuses the bodies, the position is printed and the exit code is 1. Sending an
+                event twice changes nothing.
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws Exception {
+        Arguments arguments = Arguments.parse(
+                words,
+                List.of(
+                        new Arguments.Option("--to", "URL"),
+                        new Arguments.Option("--key", "KEY"),
+                        Arguments.Option.flag("--resume")),
+                1,
+                "one file to send: ./cairn replay FILE --to URL --key KEY");
+        Path file = Path.of(arguments.rest().getFirst());
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        return new Replay(
+                        file,
+                        Values.address(arguments.required("--to", "--to http://localhost:8080")),
+                        arguments.required("--key", "--key KEY, a server key of the site"),
+                        System.out)
+                .run(arguments.flag("--resume"));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.cairn.local.cli;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Set;
+
+/** Options' values; each fault is a sentence that says what is allowed. */
+final class Values {
+    private static final int LAST_PORT = 65_535;
+
+    private Values() {}
+
+    static URI address(String text) {
+        try {
+            URI address = new URI(text);
+            if (address.getHost() != null && Set.of("http", "https").contains(address.getScheme())) {
+                return address;
+            }
+        } catch (URISyntaxException notAnAddress) {
+            // said below
+        }
+        throw new UsageException("--to takes an address like http://localhost:8080, not \"" + text + "\"");
+    }
+
+    static int port(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port >= 0 && port <= LAST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new UsageException(
+                "--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text + "\"");
+    }
+
+    static Instant instant(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException notAnInstant) {
+            throw new UsageException("--clock takes a time in UTC like 2025-02-27T00:30:00Z, not \"" + text + "\"");
+        }
+    }
+}

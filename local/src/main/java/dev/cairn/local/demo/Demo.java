@@ -1,0 +1,185 @@
+package dev.cairn.local.demo;
+
+import dev.cairn.access.Keys;
+import dev.cairn.access.Scope;
+import dev.cairn.local.Wiring;
+import dev.cairn.local.http.GatewayAnswer;
+import dev.cairn.local.http.GatewayEvent;
+import dev.cairn.local.replay.Progress;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The demo site and its month. The month is sent through a collector whose clock stands on the day that is being sent,
+ * so that it is stored as it would have been then: with that day's salts, and with its time of receipt.
+ */
+public final class Demo {
+    public static final String SITE = "demo";
+    static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private static final long SEED = 20_251;
+    private static final int EVENTS_PER_BODY = 200;
+    private static final Duration AFTER_THE_LAST_EVENT = Duration.ofSeconds(1);
+    private static final int ATTEMPTS = 120;
+    private static final String PLAN = """
+            extends: default
+            sites:
+              demo:
+                name: Lamp shop (demo)
+                time_zone: Europe/Berlin
+                currency: EUR
+                origins: ["https://lamps.example", "http://localhost:%d"]
+                key_pages: ["/quote*"]
+            """;
+
+    private final @Nullable Path file;
+    private final MovableClock then;
+    private final dev.cairn.local.Function collect;
+    private DemoState state;
+
+    private Demo(@Nullable Path file, MovableClock then, dev.cairn.local.Function collect, DemoState state) {
+        this.file = file;
+        this.then = then;
+        this.collect = collect;
+        this.state = state;
+    }
+
+    /**
+     * The demo of a data folder, set up if it is not there: plan, site and server key. Empty where the folder has a
+     * plan of its own, which is not touched.
+     *
+     * @param file where its state is kept; null without a folder
+     * @param portsAt the ports as seen by another clock
+     */
+    public static Optional<Demo> of(
+            @Nullable Path file, Clock clock, Function<Clock, Ports> portsAt, Wiring wiring, int port)
+            throws IOException {
+        Optional<DemoState> kept = file == null ? Optional.empty() : DemoState.load(file);
+        MovableClock then = new MovableClock(clock.instant());
+        Ports ports = portsAt.apply(then);
+        if (kept.isEmpty()) {
+            kept = setUp(clock, then, ports, port);
+            if (kept.isPresent() && file != null) {
+                kept.get().save(file);
+            }
+        }
+        return kept.map(state -> new Demo(file, then, wiring.collect(ports), state));
+    }
+
+    /** The demo site's server key, which may also read its statistics. */
+    public String key() {
+        return state.key();
+    }
+
+    public boolean complete() {
+        return state.complete();
+    }
+
+    public LocalDate firstDay() {
+        return LocalDate.parse(state.firstDay());
+    }
+
+    /** Sends what was not sent yet, and says how far it is. Returns how many events were accepted. */
+    public int load(PrintStream out) throws IOException, InterruptedException {
+        DemoMonth month = new DemoMonth(state.seed(), firstDay(), ZONE);
+        Instant until = Instant.parse(state.until());
+        Progress progress = new Progress(out, Duration.ofSeconds(5));
+        int accepted = 0;
+        int body = 0;
+        for (int day = 0; day <= DemoMonth.DAYS_BEFORE_TODAY; day++) {
+            List<DemoEvent> events = month.nextDay().stream()
+                    .filter(event -> event.at() < until.toEpochMilli())
+                    .toList();
+            for (int i = 0; i < events.size(); i += EVENTS_PER_BODY) {
+                if (body++ >= state.sent()) {
+                    accepted += send(events.subList(i, Math.min(i + EVENTS_PER_BODY, events.size())));
+                    keep(state.sent(body));
+                }
+            }
+            int done = day + 1;
+            int soFar = accepted;
+            progress.say(() -> "Demo month: " + 100 * done / (DemoMonth.DAYS_BEFORE_TODAY + 1) + " % (day " + done
+                    + " of " + (DemoMonth.DAYS_BEFORE_TODAY + 1) + ", " + soFar + " events)");
+        }
+        progress.end();
+        keep(state.completed());
+        return accepted;
+    }
+
+    private int send(List<DemoEvent> events) throws IOException, InterruptedException {
+        then.moveTo(Instant.ofEpochMilli(events.getLast().at()).plus(AFTER_THE_LAST_EVENT));
+        byte[] body = body(events);
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            GatewayAnswer answer = GatewayAnswer.read(collect.invoke(event(body).json()));
+            if (answer.status() == 202) {
+                return Json.MAPPER.readTree(answer.text()).path("accepted").asInt();
+            }
+            if (answer.status() != 503 && answer.status() != 429) {
+                throw new IOException("the collector answered the demo with " + answer.status());
+            }
+            Thread.sleep(500); // the stream's reader is behind
+        }
+        throw new IOException("the stream took nothing for a minute");
+    }
+
+    private GatewayEvent event(byte[] body) {
+        return new GatewayEvent(
+                "POST",
+                "/v1/events",
+                "",
+                Map.of(
+                        "authorization", "Bearer " + state.key(),
+                        "content-type", "application/json",
+                        "user-agent", "cairn-demo"),
+                body,
+                "127.0.0.1",
+                then.instant());
+    }
+
+    private static byte[] body(List<DemoEvent> events) {
+        var body = Json.MAPPER.createObjectNode().put("site", SITE);
+        var list = body.putArray("events");
+        events.forEach(event -> list.add(event.json()));
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void keep(DemoState newState) throws IOException {
+        state = newState;
+        if (file != null) {
+            state.save(file);
+        }
+    }
+
+    /** The plan and the key are from the day before the month, so that they held for all of it. */
+    private static Optional<DemoState> setUp(Clock clock, MovableClock then, Ports ports, int port) {
+        LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
+        then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());
+        Plans plans = new Plans(ports.items(), then, Duration.ZERO);
+        if (plans.current().version() != 0) {
+            return Optional.empty();
+        }
+        if (!(plans.put(PLAN.formatted(port), "*", null) instanceof PutResult.Stored)) {
+            throw new IllegalStateException("the demo's plan was refused");
+        }
+        Keys.Created key = new Keys(ports.items(), ports.secrets(), then, Duration.ZERO)
+                .create(SITE, Set.of(Scope.EVENTS_WRITE, Scope.STATS_READ), "demo", null);
+        return Optional.of(DemoState.begin(SEED, firstDay, clock.instant(), key.secret()));
+    }
+}

@@ -1,0 +1,136 @@
+package dev.cairn.local.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.Json;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * About thirty days of a lamp shop, and today so far: some 250 visits on a weekday, fewer at the weekend, mornings
+ * and evenings; people who come back after days or weeks; consent from some; carts that are left and bought later;
+ * crawlers; one day on which no video starts. The same seed, first day and zone give the same month, however long ago
+ * it was generated.
+ */
+final class DemoMonth {
+    static final int DAYS_BEFORE_TODAY = 30;
+
+    /** Days before the first, so that the first already has people who come back. */
+    private static final int WARM_UP_DAYS = 21;
+
+    private static final int NEWCOMERS = 150;
+    private static final int CRAWLERS = 9;
+    private static final int DAYS_BACK_OF_THE_BROKEN_VIDEO = 9;
+
+    /** Share of an average day, Monday first. */
+    private static final double[] WEEKDAY = {1.08, 1.10, 1.05, 1.04, 0.95, 0.82, 0.96};
+
+    /** Share of the visits that begin in each hour of the day. */
+    private static final int[] HOUR = {
+        14, 8, 5, 4, 4, 7, 16, 28, 38, 46, 50, 52, 56, 54, 48, 46, 48, 54, 62, 74, 82, 78, 56, 30
+    };
+
+    private static final int HOURS_SUM = sum(HOUR);
+
+    private final ZoneId zone;
+    private final LocalDate firstDay;
+    private final Random random;
+    private final Map<LocalDate, List<Person>> returning = new HashMap<>();
+    private final List<DemoEvent> overMidnight = new ArrayList<>();
+    private LocalDate next;
+
+    DemoMonth(long seed, LocalDate firstDay, ZoneId zone) {
+        this.zone = zone;
+        this.firstDay = firstDay;
+        this.random = new Random(seed);
+        this.next = firstDay.minusDays(WARM_UP_DAYS);
+        while (next.isBefore(firstDay)) {
+            nextDay();
+        }
+        overMidnight.clear();
+    }
+
+    LocalDate brokenVideoDay() {
+        return firstDay.plusDays(DAYS_BEFORE_TODAY - DAYS_BACK_OF_THE_BROKEN_VIDEO);
+    }
+
+    /** The next day's events, in order of time. */
+    List<DemoEvent> nextDay() {
+        LocalDate day = next;
+        next = day.plusDays(1);
+        List<DemoEvent> events = new ArrayList<>(overMidnight);
+        overMidnight.clear();
+        List<Person> people = new ArrayList<>(returning.getOrDefault(day, List.of()));
+        returning.remove(day);
+        double share = WEEKDAY[day.getDayOfWeek().ordinal()] * (0.93 + 0.14 * random.nextDouble());
+        for (int i = 0; i < NEWCOMERS * share; i++) {
+            people.add(new Person(random));
+        }
+        for (Person person : people) {
+            events.addAll(new Visit(person, random, start(day), day.equals(brokenVideoDay())).happen());
+            comeBack(person, day);
+        }
+        for (int i = 0; i < CRAWLERS; i++) {
+            events.add(crawl(start(day)));
+        }
+        return untilMidnight(events, next.atStartOfDay(zone).toInstant());
+    }
+
+    private List<DemoEvent> untilMidnight(List<DemoEvent> events, Instant midnight) {
+        events.sort(Comparator.comparingLong(DemoEvent::at));
+        int end = events.size();
+        while (end > 0 && events.get(end - 1).at() >= midnight.toEpochMilli()) {
+            end--;
+        }
+        overMidnight.addAll(events.subList(end, events.size()));
+        return List.copyOf(events.subList(0, end));
+    }
+
+    private long start(LocalDate day) {
+        int ticket = random.nextInt(HOURS_SUM);
+        int hour = 0;
+        while (ticket >= HOUR[hour]) {
+            ticket -= HOUR[hour++];
+        }
+        return day.atTime(hour, random.nextInt(60), random.nextInt(60))
+                .atZone(zone)
+                .toInstant()
+                .toEpochMilli();
+    }
+
+    private void comeBack(Person person, LocalDate day) {
+        if (random.nextDouble() < 0.28 + 0.3 * person.interest + (person.cart == null ? 0 : 0.15)) {
+            int lag = random.nextInt(100) < 55 ? 1 + random.nextInt(6) : 7 + random.nextInt(15);
+            returning
+                    .computeIfAbsent(day.plusDays(lag), unseen -> new ArrayList<>())
+                    .add(person);
+        }
+    }
+
+    private DemoEvent crawl(long at) {
+        byte[] id = new byte[13];
+        random.nextBytes(id);
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.put("id", HexFormat.of().formatHex(id)).put("name", "page_view").put("at", at);
+        event.putObject("context")
+                .put("url", Visit.SHOP + "/p/" + Product.any(random).sku())
+                .put("ip", "192.0.2.250")
+                .put("user_agent", Device.CRAWLER);
+        return new DemoEvent(at, event);
+    }
+
+    private static int sum(int[] numbers) {
+        int sum = 0;
+        for (int number : numbers) {
+            sum += number;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.cairn.local.demo;
+
+import dev.cairn.local.PrivateFile;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/**
+ * What is kept of the demo month in a data folder, so that a load that was cut off goes on where it was.
+ *
+ * @param until events after this are not sent: the time at which the load first began
+ * @param key the demo site's server key
+ * @param sent bodies that were accepted
+ * @param complete nothing is left to be sent
+ */
+record DemoState(long seed, String firstDay, String until, String key, int sent, boolean complete) {
+
+    static DemoState begin(long seed, LocalDate firstDay, Instant until, String key) {
+        return new DemoState(seed, firstDay.toString(), until.toString(), key, 0, false);
+    }
+
+    static Optional<DemoState> load(Path file) throws IOException {
+        return Files.exists(file) ? Optional.of(Json.read(Files.readString(file), DemoState.class)) : Optional.empty();
+    }
+
+    void save(Path file) throws IOException {
+        PrivateFile.write(file, Json.write(this));
+    }
+
+    DemoState sent(int bodies) {
+        return new DemoState(seed, firstDay, until, key, bodies, false);
+    }
+
+    DemoState completed() {
+        return new DemoState(seed, firstDay, until, key, sent, true);
+    }
+}

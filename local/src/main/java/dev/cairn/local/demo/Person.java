@@ -1,0 +1,41 @@
+package dev.cairn.local.demo;
+
+import java.util.HexFormat;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who visits the demo shop, perhaps several times. Addresses are from the blocks reserved for examples. */
+final class Person {
+    private static final int CONSENT_PERCENT = 62;
+    private static final int ADS_PERCENT = 45;
+
+    final String deviceId;
+    final String address;
+    final String agent;
+    final boolean consents;
+    final boolean consentsToAds;
+
+    /** From 0, just looking, to 1, wants a lamp today. */
+    final double interest;
+
+    @Nullable
+    String userId;
+
+    @Nullable
+    Product cart;
+
+    boolean subscribed;
+    int visits;
+    long seq;
+
+    Person(Random random) {
+        byte[] id = new byte[16];
+        random.nextBytes(id);
+        deviceId = "d-" + HexFormat.of().formatHex(id);
+        address = new String[] {"192.0.2.", "198.51.100.", "203.0.113."}[random.nextInt(3)] + (1 + random.nextInt(254));
+        agent = Device.any(random).agent();
+        consents = random.nextInt(100) < CONSENT_PERCENT;
+        consentsToAds = consents && random.nextInt(100) < ADS_PERCENT;
+        interest = Math.pow(random.nextDouble(), 2);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.local.http;
+
+import dev.cairn.local.Function;
+import dev.cairn.observe.Telemetry;
+import java.io.IOException;
+import java.util.Map;
+
+/** The HTTP API's routes: which function answers what. */
+public final class Gateway {
+
+    /** As API Gateway answers when a function fails. */
+    private static final GatewayAnswer FAILED = GatewayAnswer.json(500, "{\"message\":\"Internal Server Error\"}");
+
+    private final Function collect;
+    private final Function report;
+    private final Telemetry telemetry;
+
+    public Gateway(Function collect, Function report, Telemetry telemetry) {
+        this.collect = collect;
+        this.report = report;
+        this.telemetry = telemetry;
+    }
+
+    public GatewayAnswer answer(GatewayEvent event) {
+        try {
+            return GatewayAnswer.read(route(event).invoke(event.json()));
+        } catch (IOException | RuntimeException | StackOverflowError e) {
+            telemetry.error("a function failed", e, Map.of("path", event.path()));
+            return FAILED;
+        }
+    }
+
+    private Function route(GatewayEvent event) {
+        boolean collects = event.path().equals("/v1/events")
+                && (event.method().equals("POST") || event.method().equals("OPTIONS"));
+        return collects ? collect : report;
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cairn.local.replay;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Merges the bodies of consecutive lines of one site into bodies that keep the limits of a server key. What a body
+ * says for all of its events (visitor, user, consent, context) goes down to each event that does not say it itself,
+ * which means the same.
+ */
+final class BodyMerger {
+    static final int MAX_EVENTS = 500;
+    static final int MAX_BYTES = 512 * 1024;
+    static final int MAX_TOKENS = 50_000;
+
+    private static final List<String> OF_THE_BODY = List.of("visitor", "user", "consent");
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /** Around the events: braces, the names, the site, and room for it. */
+    private static final int ENVELOPE_BYTES = 256;
+
+    private static final int ENVELOPE_TOKENS = 8;
+
+    /**
+     * A body to be sent.
+     *
+     * @param lines the file's lines that are sent in full once this body is
+     */
+    record Body(byte[] json, int events, long lines) {}
+
+    private @Nullable String site;
+    private final List<byte[]> events = new ArrayList<>();
+    private int bytes = ENVELOPE_BYTES;
+    private int tokens = ENVELOPE_TOKENS;
+    private long lines;
+
+    /**
+     * Takes the next line and returns the bodies that became full. Throws {@link IllegalArgumentException} when the
+     * line is no event body; nothing of it is kept then.
+     */
+    List<Body> add(String line) {
+        JsonNode body = read(line);
+        String lineSite = body.path("site").asText();
+        List<byte[]> lineEvents = new ArrayList<>();
+        for (JsonNode event : body.path("events")) {
+            lineEvents.add(bytes(complete(event, body)));
+        }
+        List<Body> full = new ArrayList<>();
+        if (site != null && !site.equals(lineSite)) {
+            flush().ifPresent(full::add);
+        }
+        site = lineSite;
+        for (byte[] event : lineEvents) {
+            int eventTokens = tokens(event);
+            if (!events.isEmpty() && !fits(event.length, eventTokens)) {
+                flush().ifPresent(full::add);
+            }
+            events.add(event);
+            bytes += event.length + 1;
+            tokens += eventTokens;
+        }
+        lines++;
+        return full;
+    }
+
+    /** A line that is not sent counts as done. */
+    void skip() {
+        lines++;
+    }
+
+    /** What is left. */
+    Optional<Body> flush() {
+        if (events.isEmpty() || site == null) {
+            return Optional.empty();
+        }
+        StringBuilder json = new StringBuilder(bytes);
+        json.append("{\"site\":").append(STRICT.getNodeFactory().textNode(site)).append(",\"events\":[");
+        for (int i = 0; i < events.size(); i++) {
+            json.append(i == 0 ? "" : ",").append(new String(events.get(i), StandardCharsets.UTF_8));
+        }
+        Body body = new Body(json.append("]}").toString().getBytes(StandardCharsets.UTF_8), events.size(), lines);
+        events.clear();
+        bytes = ENVELOPE_BYTES;
+        tokens = ENVELOPE_TOKENS;
+        return Optional.of(body);
+    }
+
+    private boolean fits(int eventBytes, int eventTokens) {
+        return events.size() < MAX_EVENTS && bytes + eventBytes + 1 <= MAX_BYTES && tokens + eventTokens <= MAX_TOKENS;
+    }
+
+    private static JsonNode read(String line) {
+        try {
+            JsonNode body = STRICT.readTree(line);
+            if (body.isObject()
+                    && body.path("site").isTextual()
+                    && body.path("events").isArray()) {
+                return body;
+            }
+        } catch (JsonProcessingException notJson) {
+            // said below
+        }
+        throw new IllegalArgumentException("not an event body: an object with site and events");
+    }
+
+    /** An event that is no object is passed on as it is; the collector says why it refuses it. */
+    private static JsonNode complete(JsonNode event, JsonNode body) {
+        if (!(event instanceof ObjectNode object)) {
+            return event;
+        }
+        for (String name : OF_THE_BODY) {
+            if (object.path(name).isMissingNode() || object.path(name).isNull()) {
+                copy(body.path(name), name, object);
+            }
+        }
+        JsonNode common = body.path("context");
+        if (common.isObject()) {
+            ObjectNode context = common.deepCopy();
+            if (object.path("context").isObject()) {
+                object.path("context").properties().forEach(own -> {
+                    if (!own.getValue().isNull()) {
+                        context.set(own.getKey(), own.getValue());
+                    }
+                });
+            }
+            object.set("context", context);
+        }
+        return object;
+    }
+
+    private static void copy(JsonNode value, String name, ObjectNode to) {
+        if (!value.isMissingNode() && !value.isNull()) {
+            to.set(name, value);
+        }
+    }
+
+    private static byte[] bytes(JsonNode event) {
+        try {
+            return STRICT.writeValueAsBytes(event);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("not writable as JSON", impossible);
+        }
+    }
+
+    private static int tokens(byte[] event) {
+        try (JsonParser parser = STRICT.createParser(event)) {
+            int tokens = 0;
+            while (parser.nextToken() != null) {
+                tokens++;
+            }
+            return tokens;
+        } catch (IOException impossible) {
+            throw new IllegalStateException("what was written cannot be read", impossible);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+package dev.cairn.local.replay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Json;
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Sends a file of event bodies, one JSON object a line, gzip or not, merged into large bodies. After each answer the
+ * position is kept beside the file, so that a later run can go on there.
+ */
+public final class Replay {
+
+    /** The server refuses what is sent, for a reason that trying again does not change. */
+    private static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private final Path file;
+    private final EventSender sender;
+    private final Position position;
+    private final BodyMerger merger = new BodyMerger();
+    private final Progress progress;
+    private final PrintStream out;
+    private final Map<String, Long> rejected = new TreeMap<>();
+    private long accepted;
+    private long done;
+
+    public Replay(Path file, URI to, String key, PrintStream out) {
+        this(file, new EventSender(to, key, EventSender.PATIENCE), out);
+    }
+
+    Replay(Path file, EventSender sender, PrintStream out) {
+        this.file = file;
+        this.sender = sender;
+        this.position = Position.of(file);
+        this.progress = new Progress(out, Duration.ofSeconds(2));
+        this.out = out;
+    }
+
+    /** Returns the exit code: 0 when everything was sent, 1 when it had to stop; the position is printed then. */
+    public int run(boolean resume) throws IOException, InterruptedException {
+        done = resume ? position.load() : 0;
+        try (BufferedReader lines = open()) {
+            for (long skipped = 0; skipped < done && lines.readLine() != null; skipped++) {
+                merger.skip();
+            }
+            String line = lines.readLine();
+            for (; line != null; line = lines.readLine()) {
+                take(line);
+            }
+            var rest = merger.flush();
+            if (rest.isPresent()) {
+                send(rest.get());
+            }
+            position.delete();
+            summary("Sent");
+            return 0;
+        } catch (CharacterCodingException e) {
+            return stopped(file + " is not UTF-8 text behind line " + done);
+        } catch (IOException e) {
+            return stopped(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void take(String line) throws IOException, InterruptedException {
+        if (line.isBlank()) {
+            merger.skip();
+            return;
+        }
+        try {
+            for (BodyMerger.Body body : merger.add(line)) {
+                send(body);
+            }
+        } catch (IllegalArgumentException noBody) {
+            merger.skip();
+            rejected.merge("unreadable_line", 1L, Long::sum);
+        }
+    }
+
+    private void send(BodyMerger.Body body) throws IOException, InterruptedException {
+        EventSender.Answer answer = sender.send(body.json());
+        if (answer.status() / 100 != 2 && answer.status() != 422) {
+            throw new RefusedException("the server answers " + answer.status() + message(answer.body()));
+        }
+        count(answer.body());
+        done = body.lines();
+        position.save(done);
+        progress.say(() -> done + " lines sent, " + accepted + " events accepted, " + sum() + " rejected");
+    }
+
+    private void count(String answer) throws RefusedException {
+        try {
+            JsonNode json = Json.MAPPER.readTree(answer);
+            accepted += json.path("accepted").asLong();
+            for (JsonNode refusal : json.path("rejected")) {
+                rejected.merge(refusal.path("reason").asText(), 1L, Long::sum);
+            }
+        } catch (JsonProcessingException notCairn) {
+            throw new RefusedException("what answers there is not Cairn");
+        }
+    }
+
+    private static String message(String answer) {
+        try {
+            String message =
+                    Json.MAPPER.readTree(answer).path("error").path("message").asText("");
+            return message.isEmpty() ? "" : ": " + message;
+        } catch (JsonProcessingException noJson) {
+            return "";
+        }
+    }
+
+    private int stopped(String why) {
+        progress.end();
+        summary("Stopped");
+        out.println(why);
+        out.println("Position: line " + done + " of " + file + "; go on from there with --resume.");
+        return 1;
+    }
+
+    private void summary(String word) {
+        progress.end();
+        out.println(word + ": " + done + " lines, " + accepted + " events accepted, " + sum() + " rejected"
+                + (rejected.isEmpty() ? "." : " " + rejected + "."));
+    }
+
+    private long sum() {
+        return rejected.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private BufferedReader open() throws IOException {
+        InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+        in.mark(2);
+        boolean gzip = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return new BufferedReader(new InputStreamReader(
+                gzip ? new GZIPInputStream(in, 1 << 16) : in,
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT)));
+    }
+}

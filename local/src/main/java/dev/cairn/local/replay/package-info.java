@@ -1,0 +1,3 @@
+/** {@code ./cairn replay}: a file of event bodies, sent again. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.local.replay;

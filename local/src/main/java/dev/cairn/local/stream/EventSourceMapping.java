@@ -1,0 +1,204 @@
+package dev.cairn.local.stream;
+
+import dev.cairn.local.Function;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads behind
+ * the checkpoint, invokes the function with a batch and moves the checkpoint only over records that succeeded or were
+ * given up; later records never pass earlier ones. After a failure:
+ *
+ * <ul>
+ *   <li>records before the lowest failed sequence number are done, those from there on are tried again;
+ *   <li>with bisecting, what failed is split there, or in halves where the first record failed or the function did;
+ *       a split does not count as a retry;
+ *   <li>what has used up its retries, or is too old, goes to the destination, once, and the shard goes on.
+ * </ul>
+ *
+ * What it does not model: several batches of one shard at a time, tumbling windows, filters. It has no thread and no
+ * sleep of its own, so that a simulation can drive it; a new instance goes on at the checkpoint, as after a crash.
+ * Source: Lambda's developer guide on Kinesis as an event source. Not thread-safe.
+ */
+public final class EventSourceMapping {
+
+    /** Where records come from. */
+    @FunctionalInterface
+    public interface Source {
+        /** Records behind a position, oldest first, at most {@code limit}. */
+        List<StreamRecord> read(long after, int limit);
+    }
+
+    /** What a step came to. */
+    public enum Progress {
+        /** There was nothing to read. */
+        IDLE,
+        /** The checkpoint moved, or a batch was split. */
+        ADVANCED,
+        /** The same records are to be tried again; Lambda waits longer and longer before it does. */
+        TO_BE_RETRIED
+    }
+
+    private record Piece(List<StreamRecord> records, int attempts) {
+        long last() {
+            return records.getLast().position();
+        }
+
+        Piece from(int index) {
+            return new Piece(records.subList(index, records.size()), attempts);
+        }
+    }
+
+    private final MappingSettings settings;
+    private final Source source;
+    private final Function function;
+    private final FailureDestination destination;
+    private final Checkpoint checkpoint;
+    private final Clock clock;
+    private final Deque<Piece> pending = new ArrayDeque<>();
+    private long done;
+
+    public EventSourceMapping(
+            MappingSettings settings,
+            Source source,
+            Function function,
+            FailureDestination destination,
+            Checkpoint checkpoint,
+            Clock clock) {
+        this.settings = settings;
+        this.source = source;
+        this.function = function;
+        this.destination = destination;
+        this.checkpoint = checkpoint;
+        this.clock = clock;
+        this.done = checkpoint.load();
+    }
+
+    /** The position up to which everything is done. */
+    public long checkpoint() {
+        return done;
+    }
+
+    /**
+     * Invokes the function once, if there is anything to hand it. When the checkpoint or the destination fails, the
+     * exception goes to the caller and the next step begins again behind the checkpoint.
+     */
+    public Progress step() {
+        try {
+            return next();
+        } catch (RuntimeException brokenMachinery) {
+            pending.clear();
+            throw brokenMachinery;
+        }
+    }
+
+    private Progress next() {
+        if (pending.isEmpty() && !readBatch()) {
+            return Progress.IDLE;
+        }
+        Piece piece = pending.pop();
+        int tooOld = expired(piece.records());
+        if (tooOld > 0) {
+            giveUpExpired(piece, tooOld);
+            return Progress.ADVANCED;
+        }
+        return switch (invoke(piece.records())) {
+            case BatchAnswer.Success success -> advance(piece.last());
+            case BatchAnswer.WholeBatchFailed all -> failed(piece);
+            case BatchAnswer.FailedFrom failure -> failedFrom(piece, failure.position());
+        };
+    }
+
+    private boolean readBatch() {
+        List<StreamRecord> records = source.read(done, settings.batchSize());
+        List<StreamRecord> batch = new ArrayList<>();
+        long bytes = 0;
+        for (StreamRecord record : records) {
+            bytes += record.data().length;
+            if (!batch.isEmpty() && bytes > MappingSettings.MAX_BATCH_BYTES) {
+                break;
+            }
+            batch.add(record);
+        }
+        if (batch.isEmpty()) {
+            return false;
+        }
+        pending.push(new Piece(batch, 0));
+        return true;
+    }
+
+    private BatchAnswer invoke(List<StreamRecord> records) {
+        try {
+            return BatchAnswer.read(function.invoke(KinesisEvent.bytes(records)), records);
+        } catch (Exception | StackOverflowError | OutOfMemoryError functionError) {
+            return new BatchAnswer.WholeBatchFailed();
+        }
+    }
+
+    private Progress failedFrom(Piece piece, long position) {
+        int index = (int) (position - piece.records().getFirst().position());
+        if (index == 0) {
+            return failed(piece);
+        }
+        advance(position - 1);
+        Piece rest = piece.from(index);
+        if (settings.bisectBatchOnFunctionError()) {
+            pending.push(rest);
+            return Progress.ADVANCED;
+        }
+        return retry(rest);
+    }
+
+    private Progress failed(Piece piece) {
+        if (!settings.bisectBatchOnFunctionError() || piece.records().size() == 1) {
+            return retry(piece);
+        }
+        int middle = piece.records().size() / 2;
+        pending.push(piece.from(middle));
+        pending.push(new Piece(piece.records().subList(0, middle), piece.attempts()));
+        return Progress.ADVANCED;
+    }
+
+    private Progress retry(Piece piece) {
+        int attempts = piece.attempts() + 1;
+        Integer retries = settings.maximumRetryAttempts();
+        if (retries != null && attempts > retries) {
+            destination.send(
+                    FailureDestination.Condition.RETRY_ATTEMPTS_EXHAUSTED, attempts, List.copyOf(piece.records()));
+            return advance(piece.last());
+        }
+        pending.push(new Piece(piece.records(), attempts));
+        return Progress.TO_BE_RETRIED;
+    }
+
+    private Progress advance(long position) {
+        done = position;
+        checkpoint.save(position);
+        return Progress.ADVANCED;
+    }
+
+    /** How many records at the beginning are older than allowed. */
+    private int expired(List<StreamRecord> records) {
+        if (settings.maximumRecordAge() == null) {
+            return 0;
+        }
+        long oldest = clock.millis() - settings.maximumRecordAge().toMillis();
+        int count = 0;
+        while (count < records.size() && records.get(count).arrivedAt() < oldest) {
+            count++;
+        }
+        return count;
+    }
+
+    private void giveUpExpired(Piece piece, int count) {
+        List<StreamRecord> old = piece.records().subList(0, count);
+        destination.send(FailureDestination.Condition.MAXIMUM_RECORD_AGE_EXCEEDED, piece.attempts(), List.copyOf(old));
+        advance(old.getLast().position());
+        if (count < piece.records().size()) {
+            pending.push(piece.from(count));
+        }
+    }
+}

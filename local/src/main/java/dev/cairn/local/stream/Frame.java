@@ -1,0 +1,65 @@
+package dev.cairn.local.stream;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * A record on disk: payload length (4 bytes), CRC-32C of the payload (4 bytes), payload (position, arrival, length of
+ * the key, key, data).
+ */
+final class Frame {
+    private static final int HEADER_BYTES = 8;
+    private static final int FIXED_BYTES = 8 + 8 + 2;
+
+    private Frame() {}
+
+    static int bytes(StreamRecord record) {
+        return HEADER_BYTES
+                + FIXED_BYTES
+                + record.partitionKey().getBytes(StandardCharsets.UTF_8).length
+                + record.data().length;
+    }
+
+    static void write(StreamRecord record, ByteBuffer out) {
+        byte[] key = record.partitionKey().getBytes(StandardCharsets.UTF_8);
+        int length = FIXED_BYTES + key.length + record.data().length;
+        int header = out.position();
+        out.putInt(length).putInt(0);
+        out.putLong(record.position())
+                .putLong(record.arrivedAt())
+                .putShort((short) key.length)
+                .put(key)
+                .put(record.data());
+        out.putInt(header + 4, checksum(out.slice(header + HEADER_BYTES, length)));
+    }
+
+    /** The next record; empty, with the buffer where it was, when what follows is not a whole and sound frame. */
+    static Optional<StreamRecord> read(ByteBuffer in) {
+        int start = in.position();
+        if (in.remaining() < HEADER_BYTES + FIXED_BYTES) {
+            return Optional.empty();
+        }
+        int length = in.getInt();
+        int checksum = in.getInt();
+        if (length < FIXED_BYTES || length > in.remaining() || checksum(in.slice(in.position(), length)) != checksum) {
+            in.position(start);
+            return Optional.empty();
+        }
+        int end = in.position() + length;
+        long position = in.getLong();
+        long arrivedAt = in.getLong();
+        byte[] key = new byte[Short.toUnsignedInt(in.getShort())];
+        in.get(key);
+        byte[] data = new byte[end - in.position()];
+        in.get(data);
+        return Optional.of(new StreamRecord(position, arrivedAt, new String(key, StandardCharsets.UTF_8), data));
+    }
+
+    private static int checksum(ByteBuffer payload) {
+        CRC32C crc = new CRC32C();
+        crc.update(payload);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.cairn.local.stream;
+
+import dev.cairn.store.EventStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream with one shard, on disk or in memory. On disk a record is confirmed, and seen by readers, only once it is
+ * forced to the disk; puts that come together share one force. Only records behind the reader's checkpoint are held in
+ * memory; when they are more than {@link #BACKLOG_BYTES} entries are not confirmed, as Kinesis does above its limits.
+ * Thread-safe.
+ */
+public final class LocalStream implements EventStream, AutoCloseable {
+
+    /** What may wait for the reader. */
+    public static final long BACKLOG_BYTES = 64L << 20;
+
+    /** What Kinesis takes at once. */
+    public static final int MAX_ENTRIES = 500;
+
+    private final Clock clock;
+    private final @Nullable SegmentLog log;
+    private final ArrayDeque<StreamRecord> backlog = new ArrayDeque<>();
+    private final ReentrantLock state = new ReentrantLock();
+    private final Condition confirmedMore = state.newCondition();
+    private final ReentrantLock forcing = new ReentrantLock();
+    private long backlogBytes;
+    private long next = 1;
+    private long confirmed;
+    private boolean broken;
+
+    private LocalStream(Clock clock, @Nullable Path folder, long checkpoint) throws IOException {
+        this.clock = clock;
+        this.log = folder == null ? null : SegmentLog.open(folder, checkpoint, this::keep);
+        this.next = log == null ? checkpoint + 1 : log.next();
+        this.confirmed = next - 1;
+    }
+
+    /** A stream that is gone with this process. */
+    public static LocalStream inMemory(Clock clock) {
+        try {
+            return new LocalStream(clock, null, 0);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The stream of a folder, with the records behind the checkpoint that its reader left. */
+    public static LocalStream open(Path folder, Clock clock, long checkpoint) throws IOException {
+        return new LocalStream(clock, folder, checkpoint);
+    }
+
+    @Override
+    public Set<Integer> put(List<Entry> entries) {
+        return offer(entries).isPresent()
+                ? Set.of()
+                : IntStream.range(0, entries.size()).boxed().collect(Collectors.toSet());
+    }
+
+    /** The position of the first of the entries, which are confirmed all together; empty when none of them is. */
+    public OptionalLong offer(List<Entry> entries) {
+        if (entries.size() > MAX_ENTRIES) {
+            throw new IllegalArgumentException("at most " + MAX_ENTRIES + " entries, not " + entries.size());
+        }
+        long last;
+        state.lock();
+        try {
+            if (broken) {
+                throw new IllegalStateException("the stream could not be written to disk");
+            }
+            if (backlogBytes > BACKLOG_BYTES) {
+                return OptionalLong.empty();
+            }
+            last = append(entries);
+        } finally {
+            state.unlock();
+        }
+        confirmThrough(last);
+        return OptionalLong.of(last - entries.size() + 1);
+    }
+
+    /** Confirmed records behind a position, oldest first. */
+    public List<StreamRecord> read(long after, int limit) {
+        state.lock();
+        try {
+            List<StreamRecord> records = new ArrayList<>();
+            for (StreamRecord record : backlog) {
+                if (records.size() == limit || record.position() > confirmed) {
+                    break;
+                }
+                if (record.position() > after) {
+                    records.add(record);
+                }
+            }
+            return records;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Waits until {@code count} records behind the position are confirmed, or the time is over. */
+    public void await(long after, int count, Duration atMost) throws InterruptedException {
+        long nanos = atMost.toNanos();
+        state.lock();
+        try {
+            while (confirmed - after < count && nanos > 0) {
+                nanos = confirmedMore.awaitNanos(nanos);
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** The last position that was confirmed; 0 when there is none. */
+    public long confirmed() {
+        state.lock();
+        try {
+            return confirmed;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** Forgets what its reader is done with. */
+    public void discardThrough(long position) {
+        state.lock();
+        try {
+            while (!backlog.isEmpty() && backlog.getFirst().position() <= position) {
+                backlogBytes -= backlog.removeFirst().data().length;
+            }
+            if (log != null) {
+                log.deleteThrough(position);
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        state.lock();
+        try {
+            broken = true;
+            if (log != null) {
+                log.close();
+            }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private long append(List<Entry> entries) {
+        List<StreamRecord> records = new ArrayList<>(entries.size());
+        long now = clock.millis();
+        for (Entry entry : entries) {
+            records.add(new StreamRecord(next + records.size(), now, entry.partitionKey(), entry.data()));
+        }
+        try {
+            if (log != null) {
+                log.append(records);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        next += records.size();
+        records.forEach(this::keep);
+        return next - 1;
+    }
+
+    private void keep(StreamRecord record) {
+        backlog.add(record);
+        backlogBytes += record.data().length;
+    }
+
+    /** Whoever comes first forces for all who have written by then; the others find it done. */
+    private void confirmThrough(long position) {
+        forcing.lock();
+        try {
+            if (confirmed() < position) {
+                long written = written();
+                if (log != null) {
+                    log.force();
+                }
+                confirm(written);
+            }
+        } catch (IOException e) {
+            breakDown();
+            throw new UncheckedIOException(e);
+        } finally {
+            forcing.unlock();
+        }
+    }
+
+    private long written() {
+        state.lock();
+        try {
+            return next - 1;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void confirm(long position) {
+        state.lock();
+        try {
+            confirmed = position;
+            confirmedMore.signalAll();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /** After a failed force nobody knows what is on disk: nothing more is accepted until a restart looks. */
+    private void breakDown() {
+        state.lock();
+        try {
+            broken = true;
+        } finally {
+            state.unlock();
+        }
+    }
+}

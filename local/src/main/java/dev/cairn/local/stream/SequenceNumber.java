@@ -1,0 +1,29 @@
+package dev.cairn.local.stream;
+
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Positions as Kinesis writes them: decimal strings of 56 digits, which sort as text like the positions as numbers. */
+public final class SequenceNumber {
+    private static final String PREFIX = "4964";
+    private static final int DIGITS = 56;
+
+    private SequenceNumber() {}
+
+    public static String of(long position) {
+        String digits = Long.toString(position);
+        return PREFIX + "0".repeat(DIGITS - PREFIX.length() - digits.length()) + digits;
+    }
+
+    /** Empty unless the text is one of ours. */
+    public static OptionalLong tryParse(@Nullable String text) {
+        if (text == null || text.length() != DIGITS || !text.startsWith(PREFIX)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(text.substring(PREFIX.length())));
+        } catch (NumberFormatException notOurs) {
+            return OptionalLong.empty();
+        }
+    }
+}

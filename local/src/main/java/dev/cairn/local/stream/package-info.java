@@ -1,0 +1,3 @@
+/** The stream on this machine, and Lambda's event source mapping that reads it. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.local.stream;

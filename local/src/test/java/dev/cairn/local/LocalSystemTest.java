@@ -1,0 +1,248 @@
+package dev.cairn.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Item;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Table;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalSystemTest {
+    private static final String ADMIN = "cairn_admin_for_these_tests";
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final ByteArrayOutputStream trouble = new ByteArrayOutputStream();
+
+    /** Functions that are no more than their contract: what was collected is put, what was read is noted. */
+    private static final class StandIns implements Wiring {
+        private final List<String> classified = Collections.synchronizedList(new ArrayList<>());
+        private final List<JsonNode> runs = Collections.synchronizedList(new ArrayList<>());
+        private volatile boolean classifierIsSlow;
+        private volatile boolean poison;
+
+        @Override
+        public Function collect(Ports given) {
+            return (event, answer) -> {
+                byte[] body = Json.MAPPER.readTree(event).path("body").asText().getBytes(StandardCharsets.UTF_8);
+                given.stream().put(List.of(new EventStream.Entry("key", body)));
+                answer.write("{\"statusCode\":202}".getBytes(StandardCharsets.UTF_8));
+            };
+        }
+
+        @Override
+        public Function classify(Ports given) {
+            return (event, answer) -> {
+                for (JsonNode record : Json.MAPPER.readTree(event).path("Records")) {
+                    sleep(classifierIsSlow ? 300 : 0);
+                    String text = new String(
+                            Base64.getDecoder()
+                                    .decode(record.path("kinesis").path("data").asText()),
+                            StandardCharsets.UTF_8);
+                    if (poison && text.equals("poison")) {
+                        throw new IOException("poison");
+                    }
+                    classified.add(text);
+                }
+            };
+        }
+
+        @Override
+        public Function aggregate(Ports given) {
+            return (event, answer) -> {
+                JsonNode json = Json.MAPPER.readTree(event);
+                runs.add(json);
+                answer.write(("{\"classified\":" + classified.size() + "}").getBytes(StandardCharsets.UTF_8));
+            };
+        }
+
+        @Override
+        public Function report(Ports given) {
+            return (event, answer) -> answer.write("{\"statusCode\":404}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        private static void sleep(long millis) throws IOException {
+            try {
+                Thread.sleep(millis);
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+        }
+    }
+
+    @Test
+    void R2_anAggregateOnDemandWaitsForTheStreamAndAnswersWithTheSummary() throws Exception {
+        StandIns functions = new StandIns();
+        functions.classifierIsSlow = true;
+        try (LocalSystem system = start(options(null, null), functions)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(post(system, "/v1/events", "event-" + i).statusCode())
+                        .isEqualTo(202);
+            }
+
+            HttpResponse<String> answer = post(system, "/_local/aggregate", "");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo("{\"classified\":5}");
+            JsonNode run = functions.runs.getLast();
+            assertThat(run.path("source").asText()).isEqualTo("cairn.local");
+            assertThat(run.path("detail").path("full").asBoolean()).isTrue();
+            assertThat(functions.classified).containsExactly("event-0", "event-1", "event-2", "event-3", "event-4");
+        }
+    }
+
+    @Test
+    void R2_theScheduleRunsEveryFewSecondsUnasked() throws Exception {
+        StandIns functions = new StandIns();
+        try (LocalSystem system = start(options(null, null), functions)) {
+            long giveUpAt = System.nanoTime() + Duration.ofSeconds(15).toNanos();
+            while (functions.runs.isEmpty() && System.nanoTime() < giveUpAt) {
+                Thread.sleep(100);
+            }
+            assertThat(functions.runs.getFirst().path("source").asText()).isEqualTo("aws.scheduler");
+            assertThat(functions.runs.getFirst().path("detail").path("full").asBoolean())
+                    .isFalse();
+            assertThat(system.port()).isPositive();
+        }
+    }
+
+    @Test
+    void R2_theClockStartsWhereItIsToldAndMayStartEarlierNextTime() throws Exception {
+        for (String start : List.of("2025-02-27T00:30:00Z", "2025-02-20T00:30:00Z")) {
+            StandIns functions = new StandIns();
+            try (LocalSystem system = start(options(folder, start), functions)) {
+                assertThat(Duration.between(Instant.parse(start), system.clock().instant()))
+                        .isBetween(Duration.ZERO, Duration.ofSeconds(20));
+                post(system, "/v1/events", "at " + start);
+                post(system, "/_local/aggregate", "");
+                assertThat(functions.classified).containsExactly("at " + start);
+                assertThat(functions.runs.getLast().path("time").asText()).startsWith(start.substring(0, 14));
+            }
+        }
+    }
+
+    @Test
+    void R2_withADataFolderEverythingIsThereAfterARestart() throws Exception {
+        Item.Key key = new Item.Key(Table.SETTINGS, "a", "b");
+        String adminKey;
+        byte[] master;
+        StandIns poisoned = new StandIns();
+        poisoned.poison = true;
+        LocalOptions options = new LocalOptions(0, folder, false, null, null, false);
+        try (LocalSystem system = start(options, poisoned)) {
+            system.ports(system.clock()).items().put(Item.first(key, "{}", null));
+            adminKey = system.adminKey();
+            master = system.ports(system.clock()).secrets().master();
+            post(system, "/v1/events", "one");
+            post(system, "/_local/aggregate", "");
+            post(system, "/v1/events", "poison");
+        }
+        StandIns again = new StandIns();
+        try (LocalSystem system = start(options, again)) {
+            assertThat(system.ports(system.clock()).items().get(key)).isPresent();
+            assertThat(system.adminKey()).isEqualTo(adminKey);
+            assertThat(system.ports(system.clock()).secrets().master()).isEqualTo(master);
+            post(system, "/v1/events", "two");
+            post(system, "/_local/aggregate", "");
+            assertThat(again.classified).containsExactly("poison", "two");
+        }
+    }
+
+    @Test
+    void oneFolderIsForOneProcess() throws Exception {
+        try (LocalSystem system = start(options(folder, null), new StandIns())) {
+            assertThatThrownBy(() -> start(options(folder, null), new StandIns()))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another ./cairn local is running on " + folder);
+            assertThat(system.port()).isPositive();
+        }
+    }
+
+    @Test
+    void theStartPageLinksToWhatThereIs() throws Exception {
+        try (LocalSystem system = start(options(null, "2025-02-27T00:30:00Z"), new StandIns())) {
+            HttpResponse<String> page = client.send(
+                    HttpRequest.newBuilder(address(system, "/")).GET().build(), HttpResponse.BodyHandlers.ofString());
+
+            assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+            assertThat(page.body())
+                    .contains("/v1/sites/demo/funnels/checkout?from=2025-01-28&amp;to=2025-02-27")
+                    .contains("http://localhost:" + system.port() + "/_local/aggregate")
+                    .doesNotContain("{{")
+                    .doesNotContain(ADMIN);
+        }
+    }
+
+    @Test
+    void anEventGoesThroughTheRealFunctionsToItsRow() throws Exception {
+        try (LocalSystem system = start(options(folder, null), new CairnFunctions())) {
+            Ports ports = system.ports(system.clock());
+            assertThat(new Plans(ports.items(), ports.clock(), Duration.ZERO)
+                            .put(
+                                    "{\"extends\":\"default\",\"sites\":{\"shop\":{\"time_zone\":\"UTC\",\"currency\":\"EUR\"}}}",
+                                    "*",
+                                    null))
+                    .isInstanceOf(PutResult.Stored.class);
+
+            HttpResponse<String> answer = post(
+                    system,
+                    "/v1/events",
+                    "{\"site\":\"shop\",\"visitor\":\"v\",\"consent\":{\"analytics\":true},"
+                            + "\"events\":[{\"id\":\"e1\",\"name\":\"newsletter_signup\"}]}");
+            HttpResponse<String> summary = post(system, "/_local/aggregate", "");
+
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
+            assertThat(Json.MAPPER.readTree(summary.body()).path("rows").asInt())
+                    .as(summary.body())
+                    .isPositive();
+            assertThat(trouble.toString(StandardCharsets.UTF_8)).isEmpty();
+        }
+    }
+
+    private LocalSystem start(LocalOptions options, Wiring wiring) throws Exception {
+        return LocalSystem.start(options, wiring, new PrintStream(trouble, true, StandardCharsets.UTF_8));
+    }
+
+    private static LocalOptions options(@Nullable Path data, @Nullable String clock) {
+        return new LocalOptions(0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false);
+    }
+
+    private HttpResponse<String> post(LocalSystem system, String path, String body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(address(system, path))
+                        .header("authorization", "Bearer " + ADMIN)
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static URI address(LocalSystem system, String path) {
+        return URI.create("http://127.0.0.1:" + system.port() + path);
+    }
+}

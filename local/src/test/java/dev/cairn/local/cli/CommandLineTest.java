@@ -1,0 +1,200 @@
+package dev.cairn.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands as a person types them, and what they read then. */
+class CommandLineTest {
+    private static final String PLAN = """
+            extends: default
+            sites:
+              shop: {time_zone: UTC, currency: EUR}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private final PrintStream standardOut = System.out;
+    private final PrintStream standardError = System.err;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream error = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void listen() {
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        System.setErr(new PrintStream(error, true, StandardCharsets.UTF_8));
+    }
+
+    @AfterEach
+    void restore() {
+        System.setOut(standardOut);
+        System.setErr(standardError);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "replay", "plan", "event"})
+    void R2_everyCommandHasHelp(String command) {
+        assertThat(run(command, "--help")).isZero();
+        assertThat(out()).startsWith("./cairn " + command);
+        String help = out();
+        out.reset();
+        assertThat(run("help", command)).isZero();
+        assertThat(out()).isEqualTo(help);
+    }
+
+    @Test
+    void withoutACommandTheCommandsAreListed() {
+        assertThat(run()).isZero();
+        assertThat(out()).contains("local", "replay", "plan", "event");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    lokal                              | there is no command "lokal"; there are local, replay, plan, event, help
+                    local --prot 80                    | there is no option --prot; there are --port PORT, --data DIR
+                    local --port                       | --port needs a value: --port PORT
+                    local --port eighty                | --port takes a number from 0 (any that is free) to 65535, not "eighty"
+                    local --port 65536                 | --port takes a number from 0
+                    local --no-demo=yes                | --no-demo takes no value
+                    local --clock yesterday            | --clock takes a time in UTC like 2025-02-27T00:30:00Z, not "yesterday"
+                    local --admin-key short            | --admin-key takes at least 16 characters
+                    local here                         | "here" is not expected here
+                    replay                             | give one file to send
+                    replay a b --to http://x --key k   | give one file to send
+                    replay missing --to http://x --key k | there is no file missing
+                    plan                               | say what to do: ./cairn plan check FILE
+                    plan chek x                        | say what to do: ./cairn plan check FILE
+                    plan check missing                 | there is no file missing
+                    event                              | say of which function
+                    event classify missing             | there is no file missing
+                    """)
+    void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) {
+        assertThat(run(words.strip().split(" +"))).isEqualTo(2);
+        assertThat(error()).contains(sentence.strip());
+    }
+
+    @Test
+    void replayNeedsAnAddressAndAKey() throws Exception {
+        String file = Files.writeString(folder.resolve("f"), "").toString();
+
+        assertThat(run("replay", file, "--key", "k")).isEqualTo(2);
+        assertThat(run("replay", file, "--to", "localhost:8080", "--key", "k")).isEqualTo(2);
+        assertThat(run("replay", file, "--to", "http://localhost:8080")).isEqualTo(2);
+
+        assertThat(error())
+                .contains("--to is missing, for example --to http://localhost:8080")
+                .contains("--to takes an address like http://localhost:8080, not \"localhost:8080\"")
+                .contains("--key is missing");
+    }
+
+    @Test
+    void R2_planCheckPrintsEveryFaultOnALineOfItsOwn() throws Exception {
+        String sound = Files.writeString(folder.resolve("sound.yaml"), PLAN).toString();
+        String faulty = Files.writeString(
+                        folder.resolve("faulty.yaml"),
+                        PLAN + "funnels: {checkout: {steps: [add_to_cart, chekout]}}\ngols: {}\n")
+                .toString();
+
+        assertThat(run("plan", "check", sound)).isZero();
+        assertThat(out()).contains("is a sound plan.");
+        out.reset();
+        assertThat(run("plan", "check", faulty)).isEqualTo(1);
+        assertThat(out().lines())
+                .anyMatch(line -> line.startsWith("funnels.checkout.steps[1]: no goal \"chekout\""))
+                .anyMatch(line -> line.startsWith("gols"))
+                .contains("2 faults.");
+    }
+
+    @Test
+    void R2_planPushReplacesTheVersionItHasSeen() throws Exception {
+        String file = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
+        List<String> seen = new ArrayList<>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/plan", exchange -> {
+            try (exchange) {
+                boolean put = exchange.getRequestMethod().equals("PUT");
+                seen.add(exchange.getRequestMethod() + " "
+                        + exchange.getRequestHeaders().getFirst("authorization") + " "
+                        + exchange.getRequestHeaders().getFirst("if-match") + " "
+                        + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+                exchange.getResponseHeaders().set("etag", "\"7-abc\"");
+                byte[] answer = (seen.size() < 3
+                                ? "{\"version\":8}"
+                                : "{\"error\":{\"code\":\"faulty\",\"message\":\"2 faults\",\"faults\":["
+                                        + "{\"path\":\"sites.a\",\"message\":\"wrong\"},\"goals: also wrong\"]}}")
+                        .getBytes(StandardCharsets.UTF_8);
+                exchange.sendResponseHeaders(put && seen.size() > 2 ? 400 : 200, answer.length);
+                exchange.getResponseBody().write(answer);
+            }
+        });
+        server.start();
+        try {
+            String to = "http://127.0.0.1:" + server.getAddress().getPort();
+            assertThat(run("plan", "push", file, "--to", to, "--key", "k")).isZero();
+            assertThat(out()).contains("Pushed, version 8.");
+            assertThat(seen).containsExactly("GET Bearer k null ", "PUT Bearer k \"7-abc\" " + PLAN);
+
+            assertThat(run("plan", "push", file, "--to", to, "--key", "k")).isEqualTo(1);
+            assertThat(out().lines())
+                    .contains("sites.a: wrong", "goals: also wrong", "The server answers 400: 2 faults");
+        } finally {
+            server.stop(0);
+        }
+        assertThat(run("plan", "push", file, "--to", "http://127.0.0.1:1", "--key", "k"))
+                .isEqualTo(2);
+        assertThat(error()).contains("nothing answers at http://127.0.0.1:1/v1/plan");
+    }
+
+    @Test
+    void R1_eventClassifyMakesTheKinesisEventOfABody() throws Exception {
+        String file = Files.writeString(
+                        folder.resolve("body.json"),
+                        "{\"site\":\"shop\",\"visitor\":\"v\",\"consent\":{\"analytics\":true},\"events\":["
+                                + "{\"id\":\"e1\",\"name\":\"add_to_cart\",\"at\":1740268801750},"
+                                + "{\"id\":\"e2\",\"name\":\"purchase\",\"at\":1740268901750}]}")
+                .toString();
+
+        assertThat(run("event", "classify", file)).isZero();
+
+        JsonNode record = Json.MAPPER.readTree(out()).path("Records").get(0);
+        var delivery = DeliveryJson.read(
+                Base64.getDecoder().decode(record.path("kinesis").path("data").asText()));
+        assertThat(delivery.site()).isEqualTo("shop");
+        assertThat(delivery.server()).isTrue();
+        assertThat(delivery.receivedAt()).isEqualTo(1740268901750L);
+        assertThat(delivery.events()).extracting(event -> event.name()).containsExactly("add_to_cart", "purchase");
+    }
+
+    private int run(String... words) {
+        return CommandLine.run(List.of(words));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String error() {
+        return error.toString(StandardCharsets.UTF_8);
+    }
+}
