@@ -41,6 +41,13 @@ public final class Averages {
         return averages;
     }
 
+    /** The averages of a range that were used on their day, both days included; reading them uses none. */
+    public List<DayContext.Averages> stored(String site, LocalDate from, LocalDate to) {
+        return items.query(Table.STATISTICS, "averages#" + site, from.toString(), to.toString()).stream()
+                .map(Averages::read)
+                .toList();
+    }
+
     private DayContext.Averages firstUse(Item.Key key, String site, LocalDate day) {
         DayContext.Averages computed = compute(site, day);
         return items.put(Item.first(key, Json.write(computed), null))

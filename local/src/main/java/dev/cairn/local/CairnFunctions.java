@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
+import dev.cairn.report.ReportHandler;
 import dev.cairn.store.Ports;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** The real handlers. They believe nothing for any time: a plan or key is in force before its PUT is answered (R2). */
@@ -27,12 +27,9 @@ public final class CairnFunctions implements Wiring {
         return invoking(new AggregateHandler(ports, NOTHING_CACHED));
     }
 
-    /** Until ReportHandler is there. */
     @Override
     public Function report(Ports ports) {
-        byte[] answer = "{\"statusCode\":501,\"headers\":{},\"body\":\"\",\"isBase64Encoded\":false}"
-                .getBytes(StandardCharsets.UTF_8);
-        return (event, out) -> out.write(answer);
+        return invoking(new ReportHandler(ports, NOTHING_CACHED));
     }
 
     /** Without a Lambda context there is no time limit. */

@@ -1,0 +1,44 @@
+package dev.cairn.report;
+
+import dev.cairn.domain.Funnel;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Rows;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which version of a funnel a day's figures are about (section 4). */
+final class Definitions {
+    private final Plans plans;
+
+    Definitions(Plans plans) {
+        this.plans = plans;
+    }
+
+    /** @param version of the plan */
+    record Definition(List<String> steps, int version) {}
+
+    /** By the row, which says what it was computed with; without one, what holds for the day. */
+    Definition of(Site site, String funnel, LocalDate day, Rows.@Nullable Row row) {
+        Plans.Definition holds = plans.funnelOn(site.id(), funnel, day).orElseThrow();
+        if (row == null || row.planVersion() == holds.planVersion()) {
+            return new Definition(holds.funnel().steps(), holds.planVersion());
+        }
+        List<String> steps = then(site, funnel, row.planVersion())
+                .map(Funnel::steps)
+                .orElse(holds.funnel().steps());
+        return new Definition(steps, row.planVersion());
+    }
+
+    private Optional<Funnel> then(Site site, String funnel, int version) {
+        try {
+            return Optional.ofNullable(plans.version(version).sites().get(site.id()))
+                    .map(old -> old.funnels().get(funnel));
+        } catch (NoSuchElementException neverPut) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.Counts;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.store.Json;
+import dev.cairn.store.Rows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one funnel's days as an answer and adds them up on the way. For one request. */
+final class FunnelAnswer<S extends Counts<S>> {
+
+    /** @param steps as they are on the last day that is asked for */
+    record Question(String funnel, View view, Optional<Dimension> dimension, List<String> steps) {
+        String resource() {
+            return Breakdowns.resource("funnel/" + funnel + "/" + view.word(), dimension);
+        }
+    }
+
+    /** A day with its row, if it has one, and what the row is about. */
+    record Day(LocalDate date, Rows.@Nullable Row row, Definitions.Definition definition) {}
+
+    private final Period period;
+    private final Question question;
+    private final FunnelFigures<S> figures;
+    private final Map<String, S> sums = new TreeMap<>();
+    private S sum;
+
+    FunnelAnswer(Period period, Question question, FunnelFigures<S> figures) {
+        this.period = period;
+        this.question = question;
+        this.figures = figures;
+        this.sum = figures.empty(question.steps.size());
+    }
+
+    DailyReport report(List<Day> days, boolean needsBackfill) {
+        List<DailyReport.Row> rows = new ArrayList<>();
+        for (Day day : days) {
+            counts(day).forEach((value, counts) -> {
+                sum = sum.plus(counts);
+                sums.merge(value, counts, Counts::plus);
+                rows.add(new DailyReport.Row(day.date.toString(), value, () -> row(day, value, counts)));
+            });
+        }
+        return new DailyReport(
+                head(),
+                rows,
+                figures(Json.MAPPER.createObjectNode(), sum),
+                totals(),
+                period.meta(warnings(days, needsBackfill)),
+                blank(),
+                period.isSettled());
+    }
+
+    /** By value of the breakdown; without one, under the empty value, zeros included. */
+    private Map<String, S> counts(Day day) {
+        if (question.dimension.isPresent()) {
+            return day.row == null ? Map.of() : Breakdowns.figures(day.row, figures.type());
+        }
+        S counts = day.row == null
+                ? figures.empty(day.definition.steps().size())
+                : Json.MAPPER.convertValue(day.row.figures(), figures.type());
+        return Map.of("", counts);
+    }
+
+    private ObjectNode row(Day day, String value, S counts) {
+        ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.date.toString());
+        Breakdowns.put(row, question.dimension, value);
+        if (!day.definition.steps().equals(question.steps)) {
+            row.set("steps", Json.MAPPER.valueToTree(day.definition.steps()));
+        }
+        return figures(row, counts)
+                .put("complete", period.isComplete(day.date))
+                .put("revision", day.row == null ? 0 : day.row.revision())
+                .put("as_of", Period.instant(day.row == null ? period.asOf() : Long.valueOf(day.row.asOf())))
+                .put("plan_version", day.definition.version());
+    }
+
+    private ObjectNode figures(ObjectNode into, S counts) {
+        figures.put(into, counts);
+        return into;
+    }
+
+    private ObjectNode blank() {
+        Day none = new Day(period.range().from(), null, new Definitions.Definition(question.steps, 0));
+        return row(none, "", figures.empty(question.steps.size()));
+    }
+
+    private ObjectNode head() {
+        ObjectNode head = Json.MAPPER
+                .createObjectNode()
+                .put("site", period.site().id())
+                .put("funnel", question.funnel)
+                .put("view", question.view.word());
+        head.set("steps", Json.MAPPER.valueToTree(question.steps));
+        return head;
+    }
+
+    private List<DailyReport.Row> totals() {
+        List<DailyReport.Row> totals = new ArrayList<>();
+        if (question.dimension.isPresent()) {
+            sums.forEach((value, counts) -> totals.add(new DailyReport.Row("", value, () -> {
+                ObjectNode total = Json.MAPPER.createObjectNode();
+                Breakdowns.put(total, question.dimension, value);
+                return figures(total, counts);
+            })));
+        }
+        return totals;
+    }
+
+    private List<Warning> warnings(List<Day> days, boolean needsBackfill) {
+        List<Warning> warnings = new ArrayList<>();
+        if (days.stream().anyMatch(day -> !day.definition.steps().equals(question.steps))) {
+            warnings.add(Warning.STEPS_CHANGED);
+        }
+        if (Breakdowns.usesOther(sums.keySet())) {
+            warnings.add(Warning.OTHER_VALUES);
+        }
+        if (needsBackfill) {
+            warnings.add(Warning.NEEDS_BACKFILL);
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.cairn.report;
+
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.Kind;
+import dev.cairn.domain.Tier;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.GoalCounts;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what goals brought, cell by cell, with what the plan says of each goal. */
+final class GoalCells {
+    private final Plans plans;
+    private final Rows rows;
+
+    GoalCells(Plans plans, Ports ports) {
+        this.plans = plans;
+        this.rows = new Rows(ports.items());
+    }
+
+    /**
+     * @param tier null when no plan that can be asked knows the goal any more
+     * @param kind null for a macro
+     */
+    record Named(String id, @Nullable Tier tier, @Nullable Kind kind) {}
+
+    /** Which goals are wanted; empty is all. */
+    record Filter(Optional<Tier> tier, Optional<Kind> kind) {
+        boolean passes(Named goal) {
+            return tier.map(wanted -> wanted == goal.tier()).orElse(true)
+                    && kind.map(wanted -> wanted == goal.kind()).orElse(true);
+        }
+    }
+
+    /** Of one day, value of the breakdown (empty without one) and goal, with at least one conversion. */
+    record Cell(LocalDate day, String value, Named goal, GoalCounts counts) {
+        static final Comparator<Cell> ORDER = Comparator.comparing(Cell::day).thenComparing(Cell::key);
+
+        /** Orders the cells of a day. */
+        String key() {
+            return value + '\n' + goal.id();
+        }
+    }
+
+    /** Goals by value, as a breakdown's rows have them. */
+    private static final class ByGoal extends TreeMap<String, GoalCounts> {}
+
+    List<Cell> whole(Period period, Filter filter) {
+        List<Cell> cells = new ArrayList<>();
+        for (Rows.Row row : range(period, "goals")) {
+            add(cells, row, "", Breakdowns.figures(row, GoalCounts.class), period.site());
+        }
+        return passing(cells, filter);
+    }
+
+    List<Cell> split(Period period, Filter filter, Dimension dimension) {
+        List<Cell> cells = new ArrayList<>();
+        for (Rows.Row row : range(period, Breakdowns.resource("goals", Optional.of(dimension)))) {
+            Breakdowns.figures(row, ByGoal.class)
+                    .forEach((value, goals) -> add(cells, row, value, goals, period.site()));
+        }
+        return passing(cells, filter);
+    }
+
+    /** A rate among what was folded together would mean nothing: another lot of values was. */
+    GoalVisitors visitors(Period period, Dimension dimension) {
+        Map<LocalDate, Map<String, Long>> days = new HashMap<>();
+        for (Rows.Row row : range(period, Breakdowns.resource("overview", Optional.of(dimension)))) {
+            Map<String, Long> values = new HashMap<>();
+            Breakdowns.figures(row, Overview.class)
+                    .forEach((value, overview) -> values.put(value, overview.visitors()));
+            values.remove(Dimension.OTHER);
+            days.put(row.day(), values);
+        }
+        return GoalVisitors.of(days);
+    }
+
+    /** The cells' days added up, by value and goal. */
+    static Collection<Cell> sums(List<Cell> cells) {
+        Map<String, Cell> sums = new TreeMap<>();
+        for (Cell cell : cells) {
+            sums.merge(
+                    cell.key(),
+                    cell,
+                    (sum, more) -> new Cell(sum.day, sum.value, more.goal, sum.counts.plus(more.counts)));
+        }
+        return sums.values();
+    }
+
+    private List<Rows.Row> range(Period period, String resource) {
+        return rows.range(
+                period.site().id(),
+                resource,
+                period.range().from(),
+                period.range().to());
+    }
+
+    private void add(List<Cell> cells, Rows.Row row, String value, Map<String, GoalCounts> goals, Site site) {
+        goals.forEach(
+                (id, counts) -> cells.add(new Cell(row.day(), value, named(site, row.planVersion(), id), counts)));
+    }
+
+    private static List<Cell> passing(List<Cell> cells, Filter filter) {
+        return cells.stream()
+                .filter(cell -> cell.counts.conversions() > 0 && filter.passes(cell.goal))
+                .sorted(Cell.ORDER)
+                .toList();
+    }
+
+    /** By the plan in force; a goal that is gone from it, by the plan that its row was computed under. */
+    private Named named(Site site, int planVersion, String id) {
+        return Optional.ofNullable(site.goals().get(id))
+                .or(() -> then(site, planVersion, id))
+                .map(goal -> new Named(id, goal.tier(), goal.kind()))
+                .orElse(new Named(id, null, null));
+    }
+
+    private Optional<Goal> then(Site site, int planVersion, String id) {
+        try {
+            return Optional.ofNullable(plans.version(planVersion).sites().get(site.id()))
+                    .map(old -> old.goals().get(id));
+        } catch (NoSuchElementException neverPut) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
+import dev.cairn.store.Rows;
+import dev.cairn.store.RunningDay;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What became of everything received, by the day it was received on, and what came a moment ago. */
+final class HealthReport implements SiteReport {
+    private static final int DEFAULT_DAYS = 7;
+
+    private final Periods periods;
+    private final MissingAverages missingAverages;
+    private final Rows rows;
+    private final RunningDay runningDay;
+    private final Quarantine quarantine;
+
+    HealthReport(Periods periods, MissingAverages missingAverages, Ports ports) {
+        this.periods = periods;
+        this.missingAverages = missingAverages;
+        this.rows = new Rows(ports.items());
+        this.runningDay = new RunningDay(ports.items());
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+    }
+
+    private record Received(HealthCounts counts, Map<String, Long> quarantined) {
+        static final Received NOTHING = new Received(HealthCounts.EMPTY, Map.of());
+
+        Received plus(Received other) {
+            Map<String, Long> sum = new TreeMap<>(quarantined);
+            other.quarantined.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
+            return new Received(counts.plus(other.counts), sum);
+        }
+
+        long quarantinedEvents() {
+            return quarantined.values().stream().mapToLong(Long::longValue).sum();
+        }
+    }
+
+    @Override
+    public Answer answer(Site site, Call call) {
+        Parameters parameters = new Parameters(call.request().query(), "from", "to", "format", "cursor");
+        DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
+        return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range));
+    }
+
+    private DailyReport report(Site site, DayRange range) {
+        Period period = periods.of(site, range);
+        Map<LocalDate, Received> received = received(site, range);
+        List<DailyReport.Row> days = new ArrayList<>();
+        Received sum = Received.NOTHING;
+        for (LocalDate day : period.days()) {
+            Received figures = received.getOrDefault(day, Received.NOTHING);
+            sum = sum.plus(figures);
+            days.add(new DailyReport.Row(day.toString(), "", () -> row(day, figures)));
+        }
+        return new DailyReport(
+                now(site),
+                days,
+                figures(Json.MAPPER.createObjectNode(), sum),
+                List.of(),
+                period.meta(missingAverages.of(period)),
+                row(range.from(), Received.NOTHING),
+                false);
+    }
+
+    /** A day's events may belong to any earlier day that is still kept, and are counted in the row of that one. */
+    private Map<LocalDate, Received> received(Site site, DayRange range) {
+        Map<LocalDate, Received> received = new HashMap<>();
+        LocalDate oldest = range.from().minusDays(site.retentionDays());
+        for (Rows.Row row : rows.range(site.id(), "health", oldest, range.to())) {
+            Breakdowns.figures(row, HealthCounts.class)
+                    .forEach((day, counts) ->
+                            received.merge(LocalDate.parse(day), new Received(counts, Map.of()), Received::plus));
+        }
+        quarantine
+                .counts(site.id(), range.from(), range.to())
+                .forEach((day, reasons) ->
+                        received.merge(day, new Received(HealthCounts.EMPTY, reasons), Received::plus));
+        return received;
+    }
+
+    private ObjectNode now(Site site) {
+        String today = periods.today(site).toString();
+        RunningDay.Running running = runningDay.of(site.id(), today).orElse(null);
+        ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
+        head.put("last_event_at", Period.instant(running == null ? null : running.lastEvent()));
+        ObjectNode day = head.putObject("today").put("date", today);
+        day.set("events", Json.MAPPER.valueToTree(running == null ? Map.of() : running.names()));
+        return head;
+    }
+
+    private static ObjectNode row(LocalDate day, Received received) {
+        return figures(Json.MAPPER.createObjectNode().put("date", day.toString()), received);
+    }
+
+    private static ObjectNode figures(ObjectNode into, Received received) {
+        HealthCounts counts = received.counts;
+        long quarantined = received.quarantinedEvents();
+        into.put("received", counts.received() + quarantined)
+                .put("accepted", counts.accepted() + quarantined)
+                .put("stored", counts.stored())
+                .put("duplicates", counts.duplicates())
+                .put("conflicting", counts.conflicting())
+                .put("late", counts.late());
+        into.set("bots", Json.MAPPER.valueToTree(counts.bots()));
+        into.set("rejected", Json.MAPPER.valueToTree(counts.rejected()));
+        into.set("quarantined", Json.MAPPER.valueToTree(received.quarantined));
+        return into;
+    }
+}

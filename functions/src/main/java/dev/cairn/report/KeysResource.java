@@ -1,0 +1,94 @@
+package dev.cairn.report;
+
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Keys;
+import dev.cairn.access.Scope;
+import dev.cairn.plan.Plans;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The keys, for admins: made, listed without their secrets, revoked. */
+final class KeysResource {
+    private static final int MAX_BYTES = 16 * 1024;
+
+    private final Access access;
+    private final Keys keys;
+    private final Plans plans;
+
+    KeysResource(Access access, Keys keys, Plans plans) {
+        this.access = access;
+        this.keys = keys;
+        this.plans = plans;
+    }
+
+    Answer list(Call call) {
+        return asAdmin(
+                call,
+                () -> Content.json(Map.of(
+                        "keys", keys.list().stream().map(key -> json(key, null)).toList())));
+    }
+
+    Answer create(Call call) {
+        return asAdmin(call, () -> {
+            return switch (BodyText.read(call.request(), MAX_BYTES)) {
+                case BodyText.Unusable unusable -> unusable.refusal();
+                case BodyText.Text body -> create(body.text());
+            };
+        });
+    }
+
+    private Answer create(String body) {
+        return switch (KeyOrder.read(body)) {
+            case KeyOrder.Unusable unusable -> unusable.refusal();
+            case KeyOrder.Wanted wanted -> create(wanted);
+        };
+    }
+
+    private Answer create(KeyOrder.Wanted wanted) {
+        List<String> faults = keys.faults(wanted.site(), wanted.scopes(), wanted.name(), wanted.expires());
+        if (!faults.isEmpty()) {
+            return KeyOrder.refusal(faults);
+        }
+        if (wanted.site() != null && plans.site(wanted.site()).isEmpty()) {
+            return KeyOrder.refusal(List.of("site: there is no such site in the plan"));
+        }
+        Keys.Created created = keys.create(wanted.site(), wanted.scopes(), wanted.name(), wanted.expires());
+        return Content.done(201, json(created.key(), created.secret()));
+    }
+
+    Answer revoke(Call call) {
+        return asAdmin(
+                call,
+                () -> keys.revoke(call.path("id"))
+                        ? Content.nothing()
+                        : Refusal.of(
+                                404,
+                                "unknown_key",
+                                "There is no key with this id. (The stack's own admin key is not one of them.)"));
+    }
+
+    private Answer asAdmin(Call call, java.util.function.Supplier<Answer> then) {
+        return access.asAdmin(call.request(), key -> {
+            Optional<Refusal> fault = new Parameters(call.request().query()).fault();
+            return fault.isPresent() ? fault.get() : then.get();
+        });
+    }
+
+    /** @param secret only of a key just made */
+    private static Map<String, @Nullable Object> json(AccessKey key, @Nullable String secret) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", key.id());
+        if (secret != null) {
+            json.put("key", secret);
+        }
+        json.put("site", key.site());
+        json.put("scopes", key.scopes().stream().map(Scope::word).sorted().toList());
+        json.put("name", key.name());
+        json.put("created", key.created().toString());
+        json.put("expires", key.expires() == null ? null : key.expires().toString());
+        return json;
+    }
+}

@@ -1,0 +1,166 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import dev.cairn.store.Uniques;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How many came and what they did, by day. */
+final class OverviewReport implements SiteReport {
+    private static final int DEFAULT_DAYS = 30;
+    private static final int MILLIS_DIGITS = 3;
+
+    private final Periods periods;
+    private final Rows rows;
+
+    OverviewReport(Periods periods, Ports ports) {
+        this.periods = periods;
+        this.rows = new Rows(ports.items());
+    }
+
+    /** Days of one value, or of everybody, added up. */
+    private record Sum(Overview figures, int linkableDays) {
+        static final Sum NOTHING = new Sum(Overview.EMPTY, 0);
+
+        Sum plus(Overview day) {
+            return new Sum(figures.plus(day), linkableDays + (day.linkableVisitors() > 0 ? 1 : 0));
+        }
+
+        /** Who comes on two days is one visitor: without that, a sum would count two. */
+        @Nullable
+        Long visitors() {
+            return linkableDays <= 1 ? figures.visitors() : null;
+        }
+    }
+
+    @Override
+    public Answer answer(Site site, Call call) {
+        Parameters parameters =
+                new Parameters(call.request().query(), "from", "to", Breakdowns.PARAMETER, "format", "cursor");
+        DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
+        Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
+        return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range, dimension));
+    }
+
+    private DailyReport report(Site site, DayRange range, Optional<Dimension> dimension) {
+        Period period = periods.of(site, range);
+        Sum sum = Sum.NOTHING;
+        for (Overview day : period.overview().values()) {
+            sum = sum.plus(day);
+        }
+        List<DailyReport.Row> days = new ArrayList<>();
+        Map<String, Sum> values = new TreeMap<>();
+        if (dimension.isPresent()) {
+            split(period, dimension, days, values);
+        } else {
+            period.days().forEach(day -> days.add(row(day, "", dimension, period.overviewOf(day))));
+        }
+        Distinct distinct = distinct(period, sum);
+        ObjectNode meta =
+                period.meta(Breakdowns.usesOther(values.keySet()) ? List.of(Warning.OTHER_VALUES) : List.of());
+        meta.set("visitors", distinct.json());
+        return new DailyReport(
+                Json.MAPPER.createObjectNode().put("site", site.id()),
+                days,
+                figures(Json.MAPPER.createObjectNode(), distinct.visitors(), sum.figures),
+                totals(dimension, values),
+                meta,
+                row(range.from(), "", dimension, Overview.EMPTY).figures(),
+                period.isSettled());
+    }
+
+    private void split(
+            Period period, Optional<Dimension> dimension, List<DailyReport.Row> days, Map<String, Sum> values) {
+        DayRange range = period.range();
+        for (Rows.Row row :
+                rows.range(period.site().id(), Breakdowns.resource("overview", dimension), range.from(), range.to())) {
+            Breakdowns.figures(row, Overview.class).forEach((value, figures) -> {
+                days.add(row(row.day(), value, dimension, figures));
+                values.merge(value, Sum.NOTHING.plus(figures), (one, same) -> one.plus(figures));
+            });
+        }
+    }
+
+    private static List<DailyReport.Row> totals(Optional<Dimension> dimension, Map<String, Sum> values) {
+        List<DailyReport.Row> totals = new ArrayList<>();
+        values.forEach((value, sum) -> {
+            totals.add(new DailyReport.Row("", value, () -> {
+                ObjectNode total = Json.MAPPER.createObjectNode();
+                Breakdowns.put(total, dimension, value);
+                return figures(total, sum.visitors(), sum.figures);
+            }));
+        });
+        return totals;
+    }
+
+    private static DailyReport.Row row(LocalDate day, String value, Optional<Dimension> dimension, Overview overview) {
+        return new DailyReport.Row(day.toString(), value, () -> {
+            ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
+            Breakdowns.put(row, dimension, value);
+            return figures(row, overview.visitors(), overview);
+        });
+    }
+
+    private static ObjectNode figures(ObjectNode into, @Nullable Long visitors, Overview overview) {
+        into.put("visitors", visitors)
+                .put("visits", overview.visits())
+                .put("events", overview.events())
+                .put("page_views", overview.pageViews())
+                .put(
+                        "engaged_seconds",
+                        BigDecimal.valueOf(overview.engagedMillis(), MILLIS_DIGITS)
+                                .stripTrailingZeros());
+        into.set("linkable_share", Fractions.share(overview.linkableVisitors(), overview.visitors()));
+        return into;
+    }
+
+    /**
+     * Visitors of a range (F9).
+     *
+     * @param low with 95 % confidence there were at least so many linkable ones
+     * @param high with 95 % confidence there were at most so many linkable ones
+     */
+    private record Distinct(long linkable, long low, long high, long others) {
+        long visitors() {
+            return linkable + others;
+        }
+
+        ObjectNode json() {
+            ObjectNode json = Json.MAPPER.createObjectNode();
+            json.put("linkable", linkable);
+            json.putArray("linkable_interval").add(low).add(high);
+            json.put("daily", others);
+            json.put("method", "distinct linkable visitors (theta sketch, 95 % interval) plus the sum of daily ones");
+            return json;
+        }
+    }
+
+    private Distinct distinct(Period period, Sum sum) {
+        long linkable = sum.figures.linkableVisitors();
+        long others = sum.figures.visitors() - linkable;
+        if (sum.linkableDays <= 1) {
+            return new Distinct(linkable, linkable, linkable, others);
+        }
+        DayRange range = period.range();
+        Uniques uniques = Uniques.sum(rows.range(period.site().id(), "linkable", range.from(), range.to()).stream()
+                .map(row -> new Uniques(row.figures().asText()))
+                .toList());
+        return new Distinct(
+                Math.round(uniques.estimate()),
+                (long) Math.floor(uniques.lowerBound()),
+                (long) Math.ceil(uniques.upperBound()),
+                others);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.cairn.report;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of one request. What cannot be read is remembered as the request's fault, the first one counts,
+ * and something usable is given back, so that a caller reads all it needs and asks for the {@link #fault()} once.
+ */
+final class Parameters {
+    private static final int MAX_SHOWN = 64;
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final String DATES = "a date as in 2025-02-23, in the site's time zone";
+
+    private final Map<String, String> given;
+    private @Nullable Refusal fault;
+
+    Parameters(Map<String, String> given, String... allowed) {
+        this.given = new TreeMap<>(given);
+        for (String name : this.given.keySet()) {
+            if (!Arrays.asList(allowed).contains(name)) {
+                remember(Refusal.parameter(
+                        name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name,
+                        allowed.length == 0
+                                ? "This address takes no parameters."
+                                : "There is no such parameter here; allowed are " + String.join(", ", allowed) + ".",
+                        Arrays.asList(allowed)));
+            }
+        }
+    }
+
+    /** What is wrong with the parameters; empty when nothing is. */
+    Optional<Refusal> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+
+    /** What one of a few words stands for; empty when the parameter is absent. */
+    <T> Optional<T> choice(String name, Map<String, T> choices) {
+        String word = given.get(name);
+        if (word == null) {
+            return Optional.empty();
+        }
+        T chosen = choices.get(word);
+        if (chosen == null) {
+            remember(Refusal.parameter(
+                    name,
+                    name + " must be one of " + String.join(", ", new TreeMap<>(choices).keySet()) + ".",
+                    choices.keySet()));
+        }
+        return Optional.ofNullable(chosen);
+    }
+
+    /** {@code from} and {@code to}; absent, the last so many days to today. */
+    DayRange range(LocalDate today, int defaultDays) {
+        LocalDate to = date("to").orElse(today);
+        LocalDate from = date("from").orElse(to.minusDays(defaultDays - 1L));
+        if (from.isAfter(to)) {
+            remember(Refusal.parameter("from", "from is after to" + (given.containsKey("to") ? "." : ", today.")));
+        } else if (ChronoUnit.DAYS.between(from, to) >= DayRange.MAX_DAYS) {
+            remember(Refusal.parameter(
+                    "from", "The range is longer than " + DayRange.MAX_DAYS + " days; ask for it in parts."));
+        }
+        return new DayRange(from, to);
+    }
+
+    /** A whole number from 0 on. */
+    Optional<Integer> number(String name) {
+        String text = given.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.matches("\\d{1,9}")) {
+            remember(Refusal.parameter(name, name + " must be a whole number."));
+            return Optional.empty();
+        }
+        return Optional.of(Integer.valueOf(text));
+    }
+
+    private Optional<LocalDate> date(String name) {
+        String text = given.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!DATE.matcher(text).matches()) {
+            remember(Refusal.parameter(name, name + " must be " + DATES + "."));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException noSuchDay) {
+            remember(Refusal.parameter(name, name + " is a day that does not exist; allowed is " + DATES + "."));
+            return Optional.empty();
+        }
+    }
+
+    private void remember(Refusal first) {
+        if (fault == null) {
+            fault = first;
+        }
+    }
+}

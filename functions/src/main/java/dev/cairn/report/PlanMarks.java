@@ -1,0 +1,62 @@
+package dev.cairn.report;
+
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.plan.Plan;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Json;
+import dev.cairn.store.Marks;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the aggregator which days a new plan changes: today, where a site's funnels or zones are others than before;
+ * and every day with events that is still kept, where a funnel is new, for it holds for the days before it too
+ * (section 4). One bucket's mark is enough: the others are computed again because the funnels are others.
+ */
+final class PlanMarks {
+    private final Marks marks;
+    private final Rows rows;
+    private final Clock clock;
+
+    PlanMarks(Ports ports) {
+        this.marks = new Marks(ports.items());
+        this.rows = new Rows(ports.items());
+        this.clock = ports.clock();
+    }
+
+    void raise(Plan before, Plan after) {
+        List<Marks.Place> places = new ArrayList<>();
+        for (Site site : after.sites().values()) {
+            for (LocalDate day : days(before.sites().get(site.id()), site)) {
+                places.add(new Marks.Place(site.id(), day, 0));
+            }
+        }
+        marks.raise(places);
+    }
+
+    private Set<LocalDate> days(@Nullable Site before, Site after) {
+        Set<LocalDate> days = new TreeSet<>();
+        LocalDate today = after.zones().dayOf(clock.millis());
+        if (before == null
+                || !before.funnels().equals(after.funnels())
+                || !before.zones().equals(after.zones())) {
+            days.add(today);
+        }
+        if (before == null
+                || !before.funnels().keySet().containsAll(after.funnels().keySet())) {
+            for (Rows.Row row : rows.range(after.id(), "overview", today.minusDays(after.retentionDays()), today)) {
+                if (Json.MAPPER.convertValue(row.figures(), Overview.class).events() > 0) {
+                    days.add(row.day());
+                }
+            }
+        }
+        return days;
+    }
+}

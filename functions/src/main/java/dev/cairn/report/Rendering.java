@@ -1,0 +1,132 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.store.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an answer by day as JSON or CSV, a page at a time. */
+final class Rendering {
+    private static final Map<String, Boolean> FORMATS = Map.of("json", false, "csv", true);
+    private static final String SETTLED = "private, max-age=3600";
+    private static final Map<String, String> HEADERS = Map.of("vary", "Accept, Authorization");
+
+    private final int pageBytes;
+
+    /** @param pageBytes of an answer, as large as it is inside Lambda's JSON: a quote there takes two */
+    Rendering(int pageBytes) {
+        this.pageBytes = pageBytes;
+    }
+
+    Answer render(DailyReport report, HttpRequest request) {
+        Parameters parameters =
+                new Parameters(request.query(), request.query().keySet().toArray(String[]::new));
+        boolean csv = parameters.choice("format", FORMATS).orElseGet(() -> prefersCsv(request));
+        Optional<Refusal> fault = parameters.fault();
+        if (fault.isPresent()) {
+            return fault.get();
+        }
+        Optional<Cursor> from = parameters
+                .text(Cursor.PARAMETER)
+                .map(text -> Cursor.read(text, request))
+                .orElseGet(() -> Optional.of(Cursor.start(request)));
+        if (from.isEmpty()) {
+            return Refusal.parameter(
+                    Cursor.PARAMETER, "This cursor belongs to another question; send the parameters it came with.");
+        }
+        return csv ? csv(report, request, from.get()) : json(report, request, from.get());
+    }
+
+    private Content json(DailyReport report, HttpRequest request, Cursor from) {
+        boolean withTotals = !report.totals().isEmpty();
+        int frame = size(Json.write(json(report, new Page(List.of(), List.of(), null), withTotals)));
+        Page page = Page.of(
+                report.rows(), report.totals(), from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
+        String body = Json.write(json(report, page, withTotals));
+        return content(report, Content.JSON, body, request, page.next());
+    }
+
+    private static ObjectNode json(DailyReport report, Page page, boolean withTotals) {
+        ObjectNode json = report.head().deepCopy();
+        putAll(json.putArray("rows"), page.rows());
+        json.set("total", report.total());
+        if (withTotals) {
+            putAll(json.putArray("totals"), page.totals());
+        }
+        json.set("meta", report.meta());
+        if (page.next() != null) {
+            json.put("next", page.next().text());
+        }
+        return json;
+    }
+
+    private static void putAll(ArrayNode array, List<DailyReport.Row> rows) {
+        rows.forEach(row -> array.add(row.figures()));
+    }
+
+    private Content csv(DailyReport report, HttpRequest request, Cursor from) {
+        CsvTable table = CsvTable.of(report.blank(), report.rows());
+        int frame = size(table.write(List.of()));
+        Page page = Page.of(report.rows(), List.of(), from, pageBytes - frame, row -> size(table.line(row)));
+        Content content = content(
+                report, "text/csv; charset=utf-8; header=present", table.write(page.rows()), request, page.next());
+        return content.withHeader("content-disposition", "attachment; filename=\"" + fileName(request) + "\"");
+    }
+
+    private Content content(DailyReport report, String type, String body, HttpRequest request, @Nullable Cursor next) {
+        String caching = report.settled() ? SETTLED : Content.REVALIDATE;
+        Content content = new Content(200, type, caching, Content.etag(body), HEADERS, body);
+        return next == null ? content : content.withHeader("link", link(request, next));
+    }
+
+    private static String link(HttpRequest request, Cursor next) {
+        TreeMap<String, String> parameters = new TreeMap<>(request.query());
+        parameters.put(Cursor.PARAMETER, next.text());
+        String query = parameters.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return "<" + request.path() + "?" + query + ">; rel=\"next\"";
+    }
+
+    /** As in {@code shop-funnels-checkout.csv}: the address has passed the plan, so it has letters only. */
+    private static String fileName(HttpRequest request) {
+        return request.path().replace("/v1/sites/", "").replace('/', '-') + ".csv";
+    }
+
+    private static int size(String text) {
+        long escaped = text.chars()
+                .filter(c -> c == '"' || c == '\\' || c == '\r' || c == '\n')
+                .count();
+        return text.getBytes(StandardCharsets.UTF_8).length + (int) escaped;
+    }
+
+    private static boolean prefersCsv(HttpRequest request) {
+        String accept = request.header("accept").orElse("");
+        return quality(accept, "text/csv") > quality(accept, "application/json");
+    }
+
+    /** How much a media type that is named is wanted; 0 for one that is not. */
+    private static double quality(String accept, String type) {
+        for (String range : accept.split(",")) {
+            String[] parts = range.strip().split(";");
+            if (parts[0].strip().equalsIgnoreCase(type)) {
+                for (int i = 1; i < parts.length; i++) {
+                    String parameter = parts[i].strip();
+                    if (parameter.matches("q=[01](\\.\\d{0,3})?")) {
+                        return Double.parseDouble(parameter.substring(2));
+                    }
+                }
+                return 1;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.report;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.http.ApiGateway;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.http.HttpResponse;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP API for readers behind API Gateway (section 7): decodes, asks the {@link Router}, translates. */
+public final class ReportHandler implements RequestStreamHandler {
+    /** Lambda answers at most 6 MB, its own JSON around the body included. */
+    private static final int PAGE_BYTES = 5_000_000;
+
+    private final Router router;
+    private final Rendering rendering;
+    private final Telemetry telemetry;
+
+    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws.
+
+    /** @param cacheFor how long the plan and the keys may be believed without asking the store */
+    public ReportHandler(Ports ports, Duration cacheFor) {
+        this(ports, cacheFor, PAGE_BYTES);
+    }
+
+    ReportHandler(Ports ports, Duration cacheFor, int pageBytes) {
+        this.router = new Router(ports, cacheFor);
+        this.rendering = new Rendering(pageBytes);
+        this.telemetry = ports.telemetry();
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        ApiGateway.write(answer(in), out);
+    }
+
+    /** The one place where broken machinery is caught. */
+    private HttpResponse answer(InputStream in) {
+        String requestId = "";
+        try {
+            HttpRequest request = ApiGateway.read(in);
+            requestId = request.requestId();
+            return response(router.answer(request), request);
+        } catch (IOException | RuntimeException broken) {
+            telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
+            return Responses.broken(requestId);
+        }
+    }
+
+    private HttpResponse response(Answer answer, HttpRequest request) {
+        return switch (answer) {
+            case Refusal refusal -> Responses.of(refusal, request);
+            case Content content -> Responses.of(content, request);
+            case DailyReport report -> response(rendering.render(report, request), request);
+        };
+    }
+}

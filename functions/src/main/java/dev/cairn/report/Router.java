@@ -1,0 +1,81 @@
+package dev.cairn.report;
+
+import dev.cairn.access.Keys;
+import dev.cairn.access.Scope;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Ports;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Every address there is, and who answers it. */
+final class Router {
+    private final Plans plans;
+    private final Access access;
+    private final List<Route> routes;
+
+    Router(Ports ports, Duration cacheFor) {
+        Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+        this.plans = new Plans(ports.items(), ports.clock(), cacheFor);
+        this.access = new Access(keys);
+        Periods periods = new Periods(plans, ports);
+        MissingAverages averages = new MissingAverages(ports);
+        PlanResource plan = new PlanResource(access, plans, ports);
+        KeysResource keyring = new KeysResource(access, keys, plans);
+        this.routes = List.of(
+                route("/", Map.of("GET", StartPage::get)),
+                ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
+                ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
+                ofSite("overview", new OverviewReport(periods, ports)),
+                ofSite("events", new EventsReport(periods, ports)),
+                ofSite("health", new HealthReport(periods, averages, ports)),
+                route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
+                route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
+                route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));
+    }
+
+    private static Route route(String pattern, Map<String, Route.Endpoint> methods) {
+        return new Route(pattern, new TreeMap<>(methods));
+    }
+
+    /** An address under a site, for whom may read the site's statistics. */
+    private Route ofSite(String pattern, SiteReport report) {
+        Route.Endpoint endpoint = call -> access.onSite(
+                call.request(),
+                Scope.STATS_READ,
+                call.path("site"),
+                key -> plans.site(call.path("site"))
+                        .map(site -> report.answer(site, call))
+                        .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan.")));
+        return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
+    }
+
+    Answer answer(HttpRequest request) {
+        for (Route route : routes) {
+            Optional<Map<String, String>> variables = route.match(request.path());
+            if (variables.isPresent()) {
+                String method = request.method().equals("HEAD") ? "GET" : request.method();
+                Route.Endpoint endpoint = route.methods().get(method);
+                return endpoint == null ? notAllowed(route) : endpoint.answer(new Call(request, variables.get()));
+            }
+        }
+        return Refusal.missing(
+                "not_found",
+                "There is nothing at this address.",
+                routes.stream()
+                        .map(route -> route.allow().replace(", HEAD", "").replace(", ", "|") + " " + route.pattern())
+                        .toList());
+    }
+
+    private static Refusal notAllowed(Route route) {
+        return new Refusal(
+                405,
+                "method_not_allowed",
+                "This address answers " + route.allow() + " only.",
+                Map.of("allowed", List.of(route.allow().split(", "))),
+                Map.of("allow", route.allow()));
+    }
+}

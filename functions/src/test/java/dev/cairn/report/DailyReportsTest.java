@@ -1,0 +1,288 @@
+package dev.cairn.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.DayContext;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.statistic.EventNames;
+import dev.cairn.domain.statistic.GoalCounts;
+import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.store.Averages;
+import dev.cairn.store.Json;
+import dev.cairn.store.Quarantine;
+import dev.cairn.store.RunningDay;
+import dev.cairn.store.Uniques;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DailyReportsTest {
+    private static final String SITE = "/v1/sites/shop/";
+
+    private final ReportWorld world = new ReportWorld();
+
+    private static GoalCounts goal(long conversions, long converters) {
+        return new GoalCounts(conversions, converters, Map.of());
+    }
+
+    private static Overview visitors(long visitors, long linkable) {
+        return new Overview(visitors, visitors, visitors, 0, 0, linkable, linkable);
+    }
+
+    @Test
+    void F8_goalsHaveARowPerDayAndGoalWithAConversion() {
+        world.row("overview", "2025-02-23", visitors(2964, 2964));
+        world.row(
+                "goals",
+                "2025-02-23",
+                Map.of(
+                        "purchase", new GoalCounts(21, 21, Map.of("USD", new BigDecimal("20408.00"))),
+                        "newsletter_signup", goal(51, 50),
+                        "wishlist", goal(0, 0)));
+
+        JsonNode answer =
+                world.get(SITE + "goals?from=2025-02-22&to=2025-02-23").json();
+
+        assertThat(answer.path("rows")).isEqualTo(json("""
+                [{"date":"2025-02-23","goal":"newsletter_signup","tier":"micro","kind":"secondary","conversions":51,
+                "converters":50,"conversion_rate":0.0169,"value":[]},
+                {"date":"2025-02-23","goal":"purchase","tier":"macro","kind":null,"conversions":21,
+                "converters":21,"conversion_rate":0.0071,"value":[{"amount":"20408.00","currency":"USD"}]}]"""));
+    }
+
+    @Test
+    void goalsHaveATotalPerGoalAndCanBeFilteredByTierAndKind() {
+        world.row("overview", "2025-02-23", visitors(100, 50));
+        world.row("overview", "2025-02-24", visitors(300, 50));
+        world.row("goals", "2025-02-23", Map.of("purchase", goal(2, 2), "add_to_cart", goal(9, 8)));
+        world.row("goals", "2025-02-24", Map.of("purchase", goal(3, 2), "newsletter_signup", goal(1, 1)));
+        String range = "goals?from=2025-02-23&to=2025-02-24";
+
+        assertThat(world.get(SITE + range + "&tier=macro").json().path("total")).isEqualTo(json("""
+                [{"goal":"purchase","tier":"macro","kind":null,"conversions":5,"converters":4,"conversion_rate":0.01,
+                "value":[]}]"""));
+        assertThat(world.get(SITE + range + "&tier=micro").json().path("rows").findValuesAsText("goal"))
+                .containsExactly("add_to_cart", "newsletter_signup");
+        assertThat(world.get(SITE + range + "&kind=milestone")
+                        .json()
+                        .path("rows")
+                        .findValuesAsText("goal"))
+                .containsExactly("add_to_cart");
+    }
+
+    @Test
+    void F7_goalsByChannelHaveTheRateAmongThatChannelsVisitors() {
+        world.row("overview", "2025-02-23", visitors(100, 0));
+        world.row("overview/by/channel", "2025-02-23", Map.of("direct", visitors(40, 0), "email", visitors(60, 0)));
+        world.row("goals", "2025-02-23", Map.of("purchase", goal(7, 5)));
+        world.row(
+                "goals/by/channel",
+                "2025-02-23",
+                Map.of(
+                        "direct", Map.of("purchase", goal(4, 4)),
+                        "email", Map.of("purchase", goal(1, 1)),
+                        "(none)", Map.of("purchase", goal(2, 0))));
+
+        JsonNode answer = world.get(SITE + "goals?from=2025-02-23&to=2025-02-23&breakdown=channel")
+                .json();
+
+        assertThat(answer.path("rows").findValuesAsText("channel")).containsExactly("(none)", "direct", "email");
+        assertThat(answer.path("rows").findValues("conversion_rate"))
+                .extracting(JsonNode::toString)
+                .containsExactly("null", "0.1", "0.0167");
+        assertThat(answer.path("total").path(0).path("converters").asLong()).isEqualTo(5);
+        assertThat(answer.path("totals").path(1).toString())
+                .isEqualTo(
+                        "{\"breakdown\":{\"channel\":\"direct\"},\"goal\":\"purchase\",\"tier\":\"macro\",\"kind\":null,"
+                                + "\"conversions\":4,\"converters\":4,\"conversion_rate\":0.1,\"value\":[]}");
+    }
+
+    @Test
+    void aGoalThatIsGoneFromThePlanIsWhatItWas() {
+        world.put(ReportWorld.PLAN + "goals: {demo: {tier: micro, kind: secondary, match: {event: demo}}}\n");
+        world.row("goals", "2025-02-23", Map.of("demo", goal(1, 1)));
+        world.put(ReportWorld.PLAN);
+
+        assertThat(world.get(SITE + "goals?kind=secondary&from=2025-02-23&to=2025-02-23")
+                        .json()
+                        .path("rows")
+                        .findValuesAsText("goal"))
+                .containsExactly("demo");
+    }
+
+    @Test
+    void F8_overviewIsTheSpecsRow() {
+        world.row("overview", "2025-02-23", new Overview(2964, 3010, 3753, 3437, 61_500, 1482, 1500));
+
+        JsonNode answer =
+                world.get(SITE + "overview?from=2025-02-22&to=2025-02-23").json();
+
+        assertThat(answer.path("rows")).isEqualTo(json("""
+                [{"date":"2025-02-22","visitors":0,"visits":0,"events":0,"page_views":0,"engaged_seconds":0,
+                "linkable_share":null},
+                {"date":"2025-02-23","visitors":2964,"visits":3010,"events":3753,"page_views":3437,
+                "engaged_seconds":61.5,"linkable_share":0.5}]"""));
+    }
+
+    @Test
+    void F9_visitorsOfARangeAreDistinctLinkableOnesPlusTheSumOfDailyOnes() {
+        world.row("overview", "2025-02-23", visitors(10, 3));
+        world.row("overview", "2025-02-24", visitors(20, 3));
+        world.row("linkable", "2025-02-23", devices(1, 2, 3));
+        world.row("linkable", "2025-02-24", devices(2, 3, 4));
+
+        JsonNode answer =
+                world.get(SITE + "overview?from=2025-02-23&to=2025-02-24").json();
+
+        assertThat(answer.path("total").path("visitors").asLong()).isEqualTo(4 + 7 + 17);
+        assertThat(answer.path("total").path("visits").asLong()).isEqualTo(30);
+        assertThat(answer.path("total").path("linkable_share").asText()).isEqualTo("0.2");
+        assertThat(answer.path("meta").path("visitors").path("linkable").asLong())
+                .isEqualTo(4);
+        assertThat(answer.path("meta")
+                        .path("visitors")
+                        .path("linkable_interval")
+                        .toString())
+                .isEqualTo("[4,4]");
+        assertThat(answer.path("meta").path("visitors").path("daily").asLong()).isEqualTo(24);
+    }
+
+    @Test
+    void F9_aLargeRangeIsSaidWithTheSketchsBounds() {
+        world.row("overview", "2025-02-23", visitors(20_000, 20_000));
+        world.row("overview", "2025-02-24", visitors(20_000, 20_000));
+        world.row("linkable", "2025-02-23", devices(IntStream.range(0, 20_000).toArray()));
+        world.row(
+                "linkable",
+                "2025-02-24",
+                devices(IntStream.range(10_000, 30_000).toArray()));
+
+        JsonNode visitors = world.get(SITE + "overview?from=2025-02-23&to=2025-02-24")
+                .json()
+                .path("meta")
+                .path("visitors");
+
+        assertThat(visitors.path("linkable").asLong()).isBetween(28_500L, 31_500L);
+        assertThat(visitors.path("linkable_interval").path(0).asLong()).isLessThan(30_000);
+        assertThat(visitors.path("linkable_interval").path(1).asLong()).isGreaterThan(30_000);
+        // One day alone needs no estimate.
+        assertThat(world.get(SITE + "overview?from=2025-02-23&to=2025-02-23")
+                        .json()
+                        .path("total")
+                        .path("visitors")
+                        .asLong())
+                .isEqualTo(20_000);
+    }
+
+    @Test
+    void visitorsOfAValueOverSeveralDaysAreNotMadeUp() {
+        world.row("overview/by/device", "2025-02-23", Map.of("mobile", visitors(5, 2), "tablet", visitors(4, 0)));
+        world.row("overview/by/device", "2025-02-24", Map.of("mobile", visitors(5, 2), "tablet", visitors(4, 0)));
+
+        JsonNode totals = world.get(SITE + "overview?from=2025-02-23&to=2025-02-24&breakdown=device")
+                .json()
+                .path("totals");
+
+        assertThat(totals.findValues("visitors")).extracting(JsonNode::toString).containsExactly("null", "8");
+    }
+
+    @Test
+    void eventsAreNamesWithCountsPropertyKeysAndTheGoalsTheyMeet() {
+        world.row(
+                "events",
+                "2025-02-23",
+                Map.of(
+                        "purchase", new EventNames(3, Set.of("sku", "coupon"), Set.of("purchase")),
+                        "page_view", new EventNames(40, Set.of(), Set.of())));
+
+        JsonNode answer =
+                world.get(SITE + "events?from=2025-02-22&to=2025-02-23").json();
+
+        assertThat(answer.path("rows")).isEqualTo(json("""
+                [{"date":"2025-02-22","name":null,"count":0,"props":[],"goals":[]},
+                {"date":"2025-02-23","name":"page_view","count":40,"props":[],"goals":[]},
+                {"date":"2025-02-23","name":"purchase","count":3,"props":["coupon","sku"],"goals":["purchase"]}]"""));
+        assertThat(answer.path("total").path("count").asLong()).isEqualTo(43);
+        assertThat(answer.path("totals").findValuesAsText("name")).containsExactly("page_view", "purchase");
+    }
+
+    @Test
+    void healthIsByTheDayOfReceiptWhateverDayTheEventsBelongTo() {
+        world.row("health", "2024-12-01", Map.of("2025-02-26", new HealthCounts(5, 0, 0, 5, Map.of(), Map.of())));
+        world.row(
+                "health",
+                "2025-02-26",
+                Map.of("2025-02-26", new HealthCounts(7, 2, 1, 0, Map.of("crawler", 3L), Map.of("too_old", 4L))));
+        new Quarantine(world.memory, world.clock)
+                .put("shop", new Quarantine.Entry("d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, "{}"));
+        new RunningDay(world.memory)
+                .add(
+                        "shop",
+                        "shard-0",
+                        List.of(new RunningDay.Arrival(
+                                BigInteger.ONE,
+                                "2025-02-27",
+                                ReportWorld.NOW.minusSeconds(20).toEpochMilli(),
+                                Map.of("page_view", 2L))));
+
+        JsonNode answer = world.get(SITE + "health").json();
+
+        assertThat(answer.path("last_event_at").asText()).isEqualTo("2025-02-27T00:59:40Z");
+        assertThat(answer.path("today")).isEqualTo(json("{\"date\":\"2025-02-27\",\"events\":{\"page_view\":2}}"));
+        assertThat(answer.path("rows")).hasSize(7);
+        assertThat(answer.path("rows").path(5)).isEqualTo(json("""
+                {"date":"2025-02-26","received":28,"accepted":24,"stored":12,"duplicates":2,"conflicting":1,"late":5,
+                "bots":{"crawler":3},"rejected":{"too_old":4},"quarantined":{"visitor_day_full":6}}"""));
+        assertThat(answer.path("total").path("received").asLong()).isEqualTo(28);
+    }
+
+    @Test
+    void healthOfASiteThatNeverSentAnything() {
+        JsonNode answer = world.get(SITE + "health").json();
+
+        assertThat(answer.path("last_event_at").isNull()).isTrue();
+        assertThat(answer.path("rows").path(6)).isEqualTo(json("""
+                {"date":"2025-02-27","received":0,"accepted":0,"stored":0,"duplicates":0,"conflicting":0,"late":0,
+                "bots":{},"rejected":{},"quarantined":{}}"""));
+    }
+
+    @Test
+    void G2_healthSaysWhenThereWasNoAverageToCompareWith() {
+        assertThat(healthWarnings()).isEmpty();
+
+        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26")))
+                .isEqualTo(DayContext.Averages.UNKNOWN);
+
+        assertThat(healthWarnings()).containsExactly("averages_missing");
+    }
+
+    private List<String> healthWarnings() {
+        return world.get(SITE + "health").json().path("meta").path("warnings").findValuesAsText("code");
+    }
+
+    @Test
+    void readingDaysWritesNothing() {
+        for (String resource : List.of("overview", "goals", "events", "health", "funnels/checkout")) {
+            world.get(SITE + resource);
+        }
+
+        assertThat(world.items.counted().writes()).isZero();
+    }
+
+    private static Uniques devices(int... numbers) {
+        return Uniques.of(IntStream.of(numbers)
+                .mapToObj(number -> new VisitorKey(dev.cairn.domain.LinkLevel.DEVICE, "device-" + number))
+                .toList());
+    }
+
+    private static JsonNode json(String text) {
+        return Json.read(text, JsonNode.class);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.access.Keys;
+import dev.cairn.access.Scope;
+import dev.cairn.aws.CountingItems;
+import dev.cairn.observe.ConsoleTelemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import dev.cairn.store.Runs;
+import dev.cairn.store.Secrets;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Watermark;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** A stack with two sites on the morning of 27 February 2025, half an hour after the last run, asked as Lambda is. */
+final class ReportWorld {
+    static final String ADMIN = "an-admin-key-for-tests-only";
+    static final Instant NOW = Instant.parse("2025-02-27T01:00:00Z");
+    static final Instant LAST_RUN = Instant.parse("2025-02-27T00:30:00Z");
+    static final Instant WRITTEN = Instant.parse("2025-02-26T00:30:00Z");
+    static final Instant PLAN_PUT = Instant.parse("2025-02-01T12:00:00Z");
+    static final String PLAN = """
+            extends: default
+            sites:
+              shop: {name: Shop, time_zone: UTC, currency: USD, origins: []}
+              lamps: {name: Lamps, time_zone: Europe/Brussels, currency: EUR, origins: []}
+            """;
+
+    final SetClock clock = new SetClock(PLAN_PUT);
+    final MemoryItems memory = new MemoryItems(clock);
+    final CountingItems items = new CountingItems(memory);
+    final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    final Rows rows = new Rows(memory);
+    final Runs runs = new Runs(memory);
+    final Watermark watermark = new Watermark(memory);
+    final Plans plans = new Plans(memory, clock, Duration.ZERO);
+    final Keys keys;
+    final Ports ports;
+    final ReportHandler handler;
+
+    ReportWorld() {
+        this(5_000_000);
+    }
+
+    ReportWorld(int pageBytes) {
+        put(PLAN);
+        clock.forward(Duration.between(PLAN_PUT, NOW));
+        watermark.advance("shard-0", LAST_RUN.plusSeconds(5).toEpochMilli());
+        runs.finished(new Runs.Run(LAST_RUN.toEpochMilli(), Set.of()));
+        ports = new Ports(
+                items,
+                entries -> Set.of(),
+                new StackSecrets(),
+                clock,
+                new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));
+        keys = new Keys(memory, ports.secrets(), clock, Duration.ZERO);
+        handler = new ReportHandler(ports, Duration.ofSeconds(30), pageBytes);
+    }
+
+    private record StackSecrets() implements Secrets {
+        @Override
+        public byte[] master() {
+            throw new UnsupportedOperationException("reading statistics needs no master secret");
+        }
+
+        @Override
+        public String adminKey() {
+            return ADMIN;
+        }
+    }
+
+    void put(String plan) {
+        if (!(plans.put(plan, "*", null) instanceof PutResult.Stored)) {
+            throw new IllegalArgumentException("the plan of the test is faulty");
+        }
+    }
+
+    String key(String site, Scope... scopes) {
+        return keys.create(site, Set.of(scopes), "test", null).secret();
+    }
+
+    /** A row of {@code shop} as the aggregator writes it, once. */
+    void row(String resource, String day, Object figures) {
+        row(resource, day, 1, figures);
+    }
+
+    void row(String resource, String day, int revision, Object figures) {
+        for (int i = 1; i <= revision; i++) {
+            rows.put(
+                    new Rows.Id("shop", resource, LocalDate.parse(day)),
+                    new Rows.Row(
+                            LocalDate.parse(day),
+                            i,
+                            WRITTEN.toEpochMilli(),
+                            plans.current().version(),
+                            Json.MAPPER.valueToTree(figures)));
+        }
+    }
+
+    record Reply(int status, Map<String, String> headers, String body) {
+        JsonNode json() {
+            return Json.read(body, JsonNode.class);
+        }
+
+        String error(String field) {
+            return json().path("error").path(field).asText();
+        }
+    }
+
+    Reply get(String target) {
+        return call("GET", target, ADMIN, Map.of(), "");
+    }
+
+    Reply get(String target, Map<String, String> headers) {
+        return call("GET", target, ADMIN, headers, "");
+    }
+
+    /** @param key null sends none */
+    Reply call(String method, String target, String key, Map<String, String> headers, String body) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        int query = target.indexOf('?');
+        ObjectNode context = event.putObject("requestContext").put("requestId", "request-1");
+        context.putObject("http").put("method", method).put("path", query < 0 ? target : target.substring(0, query));
+        ObjectNode parameters = event.putObject("queryStringParameters");
+        if (query >= 0) {
+            for (String pair : target.substring(query + 1).split("&")) {
+                String[] parts = pair.split("=", 2);
+                parameters.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        ObjectNode sent = event.putObject("headers");
+        headers.forEach(sent::put);
+        if (key != null) {
+            sent.put("Authorization", "Bearer " + key);
+        }
+        event.put("body", body);
+        return reply(event);
+    }
+
+    private Reply reply(ObjectNode event) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            handler.handleRequest(
+                    new ByteArrayInputStream(Json.write(event).getBytes(StandardCharsets.UTF_8)), out, null);
+            JsonNode answer = Json.MAPPER.readTree(out.toByteArray());
+            Map<String, String> headers = new HashMap<>();
+            answer.path("headers")
+                    .fields()
+                    .forEachRemaining(
+                            each -> headers.put(each.getKey(), each.getValue().asText()));
+            return new Reply(
+                    answer.path("statusCode").asInt(),
+                    headers,
+                    answer.path("body").asText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
