@@ -3,6 +3,9 @@ package dev.cairn.aggregate;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.aws.AwsPorts;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
@@ -18,15 +21,33 @@ public final class AggregateHandler implements RequestStreamHandler {
     /** No further day is begun with less time than this. */
     private static final int LAST_BEGIN_MILLIS = 60_000;
 
+    private final Telemetry telemetry;
     private final Aggregator aggregator;
 
-    /** @param plansFor how long the current plan may be believed */
-    public AggregateHandler(Ports ports, Duration plansFor) {
-        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), plansFor), ports);
+    /** Lambda's: what the environment names. */
+    public AggregateHandler() {
+        this(
+                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
+                AwsPorts.CACHE_FOR,
+                FirstSite.fromEnvironment(System.getenv()).orElse(null));
+    }
+
+    /** @param cacheFor how long the current plan may be believed without asking the store */
+    public AggregateHandler(Ports ports, Duration cacheFor) {
+        this(ports, cacheFor, null);
+    }
+
+    private AggregateHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+        this.telemetry = ports.telemetry();
+        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        telemetry.during(context, () -> aggregate(in, out, context));
+    }
+
+    private void aggregate(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
         JsonNode event = Json.MAPPER.readTree(in);
         boolean full = event.path("detail").path("full").asBoolean();
         Aggregator.Summary summary =

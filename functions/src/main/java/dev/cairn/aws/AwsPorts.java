@@ -4,6 +4,8 @@ import dev.cairn.observe.PowertoolsTelemetry;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Ports;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -15,6 +17,9 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
  * {@code ENDPOINT_SECRETS} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
  */
 public final class AwsPorts {
+
+    /** How long the functions believe the plan and keys without asking the store: in force everywhere within it. */
+    public static final Duration CACHE_FOR = Duration.ofSeconds(60);
 
     private AwsPorts() {}
 
@@ -60,6 +65,16 @@ public final class AwsPorts {
         if (atStart) {
             return new KinesisStream(client.get(), name);
         }
-        return entries -> new KinesisStream(client.get(), name).put(entries);
+        return new EventStream() {
+            @Override
+            public Set<Integer> put(List<Entry> entries) {
+                return new KinesisStream(client.get(), name).put(entries);
+            }
+
+            @Override
+            public void putToEveryShard(byte[] data) {
+                new KinesisStream(client.get(), name).putToEveryShard(data);
+            }
+        };
     }
 }

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
+import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
  * The stream in Kinesis. Thread-safe. PutRecords answers 200 although single records failed, and the SDK does not send
@@ -48,6 +50,28 @@ public final class KinesisStream implements EventStream {
             }
         }
         return unconfirmed;
+    }
+
+    /** Closed shards take nothing; they have no ending sequence number only while they are open. */
+    @Override
+    public void putToEveryShard(byte[] data) {
+        String next = null;
+        do {
+            String token = next;
+            ListShardsResponse page = client.listShards(
+                    request -> request.streamName(token == null ? name : null).nextToken(token));
+            for (Shard shard : page.shards()) {
+                if (shard.sequenceNumberRange().endingSequenceNumber() == null) {
+                    client.putRecords(request -> request.streamName(name)
+                            .records(PutRecordsRequestEntry.builder()
+                                    .partitionKey("every shard")
+                                    .explicitHashKey(shard.hashKeyRange().startingHashKey())
+                                    .data(SdkBytes.fromByteArray(data))
+                                    .build()));
+                }
+            }
+            next = page.nextToken();
+        } while (next != null);
     }
 
     private static PutRecordsRequestEntry record(Entry entry) {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -92,7 +93,7 @@ final class Classifier {
             }
             return Optional.empty();
         }
-        Site site = plans.version(delivery.planVersion()).sites().get(delivery.site());
+        Site site = site(delivery);
         if (site == null) {
             quarantine(
                     Quarantine.UNKNOWN_SITE,
@@ -103,6 +104,15 @@ final class Classifier {
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
+    }
+
+    /** A site that was never in the plan, or a version that never was, will not come to be. */
+    private @Nullable Site site(Delivery delivery) {
+        try {
+            return plans.version(delivery.planVersion()).sites().get(delivery.site());
+        } catch (NoSuchElementException neverPut) {
+            return null;
+        }
     }
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {

@@ -5,6 +5,9 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.aws.AwsPorts;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
@@ -15,18 +18,37 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Kinesis in, partial batch answer out ({@code ReportBatchItemFailures}). */
 public final class ClassifyHandler implements RequestStreamHandler {
+    private final Telemetry telemetry;
     private final Classifier classifier;
 
-    /** @param plansFor how long the current plan may be believed */
-    public ClassifyHandler(Ports ports, Duration plansFor) {
-        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), plansFor), ports);
+    /** Lambda's: what the environment names. */
+    public ClassifyHandler() {
+        this(
+                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
+                AwsPorts.CACHE_FOR,
+                FirstSite.fromEnvironment(System.getenv()).orElse(null));
+    }
+
+    /** @param cacheFor how long the current plan may be believed without asking the store */
+    public ClassifyHandler(Ports ports, Duration cacheFor) {
+        this(ports, cacheFor, null);
+    }
+
+    private ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+        this.telemetry = ports.telemetry();
+        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
     }
 
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        telemetry.during(context, () -> classify(in, out));
+    }
+
+    private void classify(InputStream in, OutputStream out) throws IOException {
         List<StreamRecord> records = new ArrayList<>();
         for (JsonNode record : Json.MAPPER.readTree(in).path("Records")) {
             records.add(record(record));

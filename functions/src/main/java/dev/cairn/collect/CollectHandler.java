@@ -4,9 +4,11 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Keys;
+import dev.cairn.aws.AwsPorts;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
@@ -18,17 +20,28 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST} and {@code OPTIONS /v1/events} behind API Gateway: decodes, asks the {@link Collector}, translates. */
 public final class CollectHandler implements RequestStreamHandler {
     private final Collector collector;
     private final Telemetry telemetry;
 
-    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws.
+    /** Lambda's: what the environment names. */
+    public CollectHandler() {
+        this(
+                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
+                AwsPorts.CACHE_FOR,
+                FirstSite.fromEnvironment(System.getenv()).orElse(null));
+    }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
     public CollectHandler(Ports ports, Duration cacheFor) {
-        this(ports, directory(ports, cacheFor), systemPace());
+        this(ports, cacheFor, null);
+    }
+
+    private CollectHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+        this(ports, directory(ports, cacheFor, firstSite), systemPace());
     }
 
     CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace) {
@@ -37,8 +50,8 @@ public final class CollectHandler implements RequestStreamHandler {
     }
 
     @Override
-    public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-        ApiGateway.write(answer(in), out);
+    public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
     /** The one place where broken machinery is caught: the sender may try again, and nothing was acknowledged. */
@@ -47,6 +60,7 @@ public final class CollectHandler implements RequestStreamHandler {
         try {
             var request = ApiGateway.read(in);
             requestId = request.requestId();
+            telemetry.correlate(requestId);
             return collector.answer(request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
@@ -56,8 +70,8 @@ public final class CollectHandler implements RequestStreamHandler {
         }
     }
 
-    private static Directory directory(Ports ports, Duration cacheFor) {
-        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor);
+    private static Directory directory(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
         return new Directory() {
             @Override

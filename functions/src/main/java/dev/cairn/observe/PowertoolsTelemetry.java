@@ -1,10 +1,10 @@
 package dev.cairn.observe;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,23 +42,22 @@ public final class PowertoolsTelemetry implements Telemetry {
                 .build();
     }
 
-    /**
-     * Runs one invocation: its log lines carry the correlation id and Lambda's request id, and what it counted is
-     * written when it ends, however it ends.
-     *
-     * @param correlationId API Gateway's request id, else the invocation's own
-     */
-    public <T> T during(Context context, String correlationId, Callable<T> work) throws Exception {
-        harmlessly(() -> {
-            PowertoolsLogging.initializeLogging(context);
-            MDC.put("correlation_id", correlationId);
-        });
+    @Override
+    public void during(@Nullable Context context, Work work) throws IOException {
+        if (context != null) {
+            harmlessly(() -> PowertoolsLogging.initializeLogging(context));
+        }
         try {
-            return work.call();
+            work.run();
         } finally {
             harmlessly(this::flush);
             harmlessly(() -> PowertoolsLogging.clearState(true));
         }
+    }
+
+    @Override
+    public void correlate(String requestId) {
+        harmlessly(() -> MDC.put("correlation_id", requestId));
     }
 
     @Override

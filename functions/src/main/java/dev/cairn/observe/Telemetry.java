@@ -1,6 +1,9 @@
 package dev.cairn.observe;
 
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a function says of itself: counts as metrics, trouble as structured log lines. Fields are ids, counts and
@@ -24,6 +27,20 @@ public interface Telemetry {
 
     /** Broken machinery; the exception's class and stack are logged, never its message. */
     void error(String message, Throwable cause, Map<String, ?> fields);
+
+    /** From here on, log lines of this invocation carry the id of the request that caused it. */
+    default void correlate(String requestId) {}
+
+    /** What an invocation does. */
+    @FunctionalInterface
+    interface Work {
+        void run() throws IOException;
+    }
+
+    /** Runs one invocation; what it counted is written when it ends, however it ends. */
+    default void during(@Nullable Context context, Work work) throws IOException {
+        work.run();
+    }
 
     /** Says nothing: for tests and benchmarks. */
     Telemetry SILENT = new Telemetry() {

@@ -2,10 +2,12 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.aws.AwsPorts;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.store.Ports;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,22 +25,33 @@ public final class ReportHandler implements RequestStreamHandler {
     private final Rendering rendering;
     private final Telemetry telemetry;
 
-    // Lambda's constructor, without parameters, comes here: it wires dev.cairn.aws.
+    /** Lambda's: what the environment names. */
+    public ReportHandler() {
+        this(
+                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
+                AwsPorts.CACHE_FOR,
+                FirstSite.fromEnvironment(System.getenv()).orElse(null),
+                PAGE_BYTES);
+    }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
     public ReportHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, PAGE_BYTES);
+        this(ports, cacheFor, null, PAGE_BYTES);
     }
 
     ReportHandler(Ports ports, Duration cacheFor, int pageBytes) {
-        this.router = new Router(ports, cacheFor);
+        this(ports, cacheFor, null, pageBytes);
+    }
+
+    private ReportHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, int pageBytes) {
+        this.router = new Router(ports, cacheFor, firstSite);
         this.rendering = new Rendering(pageBytes);
         this.telemetry = ports.telemetry();
     }
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
-        ApiGateway.write(answer(in), out);
+        telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
     /** The one place where broken machinery is caught. */
@@ -47,6 +60,7 @@ public final class ReportHandler implements RequestStreamHandler {
         try {
             HttpRequest request = ApiGateway.read(in);
             requestId = request.requestId();
+            telemetry.correlate(requestId);
             return response(router.answer(request), request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));

@@ -3,6 +3,7 @@ package dev.cairn.report;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Ports;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Every address there is, and who answers it. */
 final class Router {
@@ -17,9 +19,9 @@ final class Router {
     private final Access access;
     private final List<Route> routes;
 
-    Router(Ports ports, Duration cacheFor) {
+    Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
         Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
-        this.plans = new Plans(ports.items(), ports.clock(), cacheFor);
+        this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         this.access = new Access(keys);
         Periods periods = new Periods(plans, ports);
         MissingAverages averages = new MissingAverages(ports);

@@ -30,7 +30,8 @@ class PowertoolsTelemetryTest {
         public static void main(String[] arguments) throws Exception {
             PowertoolsTelemetry telemetry = PowertoolsTelemetry.INSTANCE;
             try {
-                telemetry.<Void>during(new FixedContext(), "correlation-7", () -> {
+                telemetry.during(new FixedContext(), () -> {
+                    telemetry.correlate("correlation-7");
                     telemetry.count("accepted", 5);
                     telemetry.count("rejected", 2, "missing_name");
                     telemetry.count("rejected", 1, "too_old");
@@ -43,7 +44,7 @@ class PowertoolsTelemetryTest {
             } catch (IllegalStateException expected) {
                 telemetry.warn("afterwards", Map.of());
             }
-            telemetry.<Void>during(new FixedContext(), "correlation-8", () -> null);
+            telemetry.during(new FixedContext(), () -> {});
             LoggerFactory.getLogger("a.library").warn("by a library", secretive());
         }
 
@@ -113,7 +114,7 @@ class PowertoolsTelemetryTest {
 
     @Test
     void theExceptionOfTheWorkIsTheExceptionOfTheCall() {
-        assertThatThrownBy(() -> PowertoolsTelemetry.INSTANCE.during(new FixedContext(), "c", () -> {
+        assertThatThrownBy(() -> PowertoolsTelemetry.INSTANCE.during(new FixedContext(), () -> {
                     throw new IOException("as it was");
                 }))
                 .isInstanceOf(IOException.class);
