@@ -39,7 +39,9 @@ final class ItemsByKind implements Items {
     @Override
     public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
         Map<Item.Key, Item> found = new HashMap<>();
-        keys.stream().collect(Collectors.groupingBy(this::of)).forEach((counter, own) -> found.putAll(counter.get(own)));
+        keys.stream()
+                .collect(Collectors.groupingBy(this::of))
+                .forEach((counter, own) -> found.putAll(counter.get(own)));
         return found;
     }
 

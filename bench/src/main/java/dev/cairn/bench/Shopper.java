@@ -99,7 +99,10 @@ final class Shopper {
 
     private Map<String, Object> product() {
         return Map.of(
-                "sku", Integer.toString(random.nextInt(PRODUCTS)), "price", BigDecimal.valueOf(random.nextInt(9_999), 2));
+                "sku",
+                Integer.toString(random.nextInt(PRODUCTS)),
+                "price",
+                BigDecimal.valueOf(random.nextInt(9_999), 2));
     }
 
     private String path() {

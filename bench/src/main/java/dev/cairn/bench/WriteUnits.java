@@ -1,8 +1,8 @@
 package dev.cairn.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.classify.ClassifyHandler;
@@ -11,7 +11,6 @@ import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
