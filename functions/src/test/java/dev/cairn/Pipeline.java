@@ -86,6 +86,11 @@ public final class Pipeline {
         return call(collect::handleRequest, event);
     }
 
+    /** What is on the stream and not delivered yet. */
+    public List<byte[]> peekStream() {
+        return List.copyOf(stream);
+    }
+
     /** Takes what is on the stream, for tests that deliver it themselves. */
     public List<byte[]> takeStream() {
         List<byte[]> taken = List.copyOf(stream);
