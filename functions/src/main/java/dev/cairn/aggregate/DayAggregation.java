@@ -12,6 +12,7 @@ import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
+import dev.cairn.store.Uniques;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,7 +91,7 @@ final class DayAggregation {
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
-        return figures.isTextual() || allZero(figures);
+        return figures.isTextual() ? figures.asText().equals(Uniques.NOBODY.sketch()) : allZero(figures);
     }
 
     private static boolean allZero(JsonNode node) {
