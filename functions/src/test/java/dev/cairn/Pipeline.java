@@ -136,6 +136,11 @@ public final class Pipeline {
         return call(aggregate::handleRequest, event);
     }
 
+    /** A run as the schedule starts it. */
+    public JsonNode aggregateOnSchedule() {
+        return call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
+    }
+
     public JsonNode figures(String site, String resource, LocalDate day) {
         return new Rows(items)
                 .range(site, resource, day, day).stream()

@@ -93,11 +93,20 @@ final class DayAggregation {
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
+<<<<<<< .merge_file_ep9riA
         if (figures.isTextual()) {
             return figures.equals(NOBODY);
         }
         if (figures.isNumber()) {
             return figures.asDouble() == 0;
+=======
+        return figures.isTextual() ? figures.asText().equals(Uniques.NOBODY.sketch()) : allZero(figures);
+    }
+
+    private static boolean allZero(JsonNode node) {
+        if (node.isNumber()) {
+            return node.asDouble() == 0;
+>>>>>>> .merge_file_L5umnZ
         }
         for (JsonNode child : figures) {
             if (!isEmpty(child)) {
