@@ -29,8 +29,6 @@ import java.util.stream.Collectors;
  * the revision read; the marks are cleared last, and only those that were not raised again (F11).
  */
 final class DayAggregation {
-    private static final JsonNode NOBODY = Json.MAPPER.valueToTree(Uniques.of(List.of()));
-
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
@@ -93,20 +91,11 @@ final class DayAggregation {
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
-<<<<<<< .merge_file_ep9riA
         if (figures.isTextual()) {
-            return figures.equals(NOBODY);
+            return figures.asText().equals(Uniques.NOBODY.sketch());
         }
         if (figures.isNumber()) {
             return figures.asDouble() == 0;
-=======
-        return figures.isTextual() ? figures.asText().equals(Uniques.NOBODY.sketch()) : allZero(figures);
-    }
-
-    private static boolean allZero(JsonNode node) {
-        if (node.isNumber()) {
-            return node.asDouble() == 0;
->>>>>>> .merge_file_L5umnZ
         }
         for (JsonNode child : figures) {
             if (!isEmpty(child)) {
