@@ -12,6 +12,7 @@ import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
+import dev.cairn.store.Uniques;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,6 +29,8 @@ import java.util.stream.Collectors;
  * the revision read; the marks are cleared last, and only those that were not raised again (F11).
  */
 final class DayAggregation {
+    private static final JsonNode NOBODY = Json.MAPPER.valueToTree(Uniques.of(List.of()));
+
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
@@ -90,19 +93,27 @@ final class DayAggregation {
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
-        return figures.isTextual() || allZero(figures);
+<<<<<<< .merge_file_ep9riA
+        if (figures.isTextual()) {
+            return figures.equals(NOBODY);
+        }
+        if (figures.isNumber()) {
+            return figures.asDouble() == 0;
+=======
+        return figures.isTextual() ? figures.asText().equals(Uniques.NOBODY.sketch()) : allZero(figures);
     }
 
     private static boolean allZero(JsonNode node) {
         if (node.isNumber()) {
             return node.asDouble() == 0;
+>>>>>>> .merge_file_L5umnZ
         }
-        for (JsonNode child : node) {
-            if (!allZero(child)) {
+        for (JsonNode child : figures) {
+            if (!isEmpty(child)) {
                 return false;
             }
         }
-        return !node.isTextual();
+        return true;
     }
 
     private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {

@@ -126,7 +126,7 @@ final class LocalCommand implements Command {
     private static void load(Demo demo, LocalSystem system) {
         long began = System.nanoTime();
         try {
-            int events = demo.load(System.out);
+            int events = demo.load(System.out, system::aggregate);
             System.out.println("Demo month: " + events + " events sent in " + seconds(began) + " s; counting …");
             system.aggregate();
             System.out.println("Demo month: loaded and counted in " + seconds(began) + " s.");
