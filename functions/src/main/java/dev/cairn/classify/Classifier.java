@@ -177,8 +177,7 @@ final class Classifier {
         full.forEach((what, copies) -> {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
-            quarantine.put(
-                    work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), ""));
+            quarantine.put(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), ""));
             ports.telemetry().count("quarantined", copies.size());
         });
     }

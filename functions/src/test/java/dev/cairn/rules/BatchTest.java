@@ -70,15 +70,27 @@ class BatchTest {
                 Arguments.of("undecodable", text("null")),
                 Arguments.of("undecodable", new byte[] {(byte) 0xff, 0}),
                 Arguments.of("undecodable", changed(good(), json -> json.put("visitor", "?"))),
-                Arguments.of("undecodable", changed(good(), json -> json.withArray("events").add("x"))),
-                Arguments.of("undecodable", changed(good(), json -> json.withArray("events").addNull())),
-                Arguments.of("undecodable", changed(good(), json -> json.putArray("rejected").addNull())),
-                Arguments.of("undecodable", changed(good(), json -> json.putArray("rejected").addObject())),
+                Arguments.of(
+                        "undecodable",
+                        changed(good(), json -> json.withArray("events").add("x"))),
+                Arguments.of(
+                        "undecodable",
+                        changed(good(), json -> json.withArray("events").addNull())),
+                Arguments.of(
+                        "undecodable",
+                        changed(good(), json -> json.putArray("rejected").addNull())),
+                Arguments.of(
+                        "undecodable",
+                        changed(good(), json -> json.putArray("rejected").addObject())),
                 Arguments.of("undecodable", changed(good(), json -> ((ObjectNode) json.at("/events/0")).remove("id"))),
-                Arguments.of("undecodable", changed(good(), json -> ((ObjectNode) json.at("/events/0"))
-                        .put("exclusion", "not_yet_invented"))),
-                Arguments.of("undecodable", changed(good(), json -> ((ObjectNode) json.at("/events/0"))
-                        .put("at", Long.MAX_VALUE))),
+                Arguments.of(
+                        "undecodable",
+                        changed(
+                                good(),
+                                json -> ((ObjectNode) json.at("/events/0")).put("exclusion", "not_yet_invented"))),
+                Arguments.of(
+                        "undecodable",
+                        changed(good(), json -> ((ObjectNode) json.at("/events/0")).put("at", Long.MAX_VALUE))),
                 Arguments.of("undecodable", changed(good(), json -> json.put("received_at", Long.MIN_VALUE))),
                 Arguments.of("unknown_schema", changed(good(), json -> json.put("schema", 2))),
                 Arguments.of("unknown_site", changed(good(), json -> json.put("site", "nowhere"))),
@@ -122,7 +134,9 @@ class BatchTest {
                 event("order", "2026-03-10T10:00Z").order("o").value("1"));
         for (Item item : shop.tables.all()) {
             if (item.key().table() == Table.STATE) {
-                String more = item.body().equals("{}") ? "{\"new\":[1]}" : "{\"new\":[1]," + item.body().substring(1);
+                String more = item.body().equals("{}")
+                        ? "{\"new\":[1]}"
+                        : "{\"new\":[1]," + item.body().substring(1);
                 shop.tables.replace(new Item(item.key(), item.revision(), more, item.expires()));
             }
         }
@@ -157,9 +171,12 @@ class BatchTest {
         assertThat(halfBroken.tryDeliver(
                         7,
                         List.of(
-                                halfBroken.record(event("like", "2026-03-10T10:00Z").by(BOB)),
-                                halfBroken.record(event("like", "2026-03-10T10:00Z").by(ANNA)),
-                                halfBroken.record(event("like", "2026-03-10T11:00Z").by(ANNA)))))
+                                halfBroken.record(
+                                        event("like", "2026-03-10T10:00Z").by(BOB)),
+                                halfBroken.record(
+                                        event("like", "2026-03-10T10:00Z").by(ANNA)),
+                                halfBroken.record(
+                                        event("like", "2026-03-10T11:00Z").by(ANNA)))))
                 .contains("8");
         assertThat(halfBroken.run().goal("like", DAY)).isEqualTo(List.of(1L, 1L));
     }
@@ -225,8 +242,7 @@ class BatchTest {
         shop.run();
 
         assertThat(shop.overview(DAY)).isEqualTo(List.of(1L, 1L, 5_000L));
-        assertThat(shop.quarantined(Shop.SITE))
-                .isEqualTo(Map.of(LocalDate.parse(DAY), Map.of("visitor_day_full", 6L)));
+        assertThat(shop.quarantined(Shop.SITE)).isEqualTo(Map.of(LocalDate.parse(DAY), Map.of("visitor_day_full", 6L)));
     }
 
     @Test
@@ -241,11 +257,14 @@ class BatchTest {
 
     @Test
     void R6_visitorDaysJourneysAndClaimsExpireAfterTheRetentionAndStatisticsStay() {
-        Shop forgetful = new Shop(
-                Shop.plan(PLAN).replace("origins: []", "origins: [], retention_days: 30"), items -> items);
+        Shop forgetful =
+                new Shop(Shop.plan(PLAN).replace("origins: []", "origins: [], retention_days: 30"), items -> items);
         forgetful
                 .send(
-                        event("order", "2026-03-08T10:00Z").order("o").value("1").adjusted(),
+                        event("order", "2026-03-08T10:00Z")
+                                .order("o")
+                                .value("1")
+                                .adjusted(),
                         event("like", "2026-03-09T10:00Z"))
                 .run();
         forgetful.itIs("2026-04-07T23:59Z");
@@ -298,11 +317,14 @@ class BatchTest {
         int rejected = 0;
         int quarantined = 0;
         for (int i = 0; i < 40; i++) {
-            VisitorKey visitor = List.of(ANNA, BOB, Sent.PASSER_BY, VisitorKey.NOBODY, new VisitorKey(LinkLevel.USER, "eve"))
+            VisitorKey visitor = List.of(
+                            ANNA, BOB, Sent.PASSER_BY, VisitorKey.NOBODY, new VisitorKey(LinkLevel.USER, "eve"))
                     .get(random.nextInt(5));
             List<Sent> events = new ArrayList<>();
             for (int n = 1 + random.nextInt(3); n > 0; n--) {
-                Sent event = event(random.nextBoolean() ? "like" : "order", "2026-03-0" + (1 + random.nextInt(9)) + "T10:00Z")
+                Sent event = event(
+                                random.nextBoolean() ? "like" : "order",
+                                "2026-03-0" + (1 + random.nextInt(9)) + "T10:00Z")
                         .by(visitor)
                         .id("id-" + random.nextInt(30))
                         .content(random.nextInt(2))
@@ -313,7 +335,9 @@ class BatchTest {
             boolean poison = random.nextInt(8) == 0;
             boolean refused = !poison && random.nextInt(3) == 0;
             byte[] record = Sent.record(
-                    "delivery-" + i, events, refused ? List.of(new Delivery.Rejected(9, "missing_name", "{}")) : List.of());
+                    "delivery-" + i,
+                    events,
+                    refused ? List.of(new Delivery.Rejected(9, "missing_name", "{}")) : List.of());
             records.add(poison ? changed(record, json -> json.put("plan", 99)) : record);
             accepted += events.size();
             rejected += refused ? 1 : 0;

@@ -107,18 +107,15 @@ class ConformanceTest {
         List<String> within = new ArrayList<>();
         journey.path("within_seconds")
                 .fields()
-                .forEachRemaining(limit ->
-                        within.add("s" + limit.getKey() + ": " + limit.getValue().asLong() + "s"));
+                .forEachRemaining(limit -> within.add(
+                        "s" + limit.getKey() + ": " + limit.getValue().asLong() + "s"));
         List<String> excludes = new ArrayList<>();
         journey.path("exclude")
                 .forEach(exclude -> excludes.add("{event: \"x*\", from: %d, to: %d}"
-                        .formatted(exclude.path("from").asInt(), exclude.path("to").asInt())));
-        return plan.append("funnels:\n  f: {steps: %s, window: %ds, within: {%s}, exclude: %s}\n"
                         .formatted(
-                                ids,
-                                journey.path("window_seconds").asLong(),
-                                String.join(", ", within),
-                                excludes))
+                                exclude.path("from").asInt(), exclude.path("to").asInt())));
+        return plan.append("funnels:\n  f: {steps: %s, window: %ds, within: {%s}, exclude: %s}\n"
+                        .formatted(ids, journey.path("window_seconds").asLong(), String.join(", ", within), excludes))
                 .toString();
     }
 }

@@ -62,7 +62,9 @@ class DuplicatesTest {
         String first = ids.stream()
                 .min(Comparator.comparing(Hashes::first8Bytes, Long::compareUnsigned))
                 .orElseThrow();
-        assertThat(ids.stream().map(Hashes::first8Bytes)).anyMatch(hash -> hash < 0).anyMatch(hash -> hash > 0);
+        assertThat(ids.stream().map(Hashes::first8Bytes))
+                .anyMatch(hash -> hash < 0)
+                .anyMatch(hash -> hash > 0);
 
         shop.send(ids.stream()
                         .map(id -> like("2026-03-05T10:00Z", id.substring(5)).id(id))

@@ -55,9 +55,11 @@ class EngagementTest {
     @ParameterizedTest
     @CsvSource({"49, true, 0, 0", "50, true, 0, 1", "50, false, 4999, 0", "50, false, 5000, 1", "100, false, 0, 0"})
     void G2_scrollDepthOfAPageThatWasScrolledOrReadFiveSeconds(int scroll, boolean scrolled, int millis, long met) {
-        shop.send(page("2026-03-05T10:00Z"), engaged("2026-03-05T10:01Z", millis)
-                        .prop("scroll", scroll)
-                        .prop("scrolled", scrolled))
+        shop.send(
+                        page("2026-03-05T10:00Z"),
+                        engaged("2026-03-05T10:01Z", millis)
+                                .prop("scroll", scroll)
+                                .prop("scrolled", scrolled))
                 .run();
 
         assertThat(conversions("half")).isEqualTo(met);
@@ -208,7 +210,9 @@ class EngagementTest {
             grown.send(engaged(last.minusDays(i) + "T10:00Z", 10_000).by(BOB));
         }
         grown.run()
-                .send(engaged("2026-03-09T10:00Z", 10_000), engaged("2026-03-09T10:00Z", 10_001).by(PASSER_BY))
+                .send(
+                        engaged("2026-03-09T10:00Z", 10_000),
+                        engaged("2026-03-09T10:00Z", 10_001).by(PASSER_BY))
                 .run();
 
         assertThat(grown.goal("long", "2026-03-09")).isEqualTo(List.of(1L, 1L));
@@ -225,7 +229,9 @@ class EngagementTest {
         assertThat(edge.goal("long", "2026-03-09").getFirst()).isZero();
 
         edge.send(engaged("2026-03-02T10:00Z", 10_000).by(BOB)).run();
-        edge.itIs("2026-03-11T12:00Z").send(engaged("2026-03-10T10:00Z", 60_000)).run();
+        edge.itIs("2026-03-11T12:00Z")
+                .send(engaged("2026-03-10T10:00Z", 60_000))
+                .run();
         assertThat(edge.goal("long", "2026-03-10").getFirst()).isEqualTo(1);
     }
 

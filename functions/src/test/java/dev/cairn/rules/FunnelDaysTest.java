@@ -87,10 +87,7 @@ class FunnelDaysTest {
 
     @Test
     void F1_countLimitsWhatIsCountedAndNotWhatAFunnelSees() {
-        shop.send(
-                        event("b", "2026-03-05T09:00Z"),
-                        event("a", "2026-03-05T10:00Z"),
-                        event("b", "2026-03-05T10:30Z"))
+        shop.send(event("b", "2026-03-05T09:00Z"), event("a", "2026-03-05T10:00Z"), event("b", "2026-03-05T10:30Z"))
                 .run();
 
         assertThat(shop.goal("b", DAY).getFirst()).isEqualTo(1);
@@ -223,10 +220,7 @@ class FunnelDaysTest {
 
     @Test
     void F7_itIsRestatedWhenTheEntrysVisitTurnsOutToBeAnother() {
-        shop.send(
-                        event("a", "2026-03-05T10:00Z"),
-                        event("b", "2026-03-06T10:00Z"),
-                        event("c", "2026-03-06T12:00Z"))
+        shop.send(event("a", "2026-03-05T10:00Z"), event("b", "2026-03-06T10:00Z"), event("c", "2026-03-06T12:00Z"))
                 .run();
         shop.send(event("page_view", "2026-03-05T09:50Z").url(MAIL)).run();
 

@@ -135,9 +135,8 @@ class GoalsTest {
                 .forEach(i -> batch.add(shop.record(event("page_view", "2026-03-05T10:00Z")
                         .by(visitor("v" + i))
                         .url("https://shop.example/" + "%03d".formatted(i)))));
-        batch.add(shop.record(event("page_view", "2026-03-05T10:00Z")
-                .by(visitor("again"))
-                .url("https://shop.example/501")));
+        batch.add(shop.record(
+                event("page_view", "2026-03-05T10:00Z").by(visitor("again")).url("https://shop.example/501")));
         shop.deliver(batch).run();
 
         var byPage = shop.row("overview/by/entry_page", DAY);
@@ -168,7 +167,9 @@ class GoalsTest {
 
     @Test
     void F8_namesWithTheirCountsKeysAndGoals() {
-        shop.send(like("2026-03-05T10:00Z", "1").prop("b", 1), like("2026-03-05T10:01Z", "1").prop("a", "x"))
+        shop.send(
+                        like("2026-03-05T10:00Z", "1").prop("b", 1),
+                        like("2026-03-05T10:01Z", "1").prop("a", "x"))
                 .run();
 
         assertThat(shop.row("events", DAY))

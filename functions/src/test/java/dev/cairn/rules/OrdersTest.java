@@ -39,7 +39,9 @@ class OrdersTest {
 
     @Test
     void D2_theFirstEventOfAnOrderCountsAndTheOthersMeetTheOtherGoalsOnly() {
-        shop.send(order("2026-03-05T10:00Z", "10"), order("2026-03-05T11:00Z", "20").by(BOB))
+        shop.send(
+                        order("2026-03-05T10:00Z", "10"),
+                        order("2026-03-05T11:00Z", "20").by(BOB))
                 .run();
 
         assertThat(shop.goal("order", DAY)).isEqualTo(List.of(1L, 1L));

@@ -133,7 +133,10 @@ class RunsTest {
     @Test
     void F10_theSameInputAndAsOfGiveTheSameBytesAHundredTimes() {
         Shop shop = new Shop(PLAN)
-                .send(a("2026-03-09T10:00Z"), b("2026-03-10T10:00Z"), a("2026-03-09T11:00Z").by(BOB))
+                .send(
+                        a("2026-03-09T10:00Z"),
+                        b("2026-03-10T10:00Z"),
+                        a("2026-03-09T11:00Z").by(BOB))
                 .run();
         TreeMap<String, String> once = rows(shop);
         assertThat(once).isNotEmpty();
@@ -265,7 +268,9 @@ class RunsTest {
             happened = broken.items.happened();
             broken.items.heal();
             broken.shop.run();
-            assertThat(figures(broken.shop)).as("the other ran before call " + call).isEqualTo(expected);
+            assertThat(figures(broken.shop))
+                    .as("the other ran before call " + call)
+                    .isEqualTo(expected);
         }
     }
 

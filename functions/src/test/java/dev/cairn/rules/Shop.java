@@ -53,7 +53,8 @@ final class Shop {
         this.clock = beside.clock;
         this.tables = beside.tables;
         this.items = tables;
-        this.pipeline = new Pipeline(items, clock, new Plans(items, clock, Duration.ZERO).current().source(), SITE);
+        this.pipeline = new Pipeline(
+                items, clock, new Plans(items, clock, Duration.ZERO).current().source(), SITE);
         this.records = 10_000;
     }
 
@@ -132,8 +133,7 @@ final class Shop {
     /** Conversions and converters. */
     List<Long> goal(String goal, String day) {
         JsonNode row = row("goals", day).path(goal);
-        return List.of(
-                row.path("conversions").asLong(), row.path("converters").asLong());
+        return List.of(row.path("conversions").asLong(), row.path("converters").asLong());
     }
 
     /** What a goal's conversions are worth, currencies in order. */
@@ -143,8 +143,8 @@ final class Shop {
                 .path(goal)
                 .path("value")
                 .fields()
-                .forEachRemaining(value ->
-                        amounts.add(value.getValue().decimalValue().toPlainString() + " " + value.getKey()));
+                .forEachRemaining(
+                        value -> amounts.add(value.getValue().decimalValue().toPlainString() + " " + value.getKey()));
         return String.join(", ", amounts);
     }
 

@@ -126,7 +126,10 @@ class VisitsTest {
     @Test
     void V3_aBotClaimsNoOrder() {
         shop.send(
-                        event("order", "2026-03-05T10:00Z").order("o-1").value("99").excluded(Exclusion.WEBDRIVER),
+                        event("order", "2026-03-05T10:00Z")
+                                .order("o-1")
+                                .value("99")
+                                .excluded(Exclusion.WEBDRIVER),
                         event("order", "2026-03-05T11:00Z")
                                 .by(Sent.BOB)
                                 .order("o-1")
