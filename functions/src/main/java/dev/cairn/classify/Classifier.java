@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -168,18 +168,21 @@ final class Classifier {
         return failed;
     }
 
-    /** What does not fit into a visitor's day is kept, once for each delivery that brought it. */
+    /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
     private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome) {
-        Map<String, List<StoredEvent>> byDelivery = outcome.full().stream()
-                .collect(Collectors.groupingBy(event -> event.copy().delivery()));
-        byDelivery.forEach((delivery, events) -> {
+        Map<String, List<StoredEvent>> full = new TreeMap<>();
+        for (StoredEvent copy : outcome.full()) {
+            String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
+            full.computeIfAbsent(what, any -> new ArrayList<>()).add(copy);
+        }
+        full.forEach((what, copies) -> {
             LocalDate received =
-                    work.site.zones().dayOf(events.getFirst().copy().receivedAt());
+                    work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             quarantine.put(
                     work.site.id(),
                     new Quarantine.Entry(
-                            delivery, received, "visitor_day_full", events.size(), VisitorDays.payload(events)));
-            ports.telemetry().count("quarantined", events.size());
+                            what, received, "visitor_day_full", copies.size(), VisitorDays.payload(copies)));
+            ports.telemetry().count("quarantined", copies.size());
         });
     }
 

@@ -46,7 +46,7 @@ final class VisitorClassification {
     /**
      * What is left to do after it.
      *
-     * @param full events that did not fit into their day
+     * @param full copies that did not fit
      * @param stored copies that were not there yet
      * @param known copies that were
      */

@@ -2,6 +2,7 @@ package dev.cairn.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
+import dev.cairn.plan.Plans;
 import dev.cairn.store.Items;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Quarantine;
@@ -25,8 +26,8 @@ final class Shop {
               shop: {name: Shop, time_zone: %s, currency: EUR, origins: []}
             """;
 
-    final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
-    final MemoryItems tables = new MemoryItems(clock);
+    final SetClock clock;
+    final MemoryItems tables;
     final Items items;
     final Pipeline pipeline;
     private long records;
@@ -41,8 +42,20 @@ final class Shop {
     }
 
     Shop(String plan, UnaryOperator<Items> around) {
+        this.clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+        this.tables = new MemoryItems(clock);
         this.items = around.apply(tables);
         this.pipeline = new Pipeline(items, clock, plan, SITE);
+    }
+
+    /** Another process on the tables of that one, whole and well. */
+    Shop(Shop beside) {
+        this.clock = beside.clock;
+        this.tables = beside.tables;
+        this.items = tables;
+        this.pipeline = new Pipeline(
+                items, clock, new Plans(items, clock, Duration.ZERO).current().source(), SITE);
+        this.records = 10_000;
     }
 
     static String plan(String goalsAndFunnels) {
