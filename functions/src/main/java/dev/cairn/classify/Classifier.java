@@ -1,6 +1,7 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Delivery;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
@@ -9,6 +10,7 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.VisitorDays;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +168,19 @@ final class Classifier {
         return failed;
     }
 
+    /** What does not fit into a visitor's day is kept, once for each delivery that brought it. */
     private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome) {
-        outcome.full()
-                .forEach((day, events) -> quarantine.put(
-                        work.site.id(),
-                        new Quarantine.Entry(
-                                work.visitor + "/" + day + "/" + work.positions, day, "visitor_day_full", events, "")));
+        Map<String, List<StoredEvent>> byDelivery = outcome.full().stream()
+                .collect(Collectors.groupingBy(event -> event.copy().delivery()));
+        byDelivery.forEach((delivery, events) -> {
+            LocalDate received =
+                    work.site.zones().dayOf(events.getFirst().copy().receivedAt());
+            quarantine.put(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            delivery, received, "visitor_day_full", events.size(), VisitorDays.payload(events)));
+            ports.telemetry().count("quarantined", events.size());
+        });
     }
 
     private @Nullable BigInteger advance(
