@@ -90,6 +90,11 @@ public final class Pipeline {
         return call(collect::handleRequest, event);
     }
 
+    /** What is on the stream and not delivered yet. */
+    public List<byte[]> peekStream() {
+        return List.copyOf(stream);
+    }
+
     /** Takes what is on the stream, for tests that deliver it themselves. */
     public List<byte[]> takeStream() {
         List<byte[]> taken = List.copyOf(stream);
@@ -133,6 +138,11 @@ public final class Pipeline {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
         return call(aggregate::handleRequest, event);
+    }
+
+    /** A run as the schedule starts it. */
+    public JsonNode aggregateOnSchedule() {
+        return call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
     }
 
     public JsonNode figures(String site, String resource, LocalDate day) {

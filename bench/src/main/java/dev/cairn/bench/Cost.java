@@ -99,7 +99,6 @@ public final class Cost {
         items.put("Lambda, requests", (bodies + batches + RUNS) * Prices.LAMBDA_REQUEST);
         items.put("Lambda, compute", Prices.LAMBDA_GB_SECOND * gbSeconds(events, bodies, batches));
         items.put("Kinesis, shards", shards * HOURS * Prices.SHARD_HOUR);
-        items.put("Kinesis, 48 h instead of 24", shards * HOURS * Prices.EXTENDED_SHARD_HOUR);
         items.put("Kinesis, PUT units", (bodies + RUNS) * Prices.PUT_UNIT);
         items.put("DynamoDB, writes", writes * Prices.WRITE_UNIT);
         items.put("DynamoDB, reads", reads * Prices.READ_UNIT);

@@ -8,8 +8,6 @@ final class Prices {
     static final double LAMBDA_GB_SECOND = 0.0000133334;
 
     static final double SHARD_HOUR = 0.015;
-    /** For keeping records longer than 24 hours and up to 7 days. */
-    static final double EXTENDED_SHARD_HOUR = 0.020;
     /** Of 25 KB. */
     static final double PUT_UNIT = 0.014 / 1e6;
 

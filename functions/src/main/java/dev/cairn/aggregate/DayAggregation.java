@@ -12,20 +12,25 @@ import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
+import dev.cairn.store.Uniques;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the rows of one site's day up to date. The order is what makes it right when runs race or die: rows'
  * revisions first, then marks, then the data, all read consistently; bucket partials and rows are replaced only under
- * the revision read; the marks are cleared last, and only those that were not raised again (F11).
+ * the revision read; then it is made sure that no other run came between; the marks are cleared last, and only those
+ * that were not raised again (F11).
  */
 final class DayAggregation {
     private final Plans plans;
@@ -46,63 +51,114 @@ final class DayAggregation {
 
     /**
      * @param rows how many were written
-     * @param overtaken another run was faster somewhere: the marks stay, and the next run is right
+     * @param overtaken another run was faster somewhere: marks are left, and the next run is right
      */
     record Outcome(int rows, boolean overtaken) {
         static final Outcome OVERTAKEN = new Outcome(0, true);
     }
 
+    /** A bucket's statistics and the revision of the partial they are in. */
+    private record Counted(DayStatistics statistics, long revision) {}
+
     Outcome run(Site site, LocalDate day, long asOf) {
         Map<String, Plans.Definition> definitions = definitions(site, day);
-        Map<Rows.Id, Row> before = rows.get(Figures.resources(definitions.keySet()).stream()
+        List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
                 .map(resource -> new Rows.Id(site.id(), resource, day))
-                .toList());
+                .toList();
+        Map<Rows.Id, Row> before = rows.get(ids);
         List<Mark> raised = marks.of(site.id(), day);
         Map<String, Funnel> funnels = new TreeMap<>();
         definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
-        Map<Integer, DayStatistics> buckets = buckets(site, day, funnels, raised, asOf);
+        Map<Integer, Counted> buckets = buckets(site, day, funnels, raised, asOf);
         if (buckets == null) {
             return Outcome.OVERTAKEN;
         }
-        DayStatistics sum = buckets.values().stream().reduce(DayStatistics.empty(funnels), DayStatistics::plus);
-        int written = 0;
-        for (Map.Entry<String, JsonNode> figures : Figures.of(sum).entrySet()) {
-            Rows.Id id = new Rows.Id(site.id(), figures.getKey(), day);
-            Row old = before.get(id);
-            if (old == null ? isEmpty(figures.getValue()) : old.figures().equals(figures.getValue())) {
-                continue;
-            }
-            Row row = new Row(
-                    day,
-                    old == null ? 1 : old.revision() + 1,
-                    asOf,
-                    planVersion(figures.getKey(), definitions, day),
-                    figures.getValue());
-            if (!rows.put(id, row)) {
-                return new Outcome(written, true);
-            }
-            written++;
+        DayStatistics sum = buckets.values().stream()
+                .map(Counted::statistics)
+                .reduce(DayStatistics.empty(funnels), DayStatistics::plus);
+        Map<Rows.Id, Row> changed = changed(site, day, asOf, definitions, before, Figures.of(sum));
+        if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
+                || !stands(site, day, buckets, ids, before, changed)) {
+            return overtaken(site, day, buckets);
         }
         runs.setOpen(site.id(), day, sum.nextClose());
         raised.forEach(marks::clear);
-        return new Outcome(written, false);
+        return new Outcome(changed.size(), false);
+    }
+
+    /** The rows whose figures are not those stored before. */
+    private Map<Rows.Id, Row> changed(
+            Site site,
+            LocalDate day,
+            long asOf,
+            Map<String, Plans.Definition> definitions,
+            Map<Rows.Id, Row> before,
+            Map<String, JsonNode> figures) {
+        Map<Rows.Id, Row> changed = new LinkedHashMap<>();
+        figures.forEach((resource, computed) -> {
+            Rows.Id id = new Rows.Id(site.id(), resource, day);
+            Row old = before.get(id);
+            if (old == null ? !isEmpty(computed) : !isSame(old.figures(), computed)) {
+                long revision = old == null ? 1 : old.revision() + 1;
+                changed.put(id, new Row(day, revision, asOf, planVersion(resource, definitions), computed));
+            }
+        });
+        return changed;
+    }
+
+    /**
+     * Whether no other run came between: what it counted is still what was added up here, and what it wrote is not in
+     * rows that needed no writing here. Of two runs at once at least the later one to look sees the other.
+     */
+    private boolean stands(
+            Site site,
+            LocalDate day,
+            Map<Integer, Counted> buckets,
+            List<Rows.Id> ids,
+            Map<Rows.Id, Row> before,
+            Map<Rows.Id, Row> changed) {
+        Map<Integer, Long> counted = new TreeMap<>();
+        buckets.forEach((number, each) -> counted.put(number, each.revision()));
+        Map<Integer, Long> stored = new TreeMap<>();
+        partials.load(site.id(), day).forEach((number, each) -> stored.put(number, each.revision()));
+        Map<Rows.Id, Row> expected = new HashMap<>(before);
+        expected.putAll(changed);
+        return stored.equals(counted) && revisions(rows.get(ids)).equals(revisions(expected));
+    }
+
+    private static Map<Rows.Id, Long> revisions(Map<Rows.Id, Row> known) {
+        Map<Rows.Id, Long> revisions = new HashMap<>();
+        known.forEach((id, row) -> revisions.put(id, row.revision()));
+        return revisions;
+    }
+
+    /** Rows may be mixed from both runs now, and the other may have cleared the marks. */
+    private Outcome overtaken(Site site, LocalDate day, Map<Integer, Counted> buckets) {
+        marks.raise(buckets.keySet().stream()
+                .map(bucket -> new Marks.Place(site.id(), day, bucket))
+                .toList());
+        return Outcome.OVERTAKEN;
+    }
+
+    /** As text, for a number that was read back is an int where it was a long when it was computed. */
+    private static boolean isSame(JsonNode stored, JsonNode computed) {
+        return stored.toString().equals(computed.toString());
     }
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
-        return figures.isTextual() || allZero(figures);
-    }
-
-    private static boolean allZero(JsonNode node) {
-        if (node.isNumber()) {
-            return node.asDouble() == 0;
+        if (figures.isTextual()) {
+            return figures.asText().equals(Uniques.NOBODY.sketch());
         }
-        for (JsonNode child : node) {
-            if (!allZero(child)) {
+        if (figures.isNumber()) {
+            return figures.asDouble() == 0;
+        }
+        for (JsonNode child : figures) {
+            if (!isEmpty(child)) {
                 return false;
             }
         }
-        return !node.isTextual();
+        return true;
     }
 
     private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {
@@ -113,36 +169,36 @@ final class DayAggregation {
         return definitions;
     }
 
-    private int planVersion(String resource, Map<String, Plans.Definition> definitions, LocalDate day) {
+    private int planVersion(String resource, Map<String, Plans.Definition> definitions) {
         return resource.startsWith("funnel/")
                 ? definitions.get(resource.split("/")[1]).planVersion()
                 : plans.current().version();
     }
 
     /** Every bucket's statistics, computed where they are not known; null when another run was faster. */
-    private @org.jspecify.annotations.Nullable Map<Integer, DayStatistics> buckets(
+    private @Nullable Map<Integer, Counted> buckets(
             Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf) {
         String fingerprint = Hashes.text(Json.write(funnels) + site.zones().endOf(day));
         Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
         Set<Integer> marked = raised.stream().map(mark -> mark.place().bucket()).collect(Collectors.toSet());
         Set<Integer> all = new TreeSet<>(stored.keySet());
         all.addAll(marked);
-        Map<Integer, DayStatistics> statistics = new TreeMap<>();
+        Map<Integer, Counted> counted = new TreeMap<>();
         for (int number : all) {
             Partials.Stored known = stored.get(number);
             if (known != null && !marked.contains(number) && known.partial().holdsFor(fingerprint, asOf)) {
-                statistics.put(number, known.partial().statistics());
+                counted.put(number, new Counted(known.partial().statistics(), known.revision()));
                 continue;
             }
             DayStatistics computed = bucket.compute(site, day, number, funnels, asOf);
             Partials.Partial partial = new Partials.Partial(fingerprint, asOf, computed.nextClose(), computed);
-            if (!partials.put(
-                    site.id(), day, number, known == null ? 0 : known.revision(), partial, expiry(site, day))) {
+            long revision = known == null ? 0 : known.revision();
+            if (!partials.put(site.id(), day, number, revision, partial, expiry(site, day))) {
                 return null;
             }
-            statistics.put(number, computed);
+            counted.put(number, new Counted(computed, revision + 1));
         }
-        return statistics;
+        return counted;
     }
 
     /** When the day's visitor days are gone: from then on it is never computed again. */

@@ -1,6 +1,7 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Delivery;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
@@ -9,6 +10,7 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.VisitorDays;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -165,12 +168,22 @@ final class Classifier {
         return failed;
     }
 
+    /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
     private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome) {
-        outcome.full()
-                .forEach((day, events) -> quarantine.put(
-                        work.site.id(),
-                        new Quarantine.Entry(
-                                work.visitor + "/" + day + "/" + work.positions, day, "visitor_day_full", events, "")));
+        Map<String, List<StoredEvent>> full = new TreeMap<>();
+        for (StoredEvent copy : outcome.full()) {
+            String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
+            full.computeIfAbsent(what, any -> new ArrayList<>()).add(copy);
+        }
+        full.forEach((what, copies) -> {
+            LocalDate received =
+                    work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
+            quarantine.put(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), VisitorDays.payload(copies)));
+            ports.telemetry().count("quarantined", copies.size());
+        });
     }
 
     private @Nullable BigInteger advance(

@@ -113,6 +113,10 @@ final class JourneyUpdate {
         Set<LocalDate> related = new TreeSet<>(changed);
         int reach = book.reachDays();
         for (LocalDate day : changed) {
+            // A visit that goes on over midnight has its channel from here, whether or not it meets a goal.
+            if (journey.days().containsKey(day.plusDays(1))) {
+                related.add(day.plusDays(1));
+            }
             journey.days()
                     .subMap(day.minusDays(reach), true, day.plusDays(reach), true)
                     .forEach((other, content) -> {

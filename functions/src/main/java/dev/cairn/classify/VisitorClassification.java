@@ -46,11 +46,11 @@ final class VisitorClassification {
     /**
      * What is left to do after it.
      *
-     * @param full events that did not fit, by day
+     * @param full copies that did not fit
      * @param stored copies that were not there yet
      * @param known copies that were
      */
-    record Outcome(Set<Place> marks, Map<LocalDate, Integer> full, int stored, int known) {}
+    record Outcome(Set<Place> marks, List<StoredEvent> full, int stored, int known) {}
 
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
@@ -73,7 +73,7 @@ final class VisitorClassification {
     /** One try to add the work to the visitor's days. */
     private final class Attempt {
         final Settling.Look look;
-        final Map<LocalDate, Integer> full = new HashMap<>();
+        final List<StoredEvent> full = new ArrayList<>();
         private final VisitorWork work;
         private final Map<LocalDate, List<StoredEvent>> signs;
         int stored;
@@ -93,7 +93,7 @@ final class VisitorClassification {
         private boolean write(Id id, Loaded loaded) {
             VisitorWork.Part part = work.days.get(id.day());
             VisitorDay day = loaded.day();
-            List<StoredEvent> fitting = fitting(day, part.copies(), id.day());
+            List<StoredEvent> fitting = fitting(day, part.copies());
             List<StoredEvent> copies = new ArrayList<>(day.addCopies(fitting));
             stored += copies.size();
             known += fitting.size() - copies.size();
@@ -103,16 +103,11 @@ final class VisitorClassification {
                     || visitorDays.append(id, loaded, copies, receipts, Settling.expiry(work.site, id.day()));
         }
 
-        private List<StoredEvent> fitting(VisitorDay day, List<StoredEvent> copies, LocalDate date) {
+        private List<StoredEvent> fitting(VisitorDay day, List<StoredEvent> copies) {
             int room = MOST_EVENTS_A_DAY - day.size();
             List<StoredEvent> fitting = new ArrayList<>();
             for (StoredEvent copy : copies) {
-                if (day.has(copy) || room-- > 0) {
-                    fitting.add(copy);
-                }
-            }
-            if (fitting.size() < copies.size()) {
-                full.put(date, copies.size() - fitting.size());
+                (day.has(copy) || room-- > 0 ? fitting : full).add(copy);
             }
             return fitting;
         }

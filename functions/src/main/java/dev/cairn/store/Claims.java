@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Claims: one item per order (D2, D3), and one per event id whose time we corrected (D1). */
 public final class Claims {
@@ -130,12 +131,19 @@ public final class Claims {
             if (before.equals(changed)) {
                 return new Changed(before, false);
             }
-            if (items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, expires))) {
+            if (items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, later(stored, expires)))) {
                 return new Changed(changed, true);
             }
             Contention.pause(attempt);
         }
         throw new IllegalStateException("a claim was changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    /** R6: a claim is kept as long as the youngest day that has a part in it. */
+    private static Instant later(@Nullable Item stored, Instant expires) {
+        return stored == null || stored.expires() == null || stored.expires().isBefore(expires)
+                ? expires
+                : stored.expires();
     }
 
     private static Item.Key orderKey(String site, String order) {

@@ -22,6 +22,9 @@ public final class DeliveryJson {
     /** Of the records this version writes and reads. */
     public static final int SCHEMA = 1;
 
+    /** The end of the year 9999, epoch milliseconds. */
+    private static final long LAST_TIME = 253_402_300_799_999L;
+
     private record Wire(
             int schema,
             String delivery,
@@ -87,7 +90,11 @@ public final class DeliveryJson {
         if (wire == null || wire.schema > SCHEMA) {
             throw new IllegalArgumentException(wire == null ? "undecodable" : "unknown_schema");
         }
-        if (wire.delivery == null || wire.site == null || wire.visitor == null) {
+        if (wire.delivery == null || wire.site == null || wire.visitor == null || !isTime(wire.receivedAt)) {
+            throw new IllegalArgumentException("undecodable");
+        }
+        List<Rejected> rejected = wire.rejected == null ? List.of() : wire.rejected;
+        if (rejected.stream().anyMatch(each -> each == null || each.reason() == null)) {
             throw new IllegalArgumentException("undecodable");
         }
         VisitorKey visitor =
@@ -106,7 +113,12 @@ public final class DeliveryJson {
                 Boolean.TRUE.equals(wire.server),
                 Boolean.TRUE.equals(wire.ads),
                 List.copyOf(events),
-                wire.rejected == null ? List.of() : wire.rejected);
+                rejected);
+    }
+
+    /** Of a year with four digits: another one has no place among days that are ordered as text. */
+    private static boolean isTime(long epochMillis) {
+        return epochMillis >= 0 && epochMillis <= LAST_TIME;
     }
 
     private static WireEvent wire(AcceptedEvent event) {
@@ -133,7 +145,7 @@ public final class DeliveryJson {
     }
 
     private static AcceptedEvent event(WireEvent wire) {
-        if (wire == null || wire.id == null || wire.name == null || wire.content == null) {
+        if (wire == null || wire.id == null || wire.name == null || wire.content == null || !isTime(wire.at)) {
             throw new IllegalArgumentException("undecodable");
         }
         Map<String, Object> props = new LinkedHashMap<>();

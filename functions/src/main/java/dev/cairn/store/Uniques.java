@@ -6,6 +6,7 @@ import dev.cairn.domain.VisitorKey;
 import java.lang.foreign.MemorySegment;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.List;
 import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaSetOperation;
 import org.apache.datasketches.theta.ThetaSketch;
@@ -19,6 +20,9 @@ import org.apache.datasketches.theta.UpdatableThetaSketch;
 public record Uniques(@JsonValue String sketch) {
     /** k of the sketch. */
     public static final int NOMINAL = 4_096;
+
+    /** Of no visitor at all. */
+    public static final Uniques NOBODY = of(List.of());
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Uniques {}

@@ -1,0 +1,199 @@
+package dev.cairn.rules;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.Money;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.DeliveryJson;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One event on the stream, as the collector would have put it there; what a test does not say is absent. */
+final class Sent {
+    static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
+    static final VisitorKey BOB = new VisitorKey(LinkLevel.USER, "bob");
+    static final VisitorKey PASSER_BY = new VisitorKey(LinkLevel.DAILY, "passer-by");
+
+    private final String name;
+    private final Map<String, Object> props = new TreeMap<>();
+    private VisitorKey visitor = ANNA;
+    private @Nullable String id;
+    private @Nullable String delivery;
+    private long at;
+    private long receivedAt = -1;
+    private long seq;
+    private boolean adjusted;
+    private @Nullable String url;
+    private @Nullable String referrer;
+    private @Nullable Money value;
+    private @Nullable String order;
+    private boolean refund;
+    private boolean server;
+    private long content;
+    private int planVersion = 1;
+    private @Nullable Exclusion exclusion;
+    private @Nullable String device;
+
+    private Sent(String name) {
+        this.name = name;
+    }
+
+    static Sent event(String name, String at) {
+        Sent sent = new Sent(name);
+        sent.at = millis(at);
+        return sent;
+    }
+
+    /** {@code 2026-03-05T10:00Z}, seconds as wanted. */
+    static long millis(String time) {
+        return OffsetDateTime.parse(time).toInstant().toEpochMilli();
+    }
+
+    Sent by(VisitorKey who) {
+        visitor = who;
+        return this;
+    }
+
+    /** Without this the id is made of all that tells events apart in these tests. */
+    Sent id(String text) {
+        id = text;
+        return this;
+    }
+
+    Sent delivery(String text) {
+        delivery = text;
+        return this;
+    }
+
+    Sent received(String time) {
+        receivedAt = millis(time);
+        return this;
+    }
+
+    Sent seq(long number) {
+        seq = number;
+        return this;
+    }
+
+    /** The collector corrected or clamped its time. */
+    Sent adjusted() {
+        adjusted = true;
+        return this;
+    }
+
+    Sent url(String text) {
+        url = text;
+        return this;
+    }
+
+    Sent referrer(String text) {
+        referrer = text;
+        return this;
+    }
+
+    Sent prop(String key, Object prop) {
+        props.put(key, prop instanceof Integer number ? BigDecimal.valueOf(number) : prop);
+        return this;
+    }
+
+    Sent value(String amount) {
+        return value(amount, "EUR");
+    }
+
+    Sent value(String amount, String currency) {
+        value = new Money(new BigDecimal(amount), currency);
+        return this;
+    }
+
+    Sent order(String text) {
+        order = text;
+        return this;
+    }
+
+    Sent refund() {
+        refund = true;
+        server = true;
+        return this;
+    }
+
+    Sent server() {
+        server = true;
+        return this;
+    }
+
+    /** What tells copies with the same id apart (D1). */
+    Sent content(long hash) {
+        content = hash;
+        return this;
+    }
+
+    Sent planVersion(int version) {
+        planVersion = version;
+        return this;
+    }
+
+    Sent excluded(Exclusion reason) {
+        exclusion = reason;
+        return this;
+    }
+
+    Sent device(String kind) {
+        device = kind;
+        return this;
+    }
+
+    VisitorKey visitor() {
+        return visitor;
+    }
+
+    /** A record of its own. */
+    byte[] record(String fallback) {
+        return record(fallback, List.of(this));
+    }
+
+    /** One record with events of one visitor; what is said of a delivery is the first one's. */
+    static byte[] record(String fallback, List<Sent> events) {
+        return record(fallback, events, List.of());
+    }
+
+    static byte[] record(String fallback, List<Sent> events, List<Delivery.Rejected> rejected) {
+        Sent first = events.getFirst();
+        return DeliveryJson.write(new Delivery(
+                first.delivery == null ? fallback : first.delivery,
+                Shop.SITE,
+                first.receivedAt < 0 ? first.at : first.receivedAt,
+                first.planVersion,
+                first.visitor,
+                null,
+                first.server,
+                false,
+                events.stream().map(Sent::accepted).toList(),
+                rejected));
+    }
+
+    private AcceptedEvent accepted() {
+        return new AcceptedEvent(
+                id == null ? visitor + "-" + name + "-" + at + "-" + seq : id,
+                name,
+                at,
+                seq,
+                adjusted,
+                url,
+                referrer,
+                props,
+                value,
+                order,
+                refund,
+                content,
+                exclusion,
+                device,
+                null,
+                null);
+    }
+}

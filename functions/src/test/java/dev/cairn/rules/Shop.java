@@ -1,0 +1,154 @@
+package dev.cairn.rules;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.Pipeline;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Items;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Quarantine;
+import dev.cairn.store.SetClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A site with the real classifier and aggregator over tables in memory. It is noon of 2026-03-10, UTC, at first. */
+final class Shop {
+    static final String SITE = "shop";
+
+    private static final String SITES = """
+            sites:
+              shop: {name: Shop, time_zone: %s, currency: EUR, origins: []}
+            """;
+
+    final SetClock clock;
+    final MemoryItems tables;
+    final Items items;
+    final Pipeline pipeline;
+    private long records;
+
+    /** @param goalsAndFunnels the plan without its sites */
+    Shop(String goalsAndFunnels) {
+        this("UTC", goalsAndFunnels);
+    }
+
+    Shop(String zone, String goalsAndFunnels) {
+        this(SITES.formatted(zone) + goalsAndFunnels, items -> items);
+    }
+
+    Shop(String plan, UnaryOperator<Items> around) {
+        this.clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+        this.tables = new MemoryItems(clock);
+        this.items = around.apply(tables);
+        this.pipeline = new Pipeline(items, clock, plan, SITE);
+    }
+
+    /** Another process on the tables of that one, whole and well. */
+    Shop(Shop beside) {
+        this.clock = beside.clock;
+        this.tables = beside.tables;
+        this.items = tables;
+        this.pipeline = new Pipeline(
+                items, clock, new Plans(items, clock, Duration.ZERO).current().source(), SITE);
+        this.records = 10_000;
+    }
+
+    static String plan(String goalsAndFunnels) {
+        return SITES.formatted("UTC") + goalsAndFunnels;
+    }
+
+    /** One batch, a record for each event. */
+    Shop send(Sent... events) {
+        return deliver(Arrays.stream(events).map(this::record).toList());
+    }
+
+    /** One batch of one record with several events of one visitor. */
+    Shop sendTogether(Sent... events) {
+        return deliver(List.of(Sent.record("delivery-" + records, List.of(events))));
+    }
+
+    byte[] record(Sent event) {
+        return event.record("delivery-" + records++);
+    }
+
+    Shop deliver(List<byte[]> batch) {
+        Optional<String> failed = tryDeliver(batch);
+        if (failed.isPresent()) {
+            throw new IllegalStateException("failed at " + failed.get());
+        }
+        return this;
+    }
+
+    /** Where it failed, if it did. */
+    Optional<String> tryDeliver(List<byte[]> batch) {
+        return tryDeliver(records, batch);
+    }
+
+    /** With the sequence number of the first record, for what is delivered again. */
+    Optional<String> tryDeliver(long first, List<byte[]> batch) {
+        records = Math.max(records, first) + batch.size();
+        return pipeline.deliver(first, new ArrayList<>(batch));
+    }
+
+    /** A full run. */
+    Shop run() {
+        pipeline.aggregate();
+        return this;
+    }
+
+    Shop runOnSchedule() {
+        pipeline.aggregateOnSchedule();
+        return this;
+    }
+
+    Shop itIs(String time) {
+        clock.forward(Duration.between(clock.instant(), Instant.ofEpochMilli(Sent.millis(time))));
+        return this;
+    }
+
+    /** A day's row, as it is stored; missing when there is none. */
+    JsonNode row(String resource, String day) {
+        return pipeline.figures(SITE, resource, LocalDate.parse(day));
+    }
+
+    /** One part of a row, by JSON pointer, as JSON. */
+    String read(String resource, String day, String pointer) {
+        return row(resource, day).at(pointer).toString();
+    }
+
+    /** Visitors, visits, events. */
+    List<Long> overview(String day) {
+        JsonNode row = row("overview", day);
+        return List.of(
+                row.path("visitors").asLong(),
+                row.path("visits").asLong(),
+                row.path("events").asLong());
+    }
+
+    /** Conversions and converters. */
+    List<Long> goal(String goal, String day) {
+        JsonNode row = row("goals", day).path(goal);
+        return List.of(row.path("conversions").asLong(), row.path("converters").asLong());
+    }
+
+    /** What a goal's conversions are worth, currencies in order. */
+    String value(String goal, String day) {
+        List<String> amounts = new ArrayList<>();
+        row("goals", day)
+                .path(goal)
+                .path("value")
+                .fields()
+                .forEachRemaining(
+                        value -> amounts.add(value.getValue().decimalValue().toPlainString() + " " + value.getKey()));
+        return String.join(", ", amounts);
+    }
+
+    Map<LocalDate, Map<String, Long>> quarantined(String site) {
+        return new Quarantine(items, clock).counts(site, LocalDate.parse("2000-01-01"), LocalDate.parse("2100-01-01"));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.cairn.store;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Items that die at one call, counted from when they were armed, and do something just before another. */
+public final class BreakingItems implements Items {
+    private final Items items;
+    private int breakAt = Integer.MAX_VALUE;
+    private int calls;
+    private boolean afterwards;
+    private int interruptAt = Integer.MAX_VALUE;
+    private Runnable interruption = () -> {};
+
+    public BreakingItems(Items items) {
+        this.items = items;
+    }
+
+    /** The call with this number (1 is the next) and all after it fail: the process is dead. */
+    public synchronized void dieAt(int call) {
+        breakAt = call;
+        calls = 0;
+        afterwards = false;
+    }
+
+    /** Like {@link #dieAt}, but that call still does what it was asked to; only its answer is lost. */
+    public synchronized void dieAfter(int call) {
+        dieAt(call);
+        afterwards = true;
+    }
+
+    /** Before the call with this number, somebody else does this. */
+    public synchronized void interruptAt(int call, Runnable what) {
+        calls = 0;
+        interruptAt = call;
+        interruption = what;
+    }
+
+    /** Alive and undisturbed again. */
+    public synchronized void heal() {
+        breakAt = Integer.MAX_VALUE;
+        interruptAt = Integer.MAX_VALUE;
+    }
+
+    /** Whether it came to what was asked for. */
+    public synchronized boolean happened() {
+        return calls >= Math.min(breakAt, interruptAt);
+    }
+
+    private synchronized <T> T call(Supplier<T> call) {
+        calls++;
+        if (calls == interruptAt) {
+            interruption.run();
+        }
+        if (calls == breakAt && afterwards) {
+            call.get();
+        }
+        if (calls >= breakAt) {
+            throw new IllegalStateException("dead");
+        }
+        return call.get();
+    }
+
+    @Override
+    public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
+        return call(() -> items.get(keys));
+    }
+
+    @Override
+    public List<Item> query(Table table, String partition, String from, String to) {
+        return call(() -> items.query(table, partition, from, to));
+    }
+
+    @Override
+    public boolean put(Item item) {
+        return call(() -> items.put(item));
+    }
+
+    @Override
+    public void replace(Item item) {
+        call(() -> {
+            items.replace(item);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean delete(Item.Key key, long revision) {
+        return call(() -> items.delete(key, revision));
+    }
+}

@@ -1,0 +1,179 @@
+package dev.cairn.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.Money;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Visitor days in pages: what goes in comes out, whatever the number of pages. */
+class VisitorDaysTest {
+    private static final SetClock CLOCK = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+    private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+    private static final Id ANNA = new Id("shop", DAY, new VisitorKey(LinkLevel.DEVICE, "anna"));
+    private static final Touch DIRECT = new Touch("direct", null, null, null, null, null, null, null, null, null);
+    private static final Touch MAIL =
+            new Touch("email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
+
+    private final MemoryItems items = new MemoryItems(CLOCK);
+    private final VisitorDays days = new VisitorDays(items);
+
+    private static StoredEvent plain(long id) {
+        return new StoredEvent(
+                id,
+                new StoredEvent.Copy("delivery-" + id, 0, 1_773_136_800_000L, id),
+                1_773_136_800_000L - id,
+                0,
+                1,
+                false,
+                "page_view",
+                List.of(),
+                DIRECT,
+                null,
+                Set.of(),
+                null,
+                null,
+                false,
+                StoredEvent.Measures.NONE,
+                false);
+    }
+
+    private static StoredEvent full(long id) {
+        return new StoredEvent(
+                id,
+                new StoredEvent.Copy("other", 3, 1_773_136_800_001L, -9),
+                1_773_136_700_000L,
+                12,
+                4,
+                true,
+                "engagement",
+                List.of("a", "b c"),
+                MAIL,
+                "/p/2",
+                Set.of("order", "half~1"),
+                new Money(new BigDecimal("10.50"), "EUR"),
+                "order-hash",
+                true,
+                new StoredEvent.Measures(1234, new BigDecimal("55.5"), true, new BigDecimal("95")),
+                true);
+    }
+
+    private Loaded load() {
+        return days.load(List.of(ANNA)).get(ANNA);
+    }
+
+    private boolean append(Loaded loaded, StoredEvent... copies) {
+        return days.append(ANNA, loaded, List.of(copies), List.of(), EXPIRES);
+    }
+
+    private List<StoredEvent> stored() {
+        return load().day().kept().stream()
+                .flatMap(kept -> kept.copies().stream())
+                .toList();
+    }
+
+    @Test
+    void everyPartOfAnEventIsKept() {
+        assertThat(append(load(), full(-7), plain(7))).isTrue();
+
+        assertThat(stored()).containsExactlyInAnyOrder(full(-7), plain(7));
+    }
+
+    @Test
+    void receiptsAreKept() {
+        Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1));
+        days.append(ANNA, load(), List.of(), List.of(receipt), EXPIRES);
+        days.append(ANNA, load(), List.of(plain(1)), List.of(), EXPIRES);
+
+        assertThat(load().day().receipts()).containsExactly(receipt);
+    }
+
+    @Test
+    void manyAppendsMakeSeveralPagesAndEachEventIsThereOnce() {
+        List<StoredEvent> expected = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            expected.add(plain(i));
+            assertThat(append(load(), plain(i))).isTrue();
+        }
+
+        assertThat(items.all().size()).isGreaterThan(2);
+        assertThat(load().pages()).hasSize(items.all().size());
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(days.bucket("shop", DAY, ANNA.bucket())
+                        .get(ANNA.visitor())
+                        .day()
+                        .size())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void aFullPageIsNeverWrittenAgain() {
+        for (int i = 1; i <= 60; i++) {
+            append(load(), plain(i));
+        }
+        Item first = load().pages().getFirst();
+        append(load(), plain(61));
+
+        assertThat(load().pages().getFirst()).isEqualTo(first);
+        assertThat(first.body().length()).isGreaterThanOrEqualTo(VisitorDays.FULL_PAGE_CHARS);
+    }
+
+    @Test
+    void ofTwoWritersWhoReadTheSameOneMustReadAgain() {
+        for (int before : new int[] {0, 1, 40}) {
+            for (int i = 1; i <= before; i++) {
+                append(load(), plain(i));
+            }
+            Loaded seen = load();
+            assertThat(append(seen, plain(1_000 + before))).isTrue();
+            assertThat(append(seen, plain(2_000 + before))).isFalse();
+        }
+    }
+
+    @Test
+    void aVisitorWithOtherDaysIsKnownInTheBucketAndHasNoEventMore() {
+        append(load(), plain(1));
+        days.setReturning(ANNA, EXPIRES);
+        days.setReturning(ANNA, EXPIRES);
+
+        Loaded loaded = days.bucket("shop", DAY, ANNA.bucket()).get(ANNA.visitor());
+        assertThat(loaded.returning()).isTrue();
+        assertThat(loaded.day().size()).isEqualTo(1);
+    }
+
+    @Test
+    void aBucketHasEachOfItsVisitorsAndNobodyElse() {
+        for (int i = 0; i < 100; i++) {
+            Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
+            days.append(
+                    id,
+                    new Loaded(new dev.cairn.domain.VisitorDay(), List.of(), false),
+                    List.of(plain(i)),
+                    List.of(),
+                    EXPIRES);
+        }
+        int visitors = 0;
+        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+            int number = bucket;
+            Map<VisitorKey, Loaded> found = days.bucket("shop", DAY, bucket);
+            visitors += found.size();
+            assertThat(found.keySet()).allMatch(visitor -> new Id("shop", DAY, visitor).bucket() == number);
+        }
+        assertThat(visitors).isEqualTo(100);
+        assertThat(days.bucket("shop", DAY.plusDays(1), 0)).isEmpty();
+    }
+}
