@@ -7,6 +7,7 @@ import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.EventNames;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.Overview;
 import dev.cairn.store.Uniques;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ record DayStatistics(
         Map<String, Map<String, Map<String, GoalCounts>>> goalsBy,
         Map<String, EventNames> events,
         Map<String, HealthCounts> health,
+        Map<String, OrderlessCounts> orderless,
         Map<String, FunnelStatistics> funnels,
         Uniques linkable) {
 
@@ -34,7 +36,7 @@ record DayStatistics(
         Map<String, FunnelStatistics> none = new TreeMap<>();
         funnels.forEach((id, funnel) -> none.put(id, FunnelStatistics.empty(funnel)));
         return new DayStatistics(
-                Overview.EMPTY, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), none, Uniques.of(List.of()));
+                Overview.EMPTY, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), none, Uniques.NOBODY);
     }
 
     /** One pass over the visitors of a bucket. */
@@ -62,6 +64,7 @@ record DayStatistics(
                 Split.plus(goalsBy, other.goalsBy, Counts::plus),
                 Counts.plus(events, other.events),
                 Counts.plus(health, other.health),
+                Counts.plus(orderless, other.orderless),
                 funnelSum,
                 Uniques.sum(List.of(linkable, other.linkable)));
     }
@@ -76,6 +79,7 @@ record DayStatistics(
         private Map<String, GoalCounts> goals = new TreeMap<>();
         private Map<String, EventNames> events = new TreeMap<>();
         private Map<String, HealthCounts> health = new TreeMap<>();
+        private Map<String, OrderlessCounts> orderless = new TreeMap<>();
 
         Builder(Map<String, Funnel> definitions) {
             definitions.forEach((id, funnel) -> funnels.put(id, new FunnelStatistics.Builder(funnel)));
@@ -86,6 +90,7 @@ record DayStatistics(
             merge(goals, GoalCounts.of(facts));
             merge(events, EventNames.of(facts));
             merge(health, HealthCounts.of(facts, dayOf));
+            merge(orderless, OrderlessCounts.of(facts));
             for (Dimension dimension : Dimension.values()) {
                 Split.add(overviewBy, dimension, Overview.by(dimension, facts), Overview::plus);
                 Split.add(goalsBy, dimension, GoalCounts.by(dimension, facts), Counts::plus);
@@ -106,7 +111,7 @@ record DayStatistics(
             Map<String, FunnelStatistics> funnelSums = new TreeMap<>();
             funnels.forEach((id, funnel) -> funnelSums.put(id, funnel.build()));
             return new DayStatistics(
-                    overview, overviewBy, goals, goalsBy, events, health, funnelSums, Uniques.of(linkable));
+                    overview, overviewBy, goals, goalsBy, events, health, orderless, funnelSums, Uniques.of(linkable));
         }
     }
 }

@@ -23,6 +23,7 @@ final class Figures {
         figures.put("goals", day.goals());
         figures.put("events", Split.largest(day.events()));
         figures.put("health", day.health());
+        figures.put("orderless", day.orderless());
         figures.put("linkable", day.linkable());
         for (Dimension dimension : Dimension.values()) {
             String word = dimension.word();
@@ -37,7 +38,7 @@ final class Figures {
 
     /** Every resource a day can have a row of. */
     static List<String> resources(Collection<String> funnels) {
-        List<String> resources = new ArrayList<>(List.of("events", "health", "linkable"));
+        List<String> resources = new ArrayList<>(List.of("events", "health", "orderless", "linkable"));
         List<String> split = new ArrayList<>(List.of("overview", "goals"));
         for (String funnel : funnels) {
             split.addAll(List.of(

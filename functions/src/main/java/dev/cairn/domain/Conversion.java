@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param planVersion the version that tagged it
  * @param visit index into the day's visits, whose channel it has; -1 for link level none
+ * @param withoutOrder it met a {@code count: order} goal without an order id, so that a repeat would count again (D2)
  */
 public record Conversion(
-        String goal, int planVersion, int visit, @Nullable Money value) {}
+        String goal, int planVersion, int visit, @Nullable Money value, boolean withoutOrder) {}

@@ -189,7 +189,8 @@ public final class Tagger {
         metThisVisit.add(goal.id());
         metToday.add(goal.id());
         if (first) {
-            conversions.add(new Conversion(goal.id(), event.planVersion(), visit, value));
+            boolean withoutOrder = goal.count() == Count.ORDER && event.order() == null;
+            conversions.add(new Conversion(goal.id(), event.planVersion(), visit, value, withoutOrder));
         }
     }
 }

@@ -27,9 +27,10 @@ final class Breakdowns {
         return dimension.map(by -> resource + "/by/" + by.word()).orElse(resource);
     }
 
-    /** Adds {@code "breakdown":{"channel":"organic_search"}} to a row. */
+    /** Adds {@code "breakdown":{"channel":"organic_search"}} to a row; null is what is not known of a visit. */
     static void put(ObjectNode row, Optional<Dimension> dimension, String value) {
-        dimension.ifPresent(by -> row.putObject(PARAMETER).put(by.word(), value));
+        dimension.ifPresent(
+                by -> row.putObject(PARAMETER).put(by.word(), value.equals(Dimension.NOT_SET) ? null : value));
     }
 
     /** A row's figures by name, in order. */

@@ -69,9 +69,19 @@ final class HealthReport implements SiteReport {
                 days,
                 figures(Json.MAPPER.createObjectNode(), sum),
                 List.of(),
-                period.meta(missingAverages.of(period)),
+                period.meta(warnings(site, period, range)),
                 row(range.from(), Received.NOTHING),
                 false);
+    }
+
+    private List<Warning> warnings(Site site, Period period, DayRange range) {
+        List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
+        boolean orderless = rows.range(site.id(), "orderless", range.from(), range.to()).stream()
+                .anyMatch(row -> !row.figures().isEmpty());
+        if (orderless) {
+            warnings.add(Warning.NO_ORDER_ID);
+        }
+        return warnings;
     }
 
     /** A day's events may belong to any earlier day that is still kept, and are counted in the row of that one. */

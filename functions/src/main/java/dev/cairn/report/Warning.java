@@ -27,6 +27,11 @@ record Warning(String code, String message) {
             "Events of these days were received before the funnel had its present definition. They keep the goals"
                     + " they met when they were received, until a backfill.");
 
+    static final Warning NO_ORDER_ID = new Warning(
+            "no_order_id",
+            "Some conversions of a goal that counts orders had no order_id: each of them counts, also if it is a"
+                    + " repeat. Send the shop's order id with the event.");
+
     static final Warning AVERAGES_MISSING = new Warning(
             "averages_missing",
             "A goal compares with the site's average, and some of these days had fewer than 7 days with visits to"

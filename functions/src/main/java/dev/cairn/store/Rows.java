@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * Rows: one item per (site, resource, day), replaced whole under the revision it was read with, so that a reader never
  * sees half of one; the days of a range are one Query. Resources are {@code overview}, {@code goals}, {@code events},
- * {@code health}, {@code linkable} and {@code funnel/ID/VIEW}; a breakdown is a resource of its own,
+ * {@code health}, {@code orderless}, {@code linkable} and {@code funnel/ID/VIEW}; a breakdown is a resource of its own,
  * {@code RESOURCE/by/DIMENSION}.
  */
 public final class Rows {

@@ -1,0 +1,30 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Conversion;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Conversions of a {@code count: order} goal that had no order id: each counts, also if it is a repeat (D2). */
+public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {
+
+    /** By goal. */
+    public static Map<String, OrderlessCounts> of(DayFacts facts) {
+        Map<String, OrderlessCounts> goals = new TreeMap<>();
+        for (Conversion conversion : facts.tagged().conversions()) {
+            if (conversion.withoutOrder()) {
+                goals.merge(conversion.goal(), new OrderlessCounts(1), OrderlessCounts::plus);
+            }
+        }
+        return goals;
+    }
+
+    @Override
+    public OrderlessCounts plus(OrderlessCounts other) {
+        return new OrderlessCounts(conversions + other.conversions);
+    }
+
+    @Override
+    public long weight() {
+        return conversions;
+    }
+}
