@@ -18,6 +18,9 @@ public final class Cost {
     // What a site's traffic is like: assumed.
     private static final double EVENTS_A_BODY = 4;
     private static final double RUNS = 48 * HOURS / 24;
+    /** StreamRetentionHours, as the template has it. */
+    private static final int STREAM_HOURS = 24;
+
     private static final double RETENTION_MONTHS = 400 / 30.4;
 
     // Counted by WriteUnits.
