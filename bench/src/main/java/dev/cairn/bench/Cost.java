@@ -32,7 +32,7 @@ public final class Cost {
     /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
     private static final double STORED_BYTES = 130;
 
-    // Durations: CPU as Throughput measures it, waiting for AWS as assumed (5 ms a call, 32 visitors at once).
+    // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of DynamoDB.
     private static final double COLLECT_SECONDS = 0.010;
     private static final double CLASSIFY_SECONDS = 0.030;
     private static final double CLASSIFY_SECONDS_A_BODY = 0.001;
