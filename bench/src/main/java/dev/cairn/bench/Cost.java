@@ -18,6 +18,9 @@ public final class Cost {
     // What a site's traffic is like: assumed.
     private static final double EVENTS_A_BODY = 4;
     private static final double RUNS = 48 * HOURS / 24;
+    /** StreamRetentionHours, as the template has it. */
+    private static final int STREAM_HOURS = 24;
+
     private static final double RETENTION_MONTHS = 400 / 30.4;
 
     // Counted by WriteUnits.
@@ -29,7 +32,7 @@ public final class Cost {
     /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
     private static final double STORED_BYTES = 130;
 
-    // Durations: CPU as Throughput measures it, waiting for AWS as assumed (5 ms a call, 32 visitors at once).
+    // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of DynamoDB.
     private static final double COLLECT_SECONDS = 0.010;
     private static final double CLASSIFY_SECONDS = 0.030;
     private static final double CLASSIFY_SECONDS_A_BODY = 0.001;

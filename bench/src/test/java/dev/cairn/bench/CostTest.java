@@ -19,7 +19,7 @@ class CostTest {
         double tenth = (Cost.total(10_000_000) - Cost.total(1_000_000)) / 9;
         double hundredth = (Cost.total(100_000_000) - Cost.total(10_000_000)) / 90;
 
-        assertThat(Cost.total(0)).isBetween(20.0, 40.0);
+        assertThat(Cost.total(0)).isBetween(11.0, 20.0);
         assertThat(hundredth).isPositive().isLessThan(tenth);
         assertThat(tenth).isLessThan(first);
     }

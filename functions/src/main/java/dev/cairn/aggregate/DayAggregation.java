@@ -191,7 +191,9 @@ final class DayAggregation {
                 continue;
             }
             DayStatistics computed = bucket.compute(site, day, number, funnels, asOf);
-            Partials.Partial partial = new Partials.Partial(fingerprint, asOf, computed.nextClose(), computed);
+            // While the day runs, every run finds its buckets changed: keeping what they came to would be for nothing.
+            DayStatistics kept = asOf < site.zones().endOf(day) ? null : computed;
+            Partials.Partial partial = new Partials.Partial(fingerprint, asOf, computed.nextClose(), kept);
             long revision = known == null ? 0 : known.revision();
             if (!partials.put(site.id(), day, number, revision, partial, expiry(site, day))) {
                 return null;

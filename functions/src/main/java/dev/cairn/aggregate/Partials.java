@@ -24,7 +24,7 @@ final class Partials {
     /**
      * @param fingerprint of the funnels it was computed with
      * @param asOf it was computed for; it holds until {@code nextClose}
-     * @param statistics null when they were too large to keep
+     * @param statistics null when they were too large to keep, or the day was not over
      */
     record Partial(
             String fingerprint,
