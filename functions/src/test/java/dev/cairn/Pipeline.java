@@ -73,17 +73,26 @@ public final class Pipeline {
     }
 
     public JsonNode post(String body, Map<String, String> headers) {
+        return post(body, headers, "192.0.2.7");
+    }
+
+    public JsonNode post(String body, Map<String, String> headers, String sourceIp) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
         context.put("timeEpoch", clock.millis()).put("requestId", "request-" + requests++);
         context.putObject("http")
                 .put("method", "POST")
                 .put("path", "/v1/events")
-                .put("sourceIp", "192.0.2.7");
+                .put("sourceIp", sourceIp);
         headers.forEach(event.putObject("headers")::put);
         event.put("isBase64Encoded", true)
                 .put("body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
         return call(collect::handleRequest, event);
+    }
+
+    /** What is on the stream and not delivered yet. */
+    public List<byte[]> peekStream() {
+        return List.copyOf(stream);
     }
 
     /** Takes what is on the stream, for tests that deliver it themselves. */

@@ -56,7 +56,7 @@ final class Aggregator {
     /** @param timeLeft false when no further day should be begun */
     Summary run(boolean full, BooleanSupplier timeLeft) {
         long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
-        ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
+        heartbeat();
         Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
         Map<String, NavigableSet<LocalDate>> marked = marked();
         Tally tally = new Tally();
@@ -70,6 +70,15 @@ final class Aggregator {
         }
         runs.finished(new Runs.Run(asOf, pending));
         return new Summary(asOf, tally.sites, tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed);
+    }
+
+    /** A stream that takes none only leaves a quiet day incomplete for half an hour more. */
+    private void heartbeat() {
+        try {
+            ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
+        } catch (RuntimeException passing) {
+            ports.telemetry().error("no heartbeat could be sent", passing, Map.of());
+        }
     }
 
     private static final class Tally {

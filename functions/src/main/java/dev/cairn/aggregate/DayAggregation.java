@@ -147,19 +147,18 @@ final class DayAggregation {
 
     /** A row is not begun with zeros only. */
     private static boolean isEmpty(JsonNode figures) {
-        return figures.isTextual() ? figures.asText().equals(Uniques.NOBODY.sketch()) : allZero(figures);
-    }
-
-    private static boolean allZero(JsonNode node) {
-        if (node.isNumber()) {
-            return node.asDouble() == 0;
+        if (figures.isTextual()) {
+            return figures.asText().equals(Uniques.NOBODY.sketch());
         }
-        for (JsonNode child : node) {
-            if (!allZero(child)) {
+        if (figures.isNumber()) {
+            return figures.asDouble() == 0;
+        }
+        for (JsonNode child : figures) {
+            if (!isEmpty(child)) {
                 return false;
             }
         }
-        return !node.isTextual();
+        return true;
     }
 
     private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {

@@ -10,6 +10,7 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.VisitorDays;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
@@ -177,7 +178,10 @@ final class Classifier {
         full.forEach((what, copies) -> {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
-            quarantine.put(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), ""));
+            quarantine.put(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), VisitorDays.payload(copies)));
             ports.telemetry().count("quarantined", copies.size());
         });
     }

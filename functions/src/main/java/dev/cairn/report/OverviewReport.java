@@ -118,12 +118,15 @@ final class OverviewReport implements SiteReport {
                 .put("visits", overview.visits())
                 .put("events", overview.events())
                 .put("page_views", overview.pageViews())
-                .put(
-                        "engaged_seconds",
-                        BigDecimal.valueOf(overview.engagedMillis(), MILLIS_DIGITS)
-                                .stripTrailingZeros());
+                .put("engaged_seconds", seconds(overview.engagedMillis()));
         into.set("linkable_share", Fractions.share(overview.linkableVisitors(), overview.visitors()));
         return into;
+    }
+
+    /** Never with an exponent: a spreadsheet or a person reads 40, not 4E+1. */
+    static BigDecimal seconds(long millis) {
+        BigDecimal seconds = BigDecimal.valueOf(millis, MILLIS_DIGITS).stripTrailingZeros();
+        return seconds.setScale(Math.max(0, seconds.scale()));
     }
 
     /**

@@ -4,6 +4,7 @@ import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.Fault;
+import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.PlanJson;
 import dev.cairn.plan.Plans;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The plan as a document (section 4). Whoever may write a part of it reads all of it, for a put replaces all of it.
@@ -27,11 +29,11 @@ final class PlanResource {
     private final Plans stored;
     private final PlanMarks marks;
 
-    PlanResource(Access access, Plans plans, Ports ports) {
+    PlanResource(Access access, Plans plans, Ports ports, @Nullable FirstSite firstSite) {
         this.access = access;
         this.plans = plans;
         // Who reads a plan to edit it needs the one in force, not the one that was a minute ago.
-        this.stored = new Plans(ports.items(), ports.clock(), Duration.ZERO);
+        this.stored = new Plans(ports.items(), ports.clock(), Duration.ZERO, firstSite);
         this.marks = new PlanMarks(ports);
     }
 

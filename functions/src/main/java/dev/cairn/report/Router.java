@@ -25,7 +25,7 @@ final class Router {
         this.access = new Access(keys);
         Periods periods = new Periods(plans, ports);
         MissingAverages averages = new MissingAverages(ports);
-        PlanResource plan = new PlanResource(access, plans, ports);
+        PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         KeysResource keyring = new KeysResource(access, keys, plans);
         this.routes = List.of(
                 route("/", Map.of("GET", StartPage::get)),

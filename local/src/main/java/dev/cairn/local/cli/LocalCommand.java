@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 final class LocalCommand implements Command {
     private static final int PORT = 8080;
     private static final int MIN_ADMIN_KEY_CHARACTERS = 16;
+    private static final String ADMIN_KEY_OF_THE_EVENTS = "cairn-local-admin-key";
 
     @Override
     public String name() {
@@ -43,9 +44,11 @@ final class LocalCommand implements Command {
                   --clock INSTANT     start the system's clock there, for example 2025-02-27T00:30:00Z
                   --services          open DynamoDB (port 8000), the stream and the secrets (port 4566) for
                                       containers, and write events/env.json for sam local. They answer on every
-                                      address of this machine and ask for no password. The functions of this
-                                      process go on reading the stream; what sam local does beside them changes
-                                      nothing, because every step may be repeated.
+                                      address of this machine and ask for no password. As events/ expects it,
+                                      there is no demo, and the admin key is cairn-local-admin-key unless
+                                      --admin-key says another. The functions of this process go on reading the
+                                      stream; what sam local does beside them changes nothing, because every step
+                                      may be repeated.
                 """;
     }
 
@@ -73,7 +76,7 @@ final class LocalCommand implements Command {
         return 0;
     }
 
-    private static LocalOptions options(List<String> words) {
+    static LocalOptions options(List<String> words) {
         Arguments arguments = Arguments.parse(
                 words,
                 List.of(
@@ -91,13 +94,14 @@ final class LocalCommand implements Command {
                 .ifPresent(tooShort -> {
                     throw new UsageException("--admin-key takes at least " + MIN_ADMIN_KEY_CHARACTERS + " characters");
                 });
+        boolean services = arguments.flag("--services");
         return new LocalOptions(
                 arguments.option("--port").map(Values::port).orElse(PORT),
                 arguments.option("--data").map(Path::of).orElse(null),
-                !arguments.flag("--no-demo"),
-                arguments.option("--admin-key").orElse(null),
+                !services && !arguments.flag("--no-demo"),
+                arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
                 arguments.option("--clock").map(Values::instant).orElse(null),
-                arguments.flag("--services"));
+                services);
     }
 
     private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {
@@ -122,7 +126,7 @@ final class LocalCommand implements Command {
     private static void load(Demo demo, LocalSystem system) {
         long began = System.nanoTime();
         try {
-            int events = demo.load(System.out);
+            int events = demo.load(System.out, system::aggregate);
             System.out.println("Demo month: " + events + " events sent in " + seconds(began) + " s; counting …");
             system.aggregate();
             System.out.println("Demo month: loaded and counted in " + seconds(began) + " s.");

@@ -38,6 +38,10 @@ public final class Demo {
     private static final int EVENTS_PER_BODY = 200;
     private static final Duration AFTER_THE_LAST_EVENT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 120;
+
+    /** Averages look at the days up to two days before and want at least seven of them (G2). */
+    private static final int DAYS_BEFORE_AVERAGES = 9;
+
     private static final String PLAN = """
             extends: default
             sites:
@@ -96,8 +100,18 @@ public final class Demo {
         return LocalDate.parse(state.firstDay());
     }
 
-    /** Sends what was not sent yet, and says how far it is. Returns how many events were accepted. */
-    public int load(PrintStream out) throws IOException, InterruptedException {
+    /** Counts what was sent so far. */
+    @FunctionalInterface
+    public interface Counting {
+        void count() throws IOException, InterruptedException;
+    }
+
+    /**
+     * Sends what was not sent yet, and says how far it is. Returns how many events were accepted.
+     *
+     * @param counting called once on the way, so that the days after it have averages to compare with (G2)
+     */
+    public int load(PrintStream out, Counting counting) throws IOException, InterruptedException {
         DemoMonth month = new DemoMonth(state.seed(), firstDay(), ZONE);
         Instant until = Instant.parse(state.until());
         Progress progress = new Progress(out, Duration.ofSeconds(5));
@@ -112,6 +126,9 @@ public final class Demo {
                     accepted += send(events.subList(i, Math.min(i + EVENTS_PER_BODY, events.size())));
                     keep(state.sent(body));
                 }
+            }
+            if (day == DAYS_BEFORE_AVERAGES) {
+                counting.count();
             }
             int done = day + 1;
             int soFar = accepted;

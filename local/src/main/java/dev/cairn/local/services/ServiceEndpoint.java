@@ -34,6 +34,9 @@ public final class ServiceEndpoint implements AutoCloseable {
     private static final ObjectMapper CBOR = new CBORMapper();
     private static final int MAX_REQUEST_BYTES = 10 << 20;
 
+    /** 2^128 - 1: the one shard takes every partition key. */
+    private static final String LAST_HASH_KEY = "340282366920938463463374607431768211455";
+
     private final HttpServer server;
     private final LocalStream stream;
     private final Secrets secrets;
@@ -138,7 +141,9 @@ public final class ServiceEndpoint implements AutoCloseable {
 
     private static ObjectNode shards() {
         ObjectNode answer = Json.MAPPER.createObjectNode();
-        answer.putArray("Shards").addObject().put("ShardId", KinesisEvent.SHARD);
+        ObjectNode shard = answer.putArray("Shards").addObject().put("ShardId", KinesisEvent.SHARD);
+        shard.putObject("HashKeyRange").put("StartingHashKey", "0").put("EndingHashKey", LAST_HASH_KEY);
+        shard.putObject("SequenceNumberRange").put("StartingSequenceNumber", SequenceNumber.of(0));
         return answer;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.cairn.local.LocalOptions;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
 import java.io.ByteArrayOutputStream;
@@ -50,6 +51,19 @@ class CommandLineTest {
     void restore() {
         System.setOut(standardOut);
         System.setErr(standardError);
+    }
+
+    /** The files in events/ send this key and are about a site that no demo has. */
+    @Test
+    void R1_forContainersThereIsNoDemoAndTheKeyOfTheEvents() {
+        LocalOptions options = LocalCommand.options(List.of("--services"));
+
+        assertThat(options.demo()).isFalse();
+        assertThat(options.adminKey()).isEqualTo("cairn-local-admin-key");
+        assertThat(LocalCommand.options(List.of("--services", "--admin-key", "another-one-of-mine"))
+                        .adminKey())
+                .isEqualTo("another-one-of-mine");
+        assertThat(LocalCommand.options(List.of()).demo()).isTrue();
     }
 
     @ParameterizedTest

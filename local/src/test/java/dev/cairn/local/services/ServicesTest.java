@@ -92,6 +92,15 @@ class ServicesTest {
     }
 
     @Test
+    void R1_aHeartbeatReachesTheShard() {
+        new KinesisStream(kinesis, "cairn-events").putToEveryShard(new byte[] {7});
+
+        assertThat(stream.read(0, 10))
+                .singleElement()
+                .satisfies(record -> assertThat(record.data()).containsExactly(7));
+    }
+
+    @Test
     void whatIsNotKnownIsRefusedByName() {
         assertThatThrownBy(() -> kinesis.deleteStream(request -> request.streamName("cairn-events")))
                 .isInstanceOf(KinesisException.class)

@@ -1,0 +1,124 @@
+package dev.cairn.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The monthly price of a stack as template.yaml makes it, in us-east-1, by line item, at list prices without the free
+ * tier. Units of DynamoDB per event are the ones {@link WriteUnits} counts; the rest are the assumptions named here.
+ */
+public final class Cost {
+    private static final List<Long> EVENTS = List.of(0L, 1_000_000L, 10_000_000L, 100_000_000L);
+    private static final double HOURS = 730;
+    private static final double SECONDS = HOURS * 3_600;
+    private static final double GB = 1e9;
+
+    // What a site's traffic is like: assumed.
+    private static final double EVENTS_A_BODY = 4;
+    private static final double RUNS = 48 * HOURS / 24;
+    private static final double RETENTION_MONTHS = 400 / 30.4;
+
+    // Counted by WriteUnits.
+    private static final double CLASSIFIER_WRITES = 0.387;
+    private static final double CLASSIFIER_READS = 1.047;
+    private static final double AGGREGATOR_WRITES_A_RUN = 0.1394 * Workload.EVENTS / 48;
+    private static final double AGGREGATOR_READS = 0.70;
+    private static final double AGGREGATOR_READS_A_RUN = 0.083 * Workload.EVENTS / 48;
+    /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
+    private static final double STORED_BYTES = 130;
+
+    // Durations: CPU as Throughput measures it, waiting for AWS as assumed (5 ms a call, 32 visitors at once).
+    private static final double COLLECT_SECONDS = 0.010;
+    private static final double CLASSIFY_SECONDS = 0.030;
+    private static final double CLASSIFY_SECONDS_A_BODY = 0.001;
+    private static final double CLASSIFY_GB = 1;
+    private static final double AGGREGATE_SECONDS = 0.5;
+    private static final double AGGREGATE_SECONDS_AN_EVENT = 0.00012;
+    private static final double AGGREGATE_GB = 2;
+    private static final double BATCHING_SECONDS = 5;
+
+    // Log lines: the API's access log, and a line of metrics for each invocation that counted something.
+    private static final double ACCESS_LINE_BYTES = 300;
+    private static final double METRIC_LINE_BYTES = 550;
+    private static final double ANSWER_BYTES = 400;
+    private static final int ALARM_METRICS = 23;
+    private static final int CUSTOM_METRICS = 12;
+    private static final double TRACED_SHARE = 0.05;
+    private static final double TRACED_A_SECOND = 1;
+
+    private Cost() {}
+
+    public static void main(String[] arguments) {
+        System.out.print(table());
+    }
+
+    static String table() {
+        Map<String, double[]> lines = new LinkedHashMap<>();
+        for (int column = 0; column < EVENTS.size(); column++) {
+            for (Map.Entry<String, Double> item : items(EVENTS.get(column)).entrySet()) {
+                lines.computeIfAbsent(item.getKey(), name -> new double[EVENTS.size()])[column] = item.getValue();
+            }
+        }
+        StringBuilder table =
+                new StringBuilder("| US dollars a month at events | 0 | 1 million | 10 million | 100 million |\n");
+        table.append("|---|---:|---:|---:|---:|\n");
+        double[] total = new double[EVENTS.size()];
+        lines.forEach((name, prices) -> {
+            table.append(line(name, prices));
+            for (int column = 0; column < total.length; column++) {
+                total[column] += prices[column];
+            }
+        });
+        return table.append(line("**total**", total)).toString();
+    }
+
+    private static String line(String name, double[] prices) {
+        return String.format(
+                Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, prices[0], prices[1], prices[2], prices[3]);
+    }
+
+    static double total(long events) {
+        return items(events).values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static Map<String, Double> items(long events) {
+        double bodies = events / EVENTS_A_BODY;
+        double batches = Math.min(bodies, SECONDS / BATCHING_SECONDS);
+        double busyRuns = events == 0 ? 0 : RUNS;
+        double shards = Math.max(1, Math.ceil(3 * bodies / SECONDS / 1_000));
+        double storedGb = events * RETENTION_MONTHS * STORED_BYTES / GB;
+        double traces =
+                Math.min(bodies, bodies * TRACED_SHARE + SECONDS * TRACED_A_SECOND) + batches * TRACED_SHARE + RUNS;
+        double writes = events * CLASSIFIER_WRITES + busyRuns * AGGREGATOR_WRITES_A_RUN + RUNS;
+        double reads = events * (CLASSIFIER_READS + AGGREGATOR_READS) + busyRuns * AGGREGATOR_READS_A_RUN + RUNS * 10;
+        double logBytes = bodies * (ACCESS_LINE_BYTES + METRIC_LINE_BYTES) + (batches + RUNS) * METRIC_LINE_BYTES;
+        Map<String, Double> items = new LinkedHashMap<>();
+        items.put("API Gateway, requests", bodies * Prices.API_REQUEST);
+        items.put("Lambda, requests", (bodies + batches + RUNS) * Prices.LAMBDA_REQUEST);
+        items.put("Lambda, compute", Prices.LAMBDA_GB_SECOND * gbSeconds(events, bodies, batches));
+        items.put("Kinesis, shards", shards * HOURS * Prices.SHARD_HOUR);
+        items.put("Kinesis, PUT units", (bodies + RUNS) * Prices.PUT_UNIT);
+        items.put("DynamoDB, writes", writes * Prices.WRITE_UNIT);
+        items.put("DynamoDB, reads", reads * Prices.READ_UNIT);
+        items.put("DynamoDB, storage after 400 days", storedGb * Prices.STORED_GB);
+        items.put("DynamoDB, point-in-time recovery", storedGb * Prices.RECOVERABLE_GB);
+        items.put("CloudWatch, logs", logBytes / GB * Prices.LOG_GB);
+        items.put("CloudWatch, metrics", events == 0 ? 0 : CUSTOM_METRICS * Prices.METRIC);
+        items.put("CloudWatch, alarms", ALARM_METRICS * Prices.ALARM_METRIC);
+        items.put("X-Ray, traces", traces * Prices.TRACE);
+        items.put("Data transfer out", bodies * ANSWER_BYTES / GB * Prices.TRANSFERRED_GB);
+        items.put("Secrets Manager", 2 * Prices.SECRET);
+        items.put("Scheduler, runs of the aggregator", RUNS * Prices.SCHEDULED);
+        return items;
+    }
+
+    /** A run reads its day so far: half of a day's events in the mean. */
+    private static double gbSeconds(long events, double bodies, double batches) {
+        double classify = batches * CLASSIFY_SECONDS + bodies * CLASSIFY_SECONDS_A_BODY;
+        double eventsADay = events / (HOURS / 24);
+        double aggregate = RUNS * (AGGREGATE_SECONDS + eventsADay / 2 * AGGREGATE_SECONDS_AN_EVENT);
+        return bodies * COLLECT_SECONDS + classify * CLASSIFY_GB + aggregate * AGGREGATE_GB;
+    }
+}

@@ -1,0 +1,191 @@
+package dev.cairn.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.aws.DynamoItems;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
+import dev.cairn.store.Secrets;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Table;
+import dev.cairn.store.Uniques;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the classifier writes and reads for the seeded {@link Workload}, counted as DynamoDB bills it, and what the
+ * aggregator does for it when it runs every 30 minutes. Ends with 1 above {@link #LIMIT} write units per event.
+ */
+public final class WriteUnits {
+    /** The promise "cheap". */
+    static final double LIMIT = 0.5;
+
+    private static final String SHARD = "shardId-000000000000";
+    private static final LocalDate DAY = LocalDate.parse("2026-03-10");
+    private static final Duration BETWEEN_RUNS = Duration.ofMinutes(30);
+
+    private final SetClock clock = new SetClock(Workload.START);
+    private final MemoryItems items = new MemoryItems(clock);
+    private final ItemsByKind classified = new ItemsByKind(items);
+    private final ItemsByKind aggregated = new ItemsByKind(items);
+    private long sequence;
+    private Instant nextRun = Workload.START.plus(BETWEEN_RUNS);
+
+    private WriteUnits() {}
+
+    /** @param stateBytes of the items in the state table afterwards */
+    record Measured(UnitTable classifier, UnitTable aggregator, long stateBytes) {}
+
+    public static void main(String[] arguments) {
+        long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
+        double adjusted = arguments.length > 1 ? Double.parseDouble(arguments[1]) : 0;
+        Measured measured = measure(new Workload(seed, adjusted));
+        System.out.print(describe(measured));
+        System.exit(measured.classifier().writeUnitsPerEvent() > LIMIT ? 1 : 0);
+    }
+
+    static String describe(Measured measured) {
+        return "Classifier%n%s%nAggregator, a run every %d minutes%n%s%nstored: %d bytes per event%nwrite units per event: %.4f (at most %.1f)%n"
+                .formatted(
+                        measured.classifier(),
+                        BETWEEN_RUNS.toMinutes(),
+                        measured.aggregator(),
+                        measured.stateBytes() / Workload.EVENTS,
+                        measured.classifier().writeUnitsPerEvent(),
+                        LIMIT);
+    }
+
+    static Measured measure(Workload workload) {
+        return new WriteUnits().run(workload, true);
+    }
+
+    /** Without the aggregator, whose 48 runs take most of the time. */
+    static UnitTable measureClassifier(Workload workload) {
+        return new WriteUnits().run(workload, false).classifier();
+    }
+
+    private Measured run(Workload workload, boolean withAggregator) {
+        prepare();
+        ClassifyHandler classify = new ClassifyHandler(ports(classified), Duration.ofSeconds(60));
+        AggregateHandler aggregate = new AggregateHandler(ports(aggregated), Duration.ZERO);
+        for (Workload.Batch batch : workload.batches()) {
+            while (withAggregator && !batch.arrived().isBefore(nextRun)) {
+                aggregate(aggregate);
+            }
+            clock.forward(Duration.between(clock.instant(), batch.arrived()));
+            classify(classify, batch.records());
+        }
+        if (withAggregator) {
+            aggregate(aggregate);
+        }
+        return new Measured(
+                new UnitTable(classified.counted(), Workload.EVENTS),
+                new UnitTable(aggregated.counted(), Workload.EVENTS),
+                items.all().stream()
+                        .filter(item -> item.key().table() == Table.STATE)
+                        .mapToLong(DynamoItems::bytes)
+                        .sum());
+    }
+
+    private void aggregate(AggregateHandler aggregate) {
+        if (nextRun.isAfter(clock.instant())) {
+            clock.forward(Duration.between(clock.instant(), nextRun));
+        }
+        call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
+        nextRun = nextRun.plus(BETWEEN_RUNS);
+    }
+
+    /** A plan, and a month behind it, so that the goals that look at averages are met as they are in a running site. */
+    private void prepare() {
+        PutResult put = new Plans(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
+        if (!(put instanceof PutResult.Stored)) {
+            throw new IllegalStateException(put.toString());
+        }
+        Rows rows = new Rows(items);
+        Uniques nobody = Uniques.of(List.of());
+        for (LocalDate day = DAY.minusDays(29); day.isBefore(DAY.minusDays(1)); day = day.plusDays(1)) {
+            Overview overview = new Overview(5_000, 7_000, 70_000, 40_000, 7_000L * 60_000, 2_500, 3_500);
+            rows.put(new Rows.Id(Workload.SITE, "overview", day), row(day, Json.MAPPER.valueToTree(overview)));
+            rows.put(new Rows.Id(Workload.SITE, "linkable", day), row(day, Json.MAPPER.valueToTree(nobody)));
+        }
+    }
+
+    private static Rows.Row row(LocalDate day, JsonNode figures) {
+        return new Rows.Row(day, 1, 0, 1, figures);
+    }
+
+    private void classify(ClassifyHandler classify, List<byte[]> records) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ArrayNode array = event.putArray("Records");
+        for (byte[] data : records) {
+            String number = Long.toString(++sequence);
+            array.addObject()
+                    .put("eventID", SHARD + ":" + number)
+                    .putObject("kinesis")
+                    .put("sequenceNumber", number)
+                    .put("data", Base64.getEncoder().encodeToString(data));
+        }
+        JsonNode answer = call(classify::handleRequest, event);
+        if (!answer.path("batchItemFailures").isEmpty()) {
+            throw new IllegalStateException("a batch failed: " + answer);
+        }
+    }
+
+    private interface Handler {
+        void handle(
+                java.io.InputStream in, java.io.OutputStream out, com.amazonaws.services.lambda.runtime.Context context)
+                throws IOException;
+    }
+
+    private static JsonNode call(Handler handler, JsonNode event) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
+            return Json.MAPPER.readTree(out.toByteArray());
+        } catch (IOException inMemory) {
+            throw new java.io.UncheckedIOException(inMemory);
+        }
+    }
+
+    private Ports ports(ItemsByKind counted) {
+        return new Ports(counted, new NoStream(), new NoSecrets(), clock, Telemetry.SILENT);
+    }
+
+    /** The batches are delivered by hand; what else is put are heartbeats. */
+    private static final class NoStream implements EventStream {
+        @Override
+        public Set<Integer> put(List<Entry> entries) {
+            return Set.of();
+        }
+    }
+
+    private static final class NoSecrets implements Secrets {
+        @Override
+        public byte[] master() {
+            throw new IllegalStateException("nothing here is identified");
+        }
+
+        @Override
+        public String adminKey() {
+            throw new IllegalStateException("nobody here has a key");
+        }
+    }
+}
