@@ -245,7 +245,7 @@ class EngagementTest {
         assertThat(grown.goal("long", "2026-03-09").getFirst()).isEqualTo(1);
 
         grown.send(engaged("2026-03-03T10:01Z", 600_000).by(BOB)).run();
-        grown.send(engaged("2026-03-09T10:00Z", 12_000).by(PASSER_BY)).run();
+        new Shop(grown).send(engaged("2026-03-09T10:00Z", 12_000).by(PASSER_BY)).run();
 
         assertThat(grown.goal("long", "2026-03-09")).isEqualTo(List.of(2L, 2L));
     }
