@@ -26,13 +26,14 @@ public final class Cost {
     // Counted by WriteUnits.
     private static final double CLASSIFIER_WRITES = 0.387;
     private static final double CLASSIFIER_READS = 1.047;
-    private static final double AGGREGATOR_WRITES_A_RUN = 0.1394 * Workload.EVENTS / 48;
+    private static final double AGGREGATOR_WRITES_A_RUN = 0.0631 * Workload.EVENTS / 48;
     private static final double AGGREGATOR_READS = 0.70;
     private static final double AGGREGATOR_READS_A_RUN = 0.083 * Workload.EVENTS / 48;
     /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
     private static final double STORED_BYTES = 130;
 
-    // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of DynamoDB.
+    // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of
+    // DynamoDB.
     private static final double COLLECT_SECONDS = 0.010;
     private static final double CLASSIFY_SECONDS = 0.030;
     private static final double CLASSIFY_SECONDS_A_BODY = 0.001;

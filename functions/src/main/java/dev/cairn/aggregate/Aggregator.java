@@ -161,7 +161,7 @@ final class Aggregator {
 
     /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */
     private boolean isKept(Site site, LocalDate day) {
-        if (DayAggregation.expiry(site, day).isAfter(clock.instant())) {
+        if (site.forgets(day).isAfter(clock.instant())) {
             return true;
         }
         marks.of(site.id(), day).forEach(marks::clear);

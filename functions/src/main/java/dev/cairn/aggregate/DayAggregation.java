@@ -13,8 +13,6 @@ import dev.cairn.store.Rows;
 import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
 import dev.cairn.store.Uniques;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -195,16 +193,11 @@ final class DayAggregation {
             DayStatistics kept = asOf < site.zones().endOf(day) ? null : computed;
             Partials.Partial partial = new Partials.Partial(fingerprint, asOf, computed.nextClose(), kept);
             long revision = known == null ? 0 : known.revision();
-            if (!partials.put(site.id(), day, number, revision, partial, expiry(site, day))) {
+            if (!partials.put(site.id(), day, number, revision, partial, site.forgets(day))) {
                 return null;
             }
             counted.put(number, new Counted(computed, revision + 1));
         }
         return counted;
-    }
-
-    /** When the day's visitor days are gone: from then on it is never computed again. */
-    static Instant expiry(Site site, LocalDate day) {
-        return Instant.ofEpochMilli(site.zones().endOf(day)).plus(Duration.ofDays(site.retentionDays()));
     }
 }

@@ -39,17 +39,20 @@ final class Split {
         return sum;
     }
 
-    /** At most {@link Dimension#MOST_VALUES} values: those with most weight, ties by value; the rest as one. */
+    /** At most {@link Dimension#MOST_VALUES} values: those with most weight, ties by value; the rest as one.
+     * Link level none is no value and stays by itself. */
     static <S> Map<String, S> largest(Map<String, S> values, ToLongFunction<S> weight, BinaryOperator<S> plus) {
         if (values.size() <= Dimension.MOST_VALUES) {
             return values;
         }
         Set<String> kept = new HashSet<>(values.entrySet().stream()
+                .filter(each -> !each.getKey().equals(Dimension.NONE))
                 .sorted(Comparator.<Map.Entry<String, S>>comparingLong(each -> -weight.applyAsLong(each.getValue()))
                         .thenComparing(Map.Entry::getKey))
                 .limit(Dimension.MOST_VALUES)
                 .map(Map.Entry::getKey)
                 .toList());
+        kept.add(Dimension.NONE);
         Map<String, S> largest = new TreeMap<>();
         values.forEach((value, counts) -> largest.merge(kept.contains(value) ? value : Dimension.OTHER, counts, plus));
         return largest;

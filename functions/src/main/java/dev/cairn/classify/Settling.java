@@ -15,8 +15,6 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Map;
@@ -93,7 +91,7 @@ final class Settling {
         boolean restated = again;
         for (int looks = 0; looks < LOOKS; looks++) {
             Look look = looks == 0 && first != null ? first : look(task.site, task.visitor, task.days);
-            OrderClaims.Result orders = orderClaims.update(look.days, task.touched, day -> expiry(task.site, day));
+            OrderClaims.Result orders = orderClaims.update(look.days, task.touched, task.site::forgets);
             others.addAll(orders.others());
             boolean unchanged = !orders.changed();
             if (task.visitor.linkable()) {
@@ -123,14 +121,14 @@ final class Settling {
     /** True when there was something to change, whether it could be put or another was faster. */
     private boolean put(Task task, Journeys.Loaded before, JourneyUpdate.Result update) {
         for (LocalDate day : update.newlyReturning()) {
-            visitorDays.setReturning(new Id(task.site.id(), day, task.visitor), expiry(task.site, day));
+            visitorDays.setReturning(new Id(task.site.id(), day, task.visitor), task.site.forgets(day));
         }
         LocalDate oldest = task.site.zones().dayOf(clock.millis()).minusDays(task.site.retentionDays());
         Journey journey = update.journey().from(oldest);
         if (journey.equals(before.journey())) {
             return false;
         }
-        journeys.put(task.site.id(), task.visitor, before, journey, expiry(task.site, last(journey, oldest)));
+        journeys.put(task.site.id(), task.visitor, before, journey, task.site.forgets(last(journey, oldest)));
         return true;
     }
 
@@ -141,10 +139,5 @@ final class Settling {
     /** Every day's place, for a list of them. */
     static Place place(Id id) {
         return new Place(id.site(), id.day(), id.bucket());
-    }
-
-    /** R6: state expires after the site's retention. */
-    static Instant expiry(Site site, LocalDate day) {
-        return Instant.ofEpochMilli(site.zones().endOf(day)).plus(Duration.ofDays(site.retentionDays()));
     }
 }

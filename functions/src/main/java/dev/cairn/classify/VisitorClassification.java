@@ -100,7 +100,7 @@ final class VisitorClassification {
             copies.addAll(day.addCopies(signs.getOrDefault(id.day(), List.of())));
             List<VisitorDay.Receipt> receipts = day.addReceipts(part.receipts());
             return copies.isEmpty() && receipts.isEmpty()
-                    || visitorDays.append(id, loaded, copies, receipts, Settling.expiry(work.site, id.day()));
+                    || visitorDays.append(id, loaded, copies, receipts, work.site.forgets(id.day()));
         }
 
         private List<StoredEvent> fitting(VisitorDay day, List<StoredEvent> copies) {
@@ -124,8 +124,7 @@ final class VisitorClassification {
                     work.visitor.toString(),
                     adjusted.day().toString(),
                     adjusted.event().copy());
-            TimeClaim claim =
-                    claims.claimTime(work.site.id(), adjusted.id(), own, Settling.expiry(work.site, adjusted.day()));
+            TimeClaim claim = claims.claimTime(work.site.id(), adjusted.id(), own, work.site.forgets(adjusted.day()));
             TimeClaim.Home winner = claim.winner();
             for (TimeClaim.Home home : claim.homes()) {
                 if (home.equals(winner)) {
@@ -148,7 +147,7 @@ final class VisitorClassification {
             Settling.Look look = settling.look(site, id.visitor(), Set.of(id.day()));
             Loaded loaded = look.days().get(id);
             List<StoredEvent> added = loaded.day().addCopies(List.of(sign));
-            if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), Settling.expiry(site, id.day()))) {
+            if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), site.forgets(id.day()))) {
                 Settling.Task task =
                         new Settling.Task(site, id.visitor(), Set.of(id.day()), day -> Set.of(sign.idHash()));
                 settling.settle(task, look, true, marks);

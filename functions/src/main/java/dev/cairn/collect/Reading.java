@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The steps from bytes to a body that has events: size, encoding, JSON, shape. */
 final class Reading {
     private static final Set<String> MEDIA_TYPES = Set.of("text/plain", "application/json");
+    private static final Pattern OTHER_CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?(?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
 
     private Reading() {}
 
@@ -19,7 +22,7 @@ final class Reading {
     static Optional<Refusal> encoding(Submission submission) {
         String type = submission.request.header("content-type").orElse("");
         String mediaType = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!MEDIA_TYPES.contains(mediaType)) {
+        if (!MEDIA_TYPES.contains(mediaType) || OTHER_CHARSET.matcher(type).find()) {
             return refuse(
                     Fault.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be text/plain or application/json, in UTF-8.");
         }

@@ -2,6 +2,9 @@ package dev.cairn.plan;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Goal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -43,6 +46,16 @@ public record Site(
         Map<String, Target> targets,
         Map<String, Audience> audiences,
         Set<String> hidden) {
+
+    /** Longer than the retention, so that a run sees the longest window closed before the day is forgotten. */
+    private static final Duration LAST_RUNS = Duration.ofDays(2);
+
+    /** When what is kept of visitors' days is forgotten (R6). */
+    public Instant forgets(LocalDate day) {
+        return Instant.ofEpochMilli(zones.endOf(day))
+                .plus(Duration.ofDays(retentionDays))
+                .plus(LAST_RUNS);
+    }
 
     /** This site with the history of its zones (T3). */
     public Site withZones(Zones history) {

@@ -1,5 +1,7 @@
 package dev.cairn.store;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
@@ -7,6 +9,9 @@ import java.util.OptionalLong;
  * record per shard and run moves it on where nothing else comes, so that a quiet day can be known to be complete.
  */
 public final class Watermark {
+    /** The longest a stream of ours keeps records: a shard that is silent longer was closed by a resharding. */
+    private static final Duration CLOSED_FOR = Duration.ofDays(7);
+
     private final Items items;
 
     public Watermark(Items items) {
@@ -20,10 +25,15 @@ public final class Watermark {
         Item.Key key = new Item.Key(Table.STATISTICS, "watermark", shard);
         Item stored = items.get(key).orElse(null);
         if (stored == null) {
-            items.put(Item.first(key, Json.write(new Read(receivedAt)), null));
+            items.put(item(key, 1, receivedAt));
         } else if (Json.read(stored.body(), Read.class).receivedAt() < receivedAt) {
-            items.put(stored.next(Json.write(new Read(receivedAt))));
+            items.put(item(key, stored.revision() + 1, receivedAt));
         }
+    }
+
+    private static Item item(Item.Key key, long revision, long receivedAt) {
+        Instant forgotten = Instant.ofEpochMilli(receivedAt).plus(CLOSED_FOR);
+        return new Item(key, revision, Json.write(new Read(receivedAt)), forgotten);
     }
 
     /** The lowest of all shards, epoch milliseconds; empty when nothing was ever read. */

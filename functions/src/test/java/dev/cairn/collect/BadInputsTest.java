@@ -300,6 +300,13 @@ class BadInputsTest {
                 from("XML", browser("content-type", "application/xml"), 415, "unsupported_media_type"),
                 from("JSON lines", browser("content-type", "application/x-ndjson"), 415, "unsupported_media_type"),
                 from("JSON", browser("content-type", "application/json"), 202, ""),
+                from("UTF-16", browser("content-type", "text/plain; charset=utf-16"), 415, "unsupported_media_type"),
+                from(
+                        "Latin",
+                        browser("content-type", "text/plain;charset=\"ISO-8859-1\""),
+                        415,
+                        "unsupported_media_type"),
+                from("as sendBeacon says it", browser("content-type", "text/plain;charset=UTF-8"), 202, ""),
                 from("JSON in capitals", browser("content-type", "Application/JSON; Charset=utf-8"), 202, ""),
                 from("gzip from a browser", browser("content-encoding", "gzip"), 415, "unsupported_content_encoding"),
                 from("brotli by key", server("content-encoding", "br"), 415, "unsupported_content_encoding"),

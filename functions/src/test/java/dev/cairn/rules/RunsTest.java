@@ -115,6 +115,20 @@ class RunsTest {
     }
 
     @Test
+    void F2_aWindowAsLongAsTheRetentionIsSeenToClose() {
+        Shop forgetful = new Shop(
+                Shop.plan(PLAN.replace("window: 3d", "window: 30d"))
+                        .replace("origins: []", "origins: [], retention_days: 30"),
+                items -> items);
+        forgetful.send(a("2026-03-09T23:59Z")).run();
+        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("1");
+
+        forgetful.itIs("2026-04-09T00:30Z").runOnSchedule();
+        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("0");
+        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/dropped")).isEqualTo("1");
+    }
+
+    @Test
     void F10_aRowIsRewrittenOnlyIfItsFiguresChanged() {
         Shop shop = new Shop(PLAN).send(a("2026-03-09T10:00Z")).run();
         Rows.Row first = stored(shop, "overview", YESTERDAY);

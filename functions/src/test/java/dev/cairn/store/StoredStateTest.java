@@ -13,6 +13,7 @@ import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Marks.Place;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +31,8 @@ class StoredStateTest {
             new Touch("email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
     private static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
 
-    private final MemoryItems items = new MemoryItems(new SetClock(Instant.parse("2026-03-10T12:00:00Z")));
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+    private final MemoryItems items = new MemoryItems(clock);
 
     @Test
     void aJourneyComesBackAsItWasStored() {
@@ -100,14 +102,23 @@ class StoredStateTest {
     @Test
     void F10_theLowestShardSaysHowFarTheStreamWasReadAndNoneGoesBack() {
         Watermark watermark = new Watermark(items);
+        long now = clock.millis();
         assertThat(watermark.lowest()).isEmpty();
 
-        watermark.advance("shard-1", 100);
-        watermark.advance("shard-2", 50);
-        watermark.advance("shard-1", 90);
-        assertThat(watermark.lowest()).hasValue(50);
-        watermark.advance("shard-2", 200);
-        assertThat(watermark.lowest()).hasValue(100);
+        watermark.advance("shard-1", now + 100);
+        watermark.advance("shard-2", now + 50);
+        watermark.advance("shard-1", now + 90);
+        assertThat(watermark.lowest()).hasValue(now + 50);
+        watermark.advance("shard-2", now + 200);
+        assertThat(watermark.lowest()).hasValue(now + 100);
+
+        clock.forward(Duration.ofDays(6));
+        watermark.advance("shard-1", now + Duration.ofDays(6).toMillis());
+        assertThat(watermark.lowest()).as("a silent shard holds everything up").hasValue(now + 200);
+        clock.forward(Duration.ofDays(2));
+        assertThat(watermark.lowest())
+                .as("until it must have been closed")
+                .hasValue(now + Duration.ofDays(6).toMillis());
     }
 
     @Test
