@@ -8,6 +8,7 @@ import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.EventNames;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.Overview;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Json;
@@ -261,6 +262,24 @@ class DailyReportsTest {
                 .isEqualTo(DayContext.Averages.UNKNOWN);
 
         assertThat(healthWarnings()).containsExactly("averages_missing");
+    }
+
+    @Test
+    void D2_healthWarnsOfOrdersWithoutAnId() {
+        world.row("orderless", "2025-02-26", Map.of("purchase", new OrderlessCounts(2)));
+
+        assertThat(healthWarnings()).containsExactly("no_order_id");
+    }
+
+    @Test
+    void F7_whatIsNotKnownOfAVisitIsNullInABreakdown() {
+        world.row("overview/by/country", "2025-02-26", Map.of("(not set)", new Overview(1, 1, 2, 1, 0, 1, 1)));
+
+        JsonNode rows = world.get(SITE + "overview?breakdown=country&from=2025-02-26&to=2025-02-26")
+                .json()
+                .path("rows");
+
+        assertThat(rows.toString()).contains("\"breakdown\":{\"country\":null}");
     }
 
     private List<String> healthWarnings() {

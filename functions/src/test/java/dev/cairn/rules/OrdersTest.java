@@ -79,6 +79,17 @@ class OrdersTest {
     }
 
     @Test
+    void D2_conversionsWithoutAnOrderIdAreCountedForHealthToWarnOf() {
+        shop.send(
+                        event("order", "2026-03-05T10:00Z"),
+                        event("order", "2026-03-05T11:00Z"),
+                        order("2026-03-05T12:00Z", "1"))
+                .run();
+
+        assertThat(shop.row("orderless", DAY).toString()).isEqualTo("{\"order\":{\"conversions\":2}}");
+    }
+
+    @Test
     void D2_anEventWithoutAVisitorComesLastHoweverEarlyItIs() {
         shop.send(order("2026-03-05T08:00Z", "8").by(VisitorKey.NOBODY)).run();
         assertThat(shop.goal("order", DAY)).isEqualTo(List.of(1L, 0L));
