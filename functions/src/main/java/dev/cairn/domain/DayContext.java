@@ -27,9 +27,4 @@ public record DayContext(VisitorKey visitor, @Nullable Carried carried, int visi
             @Nullable BigDecimal dwellMillis, @Nullable BigDecimal visitFrequency) {
         public static final Averages UNKNOWN = new Averages(null, null);
     }
-
-    /** Of a visitor seen for the first time. */
-    public static DayContext fresh(VisitorKey visitor, Averages averages) {
-        return new DayContext(visitor, null, 0, averages);
-    }
 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cairn.plan.FaultyItems;
-import dev.cairn.plan.MovableClock;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.SetClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ class KeysTest {
     private static final Duration A_MINUTE = Duration.ofSeconds(60);
     private static final Instant TOMORROW = Instant.parse("2025-06-11T12:00:00Z");
 
-    private final MovableClock clock = new MovableClock("2025-06-10T12:00:00Z");
+    private final SetClock clock = new SetClock(Instant.parse("2025-06-10T12:00:00Z"));
     private final FaultyItems items = new FaultyItems(new MemoryItems(clock));
     private final Keys keys = keys(Duration.ZERO);
 
@@ -91,7 +91,7 @@ class KeysTest {
     void section7_listedWithoutTheSecretOldestFirst() {
         AccessKey first =
                 keys.create("shop", Set.of(Scope.STATS_READ), "first", TOMORROW).key();
-        clock.advance(Duration.ofSeconds(1));
+        clock.forward(Duration.ofSeconds(1));
         AccessKey second =
                 keys.create(null, Set.of(Scope.ADMIN), "second", null).key();
 
@@ -111,7 +111,7 @@ class KeysTest {
         assertThat(here.find(created.secret())).isEmpty();
         assertThat(here.list()).isEmpty();
         assertThat(here.revoke(created.key().id())).isFalse();
-        clock.advance(A_MINUTE);
+        clock.forward(A_MINUTE);
         assertThat(elsewhere.find(created.secret())).isEmpty();
     }
 
@@ -120,9 +120,9 @@ class KeysTest {
         Keys.Created created = keys.create(
                 "shop", Set.of(Scope.STATS_READ), "first", clock.instant().plusSeconds(30));
         Keys cached = keys(A_MINUTE);
-        clock.advance(Duration.ofSeconds(29));
+        clock.forward(Duration.ofSeconds(29));
         assertThat(cached.find(created.secret())).isPresent();
-        clock.advance(Duration.ofSeconds(1));
+        clock.forward(Duration.ofSeconds(1));
 
         assertThat(cached.find(created.secret())).isEmpty();
         assertThat(keys.find(created.secret())).isEmpty();
@@ -149,7 +149,7 @@ class KeysTest {
         cached.find(unknown);
         assertThat(items.reads()).isEqualTo(1);
 
-        clock.advance(Keys.BELIEVED_UNKNOWN);
+        clock.forward(Keys.BELIEVED_UNKNOWN);
         cached.find(unknown);
         assertThat(items.reads()).isEqualTo(2);
     }

@@ -1,9 +1,7 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.Touch;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,12 +38,6 @@ public enum Dimension {
 
     public String word() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    public static Optional<Dimension> tryParse(String word) {
-        return Arrays.stream(values())
-                .filter(dimension -> dimension.word().equals(word))
-                .findFirst();
     }
 
     public String value(Touch touch) {
