@@ -15,8 +15,10 @@ class MaturityTest {
             goals:
               a: {tier: micro, kind: milestone, match: {event: a}}
               b: {tier: macro, match: {event: b}}
+              c: {tier: micro, kind: milestone, match: {event: c}}
             funnels:
               f: {steps: [a, b], window: 3d, exclude: [{event: cancel, from: 1, to: 2}]}
+              long: {steps: [a, c, b], window: 3d}
             """;
 
     private final Shop shop = new Shop(PLAN);
@@ -62,6 +64,20 @@ class MaturityTest {
         shop.send(event("b", "2026-03-06T10:00Z").received("2026-03-09T10:00Z")).run();
 
         assertThat(lags("2026-03-05")).isEqualTo("{\"1\":1}");
+    }
+
+    @Test
+    void F6_whoGetsOnlyHalfWayHasNoLag() {
+        shop.send(
+                        event("a", "2026-03-05T10:00Z"),
+                        event("c", "2026-03-06T10:00Z"),
+                        event("a", "2026-03-05T10:00Z").by(BOB),
+                        event("c", "2026-03-06T10:00Z").by(BOB),
+                        event("b", "2026-03-07T10:00Z").by(BOB))
+                .run();
+
+        assertThat(shop.read("funnel/long/entry", "2026-03-05", "/reached")).isEqualTo("[2,2,1]");
+        assertThat(shop.read("funnel/long/entry", "2026-03-05", "/lags")).isEqualTo("{\"2\":1}");
     }
 
     @Test
