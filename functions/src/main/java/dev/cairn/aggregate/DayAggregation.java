@@ -84,7 +84,7 @@ final class DayAggregation {
         return new Outcome(changed.size(), false);
     }
 
-    /** The rows whose figures are not those stored before. */
+    /** The rows whose figures are not those stored before, or that a backfill restated. */
     private Map<Rows.Id, Row> changed(
             Site site,
             LocalDate day,
@@ -96,9 +96,12 @@ final class DayAggregation {
         figures.forEach((resource, computed) -> {
             Rows.Id id = new Rows.Id(site.id(), resource, day);
             Row old = before.get(id);
-            if (old == null ? !isEmpty(computed) : !isSame(old.figures(), computed)) {
+            int version = planVersion(resource, definitions);
+            if (old == null
+                    ? !isEmpty(computed)
+                    : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day)) {
                 long revision = old == null ? 1 : old.revision() + 1;
-                changed.put(id, new Row(day, revision, asOf, planVersion(resource, definitions), computed));
+                changed.put(id, new Row(day, revision, asOf, version, computed));
             }
         });
         return changed;
@@ -157,6 +160,11 @@ final class DayAggregation {
             }
         }
         return true;
+    }
+
+    /** The plan version of the newest backfill of the day, 0 without one. */
+    private int backfilledBy(Site site, LocalDate day) {
+        return plans.taggedBy(site.id(), day, 0);
     }
 
     private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {

@@ -57,7 +57,7 @@ final class Classifier {
 
     /** The lowest sequence number that must be delivered again; empty when the whole batch is done. */
     Optional<String> classify(List<StreamRecord> records) {
-        Batch batch = new Batch();
+        Batch batch = new Batch(plans);
         List<Readable> readable = new ArrayList<>();
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {

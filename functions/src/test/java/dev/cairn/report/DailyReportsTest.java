@@ -258,7 +258,7 @@ class DailyReportsTest {
     void G2_healthSaysWhenThereWasNoAverageToCompareWith() {
         assertThat(healthWarnings()).isEmpty();
 
-        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26")))
+        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26"), 0))
                 .isEqualTo(DayContext.Averages.UNKNOWN);
 
         assertThat(healthWarnings()).containsExactly("averages_missing");
