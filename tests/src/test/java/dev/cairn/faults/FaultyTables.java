@@ -1,6 +1,5 @@
 package dev.cairn.faults;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.local.Function;
 import dev.cairn.local.stream.Checkpoint;
@@ -12,7 +11,6 @@ import dev.cairn.observe.Telemetry;
 import dev.cairn.store.Heartbeat;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
-import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
@@ -39,11 +37,11 @@ final class FaultyTables {
 
     private final SetClock clock = new SetClock(Shop.START);
     private final List<StreamRecord> records = new ArrayList<>();
+    private final Book book = new Book();
     private final Faults faults;
     private final Handlers handlers;
     private final EventSourceMapping mapping;
     private final LocalStream stream = LocalStream.inMemory(clock);
-    private long confirmed;
     private int refused;
     private int invocations;
     private int runs;
@@ -52,7 +50,7 @@ final class FaultyTables {
     private FaultyTables(Engine engine, Faults faults) {
         this.faults = faults;
         Items items = engine.faulty(faults, clock);
-        this.handlers = Handlers.of(new Ports(items, stream, Shop.SECRETS, clock, Telemetry.SILENT));
+        this.handlers = Handlers.of(new Ports(items, book.watching(stream), Shop.SECRETS, clock, Telemetry.SILENT));
         Function classify = (event, answer) -> {
             invocations++;
             handlers.classify().handle(event, answer);
@@ -141,15 +139,12 @@ final class FaultyTables {
         waiting.addAll(posts);
         Instant nextRead = Shop.START;
         Instant nextRun = Shop.START;
-        for (int request = 0; !waiting.isEmpty(); request++) {
+        while (!waiting.isEmpty()) {
             Post post = waiting.poll();
             clock.set(Instant.ofEpochMilli(Math.max(post.sentAt(), clock.millis())));
-            JsonNode answer = post.to(handlers.collect(), clock.millis(), "request-" + request);
-            if (answer.path("statusCode").asInt() == 503) {
+            if (!book.send(post, handlers.collect(), clock.millis())) {
                 refused++;
                 waiting.add(post.again(clock.millis() + RETRY_MILLIS));
-            } else {
-                confirmed += accepted(answer);
             }
             if (clock.instant().isAfter(nextRead)) {
                 classify();
@@ -159,15 +154,6 @@ final class FaultyTables {
                 aggregate();
                 nextRun = clock.instant().plus(BETWEEN_RUNS);
             }
-        }
-    }
-
-    private static int accepted(JsonNode answer) {
-        try {
-            JsonNode body = Json.MAPPER.readTree(answer.path("body").asText());
-            return body.path("accepted").asInt();
-        } catch (JsonProcessingException notJson) {
-            throw new IllegalStateException("an answer that is not JSON", notJson);
         }
     }
 
@@ -203,9 +189,8 @@ final class FaultyTables {
     }
 
     private Outcome outcome(Engine engine, Instant asOf, long started) {
+        Book.Compared compared = book.compare(engine.calm(clock), asOf);
         List<Item> stored = new ArrayList<>(engine.all(Table.STATISTICS));
-        Cells actual = Cells.of(stored);
-        Cells expected = Reference.of(records, asOf);
         stored.addAll(engine.all(Table.STATE));
         long accepted = Conservation.accepted(records.stream()
                 .filter(record -> !isHeartbeat(record))
@@ -213,15 +198,15 @@ final class FaultyTables {
                 .toList());
         return new Outcome(
                 accepted,
-                confirmed,
+                book.accepted(),
                 refused,
                 invocations,
                 runs,
                 brokenRuns,
                 faults.calls(),
                 faults.counts(),
-                expected.size(),
-                expected.differences(actual),
+                compared.cells(),
+                compared.differences(),
                 accepted - Conservation.accountedFor(stored),
                 (System.nanoTime() - started) / 1_000_000_000);
     }

@@ -71,6 +71,7 @@ final class KilledWorker {
     private final Path folder;
     private final Random random;
     private final List<StreamRecord> records = new ArrayList<>();
+    private final Book book = new Book();
     private int between;
     private int aggregating;
     private Duration slowestProgress = Duration.ZERO;
@@ -98,10 +99,10 @@ final class KilledWorker {
                 kills++;
             }
             finish(tables.port(), asOf);
+            SetClock clock = new SetClock(asOf);
+            Book.Compared compared = book.compare(new DynamoItems(tables.client(), Tables.localNames(), clock), asOf);
             List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
-            Cells actual = Cells.of(stored);
             stored.addAll(Engine.all(tables.client(), Table.STATE));
-            Cells expected = Reference.of(records, asOf);
             long accepted = Conservation.accepted(
                     records.stream().map(StreamRecord::data).toList());
             return new Outcome(
@@ -110,8 +111,8 @@ final class KilledWorker {
                     between,
                     aggregating,
                     slowestProgress,
-                    expected.size(),
-                    expected.differences(actual),
+                    compared.cells(),
+                    compared.differences(),
                     accepted - Conservation.accountedFor(stored),
                     (System.nanoTime() - started) / 1_000_000_000);
         }
@@ -123,11 +124,11 @@ final class KilledWorker {
         Items items = new DynamoItems(tables.client(), Tables.localNames(), clock);
         Shop.open(items, clock);
         try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
-            Handlers handlers = Handlers.of(new Ports(items, stream, Shop.SECRETS, clock, Telemetry.SILENT));
-            int request = 0;
+            Handlers handlers =
+                    Handlers.of(new Ports(items, book.watching(stream), Shop.SECRETS, clock, Telemetry.SILENT));
             for (Post post : Visits.of(plan.seed(), plan.events(), plan.days(), Shop.serverKey(items, clock))) {
                 clock.set(Instant.ofEpochMilli(post.sentAt()));
-                post.to(handlers.collect(), clock.millis(), "request-" + request++);
+                book.send(post, handlers.collect(), clock.millis());
             }
             records.addAll(stream.read(0, Integer.MAX_VALUE));
         }

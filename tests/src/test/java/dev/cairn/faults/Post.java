@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request to the collector.
@@ -19,19 +20,17 @@ import java.util.Map;
  * @param events how many it has
  */
 record Post(
-        long sentAt,
-        @org.jspecify.annotations.Nullable Long skew,
-        ObjectNode body,
-        Map<String, String> headers,
-        String address,
-        int events) {
+        long sentAt, @Nullable Long skew, ObjectNode body, Map<String, String> headers, String address, int events) {
+
+    /** The body as it is sent at a time. */
+    String text(long now) {
+        return skew == null
+                ? body.toString()
+                : body.deepCopy().put("sent_at", now + skew).toString();
+    }
 
     /** What API Gateway makes of it at a time. */
     private byte[] event(long now, String requestId) {
-        ObjectNode sent = body.deepCopy();
-        if (skew != null) {
-            sent.put("sent_at", now + skew);
-        }
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
         context.put("timeEpoch", now).put("requestId", requestId);
@@ -41,7 +40,7 @@ record Post(
                 .put("sourceIp", address);
         headers.forEach(event.putObject("headers")::put);
         event.put("isBase64Encoded", true)
-                .put("body", Base64.getEncoder().encodeToString(sent.toString().getBytes(StandardCharsets.UTF_8)));
+                .put("body", Base64.getEncoder().encodeToString(text(now).getBytes(StandardCharsets.UTF_8)));
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
