@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aws.StreamAt;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.local.Function;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -127,8 +125,8 @@ final class FailingStream {
                 int number = sender;
                 senders.add(threads.submit(() -> {
                     Random random = new Random(seed * SENDERS + number);
-                    Function collect = Handlers.of(new Ports(items, stream, Shop.SECRETS, clock, Telemetry.SILENT))
-                            .collect();
+                    Function collect =
+                            Handlers.of(Shop.ports(items, stream, clock)).collect();
                     for (int request = number; request < requests; request += SENDERS) {
                         send(collect, request, random);
                     }

@@ -7,11 +7,9 @@ import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.StreamRecord;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.store.Heartbeat;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
-import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.time.Duration;
@@ -50,7 +48,7 @@ final class FaultyTables {
     private FaultyTables(Engine engine, Faults faults) {
         this.faults = faults;
         Items items = engine.faulty(faults, clock);
-        this.handlers = Handlers.of(new Ports(items, book.watching(stream), Shop.SECRETS, clock, Telemetry.SILENT));
+        this.handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
         Function classify = (event, answer) -> {
             invocations++;
             handlers.classify().handle(event, answer);

@@ -4,10 +4,8 @@ import dev.cairn.aws.DynamoItems;
 import dev.cairn.aws.Tables;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamRecord;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
-import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.nio.file.Path;
@@ -124,8 +122,7 @@ final class KilledWorker {
         Items items = new DynamoItems(tables.client(), Tables.localNames(), clock);
         Shop.open(items, clock);
         try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
-            Handlers handlers =
-                    Handlers.of(new Ports(items, book.watching(stream), Shop.SECRETS, clock, Telemetry.SILENT));
+            Handlers handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
             for (Post post : Visits.of(plan.seed(), plan.events(), plan.days(), Shop.serverKey(items, clock))) {
                 clock.set(Instant.ofEpochMilli(post.sentAt()));
                 book.send(post, handlers.collect(), clock.millis());

@@ -3,11 +3,15 @@ package dev.cairn.faults;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.domain.DayContext;
+import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
+import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.Table;
 import java.math.BigDecimal;
@@ -40,7 +44,7 @@ final class Shop {
               fast: {steps: [add_to_cart, purchase], window: 1d}
             """;
 
-    static final Secrets SECRETS = new Secrets() {
+    private static final Secrets SECRETS = new Secrets() {
         @Override
         public byte[] master() {
             return "a master secret of 32 bytes or so".getBytes(StandardCharsets.UTF_8);
@@ -68,6 +72,11 @@ final class Shop {
                     FIRST_DAY.plusDays(day).toString());
             items.put(Item.first(key, averages, null));
         }
+    }
+
+    /** Without an archive's records: nothing here looks into the past. */
+    static Ports ports(Items items, EventStream stream, Clock clock) {
+        return new Ports(items, stream, new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
     }
 
     /** A server key of the shop's, as its holder sends it. */

@@ -7,9 +7,7 @@ import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.store.Items;
-import dev.cairn.store.Ports;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,7 +48,7 @@ public final class Worker {
         int batch = Integer.parseInt(arguments[2]);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
         Items items = new DynamoItems(Loopback.client(port), Tables.localNames(), clock);
-        Handlers handlers = Handlers.of(new Ports(items, entries -> Set.of(), Shop.SECRETS, clock, Telemetry.SILENT));
+        Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
         Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {
             new Worker(Integer.parseInt(arguments[4])).work(stream, handlers, checkpoint, batch, clock);
