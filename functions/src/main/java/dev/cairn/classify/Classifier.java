@@ -126,7 +126,6 @@ final class Classifier {
         return Optional.of(new Readable(record, delivery, site));
     }
 
-    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -135,6 +134,7 @@ final class Classifier {
         }
     }
 
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private Delivery read(byte[] data) {
         Delivery delivery = DeliveryJson.read(data);
         Plan current = plans.current();
