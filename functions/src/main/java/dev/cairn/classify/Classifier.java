@@ -127,7 +127,7 @@ final class Classifier {
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
         String position = record.shard() + "/" + record.sequence();
-        quarantine.put(site, new Quarantine.Entry(position, day, reason, events, record.data()));
+        quarantine.put(site, Quarantine.Entry.of(position, day, reason, events, record.data()));
         ports.telemetry().count("quarantined", events);
         ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
@@ -186,9 +186,20 @@ final class Classifier {
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
             quarantine.put(
-                    work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
             ports.telemetry().count("quarantined", copies.size());
         });
+    }
+
+    /** How many events the delivery brought, where it is the first one that is put aside. */
+    private static int acceptedUnsaid(List<StoredEvent> copies) {
+        return copies.stream()
+                .map(StoredEvent::copy)
+                .filter(copy -> copy.position() == 0)
+                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .sum();
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */
