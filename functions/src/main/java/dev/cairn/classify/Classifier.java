@@ -89,10 +89,13 @@ final class Classifier {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
                         Quarantine.UNKNOWN_SITE,
-                        quarantine.todayInUtc(),
                         record,
-                        String.valueOf(unreadable.getMessage()),
-                        1);
+                        Quarantine.Entry.of(
+                                record.shard() + "/" + record.sequence(),
+                                quarantine.todayInUtc(),
+                                String.valueOf(unreadable.getMessage()),
+                                1,
+                                record.data()));
             }
             return Optional.empty();
         }
@@ -100,10 +103,13 @@ final class Classifier {
         if (site == null) {
             quarantine(
                     delivery.site(),
-                    received(delivery),
                     record,
-                    "unknown_site",
-                    delivery.events().size());
+                    Quarantine.Entry.of(
+                            Recognition.deliveryHash(delivery),
+                            received(delivery),
+                            "unknown_site",
+                            delivery.events().size(),
+                            record.data()));
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
@@ -125,11 +131,10 @@ final class Classifier {
                 .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
     }
 
-    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        String position = record.shard() + "/" + record.sequence();
-        quarantine.put(site, Quarantine.Entry.of(position, day, reason, events, record.data()));
-        ports.telemetry().count("quarantined", events);
-        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
+    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
+        quarantine.put(site, entry);
+        ports.telemetry().count("quarantined", entry.events());
+        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
