@@ -106,10 +106,13 @@ final class Classifier {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
                         Quarantine.UNKNOWN_SITE,
-                        quarantine.todayInUtc(),
                         record,
-                        String.valueOf(unreadable.getMessage()),
-                        1);
+                        Quarantine.Entry.of(
+                                Hashes.text(record.data()),
+                                quarantine.todayInUtc(),
+                                String.valueOf(unreadable.getMessage()),
+                                1,
+                                record.data()));
             }
             return Optional.empty();
         }
@@ -117,10 +120,13 @@ final class Classifier {
         if (site == null) {
             quarantine(
                     delivery.site(),
-                    received(delivery),
                     record,
-                    "unknown_site",
-                    delivery.events().size());
+                    Quarantine.Entry.of(
+                            Recognition.deliveryHash(delivery),
+                            received(delivery),
+                            "unknown_site",
+                            delivery.events().size(),
+                            record.data()));
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
@@ -151,9 +157,9 @@ final class Classifier {
                 .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
     }
 
-    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        putAside(site, new Quarantine.Entry(Hashes.text(record.data()), day, reason, events, record.data()));
-        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
+    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
+        putAside(site, entry);
+        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
@@ -209,7 +215,10 @@ final class Classifier {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            putAside(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
+            putAside(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
         });
     }
 
@@ -217,6 +226,15 @@ final class Classifier {
         quarantine.put(site, entry);
         aside.accept(entry);
         ports.telemetry().count("quarantined", entry.events());
+    }
+
+    /** How many events the delivery brought, where it is the first one that is put aside. */
+    private static int acceptedUnsaid(List<StoredEvent> copies) {
+        return copies.stream()
+                .map(StoredEvent::copy)
+                .filter(copy -> copy.position() == 0)
+                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .sum();
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */
