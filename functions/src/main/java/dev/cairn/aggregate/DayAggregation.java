@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * that were not raised again (F11).
  */
 final class DayAggregation {
+    /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
+    private static final String FORM = "2 ";
+
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
@@ -184,7 +187,8 @@ final class DayAggregation {
     /** Every bucket's statistics, computed where they are not known; null when another run was faster. */
     private @Nullable Map<Integer, Counted> buckets(
             Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf) {
-        String fingerprint = Hashes.text(Json.write(funnels) + site.zones().endOf(day));
+        String fingerprint =
+                Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
         Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
         Set<Integer> marked = raised.stream().map(mark -> mark.place().bucket()).collect(Collectors.toSet());
         Set<Integer> all = new TreeSet<>(stored.keySet());

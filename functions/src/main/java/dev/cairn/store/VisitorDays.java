@@ -130,11 +130,6 @@ public final class VisitorDays {
         return items.put(pages.getLast().next(VisitorDayJson.write(last.copies(), last.receipts())));
     }
 
-    /** Copies in the form of a page, for quarantine. */
-    public static String payload(List<StoredEvent> copies) {
-        return VisitorDayJson.write(copies, List.of());
-    }
-
     /** Says on a visitor day that the journey has other days. Harmless to repeat. */
     public void setReturning(Id id, Instant expires) {
         items.replace(Item.first(id.mark(), "{}", expires));
