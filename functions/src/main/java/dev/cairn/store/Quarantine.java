@@ -49,18 +49,27 @@ public final class Quarantine {
      * @param delivery what tells it from others: id of the delivery, or the stream's position where it has none
      * @param day it is counted on
      * @param events how many events it is about
+     * @param accepted how many accepted events nothing else tells of: all those of the delivery where the first of them
+     *     is put aside, else 0
      * @param payload the record as it was on the stream, where it was scrubbed already
      */
-    public record Entry(String delivery, LocalDate day, String reason, int events, byte[] payload) {}
+    public record Entry(String delivery, LocalDate day, String reason, int events, int accepted, byte[] payload) {
+
+        /** A whole record. */
+        public static Entry of(String delivery, LocalDate day, String reason, int events, byte[] payload) {
+            return new Entry(delivery, day, reason, events, events, payload);
+        }
+    }
 
     /**
      * An entry without its payload.
      *
      * @param id in its site
+     * @param accepted see {@link Entry}
      * @param bytes of the payload
      * @param at when it was delivered last
      */
-    public record Kept(String id, LocalDate day, String reason, int events, int bytes, Instant at) {
+    public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
         private String sort() {
             return day + "#" + reason + "#" + id;
         }
@@ -71,6 +80,7 @@ public final class Quarantine {
             String day,
             String reason,
             int events,
+            @Nullable Integer accepted,
             @Nullable Integer parts,
             @Nullable Integer bytes,
             @Nullable Long at,
@@ -79,10 +89,15 @@ public final class Quarantine {
     /** A part of a payload; each knows where its entry is. */
     private record Part(String day, String reason, byte[] data) {}
 
+    /** The id of the entry in its site, the same however often it is put aside. */
+    public static String id(Entry entry) {
+        return Hashes.text(entry.delivery());
+    }
+
     /** Under the site it names, whether or not that is in the plan; under {@link #UNKNOWN_SITE} what can be none. */
     public void put(String site, Entry entry) {
         String under = SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
-        String id = Hashes.text(entry.delivery());
+        String id = id(entry);
         Instant now = clock.instant();
         Instant expires = now.plus(KEPT_FOR);
         Part first = firstDelivery(under, id, entry, expires);
@@ -95,6 +110,7 @@ public final class Quarantine {
                 first.day(),
                 first.reason(),
                 entry.events(),
+                entry.accepted(),
                 parts.size(),
                 entry.payload().length,
                 now.toEpochMilli(),
@@ -150,6 +166,7 @@ public final class Quarantine {
                 LocalDate.parse(head.day),
                 head.reason,
                 head.events,
+                head.accepted == null ? head.events : head.accepted,
                 bytes,
                 at);
     }
