@@ -104,7 +104,7 @@ final class Classifier {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure) || !putAside(each)) {
+            if (!Failures.isPermanent(failure) || !setAside(each)) {
                 throw failure;
             }
             report("a record could not be understood", failure);
@@ -240,7 +240,7 @@ final class Classifier {
                     tooMany(part, outcome, readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!Failures.isPermanent(failure) || !putAside(each)) {
+                if (!Failures.isPermanent(failure) || !setAside(each)) {
                     return each.record().position();
                 }
             }
@@ -249,14 +249,17 @@ final class Classifier {
     }
 
     /** False when it could not be written for now. */
-    private boolean putAside(Readable each) {
+    private boolean setAside(Readable each) {
         try {
             quarantine(
                     each.delivery().site(),
-                    received(each.delivery()),
                     each.record(),
-                    "unprocessable",
-                    each.delivery().events().size());
+                    Quarantine.Entry.of(
+                            Recognition.deliveryHash(each.delivery()),
+                            received(each.delivery()),
+                            "unprocessable",
+                            each.delivery().events().size(),
+                            each.record().data()));
             return true;
         } catch (RuntimeException passing) {
             report("a record could not be put aside", passing);
