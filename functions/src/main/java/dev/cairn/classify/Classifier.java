@@ -3,9 +3,11 @@ package dev.cairn.classify;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plan;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
@@ -26,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,15 +44,29 @@ final class Classifier {
     private final VisitorClassification visitors;
     private final Marks marks;
     private final Quarantine quarantine;
-    private final Progress progress;
+    private final Advance progress;
+    private final Consumer<Quarantine.Entry> aside;
 
     Classifier(Plans plans, Ports ports) {
+        this(plans, ports, new Progress(ports.items())::advance, entry -> {});
+    }
+
+    /** Says how far it is. */
+    @FunctionalInterface
+    interface Advance {
+        /** @param failed position of the first record that is not done, null when all are */
+        void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed);
+    }
+
+    /** @param aside is told of what was put aside */
+    Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
         this.marks = new Marks(ports.items());
         this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.progress = new Progress(ports.items());
+        this.progress = progress;
+        this.aside = aside;
     }
 
     /** A record that could be read. */
@@ -84,18 +101,15 @@ final class Classifier {
     private Optional<Readable> read(StreamRecord record) {
         Delivery delivery;
         try {
-            delivery = DeliveryJson.read(record.data());
+            delivery = read(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
                         Quarantine.UNKNOWN_SITE,
+                        quarantine.todayInUtc(),
                         record,
-                        Quarantine.Entry.of(
-                                record.shard() + "/" + record.sequence(),
-                                quarantine.todayInUtc(),
-                                String.valueOf(unreadable.getMessage()),
-                                1,
-                                record.data()));
+                        String.valueOf(unreadable.getMessage()),
+                        1);
             }
             return Optional.empty();
         }
@@ -103,25 +117,31 @@ final class Classifier {
         if (site == null) {
             quarantine(
                     delivery.site(),
+                    received(delivery),
                     record,
-                    Quarantine.Entry.of(
-                            Recognition.deliveryHash(delivery),
-                            received(delivery),
-                            "unknown_site",
-                            delivery.events().size(),
-                            record.data()));
+                    "unknown_site",
+                    delivery.events().size());
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
     }
 
-    /** A site that was never in the plan, or a version that never was, will not come to be. */
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
         } catch (NoSuchElementException neverPut) {
             return null;
         }
+    }
+
+    private Delivery read(byte[] data) {
+        Delivery delivery = DeliveryJson.read(data);
+        Plan current = plans.current();
+        boolean isNew = delivery.planVersion() < current.version()
+                && current.sites().containsKey(delivery.site())
+                && site(delivery) == null;
+        return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
     /** The local day where the site is known now, else the day in UTC. */
@@ -131,10 +151,9 @@ final class Classifier {
                 .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
     }
 
-    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
-        quarantine.put(site, entry);
-        ports.telemetry().count("quarantined", entry.events());
-        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
+    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
+        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
+        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
@@ -190,12 +209,17 @@ final class Classifier {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            quarantine.put(
+            putAside(
                     work.site.id(),
                     new Quarantine.Entry(
                             what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
-            ports.telemetry().count("quarantined", copies.size());
         });
+    }
+
+    private void putAside(String site, Quarantine.Entry entry) {
+        quarantine.put(site, entry);
+        aside.accept(entry);
+        ports.telemetry().count("quarantined", entry.events());
     }
 
     /** How many events the delivery brought, where it is the first one that is put aside. */
