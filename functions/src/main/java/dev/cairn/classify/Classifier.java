@@ -106,13 +106,10 @@ final class Classifier {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
                         Quarantine.UNKNOWN_SITE,
+                        quarantine.todayInUtc(),
                         record,
-                        Quarantine.Entry.of(
-                                Hashes.text(record.data()),
-                                quarantine.todayInUtc(),
-                                String.valueOf(unreadable.getMessage()),
-                                1,
-                                record.data()));
+                        String.valueOf(unreadable.getMessage()),
+                        1);
             }
             return Optional.empty();
         }
@@ -120,18 +117,16 @@ final class Classifier {
         if (site == null) {
             quarantine(
                     delivery.site(),
+                    received(delivery),
                     record,
-                    Quarantine.Entry.of(
-                            Recognition.deliveryHash(delivery),
-                            received(delivery),
-                            "unknown_site",
-                            delivery.events().size(),
-                            record.data()));
+                    "unknown_site",
+                    delivery.events().size());
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
     }
 
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -140,7 +135,6 @@ final class Classifier {
         }
     }
 
-    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private Delivery read(byte[] data) {
         Delivery delivery = DeliveryJson.read(data);
         Plan current = plans.current();
@@ -157,9 +151,9 @@ final class Classifier {
                 .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
     }
 
-    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
-        putAside(site, entry);
-        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
+    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
+        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
+        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
