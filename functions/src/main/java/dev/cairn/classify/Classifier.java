@@ -79,10 +79,10 @@ final class Classifier {
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
-                read(record).ifPresent(each -> {
-                    readable.add(each);
-                    batch.add(each.record(), each.delivery(), each.site());
-                });
+                Optional<Readable> read = read(record);
+                if (read.isPresent() && recognize(read.get(), batch)) {
+                    readable.add(read.get());
+                }
             } catch (RuntimeException passing) {
                 report("a record could not be taken up", passing);
                 failed = record.position();
@@ -96,6 +96,20 @@ final class Classifier {
                 .filter(record -> record.position().equals(lowest))
                 .map(StreamRecord::sequence)
                 .findFirst();
+    }
+
+    /** False when a mistake of ours stands in the way: then the record was put aside. */
+    private boolean recognize(Readable each, Batch batch) {
+        try {
+            batch.add(each.record(), each.delivery(), each.site());
+            return true;
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure) || !putAside(each)) {
+                throw failure;
+            }
+            report("a record could not be understood", failure);
+            return false;
+        }
     }
 
     private Optional<Readable> read(StreamRecord record) {
@@ -182,9 +196,13 @@ final class Classifier {
                 tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
-            } catch (Exception passing) {
-                report("a visitor could not be classified", passing);
-                failed = lower(failed, works.get(i).positions.iterator().next());
+            } catch (Exception failure) {
+                report("a visitor could not be classified", failure);
+                failed = lower(
+                        failed,
+                        Failures.isPermanent(failure)
+                                ? oneByOne(works.get(i), readable, places)
+                                : works.get(i).positions.iterator().next());
             }
         }
         try {
@@ -196,6 +214,48 @@ final class Classifier {
             }
         }
         return failed;
+    }
+
+    /**
+     * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
+     * put aside, so that it delays nobody. The first position of those that failed for now.
+     */
+    private @Nullable BigInteger oneByOne(VisitorWork work, List<Readable> readable, Set<Place> places) {
+        for (Readable each : readable) {
+            if (!work.positions.contains(each.record().position())) {
+                continue;
+            }
+            try {
+                Batch alone = new Batch(plans);
+                alone.add(each.record(), each.delivery(), each.site());
+                for (VisitorWork part : alone.works()) {
+                    VisitorClassification.Outcome outcome = visitors.classify(part);
+                    places.addAll(outcome.marks());
+                    tooMany(part, outcome, readable);
+                }
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (!Failures.isPermanent(failure) || !putAside(each)) {
+                    return each.record().position();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** False when it could not be written for now. */
+    private boolean putAside(Readable each) {
+        try {
+            quarantine(
+                    each.delivery().site(),
+                    received(each.delivery()),
+                    each.record(),
+                    "unprocessable",
+                    each.delivery().events().size());
+            return true;
+        } catch (RuntimeException passing) {
+            report("a record could not be put aside", passing);
+            return false;
+        }
     }
 
     /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
@@ -256,7 +316,7 @@ final class Classifier {
         return one == null ? other : other == null ? one : one.min(other);
     }
 
-    private void report(String what, Exception passing) {
+    private void report(String what, Throwable passing) {
         Telemetry telemetry = ports.telemetry();
         telemetry.error(what, passing, Map.of());
     }
