@@ -3,7 +3,10 @@ package dev.cairn.simulation;
 import dev.cairn.store.EventStream;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -19,6 +22,8 @@ final class Stream implements EventStream {
     private final Steps steps;
     private final Consumer<Shard> arrived;
     private final List<Shard> shards = new ArrayList<>();
+    private final Set<byte[]> offered = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<byte[]> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @param arrived told of every shard that has something new */
     Stream(Clock clock, Steps steps, Dice dice, Tally tally, Consumer<Shard> arrived) {
@@ -33,6 +38,7 @@ final class Stream implements EventStream {
     @Override
     public Set<Integer> put(List<Entry> entries) {
         steps.pause();
+        entries.forEach(entry -> offered.add(entry.data()));
         if (dice.happens(dice.faults().outages())) {
             tally.add(What.STREAM_OUTAGES);
             if (dice.below(2) == 0) {
@@ -72,6 +78,7 @@ final class Stream implements EventStream {
         long key = Long.parseLong(entry.partitionKey().substring(0, HEX_DIGITS_OF_32_BITS), 16);
         Shard shard = open().stream().filter(each -> each.takes(key)).findFirst().orElseThrow();
         shard.put(clock.millis(), entry.partitionKey(), entry.data());
+        taken.add(entry.data());
         tally.add(What.RECORDS);
         arrived.accept(shard);
     }
@@ -80,7 +87,7 @@ final class Stream implements EventStream {
     List<Shard> reshard() {
         tally.add(What.RESHARDINGS);
         List<Shard> open = new ArrayList<>(open());
-        open.sort(java.util.Comparator.comparingLong(shard -> shard.from));
+        open.sort(Comparator.comparingLong(shard -> shard.from));
         boolean merging = open.size() > 1 && (open.size() >= MOST_SHARDS || dice.below(2) == 0);
         int index = dice.below(merging ? open.size() - 1 : open.size());
         Shard parent = open.get(index);
@@ -98,6 +105,16 @@ final class Stream implements EventStream {
         Shard shard = new Shard(shards.size(), from, to, parents);
         shards.add(shard);
         return shard;
+    }
+
+    /** What collectors offered, taken or not, each once. */
+    Set<byte[]> offered() {
+        return offered;
+    }
+
+    /** What of it is on the stream, once or several times. */
+    Set<byte[]> taken() {
+        return taken;
     }
 
     List<Shard> all() {

@@ -15,7 +15,7 @@ final class World {
     private static final long STEPS_WITHOUT_REST = 200_000_000;
     private static final int FEW_STEPS = 300;
 
-    private record Planned(long at, long number, Runnable action) implements Comparable<Planned> {
+    private record Planned(long at, long number, boolean alone, Runnable action) implements Comparable<Planned> {
         @Override
         public int compareTo(Planned other) {
             int byTime = Long.compare(at, other.at);
@@ -71,7 +71,12 @@ final class World {
     }
 
     void at(Instant time, Runnable action) {
-        plan.add(new Planned(time.toEpochMilli(), planned++, action));
+        plan.add(new Planned(time.toEpochMilli(), planned++, false, action));
+    }
+
+    /** Something that happens while no task is at work. */
+    void aloneAt(Instant time, Runnable action) {
+        plan.add(new Planned(time.toEpochMilli(), planned++, true, action));
     }
 
     /** A task that begins now. */
@@ -83,19 +88,27 @@ final class World {
     void run() {
         while (!plan.isEmpty()) {
             Planned next = plan.poll();
-            if (next.at() - restedAt > LONGEST_INVOCATION.toMillis()) {
+            if (next.alone() || next.at() - restedAt > LONGEST_INVOCATION.toMillis()) {
                 rest();
             }
             if (next.at() > clock.millis()) {
                 clock.set(Instant.ofEpochMilli(next.at()));
             }
-            steps.begin(next.action());
-            if (dice.below(3) > 0) {
-                rest();
-            } else {
-                steps.run(dice.below(FEW_STEPS));
-            }
+            happen(next);
             if (plan.isEmpty()) {
+                rest();
+            }
+        }
+    }
+
+    private void happen(Planned next) {
+        if (next.alone()) {
+            next.action().run();
+        } else {
+            steps.begin(next.action());
+            if (dice.below(3) == 0) {
+                steps.run(dice.below(FEW_STEPS));
+            } else {
                 rest();
             }
         }
