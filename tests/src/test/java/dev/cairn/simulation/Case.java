@@ -37,7 +37,7 @@ record Case(
         Settings settings = new Settings(
                 events,
                 Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))),
-                3 + random.nextInt(10),
+                2 + random.nextInt(5),
                 zone,
                 random.nextInt(3) == 0 ? zone(random) : zone,
                 1 + random.nextInt(3),
@@ -48,8 +48,17 @@ record Case(
                 Traffic.plans(seed, settings),
                 Traffic.posts(seed, settings),
                 Faults.usual(1 + random.nextInt(8)),
-                Duration.ofMinutes(1 + random.nextInt(40)),
-                Duration.ofMinutes(30L * (4 + random.nextInt(24))));
+                patience(random),
+                settingsSpan(settings).dividedBy(4 + random.nextInt(8)));
+    }
+
+    private static Duration settingsSpan(Settings settings) {
+        return Duration.ofDays(settings.days());
+    }
+
+    /** From a minute to eight hours: small batches in some runs, large ones in others. */
+    private static Duration patience(Random random) {
+        return Duration.ofMinutes(1L << random.nextInt(10));
     }
 
     private static ZoneId zone(Random random) {

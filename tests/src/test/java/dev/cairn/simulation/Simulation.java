@@ -56,7 +56,7 @@ final class Simulation {
     private Finished run() {
         what.plans().forEach(plan -> world.aloneAt(plan.at(), () -> put(plan.source())));
         for (Post post : what.posts()) {
-            world.at(Instant.ofEpochMilli(post.due()), () -> clients.send(post));
+            world.at(notBeforeTheBegin(post), () -> clients.send(post));
             count(post);
         }
         planRuns();
@@ -64,6 +64,11 @@ final class Simulation {
         world.run();
         rest();
         return new Finished(what, world, stream, clients);
+    }
+
+    private Instant notBeforeTheBegin(Post post) {
+        Instant due = Instant.ofEpochMilli(post.due());
+        return due.isBefore(what.settings().begin()) ? what.settings().begin() : due;
     }
 
     private void count(Post post) {

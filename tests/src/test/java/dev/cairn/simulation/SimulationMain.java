@@ -12,6 +12,7 @@ public final class SimulationMain {
             long began = System.nanoTime();
             Finished finished = Simulation.run(Case.of(seed, events));
             long ran = System.nanoTime();
+            System.out.printf("cpu %d ms ", ProcessHandle.current().info().totalCpuDuration().get().toMillis());
             System.out.printf(
                     "seed %d: lost %s, residual %s, cells %d, %d ms, check %d ms%n",
                     seed,

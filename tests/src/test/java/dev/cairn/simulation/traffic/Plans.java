@@ -30,6 +30,9 @@ final class Plans {
             funnels:
               checkout: {steps: [interest, cart, checkout, purchase], window: %s%s,
                          exclude: [{event: order_cancelled, from: 2, to: 4}]}
+            """;
+
+    private static final String SECOND_FUNNEL = """
               twice: {steps: [cart, cart, purchase], window: 36h}
             """;
 
@@ -39,6 +42,7 @@ final class Plans {
         boolean odd = number % 2 == 1;
         return SITE.formatted(zone)
                 + GOALS.formatted(odd ? "" : ", count: day, value: event", odd ? 3 : 2, odd ? "10.00" : "12.50")
-                + FUNNELS.formatted(odd ? "10d" : "3d", odd ? ", within: {purchase: 7d}" : "");
+                + FUNNELS.formatted(odd ? "10d" : "3d", odd ? ", within: {purchase: 7d}" : "")
+                + (odd ? "" : SECOND_FUNNEL);
     }
 }

@@ -91,7 +91,7 @@ public final class Traffic {
     private void visit(Visitor visitor) {
         List<Happened> happened = new VisitEvents(random, orders, someTime()).events();
         for (int from = 0; from < happened.size(); ) {
-            int to = Math.min(happened.size(), from + 1 + random.nextInt(5));
+            int to = Math.min(happened.size(), from + 1 + random.nextInt(12));
             fromBrowser(visitor, happened.subList(from, to));
             from = to;
         }
@@ -141,7 +141,7 @@ public final class Traffic {
     private void importHistory(List<Visitor> visitors) {
         List<ObjectNode> imported = new ArrayList<>();
         long now = someTime();
-        for (int visits = 1 + random.nextInt(6); visits > 0; visits--) {
+        for (int visits = 1 + random.nextInt(20); visits > 0; visits--) {
             Visitor visitor = visitors.get(random.nextInt(visitors.size()));
             long past = now - random.nextLong(Duration.ofDays(settings.days()).toMillis());
             for (Happened each : new VisitEvents(random, orders, past).events()) {
