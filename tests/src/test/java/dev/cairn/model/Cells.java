@@ -6,7 +6,6 @@ import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Rows;
-import dev.cairn.store.Table;
 import dev.cairn.store.Uniques;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -26,18 +25,6 @@ public final class Cells {
     static final String LINKABLE = "linkable";
     private static final LocalDate FIRST = LocalDate.parse("1970-01-01");
     private static final LocalDate LAST = LocalDate.parse("9999-12-31");
-    private static final List<String> DIMENSIONS = List.of(
-            "channel",
-            "source",
-            "medium",
-            "campaign",
-            "term",
-            "content",
-            "referrer_host",
-            "entry_page",
-            "device",
-            "country");
-
     private final SortedMap<String, String> cells = new TreeMap<>();
 
     private Cells() {}
@@ -55,7 +42,7 @@ public final class Cells {
     public static SortedMap<LocalDate, Averages> averages(Items items, String site) {
         SortedMap<LocalDate, Averages> averages = new TreeMap<>();
         String partition = "averages#" + site;
-        for (Item item : items.query(Table.STATISTICS, partition, FIRST.toString(), LAST.toString())) {
+        for (Item item : items.query(dev.cairn.store.Table.STATISTICS, partition, FIRST.toString(), LAST.toString())) {
             averages.put(LocalDate.parse(item.key().sort()), Json.read(item.body(), Averages.class));
         }
         return averages;
@@ -73,7 +60,7 @@ public final class Cells {
         }
         for (String resource : brokenDown) {
             resources.add(resource);
-            DIMENSIONS.forEach(dimension -> resources.add(resource + "/by/" + dimension));
+            Table.DIMENSIONS.forEach(dimension -> resources.add(resource + "/by/" + dimension));
         }
         return resources;
     }
@@ -91,8 +78,10 @@ public final class Cells {
         for (Rows.Row row : rows) {
             Uniques uniques = new Uniques(row.figures().asText());
             soFar.add(uniques);
-            cells.put(LINKABLE + "|" + row.day() + "|distinct", distinct(uniques));
-            cells.put(LINKABLE + "|" + row.day() + "|distinct_so_far", distinct(Uniques.sum(soFar)));
+            if (uniques.estimate() > 0) {
+                cells.put(LINKABLE + "|" + row.day() + "|distinct", distinct(uniques));
+                cells.put(LINKABLE + "|" + row.day() + "|distinct_so_far", distinct(Uniques.sum(soFar)));
+            }
         }
     }
 
