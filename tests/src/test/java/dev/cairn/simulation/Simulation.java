@@ -148,11 +148,10 @@ final class Simulation {
         world.clock().forward(Duration.ofHours(1));
         Marks marks = new Marks(world.tables());
         for (int run = 0; run < MOST_RUNS_TO_REST; run++) {
-            boolean clean = runOnce(FULL);
-            world.run();
-            if (clean && marks.all().isEmpty()) {
+            if (runOnce(FULL) && marks.all().isEmpty()) {
                 return;
             }
+            world.run();
         }
         throw new IllegalStateException("the marks are never all cleared: " + marks.all());
     }
