@@ -127,7 +127,7 @@ class AnyOrderTest {
             VisitorKey visitor = switch (random.nextInt(8)) {
                 case 0 -> VisitorKey.NOBODY;
                 case 1 -> new VisitorKey(LinkLevel.DAILY, "daily" + random.nextInt(3));
-                case 2 -> new VisitorKey(LinkLevel.USER, "user");
+                case 2 -> new VisitorKey(LinkLevel.USER, "user" + random.nextInt(2));
                 default -> new VisitorKey(LinkLevel.DEVICE, "device" + random.nextInt(3));
             };
             long receivedAt = NOW.toEpochMilli() - random.nextInt(5 * 86_400) * 1000L;
@@ -145,7 +145,7 @@ class AnyOrderTest {
                     receivedAt,
                     1,
                     visitor,
-                    null,
+                    visitor.link() == LinkLevel.USER && random.nextInt(4) > 0 ? "device" + random.nextInt(3) : null,
                     random.nextBoolean(),
                     false,
                     events,

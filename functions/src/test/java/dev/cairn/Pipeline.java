@@ -14,6 +14,7 @@ import dev.cairn.plan.PutResult;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Secrets;
@@ -49,7 +50,8 @@ public final class Pipeline {
     public Pipeline(Items items, Clock clock, String plan, String site) {
         this.items = items;
         this.clock = clock;
-        Ports ports = new Ports(items, new ListStream(), new FixedSecrets(), clock, Telemetry.SILENT);
+        Ports ports =
+                new Ports(items, new ListStream(), new MemoryArchive(), new FixedSecrets(), clock, Telemetry.SILENT);
         this.plans = new Plans(items, clock, Duration.ZERO);
         putPlan(plan);
         this.serverKey = new Keys(items, new FixedSecrets(), clock, Duration.ZERO)

@@ -12,6 +12,7 @@ import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
@@ -171,7 +172,7 @@ public final class WriteUnits {
     }
 
     private Ports ports(ItemsByKind counted) {
-        return new Ports(counted, new NoStream(), new NoSecrets(), clock, Telemetry.SILENT);
+        return new Ports(counted, new NoStream(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     }
 
     /** The batches are delivered by hand; what else is put are heartbeats. */

@@ -5,10 +5,14 @@ import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Journey;
 import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.JourneyEvents;
+import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.OrderBook;
+import dev.cairn.domain.PersonDay;
+import dev.cairn.domain.PersonDay.Home;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.Tagger;
+import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.DayFacts;
 import dev.cairn.plan.Plans;
@@ -19,13 +23,17 @@ import dev.cairn.store.Claims;
 import dev.cairn.store.Items;
 import dev.cairn.store.Journeys;
 import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Computes one bucket of a day from what is stored, read consistently: visitor days, journeys, claims, averages. */
 final class Bucket {
@@ -45,46 +53,92 @@ final class Bucket {
 
     DayStatistics compute(Site site, LocalDate day, int bucket, Map<String, Funnel> funnels, long asOf) {
         Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);
-        Map<VisitorKey, Journeys.Loaded> known = journeys.load(
-                site.id(),
+        Map<VisitorKey, Journey> known = journeys(
+                site,
                 visitors.entrySet().stream()
                         .filter(each -> each.getValue().returning())
                         .map(Map.Entry::getKey)
                         .toList());
-        Map<VisitorKey, List<StoredEvent>> events = new HashMap<>();
+        Map<VisitorKey, List<Home>> devices = devices(site, day, known);
+        Map<VisitorKey, PersonDay> persons = new LinkedHashMap<>();
         List<StoredEvent> all = new ArrayList<>();
         visitors.forEach((visitor, loaded) -> {
-            events.put(visitor, loaded.day().events());
-            all.addAll(events.get(visitor));
+            Journey journey = known.getOrDefault(visitor, Journey.empty());
+            List<Home> homes = new ArrayList<>(devices.getOrDefault(visitor, List.of()));
+            homes.add(new Home(visitor, loaded.day(), journey.owners()));
+            persons.put(visitor, PersonDay.of(visitor, homes, journey.elsewhere(day)));
+            all.addAll(persons.get(visitor).events());
         });
         OrderBook orders = claims.book(site.id(), all);
         List<DayFacts> facts = new ArrayList<>();
-        visitors.forEach((visitor, loaded) -> {
-            Journey journey = Optional.ofNullable(known.get(visitor))
-                    .map(Journeys.Loaded::journey)
-                    .orElse(Journey.empty());
-            facts.add(facts(site, day, visitor, loaded, events.get(visitor), journey, orders, asOf));
-        });
+        persons.forEach((visitor, person) -> facts.add(facts(
+                site,
+                day,
+                visitor,
+                person,
+                visitors.get(visitor).day().receipts(),
+                known.getOrDefault(visitor, Journey.empty()),
+                orders,
+                asOf)));
         return DayStatistics.of(funnels, facts, site.zones()::dayOf);
+    }
+
+    private Map<VisitorKey, Journey> journeys(Site site, Collection<VisitorKey> visitors) {
+        Map<VisitorKey, Journey> known = new HashMap<>();
+        journeys.load(site.id(), visitors).forEach((visitor, loaded) -> known.put(visitor, loaded.journey()));
+        return known;
+    }
+
+    /** The day of the devices that identified these users (I3), by user. */
+    private Map<VisitorKey, List<Home>> devices(Site site, LocalDate day, Map<VisitorKey, Journey> known) {
+        Map<VisitorKey, List<VisitorKey>> byUser = new HashMap<>();
+        Set<VisitorKey> all = new HashSet<>();
+        known.forEach((user, journey) -> {
+            byUser.put(
+                    user,
+                    journey.devices().stream()
+                            .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
+                            .toList());
+            all.addAll(byUser.get(user));
+        });
+        Map<VisitorKey, Journey> owned = journeys(site, all);
+        Map<Id, Loaded> days = visitorDays.load(
+                all.stream().map(device -> new Id(site.id(), day, device)).toList());
+        Map<VisitorKey, List<Home>> homes = new HashMap<>();
+        byUser.forEach((user, devices) -> homes.put(
+                user,
+                devices.stream()
+                        .map(device -> new Home(
+                                device,
+                                days.get(new Id(site.id(), day, device)).day(),
+                                owned.get(device).owners()))
+                        .toList()));
+        return homes;
     }
 
     private DayFacts facts(
             Site site,
             LocalDate day,
             VisitorKey visitor,
-            Loaded loaded,
-            List<StoredEvent> events,
+            PersonDay person,
+            Collection<VisitorDay.Receipt> receipts,
             Journey journey,
             OrderBook orders,
             long asOf) {
+        List<StoredEvent> events = person.events();
         DayContext context = journey.context(
-                visitor, day, events.isEmpty() ? DayContext.Averages.UNKNOWN : averages.of(site.id(), day));
+                visitor,
+                day,
+                events.isEmpty()
+                        ? DayContext.Averages.UNKNOWN
+                        : averages.of(site.id(), day, plans.backfills().numberOn(site.id(), day)));
         SiteBook book = new SiteBook(plans, site.id());
         TaggedDay tagged = Tagger.tag(events, context, book, orders);
         List<JourneyEvent> own = JourneyEvents.of(day, tagged, book::excludes);
         List<JourneyEvent> whole = journey.days().isEmpty()
                 ? own
-                : journey.with(day, new Journey.Day(0, null, true, own)).events();
-        return new DayFacts(visitor, day, site.zones().endOf(day), asOf, loaded.day(), tagged, whole);
+                : journey.with(day, new Journey.Day(0, null, true, Map.of(), own))
+                        .events();
+        return new DayFacts(visitor, day, site.zones().endOf(day), asOf, person, receipts, tagged, whole);
     }
 }

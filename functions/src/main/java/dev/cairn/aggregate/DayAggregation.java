@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * that were not raised again (F11).
  */
 final class DayAggregation {
+    /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
+    private static final String FORM = "2 ";
+
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
@@ -84,7 +87,7 @@ final class DayAggregation {
         return new Outcome(changed.size(), false);
     }
 
-    /** The rows whose figures are not those stored before. */
+    /** The rows whose figures are not those stored before, or that a backfill restated. */
     private Map<Rows.Id, Row> changed(
             Site site,
             LocalDate day,
@@ -96,9 +99,12 @@ final class DayAggregation {
         figures.forEach((resource, computed) -> {
             Rows.Id id = new Rows.Id(site.id(), resource, day);
             Row old = before.get(id);
-            if (old == null ? !isEmpty(computed) : !isSame(old.figures(), computed)) {
+            int version = planVersion(resource, definitions);
+            if (old == null
+                    ? !isEmpty(computed)
+                    : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day)) {
                 long revision = old == null ? 1 : old.revision() + 1;
-                changed.put(id, new Row(day, revision, asOf, planVersion(resource, definitions), computed));
+                changed.put(id, new Row(day, revision, asOf, version, computed));
             }
         });
         return changed;
@@ -159,6 +165,11 @@ final class DayAggregation {
         return true;
     }
 
+    /** The plan version of the newest backfill of the day, 0 without one. */
+    private int backfilledBy(Site site, LocalDate day) {
+        return plans.taggedBy(site.id(), day, 0);
+    }
+
     private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {
         Map<String, Plans.Definition> definitions = new TreeMap<>();
         for (String funnel : site.funnels().keySet()) {
@@ -176,7 +187,8 @@ final class DayAggregation {
     /** Every bucket's statistics, computed where they are not known; null when another run was faster. */
     private @Nullable Map<Integer, Counted> buckets(
             Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf) {
-        String fingerprint = Hashes.text(Json.write(funnels) + site.zones().endOf(day));
+        String fingerprint =
+                Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
         Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
         Set<Integer> marked = raised.stream().map(mark -> mark.place().bucket()).collect(Collectors.toSet());
         Set<Integer> all = new TreeSet<>(stored.keySet());

@@ -1,6 +1,7 @@
 package dev.cairn.aws;
 
 import dev.cairn.observe.PowertoolsTelemetry;
+import dev.cairn.store.Archive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Ports;
 import java.time.Clock;
@@ -13,8 +14,8 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The ports in the cloud, and under {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS} and
- * {@code ENDPOINT_SECRETS} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
+ * The ports in the cloud, and under {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS},
+ * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
  */
 public final class AwsPorts {
 
@@ -25,8 +26,8 @@ public final class AwsPorts {
 
     /**
      * Ports of what the environment variables name: {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
-     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN}. To be
-     * called once, by a handler's constructor. No secret is read here.
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code MASTER_SECRET_ARN},
+     * {@code ADMIN_KEY_SECRET_ARN}. To be called once, by a handler's constructor. No secret is read here.
      *
      * @param required variables the function cannot do without; all that are missing are reported together, in an
      *     {@link IllegalStateException}. What is missing otherwise is reported when it is used.
@@ -45,10 +46,16 @@ public final class AwsPorts {
                         environment.tables(),
                         clock),
                 stream(environment, required.contains(Environment.STREAM_NAME)),
+                archive(environment),
                 new SecretsManagerSecrets(
                         secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
                 clock,
                 PowertoolsTelemetry.INSTANCE);
+    }
+
+    private static Archive archive(Environment environment) {
+        return new S3Archive(
+                Once.of(() -> Clients.s3(environment.region(), environment.s3Endpoint())), environment.archiveBucket());
     }
 
     /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */

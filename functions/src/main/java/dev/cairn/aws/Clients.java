@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -30,6 +31,9 @@ final class Clients {
     private static final int STREAM_ATTEMPTS = 2;
     private static final Limits TABLES = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(9));
     private static final Limits SECRETS = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
+    /** Objects of many megabytes, and nobody waits. */
+    private static final Limits ARCHIVE = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(200));
+
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
     private Clients() {}
@@ -49,6 +53,11 @@ final class Clients {
 
     static SecretsManagerClient secrets(Region region, @Nullable URI endpoint) {
         return build(SecretsManagerClient.builder(), region, endpoint, SECRETS);
+    }
+
+    /** A local service knows no host names of buckets: there the bucket is in the path. */
+    static S3Client s3(Region region, @Nullable URI endpoint) {
+        return build(S3Client.builder().forcePathStyle(endpoint != null), region, endpoint, ARCHIVE);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(

@@ -19,18 +19,22 @@ import software.amazon.awssdk.regions.Region;
  * @param dynamoDbEndpoint a local service instead of AWS's own ({@code ENDPOINT_DYNAMODB}); null in the cloud
  * @param kinesisEndpoint {@code ENDPOINT_KINESIS}, likewise
  * @param secretsEndpoint {@code ENDPOINT_SECRETS}, likewise
+ * @param s3Endpoint {@code ENDPOINT_S3}, likewise
  */
 record Environment(
         Region region,
         Map<Table, String> tables,
         @Nullable String streamName,
+        @Nullable String archiveBucket,
         @Nullable String masterSecretArn,
         @Nullable String adminKeySecretArn,
         @Nullable URI dynamoDbEndpoint,
         @Nullable URI kinesisEndpoint,
-        @Nullable URI secretsEndpoint) {
+        @Nullable URI secretsEndpoint,
+        @Nullable URI s3Endpoint) {
 
     static final String STREAM_NAME = "STREAM_NAME";
+    static final String ARCHIVE_BUCKET = "ARCHIVE_BUCKET";
     static final String MASTER_SECRET_ARN = "MASTER_SECRET_ARN";
     static final String ADMIN_KEY_SECRET_ARN = "ADMIN_KEY_SECRET_ARN";
 
@@ -54,11 +58,13 @@ record Environment(
                 reader.region(),
                 tables,
                 reader.get(STREAM_NAME).orElse(null),
+                reader.get(ARCHIVE_BUCKET).orElse(null),
                 reader.get(MASTER_SECRET_ARN).orElse(null),
                 reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
                 reader.endpoint("ENDPOINT_DYNAMODB"),
                 reader.endpoint("ENDPOINT_KINESIS"),
-                reader.endpoint("ENDPOINT_SECRETS"));
+                reader.endpoint("ENDPOINT_SECRETS"),
+                reader.endpoint("ENDPOINT_S3"));
         reader.throwFaults();
         return environment;
     }

@@ -6,8 +6,10 @@ import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -18,7 +20,15 @@ import java.util.TreeMap;
 final class Batch {
     private record Whose(String site, VisitorKey visitor) {}
 
+    /** So near to midnight two copies of one event can have different days, and a daily visitor different names. */
+    private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
+
+    private final Plans plans;
     private final Map<Whose, VisitorWork> works = new LinkedHashMap<>();
+
+    Batch(Plans plans) {
+        this.plans = plans;
+    }
 
     Collection<VisitorWork> works() {
         return works.values();
@@ -32,32 +42,55 @@ final class Batch {
             if (event.exclusion() != null) {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
             } else {
-                add(record, Recognition.recognize(delivery, i, site), event, delivery, site);
+                LocalDate day = site.zones().dayOf(event.at());
+                add(record, Recognition.recognize(delivery, i, site, tags(delivery, site, day)), day, delivery, site);
             }
         }
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty()) {
-            VisitorKey visitor = delivery.visitor().link() == LinkLevel.NONE
-                    ? new VisitorKey(LinkLevel.NONE, hash)
-                    : delivery.visitor();
-            VisitorWork work = work(record, site, visitor);
+            // By itself: what was left out is nobody's, and never has to be erased with somebody.
+            VisitorWork work = work(record, site, new VisitorKey(LinkLevel.NONE, hash));
             work.on(site.zones().dayOf(delivery.receivedAt()))
                     .receipts()
-                    .add(new Receipt(hash, delivery.receivedAt(), excluded, rejected));
+                    .add(new Receipt(hash, delivery.receivedAt(), excluded, rejected, acceptedUnsaid(delivery)));
         }
     }
 
-    private void add(StreamRecord record, StoredEvent stored, AcceptedEvent event, Delivery delivery, Site site) {
+    /** How many events were accepted, where the first one leaves no copy to say it. */
+    private static int acceptedUnsaid(Delivery delivery) {
+        return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() != null
+                ? delivery.events().size()
+                : 0;
+    }
+
+    /** R4: a backfill's version where that is later than the one in force when the event was received. */
+    private Recognition.Tags tags(Delivery delivery, Site site, LocalDate day) {
+        int version = plans.taggedBy(site.id(), day, delivery.planVersion());
+        Site then = version == delivery.planVersion()
+                ? site
+                : plans.version(version).sites().get(site.id());
+        return then == null ? new Recognition.Tags(delivery.planVersion(), site) : new Recognition.Tags(version, then);
+    }
+
+    private void add(StreamRecord record, StoredEvent stored, LocalDate day, Delivery delivery, Site site) {
         VisitorKey visitor = delivery.visitor().link() == LinkLevel.NONE
                 ? new VisitorKey(LinkLevel.NONE, Hashes.text(stored.idHash()))
                 : delivery.visitor();
-        LocalDate day = site.zones().dayOf(event.at());
         VisitorWork work = work(record, site, visitor);
         work.on(day).copies().add(stored);
-        if (event.adjusted()) {
-            work.adjusted.add(new VisitorWork.Adjusted(Hashes.text(event.id()), day, stored));
+        AcceptedEvent event = delivery.events().get(stored.copy().position());
+        if (event.adjusted() || claims(visitor, event.at(), day, site)) {
+            work.claiming.add(new VisitorWork.Claiming(Hashes.text(event.id()), day, stored));
         }
+    }
+
+    /** Whether another copy of the event can have another name than this visitor's (D1). */
+    private static boolean claims(VisitorKey visitor, long at, LocalDate day, Site site) {
+        return visitor.link() == LinkLevel.NONE
+                || visitor.link() == LinkLevel.DAILY
+                        && (at - site.zones().startOf(day) < NEAR_MIDNIGHT_MILLIS
+                                || site.zones().endOf(day) - at <= NEAR_MIDNIGHT_MILLIS);
     }
 
     private VisitorWork work(StreamRecord record, Site site, VisitorKey visitor) {

@@ -10,10 +10,10 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
-import dev.cairn.store.VisitorDays;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -54,7 +54,7 @@ final class Classifier {
 
     /** The lowest sequence number that must be delivered again; empty when the whole batch is done. */
     Optional<String> classify(List<StreamRecord> records) {
-        Batch batch = new Batch();
+        Batch batch = new Batch(plans);
         List<Readable> readable = new ArrayList<>();
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
@@ -69,7 +69,7 @@ final class Classifier {
                 break;
             }
         }
-        failed = lower(failed, classifyVisitors(batch));
+        failed = lower(failed, classifyVisitors(batch, readable));
         failed = lower(failed, advance(records, readable, failed));
         BigInteger lowest = failed;
         return records.stream()
@@ -96,8 +96,8 @@ final class Classifier {
         Site site = site(delivery);
         if (site == null) {
             quarantine(
-                    Quarantine.UNKNOWN_SITE,
-                    quarantine.todayInUtc(),
+                    delivery.site(),
+                    received(delivery),
                     record,
                     "unknown_site",
                     delivery.events().size());
@@ -115,16 +115,22 @@ final class Classifier {
         }
     }
 
+    /** The local day where the site is known now, else the day in UTC. */
+    private LocalDate received(Delivery delivery) {
+        return plans.site(delivery.site())
+                .map(known -> known.zones().dayOf(delivery.receivedAt()))
+                .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
+    }
+
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        String payload = new String(record.data(), StandardCharsets.UTF_8);
-        quarantine.put(
-                site, new Quarantine.Entry(record.shard() + "/" + record.sequence(), day, reason, events, payload));
+        String position = record.shard() + "/" + record.sequence();
+        quarantine.put(site, new Quarantine.Entry(position, day, reason, events, record.data()));
         ports.telemetry().count("quarantined", events);
         ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
-    private @Nullable BigInteger classifyVisitors(Batch batch) {
+    private @Nullable BigInteger classifyVisitors(Batch batch, List<Readable> readable) {
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
@@ -135,7 +141,7 @@ final class Classifier {
             try {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();
                 places.addAll(outcome.marks());
-                tooMany(works.get(i), outcome);
+                tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
             } catch (Exception passing) {
@@ -155,7 +161,7 @@ final class Classifier {
     }
 
     /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
-    private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome) {
+    private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome, List<Readable> readable) {
         Map<String, List<StoredEvent>> full = new TreeMap<>();
         for (StoredEvent copy : outcome.full()) {
             String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
@@ -164,12 +170,21 @@ final class Classifier {
         full.forEach((what, copies) -> {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
+            byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
             quarantine.put(
-                    work.site.id(),
-                    new Quarantine.Entry(
-                            what, received, "visitor_day_full", copies.size(), VisitorDays.payload(copies)));
+                    work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
             ports.telemetry().count("quarantined", copies.size());
         });
+    }
+
+    /** The whole record: delivered again, it adds nothing but what is missing. */
+    private static byte[] payload(String deliveryHash, List<Readable> readable) {
+        return readable.stream()
+                .filter(each -> Recognition.deliveryHash(each.delivery()).equals(deliveryHash))
+                .findFirst()
+                .orElseThrow()
+                .record()
+                .data();
     }
 
     private @Nullable BigInteger advance(

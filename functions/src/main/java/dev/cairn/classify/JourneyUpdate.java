@@ -8,13 +8,12 @@ import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.Tagger;
 import dev.cairn.domain.Visit;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Backfills;
+import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Claims;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Id;
-import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -31,18 +30,19 @@ final class JourneyUpdate {
     private final SiteBook book;
     private final Site site;
     private final VisitorKey visitor;
-    private final VisitorDays visitorDays;
+    private final Homes homes;
     private final Claims claims;
     private final Averages averages;
+    private final Backfills backfills;
 
-    JourneyUpdate(
-            SiteBook book, Site site, VisitorKey visitor, VisitorDays visitorDays, Claims claims, Averages averages) {
-        this.book = book;
+    JourneyUpdate(Plans plans, Site site, VisitorKey visitor, Homes homes, Claims claims, Averages averages) {
+        this.book = new SiteBook(plans, site.id());
         this.site = site;
         this.visitor = visitor;
-        this.visitorDays = visitorDays;
+        this.homes = homes;
         this.claims = claims;
         this.averages = averages;
+        this.backfills = plans.backfills();
     }
 
     /**
@@ -51,15 +51,19 @@ final class JourneyUpdate {
      */
     record Result(Journey journey, Set<LocalDate> newlyReturning, Set<LocalDate> related) {}
 
-    Result update(Journey before, Map<Id, Loaded> loaded) {
+    /**
+     * @param days that were written to
+     * @param elsewhere per day that changes, what of it counts on another day
+     */
+    Result update(Journey before, Set<LocalDate> days, Map<LocalDate, Map<Long, Long>> elsewhere) {
         Journey journey = before;
-        NavigableSet<LocalDate> open = new TreeSet<>();
-        loaded.keySet().forEach(id -> open.add(id.day()));
+        NavigableSet<LocalDate> open = new TreeSet<>(days);
+        open.addAll(elsewhere.keySet());
         TreeSet<LocalDate> changed = new TreeSet<>(open);
         while (!open.isEmpty()) {
             LocalDate day = open.pollFirst();
             Journey.Day old = journey.days().get(day);
-            Journey.Day now = day(day, journey, old, loaded);
+            Journey.Day now = day(day, journey, old, elsewhere.getOrDefault(day, journey.elsewhere(day)));
             if (now.affectsContext(old)) {
                 open.addAll(journey.days()
                         .subMap(day, false, day.plusDays(Journey.FREQUENCY_DAYS - 1), true)
@@ -73,18 +77,16 @@ final class JourneyUpdate {
         return withReturning(journey, changed);
     }
 
-    private Journey.Day day(LocalDate day, Journey journey, Journey.@Nullable Day old, Map<Id, Loaded> loaded) {
-        Id id = new Id(site.id(), day, visitor);
-        Loaded visitorDay = loaded.containsKey(id)
-                ? loaded.get(id)
-                : visitorDays.load(List.of(id)).get(id);
-        List<StoredEvent> events = visitorDay.day().events();
-        DayContext context = journey.context(visitor, day, averages.of(site.id(), day));
+    private Journey.Day day(LocalDate day, Journey journey, Journey.@Nullable Day old, Map<Long, Long> elsewhere) {
+        List<StoredEvent> events = homes.person(day, elsewhere).events();
+        DayContext context =
+                journey.context(visitor, day, averages.of(site.id(), day, backfills.numberOn(site.id(), day)));
         TaggedDay tagged = Tagger.tag(events, context, book, claims.book(site.id(), events));
         return new Journey.Day(
                 tagged.visits().size(),
                 carried(tagged, day),
                 old != null && old.returning(),
+                elsewhere,
                 JourneyEvents.of(day, tagged, book::excludes));
     }
 
@@ -100,13 +102,14 @@ final class JourneyUpdate {
     private Result withReturning(Journey journey, NavigableSet<LocalDate> changed) {
         Set<LocalDate> newlyReturning = new TreeSet<>();
         Journey marked = journey;
-        if (journey.days().size() > 1) {
+        if (journey.isMoreThanOneDay()) {
             for (Map.Entry<LocalDate, Journey.Day> each : journey.days().entrySet()) {
                 Journey.Day day = each.getValue();
                 if (!day.returning()) {
                     newlyReturning.add(each.getKey());
                     marked = marked.with(
-                            each.getKey(), new Journey.Day(day.visits(), day.carried(), true, day.events()));
+                            each.getKey(),
+                            new Journey.Day(day.visits(), day.carried(), true, day.elsewhere(), day.events()));
                 }
             }
         }

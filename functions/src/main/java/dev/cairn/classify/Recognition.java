@@ -23,25 +23,38 @@ final class Recognition {
 
     private Recognition() {}
 
-    /** @param position of the event in its delivery */
-    static StoredEvent recognize(Delivery delivery, int position, Site site) {
+    /** By which goals an event is tagged. */
+    record Tags(int planVersion, Site site) {}
+
+    /**
+     * @param position of the event in its delivery
+     * @param site as it was when the event was received
+     * @param tags the plan version that tags the event, and the site as it says
+     */
+    static StoredEvent recognize(Delivery delivery, int position, Site site, Tags tags) {
         AcceptedEvent event = delivery.events().get(position);
         return new StoredEvent(
                 Hashes.first8Bytes(event.id()),
-                new Copy(deliveryHash(delivery), position, delivery.receivedAt(), event.content()),
+                new Copy(
+                        deliveryHash(delivery),
+                        position,
+                        delivery.receivedAt(),
+                        event.content(),
+                        delivery.events().size()),
                 event.at(),
                 event.seq(),
-                delivery.planVersion(),
+                tags.planVersion(),
                 delivery.server(),
                 event.name(),
                 event.props().keySet().stream().sorted().toList(),
                 Channels.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
                 PageAddress.tryParse(event.url()).map(PageAddress::path).orElse(null),
-                event.refund() ? Set.of() : matches(event, site),
+                event.refund() ? Set.of() : matches(event, tags.site()),
                 event.value(),
                 event.orderId() == null ? null : Hashes.text(event.orderId()),
                 event.refund(),
                 measures(event),
+                delivery.device(),
                 false);
     }
 

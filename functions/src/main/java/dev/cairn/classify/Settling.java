@@ -1,10 +1,10 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Journey;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
-import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Claims;
 import dev.cairn.store.Contention;
@@ -16,16 +16,17 @@ import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from visitor days that were written: the claims of their orders, the visitor's journey, and whoever
- * else those orders touch.
+ * What follows from visitor days that were written: which copy of an id counts, the claims of the orders, the person's
+ * journey, and whoever else those orders or a device's identifies touch.
  *
  * <p>Claims and journey are functions of other items that others may be writing, so one look is not enough: whoever
  * changed one of them looks again, and whoever found nothing to change makes sure that the journey is still the one
@@ -55,8 +56,25 @@ final class Settling {
     /** A visitor's journey and some of its days, read in this order: the journey must not be newer. */
     record Look(Journeys.Loaded journey, Map<Id, Loaded> days) {}
 
-    /** What to settle. */
-    record Task(Site site, VisitorKey visitor, Set<LocalDate> days, Function<LocalDate, Set<Long>> touched) {}
+    /**
+     * What to settle.
+     *
+     * @param days that were written to, or whose events changed hands
+     * @param touched events of these days that may have changed
+     * @param devices hashes of devices that identified the visitor, to be looked at from now on
+     */
+    record Task(
+            Site site,
+            VisitorKey visitor,
+            Set<LocalDate> days,
+            BiPredicate<LocalDate, Long> touched,
+            Set<String> devices) {
+
+        /** The same for a user whom the device identified. */
+        Task forUser(VisitorKey user) {
+            return new Task(site, user, days, touched, Set.of(visitor.hash()));
+        }
+    }
 
     Look look(Site site, VisitorKey visitor, Set<LocalDate> days) {
         Journeys.Loaded journey =
@@ -74,11 +92,14 @@ final class Settling {
      */
     void settle(Task task, @Nullable Look first, boolean again, Set<Place> marks) {
         Set<Id> others = new HashSet<>();
-        settle(task, first, again, marks, others);
+        Journey settled = settle(task, first, again, marks, others);
+        for (VisitorKey user : settled.owners().users()) {
+            settle(task.forUser(user), null, again, marks, others);
+        }
         for (Id other : others) {
             marks.add(place(other));
             settle(
-                    new Task(task.site, other.visitor(), Set.of(other.day()), day -> Set.of()),
+                    new Task(task.site, other.visitor(), Set.of(other.day()), (day, event) -> false, Set.of()),
                     null,
                     true,
                     marks,
@@ -86,16 +107,24 @@ final class Settling {
         }
     }
 
-    private void settle(Task task, @Nullable Look first, boolean again, Set<Place> marks, Set<Id> others) {
+    /** Returns the visitor's journey as it is afterwards. */
+    private Journey settle(Task task, @Nullable Look first, boolean again, Set<Place> marks, Set<Id> others) {
         Set<LocalDate> related = new TreeSet<>(task.days);
         boolean restated = again;
         for (int looks = 0; looks < LOOKS; looks++) {
             Look look = looks == 0 && first != null ? first : look(task.site, task.visitor, task.days);
-            OrderClaims.Result orders = orderClaims.update(look.days, task.touched, task.site::forgets);
+            Journey journey = look.journey.journey().withDevices(task.devices);
+            Homes homes = new Homes(task.site, task.visitor, journey, visitorDays, journeys);
+            homes.take(look.days);
+            Map<LocalDate, Map<Long, Long>> elsewhere = task.visitor.linkable()
+                    ? new DuplicatesOverDays(homes, journey).changes(task.days, task.touched)
+                    : Map.of();
+            OrderClaims.Result orders = orders(task, homes, journey, elsewhere);
             others.addAll(orders.others());
             boolean unchanged = !orders.changed();
             if (task.visitor.linkable()) {
-                JourneyUpdate.Result update = update(task).update(look.journey.journey(), look.days);
+                JourneyUpdate.Result update = new JourneyUpdate(plans, task.site, task.visitor, homes, claims, averages)
+                        .update(journey, task.days, elsewhere);
                 boolean changed = put(task, look.journey, update);
                 restated |= changed;
                 if (restated) {
@@ -106,16 +135,33 @@ final class Settling {
             }
             if (unchanged) {
                 related.forEach(day -> marks.add(place(new Id(task.site.id(), day, task.visitor))));
-                return;
+                return journey;
             }
             Contention.pause(looks / 4);
         }
         throw new IllegalStateException("a visitor was changed by others " + LOOKS + " times in a row");
     }
 
-    private JourneyUpdate update(Task task) {
-        return new JourneyUpdate(
-                new SiteBook(plans, task.site.id()), task.site, task.visitor, visitorDays, claims, averages);
+    /** Days on which an event now counts, or no longer does, have a part in this although nothing was written there. */
+    private OrderClaims.Result orders(
+            Task task, Homes homes, Journey journey, Map<LocalDate, Map<Long, Long>> elsewhere) {
+        Set<LocalDate> days = new TreeSet<>(task.days);
+        days.addAll(elsewhere.keySet());
+        Map<Id, Map<Long, StoredEvent>> events = new HashMap<>();
+        for (LocalDate day : days) {
+            Map<Long, Long> notHere = elsewhere.getOrDefault(day, journey.elsewhere(day));
+            events.put(
+                    new Id(task.site.id(), day, task.visitor),
+                    OrderClaims.byId(homes.person(day, notHere).events()));
+        }
+        return orderClaims.update(
+                homes,
+                events,
+                (day, event) -> task.touched.test(day, event)
+                        || elsewhere.containsKey(day)
+                                && elsewhere.get(day).containsKey(event)
+                                        != journey.elsewhere(day).containsKey(event),
+                task.site::forgets);
     }
 
     /** True when there was something to change, whether it could be put or another was faster. */
@@ -128,12 +174,8 @@ final class Settling {
         if (journey.equals(before.journey())) {
             return false;
         }
-        journeys.put(task.site.id(), task.visitor, before, journey, task.site.forgets(last(journey, oldest)));
+        journeys.put(task.site.id(), task.visitor, before, journey, task.site.forgets(journey.lastDay(oldest)));
         return true;
-    }
-
-    private static LocalDate last(Journey journey, LocalDate oldest) {
-        return journey.days().isEmpty() ? oldest : journey.days().lastKey();
     }
 
     /** Every day's place, for a list of them. */

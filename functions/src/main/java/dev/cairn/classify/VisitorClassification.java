@@ -1,8 +1,11 @@
 package dev.cairn.classify;
 
-import dev.cairn.classify.VisitorWork.Adjusted;
+import dev.cairn.classify.Joining.Identified;
+import dev.cairn.classify.VisitorWork.Claiming;
+import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Claims;
@@ -20,7 +23,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Brings one visitor up to date: visitor days, then what follows from them, in this order, so that a crash anywhere is
@@ -36,11 +41,15 @@ final class VisitorClassification {
     private final VisitorDays visitorDays;
     private final Claims claims;
     private final Settling settling;
+    private final Joining joining;
+    private final Erasures erasures;
 
     VisitorClassification(Plans plans, Items items, Clock clock) {
         this.visitorDays = new VisitorDays(items);
         this.claims = new Claims(items);
         this.settling = new Settling(plans, items, clock);
+        this.joining = new Joining(items, settling);
+        this.erasures = new Erasures(items);
     }
 
     /**
@@ -55,14 +64,16 @@ final class VisitorClassification {
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
         Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, marks);
-        Settling.Task task = new Settling.Task(work.site, work.visitor, work.days.keySet(), work::touched);
+        Settling.Task task = new Settling.Task(work.site, work.visitor, work.days.keySet(), work.touched(), Set.of());
         boolean again = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt tried = new Attempt(work, signs);
             boolean written = tried.write();
             again |= tried.known > 0;
             if (written) {
+                erasures.count(work.site, tried.erased, marks);
                 settling.settle(task, tried.look, again, marks);
+                join(task, tried.look, again, marks);
                 return new Outcome(marks, tried.full, tried.stored, tried.known);
             }
             Contention.pause(attempt);
@@ -74,6 +85,8 @@ final class VisitorClassification {
     private final class Attempt {
         final Settling.Look look;
         final List<StoredEvent> full = new ArrayList<>();
+        final List<StoredEvent> erased = new ArrayList<>();
+        private final Erasures.Tombstones tombstones;
         private final VisitorWork work;
         private final Map<LocalDate, List<StoredEvent>> signs;
         int stored;
@@ -83,6 +96,7 @@ final class VisitorClassification {
             this.work = work;
             this.signs = signs;
             this.look = settling.look(work.site, work.visitor, work.days.keySet());
+            this.tombstones = erasures.tombstones(work, look.journey().journey());
         }
 
         /** False when another writer was faster with one of the days. */
@@ -107,32 +121,36 @@ final class VisitorClassification {
             int room = MOST_EVENTS_A_DAY - day.size();
             List<StoredEvent> fitting = new ArrayList<>();
             for (StoredEvent copy : copies) {
-                (day.has(copy) || room-- > 0 ? fitting : full).add(copy);
+                if (tombstones.cover(copy)) {
+                    erased.add(copy);
+                } else {
+                    (day.has(copy) || room-- > 0 ? fitting : full).add(copy);
+                }
             }
             return fitting;
         }
     }
 
     /**
-     * D1: an event whose time was corrected counts where its first received copy is kept. Returns, by day, the signs
+     * D1: an event that claims its id counts where the first received of such copies is kept. Returns, by day, the signs
      * that an event of this work counts elsewhere, and puts such signs where it counted until now.
      */
     private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Set<Place> marks) {
         Map<LocalDate, List<StoredEvent>> signs = new HashMap<>();
-        for (Adjusted adjusted : work.adjusted) {
+        for (Claiming claiming : work.claiming) {
             TimeClaim.Home own = new TimeClaim.Home(
                     work.visitor.toString(),
-                    adjusted.day().toString(),
-                    adjusted.event().copy());
-            TimeClaim claim = claims.claimTime(work.site.id(), adjusted.id(), own, work.site.forgets(adjusted.day()));
+                    claiming.day().toString(),
+                    claiming.event().copy());
+            TimeClaim claim = claims.claimTime(work.site.id(), claiming.id(), own, work.site.forgets(claiming.day()));
             TimeClaim.Home winner = claim.winner();
             for (TimeClaim.Home home : claim.homes()) {
                 if (home.equals(winner)) {
                     continue;
                 }
-                StoredEvent sign = adjusted.event().keptElsewhere(winner.copy());
+                StoredEvent sign = claiming.event().keptElsewhere(winner.copy());
                 if (home.isSamePlaceAs(own)) {
-                    signs.computeIfAbsent(adjusted.day(), day -> new ArrayList<>())
+                    signs.computeIfAbsent(claiming.day(), day -> new ArrayList<>())
                             .add(sign);
                 } else {
                     addSign(new Id(work.site.id(), home.date(), home.visitorKey()), sign, work.site, marks);
@@ -148,13 +166,44 @@ final class VisitorClassification {
             Loaded loaded = look.days().get(id);
             List<StoredEvent> added = loaded.day().addCopies(List.of(sign));
             if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), site.forgets(id.day()))) {
-                Settling.Task task =
-                        new Settling.Task(site, id.visitor(), Set.of(id.day()), day -> Set.of(sign.idHash()));
+                Settling.Task task = new Settling.Task(
+                        site, id.visitor(), Set.of(id.day()), (day, event) -> event == sign.idHash(), Set.of());
                 settling.settle(task, look, true, marks);
+                join(task, look, true, marks);
                 return;
             }
             Contention.pause(attempt);
         }
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    /** I3: what a user's events say of the devices they were sent from. */
+    private void join(Settling.Task task, Settling.Look look, boolean again, Set<Place> marks) {
+        Map<String, Identified> devices = new TreeMap<>();
+        look.days().forEach((id, loaded) -> {
+            for (VisitorDay.Kept kept : loaded.day().kept()) {
+                if (task.touched().test(id.day(), kept.event().idHash())) {
+                    identified(task, id.day(), kept)
+                            .forEach(each -> devices.merge(each.device().hash(), each, Identified::and));
+                }
+            }
+        });
+        devices.values().forEach(identified -> joining.join(identified, again, marks));
+    }
+
+    /** An event that is kept elsewhere, or of which another copy names another device, may take an identify back. */
+    private static List<Identified> identified(Settling.Task task, LocalDate day, VisitorDay.Kept kept) {
+        StoredEvent event = kept.event();
+        return kept.copies().stream()
+                .map(StoredEvent::device)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(device -> new Identified(
+                        task.site(),
+                        task.visitor(),
+                        new VisitorKey(LinkLevel.DEVICE, device),
+                        day,
+                        !event.elsewhere() && device.equals(event.device())))
+                .toList();
     }
 }

@@ -32,8 +32,15 @@ public final class FunnelWalk {
      * @param excluded depth would be larger without the exclusion events
      * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event
      *     that first reached it; -1 for step 1 and for steps that were not reached
+     * @param convertedOn the day of the event that first reached the last step; null when none did
      */
-    public record Entry(JourneyEvent first, int depth, long closesAt, boolean excluded, long[] millisFromPrevious) {
+    public record Entry(
+            JourneyEvent first,
+            int depth,
+            long closesAt,
+            boolean excluded,
+            long[] millisFromPrevious,
+            @Nullable LocalDate convertedOn) {
 
         public State state(Funnel funnel, long asOf) {
             if (depth == funnel.steps().size()) {
@@ -59,6 +66,7 @@ public final class FunnelWalk {
     private final long[] lastMatch;
     private final long[] millisFromPrevious;
     private final List<Completion> completions = new ArrayList<>();
+    private @Nullable LocalDate convertedOn;
     private int depth;
     private boolean sawExclusion;
 
@@ -107,7 +115,7 @@ public final class FunnelWalk {
         boolean excluded = walk.sawExclusion
                 && new FunnelWalk(funnel, event -> event.day().equals(day), false).over(events).depth > walk.depth;
         long closesAt = Math.min(last.at() + funnel.windowMillis(), latestClose);
-        return Optional.of(new Entry(first, walk.depth, closesAt, excluded, walk.millisFromPrevious));
+        return Optional.of(new Entry(first, walk.depth, closesAt, excluded, walk.millisFromPrevious, walk.convertedOn));
     }
 
     private FunnelWalk over(List<JourneyEvent> events) {
@@ -142,6 +150,7 @@ public final class FunnelWalk {
         if (depth <= step) {
             depth = step + 1;
             millisFromPrevious[step] = event.at() - lastMatch[step - 1];
+            convertedOn = depth == steps ? event.day() : null;
         }
         if (step == steps - 1) {
             completions.add(new Completion(from, event));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param page path of its page, null when it has no address
  * @param matches goals it meets: {@code goal}, or {@code goal~2} where the goal's alternative 2 also looks at the visit
  * @param order hash of its order id
+ * @param device hash of the device it was sent from where its home is a user's, so that it identifies that device (I3)
  * @param elsewhere a copy of it that was received earlier is kept in another visitor day (D1): this one is counted
  *     as a duplicate and otherwise ignored
  */
@@ -37,6 +38,7 @@ public record StoredEvent(
         @Nullable String order,
         boolean refund,
         Measures measures,
+        @Nullable String device,
         boolean elsewhere) {
 
     /** T4: by time, sequence number and id. */
@@ -47,8 +49,11 @@ public record StoredEvent(
     /**
      * A copy of an event: the delivery's hash and the place in it, when it was received, and the content's hash.
      * The order is D1's: of copies that differ the smallest is kept.
+     *
+     * @param deliveryEvents how many events that delivery brought, so that it shows when a part of it got lost
      */
-    public record Copy(String delivery, int position, long receivedAt, long content) implements Comparable<Copy> {
+    public record Copy(String delivery, int position, long receivedAt, long content, int deliveryEvents)
+            implements Comparable<Copy> {
         private static final Comparator<Copy> ORDER = Comparator.comparingLong(Copy::receivedAt)
                 .thenComparing(Copy::content, Long::compareUnsigned)
                 .thenComparing(Copy::delivery)
@@ -81,7 +86,7 @@ public record StoredEvent(
         public static final Measures NONE = new Measures(0, null, false, null);
     }
 
-    /** The sign to leave where this event was kept, now that the copy received first is kept elsewhere. */
+    /** The sign that this event does not count where it is, for {@code first} counts and is kept elsewhere. */
     public StoredEvent keptElsewhere(Copy first) {
         return new StoredEvent(
                 idHash,
@@ -99,6 +104,7 @@ public record StoredEvent(
                 order,
                 refund,
                 measures,
+                device,
                 true);
     }
 }

@@ -13,9 +13,18 @@ import java.util.TreeMap;
  */
 public final class VisitorDay {
 
-    /** What a delivery says besides its events: how many were left out or refused, and when it came. */
+    /**
+     * What a delivery says besides its events: how many were left out or refused, and when it came.
+     *
+     * @param accepted how many events the delivery brought, where its first one was left out; else that one's copy
+     *     says it, and this is 0
+     */
     public record Receipt(
-            String delivery, long receivedAt, Map<String, Integer> excluded, Map<String, Integer> rejected) {}
+            String delivery,
+            long receivedAt,
+            Map<String, Integer> excluded,
+            Map<String, Integer> rejected,
+            int accepted) {}
 
     /** Copies of one event: the one that is kept (it may be a sign that the event is kept elsewhere), and all. */
     public record Kept(StoredEvent event, List<StoredEvent> copies) {}
@@ -24,18 +33,34 @@ public final class VisitorDay {
     private final Map<String, Receipt> receipts = new TreeMap<>();
     private int size;
 
-    /** Adds copies that are not there yet and returns them. */
+    /**
+     * Adds copies that are not there yet, or that are there as tagged by an earlier plan version, and returns them:
+     * a copy tagged by a later version replaces the earlier one (R4).
+     */
     public List<StoredEvent> addCopies(Collection<StoredEvent> more) {
         List<StoredEvent> added = new ArrayList<>();
         for (StoredEvent copy : more) {
             List<StoredEvent> known = copies.computeIfAbsent(copy.idHash(), id -> new ArrayList<>(1));
-            if (known.stream().noneMatch(each -> same(each, copy))) {
+            int place = placeOf(known, copy);
+            if (place < 0) {
                 known.add(copy);
                 added.add(copy);
                 size++;
+            } else if (known.get(place).planVersion() < copy.planVersion()) {
+                known.set(place, copy);
+                added.add(copy);
             }
         }
         return added;
+    }
+
+    private static int placeOf(List<StoredEvent> known, StoredEvent copy) {
+        for (int i = 0; i < known.size(); i++) {
+            if (same(known.get(i), copy)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Adds receipts that are not there yet and returns them. */
@@ -55,7 +80,7 @@ public final class VisitorDay {
 
     /** Whether this copy is there. */
     public boolean has(StoredEvent copy) {
-        return copies.getOrDefault(copy.idHash(), List.of()).stream().anyMatch(each -> same(each, copy));
+        return placeOf(copies.getOrDefault(copy.idHash(), List.of()), copy) >= 0;
     }
 
     /** How many copies there are. */

@@ -37,6 +37,7 @@ public final class Plans {
 
     private final PlanStore store;
     private final PlanWriter writer;
+    private final Backfills backfills;
     private final Clock clock;
     private final Duration cacheFor;
     private final @Nullable FirstSite firstSite;
@@ -59,6 +60,7 @@ public final class Plans {
         this.cacheFor = cacheFor;
         this.firstSite = firstSite;
         this.writer = new PlanWriter(store, clock, this::zero);
+        this.backfills = new Backfills(items, clock, cacheFor);
     }
 
     /** The plan in force. Version 0, the default plan with the first site if there is one, when none was ever put. */
@@ -107,11 +109,35 @@ public final class Plans {
 
     /**
      * The funnel as it holds for entry day {@code day}: by the last version put on or before that local day that has
-     * it, else by the first version that has it. Empty when the current plan has no such funnel.
+     * it, else by the first version that has it, or by a later one where the day was backfilled. Empty when the current
+     * plan has no such funnel.
      */
     public Optional<Definition> funnelOn(String site, String funnel, LocalDate day) {
         Plan now = current();
-        return funnels.on(site, funnel, day, now, versions(now));
+        Optional<Definition> usual = funnels.on(site, funnel, day, now, versions(now));
+        int version = usual.map(each -> taggedBy(site, day, each.planVersion())).orElse(0);
+        return usual.isEmpty() || version == usual.get().planVersion()
+                ? usual
+                : Optional.ofNullable(version(version).sites().get(site))
+                        .map(found -> found.funnels().get(funnel))
+                        .map(found -> new Definition(found, version))
+                        .or(() -> usual);
+    }
+
+    /** The rules by which days of the past are tagged by later versions (R4). */
+    public Backfills backfills() {
+        return backfills;
+    }
+
+    /**
+     * The version that tags an event of that day: the one in force when it was received, or a backfill's where that is
+     * later.
+     */
+    public int taggedBy(String site, LocalDate day, int received) {
+        return backfills
+                .on(site, day)
+                .map(backfill -> Math.max(backfill.planVersion(), received))
+                .orElse(received);
     }
 
     /**

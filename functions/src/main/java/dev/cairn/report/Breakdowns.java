@@ -39,6 +39,11 @@ final class Breakdowns {
         return Json.MAPPER.convertValue(row.figures(), map);
     }
 
+    /** A row's figures by value of a breakdown; without one, under the empty value. */
+    static <S> Map<String, S> figures(Rows.Row row, Class<S> type, boolean split) {
+        return split ? figures(row, type) : Map.of("", Json.MAPPER.convertValue(row.figures(), type));
+    }
+
     static boolean usesOther(Collection<String> values) {
         return values.contains(Dimension.OTHER);
     }

@@ -7,6 +7,10 @@ import java.util.List;
 record DayRange(LocalDate from, LocalDate to) {
     static final int MAX_DAYS = 400;
 
+    boolean contains(LocalDate day) {
+        return !day.isBefore(from) && !day.isAfter(to);
+    }
+
     /** The days up to today: later ones have no rows. */
     List<LocalDate> until(LocalDate today) {
         LocalDate last = to.isAfter(today) ? today : to;

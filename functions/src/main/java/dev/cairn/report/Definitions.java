@@ -19,18 +19,19 @@ final class Definitions {
     }
 
     /** @param version of the plan */
-    record Definition(List<String> steps, int version) {}
+    record Definition(Funnel funnel, int version) {
+        List<String> steps() {
+            return funnel.steps();
+        }
+    }
 
     /** By the row, which says what it was computed with; without one, what holds for the day. */
     Definition of(Site site, String funnel, LocalDate day, Rows.@Nullable Row row) {
         Plans.Definition holds = plans.funnelOn(site.id(), funnel, day).orElseThrow();
         if (row == null || row.planVersion() == holds.planVersion()) {
-            return new Definition(holds.funnel().steps(), holds.planVersion());
+            return new Definition(holds.funnel(), holds.planVersion());
         }
-        List<String> steps = then(site, funnel, row.planVersion())
-                .map(Funnel::steps)
-                .orElse(holds.funnel().steps());
-        return new Definition(steps, row.planVersion());
+        return new Definition(then(site, funnel, row.planVersion()).orElse(holds.funnel()), row.planVersion());
     }
 
     private Optional<Funnel> then(Site site, String funnel, int version) {

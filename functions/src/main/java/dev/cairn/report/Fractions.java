@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.OptionalDouble;
 
 /** Shares from 0 to 1 with 4 decimals. */
 final class Fractions {
@@ -19,6 +20,11 @@ final class Fractions {
         return whole == 0
                 ? JsonNodeFactory.instance.nullNode()
                 : number(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.HALF_UP));
+    }
+
+    /** JSON null where it is not known. */
+    static JsonNode share(OptionalDouble share) {
+        return share.isEmpty() ? JsonNodeFactory.instance.nullNode() : bound(share.getAsDouble());
     }
 
     /**

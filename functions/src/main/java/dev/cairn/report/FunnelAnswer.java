@@ -1,6 +1,7 @@
 package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.store.Json;
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes one funnel's days as an answer and adds them up on the way. For one request. */
 final class FunnelAnswer<S extends Counts<S>> {
 
-    /** @param steps as they are on the last day that is asked for */
-    record Question(String funnel, View view, Optional<Dimension> dimension, List<String> steps) {
+    /** @param funnel as it is on the last day that is asked for */
+    record Question(Funnel funnel, View view, Optional<Dimension> dimension) {
         String resource() {
-            return Breakdowns.resource("funnel/" + funnel + "/" + view.word(), dimension);
+            return Breakdowns.resource("funnel/" + funnel.id() + "/" + view.word(), dimension);
+        }
+
+        List<String> steps() {
+            return funnel.steps();
         }
     }
 
@@ -36,7 +41,7 @@ final class FunnelAnswer<S extends Counts<S>> {
         this.period = period;
         this.question = question;
         this.figures = figures;
-        this.sum = figures.empty(question.steps.size());
+        this.sum = figures.empty(question.steps().size());
     }
 
     DailyReport report(List<Day> days, boolean needsBackfill) {
@@ -60,19 +65,18 @@ final class FunnelAnswer<S extends Counts<S>> {
 
     /** By value of the breakdown; without one, under the empty value, zeros included. */
     private Map<String, S> counts(Day day) {
-        if (question.dimension.isPresent()) {
-            return day.row == null ? Map.of() : Breakdowns.figures(day.row, figures.type());
+        if (day.row == null) {
+            return question.dimension.isPresent()
+                    ? Map.of()
+                    : Map.of("", figures.empty(day.definition.steps().size()));
         }
-        S counts = day.row == null
-                ? figures.empty(day.definition.steps().size())
-                : Json.MAPPER.convertValue(day.row.figures(), figures.type());
-        return Map.of("", counts);
+        return figures.read(day, day.row, question.dimension.isPresent());
     }
 
     private ObjectNode row(Day day, String value, S counts) {
         ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.date.toString());
         Breakdowns.put(row, question.dimension, value);
-        if (!day.definition.steps().equals(question.steps)) {
+        if (!day.definition.steps().equals(question.steps())) {
             row.set("steps", Json.MAPPER.valueToTree(day.definition.steps()));
         }
         return figures(row, counts)
@@ -88,17 +92,17 @@ final class FunnelAnswer<S extends Counts<S>> {
     }
 
     private ObjectNode blank() {
-        Day none = new Day(period.range().from(), null, new Definitions.Definition(question.steps, 0));
-        return row(none, "", figures.empty(question.steps.size()));
+        Day none = new Day(period.range().from(), null, new Definitions.Definition(question.funnel, 0));
+        return row(none, "", figures.empty(question.steps().size()));
     }
 
     private ObjectNode head() {
         ObjectNode head = Json.MAPPER
                 .createObjectNode()
                 .put("site", period.site().id())
-                .put("funnel", question.funnel)
+                .put("funnel", question.funnel.id())
                 .put("view", question.view.word());
-        head.set("steps", Json.MAPPER.valueToTree(question.steps));
+        head.set("steps", Json.MAPPER.valueToTree(question.steps()));
         return head;
     }
 
@@ -116,7 +120,7 @@ final class FunnelAnswer<S extends Counts<S>> {
 
     private List<Warning> warnings(List<Day> days, boolean needsBackfill) {
         List<Warning> warnings = new ArrayList<>();
-        if (days.stream().anyMatch(day -> !day.definition.steps().equals(question.steps))) {
+        if (days.stream().anyMatch(day -> !day.definition.steps().equals(question.steps()))) {
             warnings.add(Warning.STEPS_CHANGED);
         }
         if (Breakdowns.usesOther(sums.keySet())) {

@@ -5,36 +5,50 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.CompletionCounts;
 import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.store.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** How a view's counts become figures: rates, intervals and times are worked out here, for a day and for a range. */
 interface FunnelFigures<S extends Counts<S>> {
 
-    Class<S> type();
-
     S empty(int steps);
+
+    /** A day's row; {@code split} is one of a breakdown, whose values it is by, and otherwise it is by "". */
+    Map<String, S> read(FunnelAnswer.Day day, Rows.Row row, boolean split);
 
     void put(ObjectNode into, S counts);
 
     /** The views by entry day (F5). */
-    final class OfEntries implements FunnelFigures<FunnelCounts> {
+    final class OfEntries implements FunnelFigures<Entries> {
         private static final double MEDIAN = 0.5;
         private static final double NINE_IN_TEN = 0.9;
 
-        @Override
-        public Class<FunnelCounts> type() {
-            return FunnelCounts.class;
+        private final Forecast forecast;
+
+        OfEntries(Forecast forecast) {
+            this.forecast = forecast;
         }
 
         @Override
-        public FunnelCounts empty(int steps) {
-            return FunnelCounts.empty(steps);
+        public Entries empty(int steps) {
+            return Entries.none(steps);
         }
 
         @Override
-        public void put(ObjectNode into, FunnelCounts counts) {
+        public Map<String, Entries> read(FunnelAnswer.Day day, Rows.Row row, boolean split) {
+            Map<String, Entries> entries = new TreeMap<>();
+            Breakdowns.figures(row, FunnelCounts.class, split)
+                    .forEach((value, counts) ->
+                            entries.put(value, Entries.of(counts, forecast.expectedRate(day, value, counts))));
+            return entries;
+        }
+
+        @Override
+        public void put(ObjectNode into, Entries entries) {
+            FunnelCounts counts = entries.counts();
             into.put("entered", counts.entered());
             putAll(into.putArray("reached"), counts.reached());
             into.put("converted", counts.converted())
@@ -47,7 +61,7 @@ interface FunnelFigures<S extends Counts<S>> {
             putQuantile(seconds.putArray("p50"), counts.times(), MEDIAN);
             putQuantile(seconds.putArray("p90"), counts.times(), NINE_IN_TEN);
             into.set("maturity", Fractions.share(counts.closed(), counts.entered()));
-            into.putNull("expected_rate");
+            into.set("expected_rate", Fractions.share(entries.expectedRate()));
         }
 
         private static void putAll(ArrayNode array, List<Long> counts) {
@@ -78,13 +92,13 @@ interface FunnelFigures<S extends Counts<S>> {
     /** The view by the day of the completing event (F4). */
     final class OfCompletions implements FunnelFigures<CompletionCounts> {
         @Override
-        public Class<CompletionCounts> type() {
-            return CompletionCounts.class;
+        public CompletionCounts empty(int steps) {
+            return CompletionCounts.EMPTY;
         }
 
         @Override
-        public CompletionCounts empty(int steps) {
-            return CompletionCounts.EMPTY;
+        public Map<String, CompletionCounts> read(FunnelAnswer.Day day, Rows.Row row, boolean split) {
+            return Breakdowns.figures(row, CompletionCounts.class, split);
         }
 
         @Override

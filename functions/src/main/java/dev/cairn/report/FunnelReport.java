@@ -1,5 +1,6 @@
 package dev.cairn.report;
 
+import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
@@ -53,24 +54,33 @@ final class FunnelReport implements SiteReport {
     private DailyReport report(Period period, String funnel, View view, Optional<Dimension> dimension) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
-        List<String> steps = definitions.of(period.site(), funnel, last, null).steps();
-        Question question = new Question(funnel, view, dimension, steps);
-        List<Day> days = days(period, question);
+        Question question = new Question(holds(period, funnel, last), view, dimension);
         boolean needsBackfill = backfillCheck.isNeeded(period, funnel);
-        return view == View.COMPLETION
-                ? new FunnelAnswer<>(period, question, new FunnelFigures.OfCompletions()).report(days, needsBackfill)
-                : new FunnelAnswer<>(period, question, new FunnelFigures.OfEntries()).report(days, needsBackfill);
+        DayRange range = period.range();
+        if (view == View.COMPLETION) {
+            List<Day> days = days(period, question, range);
+            return new FunnelAnswer<>(period, question, new FunnelFigures.OfCompletions()).report(days, needsBackfill);
+        }
+        Forecast forecast = new Forecast(period, view, dimension.isPresent());
+        DayRange followed = forecast.reads(day -> holds(period, funnel, day));
+        List<Day> all = days(period, question, followed);
+        all.forEach(forecast::learn);
+        List<Day> days = all.stream().filter(day -> range.contains(day.date())).toList();
+        return new FunnelAnswer<>(period, question, new FunnelFigures.OfEntries(forecast)).report(days, needsBackfill);
     }
 
-    private List<Day> days(Period period, Question question) {
+    private Funnel holds(Period period, String funnel, LocalDate day) {
+        return definitions.of(period.site(), funnel, day, null).funnel();
+    }
+
+    private List<Day> days(Period period, Question question, DayRange range) {
         Map<LocalDate, Rows.Row> found = new HashMap<>();
-        DayRange range = period.range();
         for (Rows.Row row : rows.range(period.site().id(), question.resource(), range.from(), range.to())) {
             found.put(row.day(), row);
         }
-        return period.days().stream()
-                .map(day -> new Day(
-                        day, found.get(day), definitions.of(period.site(), question.funnel(), day, found.get(day))))
+        String funnel = question.funnel().id();
+        return range.until(periods.today(period.site())).stream()
+                .map(day -> new Day(day, found.get(day), definitions.of(period.site(), funnel, day, found.get(day))))
                 .toList();
     }
 }

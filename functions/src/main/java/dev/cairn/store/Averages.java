@@ -7,17 +7,19 @@ import java.math.RoundingMode;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The averages goals compare with (G2): over d-29 … d-2, stored by their first use and never changed by late data.
- * So they are kept at hand for good, too.
+ * So they are kept at hand for good, too. A backfill of the day has averages of its own.
  */
 public final class Averages {
     private static final int FIRST_DAY_BEFORE = 29;
     private static final int LAST_DAY_BEFORE = 2;
     private static final int FEWEST_DAYS = 7;
     private static final int MOST_AT_HAND = 10_000;
+    private static final String BACKFILL = "#";
 
     private final Items items;
     private final Rows rows;
@@ -28,8 +30,10 @@ public final class Averages {
         this.rows = new Rows(items);
     }
 
-    public DayContext.Averages of(String site, LocalDate day) {
-        Item.Key key = new Item.Key(Table.STATISTICS, "averages#" + site, day.toString());
+    /** @param backfill number of the newest backfill of that day, 0 for none */
+    public DayContext.Averages of(String site, LocalDate day, int backfill) {
+        String sort = backfill == 0 ? day.toString() : day + BACKFILL + "%06d".formatted(backfill);
+        Item.Key key = new Item.Key(Table.STATISTICS, "averages#" + site, sort);
         DayContext.Averages known = atHand.get(key);
         if (known != null) {
             return known;
@@ -43,9 +47,11 @@ public final class Averages {
 
     /** The averages of a range that were used on their day, both days included; reading them uses none. */
     public List<DayContext.Averages> stored(String site, LocalDate from, LocalDate to) {
-        return items.query(Table.STATISTICS, "averages#" + site, from.toString(), to.toString()).stream()
-                .map(Averages::read)
-                .toList();
+        Map<String, Item> newest = new TreeMap<>();
+        for (Item item : items.query(Table.STATISTICS, "averages#" + site, from.toString(), to + BACKFILL + "9")) {
+            newest.put(item.key().sort().split(BACKFILL)[0], item);
+        }
+        return newest.values().stream().map(Averages::read).toList();
     }
 
     private DayContext.Averages firstUse(Item.Key key, String site, LocalDate day) {

@@ -9,6 +9,7 @@ import dev.cairn.domain.DayContext;
 import dev.cairn.domain.Journey;
 import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.Money;
+import dev.cairn.domain.Owners;
 import dev.cairn.domain.Touch;
 import dev.cairn.domain.VisitorKey;
 import java.time.Instant;
@@ -72,6 +73,10 @@ public final class Journeys {
             if (day.returning()) {
                 node.put("r", true);
             }
+            if (!day.elsewhere().isEmpty()) {
+                ObjectNode elsewhere = node.putObject("x");
+                day.elsewhere().forEach((id, content) -> elsewhere.put(Hashes.text(id), Hashes.text(content)));
+            }
             if (day.carried() != null) {
                 node.putArray("c")
                         .add(day.carried().lastAt())
@@ -99,6 +104,23 @@ public final class Journeys {
         root.set("n", names.json());
         root.set("m", goals.json());
         root.set("days", days);
+        if (!journey.devices().isEmpty()) {
+            root.set("devices", Dictionary.strings(journey.devices()));
+        }
+        for (Owners.Turn turn : journey.owners().turns()) {
+            root.withArray("owners")
+                    .addArray()
+                    .add(turn.user().toString())
+                    .add(turn.at())
+                    .add(turn.seq())
+                    .add(Hashes.text(turn.idHash()));
+        }
+        if (journey.identifiedOn() != null) {
+            root.put("identified_on", journey.identifiedOn().toString());
+        }
+        if (journey.erasedAt() > 0) {
+            root.put("erased_at", journey.erasedAt());
+        }
         return root.toString();
     }
 
@@ -138,9 +160,34 @@ public final class Journeys {
                                             carried.get(0).asLong(),
                                             touches.get(carried.get(1).asInt())),
                             node.path("r").asBoolean(),
+                            elsewhere(node.path("x")),
                             List.copyOf(events)));
         });
-        return new Journey(days);
+        return new Journey(
+                days,
+                new Owners(Dictionary.read(root.path("owners"), Journeys::turn)),
+                Dictionary.stringSet(root.path("devices")),
+                root.hasNonNull("identified_on")
+                        ? LocalDate.parse(root.path("identified_on").asText())
+                        : null,
+                root.path("erased_at").asLong());
+    }
+
+    private static Map<Long, Long> elsewhere(JsonNode object) {
+        Map<Long, Long> elsewhere = new TreeMap<>();
+        object.fields()
+                .forEachRemaining(each -> elsewhere.put(
+                        Hashes.bytes(each.getKey()),
+                        Hashes.bytes(each.getValue().asText())));
+        return elsewhere;
+    }
+
+    private static Owners.Turn turn(JsonNode array) {
+        return new Owners.Turn(
+                VisitorKey.tryParse(array.get(0).asText()).orElseThrow(),
+                array.get(1).asLong(),
+                array.get(2).asLong(),
+                Hashes.bytes(array.get(3).asText()));
     }
 
     private static Map<String, Money> values(JsonNode object) {

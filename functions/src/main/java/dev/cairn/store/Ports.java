@@ -4,4 +4,5 @@ import dev.cairn.observe.Telemetry;
 import java.time.Clock;
 
 /** Everything a function needs from outside: from AWS in the cloud, from this machine in tests and locally. */
-public record Ports(Items items, EventStream stream, Secrets secrets, Clock clock, Telemetry telemetry) {}
+public record Ports(
+        Items items, EventStream stream, Archive archive, Secrets secrets, Clock clock, Telemetry telemetry) {}

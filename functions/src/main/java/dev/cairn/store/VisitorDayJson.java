@@ -26,7 +26,13 @@ final class VisitorDayJson {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** What brought a copy: everything that all copies of a delivery share. */
-    private record Source(String delivery, long receivedAt, int plan, boolean server) {}
+    private record Source(
+            String delivery,
+            long receivedAt,
+            int plan,
+            boolean server,
+            int events,
+            @Nullable String device) {}
 
     private record Shape(String name, List<String> propKeys) {}
 
@@ -47,8 +53,7 @@ final class VisitorDayJson {
                     .add(Hashes.text(event.idHash()))
                     .add(Hashes.text(event.copy().content()))
                     .add(event.at() - base)
-                    .add(sources.place(new Source(
-                            event.copy().delivery(), event.copy().receivedAt(), event.planVersion(), event.server())))
+                    .add(sources.place(source(event)))
                     .add(event.copy().position())
                     .add(shapes.place(new Shape(event.name(), event.propKeys())))
                     .add(touches.place(withEntryPage(origin, null)))
@@ -131,7 +136,8 @@ final class VisitorDayJson {
                             source.delivery(),
                             event.get(4).asInt(),
                             source.receivedAt(),
-                            Hashes.bytes(event.get(1).asText())),
+                            Hashes.bytes(event.get(1).asText()),
+                            source.events()),
                     base + event.get(2).asLong(),
                     rest.path("q").asLong(),
                     source.plan(),
@@ -149,6 +155,7 @@ final class VisitorDayJson {
                             decimal(rest.path("sc")),
                             rest.path("sd").asBoolean(),
                             decimal(rest.path("pc"))),
+                    source.device(),
                     rest.path("elsewhere").asBoolean()));
         }
         page.path("r").forEach(receipt -> receipts.add(receipt(receipt)));
@@ -184,12 +191,24 @@ final class VisitorDayJson {
                 touch.country());
     }
 
+    private static Source source(StoredEvent event) {
+        return new Source(
+                event.copy().delivery(),
+                event.copy().receivedAt(),
+                event.planVersion(),
+                event.server(),
+                event.copy().deliveryEvents(),
+                event.device());
+    }
+
     private static JsonNode source(Source source) {
         ArrayNode array = NODES.arrayNode()
                 .add(source.delivery())
                 .add(source.receivedAt())
-                .add(source.plan());
-        return source.server() ? array.add(1) : array;
+                .add(source.plan())
+                .add(source.server() ? 1 : 0)
+                .add(source.events());
+        return source.device() == null ? array : array.add(source.device());
     }
 
     private static Source source(JsonNode array) {
@@ -197,7 +216,9 @@ final class VisitorDayJson {
                 array.get(0).asText(),
                 array.get(1).asLong(),
                 array.get(2).asInt(),
-                array.path(3).asInt() == 1);
+                array.path(3).asInt() == 1,
+                array.path(4).asInt(),
+                array.hasNonNull(5) ? array.get(5).asText() : null);
     }
 
     private static JsonNode shape(Shape shape) {
@@ -215,11 +236,16 @@ final class VisitorDayJson {
         ArrayNode array = NODES.arrayNode().add(receipt.delivery()).add(receipt.receivedAt());
         array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.excluded()));
         array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.rejected()));
-        return array;
+        return array.add(receipt.accepted());
     }
 
     private static Receipt receipt(JsonNode array) {
-        return new Receipt(array.get(0).asText(), array.get(1).asLong(), counts(array.get(2)), counts(array.get(3)));
+        return new Receipt(
+                array.get(0).asText(),
+                array.get(1).asLong(),
+                counts(array.get(2)),
+                counts(array.get(3)),
+                array.path(4).asInt());
     }
 
     private static Map<String, Integer> counts(JsonNode object) {

@@ -80,6 +80,22 @@ public final class VisitorDays {
         return loaded;
     }
 
+    /** Those of the visitor days that hold an event with one of the ids. Reads all, takes apart only these. */
+    public Map<Id, Loaded> holding(Collection<Id> ids, Collection<Long> events) {
+        List<String> wanted = events.stream().map(Hashes::text).toList();
+        Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
+        Map<Id, Loaded> holding = new HashMap<>();
+        for (Id id : ids) {
+            Item page = first.get(id.page(0));
+            List<Item> pages = page == null ? List.of() : List.of(page);
+            List<Item> all = isFull(pages) ? allPages(id) : pages;
+            if (all.stream().anyMatch(each -> wanted.stream().anyMatch(each.body()::contains))) {
+                holding.put(id, of(all, false));
+            }
+        }
+        return holding;
+    }
+
     private List<Item> allPages(Id id) {
         Item.Key first = id.page(0);
         return items.query(first.table(), first.partition(), first.sort(), first.sort() + PAGE + "9999");
@@ -112,11 +128,6 @@ public final class VisitorDays {
         last.copies().addAll(copies);
         last.receipts().addAll(receipts);
         return items.put(pages.getLast().next(VisitorDayJson.write(last.copies(), last.receipts())));
-    }
-
-    /** Copies in the form of a page, for quarantine. */
-    public static String payload(List<StoredEvent> copies) {
-        return VisitorDayJson.write(copies, List.of());
     }
 
     /** Says on a visitor day that the journey has other days. Harmless to repeat. */

@@ -12,6 +12,7 @@ import dev.cairn.plan.Plan;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
@@ -135,7 +136,7 @@ final class Rig {
                 return "admin";
             }
         };
-        Ports ports = new Ports(items, offered -> stream.put(offered), secrets, clock, said);
+        Ports ports = new Ports(items, offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
         handler = new CollectHandler(
                 ports, directory(plan), new ConfirmedPut.Pace(() -> slept, millis -> slept += millis, () -> 0.5));
     }

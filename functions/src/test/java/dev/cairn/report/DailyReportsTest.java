@@ -222,7 +222,9 @@ class DailyReportsTest {
                 "2025-02-26",
                 Map.of("2025-02-26", new HealthCounts(7, 2, 1, 0, Map.of("crawler", 3L), Map.of("too_old", 4L))));
         new Quarantine(world.memory, world.clock)
-                .put("shop", new Quarantine.Entry("d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, "{}"));
+                .put(
+                        "shop",
+                        new Quarantine.Entry("d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, new byte[2]));
         new RunningDay(world.memory)
                 .add(
                         "shop",
@@ -258,7 +260,7 @@ class DailyReportsTest {
     void G2_healthSaysWhenThereWasNoAverageToCompareWith() {
         assertThat(healthWarnings()).isEmpty();
 
-        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26")))
+        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26"), 0))
                 .isEqualTo(DayContext.Averages.UNKNOWN);
 
         assertThat(healthWarnings()).containsExactly("averages_missing");

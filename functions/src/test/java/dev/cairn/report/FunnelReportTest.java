@@ -27,7 +27,8 @@ class FunnelReportTest {
             0,
             List.of(0L, 0L, 0L, 0L),
             0,
-            List.of(Map.of(), Map.of(69, 40L, 80, 7L), Map.of(52, 10L), Map.of(0, 8L)));
+            List.of(Map.of(), Map.of(69, 40L, 80, 7L), Map.of(52, 10L), Map.of(0, 8L)),
+            Map.of(0, 8L));
 
     private static final FunnelCounts MONDAY = new FunnelCounts(
             230,
@@ -38,7 +39,8 @@ class FunnelReportTest {
             1,
             List.of(227L, 2L, 0L, 0L),
             230,
-            List.of(Map.of(), Map.of(80, 3L), Map.of(), Map.of()));
+            List.of(Map.of(), Map.of(80, 3L), Map.of(), Map.of()),
+            Map.of());
 
     private final ReportWorld world = new ReportWorld();
 

@@ -130,7 +130,17 @@ class PagesTest {
         world.row(
                 "funnel/quote/entry",
                 "2025-02-23",
-                new FunnelCounts(4, List.of(4L, 1L), 1, 0, 3, 0, List.of(3L, 0L), 4, List.of(Map.of(), Map.of(8, 1L))));
+                new FunnelCounts(
+                        4,
+                        List.of(4L, 1L),
+                        1,
+                        0,
+                        3,
+                        0,
+                        List.of(3L, 0L),
+                        4,
+                        List.of(Map.of(), Map.of(8, 1L)),
+                        Map.of(0, 1L)));
 
         Reply reply =
                 world.get("/v1/sites/shop/funnels/quote?from=2025-02-22&to=2025-02-23", Map.of("Accept", "text/csv"));
@@ -145,7 +155,7 @@ class PagesTest {
                         + "seconds_from_previous_p50_2,seconds_from_previous_p90_1,seconds_from_previous_p90_2,"
                         + "maturity,expected_rate,complete,revision,as_of,plan_version\r\n"
                         + "2025-02-22,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,,true,0,2025-02-27T00:30:00Z,1\r\n"
-                        + "2025-02-23,4,4,1,1,0,3,0,3,0,1,0.25,1,0.25,0.5101,1,0.0456,0.6994,,1,,1,1,,true,1,"
+                        + "2025-02-23,4,4,1,1,0,3,0,3,0,1,0.25,1,0.25,0.5101,1,0.0456,0.6994,,1,,1,1,0.25,true,1,"
                         + "2025-02-26T00:30:00Z,1\r\n");
     }
 

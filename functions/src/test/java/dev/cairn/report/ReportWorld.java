@@ -9,6 +9,7 @@ import dev.cairn.observe.ConsoleTelemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
@@ -68,6 +69,7 @@ final class ReportWorld {
         ports = new Ports(
                 items,
                 entries -> Set.of(),
+                new MemoryArchive(),
                 new StackSecrets(),
                 clock,
                 new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));

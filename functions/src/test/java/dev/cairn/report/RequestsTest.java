@@ -232,6 +232,7 @@ class RequestsTest {
                 new Ports(
                         new BrokenItems(),
                         world.ports.stream(),
+                        world.ports.archive(),
                         world.ports.secrets(),
                         world.clock,
                         world.ports.telemetry()),

@@ -93,8 +93,52 @@ class BatchTest {
                         changed(good(), json -> ((ObjectNode) json.at("/events/0")).put("at", Long.MAX_VALUE))),
                 Arguments.of("undecodable", changed(good(), json -> json.put("received_at", Long.MIN_VALUE))),
                 Arguments.of("unknown_schema", changed(good(), json -> json.put("schema", 2))),
-                Arguments.of("unknown_site", changed(good(), json -> json.put("site", "nowhere"))),
-                Arguments.of("unknown_site", changed(good(), json -> json.put("plan", 77))));
+                Arguments.of("unknown_site", changed(good(), json -> json.put("site", "?"))));
+    }
+
+    @Test
+    void aReadableRecordIsQuarantinedUnderTheSiteItNamesOnTheDayItWasReceived() {
+        byte[] elsewhere = changed(good(), json -> json.put("site", "nowhere"));
+        byte[] laterPlan = changed(good(), json -> json.put("plan", 77));
+        shop.clock.forward(java.time.Duration.ofDays(2));
+
+        shop.deliver(List.of(elsewhere, laterPlan));
+
+        Map<LocalDate, Map<String, Long>> one = Map.of(LocalDate.parse(DAY), Map.of("unknown_site", 1L));
+        assertThat(shop.quarantined("nowhere")).isEqualTo(one);
+        assertThat(shop.quarantined(Shop.SITE)).isEqualTo(one);
+        assertThat(shop.quarantined(Quarantine.UNKNOWN_SITE)).isEmpty();
+        assertThat(shop.quarantinedPayloads("nowhere")).containsExactly(elsewhere);
+        assertThat(shop.quarantinedPayloads(Shop.SITE)).containsExactly(laterPlan);
+    }
+
+    @Test
+    void aRecordIsQuarantinedByteForByteAlsoWhereItIsNoText() {
+        byte[] noText = {(byte) 0xff, 0, (byte) 0xc3};
+
+        shop.deliver(List.of(noText));
+
+        assertThat(shop.quarantinedPayloads(Quarantine.UNKNOWN_SITE)).containsExactly(noText);
+    }
+
+    @Test
+    void aPoisonRecordThatIsDeliveredAgainTheNextDayCountsOnTheFirst() {
+        List<byte[]> batch = List.of(text("not JSON"));
+        assertThat(shop.tryDeliver(50, batch)).isEmpty();
+        shop.clock.forward(java.time.Duration.ofDays(1));
+        assertThat(shop.tryDeliver(50, batch)).isEmpty();
+
+        assertThat(shop.quarantined(Quarantine.UNKNOWN_SITE))
+                .isEqualTo(Map.of(LocalDate.parse(DAY), Map.of("undecodable", 1L)));
+    }
+
+    @Test
+    void whatDidNotFitIsKeptInTheRecordItCameIn() {
+        shop.deliver(List.of(many("filling", 0, 5_000)));
+        byte[] record = many("more", 4_999, 3);
+        shop.deliver(List.of(record));
+
+        assertThat(shop.quarantinedPayloads(Shop.SITE)).containsExactly(record);
     }
 
     @ParameterizedTest

@@ -39,6 +39,7 @@ final class Sent {
     private int planVersion = 1;
     private @Nullable Exclusion exclusion;
     private @Nullable String device;
+    private @Nullable String sentFrom;
 
     private Sent(String name) {
         this.name = name;
@@ -143,6 +144,12 @@ final class Sent {
         return this;
     }
 
+    /** Sent with the id of this device, besides the user's (I3). */
+    Sent on(VisitorKey ownDevice) {
+        sentFrom = ownDevice.hash();
+        return this;
+    }
+
     Sent device(String kind) {
         device = kind;
         return this;
@@ -170,7 +177,7 @@ final class Sent {
                 first.receivedAt < 0 ? first.at : first.receivedAt,
                 first.planVersion,
                 first.visitor,
-                null,
+                first.sentFrom,
                 first.server,
                 false,
                 events.stream().map(Sent::accepted).toList(),

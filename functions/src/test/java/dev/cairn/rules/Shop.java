@@ -151,4 +151,11 @@ final class Shop {
     Map<LocalDate, Map<String, Long>> quarantined(String site) {
         return new Quarantine(items, clock).counts(site, LocalDate.parse("2000-01-01"), LocalDate.parse("2100-01-01"));
     }
+
+    List<byte[]> quarantinedPayloads(String site) {
+        Quarantine quarantine = new Quarantine(items, clock);
+        return quarantine.list(site, LocalDate.parse("2000-01-01"), LocalDate.parse("2100-01-01")).stream()
+                .map(entry -> quarantine.payload(site, entry).orElseThrow())
+                .toList();
+    }
 }

@@ -43,6 +43,7 @@ class StoredStateTest {
                                 2,
                                 new DayContext.Carried(77, MAIL),
                                 true,
+                                Map.of(-5L, 7L),
                                 List.of(
                                         new JourneyEvent(DAY, 5, "a", Set.of("x", "y"), DIRECT, Map.of()),
                                         new JourneyEvent(
@@ -52,7 +53,7 @@ class StoredStateTest {
                                                 Set.of(),
                                                 MAIL,
                                                 Map.of("x", new Money(new BigDecimal("1.10"), "EUR"))))))
-                .with(DAY.plusDays(1), new Journey.Day(0, null, false, List.of()));
+                .with(DAY.plusDays(1), new Journey.Day(0, null, false, Map.of(), List.of()));
         Journeys journeys = new Journeys(items);
 
         assertThat(journeys.put("shop", ANNA, journeys.load("shop", ANNA), journey, EXPIRES))
@@ -64,7 +65,7 @@ class StoredStateTest {
     void ofTwoWritersOfAJourneyOneMustReadAgain() {
         Journeys journeys = new Journeys(items);
         Journeys.Loaded seen = journeys.load("shop", ANNA);
-        Journey other = Journey.empty().with(DAY, new Journey.Day(1, null, false, List.of()));
+        Journey other = Journey.empty().with(DAY, new Journey.Day(1, null, false, Map.of(), List.of()));
 
         assertThat(journeys.put("shop", ANNA, seen, other, EXPIRES)).isTrue();
         assertThat(journeys.put("shop", ANNA, seen, Journey.empty(), EXPIRES)).isFalse();

@@ -35,7 +35,7 @@ class VisitorDaysTest {
     private static StoredEvent plain(long id) {
         return new StoredEvent(
                 id,
-                new StoredEvent.Copy("delivery-" + id, 0, 1_773_136_800_000L, id),
+                new StoredEvent.Copy("delivery-" + id, 0, 1_773_136_800_000L, id, 1),
                 1_773_136_800_000L - id,
                 0,
                 1,
@@ -49,13 +49,14 @@ class VisitorDaysTest {
                 null,
                 false,
                 StoredEvent.Measures.NONE,
+                null,
                 false);
     }
 
     private static StoredEvent full(long id) {
         return new StoredEvent(
                 id,
-                new StoredEvent.Copy("other", 3, 1_773_136_800_001L, -9),
+                new StoredEvent.Copy("other", 3, 1_773_136_800_001L, -9, 7),
                 1_773_136_700_000L,
                 12,
                 4,
@@ -69,6 +70,7 @@ class VisitorDaysTest {
                 "order-hash",
                 true,
                 new StoredEvent.Measures(1234, new BigDecimal("55.5"), true, new BigDecimal("95")),
+                "device-hash",
                 true);
     }
 
@@ -95,7 +97,7 @@ class VisitorDaysTest {
 
     @Test
     void receiptsAreKept() {
-        Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1));
+        Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1), 3);
         days.append(ANNA, load(), List.of(), List.of(receipt), EXPIRES);
         days.append(ANNA, load(), List.of(plain(1)), List.of(), EXPIRES);
 

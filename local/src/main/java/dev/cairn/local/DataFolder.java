@@ -40,6 +40,14 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
         return folder.resolve("checkpoint");
     }
 
+    Path archive() {
+        return folder.resolve("archive");
+    }
+
+    Path archiveCheckpoint() {
+        return folder.resolve("archive-checkpoint");
+    }
+
     Path failed() {
         return folder.resolve("failed");
     }

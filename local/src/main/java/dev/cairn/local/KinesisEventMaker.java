@@ -10,6 +10,7 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
 import java.io.IOException;
@@ -29,7 +30,7 @@ public final class KinesisEventMaker {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
         LocalStream stream = LocalStream.inMemory(clock);
         LocalSecrets secrets = LocalSecrets.load(null, null);
-        Ports ports = new Ports(new MemoryItems(clock), stream, secrets, clock, Telemetry.SILENT);
+        Ports ports = new Ports(new MemoryItems(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
         putPlan(parsed.path("site").asText(), ports);
         GatewayEvent event = new GatewayEvent(
                 "POST",

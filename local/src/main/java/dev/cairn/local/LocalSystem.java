@@ -1,6 +1,7 @@
 package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.GatewayAnswer;
@@ -14,8 +15,10 @@ import dev.cairn.local.stream.FailureDestination;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
+import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
 import dev.cairn.observe.ConsoleTelemetry;
+import dev.cairn.plan.Plans;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
@@ -31,8 +34,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of Cairn in one process: the functions, and this machine in the place of API Gateway, Kinesis, the event source
- * mapping, DynamoDB, Secrets Manager and the schedule. Everything reads the one clock.
+ * All of Cairn in one process: the functions, and this machine in the place of API Gateway, Kinesis, Firehose, the event
+ * source mapping, DynamoDB, Secrets Manager and the schedule. Everything reads the one clock.
  */
 public final class LocalSystem implements AutoCloseable {
     private static final Duration SCHEDULE = Duration.ofSeconds(5);
@@ -46,8 +49,10 @@ public final class LocalSystem implements AutoCloseable {
     private final LocalSecrets secrets;
     private final @Nullable DataFolder data;
     private final LocalDatabase database;
+    private final LocalArchive archive;
     private final LocalStream stream;
     private final StreamReader reader;
+    private final ArchiveDelivery delivery;
     private final Schedule schedule;
     private final LocalServer server;
 
@@ -76,11 +81,20 @@ public final class LocalSystem implements AutoCloseable {
                         ? LocalDatabase.onPort(Services.DYNAMODB_PORT, tables)
                         : LocalDatabase.embedded(tables));
         Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint());
+        archive = LocalArchive.of(data, new Plans(database.items(clock), clock, Duration.ZERO), clock);
         stream = open(
                 opened,
-                data == null ? LocalStream.inMemory(clock) : LocalStream.open(data.stream(), clock, checkpoint.load()));
+                data == null
+                        ? LocalStream.inMemory(clock)
+                        : LocalStream.open(
+                                data.stream(),
+                                clock,
+                                checkpoint.load(),
+                                archive.checkpoint().load()));
+        SlowestReader readers = new SlowestReader(stream::discardThrough);
         Ports ports = ports(clock);
-        reader = open(opened, reader(wiring.classify(ports), checkpoint));
+        reader = open(opened, reader(wiring.classify(ports), checkpoint, readers));
+        delivery = open(opened, archive.delivery(stream, readers, telemetry));
         schedule = open(opened, new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
         Gateway gateway = new Gateway(wiring.collect(ports), wiring.report(ports), telemetry);
         server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
@@ -88,6 +102,7 @@ public final class LocalSystem implements AutoCloseable {
             open(opened, Services.open(stream, secrets, database.names()));
         }
         reader.start();
+        delivery.start();
         schedule.start();
         server.start();
     }
@@ -106,7 +121,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The ports as they would be at another time: what was collected then is loaded through them. */
     Ports ports(Clock at) {
-        return new Ports(database.items(at), stream, secrets, at, telemetry);
+        return new Ports(database.items(at), stream, archive.archive(), secrets, at, telemetry);
     }
 
     /** The demo of this system, set up if need be; empty where there is a plan of its own. */
@@ -114,9 +129,10 @@ public final class LocalSystem implements AutoCloseable {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }
 
-    /** Waits for the stream, then runs the aggregate function over all that is due. */
+    /** Waits until the stream is classified and archived, then runs the aggregate function over all that is due. */
     public String aggregate() throws IOException, InterruptedException {
         reader.awaitDrained();
+        delivery.awaitDrained();
         return schedule.runInFull();
     }
 
@@ -125,7 +141,7 @@ public final class LocalSystem implements AutoCloseable {
         closeAll(opened);
     }
 
-    private StreamReader reader(Function classify, Checkpoint checkpoint) {
+    private StreamReader reader(Function classify, Checkpoint checkpoint, SlowestReader readers) {
         FailureDestination destination = (condition, attempts, records) -> {
             telemetry.warn("records were given up", Map.of("condition", condition.word(), "count", records.size()));
             if (data != null) {
@@ -142,7 +158,7 @@ public final class LocalSystem implements AutoCloseable {
         };
         EventSourceMapping mapping =
                 new EventSourceMapping(MAPPING, stream::read, heard, destination, checkpoint, Clock.systemUTC());
-        return new StreamReader(stream, mapping, MAPPING, telemetry);
+        return new StreamReader(stream, mapping, MAPPING, readers.add(checkpoint.load()), telemetry);
     }
 
     private Map<String, LocalServer.Own> ownRoutes() {

@@ -1,15 +1,19 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.JourneyEvent;
+import dev.cairn.domain.PersonDay;
 import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorKey;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 
 /**
  * One visitor's day, with all that the statistics of that day look at.
  *
+ * @param visitor a person, or a device whose events are its users' and whose own day is empty but for receipts
+ * @param receipts of this visitor's own deliveries
  * @param endOfDay the first instant after the day, epoch milliseconds
  * @param asOf the run's time (F2), epoch milliseconds
  * @param journey the visitor's events of all days, in order T4; only the day's own for a visitor seen on one day
@@ -19,7 +23,8 @@ public record DayFacts(
         LocalDate day,
         long endOfDay,
         long asOf,
-        VisitorDay visitorDay,
+        PersonDay personDay,
+        Collection<VisitorDay.Receipt> receipts,
         TaggedDay tagged,
         List<JourneyEvent> journey) {
 

@@ -2,12 +2,14 @@ package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.FunnelWalk;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The entries of one funnel on one day (F1, F2, F5).
@@ -17,6 +19,8 @@ import java.util.TreeMap;
  * @param droppedAfter by step: how many dropped after it
  * @param closed entries whose window has closed (for {@code maturity})
  * @param times by step: how many took b = floor(8·log2(1 + seconds)) from the previous step, by b; empty for step 1
+ * @param lags how many converted so many local days after the entry day (F6); null where that was not counted, in
+ *     what was stored before it was
  */
 public record FunnelCounts(
         long entered,
@@ -27,7 +31,8 @@ public record FunnelCounts(
         long excluded,
         List<Long> droppedAfter,
         long closed,
-        List<Map<Integer, Long>> times)
+        List<Map<Integer, Long>> times,
+        @Nullable Map<Integer, Long> lags)
         implements Counts<FunnelCounts> {
 
     private static final int BUCKETS_PER_DOUBLING = 8;
@@ -42,7 +47,8 @@ public record FunnelCounts(
                 0,
                 Collections.nCopies(steps, 0L),
                 0,
-                Collections.nCopies(steps, Map.of()));
+                Collections.nCopies(steps, Map.of()),
+                Map.of());
     }
 
     /** Of linkable visitors, by entry day, however late the rest of the journey comes; empty when nobody entered. */
@@ -78,7 +84,14 @@ public record FunnelCounts(
                 one(state, FunnelWalk.State.EXCLUDED),
                 droppedAfter,
                 asOf >= entry.closesAt() ? 1 : 0,
-                times);
+                times,
+                lags(entry));
+    }
+
+    private static Map<Integer, Long> lags(FunnelWalk.Entry entry) {
+        return entry.convertedOn() == null
+                ? Map.of()
+                : Map.of((int) ChronoUnit.DAYS.between(entry.first().day(), entry.convertedOn()), 1L);
     }
 
     private static long one(FunnelWalk.State state, FunnelWalk.State counted) {
@@ -110,11 +123,9 @@ public record FunnelCounts(
     public FunnelCounts plus(FunnelCounts other) {
         List<Map<Integer, Long>> sumOfTimes = new ArrayList<>();
         for (int step = 0; step < Math.max(times.size(), other.times.size()); step++) {
-            Map<Integer, Long> sum = new TreeMap<>(step < times.size() ? times.get(step) : Map.of());
-            if (step < other.times.size()) {
-                other.times.get(step).forEach((bucket, count) -> sum.merge(bucket, count, Long::sum));
-            }
-            sumOfTimes.add(sum);
+            sumOfTimes.add(sum(
+                    step < times.size() ? times.get(step) : Map.of(),
+                    step < other.times.size() ? other.times.get(step) : Map.of()));
         }
         return new FunnelCounts(
                 entered + other.entered,
@@ -125,7 +136,14 @@ public record FunnelCounts(
                 excluded + other.excluded,
                 plus(droppedAfter, other.droppedAfter),
                 closed + other.closed,
-                sumOfTimes);
+                sumOfTimes,
+                lags == null || other.lags == null ? null : sum(lags, other.lags));
+    }
+
+    private static Map<Integer, Long> sum(Map<Integer, Long> one, Map<Integer, Long> other) {
+        Map<Integer, Long> sum = new TreeMap<>(one);
+        other.forEach((key, count) -> sum.merge(key, count, Long::sum));
+        return sum;
     }
 
     private static List<Long> plus(List<Long> one, List<Long> other) {

@@ -37,7 +37,7 @@ public record HealthCounts(
     /** By the local day on which it was received. */
     public static Map<String, HealthCounts> of(DayFacts facts, LongFunction<LocalDate> dayOf) {
         Map<String, HealthCounts> days = new TreeMap<>();
-        for (VisitorDay.Kept kept : facts.visitorDay().kept()) {
+        for (VisitorDay.Kept kept : facts.personDay().kept()) {
             for (StoredEvent copy : kept.copies()) {
                 if (!copy.elsewhere()) {
                     LocalDate received = dayOf.apply(copy.copy().receivedAt());
@@ -45,7 +45,7 @@ public record HealthCounts(
                 }
             }
         }
-        for (VisitorDay.Receipt receipt : facts.visitorDay().receipts()) {
+        for (VisitorDay.Receipt receipt : facts.receipts()) {
             days.merge(
                     dayOf.apply(receipt.receivedAt()).toString(),
                     new HealthCounts(0, 0, 0, 0, longs(receipt.excluded()), longs(receipt.rejected())),

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream with one shard, on disk or in memory. On disk a record is confirmed, and seen by readers, only once it is
- * forced to the disk; puts that come together share one force. Only records behind the reader's checkpoint are held in
+ * forced to the disk; puts that come together share one force. Only records behind the slowest reader's checkpoint are held in
  * memory; when they are more than {@link #BACKLOG_BYTES} entries are not confirmed, as Kinesis does above its limits.
  * Thread-safe.
  */
@@ -42,25 +43,29 @@ public final class LocalStream implements EventStream, AutoCloseable {
     private long confirmed;
     private boolean broken;
 
-    private LocalStream(Clock clock, @Nullable Path folder, long checkpoint) throws IOException {
+    private LocalStream(Clock clock, @Nullable Path folder, long slowest, long fastest) throws IOException {
         this.clock = clock;
-        this.log = folder == null ? null : SegmentLog.open(folder, checkpoint, this::keep);
-        this.next = log == null ? checkpoint + 1 : log.next();
+        this.log = folder == null ? null : SegmentLog.open(folder, slowest, fastest, this::keep);
+        this.next = log == null ? 1 : log.next();
         this.confirmed = next - 1;
     }
 
     /** A stream that is gone with this process. */
     public static LocalStream inMemory(Clock clock) {
         try {
-            return new LocalStream(clock, null, 0);
+            return new LocalStream(clock, null, 0, 0);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    /** The stream of a folder, with the records behind the checkpoint that its reader left. */
-    public static LocalStream open(Path folder, Clock clock, long checkpoint) throws IOException {
-        return new LocalStream(clock, folder, checkpoint);
+    /** The stream of a folder, with the records behind the checkpoint that its slowest reader left. */
+    public static LocalStream open(Path folder, Clock clock, long... checkpoints) throws IOException {
+        return new LocalStream(
+                clock,
+                folder,
+                Arrays.stream(checkpoints).min().orElse(0),
+                Arrays.stream(checkpoints).max().orElse(0));
     }
 
     @Override
@@ -134,7 +139,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Forgets what its reader is done with. */
+    /** Forgets what all its readers are done with. */
     public void discardThrough(long position) {
         state.lock();
         try {

@@ -43,19 +43,20 @@ final class SegmentLog implements AutoCloseable {
     /**
      * Opens the log and hands over every record behind {@code after}.
      *
+     * @param least a position that the next record is behind, whatever is left on disk
      * @throws IOException when a frame before the log's end is damaged, which no crash of ours leaves behind
      */
-    static SegmentLog open(Path folder, long after, Consumer<StreamRecord> records) throws IOException {
-        return open(folder, after, SEGMENT_BYTES, records);
+    static SegmentLog open(Path folder, long after, long least, Consumer<StreamRecord> records) throws IOException {
+        return open(folder, after, least, SEGMENT_BYTES, records);
     }
 
-    static SegmentLog open(Path folder, long after, long segmentBytes, Consumer<StreamRecord> records)
+    static SegmentLog open(Path folder, long after, long least, long segmentBytes, Consumer<StreamRecord> records)
             throws IOException {
         SegmentLog log = new SegmentLog(folder, segmentBytes);
         for (Map.Entry<Long, Path> segment : log.segments.entrySet()) {
             log.load(segment.getKey(), segment.getValue(), after, records);
         }
-        log.next = Math.max(log.next, after + 1);
+        log.next = Math.max(log.next, least + 1);
         log.active = log.segments.isEmpty() ? log.create() : log.reopen();
         return log;
     }

@@ -3,6 +3,7 @@ package dev.cairn.local.stream;
 import dev.cairn.observe.Telemetry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.LongConsumer;
 
 /** Drives the mapping over the local stream in a thread of its own, until it is closed. */
 public final class StreamReader implements AutoCloseable {
@@ -13,15 +14,23 @@ public final class StreamReader implements AutoCloseable {
     private final LocalStream stream;
     private final EventSourceMapping mapping;
     private final MappingSettings settings;
+    private final LongConsumer done;
     private final Telemetry telemetry;
     private final Thread thread;
     private volatile long checkpoint;
     private volatile boolean closed;
 
-    public StreamReader(LocalStream stream, EventSourceMapping mapping, MappingSettings settings, Telemetry telemetry) {
+    /** @param done told the position up to which everything is done */
+    public StreamReader(
+            LocalStream stream,
+            EventSourceMapping mapping,
+            MappingSettings settings,
+            LongConsumer done,
+            Telemetry telemetry) {
         this.stream = stream;
         this.mapping = mapping;
         this.settings = settings;
+        this.done = done;
         this.telemetry = telemetry;
         this.checkpoint = mapping.checkpoint();
         this.thread = Thread.ofPlatform().name("event-source-mapping").daemon().unstarted(this::run);
@@ -88,7 +97,7 @@ public final class StreamReader implements AutoCloseable {
         }
         EventSourceMapping.Progress progress = mapping.step();
         if (mapping.checkpoint() != checkpoint) {
-            stream.discardThrough(mapping.checkpoint());
+            done.accept(mapping.checkpoint());
             synchronized (this) {
                 checkpoint = mapping.checkpoint();
                 notifyAll();

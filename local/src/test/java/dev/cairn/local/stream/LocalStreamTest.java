@@ -80,7 +80,7 @@ class LocalStreamTest {
 
     @Test
     void damageBeforeTheLastSegmentIsNotPassedOver() throws IOException {
-        try (SegmentLog log = SegmentLog.open(folder, 0, 100, record -> {})) {
+        try (SegmentLog log = SegmentLog.open(folder, 0, 0, 100, record -> {})) {
             for (int i = 1; i <= 10; i++) {
                 log.append(List.of(record(i, 60)));
             }
@@ -97,7 +97,7 @@ class LocalStreamTest {
 
     @Test
     void oldSegmentsAreDeletedAndPositionsGoOn() throws IOException {
-        try (SegmentLog log = SegmentLog.open(folder, 0, 1_000, record -> {})) {
+        try (SegmentLog log = SegmentLog.open(folder, 0, 0, 1_000, record -> {})) {
             for (int i = 1; i <= 100; i++) {
                 log.append(List.of(record(i, 100)));
             }
@@ -109,7 +109,7 @@ class LocalStreamTest {
             assertThat(segments()).hasSize(1);
         }
         List<Long> left = new ArrayList<>();
-        try (SegmentLog log = SegmentLog.open(folder, 98, 1_000, record -> left.add(record.position()))) {
+        try (SegmentLog log = SegmentLog.open(folder, 98, 98, 1_000, record -> left.add(record.position()))) {
             assertThat(left).containsExactly(99L, 100L);
             assertThat(log.next()).isEqualTo(101);
         }

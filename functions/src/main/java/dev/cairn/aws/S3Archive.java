@@ -1,0 +1,152 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.Archive;
+import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.GzipLines;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The archive in S3, where Firehose puts it. Thread-safe. An object is fetched whole and inflated as it is read: a slow
+ * reader holds no connection, and what Firehose buffers (64 MB as the template says, 128 MB at most, before GZIP) fits
+ * into a function's memory.
+ */
+public final class S3Archive implements Archive {
+    private static final int PRECONDITION_FAILED = 412;
+    private static final int CONFLICT = 409;
+    private static final int MAX_ATTEMPTS = 10;
+
+    private final Supplier<S3Client> client;
+    private final @Nullable String bucket;
+
+    /**
+     * @param client asked for when the archive first is: no other function's start pays for it
+     * @param bucket null for a function without one, which fails only when it asks for the archive
+     */
+    public S3Archive(Supplier<S3Client> client, @Nullable String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public List<String> list(Instant from, Instant to) {
+        if (!from.isBefore(to)) {
+            return List.of();
+        }
+        // The hour's prefix itself is no key, and every key of the hour comes after it.
+        List<String> keys = keysBehind(ArchiveHours.prefix(ArchiveHours.firstHour(from)), ArchiveHours.lastHour(to));
+        keys.removeIf(key -> !ArchiveHours.mayHold(key, from, to));
+        return keys;
+    }
+
+    @Override
+    public Stream<byte[]> read(String key) {
+        ResponseBytes<GetObjectResponse> object = get(key);
+        return object == null ? Stream.empty() : GzipLines.read(object.asInputStream());
+    }
+
+    @Override
+    public boolean rewrite(String key, Edit edit) {
+        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+            ResponseBytes<GetObjectResponse> object = get(key);
+            if (object == null) {
+                return false;
+            }
+            GzipLines.Edited edited = GzipLines.edit(GzipLines.read(object.asInputStream()), edit);
+            if (!edited.changed()) {
+                return false;
+            }
+            if (edited.object().isEmpty()) {
+                delete(key);
+                return true;
+            }
+            if (put(key, edited.object().get(), object.response().eTag())) {
+                return true;
+            }
+        }
+        throw new IllegalStateException(
+                "An object of the archive was changed by others " + MAX_ATTEMPTS + " times in a row.");
+    }
+
+    @Override
+    public int deleteBefore(Instant before) {
+        String end = ArchiveHours.prefix(before);
+        int deleted = 0;
+        for (String key : keysBehind(ArchiveHours.ROOT, before)) {
+            if (key.compareTo(end) < 0) {
+                delete(key);
+                deleted++;
+            }
+        }
+        return deleted;
+    }
+
+    private String bucket() {
+        if (bucket == null) {
+            throw new IllegalStateException(Environment.ARCHIVE_BUCKET + " is not set: this function has no archive.");
+        }
+        return bucket;
+    }
+
+    /** In order, as S3 lists them; to the end of the last hour. */
+    private List<String> keysBehind(String start, Instant lastHour) {
+        List<String> keys = new ArrayList<>();
+        Iterator<S3Object> objects = client.get()
+                .listObjectsV2Paginator(request ->
+                        request.bucket(bucket()).prefix(ArchiveHours.ROOT).startAfter(start))
+                .contents()
+                .iterator();
+        while (objects.hasNext()) {
+            String key = objects.next().key();
+            if (ArchiveHours.hourOf(key).filter(hour -> hour.isAfter(lastHour)).isPresent()) {
+                break;
+            }
+            keys.add(key);
+        }
+        return keys;
+    }
+
+    private @Nullable ResponseBytes<GetObjectResponse> get(String key) {
+        try {
+            return client.get()
+                    .getObjectAsBytes(request -> request.bucket(bucket()).key(key));
+        } catch (NoSuchKeyException gone) {
+            return null;
+        }
+    }
+
+    /** False when it is no longer the object that was read: somebody else rewrote it, and what they cut stays cut. */
+    private boolean put(String key, byte[] object, String readAs) {
+        try {
+            client.get()
+                    .putObject(
+                            request -> request.bucket(bucket()).key(key).ifMatch(readAs),
+                            RequestBody.fromBytes(object));
+            return true;
+        } catch (NoSuchKeyException deleted) {
+            return false;
+        } catch (S3Exception refused) {
+            if (refused.statusCode() == PRECONDITION_FAILED || refused.statusCode() == CONFLICT) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** Unconditional: rewriting only takes away, so where nothing of an object is left nobody else keeps any of it. */
+    private void delete(String key) {
+        client.get().deleteObject(request -> request.bucket(bucket()).key(key));
+    }
+}

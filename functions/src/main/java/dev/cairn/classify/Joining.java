@@ -1,0 +1,115 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.Journey;
+import dev.cairn.domain.Owners;
+import dev.cairn.domain.VisitorDay.Kept;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Contention;
+import dev.cairn.store.Items;
+import dev.cairn.store.Journeys;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Joins devices with the users they identified (I3). Events stay in the visitor days they were sent for; a device's
+ * journey says whose they are, its users' journeys name the device. Whoever writes an identify puts the user's journey
+ * first and the device's after it, and reads them in the other order, so that of two at once one sees the other.
+ */
+final class Joining {
+    private static final int LOOKS = 40;
+
+    private final VisitorDays visitorDays;
+    private final Journeys journeys;
+    private final Settling settling;
+
+    Joining(Items items, Settling settling) {
+        this.visitorDays = new VisitorDays(items);
+        this.journeys = new Journeys(items);
+        this.settling = settling;
+    }
+
+    /**
+     * Identifies of a user on a device that were just stored, the user's journey put.
+     *
+     * @param last the last day of them
+     * @param sure each of them stands, so that they only add to what is known; otherwise all is looked at again
+     */
+    record Identified(Site site, VisitorKey user, VisitorKey device, LocalDate last, boolean sure) {
+
+        /** With what another event says of the same user and device. */
+        Identified and(Identified other) {
+            return new Identified(
+                    site, user, device, last.isBefore(other.last) ? other.last : last, sure && other.sure);
+        }
+    }
+
+    /** @param again the identifies were delivered before, so that what follows from them may be missing */
+    void join(Identified identified, boolean again, Set<Place> marks) {
+        Site site = identified.site;
+        for (int looks = 0; looks < LOOKS; looks++) {
+            Journeys.Loaded before = journeys.load(site.id(), identified.device);
+            Owners owners = owners(identified, before.journey().owners());
+            Journey after = before.journey().ownedBy(owners, identified.last);
+            if (after.equals(before.journey())
+                    || journeys.put(
+                            site.id(),
+                            identified.device,
+                            before,
+                            after,
+                            site.forgets(after.lastDay(identified.last)))) {
+                if (again || !owners.equals(before.journey().owners())) {
+                    restate(identified, before.journey(), after, marks);
+                }
+                return;
+            }
+            Contention.pause(looks / 4);
+        }
+        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
+    }
+
+    private Owners owners(Identified identified, Owners before) {
+        Set<VisitorKey> users = new LinkedHashSet<>(before.users());
+        users.add(identified.user);
+        return users.size() == 1 && identified.sure
+                ? Owners.only(identified.user)
+                : Owners.of(identifies(identified.site, identified.device, users));
+    }
+
+    /** Every identify of the device, from the visitor days of its users. */
+    private List<Owners.Turn> identifies(Site site, VisitorKey device, Set<VisitorKey> users) {
+        List<Id> ids = new ArrayList<>();
+        journeys.load(site.id(), users)
+                .forEach((user, loaded) ->
+                        loaded.journey().days().keySet().forEach(day -> ids.add(new Id(site.id(), day, user))));
+        List<Owners.Turn> identifies = new ArrayList<>();
+        visitorDays.load(ids).forEach((id, loaded) -> {
+            for (Kept kept : loaded.day().kept()) {
+                if (device.hash().equals(kept.event().device()) && !kept.event().elsewhere()) {
+                    identifies.add(new Owners.Turn(
+                            id.visitor(),
+                            kept.event().at(),
+                            kept.event().seq(),
+                            kept.event().idHash()));
+                }
+            }
+        });
+        return identifies;
+    }
+
+    /** All days of the device change hands: for itself, for those it now belongs to and for those it belonged to. */
+    private void restate(Identified identified, Journey before, Journey after, Set<Place> marks) {
+        Settling.Task all = new Settling.Task(
+                identified.site, identified.device, after.days().keySet(), (day, event) -> true, Set.of());
+        settling.settle(all, null, true, marks);
+        Set<VisitorKey> formerly = new LinkedHashSet<>(before.owners().users());
+        formerly.removeAll(after.owners().users());
+        formerly.forEach(user -> settling.settle(all.forUser(user), null, true, marks));
+    }
+}

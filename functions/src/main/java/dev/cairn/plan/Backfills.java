@@ -1,0 +1,137 @@
+package dev.cairn.plan;
+
+import dev.cairn.store.Contention;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Backfills (R4): rules that say that the events of some of a site's days are tagged by a later plan version than the
+ * one in force when they were received. A rule holds for whoever tags such an event from then on, so that what comes
+ * in while the past is worked through is tagged in the same way. Thread-safe.
+ */
+public final class Backfills {
+    private static final int ATTEMPTS = 20;
+
+    private final Items items;
+    private final Clock clock;
+    private final Duration cacheFor;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** @param cacheFor how long a site's rules may be believed without asking the store */
+    public Backfills(Items items, Clock clock, Duration cacheFor) {
+        this.items = items;
+        this.clock = clock;
+        this.cacheFor = cacheFor;
+    }
+
+    /**
+     * One rule.
+     *
+     * @param number from 1, in the order in which they were asked for; a later one is at least as new in its version
+     * @param from first day, and {@code to} last day, both included
+     * @param planVersion by which these days' events are tagged, unless they were received under a later one
+     * @param since when it was asked for
+     * @param finished every event of these days was tagged again
+     */
+    public record Backfill(int number, LocalDate from, LocalDate to, int planVersion, Instant since, boolean finished) {
+        boolean covers(LocalDate day) {
+            return !day.isBefore(from) && !day.isAfter(to);
+        }
+    }
+
+    private record Stored(String from, String to, int planVersion, long since, boolean finished) {}
+
+    private record Known(List<Backfill> backfills, Instant readAt) {}
+
+    /** A site's rules, oldest first. */
+    public List<Backfill> of(String site) {
+        Instant now = clock.instant();
+        Known before = known.get(site);
+        if (before != null && !now.isBefore(before.readAt) && now.isBefore(before.readAt.plus(cacheFor))) {
+            return before.backfills;
+        }
+        List<Backfill> read = read(site);
+        known.put(site, new Known(read, now));
+        return read;
+    }
+
+    /** The newest rule for a day. */
+    public Optional<Backfill> on(String site, LocalDate day) {
+        return of(site).reversed().stream().filter(each -> each.covers(day)).findFirst();
+    }
+
+    /** The number of the newest rule for a day, 0 for none. */
+    public int numberOn(String site, LocalDate day) {
+        return on(site, day).map(Backfill::number).orElse(0);
+    }
+
+    /** Adds a rule. */
+    public Backfill add(String site, LocalDate from, LocalDate to, int planVersion) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            List<Backfill> all = read(site);
+            Backfill added = new Backfill(
+                    all.isEmpty() ? 1 : all.getLast().number() + 1, from, to, planVersion, clock.instant(), false);
+            if (items.put(Item.first(key(site, added.number()), json(added), null))) {
+                known.remove(site);
+                return added;
+            }
+            Contention.pause(attempt);
+        }
+        throw new IllegalStateException("a site's backfills were changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    /** Says that every event of the rule's days was tagged again. Harmless to repeat. */
+    public void finish(String site, int number) {
+        Item.Key key = key(site, number);
+        items.get(key).ifPresent(item -> {
+            Backfill backfill = backfill(item);
+            items.put(item.next(json(new Backfill(
+                    number, backfill.from(), backfill.to(), backfill.planVersion(), backfill.since(), true))));
+        });
+        known.remove(site);
+    }
+
+    private List<Backfill> read(String site) {
+        return items.query(Table.SETTINGS, partition(site)).stream()
+                .map(Backfills::backfill)
+                .toList();
+    }
+
+    private static String json(Backfill backfill) {
+        return Json.write(new Stored(
+                backfill.from().toString(),
+                backfill.to().toString(),
+                backfill.planVersion(),
+                backfill.since().toEpochMilli(),
+                backfill.finished()));
+    }
+
+    private static Backfill backfill(Item item) {
+        Stored stored = Json.read(item.body(), Stored.class);
+        return new Backfill(
+                Integer.parseInt(item.key().sort()),
+                LocalDate.parse(stored.from),
+                LocalDate.parse(stored.to),
+                stored.planVersion,
+                Instant.ofEpochMilli(stored.since),
+                stored.finished);
+    }
+
+    private static Item.Key key(String site, int number) {
+        return new Item.Key(Table.SETTINGS, partition(site), "%06d".formatted(number));
+    }
+
+    private static String partition(String site) {
+        return "backfills#" + site;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cairn.local;
+
+import dev.cairn.local.archive.ArchiveDelivery;
+import dev.cairn.local.archive.ArchiveWriter;
+import dev.cairn.local.archive.FolderArchive;
+import dev.cairn.local.archive.RetainedArchive;
+import dev.cairn.local.stream.Checkpoint;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.SlowestReader;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.MemoryArchive;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archive of this machine: of a data folder, or gone with the process.
+ *
+ * @param archive as everybody reads it
+ * @param writer as its delivery writes it
+ * @param checkpoint how far the delivery is
+ */
+record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {
+
+    static LocalArchive of(@Nullable DataFolder data, Plans plans, Clock clock) {
+        if (data == null) {
+            MemoryArchive memory = new MemoryArchive();
+            return new LocalArchive(
+                    new RetainedArchive(memory, plans, clock),
+                    (arrival, position, records) -> memory.write(arrival, records),
+                    Checkpoint.inMemory());
+        }
+        FolderArchive folder = new FolderArchive(data.archive());
+        return new LocalArchive(
+                new RetainedArchive(folder, plans, clock), folder, Checkpoint.file(data.archiveCheckpoint()));
+    }
+
+    ArchiveDelivery delivery(LocalStream stream, SlowestReader readers, Telemetry telemetry) {
+        return new ArchiveDelivery(
+                stream, writer, checkpoint, readers.add(checkpoint.load()), archive::deleteExpired, telemetry);
+    }
+}

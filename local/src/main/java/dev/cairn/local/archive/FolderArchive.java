@@ -1,0 +1,164 @@
+package dev.cairn.local.archive;
+
+import dev.cairn.store.Archive;
+import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.GzipLines;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The archive in a folder: a file for each object, named as in S3. The file of the running hour grows by one GZIP
+ * member with each append. A process never appends to a file that an earlier one left: its end may be torn where that
+ * was killed, and what stood behind the tear is in a later file (see {@link ArchiveDelivery}). One process at a time;
+ * thread-safe.
+ */
+public final class FolderArchive implements Archive, ArchiveWriter {
+    private static final String SUFFIX = ".gz";
+    private static final long OBJECT_BYTES = 32L << 20;
+
+    private record Growing(String hour, String key) {}
+
+    private final Path folder;
+    private @Nullable Growing growing;
+
+    public FolderArchive(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public List<String> list(Instant from, Instant to) {
+        return keys().stream()
+                .filter(key -> ArchiveHours.mayHold(key, from, to))
+                .toList();
+    }
+
+    @Override
+    public Stream<byte[]> read(String key) {
+        try {
+            return GzipLines.readToTheTear(Files.newInputStream(path(key)));
+        } catch (NoSuchFileException gone) {
+            return Stream.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized boolean rewrite(String key, Edit edit) {
+        GzipLines.Edited edited = GzipLines.edit(read(key), edit);
+        if (!edited.changed()) {
+            return false;
+        }
+        try {
+            if (edited.object().isEmpty()) {
+                Files.deleteIfExists(path(key));
+                return true;
+            }
+            Path fresh = path(key).resolveSibling(path(key).getFileName() + ".new");
+            Files.deleteIfExists(fresh);
+            write(fresh, edited.object().get());
+            Files.move(fresh, path(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public synchronized int deleteBefore(Instant before) {
+        String end = ArchiveHours.prefix(before);
+        List<String> old = keys().stream().filter(key -> key.compareTo(end) < 0).toList();
+        try {
+            for (String key : old) {
+                Files.deleteIfExists(path(key));
+                deleteEmptyFolders(path(key).getParent());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return old.size();
+    }
+
+    @Override
+    public synchronized void append(Instant arrival, long position, List<byte[]> records) {
+        try {
+            Growing object = object(arrival, position);
+            growing = null; // if this fails nobody knows how the file ends
+            write(path(object.key()), GzipLines.write(records));
+            growing = Files.size(path(object.key())) < OBJECT_BYTES ? object : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Growing object(Instant arrival, long position) throws IOException {
+        String hour = ArchiveHours.prefix(arrival);
+        if (growing != null && growing.hour().equals(hour)) {
+            return growing;
+        }
+        Files.createDirectories(folder.resolve(hour));
+        String name = hour + String.format("%020d", position);
+        String key = name + SUFFIX;
+        for (int i = 1; Files.exists(path(key)); i++) {
+            key = name + "-" + i + SUFFIX;
+        }
+        return new Growing(hour, key);
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Set<StandardOpenOption> appending = Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(file, appending)) {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    private List<String> keys() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> folder.relativize(file).toString().replace('\\', '/'))
+                    .filter(key ->
+                            key.endsWith(SUFFIX) && ArchiveHours.hourOf(key).isPresent())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path path(String key) {
+        Path path = folder.resolve(key).normalize();
+        if (ArchiveHours.hourOf(key).isEmpty() || !path.startsWith(folder.resolve(ArchiveHours.ROOT))) {
+            throw new IllegalArgumentException("no key of the archive: " + key);
+        }
+        return path;
+    }
+
+    private void deleteEmptyFolders(Path innermost) throws IOException {
+        for (Path empty = innermost; !empty.equals(folder); empty = empty.getParent()) {
+            try (Stream<Path> left = Files.list(empty)) {
+                if (left.findAny().isPresent()) {
+                    return;
+                }
+            }
+            Files.deleteIfExists(empty);
+        }
+    }
+}

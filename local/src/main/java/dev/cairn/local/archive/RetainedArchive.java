@@ -1,0 +1,62 @@
+package dev.cairn.local.archive;
+
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Archive;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An archive without what is older than the longest retention of a site, and two days, so that the oldest day that is
+ * kept is whole in every zone: such objects are not listed, and deleted when {@link #deleteExpired} is called. Without a
+ * site nothing expires.
+ */
+public final class RetainedArchive implements Archive {
+    private static final Duration SO_THAT_THE_OLDEST_DAY_IS_WHOLE = Duration.ofDays(2);
+
+    private final Archive archive;
+    private final Plans plans;
+    private final Clock clock;
+
+    public RetainedArchive(Archive archive, Plans plans, Clock clock) {
+        this.archive = archive;
+        this.plans = plans;
+        this.clock = clock;
+    }
+
+    @Override
+    public List<String> list(Instant from, Instant to) {
+        Instant oldest = oldest();
+        return archive.list(from.isBefore(oldest) ? oldest : from, to);
+    }
+
+    @Override
+    public Stream<byte[]> read(String key) {
+        return archive.read(key);
+    }
+
+    @Override
+    public boolean rewrite(String key, Edit edit) {
+        return archive.rewrite(key, edit);
+    }
+
+    @Override
+    public int deleteBefore(Instant before) {
+        return archive.deleteBefore(before);
+    }
+
+    /** Deletes what is no longer listed; the number of objects. */
+    public int deleteExpired() {
+        return archive.deleteBefore(oldest().minus(Duration.ofHours(2)));
+    }
+
+    private Instant oldest() {
+        return plans.current().sites().values().stream().mapToInt(Site::retentionDays).max().stream()
+                .mapToObj(days -> clock.instant().minus(Duration.ofDays(days)).minus(SO_THAT_THE_OLDEST_DAY_IS_WHOLE))
+                .findFirst()
+                .orElse(Instant.EPOCH);
+    }
+}
