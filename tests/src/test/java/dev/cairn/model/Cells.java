@@ -38,12 +38,14 @@ public final class Cells {
         return cells.cells;
     }
 
-    /** The averages that were stored for the days of a history's site (G2), to be given to the model. */
+    /**
+     * The averages that were stored for the days of a site (G2), to be given to the model. Those of a day's newest
+     * backfill are the last of that day.
+     */
     public static SortedMap<LocalDate, Averages> averages(Items items, String site) {
         SortedMap<LocalDate, Averages> averages = new TreeMap<>();
-        String partition = "averages#" + site;
-        for (Item item : items.query(dev.cairn.store.Table.STATISTICS, partition, FIRST.toString(), LAST.toString())) {
-            averages.put(LocalDate.parse(item.key().sort()), Json.read(item.body(), Averages.class));
+        for (Item item : items.query(dev.cairn.store.Table.STATISTICS, "averages#" + site)) {
+            averages.put(LocalDate.parse(item.key().sort().split("#")[0]), Json.read(item.body(), Averages.class));
         }
         return averages;
     }

@@ -1,7 +1,6 @@
 package dev.cairn.model;
 
 import dev.cairn.domain.Goal;
-import dev.cairn.plan.Site;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class Journeys {
         boolean close = last != null && event.at() - last.lastAt < GAP;
         if (!close || !last.day.equals(event.day())) {
             boolean linkable = event.link().linkable();
-            Touch touch = close && linkable ? last.touch : Touch.of(event, site(event));
+            Touch touch = close && linkable ? last.touch : Touch.of(event, plans.site(event.plan()));
             visits.add(new Visit(touch, event.day(), linkable, 1 + recent(event.day(), visits)));
         }
         visits.getLast().take(event);
@@ -75,10 +74,6 @@ final class Journeys {
             }
         }
         return met;
-    }
-
-    private Site site(Copy event) {
-        return plans.site(plans.tagging(event));
     }
 
     /** For lists of events: T4. */

@@ -25,7 +25,8 @@ class ModelTest {
         Random random = new Random(seed);
         SetClock clock = new SetClock(Instant.parse("2026-03-26T09:00:00Z"));
         Till till = new Till(new MemoryItems(clock), clock, SmallTraffic.PLAN);
-        SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(false, false));
+        SmallTraffic traffic = new SmallTraffic(
+                random, till, new SmallTraffic.Wilder(!Boolean.getBoolean("tame"), !Boolean.getBoolean("tame2")));
         for (int i = 0; i < BODIES; i++) {
             traffic.step(Duration.ofHours(3));
             if (random.nextInt(6) == 0) {

@@ -5,7 +5,6 @@ import dev.cairn.domain.Goal;
 import dev.cairn.plan.PlanReader;
 import dev.cairn.plan.Site;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +40,8 @@ final class PlanBook {
 
     /** The version that tags a copy: the one in force when it was received, or that of a later backfill of its day. */
     int tagging(Copy copy) {
-        return Math.max(copy.plan(), backfill(copy.day()));
+        int backfilled = backfill(copy.day());
+        return sites.containsKey(backfilled) ? Math.max(copy.plan(), backfilled) : copy.plan();
     }
 
     private int backfill(LocalDate day) {
@@ -62,14 +62,8 @@ final class PlanBook {
 
     /** The funnels that have rows: those of the last version. */
     List<String> funnels() {
-        return new ArrayList<>(
-                goalsAndFunnelsNow() == null
-                        ? List.of()
-                        : goalsAndFunnelsNow().funnels().keySet());
-    }
-
-    private Site goalsAndFunnelsNow() {
-        return sites.get(history.plans().getLast().number());
+        Site now = sites.get(history.plans().getLast().number());
+        return now == null ? List.of() : List.copyOf(now.funnels().keySet());
     }
 
     /**

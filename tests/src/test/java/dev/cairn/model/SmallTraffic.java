@@ -90,6 +90,7 @@ final class SmallTraffic {
     private final Till till;
     private final Wilder wilder;
     private final List<ObjectNode> sent = new ArrayList<>();
+    private int ids;
     private final Map<String, Integer> orders = new HashMap<>();
 
     /** @param identify users on devices; @param otherDays copies of one event that come to lie on several days */
@@ -122,10 +123,10 @@ final class SmallTraffic {
             body.put("visitor", "device-" + random.nextInt(3));
         }
         body.putObject("consent").put("analytics", consent).put("ads", random.nextBoolean());
-        long skew = List.of(0L, 0L, 0L, 90_000L, -100_000L, 3_600_000L, -86_000_000L)
-                .get(random.nextInt(7));
+        boolean believed = random.nextInt(3) > 0;
+        long skew = believed ? random.nextInt(200_000) - 100_000 : random.nextInt(90_000_000) - 86_000_000;
         long now = till.clock.millis();
-        if (random.nextInt(10) > 0) {
+        if (believed || random.nextInt(3) > 0) {
             body.put("sent_at", now + skew);
         }
         ObjectNode context = body.putObject("context").put("url", page());
@@ -137,7 +138,7 @@ final class SmallTraffic {
         }
         ArrayNode events = body.putArray("events");
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            events.add(event(now + skew, false));
+            events.add(event(now + skew, false, believed));
         }
         Map<String, String> headers = new HashMap<>();
         headers.put("user-agent", AGENTS.get(random.nextInt(12) == 0 ? 3 + random.nextInt(2) : random.nextInt(3)));
@@ -159,7 +160,7 @@ final class SmallTraffic {
         body.putObject("consent").put("analytics", true).put("ads", true);
         ArrayNode events = body.putArray("events");
         for (int n = 1 + random.nextInt(5); n > 0; n--) {
-            ObjectNode event = event(till.clock.millis(), true);
+            ObjectNode event = event(till.clock.millis(), true, false);
             switch (random.nextInt(5)) {
                 case 0 -> event.put("user", "user-" + random.nextInt(2));
                 case 1 -> event.put("visitor", "device-" + random.nextInt(3));
@@ -179,14 +180,14 @@ final class SmallTraffic {
     }
 
     /** A new event, or one that was sent before, as it was or changed. */
-    private ObjectNode event(long now, boolean server) {
-        if (!sent.isEmpty() && random.nextInt(6) == 0) {
+    private ObjectNode event(long now, boolean server, boolean believed) {
+        boolean mayRepeat = !sent.isEmpty() && (believed || wilder.otherDays);
+        if (mayRepeat && random.nextInt(6) == 0) {
             ObjectNode again = sent.get(random.nextInt(sent.size())).deepCopy();
-            boolean sameTime = !wilder.otherDays;
             if (random.nextInt(3) == 0) {
                 again.put("name", pick(NAMES));
             }
-            if (!sameTime && random.nextInt(3) == 0) {
+            if (wilder.otherDays && random.nextInt(3) == 0) {
                 again.put("at", now - random.nextLong(Duration.ofHours(30).toMillis()));
             }
             if (server || !again.has("type")) {
@@ -194,13 +195,20 @@ final class SmallTraffic {
             }
         }
         ObjectNode event = fresh(now, server);
-        ObjectNode kept = event.deepCopy();
-        sent.add(kept);
+        if (wilder.otherDays || believed && isSteady(event, now)) {
+            sent.add(event.deepCopy());
+        }
         return event;
     }
 
+    /** Its time will be believed whenever it is sent again, and is not near a midnight. */
+    private static boolean isSteady(ObjectNode event, long now) {
+        long minute = event.path("at").asLong() / 60_000 % 60;
+        return event.has("at") && event.path("at").asLong() <= now - 100_000 && minute >= 10 && minute < 50;
+    }
+
     private ObjectNode fresh(long now, boolean server) {
-        ObjectNode event = Json.MAPPER.createObjectNode().put("id", "e" + sent.size());
+        ObjectNode event = Json.MAPPER.createObjectNode().put("id", "e" + ids++);
         String name = pick(NAMES);
         if (random.nextInt(30) > 0) {
             event.put("name", name);
