@@ -12,6 +12,7 @@ import dev.cairn.plan.PutResult;
 import dev.cairn.simulation.traffic.Post;
 import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -157,7 +158,7 @@ final class Simulation {
     }
 
     private Ports ports(Process process) {
-        return new Ports(process, stream, secrets, world.clock(), Telemetry.SILENT);
+        return new Ports(process, stream, new MemoryArchive(), secrets, world.clock(), Telemetry.SILENT);
     }
 
     private CollectHandler collector(Process process) {
