@@ -59,16 +59,21 @@ final class Aggregator {
         heartbeat();
         Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
         Map<String, NavigableSet<LocalDate>> marked = marked();
+        Map<String, Long> wanted = runs.wanted();
         Tally tally = new Tally();
         Set<String> pending = new TreeSet<>();
         for (Site site : plans.current().sites().values()) {
-            boolean daily = full || last.pending().contains(site.id()) || dayClosed(site, last.asOf(), asOf);
+            boolean daily = full
+                    || last.pending().contains(site.id())
+                    || wanted.containsKey(site.id())
+                    || dayClosed(site, last.asOf(), asOf);
             NavigableSet<LocalDate> touched = marked.getOrDefault(site.id(), new TreeSet<>());
             if ((daily || !touched.isEmpty()) && !run(site, touched, daily, asOf, timeLeft, tally) && daily) {
                 pending.add(site.id());
             }
         }
         runs.finished(new Runs.Run(asOf, pending));
+        wanted.forEach(runs::had);
         return new Summary(asOf, tally.sites, tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed);
     }
 

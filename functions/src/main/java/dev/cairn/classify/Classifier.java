@@ -3,9 +3,11 @@ package dev.cairn.classify;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plan;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
@@ -24,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,17 +39,36 @@ final class Classifier {
     private final VisitorClassification visitors;
     private final Marks marks;
     private final Quarantine quarantine;
-    private final Progress progress;
+    private final Advance progress;
+    private final Consumer<Quarantine.Entry> aside;
     private final Hands hands;
 
     Classifier(Plans plans, Ports ports, Hands hands) {
+        this(plans, ports, new Progress(ports.items())::advance, entry -> {}, hands);
+    }
+
+    /** Says how far it is. */
+    @FunctionalInterface
+    interface Advance {
+        /** @param failed position of the first record that is not done, null when all are */
+        void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed);
+    }
+
+    /** @param aside is told of what was put aside */
+    Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
+        this(plans, ports, progress, aside, Hands.THREADS);
+    }
+
+    private Classifier(
+            Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
         this.hands = hands;
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
         this.marks = new Marks(ports.items());
         this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.progress = new Progress(ports.items());
+        this.progress = progress;
+        this.aside = aside;
     }
 
     /** A record that could be read. */
@@ -81,7 +103,7 @@ final class Classifier {
     private Optional<Readable> read(StreamRecord record) {
         Delivery delivery;
         try {
-            delivery = DeliveryJson.read(record.data());
+            delivery = readable(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
@@ -106,7 +128,15 @@ final class Classifier {
         return Optional.of(new Readable(record, delivery, site));
     }
 
-    /** A site that was never in the plan, or a version that never was, will not come to be. */
+    /** A site that was not in the plan then may be in it now, when the record is handed over once more. */
+    private Delivery readable(byte[] data) {
+        Delivery delivery = DeliveryJson.read(data);
+        Plan current = plans.current();
+        return site(delivery) == null && current.sites().containsKey(delivery.site())
+                ? delivery.taggedBy(current.version())
+                : delivery;
+    }
+
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -123,9 +153,7 @@ final class Classifier {
     }
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        String position = record.shard() + "/" + record.sequence();
-        quarantine.put(site, new Quarantine.Entry(position, day, reason, events, record.data()));
-        ports.telemetry().count("quarantined", events);
+        putAside(site, new Quarantine.Entry(Hashes.text(record.data()), day, reason, events, record.data()));
         ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
@@ -171,10 +199,14 @@ final class Classifier {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            quarantine.put(
-                    work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
-            ports.telemetry().count("quarantined", copies.size());
+            putAside(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
         });
+    }
+
+    private void putAside(String site, Quarantine.Entry entry) {
+        quarantine.put(site, entry);
+        aside.accept(entry);
+        ports.telemetry().count("quarantined", entry.events());
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */

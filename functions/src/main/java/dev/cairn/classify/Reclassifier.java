@@ -2,6 +2,7 @@ package dev.cairn.classify;
 
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,22 +10,26 @@ import java.util.Optional;
 /**
  * Hands records of the past to the classifier once more: what is stored already changes only where a backfill's version
  * tags it now, what is missing is added. Apart from the stream: how far that was read, and what came today, stay as
- * they are.
+ * they are. Not thread-safe.
  */
 public final class Reclassifier {
     private static final String NO_SHARD = "archive";
 
+    private final List<Quarantine.Entry> aside = new ArrayList<>();
     private final Classifier classifier;
 
     public Reclassifier(Plans plans, Ports ports) {
-        this.classifier = new Classifier(plans, ports, (records, readable, failed) -> {});
+        this.classifier = new Classifier(plans, ports, (records, readable, failed) -> {}, aside::add);
     }
 
     /**
      * Classifies records as one batch. Throws {@link IllegalStateException} when some could not be for now: then the
      * same records are to be handed over again.
+     *
+     * @return what had to be put aside
      */
-    public void classify(List<byte[]> records) {
+    public List<Quarantine.Entry> classify(List<byte[]> records) {
+        aside.clear();
         List<StreamRecord> batch = new ArrayList<>();
         for (byte[] data : records) {
             batch.add(new StreamRecord(NO_SHARD, Integer.toString(batch.size()), data));
@@ -33,5 +38,6 @@ public final class Reclassifier {
         if (failed.isPresent()) {
             throw new IllegalStateException("a record of the past could not be classified for now");
         }
+        return List.copyOf(aside);
     }
 }

@@ -27,6 +27,11 @@ public record Delivery(
         List<AcceptedEvent> events,
         List<Rejected> rejected) {
 
+    /** The same under a later version of the plan. */
+    public Delivery taggedBy(int version) {
+        return new Delivery(id, site, receivedAt, version, visitor, device, server, ads, events, rejected);
+    }
+
     /** One refused event: its place in the body, the reason's word, and what is left of it after scrubbing. */
     public record Rejected(int index, String reason, String payload) {}
 }

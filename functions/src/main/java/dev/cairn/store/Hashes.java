@@ -28,7 +28,12 @@ public final class Hashes {
 
     /** The first 16 bytes as base64url, 22 characters. */
     public static String text(String text) {
-        return TEXT.encodeToString(Arrays.copyOf(sha256(text.getBytes(StandardCharsets.UTF_8)), 16));
+        return text(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The first 16 bytes as base64url, 22 characters. */
+    public static String text(byte[] data) {
+        return TEXT.encodeToString(Arrays.copyOf(sha256(data), 16));
     }
 
     /** 8 bytes as base64url, 11 characters. */

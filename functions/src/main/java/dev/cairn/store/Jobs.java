@@ -79,7 +79,17 @@ public final class Jobs {
 
         public Job at(String newPosition, long newDone, long newTotal, long newEvents) {
             return new Job(
-                    id, kind, site, what, Status.RUNNING, newPosition, newDone, newTotal, newEvents, "", requestedAt,
+                    id,
+                    kind,
+                    site,
+                    what,
+                    Status.RUNNING,
+                    newPosition,
+                    newDone,
+                    newTotal,
+                    newEvents,
+                    "",
+                    requestedAt,
                     null);
         }
 
@@ -90,7 +100,17 @@ public final class Jobs {
 
         public Job over(Status how, String newMessage, Instant when) {
             return new Job(
-                    id, kind, site, what, how, position, done, total, events, newMessage, requestedAt,
+                    id,
+                    kind,
+                    site,
+                    what,
+                    how,
+                    position,
+                    done,
+                    total,
+                    events,
+                    newMessage,
+                    requestedAt,
                     when.toEpochMilli());
         }
     }

@@ -79,10 +79,15 @@ public final class Quarantine {
     /** A part of a payload; each knows where its entry is. */
     private record Part(String day, String reason, byte[] data) {}
 
+    /** The id of the entry in its site, the same however often it is put aside. */
+    public static String id(Entry entry) {
+        return Hashes.text(entry.delivery());
+    }
+
     /** Under the site it names, whether or not that is in the plan; under {@link #UNKNOWN_SITE} what can be none. */
     public void put(String site, Entry entry) {
         String under = SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
-        String id = Hashes.text(entry.delivery());
+        String id = id(entry);
         Instant now = clock.instant();
         Instant expires = now.plus(KEPT_FOR);
         Part first = firstDelivery(under, id, entry, expires);

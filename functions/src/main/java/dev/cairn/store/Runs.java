@@ -5,10 +5,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /** What one run of the aggregator leaves for the next and for readers. */
 public final class Runs {
     private static final Item.Key LAST = new Item.Key(Table.STATISTICS, "runs", "last");
+
+    private static final String WANTED = "wanted";
 
     private final Items items;
 
@@ -29,6 +33,23 @@ public final class Runs {
 
     public void finished(Run run) {
         items.replace(Item.first(LAST, Json.write(run), null));
+    }
+
+    /** Asks the next run to look at every day of a site that is to be looked at, as it does once a day. */
+    public void want(String site) {
+        long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        items.replace(new Item(new Item.Key(Table.STATISTICS, WANTED, site), revision, "{}", null));
+    }
+
+    /** Sites whose every day is asked for, each with what {@link #had} needs. */
+    public Map<String, Long> wanted() {
+        return items.query(Table.STATISTICS, WANTED).stream()
+                .collect(Collectors.toMap(item -> item.key().sort(), Item::revision));
+    }
+
+    /** The site was looked at; unless it was asked for again since. */
+    public void had(String site, long revision) {
+        items.delete(new Item.Key(Table.STATISTICS, WANTED, site), revision);
     }
 
     private record Open(long nextClose) {}

@@ -1,0 +1,58 @@
+package dev.cairn.restate;
+
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Items;
+import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Jobs.Status;
+import dev.cairn.store.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+
+/**
+ * R8: everything that is in the archive and not past its retention is classified once more. Into empty tables this makes
+ * them anew; into those that are there it adds what is missing and changes nothing else.
+ */
+final class RebuildWork implements Work {
+    private final Plans plans;
+    private final Feed feed;
+    private final Runs runs;
+    private final Clock clock;
+
+    RebuildWork(Plans plans, Feed feed, Items items, Clock clock) {
+        this.plans = plans;
+        this.feed = feed;
+        this.runs = new Runs(items);
+        this.clock = clock;
+    }
+
+    @Override
+    public Job run(Job job, Note note, BooleanSupplier timeLeft) {
+        int longest = plans.current().sites().values().stream()
+                .mapToInt(Site::retentionDays)
+                .max()
+                .orElse(0);
+        Instant now = clock.instant();
+        Job fed = feed.run(
+                job,
+                now.minus(Duration.ofDays(longest + 1L)),
+                now.plusSeconds(1),
+                delivery -> isKept(delivery.site(), delivery.receivedAt()),
+                true,
+                note,
+                timeLeft);
+        if (!timeLeft.getAsBoolean() || fed.done() < fed.total()) {
+            return fed;
+        }
+        plans.current().sites().keySet().forEach(runs::want);
+        return fed.over(Status.DONE, "everything in the archive was classified", now);
+    }
+
+    /** What no site's retention keeps need not come back. */
+    private boolean isKept(String site, long receivedAt) {
+        Site known = plans.current().sites().get(site);
+        return known == null || known.forgets(known.zones().dayOf(receivedAt)).isAfter(clock.instant());
+    }
+}
