@@ -64,12 +64,15 @@ final class Journeys {
 
     private Map<String, Goal> goals(Copy event, @Nullable Visit visit) {
         Map<String, Goal> met = new TreeMap<>();
+        if (event.refund()) {
+            return met;
+        }
         for (Goal goal : plans.goals(plans.tagging(event)).values()) {
             boolean plainly = goal.alternatives().stream()
                     .anyMatch(each -> each.engagement() == null && Matching.holds(each.match(), event));
             boolean engaged =
                     visit != null && visit.engages(goal, event, averages.getOrDefault(event.day(), Averages.UNKNOWN));
-            if (!event.refund() && (plainly || engaged)) {
+            if (plainly || engaged) {
                 met.put(goal.id(), goal);
             }
         }

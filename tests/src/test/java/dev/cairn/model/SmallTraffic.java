@@ -91,6 +91,9 @@ final class SmallTraffic {
     private final Wilder wilder;
     private final List<ObjectNode> sent = new ArrayList<>();
     private int ids;
+    /** Sends the last body once more, as a client does that got no answer. */
+    private Runnable retry = () -> {};
+
     private final Map<String, Integer> orders = new HashMap<>();
 
     /** @param identify users on devices; @param otherDays copies of one event that come to lie on several days */
@@ -105,7 +108,9 @@ final class SmallTraffic {
     /** Some time passes, then a body comes. */
     void step(Duration most) {
         till.clock.forward(Duration.ofMillis(random.nextLong(most.toMillis())));
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(8) == 0) {
+            retry.run();
+        } else if (random.nextInt(4) == 0) {
             server();
         } else {
             browser();
@@ -152,6 +157,12 @@ final class SmallTraffic {
             headers.put("cloudfront-viewer-country", random.nextBoolean() ? "BE" : "FR");
         }
         String ip = random.nextInt(12) == 0 ? "203.0.113.5" : "198.51.100." + random.nextInt(3);
+        retry = () -> {
+            if (body.has("sent_at") && wilder.otherDays && random.nextBoolean()) {
+                body.put("sent_at", till.clock.millis() + skew);
+            }
+            till.browser(body.toString(), ip, headers);
+        };
         till.browser(body.toString(), ip, headers);
     }
 
@@ -176,6 +187,7 @@ final class SmallTraffic {
             }
             events.add(event);
         }
+        retry = () -> till.server(body.toString());
         till.server(body.toString());
     }
 
@@ -189,6 +201,10 @@ final class SmallTraffic {
             }
             if (wilder.otherDays && random.nextInt(3) == 0) {
                 again.put("at", now - random.nextLong(Duration.ofHours(30).toMillis()));
+            }
+            if (again.has("order_id")) {
+                // Where two people send one event at one moment the rules do not say at whose an order counts.
+                again.put("seq", random.nextInt(1_000_000));
             }
             if (server || !again.has("type")) {
                 return again;
