@@ -25,23 +25,47 @@ record Case(
         Duration patience,
         Duration runsEvery) {
 
+    /** Of a hundred events that are sent, so many are sent for the first time. */
+    private static final int FIRST_OF_100 = 55;
+
     private static final List<String> ZONES =
             List.of("Europe/Brussels", "America/New_York", "UTC", "Asia/Kolkata", "Pacific/Auckland");
     private static final List<String> BEGINNINGS =
             List.of("2026-03-24T03:00:00Z", "2026-10-20T00:00:00Z", "2026-03-05T12:00:00Z", "2026-06-01T00:00:00Z");
 
-    /** A case of a kind that its seed decides. */
+    /** A case of a kind that is given, with so many events before any is sent again. */
+    static Case of(
+            long seed,
+            int events,
+            Instant begin,
+            int days,
+            ZoneId zone,
+            Faults faults,
+            Duration patience,
+            Duration runsEvery) {
+        Settings settings = new Settings(events, begin, days, zone, zone, 3, true);
+        return new Case(
+                seed,
+                settings,
+                Traffic.plans(seed, settings),
+                Traffic.posts(seed, settings),
+                faults,
+                patience,
+                runsEvery);
+    }
+
+    /** A case of a kind that its seed decides, with about so many events in all that is sent. */
     static Case of(long seed, int events) {
         Random random = new Random(seed);
         ZoneId zone = zone(random);
         Settings settings = new Settings(
-                events,
+                events * FIRST_OF_100 / 100,
                 Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))),
                 2 + random.nextInt(5),
                 zone,
                 random.nextInt(3) == 0 ? zone(random) : zone,
                 1 + random.nextInt(3),
-                Boolean.getBoolean("identify"));
+                random.nextInt(4) > 0);
         return new Case(
                 seed,
                 settings,
