@@ -103,7 +103,7 @@ final class Classifier {
     private Optional<Readable> read(StreamRecord record) {
         Delivery delivery;
         try {
-            delivery = readable(record.data());
+            delivery = read(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
@@ -128,21 +128,22 @@ final class Classifier {
         return Optional.of(new Readable(record, delivery, site));
     }
 
-    /** A site that was not in the plan then may be in it now, when the record is handed over once more. */
-    private Delivery readable(byte[] data) {
-        Delivery delivery = DeliveryJson.read(data);
-        Plan current = plans.current();
-        return site(delivery) == null && current.sites().containsKey(delivery.site())
-                ? delivery.taggedBy(current.version())
-                : delivery;
-    }
-
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
         } catch (NoSuchElementException neverPut) {
             return null;
         }
+    }
+
+    private Delivery read(byte[] data) {
+        Delivery delivery = DeliveryJson.read(data);
+        Plan current = plans.current();
+        boolean isNew = delivery.planVersion() < current.version()
+                && current.sites().containsKey(delivery.site())
+                && site(delivery) == null;
+        return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
     /** The local day where the site is known now, else the day in UTC. */
