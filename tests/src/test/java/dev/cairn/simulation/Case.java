@@ -5,6 +5,7 @@ import dev.cairn.simulation.traffic.Settings;
 import dev.cairn.simulation.traffic.Traffic;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Random;
@@ -95,6 +96,11 @@ record Case(
 
     Case with(Faults others) {
         return new Case(seed, settings, plans, posts, others, patience, runsEvery);
+    }
+
+    /** A day that is closed when the run is over. */
+    LocalDate firstDay() {
+        return settings.begin().atZone(settings.zone()).toLocalDate().plusDays(1);
     }
 
     /** The end of what is sent first, before any retry. */

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,12 @@ final class Process implements Items {
     private final Steps steps;
     private final Dice dice;
     private final Tally tally;
+    private final Runnable watcher;
     private int callsToLive = Integer.MAX_VALUE;
     private @Nullable What deathIs;
 
-    Process(Items tables, Steps steps, Dice dice, Tally tally) {
+    Process(Items tables, Steps steps, Dice dice, Tally tally, Runnable watcher) {
+        this.watcher = watcher;
         this.tables = tables;
         this.steps = steps;
         this.dice = dice;
@@ -89,8 +92,9 @@ final class Process implements Items {
             live();
         }
         tally.add(What.TABLE_CALLS);
+        watcher.run();
         if (callsToLive != Integer.MAX_VALUE && --callsToLive == 0) {
-            tally.add(java.util.Objects.requireNonNull(deathIs));
+            tally.add(Objects.requireNonNull(deathIs));
             if (dice.below(2) == 0) {
                 call.get();
             }

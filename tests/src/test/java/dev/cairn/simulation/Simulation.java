@@ -14,11 +14,16 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
+import dev.cairn.store.VisitorDays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** One run: the real handlers, what happens to them, and in the end, without faults any more, rest. */
 final class Simulation {
@@ -47,6 +52,15 @@ final class Simulation {
         this.readers = new Readers(world, classifiers, what.patience());
         this.stream = new Stream(world.clock(), world.steps(), world.dice(), world.tally(), readers::arrived);
         this.clients = new Clients(world, collectors, secrets.adminKey());
+    }
+
+    /** As {@link #run(Case)}, with somebody who reads rows at every table call of anybody. */
+    static long readsDuring(Case what) {
+        Simulation simulation = new Simulation(what);
+        Polling polling = new Polling(simulation.world.tables());
+        simulation.world.watch(polling::read);
+        simulation.run();
+        return polling.reads();
     }
 
     /** Runs the case to its end and to rest. */
@@ -104,7 +118,7 @@ final class Simulation {
     }
 
     private void planTrouble() {
-        for (Fleet<?> fleet : java.util.List.of(collectors, classifiers, aggregators)) {
+        for (Fleet<?> fleet : List.of(collectors, classifiers, aggregators)) {
             for (int i = 0; i < what.faults().kills(); i++) {
                 world.at(someTime(), fleet::killOne);
             }
@@ -155,6 +169,27 @@ final class Simulation {
             world.run();
         }
         throw new IllegalStateException("the marks are never all cleared: " + marks.all());
+    }
+
+    /** Runs over a day that is closed and marked again each time: everything that is stored of its rows. */
+    static List<String> rowsOfEachOf(Case what, int runs) {
+        Simulation simulation = new Simulation(what);
+        simulation.run();
+        List<String> stored = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            Marks marks = new Marks(simulation.world.tables());
+            marks.raise(IntStream.range(0, VisitorDays.BUCKETS)
+                    .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
+                    .toList());
+            simulation.runOnce(FULL);
+            stored.add(simulation.world.tables().all().stream()
+                    .filter(item -> item.key().partition().startsWith("row#"))
+                    .filter(item -> item.key().sort().equals(what.firstDay().toString()))
+                    .map(item -> item.toString())
+                    .sorted()
+                    .collect(Collectors.joining("\n")));
+        }
+        return stored;
     }
 
     private Ports ports(Process process) {

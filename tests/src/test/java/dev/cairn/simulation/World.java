@@ -29,6 +29,7 @@ final class World {
     private final Dice dice;
     private final Tally tally = new Tally();
     private final PriorityQueue<Planned> plan = new PriorityQueue<>();
+    private Runnable watcher = () -> {};
     private long planned;
     private long restedAt;
 
@@ -62,7 +63,12 @@ final class World {
     }
 
     Process process() {
-        return new Process(tables, steps, dice, tally);
+        return new Process(tables, steps, dice, tally, () -> watcher.run());
+    }
+
+    /** Something that looks on at every table call. */
+    void watch(Runnable looks) {
+        watcher = looks;
     }
 
     /** Something that happens later, as a task of its own. */
