@@ -59,8 +59,7 @@ final class Classifier {
         this(plans, ports, progress, aside, Hands.THREADS);
     }
 
-    private Classifier(
-            Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
+    private Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
         this.hands = hands;
         this.plans = plans;
         this.ports = ports;
