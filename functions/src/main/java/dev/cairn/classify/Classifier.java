@@ -80,10 +80,10 @@ final class Classifier {
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
-                read(record).ifPresent(each -> {
-                    readable.add(each);
-                    batch.add(each.record(), each.delivery(), each.site());
-                });
+                Optional<Readable> read = read(record);
+                if (read.isPresent() && recognize(read.get(), batch)) {
+                    readable.add(read.get());
+                }
             } catch (RuntimeException passing) {
                 report("a record could not be taken up", passing);
                 failed = record.position();
@@ -97,6 +97,20 @@ final class Classifier {
                 .filter(record -> record.position().equals(lowest))
                 .map(StreamRecord::sequence)
                 .findFirst();
+    }
+
+    /** False when a mistake of ours stands in the way: then the record was put aside. */
+    private boolean recognize(Readable each, Batch batch) {
+        try {
+            batch.add(each.record(), each.delivery(), each.site());
+            return true;
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure) || !putAside(each)) {
+                throw failure;
+            }
+            report("a record could not be understood", failure);
+            return false;
+        }
     }
 
     private Optional<Readable> read(StreamRecord record) {
@@ -153,7 +167,7 @@ final class Classifier {
     }
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        putAside(site, new Quarantine.Entry(Hashes.text(record.data()), day, reason, events, record.data()));
+        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
         ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
@@ -172,9 +186,13 @@ final class Classifier {
                 tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
-            } catch (Exception passing) {
-                report("a visitor could not be classified", passing);
-                failed = lower(failed, works.get(i).positions.iterator().next());
+            } catch (Exception failure) {
+                report("a visitor could not be classified", failure);
+                failed = lower(
+                        failed,
+                        Failures.isPermanent(failure)
+                                ? oneByOne(works.get(i), readable, places)
+                                : works.get(i).positions.iterator().next());
             }
         }
         try {
@@ -188,6 +206,48 @@ final class Classifier {
         return failed;
     }
 
+    /**
+     * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
+     * put aside, so that it delays nobody. The first position of those that failed for now.
+     */
+    private @Nullable BigInteger oneByOne(VisitorWork work, List<Readable> readable, Set<Place> places) {
+        for (Readable each : readable) {
+            if (!work.positions.contains(each.record().position())) {
+                continue;
+            }
+            try {
+                Batch alone = new Batch(plans);
+                alone.add(each.record(), each.delivery(), each.site());
+                for (VisitorWork part : alone.works()) {
+                    VisitorClassification.Outcome outcome = visitors.classify(part);
+                    places.addAll(outcome.marks());
+                    tooMany(part, outcome, readable);
+                }
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (!Failures.isPermanent(failure) || !putAside(each)) {
+                    return each.record().position();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** False when it could not be written for now. */
+    private boolean putAside(Readable each) {
+        try {
+            quarantine(
+                    each.delivery().site(),
+                    received(each.delivery()),
+                    each.record(),
+                    "unprocessable",
+                    each.delivery().events().size());
+            return true;
+        } catch (RuntimeException passing) {
+            report("a record could not be put aside", passing);
+            return false;
+        }
+    }
+
     /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
     private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome, List<Readable> readable) {
         Map<String, List<StoredEvent>> full = new TreeMap<>();
@@ -199,7 +259,10 @@ final class Classifier {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            putAside(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
+            putAside(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
         });
     }
 
@@ -207,6 +270,15 @@ final class Classifier {
         quarantine.put(site, entry);
         aside.accept(entry);
         ports.telemetry().count("quarantined", entry.events());
+    }
+
+    /** How many events the delivery brought, where it is the first one that is put aside. */
+    private static int acceptedUnsaid(List<StoredEvent> copies) {
+        return copies.stream()
+                .map(StoredEvent::copy)
+                .filter(copy -> copy.position() == 0)
+                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .sum();
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */
@@ -234,7 +306,7 @@ final class Classifier {
         return one == null ? other : other == null ? one : one.min(other);
     }
 
-    private void report(String what, Exception passing) {
+    private void report(String what, Throwable passing) {
         Telemetry telemetry = ports.telemetry();
         telemetry.error(what, passing, Map.of());
     }

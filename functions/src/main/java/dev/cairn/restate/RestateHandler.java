@@ -38,8 +38,7 @@ public final class RestateHandler implements RequestStreamHandler {
 
     private RestateHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
         this.telemetry = ports.telemetry();
-        this.restatement =
-                new Restatement(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, cacheFor);
+        this.restatement = new Restatement(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.cairn.store.Jobs.Kind;
 import dev.cairn.store.Jobs.Loaded;
 import dev.cairn.store.Ports;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -21,8 +20,7 @@ final class Restatement {
     private final Telemetry telemetry;
     private final Map<Kind, Work> works;
 
-    /** @param inForce how long after it was put a plan, or a rule, may not be known everywhere */
-    Restatement(Plans plans, Ports ports, Duration inForce) {
+    Restatement(Plans plans, Ports ports) {
         Items items = ports.items();
         Clock clock = ports.clock();
         Reclassifier reclassifier = new Reclassifier(plans, ports);
@@ -30,7 +28,7 @@ final class Restatement {
         this.jobs = new Jobs(items, clock);
         this.telemetry = ports.telemetry();
         this.works = Map.of(
-                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock, inForce),
+                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock),
                 Kind.REBUILD, new RebuildWork(plans, feed, items, clock),
                 Kind.REPLAY, new ReplayWork(reclassifier, items, clock));
     }
