@@ -237,13 +237,10 @@ final class Classifier {
         try {
             quarantine(
                     each.delivery().site(),
+                    received(each.delivery()),
                     each.record(),
-                    Quarantine.Entry.of(
-                            Recognition.deliveryHash(each.delivery()),
-                            received(each.delivery()),
-                            "unprocessable",
-                            each.delivery().events().size(),
-                            each.record().data()));
+                    "unprocessable",
+                    each.delivery().events().size());
             return true;
         } catch (RuntimeException passing) {
             report("a record could not be put aside", passing);
