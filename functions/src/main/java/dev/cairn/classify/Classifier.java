@@ -24,11 +24,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +33,16 @@ import org.jspecify.annotations.Nullable;
  * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
  */
 final class Classifier {
-    /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
-    private static final int AT_ONCE = 32;
-
     private final Plans plans;
     private final Ports ports;
     private final VisitorClassification visitors;
     private final Marks marks;
     private final Quarantine quarantine;
     private final Advance progress;
-    private final Consumer<Quarantine.Entry> aside;
+    private final Aside aside;
 
     Classifier(Plans plans, Ports ports) {
-        this(plans, ports, new Progress(ports.items())::advance, entry -> {});
+        this(plans, ports, new Progress(ports.items())::advance, (site, entry) -> {});
     }
 
     /** Says how far it is. */
@@ -58,8 +52,14 @@ final class Classifier {
         void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed);
     }
 
-    /** @param aside is told of what was put aside */
-    Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
+    /** Is told of what was put aside. */
+    @FunctionalInterface
+    interface Aside {
+        /** @param site under which the entry is, as {@link Quarantine#under} says */
+        void put(String site, Quarantine.Entry entry);
+    }
+
+    Classifier(Plans plans, Ports ports, Advance progress, Aside aside) {
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
@@ -157,23 +157,12 @@ final class Classifier {
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(Batch batch, List<Readable> readable) {
-        Semaphore room = new Semaphore(AT_ONCE);
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
-        List<Future<VisitorClassification.Outcome>> outcomes = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (VisitorWork work : works) {
-                outcomes.add(threads.submit(() -> {
-                    room.acquire();
-                    try {
-                        return visitors.classify(work);
-                    } finally {
-                        room.release();
-                    }
-                }));
-            }
-        }
+        List<Callable<VisitorClassification.Outcome>> tasks = new ArrayList<>();
+        works.forEach(work -> tasks.add(() -> visitors.classify(work)));
+        List<Future<VisitorClassification.Outcome>> outcomes = AtOnce.run(tasks);
         for (int i = 0; i < works.size(); i++) {
             try {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();
@@ -214,7 +203,7 @@ final class Classifier {
 
     private void putAside(String site, Quarantine.Entry entry) {
         quarantine.put(site, entry);
-        aside.accept(entry);
+        aside.put(Quarantine.under(site), entry);
         ports.telemetry().count("quarantined", entry.events());
     }
 
