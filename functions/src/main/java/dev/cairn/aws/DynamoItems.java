@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -95,6 +96,13 @@ public final class DynamoItems implements Items {
                 .map(attributes -> StoredItem.read(table, attributes))
                 .filter(this::alive)
                 .toList();
+    }
+
+    /** Every item of a table, also what has expired, in no order. For this machine's own: no function may do that. */
+    public void forEach(Table table, Consumer<Item> each) {
+        client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true))
+                .items()
+                .forEach(attributes -> each.accept(StoredItem.read(table, attributes)));
     }
 
     @Override

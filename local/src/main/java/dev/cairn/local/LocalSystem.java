@@ -218,7 +218,7 @@ public final class LocalSystem implements AutoCloseable {
         return status.toString();
     }
 
-    private static Clock clock(@Nullable Instant start) {
+    static Clock clock(@Nullable Instant start) {
         return start == null
                 ? Clock.systemUTC()
                 : Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));
