@@ -71,7 +71,7 @@ public final class Reclassifier {
         List<Callable<Set<Marks.Place>>> tasks = new ArrayList<>();
         ofDay.forEach(visitor -> tasks.add(() -> visitors.settle(site, visitor, day)));
         Set<Marks.Place> places = new HashSet<>();
-        for (Future<Set<Marks.Place>> outcome : AtOnce.run(tasks)) {
+        for (Future<Set<Marks.Place>> outcome : Hands.THREADS.doAll(tasks)) {
             try {
                 places.addAll(outcome.get());
             } catch (ExecutionException passing) {

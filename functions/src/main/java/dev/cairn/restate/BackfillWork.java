@@ -29,7 +29,7 @@ final class BackfillWork implements Work {
     private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
 
     private final Plans plans;
-    /** What is asked for must be seen at once. */
+    /** With what was asked for a moment ago. */
     private final Backfills backfills;
 
     private final Feed feed;
@@ -55,10 +55,10 @@ final class BackfillWork implements Work {
                 .filter(each -> each.number() == number)
                 .findFirst();
         Optional<Site> site = plans.site(job.site());
-        if (rule.isEmpty() || site.isEmpty()) {
+        if (site.isEmpty()) {
             return job.over(Status.FAILED, "the site is not in the plan any more", clock.instant());
         }
-        if (!patience.isTaggingOver(rule.get().since(), clock.instant())) {
+        if (rule.isEmpty() || !patience.isTaggingOver(rule.get().since(), clock.instant())) {
             return job.waiting("until the plan's version is in force everywhere");
         }
         Job fed = feed.run(

@@ -106,6 +106,7 @@ public final class LocalSystem implements AutoCloseable {
                 new Restating(
                         wiring.restate(ports),
                         new Jobs(ports.items(), clock),
+                        clock,
                         this::awaitDrained,
                         SCHEDULE,
                         telemetry));

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Backfills;
 import dev.cairn.store.Jobs;
+import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
@@ -16,8 +19,14 @@ import java.util.List;
  * at a time. Jobs are begun only when all that came before them is classified and archived, so that none has to wait.
  */
 final class Restating implements AutoCloseable {
+    /** A rule of a backfill is believed for at most a second, see {@link Backfills}; and no clock is that exact. */
+    private static final Duration IN_FORCE_WITHIN = Duration.ofMillis(1_500);
+
+    private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
+
     private final Function restate;
     private final Jobs jobs;
+    private final Clock clock;
     private final Drain drain;
     private final Timer timer;
 
@@ -27,9 +36,10 @@ final class Restating implements AutoCloseable {
         void await() throws InterruptedException;
     }
 
-    Restating(Function restate, Jobs jobs, Drain drain, Duration every, Telemetry telemetry) {
+    Restating(Function restate, Jobs jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
         this.restate = restate;
         this.jobs = jobs;
+        this.clock = clock;
         this.drain = drain;
         this.timer = new Timer("restating", every, this::run, "work on the past failed", telemetry);
     }
@@ -41,11 +51,13 @@ final class Restating implements AutoCloseable {
     /** Runs every job to its end, but for those that fail: they are tried again later. */
     void runToTheEnd() throws IOException, InterruptedException {
         timer.alone(() -> {
-            JsonNode summary;
-            do {
-                summary = Json.MAPPER.readTree(run());
-            } while (summary.path("open").asInt() > summary.path("failing").asInt());
-            return summary.toString();
+            while (true) {
+                JsonNode summary = Json.MAPPER.readTree(run());
+                if (summary.path("open").asInt() <= summary.path("failing").asInt()) {
+                    return summary.toString();
+                }
+                Thread.sleep(BETWEEN_RUNS);
+            }
         });
     }
 
@@ -55,15 +67,21 @@ final class Restating implements AutoCloseable {
         timer.close();
     }
 
+    /** Whether everybody knows of the rule it may be about, so that what is drained from now on was tagged by it. */
+    private boolean isRipe(Job job) {
+        return Math.abs(clock.millis() - job.requestedAt()) >= IN_FORCE_WITHIN.toMillis();
+    }
+
     private String run() throws IOException, InterruptedException {
-        List<String> open = jobs.open().stream().map(each -> each.job().id()).toList();
-        if (open.isEmpty()) {
-            return "{}";
+        List<Job> open = jobs.open().stream().map(Jobs.Loaded::job).toList();
+        List<String> ripe = open.stream().filter(this::isRipe).map(Job::id).toList();
+        if (ripe.isEmpty()) {
+            return "{\"open\":" + open.size() + "}";
         }
         drain.await();
         ObjectNode event = Json.MAPPER.createObjectNode().put("source", "cairn.local");
         ArrayNode meant = event.putObject("detail").putArray("jobs");
-        open.forEach(meant::add);
+        ripe.forEach(meant::add);
         return new String(restate.invoke(event.toString().getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     }
 }

@@ -63,8 +63,13 @@ class BackfillTest {
         }
         till.run();
 
-        System.out.println("DEBUG " + from + " " + to + " asked " + clock.instant() + " today " + today + " " + past.job(job) + till.backfills);
-        assertThat(till.differences().stream().filter(d -> !d.contains("|lags|")).filter(d -> !d.contains("/by/")).toList()).isEmpty();
+        System.out.println("DEBUG " + from + " " + to + " asked " + clock.instant() + " today " + today + " "
+                + past.job(job) + till.backfills);
+        assertThat(till.differences().stream()
+                        .filter(d -> !d.contains("|lags|"))
+                        .filter(d -> !d.contains("/by/"))
+                        .toList())
+                .isEmpty();
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             for (Rows.Row row : new Rows(till.items).range(Till.SITE, "funnel/fast/entry", day, day)) {

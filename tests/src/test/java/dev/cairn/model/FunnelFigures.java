@@ -79,7 +79,14 @@ final class FunnelFigures {
         Chains unexcluded = new Chains(funnel, inReach, event -> event.day().equals(day), false);
         String state = state(funnel, chains.depth(), unexcluded.depth(), Math.min(closes, latestClose));
         boolean closed = asOf >= Math.min(closes, latestClose);
-        figures(view, day, entries.getFirst()).forEach(each -> entry(each, chains, state, closed));
+        figures(view, day, entries.getFirst()).forEach(each -> {
+            entry(each, chains, state, closed);
+            if (state.equals("converted")) {
+                Event last =
+                        chains.event(chains.ending(chains.depth()).getFirst().event());
+                each.add("lags|" + ChronoUnit.DAYS.between(day, last.day()), 1);
+            }
+        });
     }
 
     /** F2, in this order. */

@@ -14,9 +14,12 @@ public final class Model {
     /**
      * Every cell that is not zero, by {@code resource|day|part|part…}, for example
      * {@code funnel/checkout/entry|2026-03-01|reached|2} (steps count from 1). Names of resources and parts are those
-     * of the stored rows.
+     * of the stored rows. Throws {@link IllegalArgumentException} for a history with erasures.
      */
     public static SortedMap<String, String> cells(History history) {
+        if (!history.erasures().isEmpty()) {
+            throw new IllegalArgumentException("the model does not know erasures");
+        }
         PlanBook plans = new PlanBook(history);
         Table table = new Table();
         List<Copy> copies = copies(history, plans, table);

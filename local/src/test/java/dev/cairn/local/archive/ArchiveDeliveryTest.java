@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,9 @@ class ArchiveDeliveryTest {
         AtomicInteger failures = new AtomicInteger();
         AtomicLong done = new AtomicLong();
         Checkpoint checkpoint = Checkpoint.inMemory();
+        List<Long> checkpoints = Collections.synchronizedList(new ArrayList<>());
         ArchiveWriter flaky = (arrival, position, records) -> {
+            checkpoints.add(checkpoint.load());
             if (failures.incrementAndGet() <= 1) {
                 throw new IllegalStateException("the disk is full");
             }
@@ -75,6 +78,7 @@ class ArchiveDeliveryTest {
             delivery.awaitDrained();
 
             assertThat(failures).hasValue(2);
+            assertThat(checkpoints).as("moved only over what is written").containsExactly(0L, 0L);
             assertThat(texts(archive)).containsExactly("a", "b");
             assertThat(done).hasValue(2);
             assertThat(checkpoint.load()).isEqualTo(2);
