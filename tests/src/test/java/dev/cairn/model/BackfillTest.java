@@ -29,7 +29,7 @@ class BackfillTest {
             .replace("fast: {steps: [add_to_cart, purchase]", "fast: {steps: [dear, purchase]");
 
     static LongStream seeds() {
-        return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 12));
+        return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 6));
     }
 
     @ParameterizedTest
@@ -41,12 +41,15 @@ class BackfillTest {
         Past past = new Past(till);
         SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
         go(BODIES_BEFORE, traffic, random, till, past);
+        clock.forward(Duration.ofSeconds(1));
         till.putPlan(LATER_PLAN);
+        clock.forward(Duration.ofMinutes(1)); // the time in which a plan is in force everywhere
         go(5, traffic, random, till, past);
 
         LocalDate today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
         LocalDate from = today.minusDays(1 + random.nextInt(12));
-        LocalDate to = from.plusDays(random.nextInt(8)).isAfter(today) ? today : from.plusDays(random.nextInt(2));
+        LocalDate last = from.plusDays(random.nextInt(8));
+        LocalDate to = last.isAfter(today) ? today : last;
         JsonNode job = past.backfill(from, to);
         JsonNode again = past.backfill(from, to);
         assertThat(again.path("id")).isEqualTo(job.path("id"));
@@ -63,13 +66,7 @@ class BackfillTest {
         }
         till.run();
 
-        System.out.println("DEBUG " + from + " " + to + " asked " + clock.instant() + " today " + today + " "
-                + past.job(job) + till.backfills);
-        assertThat(till.differences().stream()
-                        .filter(d -> !d.contains("|lags|"))
-                        .filter(d -> !d.contains("/by/"))
-                        .toList())
-                .isEmpty();
+        assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             for (Rows.Row row : new Rows(till.items).range(Till.SITE, "funnel/fast/entry", day, day)) {
@@ -81,6 +78,11 @@ class BackfillTest {
                         .path("warnings")
                         .toString())
                 .doesNotContain("needs_backfill");
+    }
+
+    /** How many a delivery brought stands where its first event does: no figure of a day. */
+    private static boolean isAFigure(String difference) {
+        return !difference.contains("|accepted:");
     }
 
     private static void go(int bodies, SmallTraffic traffic, Random random, Till till, Past past) {
