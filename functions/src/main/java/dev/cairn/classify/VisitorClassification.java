@@ -81,6 +81,14 @@ final class VisitorClassification {
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
+    /** Looks again at what follows from a day as it is stored, all of its events included. */
+    Set<Place> settle(Site site, VisitorKey visitor, LocalDate day) {
+        Set<Place> marks = new HashSet<>();
+        settling.settle(
+                new Settling.Task(site, visitor, Set.of(day), (any, event) -> true, Set.of()), null, true, marks);
+        return marks;
+    }
+
     /** One try to add the work to the visitor's days. */
     private final class Attempt {
         final Settling.Look look;

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -61,6 +62,28 @@ public final class Journeys {
 
     private static Item.Key key(String site, VisitorKey visitor) {
         return new Item.Key(Table.STATE, "journey#" + site + "#" + visitor, "journey");
+    }
+
+    /** What follows from events, which can be computed from them again. */
+    private static final Set<String> OF_EVENTS = Set.of("o", "n", "m", "owners", "devices", "identified_on");
+
+    /** Whether an item is a visitor's journey. */
+    public static boolean isJourney(Item.Key key) {
+        return key.table() == Table.STATE && key.partition().startsWith("journey#");
+    }
+
+    /** A journey without what follows from events; empty where nothing is left of it, as nothing was ever erased. */
+    public static Optional<Item> withoutEvents(Item item) {
+        ObjectNode root = (ObjectNode) Json.read(item.body(), JsonNode.class);
+        root.remove(OF_EVENTS);
+        root.remove("days");
+        return root.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Item(
+                        item.key(),
+                        item.revision(),
+                        root.set("days", NODES.objectNode()).toString(),
+                        item.expires()));
     }
 
     static String write(Journey journey) {

@@ -70,7 +70,8 @@ public final class Quarantine {
      * @param at when it was delivered last
      */
     public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
-        private String sort() {
+        /** Where it stands among its site's entries: in order of day, then reason. */
+        public String sort() {
             return day + "#" + reason + "#" + id;
         }
     }
@@ -94,9 +95,14 @@ public final class Quarantine {
         return Hashes.text(entry.delivery());
     }
 
-    /** Under the site it names, whether or not that is in the plan; under {@link #UNKNOWN_SITE} what can be none. */
+    /** The site under which an entry is kept: the one it names, whether or not that is in the plan, if it can be one. */
+    public static String under(String site) {
+        return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
+    }
+
+    /** Under the site it names, see {@link #under}. */
     public void put(String site, Entry entry) {
-        String under = SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
+        String under = under(site);
         String id = id(entry);
         Instant now = clock.instant();
         Instant expires = now.plus(KEPT_FOR);
