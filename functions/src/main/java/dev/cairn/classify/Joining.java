@@ -63,7 +63,7 @@ final class Joining {
                             identified.device,
                             before,
                             after,
-                            site.forgets(after.lastDay(identified.last)))) {
+                            Settling.expiry(site, after, identified.last))) {
                 if (again || !owners.equals(before.journey().owners())) {
                     restate(identified, before.journey(), after, marks);
                 }

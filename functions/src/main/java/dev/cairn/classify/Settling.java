@@ -15,6 +15,7 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -174,8 +175,15 @@ final class Settling {
         if (journey.equals(before.journey())) {
             return false;
         }
-        journeys.put(task.site.id(), task.visitor, before, journey, task.site.forgets(journey.lastDay(oldest)));
+        journeys.put(task.site.id(), task.visitor, before, journey, expiry(task.site, journey, oldest));
         return true;
+    }
+
+    /** A tombstone is kept as long as what it keeps away could come back. */
+    static Instant expiry(Site site, Journey journey, LocalDate otherwise) {
+        LocalDate last = journey.lastDay(otherwise);
+        LocalDate erased = site.zones().dayOf(Math.max(0, journey.erased().last()));
+        return site.forgets(erased.isAfter(last) ? erased : last);
     }
 
     /** Every day's place, for a list of them. */
