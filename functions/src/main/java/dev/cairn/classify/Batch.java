@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -52,7 +53,7 @@ final class Batch {
         if (!excluded.isEmpty() || !rejected.isEmpty()) {
             // By itself: what was left out is nobody's, and never has to be erased with somebody.
             VisitorWork work = work(record, site, new VisitorKey(LinkLevel.NONE, hash));
-            List<VisitorDay.Receipt> receipts =
+            List<Receipt> receipts =
                     work.on(site.zones().dayOf(delivery.receivedAt())).receipts();
             Integer erased = excluded.remove(Erasures.ERASED);
             if (erased != null) {

@@ -1,5 +1,7 @@
 package dev.cairn.classify;
 
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
 import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.Journey;
 import dev.cairn.domain.LinkLevel;
@@ -9,6 +11,7 @@ import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Contention;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Journeys;
 import dev.cairn.store.Marks.Place;
@@ -53,6 +56,11 @@ final class Erasures {
                             && event.at()
                                     <= devices.getOrDefault(device, Journey.Erased.NOTHING)
                                             .at();
+        }
+
+        boolean cover(Delivery delivery, AcceptedEvent event) {
+            return delivery.visitor().linkable()
+                    && cover(delivery.device(), new Moment(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
         }
 
         boolean cover(StoredEvent copy) {

@@ -97,10 +97,15 @@ final class Settling {
         for (VisitorKey user : settled.owners().users()) {
             settle(task.forUser(user), null, again, marks, others);
         }
+        settleOthers(task.site, others, marks);
+    }
+
+    /** Days of whoever has a part in an order that changed. */
+    void settleOthers(Site site, Set<Id> others, Set<Place> marks) {
         for (Id other : others) {
             marks.add(place(other));
             settle(
-                    new Task(task.site, other.visitor(), Set.of(other.day()), (day, event) -> false, Set.of()),
+                    new Task(site, other.visitor(), Set.of(other.day()), (day, event) -> false, Set.of()),
                     null,
                     true,
                     marks,

@@ -50,6 +50,11 @@ public record Journey(
         /** Of a day on which nothing is known to have happened. */
         public static final Day EMPTY = new Day(0, null, false, Map.of(), List.of());
 
+        /** Nothing counts on the day, and nothing of it counts elsewhere. */
+        public boolean isNothing() {
+            return visits == 0 && carried == null && elsewhere.isEmpty() && events.isEmpty();
+        }
+
         /** Whether other days are tagged differently after this one became {@code other}. */
         public boolean affectsContext(@Nullable Day other) {
             return other == null || visits != other.visits || !java.util.Objects.equals(carried, other.carried);
