@@ -152,7 +152,7 @@ final class ErasureWorld {
                 false,
                 "",
                 List.of(),
-                new Touch(Channel.DIRECT, null, null, null, null, null, null, null, null, null),
+                new Touch(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null),
                 null,
                 java.util.Set.of(),
                 null,

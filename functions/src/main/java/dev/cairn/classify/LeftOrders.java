@@ -20,52 +20,39 @@ final class LeftOrders {
     }
 
     /**
-     * @param dropped days of whoever was taken out, and may have to be put in again for another copy
-     * @param others days of whoever else has a part in the orders
+     * Days of whoever else has a part in the orders.
+     *
+     * @param touched the events to take out, by day and hash of the id
      */
-    record Left(Set<Id> dropped, Set<Id> others) {
-        void add(Left more) {
-            dropped.addAll(more.dropped);
-            others.addAll(more.others);
-        }
-    }
-
-    /** @param touched the events to take out, by day and hash of the id */
-    Left leave(Site site, Set<String> orders, Set<VisitorKey> persons, BiPredicate<LocalDate, Long> touched) {
-        Left left = new Left(new HashSet<>(), new HashSet<>());
+    Set<Id> leave(Site site, Set<String> orders, Set<VisitorKey> persons, BiPredicate<LocalDate, Long> touched) {
+        Set<Id> others = new HashSet<>();
         if (orders.isEmpty()) {
-            return left;
+            return others;
         }
         claims.orders(site.id(), orders).forEach((order, known) -> {
             // A claim is kept as long as before: this puts no day into it.
             OrderClaim claim = claims.updateOrder(
                             site.id(),
                             order,
-                            before -> without(before, site, persons, touched, left.dropped),
+                            before -> without(before, persons, touched),
                             site.forgets(LocalDate.EPOCH))
                     .claim();
-            claim.contenders().forEach(each -> left.others.add(new Id(site.id(), each.day(), each.visitor())));
+            claim.contenders().forEach(each -> others.add(new Id(site.id(), each.day(), each.visitor())));
         });
-        return left;
+        return others;
     }
 
     private static OrderClaim without(
-            OrderClaim before,
-            Site site,
-            Set<VisitorKey> persons,
-            BiPredicate<LocalDate, Long> touched,
-            Set<Id> dropped) {
+            OrderClaim before, Set<VisitorKey> persons, BiPredicate<LocalDate, Long> touched) {
         OrderClaim after = before;
         for (OrderClaim.Contender each : before.contenders()) {
             if (persons.contains(each.visitor()) && touched.test(each.day(), each.idHash())) {
                 after = after.without(each.visitor(), each.day(), each.idHash());
-                dropped.add(new Id(site.id(), each.day(), each.visitor()));
             }
         }
         for (OrderClaim.Refund each : before.refunds()) {
             if (persons.contains(each.visitor()) && touched.test(each.day(), each.idHash())) {
                 after = after.without(each.visitor(), each.day(), each.idHash());
-                dropped.add(new Id(site.id(), each.day(), each.visitor()));
             }
         }
         return after;

@@ -9,6 +9,7 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.Journeys;
+import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
@@ -24,7 +25,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 
 /**
  * Takes what tombstones cover out of one visitor's days, and out of all that followed from it: counted under nobody's
@@ -41,6 +41,7 @@ final class Removal {
     private final Erasures erasures;
     private final LeftOrders leftOrders;
     private final LeftTimes leftTimes;
+    private final Marks marks;
 
     Removal(Plans plans, Items items, Clock clock) {
         this.visitorDays = new VisitorDays(items);
@@ -49,6 +50,7 @@ final class Removal {
         this.joining = new Joining(items, settling);
         this.erasures = new Erasures(items);
         this.leftOrders = new LeftOrders(items);
+        this.marks = new Marks(items);
         this.leftTimes = new LeftTimes(items, settling, joining);
     }
 
@@ -72,7 +74,7 @@ final class Removal {
             Collection<LocalDate> days,
             Known known,
             Set<VisitorKey> persons,
-            Set<Place> marks) {
+            Set<Place> touched) {
         List<Id> ids = days.stream().map(day -> new Id(site.id(), day, home)).toList();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Journey journey = journeys.load(site.id(), home).journey();
@@ -80,12 +82,12 @@ final class Removal {
             if (found.touched.isEmpty()) {
                 return;
             }
-            LeftOrders.Left left = leftOrders.leave(site, found.orders, persons, found::touches);
-            erasures.count(site, found.covered, marks);
+            Set<Id> others = leftOrders.leave(site, found.orders, persons, found::touches);
+            count(site, found);
             if (found.remove()) {
-                left.add(leftOrders.leave(site, found.orders, persons, found::touches));
-                settle(site, home, found, left, marks);
-                known.claiming().forEach(event -> leftTimes.leave(site, home, event, marks));
+                others.addAll(leftOrders.leave(site, found.orders, persons, found::touches));
+                settle(site, home, persons, found, others, touched);
+                known.claiming().forEach(event -> leftTimes.leave(site, home, event, touched));
                 return;
             }
             Contention.pause(attempt);
@@ -93,28 +95,32 @@ final class Removal {
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
-    private void settle(Site site, VisitorKey home, Found found, LeftOrders.Left left, Set<Place> marks) {
-        BiPredicate<LocalDate, Long> touched = found::touches;
-        settling.settle(new Settling.Task(site, home, found.touched.keySet(), touched, Set.of()), null, true, marks);
-        for (Id dropped : left.dropped()) {
-            marks.add(Settling.place(dropped));
-            if (!dropped.visitor().equals(home)) {
-                settling.settle(
-                        new Settling.Task(site, dropped.visitor(), Set.of(dropped.day()), touched, Set.of()),
-                        null,
-                        true,
-                        marks);
-            }
+    /** The mark at once: when the copies are gone nobody would know of it any more. */
+    private void count(Site site, Found found) {
+        Set<Place> counted = new HashSet<>();
+        erasures.count(site, found.covered, counted);
+        marks.raise(counted);
+    }
+
+    /** Everybody's journey whose events they may have been: who was the owner is not known any more when done again. */
+    private void settle(
+            Site site, VisitorKey home, Set<VisitorKey> persons, Found found, Set<Id> others, Set<Place> places) {
+        Set<LocalDate> days = found.touched.keySet();
+        Set<VisitorKey> all = new HashSet<>(persons);
+        all.add(home);
+        for (VisitorKey person : all) {
+            settling.settle(
+                    new Settling.Task(site, person, days, found::touches, Set.of()), null, true, places);
+            days.forEach(day -> places.add(Settling.place(new Id(site.id(), day, person))));
         }
-        settling.settleOthers(site, left.others(), marks);
+        settling.settleOthers(site, others, places);
         if (home.link() == LinkLevel.USER) {
-            LocalDate last = new TreeSet<>(found.touched.keySet()).last();
+            LocalDate last = new TreeSet<>(days).last();
             for (String device : found.devices) {
                 VisitorKey key = new VisitorKey(LinkLevel.DEVICE, device);
-                joining.join(new Joining.Identified(site, home, key, last, false), true, marks);
+                joining.join(new Joining.Identified(site, home, key, last, false), true, places);
             }
         }
-        found.touched.keySet().forEach(day -> marks.add(Settling.place(new Id(site.id(), day, home))));
     }
 
     /** What is to be removed of some days. */
