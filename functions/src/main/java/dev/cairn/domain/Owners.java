@@ -55,9 +55,14 @@ public record Owners(List<Turn> turns) {
 
     /** Whose the event is; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
+        return ownerAt(Stretch.Moment.of(event));
+    }
+
+    /** Whose an event at that place in order T4 is; empty when the device stands for itself. */
+    public Optional<VisitorKey> ownerAt(Stretch.Moment event) {
         Turn owner = null;
         for (Turn turn : turns) {
-            if (owner == null || !isAfter(turn, event)) {
+            if (owner == null || moment(turn).compareTo(event) <= 0) {
                 owner = turn;
             }
         }
@@ -81,13 +86,5 @@ public record Owners(List<Turn> turns) {
 
     private static Stretch.Moment moment(Turn turn) {
         return new Stretch.Moment(turn.at(), turn.seq(), turn.idHash());
-    }
-
-    private static boolean isAfter(Turn turn, StoredEvent event) {
-        int order = Long.compare(turn.at, event.at());
-        if (order == 0) {
-            order = Long.compare(turn.seq, event.seq());
-        }
-        return (order == 0 ? Long.compareUnsigned(turn.idHash, event.idHash()) : order) > 0;
     }
 }

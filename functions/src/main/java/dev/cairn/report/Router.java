@@ -28,6 +28,7 @@ final class Router {
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         KeysResource keyring = new KeysResource(access, keys, plans);
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
+        VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
         this.routes = List.of(
                 route("/", Map.of("GET", StartPage::get)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
@@ -36,6 +37,9 @@ final class Router {
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
+                route(
+                        "/v1/sites/{site}/visitors/{id...}",
+                        Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));

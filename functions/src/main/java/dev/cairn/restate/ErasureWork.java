@@ -10,6 +10,7 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Archive;
 import dev.cairn.store.ArchiveHours;
 import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Jobs;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
 import dev.cairn.store.Runs;
@@ -34,10 +35,8 @@ import java.util.stream.Stream;
  * archive late.
  */
 final class ErasureWork implements Work {
-    /** The names of whom to erase: {@code what} of the job, each a list of keys. */
-    static final String NAMES = "names";
-
-    static final String RELATED = "related";
+    /** Whom they have to do with, in {@code what} of the job. */
+    private static final String RELATED = "related";
 
     /** Objects that came late are looked at, too. */
     private static final String LAST_LOOK = "last_look";
@@ -128,12 +127,12 @@ final class ErasureWork implements Work {
     /** Whom they have to do with is noted before what shows it is removed. */
     private Job sweep(Job job, Site site, Note note) {
         Set<VisitorKey> related = new HashSet<>(keys(job, RELATED));
-        related.addAll(eraser.related(site, keys(job, NAMES)));
+        related.addAll(eraser.related(site, keys(job, Jobs.NAMES)));
         Job now = with(job, RELATED, related);
         if (!note.take(now)) {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
-        eraser.entomb(site, keys(now, NAMES), related, job.requestedAt());
+        eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
         eraser.sweep(site, homes(now));
         quarantine.sweep(site, devicesAndNames(now), job.requestedAt());
         runs.want(site.id());
@@ -202,7 +201,7 @@ final class ErasureWork implements Work {
     }
 
     private static Set<VisitorKey> devicesAndNames(Job job) {
-        Set<VisitorKey> all = new HashSet<>(keys(job, NAMES));
+        Set<VisitorKey> all = new HashSet<>(keys(job, Jobs.NAMES));
         keys(job, RELATED).stream()
                 .filter(each -> each.link() == LinkLevel.DEVICE)
                 .forEach(all::add);
@@ -210,7 +209,7 @@ final class ErasureWork implements Work {
     }
 
     private static Set<VisitorKey> homes(Job job) {
-        Set<VisitorKey> homes = new HashSet<>(keys(job, NAMES));
+        Set<VisitorKey> homes = new HashSet<>(keys(job, Jobs.NAMES));
         homes.addAll(keys(job, RELATED));
         return homes;
     }
