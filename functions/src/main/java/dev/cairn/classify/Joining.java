@@ -63,10 +63,31 @@ final class Joining {
                             identified.device,
                             before,
                             after,
-                            site.forgets(after.lastDay(identified.last)))) {
+                            Settling.expiry(site, after, identified.last))) {
                 if (again || !owners.equals(before.journey().owners())) {
                     restate(identified, before.journey(), after, marks);
                 }
+                return;
+            }
+            Contention.pause(looks / 4);
+        }
+        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
+    }
+
+    /** Computes anew whose a device is, after events of its users were removed. */
+    void recompute(Site site, VisitorKey device, Set<Place> marks) {
+        for (int looks = 0; looks < LOOKS; looks++) {
+            Journeys.Loaded before = journeys.load(site.id(), device);
+            LocalDate last = before.journey().identifiedOn();
+            if (last == null) {
+                return;
+            }
+            Owners owners =
+                    Owners.of(identifies(site, device, before.journey().owners().users()));
+            Journey after = before.journey().ownedBy(owners, last);
+            if (after.equals(before.journey())
+                    || journeys.put(site.id(), device, before, after, Settling.expiry(site, after, last))) {
+                restate(new Identified(site, device, device, last, false), before.journey(), after, marks);
                 return;
             }
             Contention.pause(looks / 4);

@@ -30,6 +30,7 @@ final class Router {
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
+        VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
         this.routes = List.of(
                 route("/", Map.of("GET", StartPage::get)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
@@ -43,6 +44,7 @@ final class Router {
                 route("/v1/sites/{site}/jobs", Map.of("GET", jobs::list)),
                 route("/v1/sites/{site}/jobs/{id}", Map.of("GET", jobs::get)),
                 route("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
+                route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));

@@ -1,5 +1,6 @@
 package dev.cairn.restate;
 
+import dev.cairn.classify.Eraser;
 import dev.cairn.classify.Reclassifier;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
@@ -9,6 +10,7 @@ import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Kind;
 import dev.cairn.store.Jobs.Loaded;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Runs;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -32,7 +34,20 @@ final class Restatement {
         this.works = Map.of(
                 Kind.BACKFILL, new BackfillWork(plans, feed, reclassifier, items, clock, patience),
                 Kind.REBUILD, new RebuildWork(plans, feed, items, clock),
-                Kind.REPLAY, new ReplayWork(reclassifier, ports));
+                Kind.REPLAY, new ReplayWork(reclassifier, ports),
+                Kind.ERASURE, erasure(plans, ports, patience));
+    }
+
+    private static ErasureWork erasure(Plans plans, Ports ports, Patience patience) {
+        Eraser eraser = new Eraser(plans, ports.items(), ports.clock());
+        return new ErasureWork(
+                plans,
+                eraser,
+                new QuarantineSweep(eraser, ports.items(), ports.clock()),
+                ports.archive(),
+                new Runs(ports.items()),
+                ports.clock(),
+                new ErasureWork.Waits(patience.tagging(), patience.archiving()));
     }
 
     /**

@@ -10,6 +10,7 @@ import dev.cairn.domain.Journey;
 import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.Money;
 import dev.cairn.domain.Owners;
+import dev.cairn.domain.Stretch;
 import dev.cairn.domain.Touch;
 import dev.cairn.domain.VisitorKey;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,8 +143,11 @@ public final class Journeys {
         if (journey.identifiedOn() != null) {
             root.put("identified_on", journey.identifiedOn().toString());
         }
-        if (journey.erasedAt() > 0) {
-            root.put("erased_at", journey.erasedAt());
+        if (journey.erased().at() > 0) {
+            root.put("erased_at", journey.erased().at());
+        }
+        for (Stretch stretch : journey.erased().stretches()) {
+            put(put(root.withArray("erased").addArray(), stretch.from()), stretch.until());
         }
         return root.toString();
     }
@@ -193,7 +198,21 @@ public final class Journeys {
                 root.hasNonNull("identified_on")
                         ? LocalDate.parse(root.path("identified_on").asText())
                         : null,
-                root.path("erased_at").asLong());
+                new Journey.Erased(
+                        root.path("erased_at").asLong(),
+                        new LinkedHashSet<>(Dictionary.read(
+                                root.path("erased"), array -> new Stretch(moment(array, 0), moment(array, 3))))));
+    }
+
+    private static ArrayNode put(ArrayNode array, Stretch.Moment moment) {
+        return array.add(moment.at()).add(moment.seq()).add(Hashes.text(moment.idHash()));
+    }
+
+    private static Stretch.Moment moment(JsonNode array, int from) {
+        return new Stretch.Moment(
+                array.get(from).asLong(),
+                array.get(from + 1).asLong(),
+                Hashes.bytes(array.get(from + 2).asText()));
     }
 
     private static Map<Long, Long> elsewhere(JsonNode object) {

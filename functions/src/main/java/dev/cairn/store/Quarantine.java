@@ -221,6 +221,33 @@ public final class Quarantine {
         }
     }
 
+    /** Puts another record in the place of an entry's: what an erasure left of it. */
+    public void replacePayload(String site, Kept entry, byte[] payload) {
+        Optional<Head> head = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
+        if (head.isEmpty()) {
+            return;
+        }
+        Instant expires = entry.at().plus(KEPT_FOR);
+        List<byte[]> parts = parts(payload);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = new Part(head.get().day(), head.get().reason(), parts.get(i));
+            items.replace(Item.first(partKey(site, entry.id(), i), Json.write(part), expires));
+        }
+        Head now = new Head(
+                head.get().day(),
+                head.get().reason(),
+                entry.events(),
+                head.get().accepted(),
+                parts.size(),
+                payload.length,
+                entry.at().toEpochMilli(),
+                null);
+        items.replace(Item.first(headKey(site, entry), Json.write(now), expires));
+        for (Item part : items.query(Table.STATE, partition(site, entry.id()), "%02d".formatted(parts.size()), "~")) {
+            items.delete(part.key(), part.revision());
+        }
+    }
+
     private static Item.Key headKey(String site, Kept entry) {
         return new Item.Key(Table.STATE, partition(site), entry.sort());
     }
