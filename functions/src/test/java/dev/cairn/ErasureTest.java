@@ -69,7 +69,7 @@ class ErasureTest {
         BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
         for (byte[] record : records) {
             Delivery delivery = DeliveryJson.read(record);
-            Quarantine.Entry aside = new Quarantine.Entry(
+            Quarantine.Entry aside = Quarantine.Entry.of(
                     delivery.id(),
                     LocalDate.parse("2026-03-09"),
                     "unknown_site",
