@@ -146,7 +146,7 @@ def noActionHasAStar():
 
 
 def onlyTheSchedulesRoleIsGeneratedAndItInvokesOneAlias():
-    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS}
+    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole"}
     (role,) = generated
     may = {named(s["Resource"]): as_list(s["Action"]) for s in statements(role)}
     assert may == {"AggregateAliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}, may
@@ -159,7 +159,7 @@ def everyFunctionLogsAsJsonIntoItsOwnGroup():
         assert logging["ApplicationLogLevel"] == "INFO", "metric lines count as INFO"
         assert named(logging["LogGroup"]) == f"{name}Logs", name
     groups = of_type("AWS::Logs::LogGroup")
-    assert set(groups) == {f"{n}Logs" for n in FUNCTIONS} | {"AccessLogs"}
+    assert set(groups) == {f"{n}Logs" for n in FUNCTIONS} | {"AccessLogs", "ArchiveDeliveryLogs"}
     for name, group in groups.items():
         assert group["RetentionInDays"] == {"Ref": "LogRetentionDays"}, name
 
@@ -248,7 +248,7 @@ def tablesAreOnDemandWithExpiryBackupsAndEncryption():
 
 
 def whatIsKeptOutlivesTheStackUnlessAParameterSaysOtherwise():
-    for name in [*TABLES, "MasterSecret", "AdminKey", "FailedBatches"]:
+    for name in [*TABLES, "MasterSecret", "AdminKey", "Archive", "FailedBatches"]:
         assert RESOURCES[name]["DeletionPolicy"] == {"Ref": "DataDeletionPolicy"}, name
         assert RESOURCES[name]["UpdateReplacePolicy"] == "Retain", name
     assert TEMPLATE["Parameters"]["DataDeletionPolicy"]["Default"].startswith("Retain")
@@ -262,12 +262,77 @@ def R7_oneProvisionedShardEncryptedWithAnAlarmThatSaysWhenToChange():
     assert "StreamMode" in json.dumps(RESOURCES["StreamNearlyFull"]["Properties"]["AlarmDescription"])
 
 
-def theBucketIsPrivateAndForgetsAfter30Days():
-    bucket = RESOURCES["FailedBatches"]["Properties"]
-    assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
-    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
-    assert bucket["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"] == 30
-    assert "VersioningConfiguration" not in bucket
+def R6_bucketsArePrivateAndForget():
+    buckets = of_type("AWS::S3::Bucket")
+    days = {"FailedBatches": 30, "Archive": {"Ref": "ArchiveDays"}}
+    assert buckets.keys() == days.keys()
+    for name, bucket in buckets.items():
+        assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}, name
+        assert len(bucket["PublicAccessBlockConfiguration"]) == 4, name
+        (encryption,) = bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert encryption["ServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256", name
+        (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+        assert rule["Status"] == "Enabled" and rule["ExpirationInDays"] == days[name], name
+        assert rule["AbortIncompleteMultipartUpload"]["DaysAfterInitiation"] == 1, name
+        assert not {"Prefix", "TagFilters"} & rule.keys(), f"{name}: all of it expires"
+        assert "VersioningConfiguration" not in bucket, f"{name}: what is gone has to be gone"
+    policies = {named(p["Bucket"]) for p in of_type("AWS::S3::BucketPolicy").values()}
+    assert policies == buckets.keys(), "plain HTTP is refused by a policy"
+
+
+def R6_theArchiveOutlivesTheLongestRetentionByTwoDays():
+    source = (ROOT / "functions/src/main/java/dev/cairn/plan/SiteReader.java").read_text()
+    default, most = (int(re.search(rf"{n}_RETENTION_DAYS = ([0-9_]+);", source)[1].replace("_", ""))
+                     for n in ("DEFAULT", "MAX"))
+    days = TEMPLATE["Parameters"]["ArchiveDays"]
+    assert days["Default"] == default + 2 and days["MinValue"] == 1 + 2 and days["MaxValue"] == most + 2, days
+
+
+def R4_everythingOnTheStreamIsArchivedByTheHourAsLines():
+    (delivery,) = of_type("AWS::KinesisFirehose::DeliveryStream").values()
+    assert delivery["DeliveryStreamType"] == "KinesisStreamAsSource"
+    source, target = delivery["KinesisStreamSourceConfiguration"], delivery["ExtendedS3DestinationConfiguration"]
+    assert named(source["KinesisStreamARN"]) == "Stream" and named(target["BucketARN"]) == "Archive"
+    assert named(source["RoleARN"]) == named(target["RoleARN"]) == "ArchiveDeliveryRole"
+    assert target["Prefix"] == "events/!{timestamp:yyyy/MM/dd/HH}/" and target["CustomTimeZone"] == "UTC"
+    assert not target["ErrorOutputPrefix"].startswith("events/"), "what failed is no object of the archive"
+    assert target["CompressionFormat"] == "GZIP"
+    assert target["BufferingHints"] == {"IntervalInSeconds": 300, "SizeInMBs": 64}
+    (processor,) = target["ProcessingConfiguration"]["Processors"]
+    assert target["ProcessingConfiguration"]["Enabled"] is True
+    assert processor == {"Type": "AppendDelimiterToRecord",
+                         "Parameters": [{"ParameterName": "Delimiter", "ParameterValue": "\\n"}]}, processor
+    logging = target["CloudWatchLoggingOptions"]
+    assert logging["Enabled"] is True and named(logging["LogGroupName"]) == "ArchiveDeliveryLogs"
+
+
+def theArchivesDeliveryMayReadTheStreamAndAddToTheArchiveAndNothingElse():
+    properties = RESOURCES["ArchiveDeliveryRole"]["Properties"]
+    assert "ManagedPolicyArns" not in properties
+    (assume,) = properties["AssumeRolePolicyDocument"]["Statement"]
+    assert assume["Principal"] == {"Service": "firehose.amazonaws.com"} and "aws:SourceAccount" in json.dumps(assume)
+    may = {}
+    for statement in statements("ArchiveDeliveryRole"):
+        may.setdefault(named(statement["Resource"]), set()).update(as_list(statement["Action"]))
+    assert may == {
+        "Stream": {"kinesis:DescribeStream", "kinesis:GetRecords", "kinesis:GetShardIterator", "kinesis:ListShards"},
+        "Archive": {"s3:PutObject", "s3:AbortMultipartUpload", "s3:GetBucketLocation", "s3:ListBucket",
+                    "s3:ListBucketMultipartUploads"},
+        "ArchiveDeliveryLogs": {"logs:PutLogEvents"},
+    }, may
+
+
+def anArchiveThatFallsBehindIsToldWhileTheStreamStillHasEverything():
+    shortest = TEMPLATE["Parameters"]["StreamRetentionHours"]["MinValue"] * 3600
+    behind, unread = RESOURCES["ArchiveBehind"]["Properties"], RESOURCES["ArchiveCannotRead"]["Properties"]
+    assert behind["MetricName"] == "DeliveryToS3.DataFreshness" and behind["Threshold"] <= shortest / 2
+    assert unread["MetricName"] == "KinesisMillisBehindLatest" and unread["Threshold"] / 1000 <= shortest / 2
+    buffering = of_type("AWS::KinesisFirehose::DeliveryStream")["ArchiveDelivery"]["ExtendedS3DestinationConfiguration"]
+    assert behind["Threshold"] > 2 * buffering["BufferingHints"]["IntervalInSeconds"], "buffering is no delay"
+    for name in ["ArchiveBehind", "ArchiveCannotRead", "ArchiveFails"]:
+        (dimension,) = RESOURCES[name]["Properties"]["Dimensions"]
+        assert dimension["Name"] == "DeliveryStreamName" and named(dimension["Value"]) == "ArchiveDelivery", name
+    assert RESOURCES["ArchiveFails"]["Properties"]["MetricName"] == "DeliveryToS3.Success"
 
 
 def plainHttpIsRefused():

@@ -32,6 +32,15 @@ public final class Cost {
     /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
     private static final double STORED_BYTES = 130;
 
+    // The archive. Firehose bills each record as whole 5 KB; an object is put every 5 minutes and at every 64 MB.
+    private static final double FIREHOSE_RECORD_BYTES = 5 * 1_024;
+    private static final double OBJECTS = SECONDS / 300;
+    private static final double OBJECT_BYTES = 64e6;
+    /** Measured with the demo month: a record of 4 events, and an event in GZIP. */
+    private static final double RECORD_BYTES = 1_250;
+
+    private static final double ARCHIVED_BYTES = 57;
+
     // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of
     // DynamoDB.
     private static final double COLLECT_SECONDS = 0.010;
@@ -47,7 +56,7 @@ public final class Cost {
     private static final double ACCESS_LINE_BYTES = 300;
     private static final double METRIC_LINE_BYTES = 550;
     private static final double ANSWER_BYTES = 400;
-    private static final int ALARM_METRICS = 23;
+    private static final int ALARM_METRICS = 26;
     private static final int CUSTOM_METRICS = 12;
     private static final double TRACED_SHARE = 0.05;
     private static final double TRACED_A_SECOND = 1;
@@ -104,6 +113,9 @@ public final class Cost {
         items.put("Lambda, compute", Prices.LAMBDA_GB_SECOND * gbSeconds(events, bodies, batches));
         items.put("Kinesis, shards", shards * HOURS * Prices.SHARD_HOUR);
         items.put("Kinesis, PUT units", (bodies + RUNS) * Prices.PUT_UNIT);
+        items.put("Firehose, to the archive", (bodies + RUNS) * FIREHOSE_RECORD_BYTES / GB * Prices.DELIVERED_GB);
+        items.put("S3, puts of the archive", objects(events, bodies) * Prices.S3_PUT);
+        items.put("S3, storage after 400 days", events * RETENTION_MONTHS * ARCHIVED_BYTES / GB * Prices.S3_GB);
         items.put("DynamoDB, writes", writes * Prices.WRITE_UNIT);
         items.put("DynamoDB, reads", reads * Prices.READ_UNIT);
         items.put("DynamoDB, storage after 400 days", storedGb * Prices.STORED_GB);
@@ -116,6 +128,11 @@ public final class Cost {
         items.put("Secrets Manager", 2 * Prices.SECRET);
         items.put("Scheduler, runs of the aggregator", RUNS * Prices.SCHEDULED);
         return items;
+    }
+
+    /** Heartbeats alone are an object for each run. */
+    private static double objects(long events, double bodies) {
+        return events == 0 ? RUNS : OBJECTS + bodies * RECORD_BYTES / OBJECT_BYTES;
     }
 
     /** A run reads its day so far: half of a day's events in the mean. */

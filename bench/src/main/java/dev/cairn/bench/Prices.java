@@ -11,6 +11,9 @@ final class Prices {
     /** Of 25 KB. */
     static final double PUT_UNIT = 0.014 / 1e6;
 
+    static final double DELIVERED_GB = 0.029;
+    static final double S3_PUT = 0.005 / 1_000;
+    static final double S3_GB = 0.023;
     static final double WRITE_UNIT = 0.625 / 1e6;
     static final double READ_UNIT = 0.125 / 1e6;
     static final double STORED_GB = 0.25;

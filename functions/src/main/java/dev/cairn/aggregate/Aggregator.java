@@ -32,6 +32,7 @@ final class Aggregator {
     private final Marks marks;
     private final Runs runs;
     private final DayAggregation dayAggregation;
+    private final ResidualCheck residualCheck;
 
     Aggregator(Plans plans, Ports ports) {
         this.plans = plans;
@@ -40,6 +41,7 @@ final class Aggregator {
         this.marks = new Marks(ports.items());
         this.runs = new Runs(ports.items());
         this.dayAggregation = new DayAggregation(plans, ports.items());
+        this.residualCheck = new ResidualCheck(ports);
     }
 
     /**
@@ -50,8 +52,9 @@ final class Aggregator {
      * @param overtaken site days another run was faster with
      * @param failed site days that could not be computed
      * @param postponed site days left for the next run for want of time
+     * @param residual accepted events that are not accounted for, see {@link ResidualCheck}
      */
-    record Summary(long asOf, int sites, int days, int rows, int overtaken, int failed, int postponed) {}
+    record Summary(long asOf, int sites, int days, int rows, int overtaken, int failed, int postponed, long residual) {}
 
     /** @param timeLeft false when no further day should be begun */
     Summary run(boolean full, BooleanSupplier timeLeft) {
@@ -74,7 +77,16 @@ final class Aggregator {
         }
         runs.finished(new Runs.Run(asOf, pending));
         wanted.forEach(runs::had);
-        return new Summary(asOf, tally.sites, tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed);
+        ports.telemetry().count("residual", tally.residual);
+        return new Summary(
+                asOf,
+                tally.sites,
+                tally.days,
+                tally.rows,
+                tally.overtaken,
+                tally.failed,
+                tally.postponed,
+                tally.residual);
     }
 
     /** A stream that takes none only leaves a quiet day incomplete for half an hour more. */
@@ -93,6 +105,7 @@ final class Aggregator {
         int overtaken;
         int failed;
         int postponed;
+        long residual;
     }
 
     private Map<String, NavigableSet<LocalDate>> marked() {
@@ -123,7 +136,8 @@ final class Aggregator {
             Tally tally) {
         tally.sites++;
         boolean done = true;
-        for (LocalDate day : days(site, touched, daily, asOf)) {
+        List<LocalDate> days = days(site, touched, daily, asOf);
+        for (LocalDate day : days) {
             if (!timeLeft.getAsBoolean()) {
                 tally.postponed++;
                 done = false;
@@ -145,7 +159,20 @@ final class Aggregator {
                                 Map.of("site", site.id(), "day", day.toString()));
             }
         }
+        if (daily && done && !days.isEmpty()) {
+            tally.residual += residual(site, asOf);
+        }
         return done;
+    }
+
+    /** Looking is not what a run is for: when it fails, the next night looks again. */
+    private long residual(Site site, long asOf) {
+        try {
+            return residualCheck.of(site, asOf);
+        } catch (RuntimeException passing) {
+            ports.telemetry().error("the residual could not be computed", passing, Map.of("site", site.id()));
+            return 0;
+        }
     }
 
     private List<LocalDate> days(Site site, NavigableSet<LocalDate> touched, boolean daily, long asOf) {

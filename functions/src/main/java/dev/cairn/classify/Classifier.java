@@ -24,10 +24,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
  */
 final class Classifier {
-    /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
-    private static final int AT_ONCE = 32;
-
     private final Plans plans;
     private final Ports ports;
     private final VisitorClassification visitors;
@@ -46,9 +41,10 @@ final class Classifier {
     private final Quarantine quarantine;
     private final Advance progress;
     private final Consumer<Quarantine.Entry> aside;
+    private final Hands hands;
 
-    Classifier(Plans plans, Ports ports) {
-        this(plans, ports, new Progress(ports.items())::advance, entry -> {});
+    Classifier(Plans plans, Ports ports, Hands hands) {
+        this(plans, ports, new Progress(ports.items())::advance, entry -> {}, hands);
     }
 
     /** Says how far it is. */
@@ -60,6 +56,11 @@ final class Classifier {
 
     /** @param aside is told of what was put aside */
     Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
+        this(plans, ports, progress, aside, Hands.THREADS);
+    }
+
+    private Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
+        this.hands = hands;
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
@@ -79,10 +80,10 @@ final class Classifier {
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
-                read(record).ifPresent(each -> {
-                    readable.add(each);
-                    batch.add(each.record(), each.delivery(), each.site());
-                });
+                Optional<Readable> read = read(record);
+                if (read.isPresent() && recognize(read.get(), batch)) {
+                    readable.add(read.get());
+                }
             } catch (RuntimeException passing) {
                 report("a record could not be taken up", passing);
                 failed = record.position();
@@ -98,10 +99,24 @@ final class Classifier {
                 .findFirst();
     }
 
+    /** False when a mistake of ours stands in the way: then the record was put aside. */
+    private boolean recognize(Readable each, Batch batch) {
+        try {
+            batch.add(each.record(), each.delivery(), each.site());
+            return true;
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure) || !setAside(each)) {
+                throw failure;
+            }
+            report("a record could not be understood", failure);
+            return false;
+        }
+    }
+
     private Optional<Readable> read(StreamRecord record) {
         Delivery delivery;
         try {
-            delivery = readable(record.data());
+            delivery = read(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
@@ -126,21 +141,22 @@ final class Classifier {
         return Optional.of(new Readable(record, delivery, site));
     }
 
-    /** A site that was not in the plan then may be in it now, when the record is handed over once more. */
-    private Delivery readable(byte[] data) {
-        Delivery delivery = DeliveryJson.read(data);
-        Plan current = plans.current();
-        return site(delivery) == null && current.sites().containsKey(delivery.site())
-                ? delivery.taggedBy(current.version())
-                : delivery;
-    }
-
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
         } catch (NoSuchElementException neverPut) {
             return null;
         }
+    }
+
+    private Delivery read(byte[] data) {
+        Delivery delivery = DeliveryJson.read(data);
+        Plan current = plans.current();
+        boolean isNew = delivery.planVersion() < current.version()
+                && current.sites().containsKey(delivery.site())
+                && site(delivery) == null;
+        return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
     /** The local day where the site is known now, else the day in UTC. */
@@ -151,29 +167,18 @@ final class Classifier {
     }
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        putAside(site, new Quarantine.Entry(Hashes.text(record.data()), day, reason, events, record.data()));
+        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
         ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(Batch batch, List<Readable> readable) {
-        Semaphore room = new Semaphore(AT_ONCE);
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
-        List<Future<VisitorClassification.Outcome>> outcomes = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (VisitorWork work : works) {
-                outcomes.add(threads.submit(() -> {
-                    room.acquire();
-                    try {
-                        return visitors.classify(work);
-                    } finally {
-                        room.release();
-                    }
-                }));
-            }
-        }
+        List<Future<VisitorClassification.Outcome>> outcomes = hands.doAll(works.stream()
+                .<Callable<VisitorClassification.Outcome>>map(work -> () -> visitors.classify(work))
+                .toList());
         for (int i = 0; i < works.size(); i++) {
             try {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();
@@ -181,9 +186,13 @@ final class Classifier {
                 tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
-            } catch (Exception passing) {
-                report("a visitor could not be classified", passing);
-                failed = lower(failed, works.get(i).positions.iterator().next());
+            } catch (Exception failure) {
+                report("a visitor could not be classified", failure);
+                failed = lower(
+                        failed,
+                        Failures.isPermanent(failure)
+                                ? oneByOne(works.get(i), readable, places)
+                                : works.get(i).positions.iterator().next());
             }
         }
         try {
@@ -197,6 +206,48 @@ final class Classifier {
         return failed;
     }
 
+    /**
+     * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
+     * put aside, so that it delays nobody. The first position of those that failed for now.
+     */
+    private @Nullable BigInteger oneByOne(VisitorWork work, List<Readable> readable, Set<Place> places) {
+        for (Readable each : readable) {
+            if (!work.positions.contains(each.record().position())) {
+                continue;
+            }
+            try {
+                Batch alone = new Batch(plans);
+                alone.add(each.record(), each.delivery(), each.site());
+                for (VisitorWork part : alone.works()) {
+                    VisitorClassification.Outcome outcome = visitors.classify(part);
+                    places.addAll(outcome.marks());
+                    tooMany(part, outcome, readable);
+                }
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (!Failures.isPermanent(failure) || !setAside(each)) {
+                    return each.record().position();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** False when it could not be written for now. */
+    private boolean setAside(Readable each) {
+        try {
+            quarantine(
+                    each.delivery().site(),
+                    received(each.delivery()),
+                    each.record(),
+                    "unprocessable",
+                    each.delivery().events().size());
+            return true;
+        } catch (RuntimeException passing) {
+            report("a record could not be put aside", passing);
+            return false;
+        }
+    }
+
     /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
     private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome, List<Readable> readable) {
         Map<String, List<StoredEvent>> full = new TreeMap<>();
@@ -208,7 +259,10 @@ final class Classifier {
             LocalDate received =
                     work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
             byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            putAside(work.site.id(), new Quarantine.Entry(what, received, "visitor_day_full", copies.size(), payload));
+            putAside(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
         });
     }
 
@@ -216,6 +270,15 @@ final class Classifier {
         quarantine.put(site, entry);
         aside.accept(entry);
         ports.telemetry().count("quarantined", entry.events());
+    }
+
+    /** How many events the delivery brought, where it is the first one that is put aside. */
+    private static int acceptedUnsaid(List<StoredEvent> copies) {
+        return copies.stream()
+                .map(StoredEvent::copy)
+                .filter(copy -> copy.position() == 0)
+                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .sum();
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */
@@ -243,7 +306,7 @@ final class Classifier {
         return one == null ? other : other == null ? one : one.min(other);
     }
 
-    private void report(String what, Exception passing) {
+    private void report(String what, Throwable passing) {
         Telemetry telemetry = ports.telemetry();
         telemetry.error(what, passing, Map.of());
     }

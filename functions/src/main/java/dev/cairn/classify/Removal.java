@@ -109,8 +109,7 @@ final class Removal {
         Set<VisitorKey> all = new HashSet<>(persons);
         all.add(home);
         for (VisitorKey person : all) {
-            settling.settle(
-                    new Settling.Task(site, person, days, found::touches, Set.of()), null, true, places);
+            settling.settle(new Settling.Task(site, person, days, found::touches, Set.of()), null, true, places);
             days.forEach(day -> places.add(Settling.place(new Id(site.id(), day, person))));
         }
         settling.settleOthers(site, others, places);

@@ -17,14 +17,16 @@ public final class VisitorDay {
      * What a delivery says besides its events: how many were left out or refused, and when it came.
      *
      * @param accepted how many events the delivery brought, where its first one was left out; else that one's copy
-     *     says it, and this is 0
+     *     says it, and this is 0; {@link #UNSAID} in what was stored before deliveries said it
      */
     public record Receipt(
             String delivery,
             long receivedAt,
             Map<String, Integer> excluded,
             Map<String, Integer> rejected,
-            int accepted) {}
+            int accepted) {
+        public static final int UNSAID = -1;
+    }
 
     /** Copies of one event: the one that is kept (it may be a sign that the event is kept elsewhere), and all. */
     public record Kept(StoredEvent event, List<StoredEvent> copies) {}

@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * in while the past is worked through is tagged in the same way. Thread-safe.
  */
 public final class Backfills {
+    /** They are asked for with every event, so they are never read more often than this. */
+    private static final Duration SHORTEST_CACHE = Duration.ofSeconds(1);
+
     private static final int ATTEMPTS = 20;
 
     private final Items items;
@@ -27,11 +30,16 @@ public final class Backfills {
     private final Duration cacheFor;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** @param cacheFor how long a site's rules may be believed without asking the store */
+    /** @param cacheFor how long a site's rules may be believed without asking the store; at least a second */
     public Backfills(Items items, Clock clock, Duration cacheFor) {
         this.items = items;
         this.clock = clock;
-        this.cacheFor = cacheFor;
+        this.cacheFor = cacheFor.compareTo(SHORTEST_CACHE) < 0 ? SHORTEST_CACHE : cacheFor;
+    }
+
+    /** After this time everybody whose cache is no longer than this one's knows of a new rule. */
+    public Duration inForceWithin() {
+        return cacheFor;
     }
 
     /**

@@ -6,14 +6,14 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.Received;
+import dev.cairn.store.ReceivedDays;
 import dev.cairn.store.Rows;
 import dev.cairn.store.RunningDay;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What became of everything received, by the day it was received on, and what came a moment ago. */
 final class HealthReport implements SiteReport {
@@ -23,28 +23,14 @@ final class HealthReport implements SiteReport {
     private final MissingAverages missingAverages;
     private final Rows rows;
     private final RunningDay runningDay;
-    private final Quarantine quarantine;
+    private final ReceivedDays receivedDays;
 
     HealthReport(Periods periods, MissingAverages missingAverages, Ports ports) {
         this.periods = periods;
         this.missingAverages = missingAverages;
         this.rows = new Rows(ports.items());
         this.runningDay = new RunningDay(ports.items());
-        this.quarantine = new Quarantine(ports.items(), ports.clock());
-    }
-
-    private record Received(HealthCounts counts, Map<String, Long> quarantined) {
-        static final Received NOTHING = new Received(HealthCounts.EMPTY, Map.of());
-
-        Received plus(Received other) {
-            Map<String, Long> sum = new TreeMap<>(quarantined);
-            other.quarantined.forEach((reason, count) -> sum.merge(reason, count, Long::sum));
-            return new Received(counts.plus(other.counts), sum);
-        }
-
-        long quarantinedEvents() {
-            return quarantined.values().stream().mapToLong(Long::longValue).sum();
-        }
+        this.receivedDays = new ReceivedDays(rows, new Quarantine(ports.items(), ports.clock()));
     }
 
     @Override
@@ -56,7 +42,7 @@ final class HealthReport implements SiteReport {
 
     private DailyReport report(Site site, DayRange range) {
         Period period = periods.of(site, range);
-        Map<LocalDate, Received> received = received(site, range);
+        Map<LocalDate, Received> received = receivedDays.of(site.id(), site.retentionDays(), range.from(), range.to());
         List<DailyReport.Row> days = new ArrayList<>();
         Received sum = Received.NOTHING;
         for (LocalDate day : period.days()) {
@@ -84,22 +70,6 @@ final class HealthReport implements SiteReport {
         return warnings;
     }
 
-    /** A day's events may belong to any earlier day that is still kept, and are counted in the row of that one. */
-    private Map<LocalDate, Received> received(Site site, DayRange range) {
-        Map<LocalDate, Received> received = new HashMap<>();
-        LocalDate oldest = range.from().minusDays(site.retentionDays());
-        for (Rows.Row row : rows.range(site.id(), "health", oldest, range.to())) {
-            Breakdowns.figures(row, HealthCounts.class)
-                    .forEach((day, counts) ->
-                            received.merge(LocalDate.parse(day), new Received(counts, Map.of()), Received::plus));
-        }
-        quarantine
-                .counts(site.id(), range.from(), range.to())
-                .forEach((day, reasons) ->
-                        received.merge(day, new Received(HealthCounts.EMPTY, reasons), Received::plus));
-        return received;
-    }
-
     private ObjectNode now(Site site) {
         String today = periods.today(site).toString();
         RunningDay.Running running = runningDay.of(site.id(), today).orElse(null);
@@ -115,17 +85,16 @@ final class HealthReport implements SiteReport {
     }
 
     private static ObjectNode figures(ObjectNode into, Received received) {
-        HealthCounts counts = received.counts;
-        long quarantined = received.quarantinedEvents();
-        into.put("received", counts.received() + quarantined)
-                .put("accepted", counts.accepted() + quarantined)
+        HealthCounts counts = received.counts();
+        into.put("received", received.received())
+                .put("accepted", received.accepted())
                 .put("stored", counts.stored())
                 .put("duplicates", counts.duplicates())
                 .put("conflicting", counts.conflicting())
                 .put("late", counts.late());
         into.set("bots", Json.MAPPER.valueToTree(counts.bots()));
         into.set("rejected", Json.MAPPER.valueToTree(counts.rejected()));
-        into.set("quarantined", Json.MAPPER.valueToTree(received.quarantined));
-        return into;
+        into.set("quarantined", Json.MAPPER.valueToTree(received.quarantined()));
+        return into.put("residual", received.residual());
     }
 }

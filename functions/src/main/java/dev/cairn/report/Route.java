@@ -29,8 +29,7 @@ record Route(String pattern, SortedMap<String, Endpoint> methods) {
         Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < wanted.length; i++) {
             if (wanted[i].startsWith("{")) {
-                variables.put(
-                        wanted[i].substring(1, wanted[i].length() - 1).replace("...", ""), segments[i]);
+                variables.put(wanted[i].substring(1, wanted[i].length() - 1).replace("...", ""), segments[i]);
             } else if (!wanted[i].equals(segments[i])) {
                 return Optional.empty();
             }

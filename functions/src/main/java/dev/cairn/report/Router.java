@@ -37,9 +37,7 @@ final class Router {
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
-                route(
-                        "/v1/sites/{site}/visitors/{id...}",
-                        Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));

@@ -103,17 +103,26 @@ final class VisitorRecords {
                 .datesUntil(range.to().plusDays(1))
                 .map(day -> new Id(site.id(), day, home))
                 .toList();
-        visitorDays.load(ids).forEach((id, loaded) -> loaded.day().kept().forEach(kept -> {
-            for (StoredEvent copy : kept.copies()) {
-                if (!copy.elsewhere() && isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
-                    boolean counts = copy.copy().equals(kept.event().copy())
-                            && !kept.event().elsewhere();
-                    add(id.day(), "stored", copy.at() + copy.copy().delivery() + copy.copy().position(), row(copy, counts));
-                    Optional.ofNullable(copy.order()).ifPresent(orders::add);
-                    hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
-                }
-            }
-        }));
+        visitorDays
+                .load(ids)
+                .forEach((id, loaded) -> loaded.day().kept().forEach(kept -> {
+                    for (StoredEvent copy : kept.copies()) {
+                        if (!copy.elsewhere() && isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
+                            boolean counts = copy.copy().equals(kept.event().copy())
+                                    && !kept.event().elsewhere();
+                            add(
+                                    id.day(),
+                                    "stored",
+                                    copy.at()
+                                            + copy.copy().delivery()
+                                            + copy.copy().position(),
+                                    row(copy, counts));
+                            Optional.ofNullable(copy.order()).ifPresent(orders::add);
+                            hours.add(Instant.ofEpochMilli(copy.copy().receivedAt())
+                                    .truncatedTo(ChronoUnit.HOURS));
+                        }
+                    }
+                }));
     }
 
     private boolean isTheirs(VisitorKey home, @Nullable String device, Stretch.Moment event) {
@@ -177,9 +186,7 @@ final class VisitorRecords {
     private void aside(DayRange range) {
         Quarantine quarantine = new Quarantine(ports.items(), ports.clock());
         for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
-            quarantine
-                    .payload(site.id(), entry)
-                    .ifPresent(record -> sent("quarantined", entry.id(), record, range));
+            quarantine.payload(site.id(), entry).ifPresent(record -> sent("quarantined", entry.id(), record, range));
         }
     }
 
@@ -213,7 +220,9 @@ final class VisitorRecords {
             if (range.contains(day) && isTheirs(delivery.visitor(), delivery.device(), moment)) {
                 ObjectNode row = Json.MAPPER
                         .createObjectNode()
-                        .put("received_at", Instant.ofEpochMilli(delivery.receivedAt()).toString());
+                        .put(
+                                "received_at",
+                                Instant.ofEpochMilli(delivery.receivedAt()).toString());
                 row.set("event", events.get(i));
                 add(day, as, key + "#" + delivery.id() + "#" + "%04d".formatted(i), row);
             }

@@ -70,26 +70,31 @@ final class VisitorsResource {
 
     /** Asks for the erasure; the restate function does it. */
     Answer erase(Call call) {
-        return asAdmin(call, site -> new Parameters(call.request().query())
-                .fault()
-                .<Answer>map(fault -> fault)
-                .orElseGet(() -> {
-                    String names = names(call).stream()
-                            .map(VisitorKey::toString)
-                            .sorted()
-                            .collect(Collectors.joining(" "));
-                    Jobs.Job job = new Jobs(ports.items(), ports.clock())
-                            .add(Jobs.Kind.ERASURE, site.id(), Map.of(Jobs.NAMES, names));
-                    ObjectNode json = Json.MAPPER
-                            .createObjectNode()
-                            .put("id", job.id())
-                            .put("kind", job.kind().word())
-                            .put("site", job.site())
-                            .put("status", job.status().word())
-                            .put("requested_at", Instant.ofEpochMilli(job.requestedAt()).toString());
-                    return Content.done(202, json)
-                            .withHeader("location", "/v1/sites/" + site.id() + "/jobs/" + job.id());
-                }));
+        return asAdmin(
+                call,
+                site -> new Parameters(call.request().query())
+                        .fault()
+                        .<Answer>map(fault -> fault)
+                        .orElseGet(() -> {
+                            String names = names(call).stream()
+                                    .map(VisitorKey::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(" "));
+                            Jobs.Job job = new Jobs(ports.items(), ports.clock())
+                                    .add(Jobs.Kind.ERASURE, site.id(), Map.of(Jobs.NAMES, names));
+                            ObjectNode json = Json.MAPPER
+                                    .createObjectNode()
+                                    .put("id", job.id())
+                                    .put("kind", job.kind().word())
+                                    .put("site", job.site())
+                                    .put("status", job.status().word())
+                                    .put(
+                                            "requested_at",
+                                            Instant.ofEpochMilli(job.requestedAt())
+                                                    .toString());
+                            return Content.done(202, json)
+                                    .withHeader("location", "/v1/sites/" + site.id() + "/jobs/" + job.id());
+                        }));
     }
 
     private Answer asAdmin(Call call, Function<Site, Answer> then) {
@@ -109,7 +114,8 @@ final class VisitorsResource {
 
     private Set<VisitorKey> names(Call call) {
         String id = call.path("id");
-        Pseudonyms pseudonyms = new Pseudonyms(call.path("site"), ports.secrets().master());
+        Pseudonyms pseudonyms =
+                new Pseudonyms(call.path("site"), ports.secrets().master());
         Set<VisitorKey> names = new TreeSet<>(java.util.Comparator.comparing(VisitorKey::toString));
         names.add(pseudonyms.user(id));
         if (VISITOR.matcher(id).matches()) {

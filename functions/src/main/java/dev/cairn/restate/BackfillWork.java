@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * R4: the events of some days are tagged by the plan version that was in force when the backfill was asked for. The
- * rule that says so holds for everybody within {@code inForce}; what comes in from then on needs no more than that. So
+ * rule that says so holds for everybody within {@link dev.cairn.plan.Backfills#inForceWithin}; what comes in from then on needs no more than that. So
  * what is left is what came before: it is in the archive, or will be, and it is done when no stored event of these days
  * is tagged by an earlier version.
  */
@@ -36,15 +36,13 @@ final class BackfillWork implements Work {
     private final VisitorDays visitorDays;
     private final Runs runs;
     private final Clock clock;
-    private final Duration inForce;
 
-    BackfillWork(Plans plans, Feed feed, Items items, Clock clock, Duration inForce) {
+    BackfillWork(Plans plans, Feed feed, Items items, Clock clock) {
         this.plans = plans;
         this.feed = feed;
         this.visitorDays = new VisitorDays(items);
         this.runs = new Runs(items);
         this.clock = clock;
-        this.inForce = inForce;
     }
 
     @Override
@@ -57,7 +55,7 @@ final class BackfillWork implements Work {
         if (rule.isEmpty() || site.isEmpty()) {
             return job.over(Status.FAILED, "the site is not in the plan any more", clock.instant());
         }
-        if (clock.instant().isBefore(rule.get().since().plus(inForce))) {
+        if (clock.instant().isBefore(rule.get().since().plus(plans.backfills().inForceWithin()))) {
             return job.waiting("until the plan's version is in force everywhere");
         }
         Instant from =

@@ -23,8 +23,8 @@ final class Restatement {
     private final Telemetry telemetry;
     private final Map<Kind, Work> works;
 
-    /** @param inForce how long after it was put a plan, or a rule, may not be known everywhere */
-    Restatement(Plans plans, Ports ports, Duration inForce) {
+    /** @param behind how long others may not know what was just written */
+    Restatement(Plans plans, Ports ports, Duration behind) {
         Items items = ports.items();
         Clock clock = ports.clock();
         Reclassifier reclassifier = new Reclassifier(plans, ports);
@@ -32,14 +32,14 @@ final class Restatement {
         this.jobs = new Jobs(items, clock);
         this.telemetry = ports.telemetry();
         this.works = Map.of(
-                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock, inForce),
+                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock),
                 Kind.REBUILD, new RebuildWork(plans, feed, items, clock),
                 Kind.REPLAY, new ReplayWork(reclassifier, items, clock),
-                Kind.ERASURE, erasure(plans, ports, inForce));
+                Kind.ERASURE, erasure(plans, ports, behind));
     }
 
     /** In the cloud 2 minutes, twice the classifier's timeout, and 6 hours; on one machine nobody is behind. */
-    private static ErasureWork erasure(Plans plans, Ports ports, Duration inForce) {
+    private static ErasureWork erasure(Plans plans, Ports ports, Duration behind) {
         Eraser eraser = new Eraser(plans, ports.items(), ports.clock());
         return new ErasureWork(
                 plans,
@@ -48,7 +48,7 @@ final class Restatement {
                 ports.archive(),
                 new Runs(ports.items()),
                 ports.clock(),
-                new ErasureWork.Waits(inForce.multipliedBy(2), inForce.multipliedBy(360)));
+                new ErasureWork.Waits(behind.multipliedBy(2), behind.multipliedBy(360)));
     }
 
     /**

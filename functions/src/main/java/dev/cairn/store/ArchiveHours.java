@@ -2,11 +2,14 @@ package dev.cairn.store;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.time.temporal.ChronoField;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /**
@@ -22,9 +25,10 @@ public final class ArchiveHours {
     /** How much later than it was received a record may come to the stream. */
     static final Duration LONGEST_WAY = Duration.ofHours(1);
 
-    private static final String PATTERN = "yyyy/MM/dd/HH";
-    private static final DateTimeFormatter HOUR =
-            DateTimeFormatter.ofPattern("uuuu/MM/dd/HH").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu/MM/dd/HH")
+            .withResolverStyle(ResolverStyle.STRICT)
+            .withZone(ZoneOffset.UTC);
+    private static final int HOUR_CHARS = "2026/11/21/23".length();
 
     private ArchiveHours() {}
 
@@ -35,19 +39,19 @@ public final class ArchiveHours {
 
     /** The beginning of the hour that a key names; empty when it is no key of the archive. */
     public static Optional<Instant> hourOf(String key) {
-        int end = ROOT.length() + PATTERN.length();
+        int end = ROOT.length() + HOUR_CHARS;
         if (!key.startsWith(ROOT) || key.length() <= end || key.charAt(end) != '/') {
             return Optional.empty();
         }
         try {
-            LocalDateTime hour = LocalDateTime.parse(key.substring(ROOT.length(), end) + ":00", MINUTE);
-            return Optional.of(hour.toInstant(ZoneOffset.UTC));
+            TemporalAccessor hour = HOUR.parse(key.substring(ROOT.length(), end));
+            return Optional.of(LocalDate.from(hour)
+                    .atTime(hour.get(ChronoField.HOUR_OF_DAY), 0)
+                    .toInstant(ZoneOffset.UTC));
         } catch (DateTimeParseException anotherName) {
             return Optional.empty();
         }
     }
-
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("uuuu/MM/dd/HH:mm");
 
     /** The first hour whose objects may hold a record received at {@code from} or later. */
     public static Instant firstHour(Instant from) {

@@ -46,21 +46,30 @@ public final class Quarantine {
     /**
      * Something to put aside.
      *
-     * @param delivery what tells it from others: id of the delivery, or the stream's position where it has none
+     * @param delivery what tells it from others
      * @param day it is counted on
      * @param events how many events it is about
+     * @param accepted how many accepted events nothing else tells of: all those of the delivery where the first of them
+     *     is put aside, else 0
      * @param payload the record as it was on the stream, where it was scrubbed already
      */
-    public record Entry(String delivery, LocalDate day, String reason, int events, byte[] payload) {}
+    public record Entry(String delivery, LocalDate day, String reason, int events, int accepted, byte[] payload) {
+
+        /** A whole record. */
+        public static Entry of(String delivery, LocalDate day, String reason, int events, byte[] payload) {
+            return new Entry(delivery, day, reason, events, events, payload);
+        }
+    }
 
     /**
      * An entry without its payload.
      *
      * @param id in its site
+     * @param accepted see {@link Entry}
      * @param bytes of the payload
      * @param at when it was delivered last
      */
-    public record Kept(String id, LocalDate day, String reason, int events, int bytes, Instant at) {
+    public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
         private String sort() {
             return day + "#" + reason + "#" + id;
         }
@@ -71,6 +80,7 @@ public final class Quarantine {
             String day,
             String reason,
             int events,
+            @Nullable Integer accepted,
             @Nullable Integer parts,
             @Nullable Integer bytes,
             @Nullable Long at,
@@ -100,6 +110,7 @@ public final class Quarantine {
                 first.day(),
                 first.reason(),
                 entry.events(),
+                entry.accepted(),
                 parts.size(),
                 entry.payload().length,
                 now.toEpochMilli(),
@@ -155,6 +166,7 @@ public final class Quarantine {
                 LocalDate.parse(head.day),
                 head.reason,
                 head.events,
+                head.accepted == null ? head.events : head.accepted,
                 bytes,
                 at);
     }
@@ -219,6 +231,7 @@ public final class Quarantine {
                 head.get().day(),
                 head.get().reason(),
                 entry.events(),
+                head.get().accepted(),
                 parts.size(),
                 payload.length,
                 entry.at().toEpochMilli(),

@@ -251,7 +251,7 @@ final class VisitorDayJson {
                 array.get(1).asLong(),
                 counts(array.get(2)),
                 counts(array.get(3)),
-                array.path(4).asInt());
+                array.has(4) ? array.get(4).asInt() : Receipt.UNSAID);
     }
 
     private static Map<String, Integer> counts(JsonNode object) {

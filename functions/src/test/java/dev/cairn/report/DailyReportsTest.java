@@ -182,6 +182,41 @@ class DailyReportsTest {
                 .isEqualTo(20_000);
     }
 
+    /** 20 sites of a week, each with 9,000 visitors of whom 6,000 come on one day and 3,000 on two. */
+    @Test
+    void F9_theTrueNumberLiesInTheIntervalInNineteenOfTwenty() {
+        int inside = 0;
+        for (int site = 0; site < 20; site++) {
+            int first = site * 10_000;
+            Uniques sum = Uniques.sum(List.of(
+                    devices(IntStream.range(first, first + 6_000).toArray()),
+                    devices(IntStream.range(first + 3_000, first + 9_000).toArray())));
+            inside += sum.lowerBound() <= 9_000 && 9_000 <= sum.upperBound() ? 1 : 0;
+            assertThat(sum.estimate()).isBetween(8_500.0, 9_500.0);
+        }
+        assertThat(inside).isBetween(18, 20);
+    }
+
+    @Test
+    void F9_upTo4096DistinctVisitorsTheNumberIsExactAndDaysWithoutARowAddNothing() {
+        world.row("overview", "2025-02-21", visitors(4_000, 3_000));
+        world.row("overview", "2025-02-24", visitors(3_000, 3_000));
+        world.row("linkable", "2025-02-21", devices(IntStream.range(0, 3_000).toArray()));
+        world.row(
+                "linkable", "2025-02-24", devices(IntStream.range(1_096, 4_096).toArray()));
+
+        JsonNode answer =
+                world.get(SITE + "overview?from=2025-02-20&to=2025-02-26").json();
+
+        assertThat(answer.path("meta")
+                        .path("visitors")
+                        .path("linkable_interval")
+                        .toString())
+                .isEqualTo("[4096,4096]");
+        assertThat(answer.path("total").path("visitors").asLong()).isEqualTo(4_096 + 1_000);
+        assertThat(answer.path("rows")).hasSize(7);
+    }
+
     @Test
     void visitorsOfAValueOverSeveralDaysAreNotMadeUp() {
         world.row("overview/by/device", "2025-02-23", Map.of("mobile", visitors(5, 2), "tablet", visitors(4, 0)));
@@ -216,15 +251,16 @@ class DailyReportsTest {
 
     @Test
     void healthIsByTheDayOfReceiptWhateverDayTheEventsBelongTo() {
-        world.row("health", "2024-12-01", Map.of("2025-02-26", new HealthCounts(5, 0, 0, 5, Map.of(), Map.of())));
+        world.row("health", "2024-12-01", Map.of("2025-02-26", new HealthCounts(6L, 5, 0, 0, 5, Map.of(), Map.of())));
         world.row(
                 "health",
                 "2025-02-26",
-                Map.of("2025-02-26", new HealthCounts(7, 2, 1, 0, Map.of("crawler", 3L), Map.of("too_old", 4L))));
+                Map.of("2025-02-26", new HealthCounts(15L, 7, 2, 1, 0, Map.of("crawler", 3L), Map.of("too_old", 4L))));
         new Quarantine(world.memory, world.clock)
                 .put(
                         "shop",
-                        new Quarantine.Entry("d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, new byte[2]));
+                        new Quarantine.Entry(
+                                "d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, 5, new byte[2]));
         new RunningDay(world.memory)
                 .add(
                         "shop",
@@ -241,9 +277,21 @@ class DailyReportsTest {
         assertThat(answer.path("today")).isEqualTo(json("{\"date\":\"2025-02-27\",\"events\":{\"page_view\":2}}"));
         assertThat(answer.path("rows")).hasSize(7);
         assertThat(answer.path("rows").path(5)).isEqualTo(json("""
-                {"date":"2025-02-26","received":28,"accepted":24,"stored":12,"duplicates":2,"conflicting":1,"late":5,
-                "bots":{"crawler":3},"rejected":{"too_old":4},"quarantined":{"visitor_day_full":6}}"""));
-        assertThat(answer.path("total").path("received").asLong()).isEqualTo(28);
+                {"date":"2025-02-26","received":30,"accepted":26,"stored":12,"duplicates":2,"conflicting":1,"late":5,
+                "bots":{"crawler":3},"rejected":{"too_old":4},"quarantined":{"visitor_day_full":6},"residual":2}"""));
+        assertThat(answer.path("total").path("received").asLong()).isEqualTo(30);
+        assertThat(answer.path("total").path("residual").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void R8_aRowFromBeforeDeliveriesSaidWhatTheyBroughtHasNoResidual() {
+        world.row("health", "2025-02-26", json("""
+                {"2025-02-26":{"stored":7,"duplicates":2,"conflicting":1,"late":0,"bots":{"crawler":3},"rejected":{}}}"""));
+
+        JsonNode row = world.get(SITE + "health").json().path("rows").path(5);
+
+        assertThat(row.path("accepted").asLong()).isEqualTo(13);
+        assertThat(row.path("residual").asLong()).isZero();
     }
 
     @Test
@@ -253,7 +301,7 @@ class DailyReportsTest {
         assertThat(answer.path("last_event_at").isNull()).isTrue();
         assertThat(answer.path("rows").path(6)).isEqualTo(json("""
                 {"date":"2025-02-27","received":0,"accepted":0,"stored":0,"duplicates":0,"conflicting":0,"late":0,
-                "bots":{},"rejected":{},"quarantined":{}}"""));
+                "bots":{},"rejected":{},"quarantined":{},"residual":0}"""));
     }
 
     @Test

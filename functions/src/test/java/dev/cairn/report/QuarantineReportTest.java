@@ -24,7 +24,7 @@ class QuarantineReportTest {
 
     private void put(String site, String delivery, String day, String reason, int events) {
         byte[] payload = ("{\"" + SECRET + "\":1}").getBytes(StandardCharsets.UTF_8);
-        quarantine.put(site, new Quarantine.Entry(delivery, LocalDate.parse(day), reason, events, payload));
+        quarantine.put(site, Quarantine.Entry.of(delivery, LocalDate.parse(day), reason, events, payload));
     }
 
     private Reply get(String target, String key) {
@@ -68,7 +68,7 @@ class QuarantineReportTest {
         for (int i = 0; i < 40; i++) {
             there.put(
                     "shop",
-                    new Quarantine.Entry("d-" + i, LocalDate.parse("2025-02-26"), "undecodable", 1, new byte[1]));
+                    Quarantine.Entry.of("d-" + i, LocalDate.parse("2025-02-26"), "undecodable", 1, new byte[1]));
         }
         List<String> ids = new ArrayList<>();
         String next = "";

@@ -15,6 +15,7 @@ import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.Received;
 import dev.cairn.store.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -407,5 +408,54 @@ class BatchTest {
         }
         assertThat(counted).as(what).isEqualTo(accepted - quarantined);
         assertThat(refused).as(what).isEqualTo(rejected);
+        Received received = shop.received(DAY);
+        assertThat(received.accepted()).as(what).isEqualTo(accepted);
+        assertThat(received.residual()).as(what).isZero();
+    }
+
+    @Test
+    void aPartOfADeliveryThatGotLostIsAResidualAndSaidTheNextNight() {
+        shop.deliver(List.of(Sent.record(
+                "delivery",
+                List.of(
+                        event("like", "2026-03-10T09:00Z").received("2026-03-10T10:00Z"),
+                        event("like", "2026-03-08T09:00Z"),
+                        event("like", "2026-03-08T10:00Z")))));
+        shop.run();
+        assertThat(shop.received(DAY).residual()).isZero();
+
+        shop.tables.all().stream()
+                .map(Item::key)
+                .filter(key -> key.partition().startsWith("shop#2026-03-08#"))
+                .forEach(key -> shop.tables.delete(key, 1));
+        shop.send(event("like", "2026-03-08T11:00Z").by(ANNA).received("2026-03-10T11:00Z"));
+
+        shop.itIs("2026-03-11T00:20Z");
+        assertThat(shop.pipeline.aggregateOnSchedule().path("residual").asLong())
+                .isZero();
+        shop.itIs("2026-03-11T00:30Z");
+        assertThat(shop.pipeline.aggregateOnSchedule().path("residual").asLong())
+                .isEqualTo(2);
+        assertThat(shop.received(DAY).residual()).isEqualTo(2);
+    }
+
+    @Test
+    void whatDidNotFitIsNoResidualWhicheverPartOfItsDeliveryItIs() {
+        shop.deliver(List.of(many("filling", 0, 4_999)));
+        Sent first = event("like", "2026-03-10T10:00Z").id("x").received("2026-03-10T10:00Z");
+        Sent second = event("like", "2026-03-10T10:00Z").id("y");
+        Sent third = event("like", "2026-03-09T10:00Z").id("z");
+        shop.deliver(List.of(
+                Sent.record("fits-in-part", List.of(first, second, third)),
+                Sent.record(
+                        "does-not-fit",
+                        List.of(
+                                event("like", "2026-03-10T10:00Z").id("a").received("2026-03-10T10:00Z"),
+                                event("like", "2026-03-09T10:00Z").id("b")))));
+        shop.run();
+
+        assertThat(shop.received(DAY).quarantined()).isEqualTo(Map.of("visitor_day_full", 2L));
+        assertThat(shop.received(DAY).accepted()).isEqualTo(4_999 + 3 + 2);
+        assertThat(shop.received(DAY).residual()).isZero();
     }
 }

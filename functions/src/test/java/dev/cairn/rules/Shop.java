@@ -6,6 +6,9 @@ import dev.cairn.plan.Plans;
 import dev.cairn.store.Items;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.Received;
+import dev.cairn.store.ReceivedDays;
+import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,5 +160,13 @@ final class Shop {
         return quarantine.list(site, LocalDate.parse("2000-01-01"), LocalDate.parse("2100-01-01")).stream()
                 .map(entry -> quarantine.payload(site, entry).orElseThrow())
                 .toList();
+    }
+
+    /** What became of what was received on a day. */
+    Received received(String day) {
+        LocalDate date = LocalDate.parse(day);
+        return new ReceivedDays(new Rows(items), new Quarantine(items, clock))
+                .of(SITE, 400, date, date)
+                .getOrDefault(date, Received.NOTHING);
     }
 }

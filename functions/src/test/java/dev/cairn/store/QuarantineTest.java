@@ -30,7 +30,7 @@ class QuarantineTest {
     }
 
     private static Entry entry(String delivery, LocalDate day, String reason, int events) {
-        return new Entry(delivery, day, reason, events, utf8("{"));
+        return Entry.of(delivery, day, reason, events, utf8("{"));
     }
 
     private byte[] payload(String site, Kept entry) {
@@ -58,20 +58,20 @@ class QuarantineTest {
 
     @Test
     void anEntrySaysWhatItIsAboutAndGivesItsPayloadBack() {
-        quarantine.put("shop", new Entry("a-0", DAY, "unknown_site", 7, utf8("{\"site\":\"shop\"}")));
+        quarantine.put("shop", Entry.of("a-0", DAY, "unknown_site", 7, utf8("{\"site\":\"shop\"}")));
 
         Kept kept = quarantine.list("shop", DAY, DAY).getFirst();
 
         assertThat(kept)
                 .isEqualTo(new Kept(
-                        Hashes.text("a-0"), DAY, "unknown_site", 7, 15, Instant.parse("2026-11-20T10:00:00Z")));
+                        Hashes.text("a-0"), DAY, "unknown_site", 7, 7, 15, Instant.parse("2026-11-20T10:00:00Z")));
         assertThat(payload("shop", kept)).isEqualTo(utf8("{\"site\":\"shop\"}"));
     }
 
     @Test
     void aPayloadThatIsNoTextComesBackByteForByte() {
         byte[] noText = {(byte) 0xff, 0, (byte) 0xc0, '"', '\n', (byte) 0x80};
-        quarantine.put("-", new Entry("a-0", DAY, "undecodable", 1, noText));
+        quarantine.put("-", Entry.of("a-0", DAY, "undecodable", 1, noText));
 
         assertThat(payload("-", quarantine.list("-", DAY, DAY).getFirst())).isEqualTo(noText);
     }
@@ -82,7 +82,7 @@ class QuarantineTest {
     void aPayloadOfAnySizeComesBackByteForByte(int size) {
         byte[] payload = new byte[size];
         new Random(size).nextBytes(payload);
-        quarantine.put("shop", new Entry("a-0", DAY, "undecodable", 1, payload));
+        quarantine.put("shop", Entry.of("a-0", DAY, "undecodable", 1, payload));
 
         Kept kept = quarantine.list("shop", DAY, DAY).getFirst();
 
@@ -107,7 +107,7 @@ class QuarantineTest {
 
     @Test
     void whatIsDeletedIsGoneWithItsPayloadAndNothingElseIs() {
-        quarantine.put("shop", new Entry("a-0", DAY, "undecodable", 1, new byte[600_000]));
+        quarantine.put("shop", Entry.of("a-0", DAY, "undecodable", 1, new byte[600_000]));
         quarantine.put("shop", entry("b-0", DAY, "undecodable", 2));
         List<Kept> both = quarantine.list("shop", "undecodable");
         Kept large =

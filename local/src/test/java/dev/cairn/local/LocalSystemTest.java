@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
+import dev.cairn.store.Archive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +173,37 @@ class LocalSystemTest {
             post(system, "/_local/aggregate", "");
             assertThat(again.classified).containsExactly("poison", "two");
         }
+    }
+
+    @Test
+    void R4_whatWasOnTheStreamIsInTheArchiveWhenAnAggregateIsAnswered() throws Exception {
+        for (Path data : new Path[] {null, folder}) {
+            try (LocalSystem system = start(options(data, "2025-02-27T00:30:00Z"), new StandIns())) {
+                post(system, "/v1/events", "one");
+                post(system, "/v1/events", "two");
+                post(system, "/_local/aggregate", "");
+
+                assertThat(archived(system)).containsExactly("one", "two");
+            }
+        }
+        assertThat(folder.resolve("archive/events/2025/02/27/00")).isNotEmptyDirectory();
+        try (LocalSystem system = start(options(folder, "2025-02-27T02:30:00Z"), new StandIns())) {
+            post(system, "/v1/events", "three");
+            post(system, "/_local/aggregate", "");
+
+            assertThat(archived(system)).containsExactly("one", "two", "three");
+        }
+    }
+
+    private static List<String> archived(LocalSystem system) {
+        Archive archive = system.ports(system.clock()).archive();
+        List<String> texts = new ArrayList<>();
+        for (String key : archive.list(Instant.EPOCH, system.clock().instant())) {
+            try (Stream<byte[]> records = archive.read(key)) {
+                records.forEach(record -> texts.add(new String(record, StandardCharsets.UTF_8)));
+            }
+        }
+        return texts;
     }
 
     @Test

@@ -6,28 +6,43 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of what was received on a day: {@code accepted = stored + duplicates + conflicting + bots}, apart from
- * quarantine, which is counted where it is kept.
+ * quarantine, which is counted where it is kept. The left side is what deliveries say of themselves, the right side what
+ * is there, so that it shows when something got lost between.
  *
+ * @param accepted events that the deliveries say they brought; null in what was stored before they said it
  * @param conflicting copies that differ from the one that is kept (D1)
  * @param late stored events whose local day was over when they were received
  * @param bots left out of the statistics, by reason (V3)
  * @param rejected by reason
  */
 public record HealthCounts(
-        long stored, long duplicates, long conflicting, long late, Map<String, Long> bots, Map<String, Long> rejected)
+        @Nullable Long accepted,
+        long stored,
+        long duplicates,
+        long conflicting,
+        long late,
+        Map<String, Long> bots,
+        Map<String, Long> rejected)
         implements Counts<HealthCounts> {
 
-    public static final HealthCounts EMPTY = new HealthCounts(0, 0, 0, 0, Map.of(), Map.of());
+    public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of());
 
-    public long accepted() {
+    /** As the deliveries say it; where they did not say it, what is there. */
+    public long acceptedEvents() {
+        return accepted == null ? countedEvents() : accepted;
+    }
+
+    /** Everything of which it is known what became, apart from quarantine. */
+    public long countedEvents() {
         return stored + duplicates + conflicting + sum(bots);
     }
 
-    public long received() {
-        return accepted() + sum(rejected);
+    public long rejectedEvents() {
+        return sum(rejected);
     }
 
     private static long sum(Map<String, Long> counts) {
@@ -46,10 +61,7 @@ public record HealthCounts(
             }
         }
         for (VisitorDay.Receipt receipt : facts.receipts()) {
-            days.merge(
-                    dayOf.apply(receipt.receivedAt()).toString(),
-                    new HealthCounts(0, 0, 0, 0, longs(receipt.excluded()), longs(receipt.rejected())),
-                    HealthCounts::plus);
+            days.merge(dayOf.apply(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
         }
         return days;
     }
@@ -58,12 +70,27 @@ public record HealthCounts(
         boolean stored = copy.equals(kept);
         boolean repeats = copy.copy().content() == kept.copy().content();
         return new HealthCounts(
+                said(copy.copy()),
                 stored ? 1 : 0,
                 !stored && repeats ? 1 : 0,
                 !stored && !repeats ? 1 : 0,
                 stored && received.isAfter(day) ? 1 : 0,
                 Map.of(),
                 Map.of());
+    }
+
+    /** The delivery's first event speaks for all of it; where deliveries did not say yet how many, each for itself. */
+    private static long said(StoredEvent.Copy copy) {
+        if (copy.deliveryEvents() == 0) {
+            return 1;
+        }
+        return copy.position() == 0 ? copy.deliveryEvents() : 0;
+    }
+
+    private static HealthCounts of(VisitorDay.Receipt receipt) {
+        Map<String, Long> excluded = longs(receipt.excluded());
+        long said = receipt.accepted() == VisitorDay.Receipt.UNSAID ? sum(excluded) : receipt.accepted();
+        return new HealthCounts(said, 0, 0, 0, 0, excluded, longs(receipt.rejected()));
     }
 
     private static Map<String, Long> longs(Map<String, Integer> counts) {
@@ -75,6 +102,9 @@ public record HealthCounts(
     @Override
     public HealthCounts plus(HealthCounts other) {
         return new HealthCounts(
+                accepted == null && other.accepted == null
+                        ? null
+                        : Long.valueOf(acceptedEvents() + other.acceptedEvents()),
                 stored + other.stored,
                 duplicates + other.duplicates,
                 conflicting + other.conflicting,

@@ -140,11 +140,11 @@ public final class ArchiveDelivery implements AutoCloseable {
 
     private void advance(long written) {
         checkpoint.save(written);
+        done.accept(written);
         synchronized (this) {
             position = written;
             notifyAll();
         }
-        done.accept(written);
     }
 
     private void clean() {

@@ -1,0 +1,18 @@
+package dev.cairn.store;
+
+import java.time.Instant;
+import java.util.List;
+
+class MemoryArchiveTest extends ArchiveContract {
+    private final MemoryArchive archive = new MemoryArchive();
+
+    @Override
+    protected Archive archive() {
+        return archive;
+    }
+
+    @Override
+    protected String write(Instant arrival, List<byte[]> records) {
+        return archive.write(arrival, records);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cairn.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.local.Function;
+import dev.cairn.model.Cells;
+import dev.cairn.model.Differences;
+import dev.cairn.model.History;
+import dev.cairn.model.Model;
+import dev.cairn.model.PlanVersion;
+import dev.cairn.model.Request;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Sends requests and writes down what of them is on the stream, which is all that the reference model is told. */
+final class Book {
+    private static final long HALF_HOUR_MILLIS = 30 * 60_000;
+
+    private final List<Request> requests = new ArrayList<>();
+    private long entries;
+    private long accepted;
+
+    /** The stream, watched: everything that the collector puts has to go through it. */
+    EventStream watching(EventStream stream) {
+        return new EventStream() {
+            @Override
+            public Set<Integer> put(List<Entry> offered) {
+                Set<Integer> unconfirmed = stream.put(offered);
+                entries += offered.size() - unconfirmed.size();
+                return unconfirmed;
+            }
+
+            @Override
+            public void putToEveryShard(byte[] data) {
+                stream.putToEveryShard(data);
+            }
+        };
+    }
+
+    /** False when it was refused with 503, and has to be sent again. */
+    boolean send(Post post, Function collect, long now) {
+        String id = "request-" + requests.size() + "-" + now;
+        long before = entries;
+        JsonNode answer = post.to(collect, now, id);
+        boolean refused = answer.path("statusCode").asInt() == 503;
+        if (entries > before) {
+            if (refused) {
+                throw new IllegalStateException("a request was refused whose events are on the stream");
+            }
+            write(id, post, now, Json.read(answer.path("body").asText(), JsonNode.class));
+        }
+        return !refused;
+    }
+
+    private void write(String id, Post post, long now, JsonNode answer) {
+        SortedMap<Integer, String> rejected = new TreeMap<>();
+        answer.path("rejected")
+                .forEach(each -> rejected.put(
+                        each.path("index").asInt(), each.path("reason").asText()));
+        Set<Integer> confirmed = new HashSet<>();
+        for (int index = 0; index < post.body().path("events").size(); index++) {
+            if (!rejected.containsKey(index)) {
+                confirmed.add(index);
+            }
+        }
+        accepted += answer.path("accepted").asLong();
+        boolean server = post.headers().containsKey("authorization");
+        requests.add(new Request(
+                id,
+                now,
+                post.address(),
+                post.headers(),
+                server,
+                post.text(now),
+                confirmed,
+                rejected,
+                Set.copyOf(rejected.keySet())));
+    }
+
+    /** Events that were answered with a 202. */
+    long accepted() {
+        return accepted;
+    }
+
+    /** Every cell of every statistic: how many there must be, and a line for each that is not what it must be. */
+    Compared compare(Items items, Instant asOf) {
+        long halfHour = asOf.toEpochMilli() / HALF_HOUR_MILLIS * HALF_HOUR_MILLIS;
+        List<PlanVersion> plans = List.of(new PlanVersion(1, Shop.START.toEpochMilli(), Shop.PLAN));
+        History history = History.of(Shop.SITE, requests, plans, halfHour).with(Cells.averages(items, Shop.SITE));
+        SortedMap<String, String> expected = Model.cells(history);
+        return new Compared(expected.size(), Differences.of(expected, Cells.ofRows(items, history)));
+    }
+
+    /** @param cells that are not zero in the model */
+    record Compared(int cells, List<String> differences) {}
+}

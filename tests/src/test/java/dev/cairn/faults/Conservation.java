@@ -1,0 +1,50 @@
+package dev.cairn.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Item;
+import dev.cairn.store.Json;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The law that nothing vanishes: accepted = stored + duplicates + conflicting + bots + quarantined. What was accepted is
+ * counted from the records on the stream, apart from all that the classifier made of them.
+ */
+final class Conservation {
+    private static final List<String> COUNTS = List.of("stored", "duplicates", "conflicting");
+
+    private Conservation() {}
+
+    /** Events of all records that can be read. */
+    static long accepted(Collection<byte[]> records) {
+        return records.stream()
+                .mapToLong(record -> DeliveryJson.read(record).events().size())
+                .sum();
+    }
+
+    /** @param items of the tables for state and statistics */
+    static long accountedFor(Collection<Item> items) {
+        long sum = 0;
+        for (Item item : items) {
+            String partition = item.key().partition();
+            if (partition.equals("row#" + Shop.SITE + "#health")) {
+                for (JsonNode received : Json.read(item.body(), JsonNode.class).path("figures")) {
+                    sum += of(received);
+                }
+            } else if (partition.startsWith("quarantine#")) {
+                sum += Json.read(item.body(), JsonNode.class).path("events").asLong();
+            }
+        }
+        return sum;
+    }
+
+    private static long of(JsonNode health) {
+        long sum =
+                COUNTS.stream().mapToLong(count -> health.path(count).asLong()).sum();
+        for (JsonNode bots : health.path("bots")) {
+            sum += bots.asLong();
+        }
+        return sum;
+    }
+}

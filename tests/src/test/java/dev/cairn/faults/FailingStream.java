@@ -1,0 +1,166 @@
+package dev.cairn.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.aws.StreamAt;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.local.Function;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.SetClock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The collector with the stream of the cloud while Kinesis fails: a 2xx is durable, and what is confirmed is left alone. */
+final class FailingStream {
+    private static final int SENDERS = 48;
+    private static final int MOST_VISITORS = 6;
+
+    private final SetClock clock = new SetClock(Shop.START.plusSeconds(3_600));
+    private final MemoryItems items = new MemoryItems(clock);
+    private final EventStream stream;
+    private final String serverKey;
+    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger confirmed = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger other = new AtomicInteger();
+
+    private FailingStream(EventStream stream) {
+        this.stream = stream;
+        Shop.open(items, clock);
+        this.serverKey = Shop.serverKey(items, clock);
+    }
+
+    /**
+     * @param confirmed requests answered with 202, {@code refused} with 503, {@code other} otherwise
+     * @param acknowledged events of the confirmed requests, of which {@code missing} are not in the stream
+     */
+    record Outcome(
+            int confirmed,
+            int refused,
+            int other,
+            int acknowledged,
+            int missing,
+            FailingKinesis.Counts kinesis,
+            long seconds) {
+
+        boolean durable() {
+            return missing == 0 && other == 0 && acknowledged > 0 && kinesis.resentConfirmed() == 0;
+        }
+
+        String describe() {
+            return """
+                    requests: %d answered 202, %d answered 503, %d otherwise
+                    PutRecords: %d calls, of these %d outages and %d answers lost; %d entries, %.1f %% of them failed
+                    events acknowledged: %d, not in the stream: %d; confirmed entries sent again: %d; %d s
+                    """.formatted(
+                            confirmed,
+                            refused,
+                            other,
+                            kinesis.calls(),
+                            kinesis.outages(),
+                            kinesis.lost(),
+                            kinesis.entries(),
+                            100.0 * kinesis.failedEntries() / kinesis.entries(),
+                            acknowledged,
+                            missing,
+                            kinesis.resentConfirmed(),
+                            seconds);
+        }
+    }
+
+    static Outcome run(long seed, int requests, FailingKinesis.Failing failing) throws Exception {
+        long started = System.nanoTime();
+        try (FailingKinesis kinesis = new FailingKinesis(seed, failing)) {
+            FailingStream run = new FailingStream(telling(kinesis));
+            run.send(seed, requests);
+            Set<String> missing = new HashSet<>(run.acknowledged);
+            for (byte[] record : kinesis.stream()) {
+                DeliveryJson.read(record).events().stream()
+                        .map(AcceptedEvent::id)
+                        .forEach(missing::remove);
+            }
+            return new Outcome(
+                    run.confirmed.get(),
+                    run.refused.get(),
+                    run.other.get(),
+                    run.acknowledged.size(),
+                    missing.size(),
+                    kinesis.counts(),
+                    (System.nanoTime() - started) / 1_000_000_000);
+        }
+    }
+
+    /** The stream of the cloud; what it says is confirmed, the service hears of. */
+    private static EventStream telling(FailingKinesis kinesis) {
+        EventStream stream = StreamAt.of(kinesis.address());
+        return entries -> {
+            Set<Integer> unconfirmed = stream.put(entries);
+            for (int i = 0; i < entries.size(); i++) {
+                if (!unconfirmed.contains(i)) {
+                    kinesis.seenConfirmed(entries.get(i).data());
+                }
+            }
+            return unconfirmed;
+        };
+    }
+
+    /** Many senders at once, each with a collector of its own, as Lambda has an instance for each. */
+    private void send(long seed, int requests) throws Exception {
+        List<Future<?>> senders = new ArrayList<>();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int sender = 0; sender < SENDERS; sender++) {
+                int number = sender;
+                senders.add(threads.submit(() -> {
+                    Random random = new Random(seed * SENDERS + number);
+                    Function collect =
+                            Handlers.of(Shop.ports(items, stream, clock)).collect();
+                    for (int request = number; request < requests; request += SENDERS) {
+                        send(collect, request, random);
+                    }
+                }));
+            }
+        }
+        for (Future<?> sender : senders) {
+            sender.get();
+        }
+    }
+
+    private void send(Function collect, int request, Random random) {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", Shop.SITE);
+        ArrayNode events = body.putArray("events");
+        List<String> ids = new ArrayList<>();
+        for (int visitor = 1 + random.nextInt(MOST_VISITORS); visitor > 0; visitor--) {
+            String id = "event-" + request + "-" + visitor;
+            ids.add(id);
+            ObjectNode event = events.addObject().put("id", id).put("name", "page_view");
+            event.put("visitor", "device-" + random.nextInt(1_000))
+                    .putObject("consent")
+                    .put("analytics", true);
+        }
+        Map<String, String> headers =
+                Map.of("authorization", "Bearer " + serverKey, "content-type", "application/json");
+        Post post = new Post(clock.millis(), null, body, headers, "192.0.2.7", ids.size());
+        JsonNode answer = post.to(collect, clock.millis(), "request-" + request);
+        switch (answer.path("statusCode").asInt()) {
+            case 202 -> {
+                confirmed.incrementAndGet();
+                acknowledged.addAll(ids);
+            }
+            case 503 -> refused.incrementAndGet();
+            default -> other.incrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.faults;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Which call fails, and how: a share of all, half of them before they are sent and half after. Thread-safe. */
+final class Faults {
+    private static final List<FaultKind> BEFORE = List.of(
+            FaultKind.THROTTLED, FaultKind.LIMITED, FaultKind.UNAVAILABLE, FaultKind.CONFLICT, FaultKind.NO_CONNECTION);
+
+    private final Random random;
+    private final double share;
+    private final Map<FaultKind, Long> counts = new EnumMap<>(FaultKind.class);
+    private long calls;
+    private boolean on = true;
+
+    Faults(long seed, double share) {
+        this.random = new Random(seed);
+        this.share = share;
+    }
+
+    synchronized void on(boolean now) {
+        on = now;
+    }
+
+    /** How this call fails; empty when it does not. */
+    synchronized Optional<FaultKind> next(FaultyClient.Operation operation) {
+        if (!on) {
+            return Optional.empty();
+        }
+        calls++;
+        if (random.nextDouble() >= share) {
+            return Optional.empty();
+        }
+        FaultKind kind = random.nextBoolean() ? before(operation) : after(operation);
+        counts.merge(kind, 1L, Long::sum);
+        return Optional.of(kind);
+    }
+
+    /** Only a write can meet a transaction. */
+    private FaultKind before(FaultyClient.Operation operation) {
+        FaultKind kind = BEFORE.get(random.nextInt(BEFORE.size()));
+        boolean read = operation != FaultyClient.Operation.WRITE;
+        return kind == FaultKind.CONFLICT && read ? FaultKind.THROTTLED : kind;
+    }
+
+    private FaultKind after(FaultyClient.Operation operation) {
+        if (operation == FaultyClient.Operation.BATCH_READ && random.nextBoolean()) {
+            return FaultKind.PARTIAL;
+        }
+        return random.nextBoolean() ? FaultKind.ANSWER_LOST : FaultKind.ERROR_AFTERWARDS;
+    }
+
+    synchronized long calls() {
+        return calls;
+    }
+
+    synchronized Map<FaultKind, Long> counts() {
+        return new EnumMap<>(counts);
+    }
+}

@@ -1,0 +1,215 @@
+package dev.cairn.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.local.Function;
+import dev.cairn.local.stream.Checkpoint;
+import dev.cairn.local.stream.EventSourceMapping;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.MappingSettings;
+import dev.cairn.local.stream.StreamRecord;
+import dev.cairn.store.Heartbeat;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+
+/**
+ * The collector, the classifier and the aggregator on DynamoDB Local while a share of their calls to it fails, half of
+ * these before they are sent and half after they were carried out.
+ */
+final class FaultyTables {
+    private static final Duration BETWEEN_RUNS = Duration.ofHours(6);
+    private static final Duration BETWEEN_READS = Duration.ofMinutes(20);
+    private static final int MOST_RUNS = 5_000;
+    private static final long RETRY_MILLIS = 2_000;
+
+    /** Nothing may be given up here, so that whatever is missing afterwards was lost. */
+    private static final MappingSettings MAPPING = new MappingSettings(100, Duration.ZERO, true, null, null);
+
+    private final SetClock clock = new SetClock(Shop.START);
+    private final List<StreamRecord> records = new ArrayList<>();
+    private final Book book = new Book();
+    private final Faults faults;
+    private final Handlers handlers;
+    private final EventSourceMapping mapping;
+    private final LocalStream stream = LocalStream.inMemory(clock);
+    private int refused;
+    private int invocations;
+    private int runs;
+    private int brokenRuns;
+
+    private FaultyTables(Engine engine, Faults faults) {
+        this.faults = faults;
+        Items items = engine.faulty(faults, clock);
+        this.handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
+        Function classify = (event, answer) -> {
+            invocations++;
+            handlers.classify().handle(event, answer);
+        };
+        this.mapping = new EventSourceMapping(
+                MAPPING,
+                stream::read,
+                classify,
+                (condition, attempts, givenUp) -> {
+                    throw new IllegalStateException("records were given up: " + condition);
+                },
+                Checkpoint.inMemory(),
+                clock);
+    }
+
+    /**
+     * @param events on the stream, accepted
+     * @param confirmed events that were answered with 202
+     * @param refused requests that were answered with 503, and sent again
+     * @param invocations of the classifier
+     * @param runs of the aggregator, of which {@code brokenRuns} did not end
+     * @param cells compared
+     * @param residual accepted events of which nothing is known
+     */
+    record Outcome(
+            long events,
+            long confirmed,
+            int refused,
+            int invocations,
+            int runs,
+            int brokenRuns,
+            long calls,
+            Map<FaultKind, Long> faults,
+            int cells,
+            List<String> differences,
+            long residual,
+            long seconds) {
+
+        double share() {
+            return faults.values().stream().mapToLong(Long::longValue).sum() / (double) calls;
+        }
+
+        boolean exact() {
+            return differences.isEmpty() && residual == 0 && confirmed == events;
+        }
+
+        String describe() {
+            return """
+                    events accepted: %d, confirmed by a 202: %d, requests refused and sent again: %d
+                    calls to DynamoDB: %d, failed: %.1f %% %s
+                    classifier invocations: %d; aggregator runs: %d, of these broken: %d
+                    cells compared: %d, different: %d; residual: %d; %d s
+                    """.formatted(
+                            events,
+                            confirmed,
+                            refused,
+                            calls,
+                            100 * share(),
+                            faults,
+                            invocations,
+                            runs,
+                            brokenRuns,
+                            cells,
+                            differences.size(),
+                            residual,
+                            seconds);
+        }
+    }
+
+    static Outcome run(long seed, int events, int days, double share) throws Exception {
+        long started = System.nanoTime();
+        try (Engine engine = new Engine()) {
+            SetClock clock = new SetClock(Shop.START);
+            Shop.open(engine.calm(clock), clock);
+            String key = Shop.serverKey(engine.calm(clock), clock);
+            FaultyTables run = new FaultyTables(engine, new Faults(seed, share));
+            run.post(Visits.of(seed, events, days, key));
+            Instant asOf = run.finish();
+            return run.outcome(engine, asOf, started);
+        }
+    }
+
+    /** Everybody sends when they want to; who is refused tries again two seconds later. */
+    private void post(List<Post> posts) {
+        PriorityQueue<Post> waiting = new PriorityQueue<>(Comparator.comparingLong(Post::sentAt));
+        waiting.addAll(posts);
+        Instant nextRead = Shop.START;
+        Instant nextRun = Shop.START;
+        while (!waiting.isEmpty()) {
+            Post post = waiting.poll();
+            clock.set(Instant.ofEpochMilli(Math.max(post.sentAt(), clock.millis())));
+            if (!book.send(post, handlers.collect(), clock.millis())) {
+                refused++;
+                waiting.add(post.again(clock.millis() + RETRY_MILLIS));
+            }
+            if (clock.instant().isAfter(nextRead)) {
+                classify();
+                nextRead = clock.instant().plus(BETWEEN_READS);
+            }
+            if (clock.instant().isAfter(nextRun)) {
+                aggregate();
+                nextRun = clock.instant().plus(BETWEEN_RUNS);
+            }
+        }
+    }
+
+    private void classify() {
+        records.addAll(stream.read(records.isEmpty() ? 0 : records.getLast().position(), Integer.MAX_VALUE));
+        while (mapping.step() != EventSourceMapping.Progress.IDLE) {
+            // the next piece
+        }
+    }
+
+    private boolean aggregate() {
+        runs++;
+        try {
+            JsonNode summary = handlers.aggregate(true);
+            return summary.path("failed").asInt() + summary.path("overtaken").asInt() == 0;
+        } catch (RuntimeException theNextRunIsRight) {
+            brokenRuns++;
+            return false;
+        }
+    }
+
+    /** Reads the stream to its end and runs until a run left nothing to do; when that one was. */
+    private Instant finish() {
+        clock.forward(Duration.ofDays(2));
+        classify();
+        while (!aggregate()) {
+            if (runs > MOST_RUNS) {
+                throw new IllegalStateException("after " + runs + " runs something was still left to do");
+            }
+        }
+        faults.on(false);
+        return clock.instant();
+    }
+
+    private Outcome outcome(Engine engine, Instant asOf, long started) {
+        Book.Compared compared = book.compare(engine.calm(clock), asOf);
+        List<Item> stored = new ArrayList<>(engine.all(Table.STATISTICS));
+        stored.addAll(engine.all(Table.STATE));
+        long accepted = Conservation.accepted(records.stream()
+                .filter(record -> !isHeartbeat(record))
+                .map(StreamRecord::data)
+                .toList());
+        return new Outcome(
+                accepted,
+                book.accepted(),
+                refused,
+                invocations,
+                runs,
+                brokenRuns,
+                faults.calls(),
+                faults.counts(),
+                compared.cells(),
+                compared.differences(),
+                accepted - Conservation.accountedFor(stored),
+                (System.nanoTime() - started) / 1_000_000_000);
+    }
+
+    private static boolean isHeartbeat(StreamRecord record) {
+        return Heartbeat.tryRead(record.data()).isPresent();
+    }
+}

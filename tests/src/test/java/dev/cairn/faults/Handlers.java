@@ -1,0 +1,57 @@
+package dev.cairn.faults;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.collect.CollectHandler;
+import dev.cairn.local.Function;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/** The real handlers, believing the plan for as long as they do in the cloud. */
+record Handlers(Function collect, Function classify, Function aggregate) {
+    private static final Duration CACHED = Duration.ofSeconds(60);
+
+    static Handlers of(Ports ports) {
+        return new Handlers(
+                invoking(new CollectHandler(ports, CACHED)),
+                invoking(new ClassifyHandler(ports, CACHED)),
+                invoking(new AggregateHandler(ports, CACHED)));
+    }
+
+    private static Function invoking(RequestStreamHandler handler) {
+        return (event, answer) -> handler.handleRequest(event, answer, null);
+    }
+
+    /** A run; its summary. Throws what the handler throws. */
+    JsonNode aggregate(boolean full) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").put("full", full);
+        try {
+            return Json.MAPPER.readTree(aggregate.invoke(event.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+
+    /** Runs over all that is due until a run left nothing to do. */
+    int aggregateUntilDone(int atMost) {
+        for (int run = 1; run <= atMost; run++) {
+            try {
+                JsonNode summary = aggregate(true);
+                if (summary.path("failed").asInt() + summary.path("overtaken").asInt() == 0) {
+                    return run;
+                }
+            } catch (RuntimeException theNextRunIsRight) {
+                // a fault that reached the handler
+            }
+        }
+        throw new IllegalStateException("after " + atMost + " runs something was still left to do");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.cairn.faults;
+
+import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.Tables;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.StreamRecord;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Table;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything is collected; then a worker's process classifies and aggregates, and is killed with SIGKILL at random
+ * points again and again, a third of the times between its last write of a batch and the report of it.
+ */
+final class KilledWorker {
+    private static final int BATCHES_A_LIFE = 2;
+    private static final int MOST_MILLIS_INTO = 1_200;
+
+    /** How often, and over how much. */
+    record Plan(long seed, int events, int days, int kills, int batch) {}
+
+    /**
+     * @param between kills between the last write and the report
+     * @param aggregating kills during a run of the aggregator
+     * @param slowestProgress from the start of a process until it had written its first batch
+     * @param residual accepted events of which nothing is known
+     */
+    record Outcome(
+            long events,
+            int kills,
+            int between,
+            int aggregating,
+            Duration slowestProgress,
+            int cells,
+            List<String> differences,
+            long residual,
+            long seconds) {
+
+        boolean exact() {
+            return differences.isEmpty() && residual == 0;
+        }
+
+        String describe() {
+            return """
+                    events accepted: %d; kill -9: %d, of these between write and report: %d, in a run of the aggregator: %d
+                    slowest restart to the first batch written: %.1f s
+                    cells compared: %d, different: %d; residual: %d; %d s
+                    """.formatted(
+                            events,
+                            kills,
+                            between,
+                            aggregating,
+                            slowestProgress.toMillis() / 1000.0,
+                            cells,
+                            differences.size(),
+                            residual,
+                            seconds);
+        }
+    }
+
+    private final Plan plan;
+    private final Path folder;
+    private final Random random;
+    private final List<StreamRecord> records = new ArrayList<>();
+    private final Book book = new Book();
+    private int between;
+    private int aggregating;
+    private Duration slowestProgress = Duration.ZERO;
+
+    private KilledWorker(Plan plan, Path folder) {
+        this.plan = plan;
+        this.folder = folder;
+        this.random = new Random(plan.seed());
+    }
+
+    /** @param folder for the stream, empty */
+    static Outcome run(Plan plan, Path folder) throws Exception {
+        return new KilledWorker(plan, folder).run();
+    }
+
+    private Outcome run() throws Exception {
+        long started = System.nanoTime();
+        try (Loopback tables = Loopback.start()) {
+            Instant asOf = collect(tables).plus(Duration.ofDays(2));
+            int kills = 0;
+            while (kills < plan.kills()) {
+                if (live(tables.port(), asOf, kills % 3 == 0)) {
+                    throw new IllegalStateException("all was done after " + kills + " kills: too few events for more");
+                }
+                kills++;
+            }
+            finish(tables.port(), asOf);
+            SetClock clock = new SetClock(asOf);
+            Book.Compared compared = book.compare(new DynamoItems(tables.client(), Tables.localNames(), clock), asOf);
+            List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
+            stored.addAll(Engine.all(tables.client(), Table.STATE));
+            long accepted = Conservation.accepted(
+                    records.stream().map(StreamRecord::data).toList());
+            return new Outcome(
+                    accepted,
+                    kills,
+                    between,
+                    aggregating,
+                    slowestProgress,
+                    compared.cells(),
+                    compared.differences(),
+                    accepted - Conservation.accountedFor(stored),
+                    (System.nanoTime() - started) / 1_000_000_000);
+        }
+    }
+
+    /** Puts everything on the stream; when the last body came. */
+    private Instant collect(Loopback tables) throws Exception {
+        SetClock clock = new SetClock(Shop.START);
+        Items items = new DynamoItems(tables.client(), Tables.localNames(), clock);
+        Shop.open(items, clock);
+        try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
+            Handlers handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
+            for (Post post : Visits.of(plan.seed(), plan.events(), plan.days(), Shop.serverKey(items, clock))) {
+                clock.set(Instant.ofEpochMilli(post.sentAt()));
+                book.send(post, handlers.collect(), clock.millis());
+            }
+            records.addAll(stream.read(0, Integer.MAX_VALUE));
+        }
+        return clock.instant();
+    }
+
+    /**
+     * Lets a worker live for a while and kills it; true when it had ended by itself.
+     *
+     * @param park it is killed between the last write of a batch and its report
+     */
+    private boolean live(int port, Instant asOf, boolean park) throws Exception {
+        int last = 1 + random.nextInt(BATCHES_A_LIFE);
+        int into = random.nextInt(MOST_MILLIS_INTO);
+        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, park ? last : 0);
+        try {
+            String reached = park ? worker.await(Worker.PARKED, 1) : worker.await(Worker.BEGUN, last);
+            if (!park && !reached.equals(Worker.DONE)) {
+                Thread.sleep(into);
+            }
+            String at = worker.lastSaid();
+            between += at.equals(Worker.PARKED) || at.equals(Worker.WRITTEN) ? 1 : 0;
+            aggregating += at.equals(Worker.AGGREGATING) ? 1 : 0;
+            return at.equals(Worker.DONE);
+        } finally {
+            worker.kill();
+            noteProgress(worker);
+        }
+    }
+
+    private void finish(int port, Instant asOf) throws Exception {
+        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, 0);
+        try {
+            worker.await(Worker.DONE, 1);
+        } finally {
+            worker.kill();
+            noteProgress(worker);
+        }
+    }
+
+    private void noteProgress(WorkerProcess worker) {
+        worker.untilFirstProgress().ifPresent(time -> {
+            if (time.compareTo(slowestProgress) > 0) {
+                slowestProgress = time;
+            }
+        });
+    }
+}

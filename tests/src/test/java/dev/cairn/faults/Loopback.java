@@ -1,0 +1,60 @@
+package dev.cairn.faults;
+
+import dev.cairn.local.services.LocalDatabase;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** DynamoDB Local in this process and in memory, behind a port for another one. */
+final class Loopback implements AutoCloseable {
+    private final int port;
+    private final LocalDatabase database;
+    private final DynamoDbClient client;
+
+    private Loopback(int port) throws Exception {
+        this.port = port;
+        this.database = LocalDatabase.onPort(port, null);
+        this.client = client(port);
+    }
+
+    static Loopback start() throws Exception {
+        // It warns of every condition that does not hold, which is what conditions are for.
+        Configurator.setLevel("com.amazonaws.services.dynamodbv2", Level.OFF);
+        try (ServerSocket socket = new ServerSocket(0)) {
+            int free = socket.getLocalPort();
+            socket.close();
+            return new Loopback(free);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    DynamoDbClient client() {
+        return client;
+    }
+
+    /** The SDK's client as it is, for the engine behind a port of this machine. */
+    static DynamoDbClient client(int port) {
+        return DynamoDbClient.builder()
+                .endpointOverride(URI.create("http://127.0.0.1:" + port))
+                .region(Region.EU_CENTRAL_1)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+                .httpClientBuilder(UrlConnectionHttpClient.builder())
+                .build();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.close();
+        database.close();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.faults;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.Function;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the collector.
+ *
+ * @param sentAt when its sender sends it first, epoch milliseconds
+ * @param skew how far the sender's clock is wrong, which says {@code sent_at} into the body; null when the body has none
+ * @param body without {@code sent_at}
+ * @param events how many it has
+ */
+record Post(
+        long sentAt, @Nullable Long skew, ObjectNode body, Map<String, String> headers, String address, int events) {
+
+    /** The body as it is sent at a time. */
+    String text(long now) {
+        return skew == null
+                ? body.toString()
+                : body.deepCopy().put("sent_at", now + skew).toString();
+    }
+
+    /** What API Gateway makes of it at a time. */
+    private byte[] event(long now, String requestId) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ObjectNode context = event.putObject("requestContext");
+        context.put("timeEpoch", now).put("requestId", requestId);
+        context.putObject("http")
+                .put("method", "POST")
+                .put("path", "/v1/events")
+                .put("sourceIp", address);
+        headers.forEach(event.putObject("headers")::put);
+        event.put("isBase64Encoded", true)
+                .put("body", Base64.getEncoder().encodeToString(text(now).getBytes(StandardCharsets.UTF_8)));
+        return event.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Sends it; the answer's status and body as API Gateway gets them. */
+    JsonNode to(Function collect, long now, String requestId) {
+        try {
+            return Json.MAPPER.readTree(collect.invoke(event(now, requestId)));
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+
+    /** The same again, later. */
+    Post again(long later) {
+        return new Post(later, skew, body, headers, address, events);
+    }
+}

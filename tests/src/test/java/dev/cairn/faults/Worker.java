@@ -1,0 +1,104 @@
+package dev.cairn.faults;
+
+import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.Tables;
+import dev.cairn.local.Function;
+import dev.cairn.local.stream.Checkpoint;
+import dev.cairn.local.stream.EventSourceMapping;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.MappingSettings;
+import dev.cairn.store.Items;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * A process that classifies what is on a stream behind its checkpoint, and aggregates now and then, until nothing is
+ * left; it is made to be killed. It says each thing it begins and ends on a line of its own, so that whoever kills it
+ * knows where it was.
+ */
+public final class Worker {
+    static final String BEGUN = "begun";
+    static final String WRITTEN = "written";
+    static final String PARKED = "parked";
+    static final String REPORTED = "reported";
+    static final String AGGREGATING = "aggregating";
+    static final String DONE = "done";
+    private static final int BATCHES_BETWEEN_RUNS = 3;
+    private static final int MOST_RUNS = 3;
+
+    private final int parkAfter;
+    private int batches;
+
+    private Worker(int parkAfter) {
+        this.parkAfter = parkAfter;
+    }
+
+    /**
+     * Port of the tables, folder of the stream, its records a batch, the time it is (epoch milliseconds), and after
+     * which batch to stop between the last write and the report, 0 for never.
+     */
+    public static void main(String[] arguments) throws Exception {
+        int port = Integer.parseInt(arguments[0]);
+        Path folder = Path.of(arguments[1]);
+        int batch = Integer.parseInt(arguments[2]);
+        Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
+        Items items = new DynamoItems(Loopback.client(port), Tables.localNames(), clock);
+        Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
+        Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
+        try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {
+            new Worker(Integer.parseInt(arguments[4])).work(stream, handlers, checkpoint, batch, clock);
+        }
+        System.exit(0);
+    }
+
+    private void work(LocalStream stream, Handlers handlers, Checkpoint checkpoint, int batch, Clock clock) {
+        Function classify = (event, answer) -> {
+            say(BEGUN);
+            handlers.classify().handle(event, answer);
+            batches++;
+            if (batches == parkAfter) {
+                park();
+            }
+            say(WRITTEN);
+        };
+        EventSourceMapping mapping = new EventSourceMapping(
+                new MappingSettings(batch, Duration.ZERO, true, null, null),
+                stream::read,
+                classify,
+                (condition, attempts, givenUp) -> {
+                    throw new IllegalStateException("records were given up: " + condition);
+                },
+                checkpoint,
+                clock);
+        while (mapping.step() != EventSourceMapping.Progress.IDLE) {
+            say(REPORTED);
+            if (batches % BATCHES_BETWEEN_RUNS == 0) {
+                say(AGGREGATING);
+                handlers.aggregate(true);
+            }
+        }
+        say(AGGREGATING);
+        handlers.aggregateUntilDone(MOST_RUNS);
+        say(DONE);
+    }
+
+    /** Everything of the batch is written, and nothing is reported: until somebody kills this process. */
+    private static void park() {
+        say(PARKED);
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void say(String what) {
+        System.out.println(what);
+        System.out.flush();
+    }
+}

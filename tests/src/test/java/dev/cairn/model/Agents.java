@@ -1,0 +1,29 @@
+package dev.cairn.model;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a user agent says of the machine. */
+final class Agents {
+    private static final Pattern TV = Pattern.compile("Smart-?TV|SMART-TV|Apple ?TV|GoogleTV|Android TV|HbbTV|NetCast"
+            + "|BRAVIA|Web0S|CrKey|Roku|AFTT|AFTM|AFTS");
+    private static final Pattern TABLET = Pattern.compile("iPad|Tablet|Kindle|Silk/|PlayBook");
+    private static final Pattern MOBILE =
+            Pattern.compile("Mobi|iPhone|iPod|Windows Phone|Opera Mini|BlackBerry|IEMobile|Android");
+
+    private Agents() {}
+
+    static @Nullable String classOf(@Nullable String agent) {
+        if (agent == null || agent.isBlank()) {
+            return null;
+        }
+        if (TV.matcher(agent).find()) {
+            return "tv";
+        }
+        boolean largeAndroid = agent.contains("Android") && !agent.contains("Mobile");
+        if (TABLET.matcher(agent).find() || largeAndroid) {
+            return "tablet";
+        }
+        return MOBILE.matcher(agent).find() ? "mobile" : "desktop";
+    }
+}

@@ -1,0 +1,129 @@
+package dev.cairn.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.plan.PlanReader;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Rows;
+import dev.cairn.store.Uniques;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Stored rows, cell by cell, in the form of {@link Model#cells}. Nothing of a row's figures is left out: objects,
+ * arrays (from 1) and numbers become cells whatever they are called; texts in arrays become cells of value 1. A sketch
+ * of distinct visitors becomes its estimate, by day and for all days up to that day; a {@code ~} before it says that
+ * it is not exact.
+ */
+public final class Cells {
+    static final String LINKABLE = "linkable";
+    private static final LocalDate FIRST = LocalDate.parse("1970-01-01");
+    private static final LocalDate LAST = LocalDate.parse("9999-12-31");
+    private final SortedMap<String, String> cells = new TreeMap<>();
+
+    private Cells() {}
+
+    /** The rows of a history's site: all resources, those of the funnels of its last plan included, all days. */
+    public static SortedMap<String, String> ofRows(Items items, History history) {
+        Cells cells = new Cells();
+        for (String resource : resources(history)) {
+            cells.add(resource, new Rows(items).range(history.site(), resource, FIRST, LAST));
+        }
+        return cells.cells;
+    }
+
+    /**
+     * The averages that were stored for the days of a site (G2), to be given to the model. Those of a day's newest
+     * backfill are the last of that day.
+     */
+    public static SortedMap<LocalDate, Averages> averages(Items items, String site) {
+        SortedMap<LocalDate, Averages> averages = new TreeMap<>();
+        for (Item item : items.query(dev.cairn.store.Table.STATISTICS, "averages#" + site)) {
+            averages.put(LocalDate.parse(item.key().sort().split("#")[0]), Json.read(item.body(), Averages.class));
+        }
+        return averages;
+    }
+
+    private static List<String> resources(History history) {
+        List<String> resources = new ArrayList<>(List.of("events", "health", "orderless", LINKABLE));
+        List<String> brokenDown = new ArrayList<>(List.of("overview", "goals"));
+        String plan = history.plans().getLast().source();
+        for (String funnel :
+                PlanReader.read(plan).sites().get(history.site()).funnels().keySet()) {
+            for (String view : List.of("entry", "same_day", "completion")) {
+                brokenDown.add("funnel/" + funnel + "/" + view);
+            }
+        }
+        for (String resource : brokenDown) {
+            resources.add(resource);
+            Table.DIMENSIONS.forEach(dimension -> resources.add(resource + "/by/" + dimension));
+        }
+        return resources;
+    }
+
+    private void add(String resource, List<Rows.Row> rows) {
+        if (resource.equals(LINKABLE)) {
+            addUniques(rows);
+            return;
+        }
+        rows.forEach(row -> add(resource + "|" + row.day(), row.figures()));
+    }
+
+    private void addUniques(List<Rows.Row> rows) {
+        List<Uniques> soFar = new ArrayList<>();
+        for (Rows.Row row : rows) {
+            Uniques uniques = new Uniques(row.figures().asText());
+            soFar.add(uniques);
+            if (uniques.estimate() > 0) {
+                cells.put(LINKABLE + "|" + row.day() + "|distinct", distinct(uniques));
+                cells.put(LINKABLE + "|" + row.day() + "|distinct_so_far", distinct(Uniques.sum(soFar)));
+            }
+        }
+    }
+
+    private static String distinct(Uniques uniques) {
+        boolean exact = uniques.lowerBound() == uniques.upperBound();
+        return (exact ? "" : "~") + Math.round(uniques.estimate());
+    }
+
+    private void add(String path, JsonNode figures) {
+        if (figures.isObject()) {
+            for (Map.Entry<String, JsonNode> part : figures.properties()) {
+                add(path + "|" + part(part.getKey()), part.getValue());
+            }
+        } else if (figures.isArray()) {
+            for (int i = 0; i < figures.size(); i++) {
+                JsonNode each = figures.get(i);
+                if (each.isTextual()) {
+                    put(path + "|" + part(each.textValue()), "1");
+                } else {
+                    add(path + "|" + (i + 1), each);
+                }
+            }
+        } else {
+            put(path, figures.isNumber() ? number(figures.decimalValue()) : figures.asText());
+        }
+    }
+
+    private void put(String path, String value) {
+        if (cells.put(path, value) != null) {
+            throw new IllegalStateException("two cells are called " + path);
+        }
+    }
+
+    /** A name in a path. */
+    static String part(String name) {
+        return name.replace("|", "%7C");
+    }
+
+    /** Equal for equal numbers. */
+    static String number(BigDecimal number) {
+        return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.cairn.model;
+
+import dev.cairn.domain.Count;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.Money;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Overview, goals, names and distinct visitors of each day (F8, F9), with their breakdowns (F7). */
+final class DayFigures {
+    private final Table table;
+
+    DayFigures(Table table) {
+        this.table = table;
+    }
+
+    private record PersonDay(String person, LocalDate day) {}
+
+    /** @param events each person's in order T4 */
+    void add(List<Event> events) {
+        Map<PersonDay, Set<Visit>> visits = new LinkedHashMap<>();
+        for (Event event : events) {
+            if (event.visit() == null) {
+                overviewWithoutVisitor(event);
+            } else {
+                visits.computeIfAbsent(new PersonDay(event.person(), event.day()), any -> new LinkedHashSet<>())
+                        .add(event.visit());
+            }
+            name(event);
+        }
+        visits.forEach((personDay, theirs) -> overview(personDay.day, theirs));
+        conversions(events);
+        orderless(events);
+    }
+
+    /** The number of distinct linkable visitors of each day, and of all days up to it. */
+    Map<String, String> distinct(List<Event> events) {
+        Map<LocalDate, Set<String>> days = new TreeMap<>();
+        events.stream()
+                .filter(Event::linkable)
+                .forEach(event -> days.computeIfAbsent(event.day(), any -> new HashSet<>())
+                        .add(event.person()));
+        Map<String, String> cells = new TreeMap<>();
+        Set<String> soFar = new HashSet<>();
+        days.forEach((day, people) -> {
+            soFar.addAll(people);
+            cells.put(Cells.LINKABLE + "|" + day + "|distinct", Integer.toString(people.size()));
+            cells.put(Cells.LINKABLE + "|" + day + "|distinct_so_far", Integer.toString(soFar.size()));
+        });
+        return cells;
+    }
+
+    private void overviewWithoutVisitor(Event event) {
+        int pageViews = event.copy().name().equals("page_view") ? 1 : 0;
+        table.row("overview", event.day()).add("events", 1);
+        table.row("overview", event.day()).add("page_views", pageViews);
+        for (String dimension : Table.DIMENSIONS) {
+            Figures none = table.by("overview", dimension, event.day(), Touch.NOBODY);
+            none.add("events", 1);
+            none.add("page_views", pageViews);
+        }
+    }
+
+    /** One visitor's day: they count once, and once under each value. */
+    private void overview(LocalDate day, Set<Visit> visits) {
+        boolean linkable = visits.iterator().next().linkable;
+        visitor(table.row("overview", day), linkable);
+        visits.forEach(visit -> visit(table.row("overview", day), visit));
+        for (String dimension : Table.DIMENSIONS) {
+            Set<String> values = new TreeSet<>();
+            for (Visit visit : visits) {
+                String value = visit.touch.value(dimension);
+                visit(table.by("overview", dimension, day, value), visit);
+                values.add(value);
+            }
+            values.forEach(value -> visitor(table.by("overview", dimension, day, value), linkable));
+        }
+    }
+
+    private static void visitor(Figures figures, boolean linkable) {
+        figures.weight++;
+        figures.add("visitors", 1);
+        figures.add("linkable_visitors", linkable ? 1 : 0);
+    }
+
+    private static void visit(Figures figures, Visit visit) {
+        figures.add("visits", 1);
+        figures.add("linkable_visits", visit.linkable ? 1 : 0);
+        figures.add("events", visit.events);
+        figures.add("page_views", visit.pageViews);
+        figures.add("engaged_millis", visit.engagedMillis);
+    }
+
+    private void name(Event event) {
+        Figures name = table.row("events", event.day(), event.copy().name());
+        name.weight++;
+        name.add("count", 1);
+        event.copy().props().keySet().forEach(prop -> name.mark("props", prop));
+        event.goals().keySet().forEach(goal -> name.mark("goals", goal));
+    }
+
+    /** G3: every meeting, or the first of a visit or day; link level none has neither and counts always. */
+    private void conversions(List<Event> events) {
+        Set<List<Object>> met = new HashSet<>();
+        Set<List<Object>> converted = new HashSet<>();
+        for (Event event : events) {
+            for (Goal goal : event.goals().values()) {
+                boolean firstToday = met.add(List.of(goal.id(), event.person(), event.day()));
+                boolean firstInVisit = event.visit() == null || met.add(List.of(goal.id(), event.visit()));
+                boolean counts = event.visit() == null
+                        || switch (goal.count()) {
+                            case EVENT, ORDER -> true;
+                            case VISIT -> firstInVisit;
+                            case DAY -> firstToday;
+                        };
+                if (counts) {
+                    conversion(event, goal, converted);
+                }
+            }
+        }
+    }
+
+    private void conversion(Event event, Goal goal, Set<List<Object>> converted) {
+        boolean newConverter = event.visit() != null && converted.add(List.of(goal.id(), event.person(), event.day()));
+        conversion(table.row("goals", event.day()), event, goal, newConverter);
+        for (String dimension : Table.DIMENSIONS) {
+            String value = event.value(dimension);
+            boolean newUnderValue = event.visit() != null
+                    && converted.add(List.of(goal.id(), event.person(), event.day(), dimension, value));
+            conversion(table.by("goals", dimension, event.day(), value), event, goal, newUnderValue);
+        }
+    }
+
+    private static void conversion(Figures figures, Event event, Goal goal, boolean newConverter) {
+        figures.weight++;
+        figures.add(goal.id() + "|conversions", 1);
+        figures.add(goal.id() + "|converters", newConverter ? 1 : 0);
+        Money value = event.values().get(goal.id());
+        if (value != null) {
+            figures.add(goal.id() + "|value|" + value.currency(), value.amount());
+        }
+    }
+
+    /** Conversions of an order that has no id (D2). */
+    private void orderless(List<Event> events) {
+        for (Event event : events) {
+            for (Goal goal : event.goals().values()) {
+                if (goal.count() == Count.ORDER && event.copy().order() == null) {
+                    table.row("orderless", event.day()).add(goal.id() + "|conversions", 1);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.cairn.model;
+
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.Money;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that counts, with what it says.
+ *
+ * @param visit null for link level none
+ * @param goals those it meets; before {@link Orders} has looked at it, an order's losers are among them
+ * @param values what it is worth under a goal, where that is anything
+ */
+record Event(Copy copy, String person, @Nullable Visit visit, Map<String, Goal> goals, Map<String, Money> values) {
+
+    LocalDate day() {
+        return copy.day();
+    }
+
+    boolean linkable() {
+        return copy.link().linkable();
+    }
+
+    /** A dimension's value at its visit (F7). */
+    String value(String dimension) {
+        return visit == null ? Touch.NOBODY : visit.touch.value(dimension);
+    }
+
+    /** The same, meeting only these goals. */
+    Event with(Map<String, Goal> others, Map<String, Money> otherValues) {
+        return new Event(copy, person, visit, new TreeMap<>(others), otherValues);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.cairn.model;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+
+/** The figures of one row, or of one value in a broken-down row: numbers to add up and things that are there or not. */
+final class Figures {
+    private final SortedMap<String, BigDecimal> sums = new TreeMap<>();
+    /** By list. */
+    private final SortedMap<String, SortedSet<String>> marks = new TreeMap<>();
+
+    /** What the values of a breakdown are ranked by (F7). */
+    long weight;
+
+    void add(String path, long number) {
+        add(path, BigDecimal.valueOf(number));
+    }
+
+    void add(String path, BigDecimal number) {
+        sums.merge(path, number, BigDecimal::add);
+    }
+
+    void mark(String list, String what) {
+        marks.computeIfAbsent(list, any -> new TreeSet<>()).add(what);
+    }
+
+    void addAll(Figures other) {
+        other.sums.forEach(this::add);
+        other.marks.forEach((list, all) -> all.forEach(what -> mark(list, what)));
+        weight += other.weight;
+    }
+
+    /** At most {@code most} things of each list, the first by name. */
+    void forEach(int most, BiConsumer<String, String> cell) {
+        for (Map.Entry<String, BigDecimal> sum : sums.entrySet()) {
+            if (sum.getValue().signum() != 0) {
+                cell.accept(sum.getKey(), Cells.number(sum.getValue()));
+            }
+        }
+        marks.forEach((list, all) ->
+                all.stream().limit(most).forEach(what -> cell.accept(list + "|" + Cells.part(what), "1")));
+    }
+}

@@ -1,0 +1,171 @@
+package dev.cairn.model;
+
+import dev.cairn.domain.Funnel;
+import dev.cairn.domain.Money;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The three views of one funnel (F1, F2, F4, F5), each with its breakdowns (F7). */
+final class FunnelFigures {
+    private final String id;
+    private final PlanBook plans;
+    private final long asOf;
+    private final Table table;
+
+    FunnelFigures(String id, PlanBook plans, long asOf, Table table) {
+        this.id = id;
+        this.plans = plans;
+        this.asOf = asOf;
+        this.table = table;
+    }
+
+    /** @param events of one visitor, in order T4 */
+    void add(List<Event> events) {
+        Map<LocalDate, List<Event>> days = new TreeMap<>();
+        events.forEach(event ->
+                days.computeIfAbsent(event.day(), any -> new ArrayList<>()).add(event));
+        boolean linkable = events.getFirst().linkable();
+        Map<Funnel, Set<LocalDate>> definitions = new LinkedHashMap<>();
+        for (LocalDate day : days.keySet()) {
+            definitions
+                    .computeIfAbsent(plans.funnel(id, day), any -> new LinkedHashSet<>())
+                    .add(day);
+        }
+        definitions.forEach((funnel, itsDays) -> {
+            List<Event> relevant = relevant(funnel, events);
+            for (LocalDate day : itsDays) {
+                long midnight = plans.calendar.endOf(day);
+                entry("same_day", funnel, relevant(funnel, days.get(day)), day, midnight);
+                if (linkable) {
+                    entry("entry", funnel, relevant, day, Long.MAX_VALUE);
+                }
+            }
+            if (linkable) {
+                completions(funnel, relevant, itsDays);
+            }
+        });
+    }
+
+    /** Those that meet a step or may exclude. */
+    private static List<Event> relevant(Funnel funnel, List<Event> events) {
+        return events.stream()
+                .filter(event -> funnel.steps().stream().anyMatch(event.goals()::containsKey)
+                        || funnel.excludes().stream().anyMatch(exclude -> Chains.excludes(exclude, event)))
+                .toList();
+    }
+
+    /** @param latestClose when the window closes at the latest */
+    private void entry(String view, Funnel funnel, List<Event> events, LocalDate day, long latestClose) {
+        String firstStep = funnel.steps().getFirst();
+        List<Event> entries = events.stream()
+                .filter(event -> event.day().equals(day) && event.goals().containsKey(firstStep))
+                .toList();
+        if (entries.isEmpty()) {
+            return;
+        }
+        long closes = entries.getLast().copy().at() + funnel.windowMillis();
+        List<Event> inReach = events.stream()
+                .filter(event -> !event.day().isBefore(day) && event.copy().at() <= closes)
+                .toList();
+        Chains chains = new Chains(funnel, inReach, event -> event.day().equals(day), true);
+        Chains unexcluded = new Chains(funnel, inReach, event -> event.day().equals(day), false);
+        String state = state(funnel, chains.depth(), unexcluded.depth(), Math.min(closes, latestClose));
+        boolean closed = asOf >= Math.min(closes, latestClose);
+        figures(view, day, entries.getFirst()).forEach(each -> {
+            entry(each, chains, state, closed);
+            if (state.equals("converted")) {
+                Event last =
+                        chains.event(chains.ending(chains.depth()).getFirst().event());
+                each.add("lags|" + ChronoUnit.DAYS.between(day, last.day()), 1);
+            }
+        });
+    }
+
+    /** F2, in this order. */
+    private String state(Funnel funnel, int depth, int depthWithoutExclusions, long closes) {
+        if (depth == funnel.steps().size()) {
+            return "converted";
+        }
+        if (depthWithoutExclusions > depth) {
+            return "excluded";
+        }
+        return asOf < closes ? "in_progress" : "dropped";
+    }
+
+    private static void entry(Figures figures, Chains chains, String state, boolean closed) {
+        figures.weight++;
+        figures.add("entered", 1);
+        figures.add(state, 1);
+        figures.add("closed", closed ? 1 : 0);
+        if (state.equals("dropped")) {
+            figures.add("dropped_after|" + chains.depth(), 1);
+        }
+        for (int step = 1; step <= chains.depth(); step++) {
+            figures.add("reached|" + step, 1);
+            if (step > 1) {
+                Chains.End first = chains.ending(step).getFirst();
+                long millis = chains.event(first.event()).copy().at()
+                        - chains.event(first.previous()).copy().at();
+                figures.add("times|" + step + "|" + bucket(millis), 1);
+            }
+        }
+    }
+
+    /** floor(8·log2(1 + s)) in whole numbers: the largest b with 2^b not above (1 + s)^8. */
+    static int bucket(long millis) {
+        BigInteger eighthPower = BigInteger.valueOf(1000 + millis).pow(8);
+        return eighthPower.divide(BigInteger.valueOf(1000).pow(8)).bitLength() - 1;
+    }
+
+    /** F4: each event that completes a chain, on its own day, under its funnel of that day. */
+    private void completions(Funnel funnel, List<Event> events, Set<LocalDate> days) {
+        Chains chains = new Chains(funnel, events, event -> true, true);
+        for (Chains.End end : chains.ending(funnel.steps().size())) {
+            Event event = chains.event(end.event());
+            Event entry = chains.event(end.entry());
+            if (days.contains(event.day())) {
+                String lag = lag(ChronoUnit.DAYS.between(entry.day(), event.day()));
+                Money value = event.values().get(funnel.steps().getLast());
+                for (Figures each : figures("completion", event.day(), entry)) {
+                    each.weight++;
+                    each.add("completed", 1);
+                    each.add("lags|" + lag, 1);
+                    if (value != null) {
+                        each.add("value|" + value.currency(), value.amount());
+                    }
+                }
+            }
+        }
+    }
+
+    private static String lag(long days) {
+        if (days > 60) {
+            return "61+";
+        }
+        if (days > 30) {
+            return "31-60";
+        }
+        if (days > 14) {
+            return "15-30";
+        }
+        return days > 7 ? "8-14" : days > 1 ? "2-7" : Long.toString(days);
+    }
+
+    /** The view's figures of the day, in total and under each value of the entry's visit. */
+    private List<Figures> figures(String view, LocalDate day, Event entry) {
+        String resource = "funnel/" + id + "/" + view;
+        List<Figures> figures = new ArrayList<>(List.of(table.row(resource, day)));
+        for (String dimension : Table.DIMENSIONS) {
+            figures.add(table.by(resource, dimension, day, entry.value(dimension)));
+        }
+        return figures;
+    }
+}

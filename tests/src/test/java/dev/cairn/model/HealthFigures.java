@@ -1,0 +1,43 @@
+package dev.cairn.model;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** What became of all that was received, by the event's day and the day of receipt (SPEC sections 7 and 10). */
+final class HealthFigures {
+    private final Table table;
+    private final Calendar calendar;
+
+    HealthFigures(Table table, Calendar calendar) {
+        this.table = table;
+        this.calendar = calendar;
+    }
+
+    /** Events that are left out, and rejected ones, have no day but that of receipt. */
+    void addReceipts(Request request, List<Copy> copies) {
+        LocalDate received = calendar.dayOf(request.receivedAt());
+        for (Copy copy : copies) {
+            if (copy.excluded() != null) {
+                add(received, received, "bots|" + copy.excluded());
+            }
+        }
+        request.rejected().values().forEach(reason -> add(received, received, "rejected|" + reason));
+    }
+
+    /** D1: a copy counts, or repeats the one that does, or conflicts with it. */
+    void add(Copy copy, Copy counting) {
+        LocalDate received = calendar.dayOf(copy.receivedAt());
+        if (copy.equals(counting)) {
+            add(copy.day(), received, "stored");
+            if (received.isAfter(copy.day())) {
+                add(copy.day(), received, "late");
+            }
+        } else {
+            add(copy.day(), received, copy.content() == counting.content() ? "duplicates" : "conflicting");
+        }
+    }
+
+    private void add(LocalDate day, LocalDate received, String figure) {
+        table.row("health", day).add(received + "|" + figure, 1);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** What every cell of every statistic must be (SPEC sections 3 and 5), by the definitions and by nothing cleverer. */
+public final class Model {
+
+    private Model() {}
+
+    /**
+     * Every cell that is not zero, by {@code resource|day|part|part…}, for example
+     * {@code funnel/checkout/entry|2026-03-01|reached|2} (steps count from 1). Names of resources and parts are those
+     * of the stored rows. Throws {@link IllegalArgumentException} for a history with erasures.
+     */
+    public static SortedMap<String, String> cells(History history) {
+        if (!history.erasures().isEmpty()) {
+            throw new IllegalArgumentException("the model does not know erasures");
+        }
+        PlanBook plans = new PlanBook(history);
+        Table table = new Table();
+        List<Copy> copies = copies(history, plans, table);
+        People people = new People(copies, plans.calendar);
+        HealthFigures health = new HealthFigures(table, plans.calendar);
+        copies.forEach(copy -> health.add(copy, people.instead(copy)));
+        List<Event> tagged = new Journeys(plans, history.averages()).events(people.counted());
+        Orders orders = new Orders(tagged);
+        List<Event> events = tagged.stream().map(orders::settled).toList();
+        DayFigures days = new DayFigures(table);
+        days.add(events);
+        addFunnels(events, plans, history.asOf(), table);
+        SortedMap<String, String> cells = table.cells();
+        cells.putAll(days.distinct(events));
+        return cells;
+    }
+
+    /** The copies of events that are not left out. */
+    private static List<Copy> copies(History history, PlanBook plans, Table table) {
+        Reception reception = new Reception(plans);
+        HealthFigures health = new HealthFigures(table, plans.calendar);
+        List<Copy> copies = new ArrayList<>();
+        for (Request request : history.requests()) {
+            List<Copy> received = reception.copies(request);
+            health.addReceipts(request, received);
+            received.stream().filter(copy -> copy.excluded() == null).forEach(copies::add);
+        }
+        return copies;
+    }
+
+    private static void addFunnels(List<Event> events, PlanBook plans, long asOf, Table table) {
+        Map<String, List<Event>> visitors = new LinkedHashMap<>();
+        events.stream()
+                .filter(event -> event.visit() != null)
+                .forEach(event -> visitors.computeIfAbsent(event.person(), any -> new ArrayList<>())
+                        .add(event));
+        for (String funnel : plans.funnels()) {
+            FunnelFigures figures = new FunnelFigures(funnel, plans, asOf, table);
+            visitors.values().forEach(figures::add);
+        }
+    }
+}

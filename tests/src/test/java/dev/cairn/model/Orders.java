@@ -1,0 +1,103 @@
+package dev.cairn.model;
+
+import dev.cairn.domain.Count;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.Money;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which event an order counts at and what it is worth there (D2, D3); every event's values under its goals (G3). */
+final class Orders {
+    /** Those with a visitor first, then the first. Copies of one event by several visitors: D1's smallest. */
+    private static final Comparator<Event> FIRST_COUNTS = Comparator.<Event, Boolean>comparing(
+                    event -> event.copy().link() == Link.NONE)
+            .thenComparing(Journeys.T4)
+            .thenComparing(Event::copy, Copy.SMALLEST);
+
+    private final Map<Order, List<Event>> contenders = new HashMap<>();
+    private final Map<String, List<Copy>> refunds = new HashMap<>();
+
+    private record Order(String goal, String id) {}
+
+    Orders(List<Event> events) {
+        for (Event event : events) {
+            String id = event.copy().order();
+            if (id != null && event.copy().refund()) {
+                refunds.computeIfAbsent(id, any -> new ArrayList<>()).add(event.copy());
+            } else if (id != null) {
+                event.goals().values().stream()
+                        .filter(goal -> goal.count() == Count.ORDER)
+                        .forEach(goal -> contenders
+                                .computeIfAbsent(new Order(goal.id(), id), any -> new ArrayList<>())
+                                .add(event));
+            }
+        }
+        contenders.values().forEach(all -> all.sort(FIRST_COUNTS));
+    }
+
+    /** The event with the goals it meets in the end, and its values. */
+    Event settled(Event event) {
+        Map<String, Goal> met = new TreeMap<>();
+        Map<String, Money> values = new TreeMap<>();
+        event.goals().forEach((id, goal) -> {
+            boolean isOrder = goal.count() == Count.ORDER && event.copy().order() != null;
+            Order order = new Order(id, isOrder ? event.copy().order() : "");
+            if (!isOrder || counts(order, event)) {
+                met.put(id, goal);
+                Money own = isOrder ? left(order) : event.copy().value();
+                Money value = goal.valued() ? own : goal.fixedValue();
+                if (value != null) {
+                    values.put(id, value);
+                }
+            }
+        });
+        return event.with(met, values);
+    }
+
+    private boolean counts(Order order, Event event) {
+        return contenders.get(order).getFirst().equals(event) && !isRemoved(order);
+    }
+
+    /** What the order was sold for: by a server key, else by the event it counts at. */
+    private @Nullable Money sold(Order order) {
+        List<Event> all = contenders.get(order);
+        return all.stream()
+                .filter(each -> each.copy().server() && each.copy().value() != null)
+                .findFirst()
+                .orElse(all.getFirst())
+                .copy()
+                .value();
+    }
+
+    private @Nullable Money left(Order order) {
+        Money sold = sold(order);
+        return sold == null ? null : new Money(sold.amount().subtract(back(order, sold)), sold.currency());
+    }
+
+    private BigDecimal back(Order order, Money sold) {
+        return refunds(order).stream()
+                .filter(each -> each.value() != null && each.value().currency().equals(sold.currency()))
+                .map(each -> each.value().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private boolean isRemoved(Order order) {
+        if (refunds(order).stream().anyMatch(each -> each.value() == null)) {
+            return true;
+        }
+        Money sold = sold(order);
+        return sold != null
+                && back(order, sold).signum() > 0
+                && back(order, sold).compareTo(sold.amount()) >= 0;
+    }
+
+    private List<Copy> refunds(Order order) {
+        return refunds.getOrDefault(order.id, List.of());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.cairn.model;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which copies are events and whose they are (D1, I3).
+ *
+ * <p>In one home the smallest copy of an id is kept. Where copies claim their id for a home, the id counts in the home
+ * of the smallest of them, and not in another home with a claiming copy unless that one has kept a smaller copy. Of
+ * what a person's homes keep of one id, the smallest counts.
+ */
+final class People {
+    private static final long NEAR_MIDNIGHT = Duration.ofMinutes(10).toMillis();
+
+    private final Calendar calendar;
+    private final Map<Slot, List<Copy>> slots = new LinkedHashMap<>();
+    /** For each id the smallest copy that claims it. */
+    private final Map<String, Copy> claims = new HashMap<>();
+    /** By device: its identifying events, in order. */
+    private final Map<String, List<Copy>> identifies = new HashMap<>();
+    /** For each person and id the smallest copy that a home has kept. */
+    private final Map<Theirs, Copy> counting = new LinkedHashMap<>();
+
+    /** An id in a home. */
+    private record Slot(Copy.Home home, String id) {}
+
+    /** An id of a person. */
+    private record Theirs(String person, String id) {}
+
+    /**
+     * An event that counts.
+     *
+     * @param person a user, a device nobody was identified on, or a daily visitor; for link level none nobody else's
+     */
+    record Counted(Copy copy, String person) {}
+
+    /** @param copies of accepted events that are not left out */
+    People(List<Copy> copies, Calendar calendar) {
+        this.calendar = calendar;
+        for (Copy copy : copies) {
+            slots.computeIfAbsent(slot(copy), any -> new ArrayList<>()).add(copy);
+            if (claims(copy)) {
+                claims.merge(copy.id(), copy, People::smaller);
+            }
+        }
+        List<Copy> kept = slots.keySet().stream()
+                .filter(slot -> sign(slot) == null)
+                .map(this::kept)
+                .toList();
+        for (Copy each : kept) {
+            if (each.link() == Link.USER && each.device() != null) {
+                identifies
+                        .computeIfAbsent(each.device(), any -> new ArrayList<>())
+                        .add(each);
+            }
+        }
+        identifies.values().forEach(all -> all.sort(Copy.T4));
+        kept.forEach(each -> counting.merge(new Theirs(person(each), each.id()), each, People::smaller));
+    }
+
+    /** Every event that counts, once. */
+    List<Counted> counted() {
+        List<Counted> counted = new ArrayList<>();
+        counting.forEach((theirs, copy) -> counted.add(new Counted(copy, theirs.person)));
+        return counted;
+    }
+
+    /** The copy that counts instead of this one; itself when it counts. */
+    Copy instead(Copy copy) {
+        Copy sign = sign(slot(copy));
+        return sign != null ? sign : counting.get(new Theirs(person(kept(slot(copy))), copy.id()));
+    }
+
+    private static Slot slot(Copy copy) {
+        return new Slot(copy.home(), copy.id());
+    }
+
+    private Copy kept(Slot slot) {
+        return slots.get(slot).stream().min(Copy.SMALLEST).orElseThrow();
+    }
+
+    /** Whether another copy of this id may be in another home only because we could not tell the time or the person. */
+    private boolean claims(Copy copy) {
+        boolean nearMidnight = copy.at() < calendar.startOf(copy.day()) + NEAR_MIDNIGHT
+                || copy.at() >= calendar.endOf(copy.day()) - NEAR_MIDNIGHT;
+        return copy.adjusted() || copy.link() == Link.NONE || copy.link() == Link.DAILY && nearMidnight;
+    }
+
+    /** The copy in another home for which this home's copies do not count; null when they do. */
+    private @Nullable Copy sign(Slot slot) {
+        boolean takesPart = slots.get(slot).stream().anyMatch(this::claims);
+        Copy winner = claims.get(slot.id);
+        boolean lost = takesPart && !winner.home().equals(slot.home) && Copy.SMALLEST.compare(winner, kept(slot)) < 0;
+        return lost ? winner : null;
+    }
+
+    /** Whose an event is: a device's is the user's who was identified there last, else of the first one after it. */
+    private String person(Copy event) {
+        List<Copy> known = identifies.get(event.visitor());
+        if (event.link() != Link.DEVICE || known == null) {
+            return event.visitor();
+        }
+        return known.stream()
+                .filter(identify -> Copy.T4.compare(identify, event) <= 0)
+                .max(Copy.T4)
+                .orElse(known.getFirst())
+                .visitor();
+    }
+
+    private static Copy smaller(Copy one, Copy other) {
+        return Copy.SMALLEST.compare(one, other) <= 0 ? one : other;
+    }
+}
