@@ -69,11 +69,12 @@ class ErasureTest {
         BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
         for (byte[] record : records) {
             Delivery delivery = DeliveryJson.read(record);
-            Quarantine.Entry aside = Quarantine.Entry.of(
+            Quarantine.Entry aside = new Quarantine.Entry(
                     delivery.id(),
                     LocalDate.parse("2026-03-09"),
                     "unknown_site",
                     delivery.events().size(),
+                    0,
                     record);
             new Quarantine(world.items, world.clock).put("shop", aside);
         }
@@ -180,10 +181,9 @@ class ErasureTest {
         return world.eventsOf(victim);
     }
 
-    private static ErasureWorld never(
-            List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> victims, Exclusion instead) {
+    private ErasureWorld never(List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> victims, Exclusion instead) {
         ErasureWorld never = new ErasureWorld();
-        never.clock.forward(Duration.ofHours(1));
+        never.clock.set(world.clock.instant());
         never.deliver(ErasureWorld.without(records, victims, instead));
         never.pipeline.aggregate();
         return never;
