@@ -119,6 +119,7 @@ class PastTest {
             if (later) {
                 put(system, LATER);
                 assertThat(command(system, "backfill", "--site=shop", "--from=2026-03-10", "--to=2026-03-20"))
+                        .as("%s", trouble)
                         .isZero();
                 assertThat(get(system, "/v1/sites/shop/funnels/sighing?from=2026-03-10&to=2026-03-20")
                                 .path("meta")
