@@ -154,11 +154,11 @@ def noActionHasAStar():
             assert not any("*" in action for action in as_list(statement["Action"])), role
 
 
-def onlyTheSchedulesRoleIsGeneratedAndItInvokesOneAlias():
+def onlyTheSchedulesRolesAreGeneratedAndEachInvokesOneAlias():
     generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole"}
-    (role,) = generated
-    may = {named(s["Resource"]): as_list(s["Action"]) for s in statements(role)}
-    assert may == {"AggregateAliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}, may
+    may = [{named(s["Resource"]): as_list(s["Action"]) for s in statements(role)} for role in sorted(generated)]
+    assert may == [{f"{function}Aliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}
+                   for function in ["Aggregate", "Restate"]], may
 
 
 def everyFunctionLogsAsJsonIntoItsOwnGroup():

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.local.cli.CommandLine;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Table;
@@ -40,7 +41,7 @@ class PastTest {
     private static final LocalDate FIRST = LocalDate.parse("2026-03-08");
     private static final String PLAN = """
             extends: default
-            sites: {shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: [], retention_days: 10}}
+            sites: {shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: []}}
             """;
     private static final String LATER = PLAN + """
             goals:
@@ -118,6 +119,7 @@ class PastTest {
             if (later) {
                 put(system, LATER);
                 assertThat(command(system, "backfill", "--site=shop", "--from=2026-03-10", "--to=2026-03-20"))
+                        .as("%s", trouble)
                         .isZero();
                 assertThat(get(system, "/v1/sites/shop/funnels/sighing?from=2026-03-10&to=2026-03-20")
                                 .path("meta")
@@ -209,7 +211,8 @@ class PastTest {
 
     private static void put(LocalSystem system, String plan) {
         Ports ports = system.ports(system.clock());
-        new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan, "*", null);
+        assertThat(new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan, "*", null))
+                .isInstanceOf(PutResult.Stored.class);
     }
 
     private static int command(LocalSystem system, String... words) {

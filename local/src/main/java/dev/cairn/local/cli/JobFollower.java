@@ -5,6 +5,7 @@ import dev.cairn.local.replay.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Set;
 
 /** Asks for work on the past, shows how far it is, and waits until it is over. */
 final class JobFollower {
@@ -13,6 +14,8 @@ final class JobFollower {
 
     /** How long a server may be away, for example while it is started anew. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Set<String> OPEN = Set.of("waiting", "running");
 
     private final Api api;
     private final PrintStream out;
@@ -41,7 +44,7 @@ final class JobFollower {
         Progress progress = new Progress(out, BETWEEN_LINES);
         JsonNode job = asked;
         long seenAt = System.nanoTime();
-        while (job.path("finished_at").isNull()) {
+        while (OPEN.contains(job.path("status").asText())) {
             JsonNode now = job;
             progress.say(() -> line(now));
             Thread.sleep(BETWEEN_LOOKS);
