@@ -53,6 +53,7 @@ final class Joining {
     /** @param again the identifies were delivered before, so that what follows from them may be missing */
     void join(Identified identified, boolean again, Set<Place> marks) {
         Site site = identified.site;
+        boolean restated = again;
         for (int looks = 0; looks < LOOKS; looks++) {
             Journeys.Loaded before = journeys.load(site.id(), identified.device);
             Owners owners = owners(identified, before.journey().owners());
@@ -64,11 +65,13 @@ final class Joining {
                             before,
                             after,
                             Settling.expiry(site, after, identified.last))) {
-                if (again || !owners.equals(before.journey().owners())) {
+                if (restated || !owners.equals(before.journey().owners())) {
                     restate(identified, before.journey(), after, marks);
                 }
                 return;
             }
+            // A put that was done but not answered is repeated by the client and then fails by its own doing.
+            restated = true;
             Contention.pause(looks / 4);
         }
         throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
@@ -130,6 +133,7 @@ final class Joining {
                 identified.site, identified.device, after.days().keySet(), (day, event) -> true, Set.of());
         settling.settle(all, null, true, marks);
         Set<VisitorKey> formerly = new LinkedHashSet<>(before.owners().users());
+        formerly.add(identified.user);
         formerly.removeAll(after.owners().users());
         formerly.forEach(user -> settling.settle(all.forUser(user), null, true, marks));
     }
