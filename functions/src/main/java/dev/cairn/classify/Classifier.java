@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Classifier {
     private final Plans plans;
     private final Ports ports;
     private final VisitorClassification visitors;
+    private final Standing standing;
     private final Marks marks;
     private final Quarantine quarantine;
     private final Advance progress;
@@ -69,6 +71,7 @@ final class Classifier {
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
+        this.standing = new Standing(ports.items());
         this.marks = new Marks(ports.items());
         this.quarantine = new Quarantine(ports.items(), ports.clock());
         this.progress = progress;
@@ -110,7 +113,7 @@ final class Classifier {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure) || !setAside(each)) {
+            if (!Failures.isPermanent(failure) || !setAside(each, List.of(), new HashSet<>())) {
                 throw failure;
             }
             report("a record could not be understood", failure);
@@ -172,8 +175,12 @@ final class Classifier {
     }
 
     private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
-        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
+        quarantine(site, record, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
+    }
+
+    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
+        putAside(site, entry);
+        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
@@ -220,8 +227,8 @@ final class Classifier {
             if (!work.positions.contains(each.record().position())) {
                 continue;
             }
+            Batch alone = new Batch(plans);
             try {
-                Batch alone = new Batch(plans);
                 alone.add(each.record(), each.delivery(), each.site());
                 for (VisitorWork part : alone.works()) {
                     VisitorClassification.Outcome outcome = visitors.classify(part);
@@ -229,7 +236,7 @@ final class Classifier {
                     tooMany(part, outcome, readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!Failures.isPermanent(failure) || !setAside(each)) {
+                if (!Failures.isPermanent(failure) || !setAside(each, alone.works(), places)) {
                     return each.record().position();
                 }
             }
@@ -237,19 +244,45 @@ final class Classifier {
         return null;
     }
 
-    /** False when it could not be written for now. */
-    private boolean setAside(Readable each) {
+    /**
+     * Counts only what is not counted where it was written before the mistake was met. False when it could not be done
+     * for now.
+     *
+     * @param works all that the record is
+     * @param places gets those to be counted anew
+     */
+    private boolean setAside(Readable each, Collection<VisitorWork> works, Set<Place> places) {
+        Delivery delivery = each.delivery();
         try {
+            Standing.Counted counted = counted(delivery, works);
+            places.addAll(counted.places());
+            int events = delivery.events().size();
             quarantine(
-                    each.delivery().site(),
-                    received(each.delivery()),
+                    delivery.site(),
                     each.record(),
-                    "unprocessable",
-                    each.delivery().events().size());
+                    new Quarantine.Entry(
+                            Hashes.text(each.record().data()),
+                            received(delivery),
+                            "unprocessable",
+                            events - counted.events(),
+                            counted.accepted() ? 0 : events,
+                            each.record().data()));
             return true;
         } catch (RuntimeException passing) {
             report("a record could not be put aside", passing);
             return false;
+        }
+    }
+
+    /** What the mistake keeps from being read is counted by nobody else either. */
+    private Standing.Counted counted(Delivery delivery, Collection<VisitorWork> works) {
+        try {
+            return standing.of(Recognition.deliveryHash(delivery), delivery.receivedAt(), works);
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure)) {
+                throw failure;
+            }
+            return Standing.Counted.NOTHING;
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link Delivery} as a record on the stream: one JSON object with a schema version. */
@@ -24,6 +25,9 @@ public final class DeliveryJson {
 
     /** The end of the year 9999, epoch milliseconds. */
     private static final long LAST_TIME = 253_402_300_799_999L;
+
+    /** What the collector accepts has 12 digits before the point and 30 behind it, and is written without an exponent. */
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,30})?");
 
     private record Wire(
             int schema,
@@ -162,9 +166,7 @@ public final class DeliveryJson {
                     wire.url,
                     wire.referrer,
                     props,
-                    wire.amount == null || wire.currency == null
-                            ? null
-                            : new Money(new BigDecimal(wire.amount), wire.currency),
+                    wire.amount == null || wire.currency == null ? null : new Money(amount(wire.amount), wire.currency),
                     wire.orderId,
                     Boolean.TRUE.equals(wire.refund),
                     Long.parseUnsignedLong(wire.content, 16),
@@ -175,6 +177,14 @@ public final class DeliveryJson {
         } catch (IllegalArgumentException notOurs) {
             throw new IllegalArgumentException("undecodable");
         }
+    }
+
+    /** An exponent would make a few characters a number of gigabytes as soon as it is added to another. */
+    private static BigDecimal amount(String plain) {
+        if (!AMOUNT.matcher(plain).matches()) {
+            throw new IllegalArgumentException("an amount that no collector writes");
+        }
+        return new BigDecimal(plain);
     }
 
     private static Object scalar(JsonNode value) {

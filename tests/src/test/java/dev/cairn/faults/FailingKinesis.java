@@ -13,17 +13,13 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.Executors;
 
 /**
  * A service on this machine that speaks PutRecords (JSON 1.1, or the CBOR that the SDK prefers) and fails: single
- * entries of a 200, whole calls, and answers to calls that it carried out. It is told which entries the sender has seen
- * confirmed, and counts those that come again.
+ * entries of a 200, whole calls, and answers to calls that it carried out.
  */
 final class FailingKinesis implements AutoCloseable {
     private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
@@ -33,22 +29,19 @@ final class FailingKinesis implements AutoCloseable {
 
     /**
      * @param entries offered, in all calls
-     * @param resentConfirmed entries that came again after an answer that confirms them had reached the sender
      * @param lost answers
      */
-    record Counts(long calls, long outages, long lost, long entries, long failedEntries, long resentConfirmed) {}
+    record Counts(long calls, long outages, long lost, long entries, long failedEntries) {}
 
     private final HttpServer server;
     private final Random random;
     private final Failing failing;
     private final List<byte[]> stream = new ArrayList<>();
-    private final Set<String> confirmed = new HashSet<>();
     private long calls;
     private long outages;
     private long lost;
     private long entries;
     private long failedEntries;
-    private long resentConfirmed;
 
     FailingKinesis(long seed, Failing failing) throws IOException {
         this.random = new Random(seed);
@@ -69,12 +62,7 @@ final class FailingKinesis implements AutoCloseable {
     }
 
     synchronized Counts counts() {
-        return new Counts(calls, outages, lost, entries, failedEntries, resentConfirmed);
-    }
-
-    /** The answer that confirms this entry has reached its sender. */
-    synchronized void seenConfirmed(byte[] data) {
-        confirmed.add(Arrays.toString(data));
+        return new Counts(calls, outages, lost, entries, failedEntries);
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -122,7 +110,6 @@ final class FailingKinesis implements AutoCloseable {
         for (JsonNode record : records) {
             byte[] data = record.path("Data").binaryValue();
             entries++;
-            resentConfirmed += confirmed.contains(Arrays.toString(data)) ? 1 : 0;
             if (random.nextDouble() < failing.entries()) {
                 failed++;
                 results.addObject()

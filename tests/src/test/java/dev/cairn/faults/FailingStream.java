@@ -8,6 +8,7 @@ import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.local.Function;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
@@ -46,6 +47,7 @@ final class FailingStream {
     /**
      * @param confirmed requests answered with 202, {@code refused} with 503, {@code other} otherwise
      * @param acknowledged events of the confirmed requests, of which {@code missing} are not in the stream
+     * @param resent entries that were put again after they had been confirmed
      */
     record Outcome(
             int confirmed,
@@ -53,11 +55,12 @@ final class FailingStream {
             int other,
             int acknowledged,
             int missing,
+            int resent,
             FailingKinesis.Counts kinesis,
             long seconds) {
 
         boolean durable() {
-            return missing == 0 && other == 0 && acknowledged > 0 && kinesis.resentConfirmed() == 0;
+            return missing == 0 && other == 0 && acknowledged > 0 && resent == 0;
         }
 
         String describe() {
@@ -76,7 +79,7 @@ final class FailingStream {
                             100.0 * kinesis.failedEntries() / kinesis.entries(),
                             acknowledged,
                             missing,
-                            kinesis.resentConfirmed(),
+                            resent,
                             seconds);
         }
     }
@@ -84,7 +87,8 @@ final class FailingStream {
     static Outcome run(long seed, int requests, FailingKinesis.Failing failing) throws Exception {
         long started = System.nanoTime();
         try (FailingKinesis kinesis = new FailingKinesis(seed, failing)) {
-            FailingStream run = new FailingStream(telling(kinesis));
+            Watched stream = new Watched(StreamAt.of(kinesis.address()));
+            FailingStream run = new FailingStream(stream);
             run.send(seed, requests);
             Set<String> missing = new HashSet<>(run.acknowledged);
             for (byte[] record : kinesis.stream()) {
@@ -98,23 +102,41 @@ final class FailingStream {
                     run.other.get(),
                     run.acknowledged.size(),
                     missing.size(),
+                    stream.resent.get(),
                     kinesis.counts(),
                     (System.nanoTime() - started) / 1_000_000_000);
         }
     }
 
-    /** The stream of the cloud; what it says is confirmed, the service hears of. */
-    private static EventStream telling(FailingKinesis kinesis) {
-        EventStream stream = StreamAt.of(kinesis.address());
-        return entries -> {
+    /**
+     * The stream of the cloud, and what came of each entry. It is looked at on this side of the SDK: an attempt that the
+     * SDK gave up for its slowness may reach the service after the next one was answered, and nobody sent that again.
+     */
+    private static final class Watched implements EventStream {
+        private final EventStream stream;
+        private final Set<String> confirmed = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger resent = new AtomicInteger();
+
+        Watched(EventStream stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public Set<Integer> put(List<Entry> entries) {
+            entries.stream().map(Watched::key).filter(confirmed::contains).forEach(again -> resent.incrementAndGet());
             Set<Integer> unconfirmed = stream.put(entries);
             for (int i = 0; i < entries.size(); i++) {
                 if (!unconfirmed.contains(i)) {
-                    kinesis.seenConfirmed(entries.get(i).data());
+                    confirmed.add(key(entries.get(i)));
                 }
             }
             return unconfirmed;
-        };
+        }
+
+        /** Its delivery's id is in it. */
+        private static String key(Entry entry) {
+            return Hashes.text(entry.data());
+        }
     }
 
     /** Many senders at once, each with a collector of its own, as Lambda has an instance for each. */

@@ -13,7 +13,7 @@ class FailingStreamTest {
         System.out.print(outcome.describe());
         assertThat(outcome.missing()).isZero();
         assertThat(outcome.other()).isZero();
-        assertThat(outcome.kinesis().resentConfirmed()).isZero();
+        assertThat(outcome.resent()).isZero();
         assertThat(outcome.confirmed()).isGreaterThan(400);
         assertThat(outcome.kinesis().outages()).isPositive();
         assertThat(outcome.kinesis().lost()).isPositive();

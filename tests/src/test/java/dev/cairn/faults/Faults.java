@@ -8,8 +8,11 @@ import java.util.Random;
 
 /** Which call fails, and how: a share of all, half of them before they are sent and half after. Thread-safe. */
 final class Faults {
-    private static final List<FaultKind> BEFORE = List.of(
-            FaultKind.THROTTLED, FaultKind.LIMITED, FaultKind.UNAVAILABLE, FaultKind.CONFLICT, FaultKind.NO_CONNECTION);
+    private static final List<FaultKind> BEFORE =
+            List.of(FaultKind.THROTTLED, FaultKind.LIMITED, FaultKind.UNAVAILABLE, FaultKind.NO_CONNECTION);
+
+    /** Each of them reaches the caller, for the SDK does not try again. */
+    private static final double CONFLICTS = 0.05;
 
     private final Random random;
     private final double share;
@@ -42,9 +45,8 @@ final class Faults {
 
     /** Only a write can meet a transaction. */
     private FaultKind before(FaultyClient.Operation operation) {
-        FaultKind kind = BEFORE.get(random.nextInt(BEFORE.size()));
-        boolean read = operation != FaultyClient.Operation.WRITE;
-        return kind == FaultKind.CONFLICT && read ? FaultKind.THROTTLED : kind;
+        boolean conflict = operation == FaultyClient.Operation.WRITE && random.nextDouble() < CONFLICTS;
+        return conflict ? FaultKind.CONFLICT : BEFORE.get(random.nextInt(BEFORE.size()));
     }
 
     private FaultKind after(FaultyClient.Operation operation) {

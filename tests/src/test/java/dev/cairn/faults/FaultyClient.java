@@ -26,11 +26,11 @@ import software.amazon.awssdk.services.dynamodb.model.TransactionConflictExcepti
 
 /**
  * DynamoDB's client with {@link Faults} between it and the engine, and, above them, the SDK's own repetition of what
- * failed: {@link #ATTEMPTS} instead of its 9, so that many faults get through to the callers, and without pauses. A
+ * failed: {@link #ATTEMPTS} instead of its 9, so that more faults get through to the callers, and without pauses. A
  * conditional put whose answer was lost is so repeated against itself, as in real life.
  */
 final class FaultyClient implements DynamoDbClient {
-    private static final int ATTEMPTS = 3;
+    private static final int ATTEMPTS = 5;
 
     private final DynamoDbClient engine;
     private final Faults faults;

@@ -25,8 +25,8 @@ import java.util.PriorityQueue;
  * these before they are sent and half after they were carried out.
  */
 final class FaultyTables {
-    private static final Duration BETWEEN_RUNS = Duration.ofHours(6);
-    private static final Duration BETWEEN_READS = Duration.ofMinutes(20);
+    private static final Duration BETWEEN_RUNS = Duration.ofHours(12);
+    private static final Duration BETWEEN_READS = Duration.ofHours(1);
     private static final int MOST_RUNS = 5_000;
     private static final long RETRY_MILLIS = 2_000;
 

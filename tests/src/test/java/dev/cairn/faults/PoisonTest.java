@@ -8,12 +8,13 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.Heartbeat;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.Received;
+import dev.cairn.store.ReceivedDays;
+import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,10 +22,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +38,13 @@ class PoisonTest {
     private static final int BATCH = 100;
     private static final int ONE_IN = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
-    private static final String BROKEN_VISITOR = "d.breaks-our-code";
 
     private final SetClock clock = new SetClock(Shop.START);
     private final MemoryItems items = new MemoryItems(clock);
     private final LocalStream stream = LocalStream.inMemory(clock);
     private final Book book = new Book();
     private final List<List<StreamRecord>> givenUp = new ArrayList<>();
-    private boolean away;
+    private final Random random = new Random(7);
     private int invocations;
 
     @BeforeEach
@@ -56,12 +57,14 @@ class PoisonTest {
         List<String> poison = List.of(
                 "\u0000\u0001 no JSON NUMBER",
                 "{\"schema\":99,\"delivery\":\"NUMBER/0\",\"site\":\"shop\"}",
-                record("nowhere", "d.someone", "1"),
-                record("shop", BROKEN_VISITOR, "1"),
+                record("nowhere", "d.someone", "19.50"),
+                record("shop", Mistaken.VISITOR, "19.50"),
+                record("shop", "d.someone", "1E+2147483647"),
+                record("shop", "d.someone", "-1E-2147483647"),
                 "{\"schema\":1,\"delivery\":\"NUMBER/1\",\"site\":\"shop\",\"received_at\":-1}",
                 "[NUMBER]");
         EventStream withPoison = book.watching(stream);
-        Handlers handlers = Handlers.of(Shop.ports(new Breaking(items), withPoison, clock));
+        Handlers handlers = Handlers.of(Shop.ports(Mistaken.atOnce(items), withPoison, clock));
         int poisoned = 0;
         int posts = 0;
         for (Post post : Visits.of(5, EVENTS, 1, Shop.serverKey(items, clock))) {
@@ -88,8 +91,46 @@ class PoisonTest {
     }
 
     @Test
+    void aMistakeThatIsMetAfterTheVisitorDayWasWrittenLeavesNoEventCountedTwice() {
+        Handlers handlers = Handlers.of(Shop.ports(Mistaken.afterTheVisitorDay(items), book.watching(stream), clock));
+        int poisoned = 0;
+        for (Post post : Visits.of(7, EVENTS, 1, Shop.serverKey(items, clock))) {
+            clock.set(Instant.ofEpochMilli(post.sentAt()));
+            book.send(post, handlers.collect(), clock.millis());
+            if (random.nextInt(ONE_IN) == 0) {
+                String data = record("shop", Mistaken.VISITOR, "19.50").replace("NUMBER", "" + poisoned++);
+                stream.put(List.of(new EventStream.Entry("poison", data.getBytes(StandardCharsets.UTF_8))));
+            }
+        }
+        clock.forward(Duration.ofDays(2));
+
+        drain(mapping(handlers, new MappingSettings(BATCH, Duration.ZERO, true, 0, null)));
+        handlers.aggregateUntilDone(1);
+
+        assertThat(poisoned).isGreaterThan(1);
+        assertThat(quarantined()).hasSize(poisoned);
+        assertThat(quarantined()).extracting(Quarantine.Kept::events).containsOnly(0);
+        assertThat(received())
+                .isNotEmpty()
+                .allSatisfy((day, of) -> assertThat(of.residual()).isZero());
+        long accepted = Conservation.accepted(stream.read(0, Integer.MAX_VALUE).stream()
+                .map(StreamRecord::data)
+                .filter(data -> Heartbeat.tryRead(data).isEmpty())
+                .toList());
+        assertThat(received().values().stream().mapToLong(Received::accepted).sum())
+                .isEqualTo(accepted);
+    }
+
+    private Map<LocalDate, Received> received() {
+        ReceivedDays days = new ReceivedDays(new Rows(items), new Quarantine(items, clock));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+        return days.of(Shop.SITE, 365, today.minusDays(30), today);
+    }
+
+    @Test
     void sixHoursWithoutTheTablesLoseNothingAndLeaveNothingToTheOnFailureDestination() throws IOException {
-        Handlers handlers = Handlers.of(Shop.ports(new Breaking(items), book.watching(stream), clock));
+        Mistaken tables = Mistaken.atOnce(items);
+        Handlers handlers = Handlers.of(Shop.ports(tables, book.watching(stream), clock));
         Handlers collecting = Handlers.of(Shop.ports(items, book.watching(stream), clock));
         EventSourceMapping mapping = mapping(handlers, ofTheTemplate());
         List<Post> posts = Visits.of(6, EVENTS, 1, Shop.serverKey(items, clock));
@@ -98,7 +139,7 @@ class PoisonTest {
         for (Post post : posts) {
             while (clock.millis() < post.sentAt()) {
                 clock.set(Instant.ofEpochMilli(Math.min(post.sentAt(), clock.millis() + LONGEST_PAUSE.toMillis())));
-                away = clock.millis() >= awayFrom && clock.millis() < awayUntil;
+                tables.away(clock.millis() >= awayFrom && clock.millis() < awayUntil);
                 mapping.step();
             }
             book.send(post, collecting.collect(), clock.millis());
@@ -160,59 +201,10 @@ class PoisonTest {
         return all;
     }
 
-    private static String record(String site, String visitor, String id) {
+    private static String record(String site, String visitor, String amount) {
         return "{\"schema\":1,\"delivery\":\"NUMBER/" + visitor + "\",\"site\":\"" + site
                 + "\",\"received_at\":1773100000000,\"plan\":1,\"visitor\":\"" + visitor
-                + "\",\"events\":[{\"id\":\"poison-" + id
-                + "\",\"name\":\"page_view\",\"at\":1773100000000,\"content\":\"1\"}]}";
-    }
-
-    /** A mistake of ours that one visitor's records meet, and the table's absence. */
-    private final class Breaking implements Items {
-        private final Items tables;
-
-        Breaking(Items tables) {
-            this.tables = tables;
-        }
-
-        private void check(String sort) {
-            if (away) {
-                throw new IllegalStateException("injected: the table is away");
-            }
-            if (sort.contains(BROKEN_VISITOR)) {
-                throw new NullPointerException("injected");
-            }
-        }
-
-        @Override
-        public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
-            check("");
-            keys.forEach(key -> check(key.sort()));
-            return tables.get(keys);
-        }
-
-        @Override
-        public List<Item> query(Table table, String partition, String from, String to) {
-            check(from);
-            return tables.query(table, partition, from, to);
-        }
-
-        @Override
-        public boolean put(Item item) {
-            check(item.key().sort());
-            return tables.put(item);
-        }
-
-        @Override
-        public void replace(Item item) {
-            check(item.key().sort());
-            tables.replace(item);
-        }
-
-        @Override
-        public boolean delete(Item.Key key, long revision) {
-            check(key.sort());
-            return tables.delete(key, revision);
-        }
+                + "\",\"events\":[{\"id\":\"poison-NUMBER\",\"name\":\"purchase\",\"at\":1773100000000,\"amount\":\""
+                + amount + "\",\"currency\":\"EUR\",\"content\":\"1\"}]}";
     }
 }

@@ -18,7 +18,7 @@ import java.util.Random;
 final class Visits {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
     private static final int EVENTS_A_PERSON = 25;
-    private static final int MOST_EVENTS_A_BODY = 8;
+    private static final int MOST_EVENTS_A_BODY = 12;
     private static final String AGENT =
             "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 Chrome/133.0.0.0 Safari/537.36";
     private static final String CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";

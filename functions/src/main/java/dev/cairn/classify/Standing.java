@@ -1,0 +1,80 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.Items;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What of a delivery is counted already when it has to be put aside: a mistake of ours may stand in the way of what
+ * follows from a visitor day, after that day was written, and what is counted there must not be counted once more.
+ */
+final class Standing {
+    private final VisitorDays visitorDays;
+
+    Standing(Items items) {
+        this.visitorDays = new VisitorDays(items);
+    }
+
+    /**
+     * @param events of the delivery that are counted
+     * @param accepted whether it is known how many events the delivery brought
+     * @param places of the visitor days they are on, which are to be counted anew
+     */
+    record Counted(int events, boolean accepted, Set<Place> places) {
+        static final Counted NOTHING = new Counted(0, false, Set.of());
+
+        private Counted plus(Counted other) {
+            Set<Place> all = new HashSet<>(places);
+            all.addAll(other.places);
+            return new Counted(events + other.events, accepted || other.accepted, all);
+        }
+    }
+
+    /** @param works all that the delivery is, and nothing else */
+    Counted of(String deliveryHash, long receivedAt, Collection<VisitorWork> works) {
+        Counted counted = Counted.NOTHING;
+        Set<Id> receipts = new HashSet<>();
+        for (VisitorWork work : works) {
+            Map<Id, VisitorWork.Part> parts = new HashMap<>();
+            work.days.forEach((day, part) -> parts.put(new Id(work.site.id(), day, work.visitor), part));
+            for (Map.Entry<Id, VisitorDays.Loaded> each :
+                    visitorDays.load(parts.keySet()).entrySet()) {
+                counted = counted.plus(copies(each.getKey(), each.getValue().day(), parts.get(each.getKey())));
+            }
+            VisitorKey nobody = new VisitorKey(LinkLevel.NONE, deliveryHash);
+            receipts.add(new Id(work.site.id(), work.site.zones().dayOf(receivedAt), nobody));
+        }
+        for (Map.Entry<Id, VisitorDays.Loaded> each : visitorDays.load(receipts).entrySet()) {
+            counted = counted.plus(leftOut(each.getKey(), each.getValue().day()));
+        }
+        return counted;
+    }
+
+    private static Counted copies(Id id, VisitorDay day, VisitorWork.Part part) {
+        List<StoredEvent> there = part.copies().stream().filter(day::has).toList();
+        boolean first = there.stream().anyMatch(copy -> copy.copy().position() == 0);
+        return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(Settling.place(id)));
+    }
+
+    /** Crawlers' events and those of erased visitors are counted under the delivery's own name. */
+    private static Counted leftOut(Id id, VisitorDay day) {
+        int events = day.receipts().stream()
+                .flatMap(receipt -> receipt.excluded().values().stream())
+                .mapToInt(Integer::intValue)
+                .sum();
+        boolean accepted = day.receipts().stream().map(Receipt::accepted).anyMatch(number -> number > 0);
+        return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(Settling.place(id)));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.faults;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Table;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Tables whose use meets a mistake of ours wherever one visitor comes in, and that can be away. */
+final class Mistaken implements Items {
+    /** All that this visitor has is in items with this in their keys. */
+    static final String VISITOR = "d.breaks-our-code";
+
+    private final Items tables;
+    private final Predicate<Item.Key> read;
+    private final Predicate<Item.Key> written;
+    private boolean away;
+
+    private Mistaken(Items tables, Predicate<Item.Key> read, Predicate<Item.Key> written) {
+        this.tables = tables;
+        this.read = read;
+        this.written = written;
+    }
+
+    /** Nothing of the visitor can be read or written. */
+    static Mistaken atOnce(Items tables) {
+        return new Mistaken(tables, Mistaken::isOfVisitor, Mistaken::isOfVisitor);
+    }
+
+    /** The visitor's journey cannot be written, which comes after the visitor day. */
+    static Mistaken afterTheVisitorDay(Items tables) {
+        return new Mistaken(
+                tables, key -> false, key -> isOfVisitor(key) && key.partition().startsWith("journey#"));
+    }
+
+    /** For as long as it is told. */
+    void away(boolean now) {
+        away = now;
+    }
+
+    private static boolean isOfVisitor(Item.Key key) {
+        return key.sort().contains(VISITOR) || key.partition().contains(VISITOR);
+    }
+
+    private void check(boolean mistake) {
+        if (away) {
+            throw new IllegalStateException("injected: the table is away");
+        }
+        if (mistake) {
+            throw new NullPointerException("injected");
+        }
+    }
+
+    @Override
+    public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
+        check(keys.stream().anyMatch(read));
+        return tables.get(keys);
+    }
+
+    @Override
+    public List<Item> query(Table table, String partition, String from, String to) {
+        check(read.test(new Item.Key(table, partition, from)));
+        return tables.query(table, partition, from, to);
+    }
+
+    @Override
+    public boolean put(Item item) {
+        check(written.test(item.key()));
+        return tables.put(item);
+    }
+
+    @Override
+    public void replace(Item item) {
+        check(written.test(item.key()));
+        tables.replace(item);
+    }
+
+    @Override
+    public boolean delete(Item.Key key, long revision) {
+        check(written.test(key));
+        return tables.delete(key, revision);
+    }
+}
