@@ -11,6 +11,7 @@ import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Touch;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.DeliveryJson;
@@ -61,7 +62,8 @@ final class ErasureWorld {
         this.archive = archive;
         this.restate = new RestateHandler(
                 new Ports(breaking, entries -> java.util.Set.of(), archive, new NoSecrets(), clock, Telemetry.SILENT),
-                Duration.ZERO);
+                Duration.ZERO,
+                Patience.NONE);
     }
 
     private record NoSecrets() implements Secrets {

@@ -8,6 +8,7 @@ import dev.cairn.Pipeline;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
@@ -147,7 +148,8 @@ class VisitorsResourceTest {
         assertThat(answer.path("headers").path("location").asText()).isEqualTo("/v1/sites/shop/jobs/" + job);
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new RestateHandler(ports, Duration.ZERO).handleRequest(new ByteArrayInputStream("{}".getBytes()), out, null);
+        new RestateHandler(ports, Duration.ZERO, Patience.NONE)
+                .handleRequest(new ByteArrayInputStream("{}".getBytes()), out, null);
         pipeline.aggregate();
 
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("\"open\":0");
