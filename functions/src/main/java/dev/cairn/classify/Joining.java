@@ -135,6 +135,11 @@ final class Joining {
         Set<VisitorKey> formerly = new LinkedHashSet<>(before.owners().users());
         formerly.add(identified.user);
         formerly.removeAll(after.owners().users());
-        formerly.forEach(user -> settling.settle(all.forUser(user), null, true, marks));
+        journeys.load(identified.site.id(), formerly).forEach((user, loaded) -> {
+            // Who does not name the device never had a part in its days.
+            if (loaded.journey().devices().contains(identified.device.hash())) {
+                settling.settle(all.forUser(user), null, true, marks);
+            }
+        });
     }
 }
