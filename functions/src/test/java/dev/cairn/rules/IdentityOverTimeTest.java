@@ -158,8 +158,13 @@ class IdentityOverTimeTest {
                 return breaking.getLast();
             });
             repeating
-                    .send(see("2026-03-01T10:00Z").by(ANNA), see("2026-03-02T10:00Z").by(ANNA))
-                    .send(event("purchase", "2026-03-04T10:00Z").by(BOB).order("1").value("10"))
+                    .send(
+                            see("2026-03-01T10:00Z").by(ANNA),
+                            see("2026-03-02T10:00Z").by(ANNA))
+                    .send(event("purchase", "2026-03-04T10:00Z")
+                            .by(BOB)
+                            .order("1")
+                            .value("10"))
                     .run();
             breaking.getLast().repeatAt(++repeated);
             repeating.send(identify("2026-03-03T10:00Z", BOB, ANNA));
@@ -168,7 +173,10 @@ class IdentityOverTimeTest {
             repeating.run();
 
             for (String day : List.of("2026-03-01", "2026-03-02")) {
-                assertThat(repeating.row("funnel/sale/entry", day).path("converted").asLong())
+                assertThat(repeating
+                                .row("funnel/sale/entry", day)
+                                .path("converted")
+                                .asLong())
                         .as("call %s, %s", repeated, day)
                         .isEqualTo(1);
             }
