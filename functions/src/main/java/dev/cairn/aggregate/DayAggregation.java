@@ -123,11 +123,10 @@ final class DayAggregation {
             Map<Rows.Id, Row> changed) {
         Map<Integer, Long> counted = new TreeMap<>();
         buckets.forEach((number, each) -> counted.put(number, each.revision()));
-        Map<Integer, Long> stored = new TreeMap<>();
-        partials.load(site.id(), day).forEach((number, each) -> stored.put(number, each.revision()));
         Map<Rows.Id, Row> expected = new HashMap<>(before);
         expected.putAll(changed);
-        return stored.equals(counted) && revisions(rows.get(ids)).equals(revisions(expected));
+        return partials.revisions(site.id(), day).equals(counted)
+                && rows.revisions(ids).equals(revisions(expected));
     }
 
     private static Map<Rows.Id, Long> revisions(Map<Rows.Id, Row> known) {

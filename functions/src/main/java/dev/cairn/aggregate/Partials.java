@@ -53,6 +53,15 @@ final class Partials {
         return partials;
     }
 
+    /** By bucket, without what they came to. */
+    Map<Integer, Long> revisions(String site, LocalDate day) {
+        Map<Integer, Long> revisions = new TreeMap<>();
+        for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
+            revisions.put(Integer.valueOf(item.key().sort()), item.revision());
+        }
+        return revisions;
+    }
+
     /** False when another run was faster. */
     boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
         String body = Json.write(partial);

@@ -136,8 +136,7 @@ final class Settling {
                 if (restated) {
                     related.addAll(update.related());
                 }
-                unchanged &=
-                        !changed && journeys.load(task.site.id(), task.visitor).revision() == look.journey.revision();
+                unchanged &= !changed && journeys.revision(task.site.id(), task.visitor) == look.journey.revision();
             }
             if (unchanged) {
                 related.forEach(day -> marks.add(place(new Id(task.site.id(), day, task.visitor))));

@@ -43,6 +43,11 @@ public final class Journeys {
         return load(site, List.of(visitor)).get(visitor);
     }
 
+    /** Of a journey as it is stored now; 0 when there is none yet. */
+    public long revision(String site, VisitorKey visitor) {
+        return items.get(key(site, visitor)).map(Item::revision).orElse(0L);
+    }
+
     /** The journey of every visitor asked for; empty where there is none yet. */
     public Map<VisitorKey, Loaded> load(String site, Collection<VisitorKey> visitors) {
         Map<Item.Key, Item> found =

@@ -1,5 +1,7 @@
 package dev.cairn.model;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,12 +13,16 @@ final class Agents {
     private static final Pattern MOBILE =
             Pattern.compile("Mobi|iPhone|iPod|Windows Phone|Opera Mini|BlackBerry|IEMobile|Android");
 
+    /** A history has few agents. */
+    private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
+
     private Agents() {}
 
     static @Nullable String classOf(@Nullable String agent) {
-        if (agent == null || agent.isBlank()) {
-            return null;
-        }
+        return agent == null || agent.isBlank() ? null : KNOWN.computeIfAbsent(agent, Agents::find);
+    }
+
+    private static String find(String agent) {
         if (TV.matcher(agent).find()) {
             return "tv";
         }

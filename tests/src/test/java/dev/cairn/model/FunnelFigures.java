@@ -55,11 +55,23 @@ final class FunnelFigures {
     }
 
     /** Those that meet a step or may exclude. */
-    private static List<Event> relevant(Funnel funnel, List<Event> events) {
+    private List<Event> relevant(Funnel funnel, List<Event> events) {
         return events.stream()
                 .filter(event -> funnel.steps().stream().anyMatch(event.goals()::containsKey)
-                        || funnel.excludes().stream().anyMatch(exclude -> Chains.excludes(exclude, event)))
+                        || isTagged(event)
+                                && funnel.excludes().stream().anyMatch(exclude -> Chains.excludes(exclude, event)))
                 .toList();
+    }
+
+    /**
+     * A new version of a funnel looks at the past over the tags stored, until a backfill (section 4): at what met a
+     * goal, or could break some funnel of the version by which it was tagged.
+     */
+    private boolean isTagged(Event event) {
+        return !event.goals().isEmpty()
+                || plans.site(plans.tagging(event.copy())).funnels().values().stream()
+                        .flatMap(each -> each.excludes().stream())
+                        .anyMatch(exclude -> Chains.excludes(exclude, event));
     }
 
     /** @param latestClose when the window closes at the latest */

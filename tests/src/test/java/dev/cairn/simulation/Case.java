@@ -27,7 +27,7 @@ record Case(
         Duration runsEvery) {
 
     /** Of a hundred events that are sent, so many are sent for the first time. */
-    private static final int FIRST_OF_100 = 55;
+    private static final int FIRST_OF_100 = 64;
 
     private static final List<String> ZONES =
             List.of("Europe/Brussels", "America/New_York", "UTC", "Asia/Kolkata", "Pacific/Auckland");
@@ -62,7 +62,7 @@ record Case(
         Settings settings = new Settings(
                 events * FIRST_OF_100 / 100,
                 Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))),
-                2 + random.nextInt(5),
+                days(random),
                 zone,
                 random.nextInt(3) == 0 ? zone(random) : zone,
                 1 + random.nextInt(3),
@@ -74,16 +74,21 @@ record Case(
                 Traffic.posts(seed, settings),
                 Faults.usual(1 + random.nextInt(8)),
                 patience(random),
-                settingsSpan(settings).dividedBy(4 + random.nextInt(8)));
+                settingsSpan(settings).dividedBy(3 + random.nextInt(6)));
+    }
+
+    /** Now and then so long that windows close and there are averages to compare with (G2). */
+    private static int days(Random random) {
+        return random.nextInt(8) == 0 ? 30 + random.nextInt(12) : 2 + random.nextInt(5);
     }
 
     private static Duration settingsSpan(Settings settings) {
         return Duration.ofDays(settings.days());
     }
 
-    /** From a minute to eight hours: small batches in some runs, large ones in others. */
+    /** From four minutes to seventeen hours: small batches in some runs, large ones in others. */
     private static Duration patience(Random random) {
-        return Duration.ofMinutes(1L << random.nextInt(10));
+        return Duration.ofMinutes(4L << random.nextInt(9));
     }
 
     private static ZoneId zone(Random random) {

@@ -3,9 +3,9 @@ package dev.cairn.simulation;
 /**
  * What goes wrong in a run, and how often. Rates are from 0 to 1.
  *
- * @param throttled table calls refused before anything happened
- * @param lost table calls that were done but never answered; half of the writes among them were tried again by the
- *     client, so that the condition of the first fails for the second
+ * @param throttled table calls refused before anything happened; most of them are tried again by the client
+ * @param lost table calls that were done but never answered; half of them are tried again by the client, so that a
+ *     write's condition fails by its own doing
  * @param torn reads of several items that see some of them earlier than others
  * @param kills how many processes of each function die at some table call
  * @param overlapping batches that are given up as timed out while the function goes on with them

@@ -1,10 +1,11 @@
 package dev.cairn.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
-import dev.cairn.store.Rows;
-import java.time.LocalDate;
+import dev.cairn.store.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +18,29 @@ final class Polling {
     private static final List<String> RESOURCES =
             List.of("overview", "goals", "funnel/checkout/entry", "funnel/checkout/same_day", "events", "health");
 
-    private final Rows rows;
-    private final Map<Rows.Id, Long> revisions = new HashMap<>();
+    private final Items tables;
+    private final Map<Item.Key, Long> revisions = new HashMap<>();
+    private final Map<String, Integer> known = new HashMap<>();
     private long reads;
 
     Polling(Items tables) {
-        this.rows = new Rows(tables);
+        this.tables = tables;
     }
 
     long reads() {
         return reads;
     }
 
-    /** Reads all days of one resource. */
+    /** Reads all days of one resource; looks into those that are new. */
     void read() {
         String resource = RESOURCES.get((int) (reads++ % RESOURCES.size()));
-        List<Rows.Row> days =
-                rows.range(Simulation.SITE, resource, LocalDate.parse("2026-01-01"), LocalDate.parse("2026-12-31"));
-        long known = revisions.keySet().stream()
-                .filter(id -> id.resource().equals(resource))
-                .count();
-        if (days.size() < known) {
+        List<Item> days = tables.query(Table.STATISTICS, "row#" + Simulation.SITE + "#" + resource);
+        if (days.size() < known.getOrDefault(resource, 0)) {
             throw new IllegalStateException("rows of " + resource + " are gone");
         }
-        for (Rows.Row row : days) {
-            Long before = revisions.put(new Rows.Id(Simulation.SITE, resource, row.day()), row.revision());
+        known.put(resource, days.size());
+        for (Item row : days) {
+            Long before = revisions.put(row.key(), row.revision());
             if (before != null && before > row.revision()) {
                 throw new IllegalStateException("a row of " + resource + " went back to revision " + row.revision());
             }
@@ -51,8 +50,9 @@ final class Polling {
         }
     }
 
-    private static void check(Rows.Row row) {
-        FunnelCounts counts = Json.MAPPER.convertValue(row.figures(), FunnelCounts.class);
+    private static void check(Item row) {
+        JsonNode figures = Json.read(row.body(), JsonNode.class).path("figures");
+        FunnelCounts counts = Json.MAPPER.convertValue(figures, FunnelCounts.class);
         long states = counts.converted() + counts.excluded() + counts.inProgress() + counts.dropped();
         boolean falling = true;
         for (int step = 1; step < counts.reached().size(); step++) {

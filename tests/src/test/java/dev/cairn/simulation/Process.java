@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Process implements Items {
     private static final int ITEMS_AT_ONCE = 2;
+    /** Of so many throttled calls one fails; the client tries the others once more. */
+    private static final int THROTTLES_A_FAILURE = 4;
 
     private final Items tables;
     private final Steps steps;
@@ -49,14 +51,13 @@ final class Process implements Items {
     @Override
     public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
         Table table = keys.isEmpty() ? Table.SETTINGS : keys.iterator().next().table();
-        return call(table, false, () -> keys.size() < 2 || !torn(table) ? tables.get(keys) : getInParts(keys));
+        return call(table, () -> keys.size() < 2 || !torn(table) ? tables.get(keys) : getInParts(keys));
     }
 
     @Override
     public List<Item> query(Table table, String partition, String from, String to) {
         return call(
                 table,
-                false,
                 () -> torn(table)
                         ? queryInParts(table, partition, from, to)
                         : tables.query(table, partition, from, to));
@@ -64,12 +65,12 @@ final class Process implements Items {
 
     @Override
     public boolean put(Item item) {
-        return call(item.key().table(), true, () -> seeded(item));
+        return call(item.key().table(), () -> seeded(item));
     }
 
     @Override
     public void replace(Item item) {
-        call(item.key().table(), true, () -> {
+        call(item.key().table(), () -> {
             tables.replace(item);
             return true;
         });
@@ -77,7 +78,7 @@ final class Process implements Items {
 
     @Override
     public boolean delete(Item.Key key, long revision) {
-        return call(key.table(), true, () -> tables.delete(key, revision));
+        return call(key.table(), () -> tables.delete(key, revision));
     }
 
     /** A salt is made of chance that no seed gives: what is stored is another one, as if somebody had been faster. */
@@ -89,7 +90,7 @@ final class Process implements Items {
         return false;
     }
 
-    private <T> T call(Table table, boolean writes, Supplier<T> call) {
+    private <T> T call(Table table, Supplier<T> call) {
         live();
         if (table != Table.SETTINGS) {
             steps.pause();
@@ -107,17 +108,24 @@ final class Process implements Items {
         Faults faults = dice.faults();
         if (dice.happens(faults.throttled())) {
             tally.add(What.THROTTLES);
-            throw new IllegalStateException("throttled");
+            return again(table, call, dice.below(THROTTLES_A_FAILURE) > 0, "throttled");
         }
         if (dice.happens(faults.lost())) {
             tally.add(What.ANSWERS_LOST);
-            T answer = call.get();
-            if (writes && dice.below(2) == 0) {
-                return call.get();
-            }
-            if (answer != null) {
-                throw new IllegalStateException("the answer was lost");
-            }
+            call.get();
+            return again(table, call, dice.below(2) == 0, "the answer was lost");
+        }
+        return call.get();
+    }
+
+    /** What the client does when a call failed: it calls once more, and others may have gone on; or it gives up. */
+    private <T> T again(Table table, Supplier<T> call, boolean once, String why) {
+        if (!once) {
+            throw new IllegalStateException(why);
+        }
+        if (table != Table.SETTINGS) {
+            steps.giveWay();
+            live();
         }
         return call.get();
     }

@@ -67,7 +67,7 @@ public final class SimulationMain {
                 System.out);
     }
 
-    /** Two weeks over the end of summer time, with a run each three hours. */
+    /** Two weeks over the end of summer time, with a run each six hours. */
     private static Case million(long seed, int events) {
         return Case.of(
                 seed,
@@ -77,7 +77,7 @@ public final class SimulationMain {
                 ZoneId.of("Europe/Brussels"),
                 Faults.usual(KILLS),
                 Duration.ofMinutes(10),
-                Duration.ofHours(3));
+                Duration.ofHours(6));
     }
 
     private static long number(List<String> words, String option, long otherwise) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Section 10: statistics equal the reference model, nothing vanishes, whatever fails. */
 class SimulationTest {
     /** More of them by {@code tests/simulate --seeds N}. */
-    private static final int SEEDS = Integer.getInteger("cairn.simulation.seeds", 24);
+    private static final int SEEDS = Integer.getInteger("cairn.simulation.seeds", 6);
 
     private static final int EVENTS = 5_000;
     private static final int FEW_EVENTS = 600;

@@ -29,8 +29,11 @@ final class Plans {
     private static final String FUNNELS = """
             funnels:
               checkout: {steps: [interest, cart, checkout, purchase], window: %s%s,
-                         exclude: [{event: order_cancelled, from: 2, to: 4}]}
+                         exclude: [{event: order_cancelled, from: 2, to: 4}%s]}
             """;
+
+    /** By an event that mostly meets no goal. */
+    private static final String ANOTHER_EXCLUSION = ", {event: form_submit, from: 1, to: 2}";
 
     private static final String SECOND_FUNNEL = """
               twice: {steps: [cart, cart, purchase], window: 36h}
@@ -42,7 +45,8 @@ final class Plans {
         boolean odd = number % 2 == 1;
         return SITE.formatted(zone)
                 + GOALS.formatted(odd ? "" : ", count: day, value: event", odd ? 3 : 2, odd ? "10.00" : "12.50")
-                + FUNNELS.formatted(odd ? "10d" : "3d", odd ? ", within: {purchase: 7d}" : "")
+                + FUNNELS.formatted(
+                        odd ? "10d" : "3d", odd ? ", within: {purchase: 7d}" : "", odd ? "" : ANOTHER_EXCLUSION)
                 + (odd ? "" : SECOND_FUNNEL);
     }
 }
