@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Records that can never succeed among others that can, and a table that is away for hours. */
 class PoisonTest {
-    private static final int EVENTS = 1_500;
+    private static final int EVENTS = 1_000;
     private static final int BATCH = 100;
     private static final int ONE_IN = 100;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
