@@ -26,6 +26,7 @@ FUNCTIONS = {
     "Collect": "dev.cairn.collect.CollectHandler::handleRequest",
     "Classify": "dev.cairn.classify.ClassifyHandler::handleRequest",
     "Aggregate": "dev.cairn.aggregate.AggregateHandler::handleRequest",
+    "Restate": "dev.cairn.restate.RestateHandler::handleRequest",
     "Report": "dev.cairn.report.ReportHandler::handleRequest",
 }
 TABLES = ["Settings", "Salts", "State", "Statistics"]
@@ -62,6 +63,14 @@ MAY = {
         "Settings": READ,
         "State": READ,
         "Statistics": READ | PUT | DELETE,
+        "FailedRuns": {"sqs:SendMessage"},
+    },
+    "Restate": {
+        "Settings": READ | PUT,
+        "State": READ | PUT | DELETE,
+        "Statistics": READ | PUT | DELETE,
+        "Archive": {"s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject"},
+        "FailedBatches": {"s3:ListBucket", "s3:GetObject", "s3:DeleteObject"},
         "FailedRuns": {"sqs:SendMessage"},
     },
     "Report": {
@@ -145,11 +154,11 @@ def noActionHasAStar():
             assert not any("*" in action for action in as_list(statement["Action"])), role
 
 
-def onlyTheSchedulesRoleIsGeneratedAndItInvokesOneAlias():
+def onlyTheSchedulesRolesAreGeneratedAndEachInvokesOneAlias():
     generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole"}
-    (role,) = generated
-    may = {named(s["Resource"]): as_list(s["Action"]) for s in statements(role)}
-    assert may == {"AggregateAliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}, may
+    may = [{named(s["Resource"]): as_list(s["Action"]) for s in statements(role)} for role in sorted(generated)]
+    assert may == [{f"{function}Aliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}
+                   for function in ["Aggregate", "Restate"]], may
 
 
 def everyFunctionLogsAsJsonIntoItsOwnGroup():
@@ -196,16 +205,19 @@ def theStreamIsMappedToTheAliasWithAnEndToRetries():
     assert "FilterCriteria" not in mapping, "a filter drops silently"
 
 
-def theScheduleStartsTheAliasOnTheHalfHourAndFailuresAreKept():
-    (schedule,) = of_type("AWS::Scheduler::Schedule").values()
-    assert schedule["ScheduleExpression"] == "cron(0/30 * * * ? *)"
-    assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"} and "Name" not in schedule
-    target = schedule["Target"]
-    assert named(target["Arn"]) == "AggregateAliaslive" and named(target["DeadLetterConfig"]["Arn"]) == "FailedRuns"
-    assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 1800
-    (invoke,) = of_type("AWS::Lambda::EventInvokeConfig").values()
-    assert invoke["Qualifier"] == "live"
-    assert named(invoke["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedRuns"
+def theSchedulesStartTheAliasesAndFailuresAreKept():
+    schedules = {named(s["Target"]["Arn"]): s for s in of_type("AWS::Scheduler::Schedule").values()}
+    assert {a: s["ScheduleExpression"] for a, s in schedules.items()} == {
+        "AggregateAliaslive": "cron(0/30 * * * ? *)", "RestateAliaslive": "rate(5 minutes)"}
+    for schedule in schedules.values():
+        assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"} and "Name" not in schedule
+        assert named(schedule["Target"]["DeadLetterConfig"]["Arn"]) == "FailedRuns"
+        assert schedule["Target"]["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 1800
+    invokes = of_type("AWS::Lambda::EventInvokeConfig").values()
+    assert len(invokes) == len(schedules)
+    for invoke in invokes:
+        assert invoke["Qualifier"] == "live"
+        assert named(invoke["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedRuns"
 
 
 def everyFunctionHasAnAliasOnItsNewestVersion():

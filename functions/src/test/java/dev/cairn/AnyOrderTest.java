@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * one order and one batch, against shuffled, repeated, batched, with failing tables.
  */
 class AnyOrderTest {
-    private static final String PLAN = """
+    static final String PLAN = """
             extends: default
             sites:
               shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: []}
@@ -47,7 +47,7 @@ class AnyOrderTest {
             funnels:
               fast: {steps: [add_to_cart, purchase], window: 1d, exclude: [{event: cancel, from: 1, to: 2}]}
             """;
-    private static final Instant NOW = Instant.parse("2026-03-10T11:00:00Z");
+    static final Instant NOW = Instant.parse("2026-03-10T11:00:00Z");
 
     static LongStream seeds() {
         return LongStream.range(Long.getLong("first", 0), Long.getLong("seeds", 40));
@@ -76,7 +76,7 @@ class AnyOrderTest {
         assertThat(differences(rows(expected), rows(actual))).isEmpty();
     }
 
-    private static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
+    static List<String> differences(Map<String, String> expected, Map<String, String> actual) {
         TreeSet<String> keys = new TreeSet<>(expected.keySet());
         keys.addAll(actual.keySet());
         return keys.stream()
@@ -85,7 +85,7 @@ class AnyOrderTest {
                 .toList();
     }
 
-    private static void deliverStormily(Pipeline pipeline, List<byte[]> records, Random random) {
+    static void deliverStormily(Pipeline pipeline, List<byte[]> records, Random random) {
         List<byte[]> shuffled = new ArrayList<>(records);
         Collections.shuffle(shuffled, random);
         int from = 0;
@@ -104,7 +104,7 @@ class AnyOrderTest {
         }
     }
 
-    private static Map<String, String> rows(MemoryItems items) {
+    static Map<String, String> rows(MemoryItems items) {
         Map<String, String> rows = new TreeMap<>();
         for (Item item : items.all()) {
             String partition = item.key().partition();
@@ -120,7 +120,7 @@ class AnyOrderTest {
         return rows;
     }
 
-    private static List<byte[]> records(Random random) {
+    static List<byte[]> records(Random random) {
         List<byte[]> records = new ArrayList<>();
         List<AcceptedEvent> past = new ArrayList<>();
         for (int i = 0; i < 60; i++) {

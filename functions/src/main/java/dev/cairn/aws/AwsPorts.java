@@ -1,7 +1,6 @@
 package dev.cairn.aws;
 
 import dev.cairn.observe.PowertoolsTelemetry;
-import dev.cairn.store.Archive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Ports;
 import java.time.Clock;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
@@ -26,8 +26,8 @@ public final class AwsPorts {
 
     /**
      * Ports of what the environment variables name: {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
-     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code MASTER_SECRET_ARN},
-     * {@code ADMIN_KEY_SECRET_ARN}. To be called once, by a handler's constructor. No secret is read here.
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code FAILED_BATCHES_BUCKET},
+     * {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN}. To be called once, by a handler's constructor. No secret is read here.
      *
      * @param required variables the function cannot do without; all that are missing are reported together, in an
      *     {@link IllegalStateException}. What is missing otherwise is reported when it is used.
@@ -40,22 +40,19 @@ public final class AwsPorts {
         Environment environment = Environment.read(variables, required);
         Supplier<SecretsManagerClient> secrets =
                 Once.of(() -> Clients.secrets(environment.region(), environment.secretsEndpoint()));
+        Supplier<S3Client> s3 = Once.of(() -> Clients.s3(environment.region(), environment.s3Endpoint()));
         return new Ports(
                 new DynamoItems(
                         Clients.dynamoDb(environment.region(), environment.dynamoDbEndpoint()),
                         environment.tables(),
                         clock),
                 stream(environment, required.contains(Environment.STREAM_NAME)),
-                archive(environment),
+                new S3Archive(s3, environment.archiveBucket()),
+                new S3FailedBatches(s3, environment.failedBatchesBucket()),
                 new SecretsManagerSecrets(
                         secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
                 clock,
                 PowertoolsTelemetry.INSTANCE);
-    }
-
-    private static Archive archive(Environment environment) {
-        return new S3Archive(
-                Once.of(() -> Clients.s3(environment.region(), environment.s3Endpoint())), environment.archiveBucket());
     }
 
     /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */

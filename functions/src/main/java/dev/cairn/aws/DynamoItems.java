@@ -108,6 +108,13 @@ public final class DynamoItems implements Items {
                 .filter(this::alive);
     }
 
+    /** Every item of a table, also what has expired, in no order. For this machine's own: no function may do that. */
+    public void forEach(Table table, Consumer<Item> each) {
+        client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true))
+                .items()
+                .forEach(attributes -> each.accept(StoredItem.read(table, attributes)));
+    }
+
     @Override
     public boolean put(Item item) {
         boolean first = item.revision() == 1;

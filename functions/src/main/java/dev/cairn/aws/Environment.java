@@ -26,6 +26,7 @@ record Environment(
         Map<Table, String> tables,
         @Nullable String streamName,
         @Nullable String archiveBucket,
+        @Nullable String failedBatchesBucket,
         @Nullable String masterSecretArn,
         @Nullable String adminKeySecretArn,
         @Nullable URI dynamoDbEndpoint,
@@ -35,6 +36,7 @@ record Environment(
 
     static final String STREAM_NAME = "STREAM_NAME";
     static final String ARCHIVE_BUCKET = "ARCHIVE_BUCKET";
+    static final String FAILED_BATCHES_BUCKET = "FAILED_BATCHES_BUCKET";
     static final String MASTER_SECRET_ARN = "MASTER_SECRET_ARN";
     static final String ADMIN_KEY_SECRET_ARN = "ADMIN_KEY_SECRET_ARN";
 
@@ -59,6 +61,7 @@ record Environment(
                 tables,
                 reader.get(STREAM_NAME).orElse(null),
                 reader.get(ARCHIVE_BUCKET).orElse(null),
+                reader.get(FAILED_BATCHES_BUCKET).orElse(null),
                 reader.get(MASTER_SECRET_ARN).orElse(null),
                 reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
                 reader.endpoint("ENDPOINT_DYNAMODB"),

@@ -2,6 +2,7 @@ package dev.cairn.classify;
 
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay.Receipt;
@@ -59,10 +60,22 @@ final class Batch {
         if (!excluded.isEmpty() || !rejected.isEmpty()) {
             // By itself: what was left out is nobody's, and never has to be erased with somebody.
             VisitorWork work = work(record, site, new VisitorKey(LinkLevel.NONE, hash));
-            work.on(site.zones().dayOf(delivery.receivedAt()))
-                    .receipts()
-                    .add(new Receipt(hash, delivery.receivedAt(), excluded, rejected, acceptedUnsaid(delivery)));
+            List<Receipt> receipts =
+                    work.on(site.zones().dayOf(delivery.receivedAt())).receipts();
+            Integer erased = excluded.remove(Erasures.ERASED);
+            if (erased != null) {
+                int accepted = isFirst(delivery, Exclusion.ERASED) ? acceptedUnsaid(delivery) : 0;
+                receipts.add(Erasures.receipt(hash, delivery.receivedAt(), erased, accepted));
+            }
+            if (!excluded.isEmpty() || !rejected.isEmpty()) {
+                int accepted = isFirst(delivery, Exclusion.ERASED) ? 0 : acceptedUnsaid(delivery);
+                receipts.add(new Receipt(hash, delivery.receivedAt(), excluded, rejected, accepted));
+            }
         }
+    }
+
+    private static boolean isFirst(Delivery delivery, Exclusion exclusion) {
+        return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() == exclusion;
     }
 
     /** How many events were accepted, where the first one leaves no copy to say it. */

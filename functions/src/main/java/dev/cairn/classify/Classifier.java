@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +41,11 @@ final class Classifier {
     private final Marks marks;
     private final Quarantine quarantine;
     private final Advance progress;
-    private final Consumer<Quarantine.Entry> aside;
+    private final Aside aside;
     private final Hands hands;
 
     Classifier(Plans plans, Ports ports, Hands hands) {
-        this(plans, ports, new Progress(ports.items())::advance, entry -> {}, hands);
+        this(plans, ports, new Progress(ports.items())::advance, (site, entry) -> {}, hands);
     }
 
     /** Says how far it is. */
@@ -56,12 +55,18 @@ final class Classifier {
         void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed);
     }
 
-    /** @param aside is told of what was put aside */
-    Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
+    /** Is told of what was put aside. */
+    @FunctionalInterface
+    interface Aside {
+        /** @param site under which the entry is, as {@link Quarantine#under} says */
+        void put(String site, Quarantine.Entry entry);
+    }
+
+    Classifier(Plans plans, Ports ports, Advance progress, Aside aside) {
         this(plans, ports, progress, aside, Hands.THREADS);
     }
 
-    private Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
+    private Classifier(Plans plans, Ports ports, Advance progress, Aside aside, Hands hands) {
         this.hands = hands;
         this.plans = plans;
         this.ports = ports;
@@ -301,7 +306,7 @@ final class Classifier {
 
     private void putAside(String site, Quarantine.Entry entry) {
         quarantine.put(site, entry);
-        aside.accept(entry);
+        aside.put(Quarantine.under(site), entry);
         ports.telemetry().count("quarantined", entry.events());
     }
 

@@ -1,12 +1,17 @@
 package dev.cairn.classify;
 
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.Journey;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Stretch.Moment;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Contention;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Journeys;
 import dev.cairn.store.Marks.Place;
@@ -21,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was erased does not come back: an event of an erased user or device that happened before the erasure is counted
@@ -28,7 +34,7 @@ import java.util.stream.Collectors;
  */
 final class Erasures {
     /** The reason under which {@code health} counts them. */
-    static final String ERASED = "erased";
+    static final String ERASED = Exclusion.ERASED.word();
 
     private static final int ATTEMPTS = 20;
 
@@ -40,28 +46,72 @@ final class Erasures {
         this.journeys = new Journeys(items);
     }
 
-    /** @param devices when each device was erased, by hash; epoch milliseconds */
-    record Tombstones(long visitor, Map<String, Long> devices) {
+    /** @param devices by hash, what of each device was erased */
+    record Tombstones(Journey.Erased visitor, Map<String, Journey.Erased> devices) {
+
+        /** A device's stretches are about what was kept under the device; its own erasure is about all it sent. */
+        boolean cover(@Nullable String device, Moment event) {
+            return visitor.has(event)
+                    || device != null
+                            && event.at()
+                                    <= devices.getOrDefault(device, Journey.Erased.NOTHING)
+                                            .at();
+        }
+
+        boolean cover(Delivery delivery, AcceptedEvent event) {
+            return delivery.visitor().linkable()
+                    && cover(delivery.device(), new Moment(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
+        }
+
         boolean cover(StoredEvent copy) {
-            long device = copy.device() == null ? 0 : devices.getOrDefault(copy.device(), 0L);
-            return copy.at() <= Math.max(visitor, device);
+            return cover(copy.device(), Moment.of(copy));
         }
     }
 
-    Tombstones tombstones(VisitorWork work, Journey journey) {
-        Set<VisitorKey> named = work.days.values().stream()
-                .flatMap(part -> part.copies().stream())
-                .map(StoredEvent::device)
-                .filter(Objects::nonNull)
-                .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
-                .collect(Collectors.toSet());
-        Map<String, Long> devices = new HashMap<>();
-        if (!named.isEmpty()) {
-            journeys.load(work.site.id(), named)
-                    .forEach((device, loaded) ->
-                            devices.put(device.hash(), loaded.journey().erasedAt()));
+    /** The claiming events that were not erased: those that were claim nothing. */
+    List<VisitorWork.Claiming> living(VisitorWork work) {
+        if (work.claiming.isEmpty() || !work.visitor.linkable()) {
+            return work.claiming;
         }
-        return new Tombstones(journey.erasedAt(), devices);
+        Journey journey = journeys.load(work.site.id(), work.visitor).journey();
+        Tombstones tombstones = tombstones(work, journey);
+        return work.claiming.stream()
+                .filter(claiming -> !tombstones.cover(claiming.event()))
+                .toList();
+    }
+
+    Tombstones tombstones(VisitorWork work, Journey journey) {
+        return tombstones(
+                work.site.id(),
+                journey,
+                work.days.values().stream()
+                        .flatMap(part -> part.copies().stream())
+                        .toList());
+    }
+
+    /** @param copies of the journey's visitor */
+    Tombstones tombstones(String site, Journey journey, Collection<StoredEvent> copies) {
+        return tombstones(
+                site,
+                journey,
+                copies.stream()
+                        .map(StoredEvent::device)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** @param named hashes of devices the visitor's events were sent from */
+    Tombstones tombstones(String site, Journey journey, Set<String> named) {
+        Map<String, Journey.Erased> devices = new HashMap<>();
+        if (!named.isEmpty()) {
+            List<VisitorKey> keys = named.stream()
+                    .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
+                    .toList();
+            journeys.load(site, keys)
+                    .forEach((device, loaded) ->
+                            devices.put(device.hash(), loaded.journey().erased()));
+        }
+        return new Tombstones(journey.erased(), devices);
     }
 
     /** Counts them under nobody's name, once however often they are delivered. */
@@ -76,13 +126,14 @@ final class Erasures {
                     .filter(copy -> copy.copy().position() == 0)
                     .mapToInt(copy -> copy.copy().deliveryEvents())
                     .sum();
-            add(
-                    site,
-                    id,
-                    new Receipt(
-                            delivery + "-" + ERASED, receivedAt, Map.of(ERASED, copies.size()), Map.of(), accepted));
+            add(site, id, receipt(delivery, receivedAt, copies.size(), accepted));
             marks.add(Settling.place(id));
         });
+    }
+
+    /** @param accepted how many events the delivery brought, where its first one was erased; else 0 */
+    static Receipt receipt(String delivery, long receivedAt, int events, int accepted) {
+        return new Receipt(delivery + "-" + ERASED, receivedAt, Map.of(ERASED, events), Map.of(), accepted);
     }
 
     private void add(Site site, Id id, Receipt receipt) {

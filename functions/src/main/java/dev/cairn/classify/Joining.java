@@ -53,6 +53,7 @@ final class Joining {
     /** @param again the identifies were delivered before, so that what follows from them may be missing */
     void join(Identified identified, boolean again, Set<Place> marks) {
         Site site = identified.site;
+        boolean restated = again;
         for (int looks = 0; looks < LOOKS; looks++) {
             Journeys.Loaded before = journeys.load(site.id(), identified.device);
             Owners owners = owners(identified, before.journey().owners());
@@ -63,10 +64,33 @@ final class Joining {
                             identified.device,
                             before,
                             after,
-                            site.forgets(after.lastDay(identified.last)))) {
-                if (again || !owners.equals(before.journey().owners())) {
+                            Settling.expiry(site, after, identified.last))) {
+                if (restated || !owners.equals(before.journey().owners())) {
                     restate(identified, before.journey(), after, marks);
                 }
+                return;
+            }
+            // A put that was done but not answered is repeated by the client and then fails by its own doing.
+            restated = true;
+            Contention.pause(looks / 4);
+        }
+        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
+    }
+
+    /** Computes anew whose a device is, after events of its users were removed. */
+    void recompute(Site site, VisitorKey device, Set<Place> marks) {
+        for (int looks = 0; looks < LOOKS; looks++) {
+            Journeys.Loaded before = journeys.load(site.id(), device);
+            LocalDate last = before.journey().identifiedOn();
+            if (last == null) {
+                return;
+            }
+            Owners owners =
+                    Owners.of(identifies(site, device, before.journey().owners().users()));
+            Journey after = before.journey().ownedBy(owners, last);
+            if (after.equals(before.journey())
+                    || journeys.put(site.id(), device, before, after, Settling.expiry(site, after, last))) {
+                restate(new Identified(site, device, device, last, false), before.journey(), after, marks);
                 return;
             }
             Contention.pause(looks / 4);
@@ -109,6 +133,7 @@ final class Joining {
                 identified.site, identified.device, after.days().keySet(), (day, event) -> true, Set.of());
         settling.settle(all, null, true, marks);
         Set<VisitorKey> formerly = new LinkedHashSet<>(before.owners().users());
+        formerly.add(identified.user);
         formerly.removeAll(after.owners().users());
         formerly.forEach(user -> settling.settle(all.forUser(user), null, true, marks));
     }

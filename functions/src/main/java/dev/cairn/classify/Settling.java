@@ -15,6 +15,7 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,10 +97,15 @@ final class Settling {
         for (VisitorKey user : settled.owners().users()) {
             settle(task.forUser(user), null, again, marks, others);
         }
+        settleOthers(task.site, others, marks);
+    }
+
+    /** Days of whoever has a part in an order that changed. */
+    void settleOthers(Site site, Set<Id> others, Set<Place> marks) {
         for (Id other : others) {
             marks.add(place(other));
             settle(
-                    new Task(task.site, other.visitor(), Set.of(other.day()), (day, event) -> false, Set.of()),
+                    new Task(site, other.visitor(), Set.of(other.day()), (day, event) -> false, Set.of()),
                     null,
                     true,
                     marks,
@@ -174,8 +180,15 @@ final class Settling {
         if (journey.equals(before.journey())) {
             return false;
         }
-        journeys.put(task.site.id(), task.visitor, before, journey, task.site.forgets(journey.lastDay(oldest)));
+        journeys.put(task.site.id(), task.visitor, before, journey, expiry(task.site, journey, oldest));
         return true;
+    }
+
+    /** A tombstone is kept as long as what it keeps away could come back. */
+    static Instant expiry(Site site, Journey journey, LocalDate otherwise) {
+        LocalDate last = journey.lastDay(otherwise);
+        LocalDate erased = site.zones().dayOf(Math.max(0, journey.erased().last()));
+        return site.forgets(erased.isAfter(last) ? erased : last);
     }
 
     /** Every day's place, for a list of them. */

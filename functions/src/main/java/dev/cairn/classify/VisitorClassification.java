@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Brings one visitor up to date: visitor days, then what follows from them, in this order, so that a crash anywhere is
@@ -64,7 +65,6 @@ final class VisitorClassification {
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
         Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, marks);
-        Settling.Task task = new Settling.Task(work.site, work.visitor, work.days.keySet(), work.touched(), Set.of());
         boolean again = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt tried = new Attempt(work, signs);
@@ -72,8 +72,12 @@ final class VisitorClassification {
             again |= tried.known > 0;
             if (written) {
                 erasures.count(work.site, tried.erased, marks);
-                settling.settle(task, tried.look, again, marks);
-                join(task, tried.look, again, marks);
+                if (!tried.living.isEmpty()) {
+                    Settling.Task task =
+                            new Settling.Task(work.site, work.visitor, tried.living, work.touched(), Set.of());
+                    settling.settle(task, tried.look, again, marks);
+                    join(task, tried.look, again, marks);
+                }
                 return new Outcome(marks, tried.full, tried.stored, tried.known);
             }
             Contention.pause(attempt);
@@ -81,11 +85,22 @@ final class VisitorClassification {
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
+    /** Looks again at what follows from a day as it is stored, all of its events included. */
+    Set<Place> settle(Site site, VisitorKey visitor, LocalDate day) {
+        Set<Place> marks = new HashSet<>();
+        settling.settle(
+                new Settling.Task(site, visitor, Set.of(day), (any, event) -> true, Set.of()), null, true, marks);
+        return marks;
+    }
+
     /** One try to add the work to the visitor's days. */
     private final class Attempt {
         final Settling.Look look;
         final List<StoredEvent> full = new ArrayList<>();
         final List<StoredEvent> erased = new ArrayList<>();
+        /** Days on which there is something that was not erased. */
+        final Set<LocalDate> living = new TreeSet<>();
+
         private final Erasures.Tombstones tombstones;
         private final VisitorWork work;
         private final Map<LocalDate, List<StoredEvent>> signs;
@@ -113,6 +128,9 @@ final class VisitorClassification {
             known += fitting.size() - copies.size();
             copies.addAll(day.addCopies(signs.getOrDefault(id.day(), List.of())));
             List<VisitorDay.Receipt> receipts = day.addReceipts(part.receipts());
+            if (!erased.containsAll(part.copies()) || !part.receipts().isEmpty()) {
+                living.add(id.day());
+            }
             return copies.isEmpty() && receipts.isEmpty()
                     || visitorDays.append(id, loaded, copies, receipts, work.site.forgets(id.day()));
         }
@@ -137,7 +155,7 @@ final class VisitorClassification {
      */
     private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Set<Place> marks) {
         Map<LocalDate, List<StoredEvent>> signs = new HashMap<>();
-        for (Claiming claiming : work.claiming) {
+        for (Claiming claiming : erasures.living(work)) {
             TimeClaim.Home own = new TimeClaim.Home(
                     work.visitor.toString(),
                     claiming.day().toString(),

@@ -1,6 +1,7 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Digests;
 import dev.cairn.store.Hashes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;

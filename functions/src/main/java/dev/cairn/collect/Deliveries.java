@@ -5,6 +5,7 @@ import dev.cairn.domain.Delivery;
 import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Digests;
 import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.Hashes;
 import java.util.ArrayList;

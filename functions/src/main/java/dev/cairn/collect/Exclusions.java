@@ -50,6 +50,7 @@ final class Exclusions {
             case EMPTY_AGENT -> () -> !signs.server() && (agent == null || agent.isBlank());
             case CRAWLER -> () -> agent != null && crawlers.isCrawler(agent);
             case REFERRER_SPAM -> () -> isSpam(signs.referrer());
+            case ERASED -> () -> false;
         };
     }
 

@@ -1,9 +1,10 @@
 package dev.cairn.collect;
 
+import dev.cairn.access.Pseudonyms;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
-import java.nio.charset.StandardCharsets;
+import dev.cairn.store.Digests;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +20,23 @@ final class Identity {
     }
 
     private final Site site;
-    private final byte[] siteSecret;
+    private final Pseudonyms pseudonyms;
     private final Salts.Source salts;
 
     Identity(Site site, byte[] masterSecret, Salts.Source salts) {
         this.site = site;
-        this.siteSecret = Digests.hmac(masterSecret, ("site:" + site.id()).getBytes(StandardCharsets.UTF_8));
+        this.pseudonyms = new Pseudonyms(site.id(), masterSecret);
         this.salts = salts;
     }
 
     Who of(Speaker speaker, long at) {
         if (speaker.analyticsConsent()) {
-            String device = speaker.visitor() == null ? null : pseudonym("device", speaker.visitor());
+            VisitorKey device = speaker.visitor() == null ? null : pseudonyms.device(speaker.visitor());
             if (speaker.user() != null) {
-                return new Who(new VisitorKey(LinkLevel.USER, pseudonym("user", speaker.user())), device);
+                return new Who(pseudonyms.user(speaker.user()), device == null ? null : device.hash());
             }
             if (device != null) {
-                return new Who(new VisitorKey(LinkLevel.DEVICE, device), null);
+                return new Who(device, null);
             }
         }
         return speaker.address() == null ? Who.NOBODY : daily(speaker.address(), speaker.agent(), at);
@@ -43,7 +44,7 @@ final class Identity {
 
     /** Equal for equal values of one site and purpose, and of no use without the site's secret. */
     String pseudonym(String purpose, String value) {
-        return Digests.shortText(Digests.hmac(siteSecret, Digests.lengthPrefixed(purpose, value)));
+        return pseudonyms.of(purpose, value);
     }
 
     private Who daily(String address, @Nullable String agent, long at) {

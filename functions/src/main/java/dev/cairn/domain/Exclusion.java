@@ -9,7 +9,9 @@ public enum Exclusion {
     WEBDRIVER,
     EMPTY_AGENT,
     CRAWLER,
-    REFERRER_SPAM;
+    REFERRER_SPAM,
+    /** Only in the archive: what an erasure left of an event, a place in its delivery. */
+    ERASED;
 
     /** The word used in {@code health}. */
     public String word() {

@@ -55,20 +55,36 @@ public record Owners(List<Turn> turns) {
 
     /** Whose the event is; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
+        return ownerAt(Stretch.Moment.of(event));
+    }
+
+    /** Whose an event at that place in order T4 is; empty when the device stands for itself. */
+    public Optional<VisitorKey> ownerAt(Stretch.Moment event) {
         Turn owner = null;
         for (Turn turn : turns) {
-            if (owner == null || !isAfter(turn, event)) {
+            if (owner == null || moment(turn).compareTo(event) <= 0) {
                 owner = turn;
             }
         }
         return Optional.ofNullable(owner).map(Turn::user);
     }
 
-    private static boolean isAfter(Turn turn, StoredEvent event) {
-        int order = Long.compare(turn.at, event.at());
-        if (order == 0) {
-            order = Long.compare(turn.seq, event.seq());
+    /** The stretches of time, until {@code at}, in which the events are the user's. */
+    public Set<Stretch> stretches(VisitorKey user, long at) {
+        Stretch.Moment end = Stretch.Moment.after(at);
+        Set<Stretch> stretches = new LinkedHashSet<>();
+        for (int i = 0; i < turns.size(); i++) {
+            Stretch.Moment from = i == 0 ? Stretch.Moment.FIRST : moment(turns.get(i));
+            Stretch.Moment next = i + 1 == turns.size() ? end : moment(turns.get(i + 1));
+            Stretch.Moment until = next.compareTo(end) < 0 ? next : end;
+            if (turns.get(i).user().equals(user) && from.compareTo(until) < 0) {
+                stretches.add(new Stretch(from, until));
+            }
         }
-        return (order == 0 ? Long.compareUnsigned(turn.idHash, event.idHash()) : order) > 0;
+        return stretches;
+    }
+
+    private static Stretch.Moment moment(Turn turn) {
+        return new Stretch.Moment(turn.at(), turn.seq(), turn.idHash());
     }
 }

@@ -90,6 +90,11 @@ public final class VisitorDay {
         return size;
     }
 
+    /** Neither copies nor receipts. */
+    public boolean isEmpty() {
+        return copies.isEmpty() && receipts.isEmpty();
+    }
+
     /** Each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
     public List<Kept> kept() {
         return copies.values().stream()

@@ -28,6 +28,12 @@ public record VisitorKey(LinkLevel link, String hash) {
         return link.linkable();
     }
 
+    /** The same in every process, unlike an enum's: so is the order in which sets of visitors are worked on. */
+    @Override
+    public int hashCode() {
+        return hash.hashCode();
+    }
+
     @Override
     public String toString() {
         return link.prefix() + "." + hash;

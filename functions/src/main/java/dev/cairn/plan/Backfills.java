@@ -83,12 +83,21 @@ public final class Backfills {
         return on(site, day).map(Backfill::number).orElse(0);
     }
 
-    /** Adds a rule. */
+    /** Whether every event of a day was tagged again by that version or a later one. */
+    public boolean isFinished(String site, LocalDate day, int planVersion) {
+        return of(site).stream()
+                .anyMatch(each -> each.finished() && each.covers(day) && each.planVersion() >= planVersion);
+    }
+
+    /** Adds a rule. Its version is the given one, or that of the rules before it where somebody was faster. */
     public Backfill add(String site, LocalDate from, LocalDate to, int planVersion) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             List<Backfill> all = read(site);
-            Backfill added = new Backfill(
-                    all.isEmpty() ? 1 : all.getLast().number() + 1, from, to, planVersion, clock.instant(), false);
+            int version = all.isEmpty()
+                    ? planVersion
+                    : Math.max(planVersion, all.getLast().planVersion());
+            int number = all.isEmpty() ? 1 : all.getLast().number() + 1;
+            Backfill added = new Backfill(number, from, to, version, clock.instant(), false);
             if (items.put(Item.first(key(site, added.number()), json(added), null))) {
                 known.remove(site);
                 return added;

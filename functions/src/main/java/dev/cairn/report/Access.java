@@ -4,6 +4,7 @@ import dev.cairn.access.AccessKey;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -32,6 +33,17 @@ final class Access {
             return site.equals(key.site())
                     ? forbidden("This key lacks the scope " + scope.word() + ".")
                     : forbidden("This key is for another site.");
+        });
+    }
+
+    /** The same with any one of several scopes; one without them is told of the first. */
+    Answer onSite(HttpRequest request, List<Scope> scopes, String site, Function<AccessKey, Answer> allowed) {
+        return withKey(request, key -> {
+            Scope held = scopes.stream()
+                    .filter(scope -> key.allows(scope, site))
+                    .findFirst()
+                    .orElse(scopes.getFirst());
+            return onSite(request, held, site, allowed);
         });
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether days that are asked for hold events that were received, and so tagged, before the funnel was defined as it is
- * for those days (section 4). It knows the day of receipt, not the hour: of a day on which a plan was put, all counts as
+ * for those days (section 4), and no backfill with that definition is finished. It knows the day of receipt, not the hour: of a day on which a plan was put, all counts as
  * received before.
  */
 final class BackfillCheck {
@@ -57,7 +57,10 @@ final class BackfillCheck {
                                 && !LocalDate.parse(received.getKey()).isAfter(putOn.get(row.day()))));
     }
 
-    /** When what holds for the day was put, if that was after the day began and something else held before. */
+    /**
+     * When what holds for the day was put, if that was after the day began and something else held before; empty when
+     * a backfill has tagged the day's events since.
+     */
     private Optional<Instant> changedSince(Site site, String funnel, LocalDate day) {
         Instant began = Instant.ofEpochMilli(site.zones().startOf(day));
         List<Version> versions = plans.versions();
@@ -72,7 +75,10 @@ final class BackfillCheck {
             Recipe recipe =
                     recipe(plans.version(versions.get(index).number()).sites().get(site.id()), funnel);
             if (!Objects.equals(recipe(before, funnel), recipe)) {
-                return Optional.of(versions.get(index).since());
+                return plans.backfills()
+                                .isFinished(site.id(), day, versions.get(index).number())
+                        ? Optional.empty()
+                        : Optional.of(versions.get(index).since());
             }
             index--;
         }

@@ -28,6 +28,9 @@ final class Router {
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         KeysResource keyring = new KeysResource(access, keys, plans);
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
+        JobsResource jobs = new JobsResource(access, ports);
+        RestatementResource restatement = new RestatementResource(access, ports, firstSite);
+        VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
         this.routes = List.of(
                 route("/", Map.of("GET", StartPage::get)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
@@ -36,6 +39,12 @@ final class Router {
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
+                route("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
+                route("/v1/sites/{site}/backfills", Map.of("POST", restatement::backfill)),
+                route("/v1/sites/{site}/jobs", Map.of("GET", jobs::list)),
+                route("/v1/sites/{site}/jobs/{id}", Map.of("GET", jobs::get)),
+                route("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
+                route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));

@@ -1,7 +1,8 @@
 package dev.cairn.restate;
 
+import dev.cairn.classify.Reclassifier;
 import dev.cairn.domain.Delivery;
-import dev.cairn.domain.StoredEvent;
+import dev.cairn.plan.Backfills;
 import dev.cairn.plan.Backfills.Backfill;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
@@ -10,7 +11,6 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
 import dev.cairn.store.Runs;
-import dev.cairn.store.VisitorDays;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,57 +19,57 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * R4: the events of some days are tagged by the plan version that was in force when the backfill was asked for. The
- * rule that says so holds for everybody within {@link dev.cairn.plan.Backfills#inForceWithin}; what comes in from then on needs no more than that. So
- * what is left is what came before: it is in the archive, or will be, and it is done when no stored event of these days
- * is tagged by an earlier version.
+ * R4: the events of some days are tagged by the plan version that was in force when the backfill was asked for. The rule
+ * that says so holds for everybody soon; what comes in from then on needs no more than that. So what is left is what
+ * came before: first it is taken from the archive; then each day is gone through as it is stored, to find what is not
+ * in the archive yet and to settle what follows from the tags, the averages and the funnels that hold now.
  */
 final class BackfillWork implements Work {
-    /** Longer than the archive is behind the stream. What is not in it by then was never archived, or is forgotten. */
-    private static final Duration ARCHIVED_WITHIN = Duration.ofHours(6);
-
-    /** Objects of these hours may have come late. */
-    private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(3);
+    /** A delivery that was held up writes objects of past hours. */
+    private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
 
     private final Plans plans;
+    /** With what was asked for a moment ago. */
+    private final Backfills backfills;
+
     private final Feed feed;
-    private final VisitorDays visitorDays;
+    private final Days days;
     private final Runs runs;
     private final Clock clock;
+    private final Patience patience;
 
-    BackfillWork(Plans plans, Feed feed, Items items, Clock clock) {
+    BackfillWork(Plans plans, Feed feed, Reclassifier reclassifier, Items items, Clock clock, Patience patience) {
         this.plans = plans;
+        this.backfills = new Backfills(items, clock, Duration.ZERO);
         this.feed = feed;
-        this.visitorDays = new VisitorDays(items);
+        this.days = new Days(reclassifier, items);
         this.runs = new Runs(items);
         this.clock = clock;
+        this.patience = patience;
     }
 
     @Override
     public Job run(Job job, Note note, BooleanSupplier timeLeft) {
         int number = Integer.parseInt(job.what().get("backfill"));
-        Optional<Backfill> rule = plans.backfills().of(job.site()).stream()
+        Optional<Backfill> rule = backfills.of(job.site()).stream()
                 .filter(each -> each.number() == number)
                 .findFirst();
         Optional<Site> site = plans.site(job.site());
-        if (rule.isEmpty() || site.isEmpty()) {
+        if (site.isEmpty()) {
             return job.over(Status.FAILED, "the site is not in the plan any more", clock.instant());
         }
-        if (clock.instant().isBefore(rule.get().since().plus(plans.backfills().inForceWithin()))) {
+        if (rule.isEmpty() || !patience.isTaggingOver(rule.get().since(), clock.instant())) {
             return job.waiting("until the plan's version is in force everywhere");
         }
-        Instant from =
-                Instant.ofEpochMilli(site.get().zones().startOf(rule.get().from()));
-        Instant now = clock.instant();
         Job fed = feed.run(
                 job,
-                from,
-                now.plusSeconds(1),
+                Instant.ofEpochMilli(site.get().zones().startOf(rule.get().from())),
+                Feed.upTo(clock),
                 delivery -> isAbout(delivery, site.get(), rule.get()),
                 false,
                 note,
                 timeLeft);
-        return timeLeft.getAsBoolean() && fed.done() == fed.total() ? finish(fed, site.get(), rule.get()) : fed;
+        return fed.done() == fed.total() ? check(fed, site.get(), rule.get(), note, timeLeft) : fed;
     }
 
     private static boolean isAbout(Delivery delivery, Site site, Backfill rule) {
@@ -81,38 +81,34 @@ final class BackfillWork implements Work {
                 });
     }
 
-    private Job finish(Job job, Site site, Backfill rule) {
-        long left = left(site, rule);
-        Instant now = clock.instant();
-        if (left > 0 && now.isBefore(rule.since().plus(ARCHIVED_WITHIN))) {
-            Instant again = rule.since().minus(LOOKED_AT_AGAIN);
-            return job.at(ArchiveHours.prefix(again), job.done(), job.total(), job.events())
-                    .waiting(left + " events are not in the archive yet");
+    private Job check(Job fed, Site site, Backfill rule, Note note, BooleanSupplier timeLeft) {
+        DayPosition position = DayPosition.tryParse(fed.position()).orElse(new DayPosition(rule.from(), 0));
+        Job now = position.of(fed, rule);
+        while (!position.day().isAfter(rule.to())) {
+            if (!timeLeft.getAsBoolean() || !note.take(now)) {
+                return now;
+            }
+            long left = days.left(site, position.day(), rule.planVersion());
+            if (left > 0 && !patience.isArchivingOver(rule.since(), clock.instant())) {
+                Instant again = rule.since().minus(LOOKED_AT_AGAIN);
+                return fed.at(ArchiveHours.prefix(again), fed.done(), fed.total(), fed.events())
+                        .waiting(left + " events of " + position.day() + " are not in the archive yet");
+            }
+            days.settle(site, position.day());
+            position = position.next(left);
+            now = position.of(fed, rule);
         }
-        plans.backfills().finish(site.id(), rule.number());
+        return finish(now, site, rule, position.left());
+    }
+
+    private Job finish(Job job, Site site, Backfill rule, long left) {
+        if (left == 0) {
+            backfills.finish(site.id(), rule.number());
+        }
         runs.want(site.id());
         String message = left == 0
-                ? "every event of these days is tagged by plan version " + rule.planVersion()
+                ? "every event of these days is tagged by plan version " + rule.planVersion() + " or a later one"
                 : left + " events keep their earlier tags: they are not in the archive";
-        return job.over(Status.DONE, message, now);
-    }
-
-    /** Events of the rule's days that are tagged by an earlier version. */
-    private long left(Site site, Backfill rule) {
-        long left = 0;
-        for (LocalDate day = rule.from(); !day.isAfter(rule.to()); day = day.plusDays(1)) {
-            for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
-                left += visitorDays.bucket(site.id(), day, bucket).values().stream()
-                        .flatMap(loaded -> loaded.day().kept().stream())
-                        .flatMap(kept -> kept.copies().stream())
-                        .filter(copy -> isLeft(copy, rule))
-                        .count();
-            }
-        }
-        return left;
-    }
-
-    private static boolean isLeft(StoredEvent copy, Backfill rule) {
-        return !copy.elsewhere() && copy.planVersion() < rule.planVersion();
+        return job.over(Status.DONE, message, clock.instant());
     }
 }

@@ -5,6 +5,8 @@ import dev.cairn.domain.Delivery;
 import dev.cairn.store.Archive;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Jobs.Job;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -17,12 +19,20 @@ import java.util.stream.Stream;
 final class Feed {
     private static final int BATCH = 500;
 
+    /** So far ahead that nothing is left out where a clock was set back. */
+    private static final Duration AHEAD = Duration.ofDays(36_500);
+
     private final Archive archive;
     private final Reclassifier reclassifier;
 
     Feed(Archive archive, Reclassifier reclassifier) {
         this.archive = archive;
         this.reclassifier = reclassifier;
+    }
+
+    /** The end of a range that leaves nothing out. */
+    static Instant upTo(Clock clock) {
+        return clock.instant().plus(AHEAD);
     }
 
     /**
@@ -76,6 +86,13 @@ final class Feed {
             reclassifier.classify(batch);
         }
         return events;
+    }
+
+    /** How many events records have; those that cannot be read have none. */
+    static int events(List<byte[]> records) {
+        return records.stream()
+                .mapToInt(record -> (int) events(record, any -> true, true))
+                .sum();
     }
 
     /** How many events a wanted record has; -1 when it is not wanted. */

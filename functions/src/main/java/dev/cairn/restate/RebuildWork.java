@@ -38,12 +38,12 @@ final class RebuildWork implements Work {
         Job fed = feed.run(
                 job,
                 now.minus(Duration.ofDays(longest + 1L)),
-                now.plusSeconds(1),
+                Feed.upTo(clock),
                 delivery -> isKept(delivery.site(), delivery.receivedAt()),
                 true,
                 note,
                 timeLeft);
-        if (!timeLeft.getAsBoolean() || fed.done() < fed.total()) {
+        if (fed.done() < fed.total()) {
             return fed;
         }
         plans.current().sites().keySet().forEach(runs::want);

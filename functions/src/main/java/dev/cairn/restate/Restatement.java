@@ -1,5 +1,6 @@
 package dev.cairn.restate;
 
+import dev.cairn.classify.Eraser;
 import dev.cairn.classify.Reclassifier;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
@@ -9,10 +10,13 @@ import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Kind;
 import dev.cairn.store.Jobs.Loaded;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Runs;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /** Goes on with the jobs that are not over, oldest first. A job that fails for now is tried again in the next run. */
 final class Restatement {
@@ -20,7 +24,7 @@ final class Restatement {
     private final Telemetry telemetry;
     private final Map<Kind, Work> works;
 
-    Restatement(Plans plans, Ports ports) {
+    Restatement(Plans plans, Ports ports, Patience patience) {
         Items items = ports.items();
         Clock clock = ports.clock();
         Reclassifier reclassifier = new Reclassifier(plans, ports);
@@ -28,9 +32,22 @@ final class Restatement {
         this.jobs = new Jobs(items, clock);
         this.telemetry = ports.telemetry();
         this.works = Map.of(
-                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock),
+                Kind.BACKFILL, new BackfillWork(plans, feed, reclassifier, items, clock, patience),
                 Kind.REBUILD, new RebuildWork(plans, feed, items, clock),
-                Kind.REPLAY, new ReplayWork(reclassifier, items, clock));
+                Kind.REPLAY, new ReplayWork(reclassifier, ports),
+                Kind.ERASURE, erasure(plans, ports, patience));
+    }
+
+    private static ErasureWork erasure(Plans plans, Ports ports, Patience patience) {
+        Eraser eraser = new Eraser(plans, ports.items(), ports.clock());
+        return new ErasureWork(
+                plans,
+                eraser,
+                new QuarantineSweep(eraser, ports.items(), ports.clock()),
+                ports.archive(),
+                new Runs(ports.items()),
+                ports.clock(),
+                new ErasureWork.Waits(patience.tagging(), patience.archiving()));
     }
 
     /**
@@ -38,44 +55,52 @@ final class Restatement {
      *
      * @param open jobs that are not over
      * @param over jobs that it brought to their end
+     * @param failing jobs that are not over because something failed
      */
-    record Summary(int open, int over) {}
+    record Summary(int open, int over, int failing) {}
 
-    Summary run(BooleanSupplier timeLeft) {
-        int open = 0;
-        int over = 0;
-        for (Loaded each : jobs.open()) {
-            if (timeLeft.getAsBoolean() && goOn(each, timeLeft)) {
-                over++;
-            } else {
-                open++;
-            }
-        }
-        return new Summary(open, over);
+    private enum Turn {
+        OPEN,
+        OVER,
+        FAILING
     }
 
-    /** True when the job is over. */
-    private boolean goOn(Loaded loaded, BooleanSupplier timeLeft) {
+    /** @param meant which of the jobs to go on with */
+    Summary run(Predicate<Job> meant, BooleanSupplier timeLeft) {
+        Map<Turn, Integer> turns = new EnumMap<>(Turn.class);
+        for (Loaded each : jobs.open()) {
+            Turn turn = meant.test(each.job()) && timeLeft.getAsBoolean() ? goOn(each, timeLeft) : Turn.OPEN;
+            turns.merge(turn, 1, Integer::sum);
+        }
+        int failing = turns.getOrDefault(Turn.FAILING, 0);
+        return new Summary(turns.getOrDefault(Turn.OPEN, 0) + failing, turns.getOrDefault(Turn.OVER, 0), failing);
+    }
+
+    private Turn goOn(Loaded loaded, BooleanSupplier timeLeft) {
         Progress progress = new Progress(loaded);
         try {
             Job after = works.get(loaded.job().kind()).run(loaded.job(), progress::take, timeLeft);
-            return progress.take(after) && after.status().isOver();
+            return progress.take(after) && after.status().isOver() ? Turn.OVER : Turn.OPEN;
         } catch (RuntimeException passing) {
             telemetry.error(
                     "a job could not go on", passing, Map.of("job", loaded.job().id()));
-            return false;
+            progress.take(progress.latest.waiting("something failed, and it is tried again; the log says what"));
+            return Turn.FAILING;
         }
     }
 
     /** A job as it is stored; whoever is overtaken stops. */
     private final class Progress {
         private Optional<Loaded> stored;
+        private Job latest;
 
         Progress(Loaded loaded) {
             this.stored = Optional.of(loaded);
+            this.latest = loaded.job();
         }
 
         boolean take(Job job) {
+            latest = job;
             stored = stored.flatMap(before -> before.job().equals(job) ? Optional.of(before) : jobs.save(before, job));
             return stored.isPresent();
         }

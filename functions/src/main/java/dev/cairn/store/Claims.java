@@ -3,6 +3,7 @@ package dev.cairn.store;
 import dev.cairn.domain.OrderBook;
 import dev.cairn.domain.OrderClaim;
 import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.StoredEvent.Copy;
 import dev.cairn.domain.VisitorKey;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,18 @@ public final class Claims {
                     .orElseThrow();
         }
 
+        /** Without a home, or with another copy as that home's smallest. */
+        TimeClaim without(String visitor, String day, @Nullable Home left) {
+            List<Home> changed = new ArrayList<>(homes);
+            changed.removeIf(
+                    each -> each.visitor().equals(visitor) && each.day().equals(day));
+            if (left != null && changed.size() < homes.size()) {
+                changed.add(left);
+            }
+            changed.sort(java.util.Comparator.comparing(Home::copy));
+            return new TimeClaim(List.copyOf(changed));
+        }
+
         TimeClaim with(Home home) {
             List<Home> changed = new ArrayList<>();
             Home smallest = home;
@@ -119,6 +133,36 @@ public final class Claims {
                 Json.write(new TimeClaim(List.of())),
                 body -> Json.write(Json.read(body, TimeClaim.class).with(home)));
         return Json.read(changed.body(), TimeClaim.class);
+    }
+
+    /**
+     * Takes a home out of the claim of an event id, or says which of its copies is the smallest now; the homes it has
+     * afterwards. Harmless to repeat.
+     *
+     * @param left null when the home has no copy of the event any more
+     */
+    public TimeClaim releaseTime(String site, String idHash, VisitorKey visitor, LocalDate day, @Nullable Copy left) {
+        Item.Key key = new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Item> stored = items.get(key);
+            if (stored.isEmpty()) {
+                return new TimeClaim(List.of());
+            }
+            TimeClaim before = Json.read(stored.get().body(), TimeClaim.class);
+            TimeClaim.Home home = left == null ? null : new TimeClaim.Home(visitor.toString(), day.toString(), left);
+            TimeClaim after = before.without(visitor.toString(), day.toString(), home);
+            if (after.equals(before) || put(stored.get(), after)) {
+                return after;
+            }
+            Contention.pause(attempt);
+        }
+        throw new IllegalStateException("a claim was changed by others " + ATTEMPTS + " times in a row");
+    }
+
+    private boolean put(Item stored, TimeClaim after) {
+        return after.homes().isEmpty()
+                ? items.delete(stored.key(), stored.revision())
+                : items.put(stored.next(Json.write(after)));
     }
 
     private record Changed(String body, boolean changed) {}

@@ -17,7 +17,14 @@ public record Item(
     public static final int SCHEMA = 1;
 
     /** Where an item is. */
-    public record Key(Table table, String partition, String sort) {}
+    public record Key(Table table, String partition, String sort) {
+
+        /** The same in every process, unlike an enum's. */
+        @Override
+        public int hashCode() {
+            return 31 * partition.hashCode() + sort.hashCode();
+        }
+    }
 
     /** An item that does not exist yet. */
     public static Item first(Key key, String body, @Nullable Instant expires) {

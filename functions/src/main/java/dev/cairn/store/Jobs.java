@@ -18,6 +18,9 @@ public final class Jobs {
     /** The site of a job that is about all of them. */
     public static final String EVERY_SITE = "-";
 
+    /** Of an erasure: under which keys the visitor is known, with spaces between. Never shown. */
+    public static final String NAMES = "names";
+
     private static final String PARTITION = "jobs";
     private static final Duration KEPT = Duration.ofDays(90);
 

@@ -10,6 +10,7 @@ import dev.cairn.domain.Journey;
 import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.Money;
 import dev.cairn.domain.Owners;
+import dev.cairn.domain.Stretch;
 import dev.cairn.domain.Touch;
 import dev.cairn.domain.VisitorKey;
 import java.time.Instant;
@@ -18,8 +19,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -61,6 +64,28 @@ public final class Journeys {
 
     private static Item.Key key(String site, VisitorKey visitor) {
         return new Item.Key(Table.STATE, "journey#" + site + "#" + visitor, "journey");
+    }
+
+    /** What follows from events, which can be computed from them again. */
+    private static final Set<String> OF_EVENTS = Set.of("o", "n", "m", "owners", "devices", "identified_on");
+
+    /** Whether an item is a visitor's journey. */
+    public static boolean isJourney(Item.Key key) {
+        return key.table() == Table.STATE && key.partition().startsWith("journey#");
+    }
+
+    /** A journey without what follows from events; empty where nothing is left of it, as nothing was ever erased. */
+    public static Optional<Item> withoutEvents(Item item) {
+        ObjectNode root = (ObjectNode) Json.read(item.body(), JsonNode.class);
+        root.remove(OF_EVENTS);
+        root.remove("days");
+        return root.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Item(
+                        item.key(),
+                        item.revision(),
+                        root.set("days", NODES.objectNode()).toString(),
+                        item.expires()));
     }
 
     static String write(Journey journey) {
@@ -118,8 +143,11 @@ public final class Journeys {
         if (journey.identifiedOn() != null) {
             root.put("identified_on", journey.identifiedOn().toString());
         }
-        if (journey.erasedAt() > 0) {
-            root.put("erased_at", journey.erasedAt());
+        if (journey.erased().at() > 0) {
+            root.put("erased_at", journey.erased().at());
+        }
+        for (Stretch stretch : journey.erased().stretches()) {
+            put(put(root.withArray("erased").addArray(), stretch.from()), stretch.until());
         }
         return root.toString();
     }
@@ -170,7 +198,21 @@ public final class Journeys {
                 root.hasNonNull("identified_on")
                         ? LocalDate.parse(root.path("identified_on").asText())
                         : null,
-                root.path("erased_at").asLong());
+                new Journey.Erased(
+                        root.path("erased_at").asLong(),
+                        new LinkedHashSet<>(Dictionary.read(
+                                root.path("erased"), array -> new Stretch(moment(array, 0), moment(array, 3))))));
+    }
+
+    private static ArrayNode put(ArrayNode array, Stretch.Moment moment) {
+        return array.add(moment.at()).add(moment.seq()).add(Hashes.text(moment.idHash()));
+    }
+
+    private static Stretch.Moment moment(JsonNode array, int from) {
+        return new Stretch.Moment(
+                array.get(from).asLong(),
+                array.get(from + 1).asLong(),
+                Hashes.bytes(array.get(from + 2).asText()));
     }
 
     private static Map<Long, Long> elsewhere(JsonNode object) {

@@ -70,7 +70,8 @@ public final class Quarantine {
      * @param at when it was delivered last
      */
     public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
-        private String sort() {
+        /** Where it stands among its site's entries: in order of day, then reason. */
+        public String sort() {
             return day + "#" + reason + "#" + id;
         }
     }
@@ -94,9 +95,14 @@ public final class Quarantine {
         return Hashes.text(entry.delivery());
     }
 
-    /** Under the site it names, whether or not that is in the plan; under {@link #UNKNOWN_SITE} what can be none. */
+    /** The site under which an entry is kept: the one it names, whether or not that is in the plan, if it can be one. */
+    public static String under(String site) {
+        return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
+    }
+
+    /** Under the site it names, see {@link #under}. */
     public void put(String site, Entry entry) {
-        String under = SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
+        String under = under(site);
         String id = id(entry);
         Instant now = clock.instant();
         Instant expires = now.plus(KEPT_FOR);
@@ -211,6 +217,33 @@ public final class Quarantine {
     public void delete(String site, Kept entry) {
         items.delete(headKey(site, entry), 1);
         for (Item part : items.query(Table.STATE, partition(site, entry.id()))) {
+            items.delete(part.key(), part.revision());
+        }
+    }
+
+    /** Puts another record in the place of an entry's: what an erasure left of it. */
+    public void replacePayload(String site, Kept entry, byte[] payload) {
+        Optional<Head> head = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
+        if (head.isEmpty()) {
+            return;
+        }
+        Instant expires = entry.at().plus(KEPT_FOR);
+        List<byte[]> parts = parts(payload);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = new Part(head.get().day(), head.get().reason(), parts.get(i));
+            items.replace(Item.first(partKey(site, entry.id(), i), Json.write(part), expires));
+        }
+        Head now = new Head(
+                head.get().day(),
+                head.get().reason(),
+                entry.events(),
+                head.get().accepted(),
+                parts.size(),
+                payload.length,
+                entry.at().toEpochMilli(),
+                null);
+        items.replace(Item.first(headKey(site, entry), Json.write(now), expires));
+        for (Item part : items.query(Table.STATE, partition(site, entry.id()), "%02d".formatted(parts.size()), "~")) {
             items.delete(part.key(), part.revision());
         }
     }

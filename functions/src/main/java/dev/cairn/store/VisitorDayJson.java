@@ -78,6 +78,12 @@ final class VisitorDayJson {
         return page.toString();
     }
 
+    /** The page with so much of nothing that it is at least that long. */
+    static String filled(String page, int characters) {
+        String nothing = " ".repeat(Math.max(0, characters - page.length()));
+        return page.substring(0, page.length() - 1) + nothing + "}";
+    }
+
     private static void set(ObjectNode page, String name, ArrayNode array) {
         if (!array.isEmpty()) {
             page.set(name, array);

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
@@ -129,6 +130,36 @@ public final class VisitorDays {
         last.copies().addAll(copies);
         last.receipts().addAll(receipts);
         return items.put(pages.getLast().next(VisitorDayJson.write(last.copies(), last.receipts())));
+    }
+
+    /**
+     * Takes copies out of a visitor day, page by page. A page that was full still looks it, so that whoever appends
+     * finds the same last page as before. False when another writer was faster: load and remove again.
+     */
+    public boolean remove(Id id, Loaded loaded, Predicate<StoredEvent> unwanted) {
+        for (Item page : loaded.pages()) {
+            VisitorDayJson.Page content = VisitorDayJson.Page.of(page.body());
+            if (content.copies().removeIf(unwanted)) {
+                String left = VisitorDayJson.write(content.copies(), content.receipts());
+                boolean full = page.body().length() >= FULL_PAGE_CHARS;
+                if (!items.put(page.next(full ? VisitorDayJson.filled(left, FULL_PAGE_CHARS) : left))) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Deletes a visitor day that nobody writes to any more, if nothing is in it: its pages and its returning sign. Later
+     * pages first, for without the first one the others are not found. Harmless to repeat.
+     */
+    public void deleteEmpty(Id id) {
+        List<Item> pages = allPages(id);
+        if (of(pages, false).day().isEmpty()) {
+            pages.reversed().forEach(page -> items.delete(page.key(), page.revision()));
+            items.delete(id.mark(), 1);
+        }
     }
 
     /** Says on a visitor day that the journey has other days. Harmless to repeat. */

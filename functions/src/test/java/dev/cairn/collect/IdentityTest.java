@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.Digests;
 import dev.cairn.store.Item;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

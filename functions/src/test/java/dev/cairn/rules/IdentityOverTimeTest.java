@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.BreakingItems;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -142,5 +144,44 @@ class IdentityOverTimeTest {
                 .run();
 
         assertThat(shop.overview("2026-03-03")).isEqualTo(List.of(2L, 2L, 2L));
+    }
+
+    /** A conditional write that is repeated for want of an answer fails at its own doing. */
+    @Test
+    void I3_whicheverCallOfAnIdentifyIsRepeatedTheDeviceMovesWhole() {
+        List<BreakingItems> breaking = new ArrayList<>();
+        boolean happened = true;
+        int repeated = 0;
+        while (happened) {
+            Shop repeating = new Shop(Shop.plan(PLAN), tables -> {
+                breaking.add(new BreakingItems(tables));
+                return breaking.getLast();
+            });
+            repeating
+                    .send(
+                            see("2026-03-01T10:00Z").by(ANNA),
+                            see("2026-03-02T10:00Z").by(ANNA))
+                    .send(event("purchase", "2026-03-04T10:00Z")
+                            .by(BOB)
+                            .order("1")
+                            .value("10"))
+                    .run();
+            breaking.getLast().repeatAt(++repeated);
+            repeating.send(identify("2026-03-03T10:00Z", BOB, ANNA));
+            happened = breaking.getLast().happened();
+            breaking.getLast().heal();
+            repeating.run();
+
+            for (String day : List.of("2026-03-01", "2026-03-02")) {
+                assertThat(repeating
+                                .row("funnel/sale/entry", day)
+                                .path("converted")
+                                .asLong())
+                        .as("call %s, %s", repeated, day)
+                        .isEqualTo(1);
+            }
+        }
+
+        assertThat(repeated).isGreaterThan(10);
     }
 }

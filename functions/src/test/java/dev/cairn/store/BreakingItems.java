@@ -12,6 +12,7 @@ public final class BreakingItems implements Items {
     private int calls;
     private boolean afterwards;
     private int interruptAt = Integer.MAX_VALUE;
+    private int repeatAt = Integer.MAX_VALUE;
     private Runnable interruption = () -> {};
 
     public BreakingItems(Items items) {
@@ -38,15 +39,22 @@ public final class BreakingItems implements Items {
         interruption = what;
     }
 
+    /** The call with this number is done but not answered, so that the client does it once more. */
+    public synchronized void repeatAt(int call) {
+        calls = 0;
+        repeatAt = call;
+    }
+
     /** Alive and undisturbed again. */
     public synchronized void heal() {
         breakAt = Integer.MAX_VALUE;
         interruptAt = Integer.MAX_VALUE;
+        repeatAt = Integer.MAX_VALUE;
     }
 
     /** Whether it came to what was asked for. */
     public synchronized boolean happened() {
-        return calls >= Math.min(breakAt, interruptAt);
+        return calls >= Math.min(repeatAt, Math.min(breakAt, interruptAt));
     }
 
     private synchronized <T> T call(Supplier<T> call) {
@@ -54,7 +62,7 @@ public final class BreakingItems implements Items {
         if (calls == interruptAt) {
             interruption.run();
         }
-        if (calls == breakAt && afterwards) {
+        if (calls == breakAt && afterwards || calls == repeatAt) {
             call.get();
         }
         if (calls >= breakAt) {

@@ -5,6 +5,8 @@ import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.report.ReportHandler;
+import dev.cairn.restate.Patience;
+import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Ports;
 import java.time.Duration;
 
@@ -25,6 +27,12 @@ public final class CairnFunctions implements Wiring {
     @Override
     public Function aggregate(Ports ports) {
         return invoking(new AggregateHandler(ports, NOTHING_CACHED));
+    }
+
+    /** Its jobs are begun when all that came before them is classified and archived. */
+    @Override
+    public Function restate(Ports ports) {
+        return invoking(new RestateHandler(ports, NOTHING_CACHED, Patience.NONE));
     }
 
     @Override

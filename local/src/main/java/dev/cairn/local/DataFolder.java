@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 
 /** The folder of {@code --data} and where things are in it. One process at a time may have it. */
 record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
+    /** A file that is among new tables once they are whole. */
+    private static final String WHOLE = "whole";
 
     /** Throws {@link IOException}, with a sentence for the user, when another process has it. */
     static DataFolder open(Path folder) throws IOException {
@@ -29,7 +31,25 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     }
 
     Path tables() throws IOException {
-        return Files.createDirectories(folder.resolve("tables"));
+        Path tables = folder.resolve("tables");
+        if (!Files.exists(tables) && Files.exists(newTables().resolve(WHOLE))) {
+            Files.move(newTables(), tables); // a rebuild was stopped at its very end
+        }
+        return Files.createDirectories(tables);
+    }
+
+    /** Where tables are made that are to take the place of the others. */
+    Path newTables() {
+        return folder.resolve("tables-new");
+    }
+
+    /** Puts the new tables in the place of the old ones, which are kept at the path that is returned. */
+    Path replaceTables(String suffix) throws IOException {
+        Files.createFile(newTables().resolve(WHOLE));
+        Path before = folder.resolve("tables-before-" + suffix);
+        Files.move(folder.resolve("tables"), before);
+        tables();
+        return before;
     }
 
     Path stream() {

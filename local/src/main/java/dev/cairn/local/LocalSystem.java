@@ -19,6 +19,8 @@ import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
 import dev.cairn.observe.ConsoleTelemetry;
 import dev.cairn.plan.Plans;
+import dev.cairn.store.FailedBatches;
+import dev.cairn.store.Jobs;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
@@ -50,10 +52,12 @@ public final class LocalSystem implements AutoCloseable {
     private final @Nullable DataFolder data;
     private final LocalDatabase database;
     private final LocalArchive archive;
+    private final @Nullable FolderDestination failed;
     private final LocalStream stream;
     private final StreamReader reader;
     private final ArchiveDelivery delivery;
     private final Schedule schedule;
+    private final Restating restating;
     private final LocalServer server;
 
     /** Starts everything; when something fails, what was started before is stopped. */
@@ -91,11 +95,21 @@ public final class LocalSystem implements AutoCloseable {
                                 clock,
                                 checkpoint.load(),
                                 archive.checkpoint().load()));
+        failed = data == null ? null : new FolderDestination(data.failed());
         SlowestReader readers = new SlowestReader(stream::discardThrough);
         Ports ports = ports(clock);
         reader = open(opened, reader(wiring.classify(ports), checkpoint, readers));
         delivery = open(opened, archive.delivery(stream, readers, telemetry));
         schedule = open(opened, new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
+        restating = open(
+                opened,
+                new Restating(
+                        wiring.restate(ports),
+                        new Jobs(ports.items(), clock),
+                        clock,
+                        this::awaitDrained,
+                        SCHEDULE,
+                        telemetry));
         Gateway gateway = new Gateway(wiring.collect(ports), wiring.report(ports), telemetry);
         server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
         if (options.services()) {
@@ -104,6 +118,7 @@ public final class LocalSystem implements AutoCloseable {
         reader.start();
         delivery.start();
         schedule.start();
+        restating.start();
         server.start();
     }
 
@@ -121,7 +136,14 @@ public final class LocalSystem implements AutoCloseable {
 
     /** The ports as they would be at another time: what was collected then is loaded through them. */
     Ports ports(Clock at) {
-        return new Ports(database.items(at), stream, archive.archive(), secrets, at, telemetry);
+        return new Ports(
+                database.items(at),
+                stream,
+                archive.archive(),
+                failed == null ? FailedBatches.NONE : failed,
+                secrets,
+                at,
+                telemetry);
     }
 
     /** The demo of this system, set up if need be; empty where there is a plan of its own. */
@@ -129,11 +151,19 @@ public final class LocalSystem implements AutoCloseable {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }
 
-    /** Waits until the stream is classified and archived, then runs the aggregate function over all that is due. */
+    /**
+     * Waits until the stream is classified and archived, runs every job to its end, then the aggregate function over all
+     * that is due.
+     */
     public String aggregate() throws IOException, InterruptedException {
+        awaitDrained();
+        restating.runToTheEnd();
+        return schedule.runInFull();
+    }
+
+    private void awaitDrained() throws InterruptedException {
         reader.awaitDrained();
         delivery.awaitDrained();
-        return schedule.runInFull();
     }
 
     @Override
@@ -144,8 +174,8 @@ public final class LocalSystem implements AutoCloseable {
     private StreamReader reader(Function classify, Checkpoint checkpoint, SlowestReader readers) {
         FailureDestination destination = (condition, attempts, records) -> {
             telemetry.warn("records were given up", Map.of("condition", condition.word(), "count", records.size()));
-            if (data != null) {
-                new FolderDestination(data.failed()).send(condition, attempts, records);
+            if (failed != null) {
+                failed.send(condition, attempts, records);
             }
         };
         Function heard = (event, answer) -> {
@@ -189,7 +219,7 @@ public final class LocalSystem implements AutoCloseable {
         return status.toString();
     }
 
-    private static Clock clock(@Nullable Instant start) {
+    static Clock clock(@Nullable Instant start) {
         return start == null
                 ? Clock.systemUTC()
                 : Clock.offset(Clock.systemUTC(), Duration.between(Instant.now(), start));

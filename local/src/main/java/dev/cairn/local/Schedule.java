@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** EventBridge's place: calls the aggregate function every few seconds and on demand, one run at a time. */
 final class Schedule implements AutoCloseable {
@@ -18,60 +16,35 @@ final class Schedule implements AutoCloseable {
 
     private final Function aggregate;
     private final Clock clock;
-    private final Telemetry telemetry;
-    private final ReentrantLock running = new ReentrantLock();
-    private final Thread thread;
+    private final Timer timer;
 
     Schedule(Function aggregate, Duration every, Clock clock, Telemetry telemetry) {
         this.aggregate = aggregate;
         this.clock = clock;
-        this.telemetry = telemetry;
-        this.thread = Thread.ofPlatform().name("schedule").daemon().unstarted(() -> repeat(every));
+        this.timer = new Timer("schedule", every, this::runAsScheduled, "a scheduled run failed", telemetry);
     }
 
     void start() {
-        thread.start();
+        timer.start();
     }
 
     /** Waits for a run that is on its way, then runs over all that is due; the function's summary, a JSON object. */
     String runInFull() throws IOException, InterruptedException {
-        running.lockInterruptibly();
-        try {
+        return timer.alone(() -> {
             ObjectNode event = event("cairn.local");
             event.putObject("detail").put("full", true);
             return run(event);
-        } finally {
-            running.unlock();
-        }
+        });
     }
 
     /** Lets a run that is on its way end. */
     @Override
     public void close() {
-        running.lock();
-        try {
-            thread.interrupt();
-        } finally {
-            running.unlock();
-        }
+        timer.close();
     }
 
-    private void repeat(Duration every) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(every);
-                running.lockInterruptibly();
-                try {
-                    run(event("aws.scheduler").put("detail", NOTHING));
-                } finally {
-                    running.unlock();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (IOException | RuntimeException e) {
-                telemetry.error("a scheduled run failed", e, Map.of());
-            }
-        }
+    private String runAsScheduled() throws IOException {
+        return run(event("aws.scheduler").put("detail", NOTHING));
     }
 
     private String run(ObjectNode event) throws IOException {

@@ -10,5 +10,7 @@ public interface Wiring {
 
     Function aggregate(Ports ports);
 
+    Function restate(Ports ports);
+
     Function report(Ports ports);
 }

@@ -84,6 +84,12 @@ class LocalSystemTest {
         }
 
         @Override
+        public Function restate(Ports given) {
+            return (event, answer) ->
+                    answer.write("{\"open\":0,\"over\":0,\"failing\":0}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        @Override
         public Function report(Ports given) {
             return (event, answer) -> answer.write("{\"statusCode\":404}".getBytes(StandardCharsets.UTF_8));
         }

@@ -21,8 +21,9 @@ final class Till {
 
     final SetClock clock;
     final List<Request> requests = new ArrayList<>();
-    private final Items items;
-    private final Pipeline pipeline;
+    final Items items;
+    final Pipeline pipeline;
+    final List<Backfill> backfills = new ArrayList<>();
     private final List<PlanVersion> plans = new ArrayList<>();
     private int posts;
 
@@ -96,8 +97,14 @@ final class Till {
     }
 
     History history() {
-        return History.of(SITE, requests, plans, clock.millis() / HALF_HOUR * HALF_HOUR)
-                .with(Cells.averages(items, SITE));
+        return new History(
+                SITE,
+                requests,
+                plans,
+                Cells.averages(items, SITE),
+                backfills,
+                List.of(),
+                clock.millis() / HALF_HOUR * HALF_HOUR);
     }
 
     List<String> differences() {

@@ -7,8 +7,14 @@ import java.util.stream.Collectors;
 
 /** Finds the command that was called and runs it. */
 public final class CommandLine {
-    private static final List<Command> COMMANDS =
-            List.of(new LocalCommand(), new ReplayCommand(), new PlanCommand(), new EventCommand());
+    private static final List<Command> COMMANDS = List.of(
+            new LocalCommand(),
+            new ReplayCommand(),
+            new PlanCommand(),
+            new BackfillCommand(),
+            new QuarantineCommand(),
+            new RebuildCommand(),
+            new EventCommand());
 
     private CommandLine() {}
 
@@ -49,9 +55,9 @@ public final class CommandLine {
             return 0;
         }
         System.out.println("./cairn COMMAND, where COMMAND is one of\n");
-        COMMANDS.forEach(
-                command -> System.out.println("  " + String.format("%-8s", command.name()) + "  " + command.summary()));
-        System.out.println("  help      this list, or with a command's name what it takes, like COMMAND --help");
+        COMMANDS.forEach(command ->
+                System.out.println("  " + String.format("%-10s", command.name()) + "  " + command.summary()));
+        System.out.println("  help        this list, or with a command's name what it takes, like COMMAND --help");
         return 0;
     }
 

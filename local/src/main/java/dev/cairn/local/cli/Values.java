@@ -3,8 +3,10 @@ package dev.cairn.local.cli;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Options' values; each fault is a sentence that says what is allowed. */
 final class Values {
@@ -12,7 +14,13 @@ final class Values {
 
     private Values() {}
 
+    private static final Pattern SITE = Pattern.compile("-|[a-z0-9][a-z0-9_-]{0,63}");
+
     static URI address(String text) {
+        return address("--to", text);
+    }
+
+    static URI address(String option, String text) {
         try {
             URI address = new URI(text);
             if (address.getHost() != null && Set.of("http", "https").contains(address.getScheme())) {
@@ -21,7 +29,7 @@ final class Values {
         } catch (URISyntaxException notAnAddress) {
             // said below
         }
-        throw new UsageException("--to takes an address like http://localhost:8080, not \"" + text + "\"");
+        throw new UsageException(option + " takes an address like http://localhost:8080, not \"" + text + "\"");
     }
 
     static int port(String text) {
@@ -35,6 +43,21 @@ final class Values {
         }
         throw new UsageException(
                 "--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text + "\"");
+    }
+
+    static String site(String text) {
+        if (SITE.matcher(text).matches()) {
+            return text;
+        }
+        throw new UsageException("--site takes a site's id, lower-case letters, digits, - and _, not \"" + text + "\"");
+    }
+
+    static String day(String option, String text) {
+        try {
+            return LocalDate.parse(text).toString();
+        } catch (DateTimeParseException notADay) {
+            throw new UsageException(option + " takes a day like 2026-02-28, not \"" + text + "\"");
+        }
     }
 
     static Instant instant(String text) {

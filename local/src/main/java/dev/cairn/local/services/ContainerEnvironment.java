@@ -16,7 +16,7 @@ import java.util.Map;
 public final class ContainerEnvironment {
 
     /** The functions' logical ids in template.yaml. */
-    static final List<String> FUNCTIONS = List.of("Collect", "Classify", "Aggregate", "Report");
+    static final List<String> FUNCTIONS = List.of("Collect", "Classify", "Aggregate", "Restate", "Report");
 
     private ContainerEnvironment() {}
 
@@ -28,6 +28,9 @@ public final class ContainerEnvironment {
             ObjectNode variables = functions.putObject(function);
             tables.forEach((table, name) -> variables.put("TABLE_" + table, name));
             variables.put("STREAM_NAME", "cairn-events");
+            // Named, for functions that ask for them; there is no S3 here.
+            variables.put("ARCHIVE_BUCKET", "cairn-archive");
+            variables.put("FAILED_BATCHES_BUCKET", "cairn-failed-batches");
             variables.put("MASTER_SECRET_ARN", ServiceEndpoint.MASTER_SECRET);
             variables.put("ADMIN_KEY_SECRET_ARN", ServiceEndpoint.ADMIN_KEY);
             variables.put("ENDPOINT_DYNAMODB", "http://" + host + ":" + dynamoDbPort);

@@ -6,6 +6,7 @@ import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.aws.Tables;
+import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Table;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -73,6 +75,11 @@ public final class LocalDatabase implements AutoCloseable {
     /** The tables as seen by a clock. */
     public Items items(Clock clock) {
         return new DynamoItems(client, names, clock);
+    }
+
+    /** Every item of a table, also what has expired. */
+    public void forEach(Table table, Consumer<Item> each) {
+        new DynamoItems(client, names, Clock.systemUTC()).forEach(table, each);
     }
 
     public Map<Table, String> names() {

@@ -1,17 +1,26 @@
 package dev.cairn.local.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.FailedBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
-/** Keeps given-up records as files, in the form in which Lambda puts them into S3: with the whole payload. */
-public final class FolderDestination implements FailureDestination {
+/**
+ * Keeps given-up records as files, in the form in which Lambda puts them into S3: with the whole payload. Each is named by
+ * its position in the stream, so that they are listed in the order in which they came.
+ */
+public final class FolderDestination implements FailureDestination, FailedBatches {
+    private static final String SUFFIX = ".json";
+
     private final Path folder;
 
     public FolderDestination(Path folder) {
@@ -39,7 +48,45 @@ public final class FolderDestination implements FailureDestination {
         report.put("payload", KinesisEvent.of(records).toString());
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve(records.getFirst().position() + "-" + id + ".json"), report.toString());
+            String name = String.format("%020d-%s", records.getFirst().position(), id) + SUFFIX;
+            Path unfinished = folder.resolve(name + ".new");
+            Files.writeString(unfinished, report.toString());
+            Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<String> list() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public List<byte[]> read(String key) {
+        try {
+            return FailedBatches.records(Files.readAllBytes(folder.resolve(key)));
+        } catch (NoSuchFileException gone) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        try {
+            Files.deleteIfExists(folder.resolve(key));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

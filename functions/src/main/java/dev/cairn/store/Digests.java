@@ -1,4 +1,4 @@
-package dev.cairn.collect;
+package dev.cairn.store;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -11,14 +11,14 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /** HMAC-SHA-256, and messages of several parts, each with its length before it, so that ("a", "bc") is not ("ab", "c"). */
-final class Digests {
+public final class Digests {
     private static final String HMAC = "HmacSHA256";
     private static final int SHORT_BYTES = 16;
     private static final int ABSENT = -1;
 
     private Digests() {}
 
-    static byte[] hmac(byte[] key, byte[] message) {
+    public static byte[] hmac(byte[] key, byte[] message) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(key, HMAC));
@@ -29,7 +29,7 @@ final class Digests {
     }
 
     /** The parts as UTF-8, each after its length in bytes (4 bytes); null has length -1. */
-    static byte[] lengthPrefixed(@Nullable String... parts) {
+    public static byte[] lengthPrefixed(@Nullable String... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (String part : parts) {
             byte[] bytes = part == null ? new byte[0] : part.getBytes(StandardCharsets.UTF_8);
@@ -41,7 +41,7 @@ final class Digests {
     }
 
     /** The first 16 bytes, base64url without padding: 22 characters. */
-    static String shortText(byte[] hash) {
+    public static String shortText(byte[] hash) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, SHORT_BYTES));
     }
 }

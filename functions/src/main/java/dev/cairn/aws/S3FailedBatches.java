@@ -1,0 +1,52 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.FailedBatches;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/** Failed batches in S3, where the event source mapping puts them. Thread-safe. */
+public final class S3FailedBatches implements FailedBatches {
+    private final Supplier<S3Client> client;
+    private final @Nullable String bucket;
+
+    /** @param bucket null for a function without one, which fails only when it asks for them */
+    public S3FailedBatches(Supplier<S3Client> client, @Nullable String bucket) {
+        this.client = client;
+        this.bucket = bucket;
+    }
+
+    @Override
+    public List<String> list() {
+        return client.get().listObjectsV2Paginator(request -> request.bucket(bucket())).contents().stream()
+                .map(S3Object::key)
+                .toList();
+    }
+
+    @Override
+    public List<byte[]> read(String key) {
+        try {
+            return FailedBatches.records(client.get()
+                    .getObjectAsBytes(request -> request.bucket(bucket()).key(key))
+                    .asByteArray());
+        } catch (NoSuchKeyException gone) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void delete(String key) {
+        client.get().deleteObject(request -> request.bucket(bucket()).key(key));
+    }
+
+    private String bucket() {
+        if (bucket == null) {
+            throw new IllegalStateException(
+                    Environment.FAILED_BATCHES_BUCKET + " is not set: this function sees no failed batches.");
+        }
+        return bucket;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Delivery.Rejected;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.VisitorKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an erasure leaves of a delivery. One that was received before it and has nothing of others' goes whole. Of
+ * another one each erased event leaves its place and nothing else, so that what is left can be classified once more and
+ * is counted as it was counted when it came.
+ *
+ * @param delivery empty when nothing is left
+ * @param changed whether anything was erased
+ */
+public record Remains(Optional<Delivery> delivery, boolean changed) {
+    private static final String NOTHING = "erased";
+
+    static Remains of(Delivery delivery, Erasures.Tombstones tombstones, long at) {
+        List<AcceptedEvent> left = delivery.events().stream()
+                .map(event -> isErased(delivery, event, tombstones) ? placeholder(delivery, event) : event)
+                .toList();
+        boolean whole = left.stream().noneMatch(event -> delivery.events().contains(event) && !isPlaceholder(event));
+        if (left.equals(delivery.events()) && !(left.isEmpty() && isCovered(delivery, tombstones))) {
+            return new Remains(Optional.of(delivery), false);
+        }
+        return whole && delivery.receivedAt() <= at
+                ? new Remains(Optional.empty(), true)
+                : new Remains(Optional.of(without(delivery, left, whole)), true);
+    }
+
+    private static boolean isErased(Delivery delivery, AcceptedEvent event, Erasures.Tombstones tombstones) {
+        return !isPlaceholder(event) && tombstones.cover(delivery, event);
+    }
+
+    /** Of a delivery without events: what was refused of an erased visitor. */
+    private static boolean isCovered(Delivery delivery, Erasures.Tombstones tombstones) {
+        return delivery.visitor().linkable() && tombstones.visitor().hasAllUntil(delivery.receivedAt());
+    }
+
+    private static boolean isPlaceholder(AcceptedEvent event) {
+        return event.name().equals(NOTHING) && event.id().equals(NOTHING) && event.exclusion() != null;
+    }
+
+    private static Delivery without(Delivery delivery, List<AcceptedEvent> events, boolean whole) {
+        List<Rejected> rejected = delivery.rejected().stream()
+                .map(each -> new Rejected(each.index(), each.reason(), "{}"))
+                .toList();
+        return new Delivery(
+                delivery.id(),
+                delivery.site(),
+                delivery.receivedAt(),
+                delivery.planVersion(),
+                whole ? VisitorKey.NOBODY : delivery.visitor(),
+                whole ? null : delivery.device(),
+                delivery.server(),
+                !whole && delivery.ads(),
+                events,
+                rejected);
+    }
+
+    /** What was left out already stays counted for its own reason. */
+    private static AcceptedEvent placeholder(Delivery delivery, AcceptedEvent event) {
+        return new AcceptedEvent(
+                NOTHING,
+                NOTHING,
+                delivery.receivedAt(),
+                0,
+                false,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                false,
+                0,
+                event.exclusion() == null ? Exclusion.ERASED : event.exclusion(),
+                null,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.report;
+
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Scope;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Ports;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far work on the past is, for whoever may read a site's statistics or write its plan. What is about all sites is
+ * under {@link Jobs#EVERY_SITE}, for admins.
+ */
+final class JobsResource {
+    /** What of a job's request is shown: nothing that names a visitor. */
+    private static final List<String> SHOWN = List.of("from", "to", "plan_version", "reason");
+
+    private final Access access;
+    private final Jobs jobs;
+
+    JobsResource(Access access, Ports ports) {
+        this.access = access;
+        this.jobs = new Jobs(ports.items(), ports.clock());
+    }
+
+    Answer list(Call call) {
+        return reading(
+                call,
+                site -> Content.json(Map.of(
+                        "site",
+                        site,
+                        "jobs",
+                        jobs.of(site).stream().map(JobsResource::json).toList())));
+    }
+
+    Answer get(Call call) {
+        return reading(
+                call,
+                site -> jobs.load(call.path("id"))
+                        .map(Jobs.Loaded::job)
+                        .filter(job -> job.site().equals(site))
+                        .<Answer>map(job -> Content.json(json(job)))
+                        .orElseGet(() -> Refusal.of(404, "unknown_job", "The site has no job with this id.")));
+    }
+
+    private Answer reading(Call call, Function<String, Answer> then) {
+        String site = call.path("site");
+        Function<AccessKey, Answer> read = key -> new Parameters(call.request().query())
+                .fault()
+                .<Answer>map(fault -> fault)
+                .orElseGet(() -> then.apply(site));
+        return access.onSite(call.request(), List.of(Scope.STATS_READ, Scope.PLAN_WRITE), site, read);
+    }
+
+    /** A job that was asked for: its function takes it up within minutes. */
+    static Content accepted(Job job) {
+        return Content.done(202, json(job)).withHeader("location", "/v1/sites/" + job.site() + "/jobs/" + job.id());
+    }
+
+    private static Map<String, @Nullable Object> json(Job job) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", job.id());
+        json.put("kind", job.kind().word());
+        json.put("site", job.site());
+        SHOWN.forEach(name -> Optional.ofNullable(job.what().get(name))
+                .ifPresent(value -> json.put(name, name.equals("plan_version") ? Integer.valueOf(value) : value)));
+        json.put("status", job.status().word());
+        json.put("done", job.done());
+        json.put("total", job.total());
+        json.put("events", job.events());
+        json.put("message", job.message());
+        json.put("requested_at", Instant.ofEpochMilli(job.requestedAt()).toString());
+        Long finishedAt = job.finishedAt();
+        json.put(
+                "finished_at",
+                finishedAt == null ? null : Instant.ofEpochMilli(finishedAt).toString());
+        return json;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.Scope;
+import dev.cairn.plan.Backfills.Backfill;
+import dev.cairn.plan.FirstSite;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.FailedBatches;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Jobs.Kind;
+import dev.cairn.store.Jobs.Loaded;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on the past that is asked for: backfills (R4), rebuilds (R8), replays of what is in quarantine. Each is a job;
+ * asking once more for one that is not over gives that one.
+ */
+final class RestatementResource {
+    private static final int MAX_BYTES = 1024;
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
+    private final Access access;
+    /** A plan that was put a moment ago must be the one that is applied to the past. */
+    private final Plans plans;
+
+    private final Jobs jobs;
+    private final Quarantine quarantine;
+    private final Clock clock;
+
+    RestatementResource(Access access, Ports ports, @Nullable FirstSite firstSite) {
+        this.access = access;
+        this.plans = new Plans(ports.items(), ports.clock(), Duration.ZERO, firstSite);
+        this.jobs = new Jobs(ports.items(), ports.clock());
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.clock = ports.clock();
+    }
+
+    Answer backfill(Call call) {
+        String id = call.path("site");
+        return access.onSite(
+                call.request(),
+                Scope.PLAN_WRITE,
+                id,
+                key -> withBody(
+                        call,
+                        body -> Optional.ofNullable(plans.current().sites().get(id))
+                                .map(site -> backfill(site, body))
+                                .orElseGet(
+                                        () -> Refusal.of(404, "unknown_site", "There is no such site in the plan."))));
+    }
+
+    private Answer backfill(Site site, String body) {
+        return switch (BackfillOrder.read(body, site, clock)) {
+            case BackfillOrder.Unusable unusable -> unusable.refusal();
+            case BackfillOrder.Wanted wanted -> JobsResource.accepted(backfill(site, wanted));
+        };
+    }
+
+    /** The rule first: what comes in from now on is tagged by it, whether or not the job is ever added. */
+    private Job backfill(Site site, BackfillOrder.Wanted wanted) {
+        int version = plans.current().version();
+        Map<String, String> what = Map.of(
+                "from", wanted.from().toString(),
+                "to", wanted.to().toString(),
+                "plan_version", Integer.toString(version));
+        return open(Kind.BACKFILL, site.id(), what).orElseGet(() -> {
+            Backfill rule = plans.backfills().add(site.id(), wanted.from(), wanted.to(), version);
+            Map<String, String> numbered = new HashMap<>(what);
+            numbered.put("backfill", Integer.toString(rule.number()));
+            numbered.put("plan_version", Integer.toString(rule.planVersion()));
+            return jobs.add(Kind.BACKFILL, site.id(), numbered);
+        });
+    }
+
+    Answer replay(Call call) {
+        String site = call.path("site");
+        return access.asAdmin(
+                call.request(),
+                key -> withBody(call, body -> {
+                    if (!Quarantine.under(site).equals(site)) {
+                        return Refusal.of(404, "unknown_site", "There can be no such site.");
+                    }
+                    return body.isBlank() ? replay(site, Map.of()) : replay(site, body);
+                }));
+    }
+
+    private Answer replay(String site, String body) {
+        JsonNode json;
+        try {
+            json = KeyOrder.STRICT.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            json = KeyOrder.STRICT.missingNode();
+        }
+        JsonNode reason = json.path("reason");
+        boolean sound =
+                json.isObject() && (json.isEmpty() || json.size() == 1 && (reason.isTextual() || reason.isNull()));
+        if (!sound) {
+            return Refusal.of(400, "invalid_json", "The body must be empty or a JSON object with reason, a text.");
+        }
+        return reason.isTextual() ? ofReason(site, reason.asText()) : replay(site, Map.of());
+    }
+
+    private Answer ofReason(String site, String reason) {
+        Set<String> known = quarantine.list(site, LocalDate.EPOCH, NEVER).stream()
+                .map(Quarantine.Kept::reason)
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.add(FailedBatches.REASON);
+        return known.contains(reason)
+                ? replay(site, Map.of("reason", reason))
+                : Refusal.parameter(
+                        "reason",
+                        "Nothing of this site is in quarantine for this reason; allowed are " + String.join(", ", known)
+                                + ".",
+                        known);
+    }
+
+    private Answer replay(String site, Map<String, String> what) {
+        return JobsResource.accepted(open(Kind.REPLAY, site, what).orElseGet(() -> jobs.add(Kind.REPLAY, site, what)));
+    }
+
+    Answer rebuild(Call call) {
+        return access.asAdmin(
+                call.request(),
+                key -> withBody(
+                        call,
+                        body -> body.isBlank() || body.strip().equals("{}")
+                                ? JobsResource.accepted(rebuild())
+                                : Refusal.of(400, "invalid_json", "A rebuild takes no body.")));
+    }
+
+    private Job rebuild() {
+        return open(Kind.REBUILD, Jobs.EVERY_SITE, Map.of())
+                .orElseGet(() -> jobs.add(Kind.REBUILD, Jobs.EVERY_SITE, Map.of()));
+    }
+
+    /** The same work that was asked for already and is not over. */
+    private Optional<Job> open(Kind kind, String site, Map<String, String> what) {
+        return jobs.open().stream()
+                .map(Loaded::job)
+                .filter(job -> job.kind() == kind && job.site().equals(site))
+                .filter(job -> isSame(job.what(), what))
+                .findFirst();
+    }
+
+    private static boolean isSame(Map<String, String> known, Map<String, String> what) {
+        Map<String, String> asked = new HashMap<>(known);
+        asked.remove("backfill");
+        return asked.equals(what);
+    }
+
+    private static Answer withBody(Call call, Function<String, Answer> then) {
+        Supplier<Answer> read = () -> switch (BodyText.read(call.request(), MAX_BYTES)) {
+            case BodyText.Unusable unusable -> unusable.refusal();
+            case BodyText.Text body -> then.apply(body.text());
+        };
+        return new Parameters(call.request().query())
+                .fault()
+                .<Answer>map(fault -> fault)
+                .orElseGet(read);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.cairn.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Journey;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.OrderClaim;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Stretch;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Claims;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Journeys;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is stored of a visitor, record by record: what the tables have of each event, what journeys and claims
+ * say, what was put aside, and the events as they are archived. Of devices and users they have to do with only what is
+ * theirs (I3).
+ */
+final class VisitorRecords {
+    private final Site site;
+    private final Set<VisitorKey> names;
+    private final Ports ports;
+    private final VisitorDays visitorDays;
+    private final Map<VisitorKey, Journey> journeys = new TreeMap<>(Comparator.comparing(VisitorKey::toString));
+    private final Set<String> orders = new TreeSet<>();
+    private final Set<Instant> hours = new TreeSet<>();
+    private final List<DailyReport.Row> rows = new ArrayList<>();
+
+    VisitorRecords(Site site, Set<VisitorKey> names, Ports ports) {
+        this.site = site;
+        this.names = names;
+        this.ports = ports;
+        this.visitorDays = new VisitorDays(ports.items());
+        Journeys stored = new Journeys(ports.items());
+        Set<VisitorKey> related = new HashSet<>();
+        stored.load(site.id(), names).forEach((name, loaded) -> {
+            journeys.put(name, loaded.journey());
+            related.addAll(loaded.journey().owners().users());
+            loaded.journey().devices().forEach(hash -> related.add(new VisitorKey(LinkLevel.DEVICE, hash)));
+        });
+        related.removeAll(names);
+        stored.load(site.id(), related).forEach((other, loaded) -> journeys.put(other, loaded.journey()));
+    }
+
+    /** As what they are known, and with how many others they have to do. */
+    List<Map<String, Object>> knownAs() {
+        return names.stream()
+                .map(name -> {
+                    Journey journey = Objects.requireNonNull(journeys.get(name));
+                    Map<String, Object> known = new TreeMap<>();
+                    known.put("link", name.link().name().toLowerCase(java.util.Locale.ROOT));
+                    known.put("devices", journey.devices().size());
+                    known.put("users", journey.owners().users().size());
+                    if (journey.erased().at() > 0) {
+                        known.put(
+                                "erased_until",
+                                Instant.ofEpochMilli(journey.erased().at()).toString());
+                    }
+                    return known;
+                })
+                .toList();
+    }
+
+    /** By day of the event, then kind and time. */
+    List<DailyReport.Row> rows(DayRange range) {
+        journeys.keySet().forEach(home -> stored(home, range));
+        names.forEach(name -> journey(name, range));
+        claims(range);
+        aside(range);
+        archived(range);
+        rows.sort(Comparator.comparing(DailyReport.Row::date).thenComparing(DailyReport.Row::key));
+        return rows;
+    }
+
+    private void stored(VisitorKey home, DayRange range) {
+        List<Id> ids = range.from()
+                .datesUntil(range.to().plusDays(1))
+                .map(day -> new Id(site.id(), day, home))
+                .toList();
+        visitorDays
+                .load(ids)
+                .forEach((id, loaded) -> loaded.day().kept().forEach(kept -> {
+                    for (StoredEvent copy : kept.copies()) {
+                        if (!copy.elsewhere() && isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
+                            boolean counts = copy.copy().equals(kept.event().copy())
+                                    && !kept.event().elsewhere();
+                            add(
+                                    id.day(),
+                                    "stored",
+                                    copy.at()
+                                            + copy.copy().delivery()
+                                            + copy.copy().position(),
+                                    row(copy, counts));
+                            Optional.ofNullable(copy.order()).ifPresent(orders::add);
+                            hours.add(Instant.ofEpochMilli(copy.copy().receivedAt())
+                                    .truncatedTo(ChronoUnit.HOURS));
+                        }
+                    }
+                }));
+    }
+
+    private boolean isTheirs(VisitorKey home, @Nullable String device, Stretch.Moment event) {
+        return names.contains(home)
+                || device != null && names.contains(new VisitorKey(LinkLevel.DEVICE, device))
+                || home.link() == LinkLevel.DEVICE
+                        && journeys.getOrDefault(home, Journey.empty())
+                                .owners()
+                                .ownerAt(event)
+                                .filter(names::contains)
+                                .isPresent();
+    }
+
+    private static ObjectNode row(StoredEvent copy, boolean counts) {
+        ObjectNode row = Json.MAPPER
+                .createObjectNode()
+                .put("at", Instant.ofEpochMilli(copy.at()).toString())
+                .put(
+                        "received_at",
+                        Instant.ofEpochMilli(copy.copy().receivedAt()).toString())
+                .put("name", copy.name())
+                .put("counts", counts)
+                .put("page", copy.page())
+                .put("channel", copy.touch().channel());
+        copy.matches().stream().sorted().forEach(row.putArray("goals")::add);
+        if (copy.value() != null) {
+            row.put("value", copy.value().amount().toPlainString())
+                    .put("currency", copy.value().currency());
+        }
+        return row.put("order", copy.order() != null);
+    }
+
+    private void journey(VisitorKey name, DayRange range) {
+        Objects.requireNonNull(journeys.get(name)).days().forEach((day, content) -> {
+            if (range.contains(day)) {
+                ObjectNode row = Json.MAPPER.createObjectNode().put("visits", content.visits());
+                content.events().stream()
+                        .flatMap(event -> event.goals().stream())
+                        .distinct()
+                        .sorted()
+                        .forEach(row.putArray("goals")::add);
+                add(day, "journey", name.toString(), row);
+            }
+        });
+    }
+
+    private void claims(DayRange range) {
+        new Claims(ports.items()).orders(site.id(), orders).forEach((order, claim) -> {
+            for (OrderClaim.Contender each : claim.contenders()) {
+                if (names.contains(each.visitor()) && range.contains(each.day())) {
+                    ObjectNode row = Json.MAPPER
+                            .createObjectNode()
+                            .put("at", Instant.ofEpochMilli(each.at()).toString());
+                    each.goals().stream().sorted().forEach(row.putArray("goals")::add);
+                    add(each.day(), "order_claim", order, row);
+                }
+            }
+        });
+    }
+
+    private void aside(DayRange range) {
+        Quarantine quarantine = new Quarantine(ports.items(), ports.clock());
+        for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
+            quarantine.payload(site.id(), entry).ifPresent(record -> sent("quarantined", entry.id(), record, range));
+        }
+    }
+
+    private void archived(DayRange range) {
+        Set<String> keys = new TreeSet<>();
+        hours.forEach(hour -> keys.addAll(ports.archive().list(hour, hour.plus(Duration.ofHours(1)))));
+        for (String key : keys) {
+            try (Stream<byte[]> records = ports.archive().read(key)) {
+                records.forEach(record -> sent("archived", key, record, range));
+            }
+        }
+    }
+
+    /** Their events of a record, as they were sent and scrubbed. */
+    private void sent(String as, String key, byte[] record, DayRange range) {
+        Delivery delivery;
+        try {
+            delivery = DeliveryJson.read(record);
+        } catch (IllegalArgumentException notADelivery) {
+            return;
+        }
+        if (!delivery.site().equals(site.id())) {
+            return;
+        }
+        JsonNode events = Json.read(new String(record, java.nio.charset.StandardCharsets.UTF_8), JsonNode.class)
+                .path("events");
+        for (int i = 0; i < delivery.events().size(); i++) {
+            AcceptedEvent event = delivery.events().get(i);
+            LocalDate day = site.zones().dayOf(event.at());
+            Stretch.Moment moment = new Stretch.Moment(event.at(), event.seq(), Hashes.first8Bytes(event.id()));
+            if (range.contains(day) && isTheirs(delivery.visitor(), delivery.device(), moment)) {
+                ObjectNode row = Json.MAPPER
+                        .createObjectNode()
+                        .put(
+                                "received_at",
+                                Instant.ofEpochMilli(delivery.receivedAt()).toString());
+                row.set("event", events.get(i));
+                add(day, as, key + "#" + delivery.id() + "#" + "%04d".formatted(i), row);
+            }
+        }
+    }
+
+    private void add(LocalDate day, String as, String key, ObjectNode content) {
+        ObjectNode row =
+                Json.MAPPER.createObjectNode().put("date", day.toString()).put("as", as);
+        row.setAll(content);
+        rows.add(new DailyReport.Row(day.toString(), as + "#" + key, () -> row));
+    }
+
+    /** The columns of a table. */
+    static ObjectNode blank(LocalDate day) {
+        ObjectNode blank = Json.MAPPER.createObjectNode().put("date", day.toString());
+        List.of("as", "at", "received_at", "name", "counts", "page", "channel", "value", "currency", "order")
+                .forEach(blank::putNull);
+        return blank;
+    }
+}

@@ -1,0 +1,249 @@
+package dev.cairn.restate;
+
+import dev.cairn.classify.Eraser;
+import dev.cairn.classify.Remains;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Archive;
+import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Jobs.Status;
+import dev.cairn.store.Runs;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * M7: removes a visitor and keeps them away. First the tables; once more when nobody can be writing any more who had not
+ * seen the tombstones; then, event by event, what the archive has of them, and there too. Last what came into the
+ * archive late.
+ */
+final class ErasureWork implements Work {
+    /** Whom they have to do with, in {@code what} of the job. */
+    private static final String RELATED = "related";
+
+    /** Objects that came late are looked at, too. */
+    private static final String LAST_LOOK = "last_look";
+
+    private static final String LIST = " ";
+    /** Positions before and after that of an archived object. */
+    private static final String SWEPT = "e";
+
+    private final Plans plans;
+    private final Eraser eraser;
+    private final QuarantineSweep quarantine;
+    private final Archive archive;
+    private final Runs runs;
+    private final Clock clock;
+    private final Waits waits;
+
+    /**
+     * How long to wait after the request.
+     *
+     * @param writers until whoever had not seen the tombstones is done
+     * @param archived until the archive has what was on the stream then
+     */
+    record Waits(Duration writers, Duration archived) {}
+
+    ErasureWork(
+            Plans plans,
+            Eraser eraser,
+            QuarantineSweep quarantine,
+            Archive archive,
+            Runs runs,
+            Clock clock,
+            Waits waits) {
+        this.plans = plans;
+        this.eraser = eraser;
+        this.quarantine = quarantine;
+        this.archive = archive;
+        this.runs = runs;
+        this.clock = clock;
+        this.waits = waits;
+    }
+
+    @Override
+    public Job run(Job job, Note note, BooleanSupplier timeLeft) {
+        Optional<Site> site = plans.site(job.site());
+        if (site.isEmpty()) {
+            return over(job, Status.FAILED, "the site is not in the plan any more");
+        }
+        Job now = job;
+        if (now.position().isEmpty()) {
+            now = sweep(now, site.get(), note).at(SWEPT, 0, 0, 0);
+            if (!note.take(now)) {
+                return now;
+            }
+        }
+        if (isBefore(job, waits.writers)) {
+            return now.waiting("until everybody who writes knows of the erasure");
+        }
+        if (now.position().equals(SWEPT)) {
+            now = sweep(now, site.get(), note);
+            eraser.deleteEmpty(site.get(), homes(now));
+        }
+        now = throughArchive(now, site.get(), note, timeLeft);
+        if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+            return now;
+        }
+        if (isBefore(job, waits.archived)) {
+            return now.waiting("for what is on its way to the archive; all else is erased");
+        }
+        if (!now.what().containsKey(LAST_LOOK)) {
+            Instant late = Instant.ofEpochMilli(job.requestedAt()).minus(waits.archived);
+            Map<String, String> what = new HashMap<>(now.what());
+            what.put(LAST_LOOK, "true");
+            quarantine.sweep(site.get(), devicesAndNames(now), job.requestedAt());
+            now = withWhat(now, what).at(ArchiveHours.prefix(late), 0, 0, now.events());
+            now = throughArchive(now, site.get(), note, timeLeft);
+            if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+                return now;
+            }
+        }
+        eraser.deleteEmpty(site.get(), homes(now));
+        return over(now, Status.DONE, "the visitor is erased");
+    }
+
+    private boolean isBefore(Job job, Duration wait) {
+        return clock.instant().isBefore(Instant.ofEpochMilli(job.requestedAt()).plus(wait));
+    }
+
+    /** Whom they have to do with is noted before what shows it is removed. */
+    private Job sweep(Job job, Site site, Note note) {
+        Set<VisitorKey> related = new HashSet<>(keys(job, RELATED));
+        related.addAll(eraser.related(site, keys(job, Jobs.NAMES)));
+        Job now = with(job, RELATED, related);
+        if (!note.take(now)) {
+            throw new IllegalStateException("somebody else goes on with the erasure");
+        }
+        eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
+        eraser.sweep(site, homes(now));
+        quarantine.sweep(site, devicesAndNames(now), job.requestedAt());
+        runs.want(site.id());
+        return now;
+    }
+
+    private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
+        Instant now = clock.instant();
+        List<String> keys = archive.list(now.minus(Duration.ofDays(site.retentionDays() + 2L)), now.plusSeconds(1));
+        List<String> ahead =
+                keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
+        Job current = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
+        for (String key : ahead) {
+            if (!timeLeft.getAsBoolean()) {
+                return current;
+            }
+            long events = erase(key, current, site);
+            current = current.at(key, current.done() + 1, current.total(), current.events() + events);
+            if (!note.take(current)) {
+                return current.at(key, 0, Long.MAX_VALUE, current.events());
+            }
+        }
+        runs.want(site.id());
+        return current;
+    }
+
+    /** Tables first: as long as the archive has an event, what follows from it can be found. */
+    private long erase(String key, Job job, Site site) {
+        Set<VisitorKey> concerned = devicesAndNames(job);
+        List<Delivery> deliveries;
+        try (Stream<byte[]> records = archive.read(key)) {
+            deliveries = records.flatMap(record -> concerned(record, site, concerned).stream())
+                    .filter(delivery ->
+                            eraser.remains(delivery, job.requestedAt()).changed())
+                    .toList();
+        }
+        if (deliveries.isEmpty()) {
+            return 0;
+        }
+        eraser.forget(site, homes(job), deliveries);
+        archive.rewrite(key, record -> edited(record, site, concerned, job.requestedAt()));
+        return deliveries.stream()
+                .mapToLong(delivery -> delivery.events().size())
+                .sum();
+    }
+
+    private Optional<byte[]> edited(byte[] record, Site site, Set<VisitorKey> concerned, long at) {
+        Optional<Remains> remains = concerned(record, site, concerned)
+                .map(delivery -> eraser.remains(delivery, at))
+                .filter(Remains::changed);
+        return remains.isPresent() ? remains.get().delivery().map(DeliveryJson::write) : Optional.of(record);
+    }
+
+    /** The delivery, if it names one of them; a record that cannot be read names nobody. */
+    static Optional<Delivery> concerned(byte[] record, Site site, Set<VisitorKey> concerned) {
+        try {
+            Delivery delivery = DeliveryJson.read(record);
+            boolean device = delivery.device() != null
+                    && concerned.contains(new VisitorKey(LinkLevel.DEVICE, delivery.device()));
+            return delivery.site().equals(site.id()) && (device || concerned.contains(delivery.visitor()))
+                    ? Optional.of(delivery)
+                    : Optional.empty();
+        } catch (IllegalArgumentException notADelivery) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<VisitorKey> devicesAndNames(Job job) {
+        Set<VisitorKey> all = new HashSet<>(keys(job, Jobs.NAMES));
+        keys(job, RELATED).stream()
+                .filter(each -> each.link() == LinkLevel.DEVICE)
+                .forEach(all::add);
+        return all;
+    }
+
+    private static Set<VisitorKey> homes(Job job) {
+        Set<VisitorKey> homes = new HashSet<>(keys(job, Jobs.NAMES));
+        homes.addAll(keys(job, RELATED));
+        return homes;
+    }
+
+    private static Set<VisitorKey> keys(Job job, String what) {
+        return Arrays.stream(job.what().getOrDefault(what, "").split(LIST))
+                .flatMap(text -> VisitorKey.tryParse(text).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Job with(Job job, String what, Set<VisitorKey> keys) {
+        Map<String, String> more = new HashMap<>(job.what());
+        more.put(what, keys.stream().map(VisitorKey::toString).sorted().collect(Collectors.joining(LIST)));
+        return withWhat(job, more);
+    }
+
+    /** Over, and without a name of whom it was about. */
+    private Job over(Job job, Status status, String message) {
+        return withWhat(job, Map.of()).over(status, message, clock.instant());
+    }
+
+    private static Job withWhat(Job job, Map<String, String> what) {
+        return new Job(
+                job.id(),
+                job.kind(),
+                job.site(),
+                new TreeMap<>(what),
+                job.status(),
+                job.position(),
+                job.done(),
+                job.total(),
+                job.events(),
+                job.message(),
+                job.requestedAt(),
+                job.finishedAt());
+    }
+}

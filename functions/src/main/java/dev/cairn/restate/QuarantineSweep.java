@@ -1,0 +1,46 @@
+package dev.cairn.restate;
+
+import dev.cairn.classify.Eraser;
+import dev.cairn.classify.Remains;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Items;
+import dev.cairn.store.Quarantine;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes erased visitors out of what was put aside. */
+final class QuarantineSweep {
+    private final Quarantine quarantine;
+    private final Eraser eraser;
+
+    QuarantineSweep(Eraser eraser, Items items, Clock clock) {
+        this.quarantine = new Quarantine(items, clock);
+        this.eraser = eraser;
+    }
+
+    /** @param concerned whom a record must name to be looked at */
+    void sweep(Site site, Set<VisitorKey> concerned, long at) {
+        for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
+            Optional<Delivery> delivery = quarantine
+                    .payload(site.id(), entry)
+                    .flatMap(record -> ErasureWork.concerned(record, site, concerned));
+            if (delivery.isPresent()) {
+                sweep(site, entry, eraser.remains(delivery.get(), at));
+            }
+        }
+    }
+
+    private void sweep(Site site, Quarantine.Kept entry, Remains remains) {
+        if (remains.delivery().isEmpty()) {
+            quarantine.delete(site.id(), entry);
+        } else if (remains.changed()) {
+            byte[] left = DeliveryJson.write(remains.delivery().get());
+            quarantine.replacePayload(site.id(), entry, left);
+        }
+    }
+}

@@ -1,0 +1,230 @@
+package dev.cairn;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Channel;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.Owners;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.restate.Patience;
+import dev.cairn.restate.RestateHandler;
+import dev.cairn.store.BreakingItems;
+import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Item;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Journeys;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Secrets;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Uniques;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/** A site with the real handlers, an archive, and the function that does jobs, whose process can be killed. */
+final class ErasureWorld {
+    static final Instant NOW = AnyOrderTest.NOW;
+    static final String PLAN = AnyOrderTest.PLAN.replace("origins: []", "origins: [], retention_days: 30");
+
+    final SetClock clock = new SetClock(NOW);
+    final MemoryItems items = new MemoryItems(clock);
+    final BreakingItems breaking = new BreakingItems(items);
+    final MemoryArchive archive;
+    final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
+    final Jobs jobs = new Jobs(items, clock);
+    private final RestateHandler restate;
+
+    ErasureWorld() {
+        this(new MemoryArchive());
+    }
+
+    ErasureWorld(MemoryArchive archive) {
+        this.archive = archive;
+        this.restate = new RestateHandler(
+                new Ports(breaking, entries -> java.util.Set.of(), archive, new NoSecrets(), clock, Telemetry.SILENT),
+                Duration.ZERO,
+                Patience.NONE);
+    }
+
+    private record NoSecrets() implements Secrets {
+        @Override
+        public byte[] master() {
+            throw new UnsupportedOperationException("a job needs no secret");
+        }
+
+        @Override
+        public String adminKey() {
+            throw new UnsupportedOperationException("a job needs no key");
+        }
+    }
+
+    void deliver(List<byte[]> records) {
+        for (int from = 0; from < records.size(); from += 50) {
+            Optional<String> failed =
+                    pipeline.deliver(from, records.subList(from, Math.min(from + 50, records.size())));
+            if (failed.isPresent()) {
+                throw new IllegalStateException("failed at " + failed.get());
+            }
+        }
+    }
+
+    void archive(List<byte[]> records) {
+        for (int from = 0; from < records.size(); from += 20) {
+            archive.write(
+                    clock.instant().minus(Duration.ofHours(from)),
+                    records.subList(from, Math.min(from + 20, records.size())));
+        }
+    }
+
+    void erase(VisitorKey name) {
+        jobs.add(Jobs.Kind.ERASURE, "shop", Map.of("names", name.toString()));
+    }
+
+    /** One run of the jobs; how many are open afterwards. */
+    int restate() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            restate.handleRequest(new ByteArrayInputStream("{}".getBytes()), out, null);
+            return Json.MAPPER.readTree(out.toByteArray()).path("open").asInt();
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+
+    /** The figures of every row that has any. */
+    Map<String, String> rows(boolean health) {
+        Map<String, String> rows = new TreeMap<>();
+        for (Item item : items.all()) {
+            String partition = item.key().partition();
+            if (partition.startsWith("row#") && (health || !partition.endsWith("#health"))) {
+                JsonNode figures = Json.read(item.body(), JsonNode.class).path("figures");
+                boolean nobody = figures.isTextual() && figures.asText().equals(Uniques.NOBODY.sketch());
+                if (!nobody && (figures.isTextual() || !figures.toString().matches("[^1-9]*"))) {
+                    rows.put(partition + " " + item.key().sort(), figures.toString());
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** Which events are the visitor's now (I3), by what is stored. */
+    BiPredicate<Delivery, AcceptedEvent> eventsOf(VisitorKey victim) {
+        Journeys journeys = new Journeys(items);
+        Map<VisitorKey, Owners> owners = new HashMap<>();
+        for (int i = 0; i < 3; i++) {
+            VisitorKey device = new VisitorKey(LinkLevel.DEVICE, "device" + i);
+            owners.put(device, journeys.load("shop", device).journey().owners());
+        }
+        return (delivery, event) -> delivery.visitor().equals(victim)
+                || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())
+                || delivery.visitor().link() == LinkLevel.DEVICE
+                        && owners.get(delivery.visitor())
+                                .ownerOf(at(event))
+                                .filter(victim::equals)
+                                .isPresent();
+    }
+
+    private static StoredEvent at(AcceptedEvent event) {
+        return new StoredEvent(
+                Hashes.first8Bytes(event.id()),
+                new StoredEvent.Copy("", 0, 0, 0, 0),
+                event.at(),
+                event.seq(),
+                1,
+                false,
+                "",
+                List.of(),
+                new Touch(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null),
+                null,
+                java.util.Set.of(),
+                null,
+                null,
+                false,
+                StoredEvent.Measures.NONE,
+                null,
+                false);
+    }
+
+    /** The records without the events; those that were left out of the statistics are nobody's. */
+    static List<byte[]> without(
+            List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> unwanted, @Nullable Exclusion instead) {
+        List<byte[]> left = new ArrayList<>();
+        for (byte[] record : records) {
+            Delivery delivery = DeliveryJson.read(record);
+            List<AcceptedEvent> events = new ArrayList<>();
+            for (AcceptedEvent event : delivery.events()) {
+                if (event.exclusion() != null || !unwanted.test(delivery, event)) {
+                    events.add(event);
+                } else if (instead != null) {
+                    events.add(excluded(event, instead));
+                }
+            }
+            left.add(DeliveryJson.write(copy(delivery, delivery.id(), delivery.receivedAt(), events)));
+        }
+        return left;
+    }
+
+    /** The same events sent again by their clients. */
+    static List<byte[]> resent(List<byte[]> records, long receivedAt) {
+        List<byte[]> again = new ArrayList<>();
+        for (byte[] record : records) {
+            Delivery delivery = DeliveryJson.read(record);
+            again.add(DeliveryJson.write(copy(delivery, delivery.id() + "-again", receivedAt, delivery.events())));
+        }
+        return again;
+    }
+
+    static Delivery copy(Delivery delivery, String id, long receivedAt, List<AcceptedEvent> events) {
+        return new Delivery(
+                id,
+                delivery.site(),
+                receivedAt,
+                delivery.planVersion(),
+                delivery.visitor(),
+                delivery.device(),
+                delivery.server(),
+                delivery.ads(),
+                events,
+                delivery.rejected());
+    }
+
+    private static AcceptedEvent excluded(AcceptedEvent event, Exclusion exclusion) {
+        return new AcceptedEvent(
+                event.id(),
+                event.name(),
+                event.at(),
+                event.seq(),
+                event.adjusted(),
+                event.url(),
+                event.referrer(),
+                event.props(),
+                event.value(),
+                event.orderId(),
+                event.refund(),
+                event.content(),
+                exclusion,
+                event.device(),
+                event.country(),
+                event.clickSource());
+    }
+}

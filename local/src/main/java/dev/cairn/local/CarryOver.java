@@ -1,0 +1,64 @@
+package dev.cairn.local;
+
+import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.plan.Plan;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Journeys;
+import dev.cairn.store.Table;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What cannot be computed from the archive and goes from old tables to new ones as it is: plan, keys and rules, salts,
+ * stored averages, what is in quarantine, what was erased, jobs, how far the stream was read; and the statistics of days
+ * whose events are gone.
+ */
+final class CarryOver {
+    private static final List<String> KEPT = List.of("averages#", "watermark", "running#", "jobs", "quarantine#");
+
+    private final Plan plan;
+    private final Instant now;
+
+    CarryOver(Plan plan, Instant now) {
+        this.plan = plan;
+        this.now = now;
+    }
+
+    /** Copies it; the number of items. */
+    long copy(LocalDatabase from, Items to) {
+        long[] copied = {0};
+        for (Table table : Table.values()) {
+            from.forEach(
+                    table,
+                    item -> kept(item).ifPresent(kept -> {
+                        to.replace(kept);
+                        copied[0]++;
+                    }));
+        }
+        return copied[0];
+    }
+
+    private Optional<Item> kept(Item item) {
+        Item.Key key = item.key();
+        if (item.expires() != null && !item.expires().isAfter(now)) {
+            return Optional.empty();
+        }
+        if (Journeys.isJourney(key)) {
+            return Journeys.withoutEvents(item);
+        }
+        boolean kept = key.table() == Table.SETTINGS
+                || key.table() == Table.SALTS
+                || KEPT.stream().anyMatch(key.partition()::startsWith)
+                || StoredRows.isRow(key) && isForgotten(StoredRows.site(key), StoredRows.day(key));
+        return kept ? Optional.of(item) : Optional.empty();
+    }
+
+    private boolean isForgotten(String id, LocalDate day) {
+        Site site = plan.sites().get(id);
+        return site == null || !site.forgets(day).isAfter(now);
+    }
+}

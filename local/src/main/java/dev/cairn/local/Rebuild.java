@@ -1,0 +1,189 @@
+package dev.cairn.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.replay.Progress;
+import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.stream.Checkpoint;
+import dev.cairn.local.stream.FolderDestination;
+import dev.cairn.local.stream.LocalStream;
+import dev.cairn.observe.ConsoleTelemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the tables of a data folder anew from its archive (R8), beside the old ones, and puts them in their place when
+ * they are whole. Until then the old ones are in force, whenever this is stopped.
+ */
+public final class Rebuild {
+    private static final int RUNS = 10;
+    private static final int SHOWN = 10;
+    private static final DateTimeFormatter SUFFIX =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
+
+    private final Path folder;
+    private final @Nullable Instant start;
+    private final PrintStream out;
+    private final PrintStream trouble;
+
+    /** @param start where the system's clock starts; null for this machine's */
+    public Rebuild(Path folder, @Nullable Instant start, PrintStream out, PrintStream trouble) {
+        this.folder = folder;
+        this.start = start;
+        this.out = out;
+        this.trouble = trouble;
+    }
+
+    /**
+     * Prints what it does. False when the tables could not be made; nothing has changed then. Throws
+     * {@link IOException}, with a sentence for the user, when somebody else has the folder.
+     */
+    public boolean run() throws Exception {
+        finishOpenWork();
+        try (DataFolder data = DataFolder.open(folder)) {
+            delete(data.newTables());
+            Files.createDirectories(data.newTables());
+            if (!build(data)) {
+                delete(data.newTables());
+                out.println("The tables could not be made anew; nothing has changed. What went wrong stands above.");
+                return false;
+            }
+            Path before = data.replaceTables(SUFFIX.format(Instant.now()));
+            out.println(
+                    "The new tables are in force. The old ones are in " + before + "; delete them when all is well.");
+            return true;
+        }
+    }
+
+    /** So that all that was ever confirmed is in the archive, and the old rows are what the new ones are compared with. */
+    private void finishOpenWork() throws Exception {
+        out.println("Bringing the archive up to date ...");
+        LocalOptions options = new LocalOptions(0, folder, false, null, start, false);
+        try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble)) {
+            system.aggregate();
+        }
+    }
+
+    private boolean build(DataFolder data) throws Exception {
+        Clock clock = LocalSystem.clock(start);
+        try (LocalDatabase old = LocalDatabase.embedded(data.tables());
+                LocalDatabase now = LocalDatabase.embedded(data.newTables());
+                LocalStream stream = LocalStream.open(
+                        data.stream(),
+                        clock,
+                        Checkpoint.file(data.checkpoint()).load(),
+                        Checkpoint.file(data.archiveCheckpoint()).load())) {
+            Plans plans = new Plans(old.items(clock), clock, Duration.ZERO);
+            long carried = new CarryOver(plans.current(), clock.instant()).copy(old, now.items(clock));
+            out.println("Carried over: " + carried + " items.");
+            Ports ports = new Ports(
+                    now.items(clock),
+                    stream,
+                    LocalArchive.of(data, plans, clock).archive(),
+                    new FolderDestination(data.failed()),
+                    LocalSecrets.load(data.secrets(), null),
+                    clock,
+                    new ConsoleTelemetry(trouble, clock));
+            return classify(ports) && aggregate(ports) && compare(old, now);
+        }
+    }
+
+    private boolean classify(Ports ports) throws IOException, InterruptedException {
+        Jobs jobs = new Jobs(ports.items(), ports.clock());
+        String id = jobs.add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of()).id();
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").putArray("jobs").add(id);
+        Function restate = new CairnFunctions().restate(ports);
+        CompletableFuture<JsonNode> run = CompletableFuture.supplyAsync(() -> call(restate, event));
+        Progress progress = new Progress(out, Duration.ofSeconds(5));
+        while (!run.isDone()) {
+            progress.say(() -> "Archive: " + line(jobs, id));
+            Thread.sleep(200);
+        }
+        progress.end();
+        out.println("Archive: " + line(jobs, id));
+        return run.join().path("over").asInt() == 1;
+    }
+
+    private static String line(Jobs jobs, String id) {
+        Jobs.Job job = jobs.load(id).orElseThrow().job();
+        return job.done() + " of " + job.total() + " objects, " + job.events() + " events";
+    }
+
+    /** Until a run finds nothing left to do. */
+    private boolean aggregate(Ports ports) {
+        Function aggregate = new CairnFunctions().aggregate(ports);
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").put("full", true);
+        for (int run = 0; run < RUNS; run++) {
+            JsonNode summary = call(aggregate, event);
+            if (Stream.of("overtaken", "failed", "postponed")
+                    .allMatch(left -> summary.path(left).asInt() == 0)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static JsonNode call(Function function, JsonNode event) {
+        try {
+            return Json.MAPPER.readTree(function.invoke(event.toString().getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** Says which rows are others than before; that is what a rebuild may be made for, so it is no failure. */
+    private boolean compare(LocalDatabase old, LocalDatabase now) {
+        TreeMap<String, String> before = StoredRows.figures(old);
+        TreeMap<String, String> after = StoredRows.figures(now);
+        TreeMap<String, String> all = new TreeMap<>(before);
+        all.putAll(after);
+        List<String> others = all.keySet().stream()
+                .filter(row -> !before.getOrDefault(row, "").equals(after.getOrDefault(row, "")))
+                .toList();
+        out.println("Rows: " + after.size() + ", of which " + (all.size() - others.size()) + " are as before.");
+        others.stream()
+                .limit(SHOWN)
+                .forEach(row -> out.println("  "
+                        + (!after.containsKey(row)
+                                ? "no longer there: "
+                                : before.containsKey(row) ? "other figures: " : "new: ")
+                        + row));
+        if (others.size() > SHOWN) {
+            out.println("  and " + (others.size() - SHOWN) + " more");
+        }
+        return true;
+    }
+
+    private static void delete(Path tables) throws IOException {
+        if (!Files.exists(tables)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tables)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.cairn.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Backfills;
+import dev.cairn.store.Jobs;
+import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * EventBridge's place for the restate function: calls it while there are jobs, every few seconds and on demand, one run
+ * at a time. Jobs are begun only when all that came before them is classified and archived, so that none has to wait.
+ */
+final class Restating implements AutoCloseable {
+    /** A rule of a backfill is believed for at most a second, see {@link Backfills}; and no clock is that exact. */
+    private static final Duration IN_FORCE_WITHIN = Duration.ofMillis(1_500);
+
+    private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
+
+    private final Function restate;
+    private final Jobs jobs;
+    private final Clock clock;
+    private final Drain drain;
+    private final Timer timer;
+
+    /** Waits until all that is on the stream now is classified and archived. */
+    @FunctionalInterface
+    interface Drain {
+        void await() throws InterruptedException;
+    }
+
+    Restating(Function restate, Jobs jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
+        this.restate = restate;
+        this.jobs = jobs;
+        this.clock = clock;
+        this.drain = drain;
+        this.timer = new Timer("restating", every, this::run, "work on the past failed", telemetry);
+    }
+
+    void start() {
+        timer.start();
+    }
+
+    /** Runs every job to its end, but for those that fail: they are tried again later. */
+    void runToTheEnd() throws IOException, InterruptedException {
+        timer.alone(() -> {
+            while (true) {
+                JsonNode summary = Json.MAPPER.readTree(run());
+                if (summary.path("open").asInt() <= summary.path("failing").asInt()) {
+                    return summary.toString();
+                }
+                Thread.sleep(BETWEEN_RUNS);
+            }
+        });
+    }
+
+    /** Lets a run that is on its way end. */
+    @Override
+    public void close() {
+        timer.close();
+    }
+
+    /** Whether everybody knows of the rule it may be about, so that what is drained from now on was tagged by it. */
+    private boolean isRipe(Job job) {
+        return Math.abs(clock.millis() - job.requestedAt()) >= IN_FORCE_WITHIN.toMillis();
+    }
+
+    private String run() throws IOException, InterruptedException {
+        List<Job> open = jobs.open().stream().map(Jobs.Loaded::job).toList();
+        List<String> ripe = open.stream().filter(this::isRipe).map(Job::id).toList();
+        if (ripe.isEmpty()) {
+            return "{\"open\":" + open.size() + "}";
+        }
+        drain.await();
+        ObjectNode event = Json.MAPPER.createObjectNode().put("source", "cairn.local");
+        ArrayNode meant = event.putObject("detail").putArray("jobs");
+        ripe.forEach(meant::add);
+        return new String(restate.invoke(event.toString().getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+    }
+}

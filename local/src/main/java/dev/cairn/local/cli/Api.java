@@ -1,0 +1,102 @@
+package dev.cairn.local.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** The HTTP API of a running Cairn, asked with a key. */
+final class Api implements AutoCloseable {
+    /** What a command says that takes an address and a key. */
+    static final String OPTIONS = """
+              --url URL     where Cairn is; http://localhost:8080 if absent
+              --key KEY     the key to use; if absent, what CAIRN_KEY is in the environment
+            """;
+
+    static final Arguments.Option URL = new Arguments.Option("--url", "URL");
+    static final Arguments.Option KEY = new Arguments.Option("--key", "KEY");
+
+    private static final String AT_HOME = "http://localhost:8080";
+    private static final String KEY_VARIABLE = "CAIRN_KEY";
+
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String base;
+    private final String key;
+
+    /** What is answered; a body that is no JSON is missing. */
+    record Answer(int status, JsonNode body) {
+
+        boolean isGood() {
+            return status / 100 == 2;
+        }
+
+        /** Why it is no good, for a user. */
+        String sentence() {
+            String message = body.path("error").path("message").asText("");
+            return "The server answers " + status + (message.isEmpty() ? "." : ": " + message);
+        }
+    }
+
+    private Api(URI base, String key) {
+        this.base = base.toString().replaceFirst("/+$", "");
+        this.key = key;
+    }
+
+    static Api of(Arguments arguments) {
+        String key = arguments
+                .option("--key")
+                .or(() -> java.util.Optional.ofNullable(System.getenv(KEY_VARIABLE)))
+                .orElseThrow(() -> new UsageException(
+                        "--key is missing, for example --key KEY, or " + KEY_VARIABLE + "=KEY in the environment"));
+        return new Api(Values.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
+    }
+
+    Answer get(String path) throws IOException, InterruptedException {
+        return send(path, HttpRequest.newBuilder().GET());
+    }
+
+    Answer post(String path, String body) throws IOException, InterruptedException {
+        return send(
+                path,
+                HttpRequest.newBuilder()
+                        .header("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    /** Throws {@link IOException}, with a sentence for the user, when nothing answers. */
+    private Answer send(String path, HttpRequest.Builder request) throws IOException, InterruptedException {
+        URI address = URI.create(base + path);
+        try {
+            HttpResponse<String> response = client.send(
+                    request.uri(address)
+                            .timeout(Duration.ofSeconds(30))
+                            .header("authorization", "Bearer " + key)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), json(response.body()));
+        } catch (IOException e) {
+            throw new IOException("nothing answers at " + base + "; is Cairn running there?", e);
+        }
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return Json.MAPPER.readTree(body);
+        } catch (JsonProcessingException notJson) {
+            return Json.MAPPER.missingNode();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cairn.local.cli;
+
+import dev.cairn.store.Json;
+import java.util.List;
+
+/** {@code ./cairn backfill --site S --from D --to D}. */
+final class BackfillCommand implements Command {
+
+    @Override
+    public String name() {
+        return "backfill";
+    }
+
+    @Override
+    public String summary() {
+        return "apply the plan to days of the past";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn backfill --site S --from DAY --to DAY [--url URL] [--key KEY]
+
+                Tags the events of these days by the plan in force, and computes the days anew: goals and funnels that
+                were defined or changed since then hold for them too. Events that come in meanwhile are counted as
+                always, once. It shows how far it is and waits until it is done.
+
+                  --site S      the site's id
+                  --from DAY    the first day, for example 2026-02-01, in the site's time zone
+                  --to DAY      the last day; today at the latest
+                """ + Api.OPTIONS + """
+
+                The key is the admin key or one of the site with the scope plan:write. When the command is stopped the
+                backfill goes on by itself, and the same command shows it again. The days' figures follow in the next
+                run: within half an hour, locally within seconds. The exit code is 1 when it was refused or failed.
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws Exception {
+        Arguments arguments = Arguments.parse(
+                words,
+                List.of(
+                        new Arguments.Option("--site", "S"),
+                        new Arguments.Option("--from", "DAY"),
+                        new Arguments.Option("--to", "DAY"),
+                        Api.URL,
+                        Api.KEY),
+                0,
+                "");
+        String site = Values.site(arguments.required("--site", "--site shop"));
+        String body = Json.MAPPER
+                .createObjectNode()
+                .put("from", Values.day("--from", arguments.required("--from", "--from 2026-02-01")))
+                .put("to", Values.day("--to", arguments.required("--to", "--to 2026-02-28")))
+                .toString();
+        try (Api api = Api.of(arguments)) {
+            return new JobFollower(api, System.out).follow("/v1/sites/" + site + "/backfills", body);
+        }
+    }
+}

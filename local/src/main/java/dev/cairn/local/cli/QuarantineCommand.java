@@ -1,0 +1,90 @@
+package dev.cairn.local.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code ./cairn quarantine list|replay --site S}. */
+final class QuarantineCommand implements Command {
+    private static final String USAGE = "./cairn quarantine list --site S, or ./cairn quarantine replay --site S";
+
+    @Override
+    public String name() {
+        return "quarantine";
+    }
+
+    @Override
+    public String summary() {
+        return "list what could not be stored, or try it again";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn quarantine list --site S [--reason R] [--url URL] [--key KEY]
+                ./cairn quarantine replay --site S [--reason R] [--url URL] [--key KEY]
+
+                list prints the records that were put aside in the last 30 days: day, reason, number of events, id.
+                replay hands them to the classifier once more, after their cause was mended; each event is counted
+                once. Without --reason it also takes up the batches that were given up, of all sites.
+
+                  --site S      the site's id; - for records that name none
+                  --reason R    only what was put aside for this reason, for example unknown_site; given_up for the
+                                batches that were given up
+                """ + Api.OPTIONS + """
+
+                list needs a key that may read the site's statistics, replay the admin key. The exit code is 1 when it
+                was refused or failed.
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws Exception {
+        String action = words.isEmpty() ? "" : words.getFirst();
+        if (!action.equals("list") && !action.equals("replay")) {
+            throw new UsageException("say what to do: " + USAGE);
+        }
+        Arguments arguments = Arguments.parse(
+                words.subList(1, words.size()),
+                List.of(new Arguments.Option("--site", "S"), new Arguments.Option("--reason", "R"), Api.URL, Api.KEY),
+                0,
+                "");
+        String path = "/v1/sites/" + Values.site(arguments.required("--site", "--site shop")) + "/quarantine";
+        try (Api api = Api.of(arguments)) {
+            return action.equals("list")
+                    ? list(api, path, arguments.option("--reason"))
+                    : new JobFollower(api, System.out).follow(path + "/replays", body(arguments.option("--reason")));
+        }
+    }
+
+    private static String body(Optional<String> reason) {
+        ObjectNode body = Json.MAPPER.createObjectNode();
+        reason.ifPresent(word -> body.put("reason", word));
+        return body.toString();
+    }
+
+    private static int list(Api api, String path, Optional<String> reason) throws IOException, InterruptedException {
+        String next = "";
+        do {
+            Api.Answer answer = api.get(path + next);
+            if (!answer.isGood()) {
+                System.out.println(answer.sentence());
+                return 1;
+            }
+            for (JsonNode row : answer.body().path("rows")) {
+                if (reason.isEmpty() || row.path("reason").asText().equals(reason.get())) {
+                    System.out.println(row.path("date").asText() + "  "
+                            + row.path("reason").asText() + "  "
+                            + row.path("events").asLong() + " events  "
+                            + row.path("id").asText());
+                }
+            }
+            String cursor = answer.body().path("next").asText("");
+            next = cursor.isEmpty() ? "" : "?cursor=" + cursor;
+        } while (!next.isEmpty());
+        return 0;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cairn.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Rows;
+import dev.cairn.store.SetClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** R4: a new and a changed goal and funnel are applied to the past while events come in, against the model. */
+class BackfillTest {
+    private static final int BODIES_BEFORE = 90;
+    private static final int BODIES_MEANWHILE = 30;
+
+    /** A goal that is new, goals that are others than they were, and funnels through them. */
+    static final String LATER_PLAN = SmallTraffic.PLAN
+            .replace("goals:\n", "goals:\n  sighs: {tier: micro, kind: milestone, match: {event: \"video_*\"}}\n")
+            .replace("match: {event: heart}, count: visit", "match: {event: \"newsletter_*\"}, count: visit")
+            .replace("match: {dwell: {min: 60s}}", "match: {dwell: {min: 20s}}")
+            .replace("price: {gte: 20}", "price: {gte: 5}")
+            .replace("funnels:\n", "funnels:\n  sighing: {steps: [sighs, add_to_cart, hearts], window: 3d}\n")
+            .replace("fast: {steps: [add_to_cart, purchase]", "fast: {steps: [dear, purchase]");
+
+    static LongStream seeds() {
+        return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void R4_afterABackfillEveryCellIsTheModelsWhateverCameInMeanwhile(long seed) {
+        Random random = new Random(seed);
+        SetClock clock = new SetClock(Instant.parse("2026-03-16T09:00:00Z"));
+        Till till = new Till(new MemoryItems(clock), clock, SmallTraffic.PLAN);
+        Past past = new Past(till);
+        SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
+        go(BODIES_BEFORE, traffic, random, till, past);
+        clock.forward(Duration.ofSeconds(1));
+        till.putPlan(LATER_PLAN);
+        clock.forward(Duration.ofMinutes(1)); // the time in which a plan is in force everywhere
+        go(5, traffic, random, till, past);
+
+        LocalDate today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
+        LocalDate from = today.minusDays(1 + random.nextInt(12));
+        LocalDate last = from.plusDays(random.nextInt(8));
+        LocalDate to = last.isAfter(today) ? today : last;
+        JsonNode job = past.backfill(from, to);
+        JsonNode again = past.backfill(from, to);
+        assertThat(again.path("id")).isEqualTo(job.path("id"));
+        for (int i = 0; i < BODIES_MEANWHILE; i++) {
+            go(1, traffic, random, till, past);
+            past.restate(random.nextInt(5));
+        }
+        past.deliver(random);
+        past.archive(random);
+        for (int turns = 0; !past.job(job).path("status").asText().equals("done"); turns++) {
+            assertThat(turns).as("%s", past.job(job)).isLessThan(100);
+            clock.forward(Duration.ofMinutes(5));
+            past.restate(50);
+        }
+        till.run();
+
+        assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
+        assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
+        for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
+            for (Rows.Row row : new Rows(till.items).range(Till.SITE, "funnel/fast/entry", day, day)) {
+                assertThat(row.planVersion()).isEqualTo(2);
+            }
+        }
+        assertThat(past.get("/v1/sites/shop/funnels/fast?from=" + from + "&to=" + to)
+                        .path("meta")
+                        .path("warnings")
+                        .toString())
+                .doesNotContain("needs_backfill");
+    }
+
+    /** How many a delivery brought stands where its first event does: no figure of a day. */
+    private static boolean isAFigure(String difference) {
+        return !difference.contains("|accepted:");
+    }
+
+    private static void go(int bodies, SmallTraffic traffic, Random random, Till till, Past past) {
+        for (int i = 0; i < bodies; i++) {
+            traffic.step(Duration.ofHours(6));
+            if (random.nextInt(5) == 0) {
+                past.deliver(random);
+            }
+            if (random.nextInt(5) == 0) {
+                past.archive(random);
+            }
+            if (random.nextInt(8) == 0) {
+                till.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.cairn.model;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.report.ReportHandler;
+import dev.cairn.restate.RestateHandler;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Secrets;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An archive behind the till's stream, the API that asks for work on the past, and the function that does it. */
+final class Past {
+    private static final String ADMIN = "an-admin-key-for-tests-only";
+    private static final Duration CACHED = Duration.ofSeconds(60);
+
+    final MemoryArchive archive = new MemoryArchive();
+    final Ports ports;
+    private final Till till;
+    private final ReportHandler report;
+    private final List<byte[]> onTheWay = new ArrayList<>();
+
+    Past(Till till) {
+        this(till, till.items, till.clock);
+    }
+
+    Past(Till till, Items items, Clock clock) {
+        this.till = till;
+        this.ports = new Ports(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
+        this.report = new ReportHandler(ports, CACHED);
+    }
+
+    private record OneKey() implements Secrets {
+        @Override
+        public byte[] master() {
+            throw new UnsupportedOperationException("nobody is identified here");
+        }
+
+        @Override
+        public String adminKey() {
+            return ADMIN;
+        }
+    }
+
+    /** Delivers the stream to the classifier, and notes it for the archive. */
+    void deliver(Random random) {
+        onTheWay.addAll(till.pipeline.peekStream());
+        till.deliver(random);
+    }
+
+    /** Archives what is on the way, some of it twice. */
+    void archive(Random random) {
+        List<byte[]> records = new ArrayList<>(onTheWay);
+        onTheWay.clear();
+        for (int i = records.size() / 10; i > 0; i--) {
+            records.add(records.get(random.nextInt(records.size())));
+        }
+        for (int from = 0; from < records.size(); from += 7) {
+            archive.write(till.clock.instant(), records.subList(from, Math.min(from + 7, records.size())));
+        }
+    }
+
+    /** The job. */
+    JsonNode backfill(LocalDate from, LocalDate to) {
+        JsonNode job = call("POST", "/v1/sites/shop/backfills", "{\"from\":\"" + from + "\",\"to\":\"" + to + "\"}");
+        till.backfills.add(new Backfill(from, to, job.path("plan_version").asInt()));
+        return job;
+    }
+
+    JsonNode job(JsonNode asked) {
+        return call("GET", "/v1/sites/shop/jobs/" + asked.path("id").asText(), "");
+    }
+
+    JsonNode get(String target) {
+        return call("GET", target, "");
+    }
+
+    /** A new process of the function, with time for so many parts; the summary. */
+    JsonNode restate(int parts) {
+        return restate(ports.items(), parts);
+    }
+
+    /** The same on other tables. */
+    JsonNode restate(Items items, int parts) {
+        Ports own = new Ports(items, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+        int[] left = {parts};
+        Context context = (Context) Proxy.newProxyInstance(
+                Past.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getRemainingTimeInMillis")) {
+                        return left[0]-- > 0 ? 900_000 : 1_000;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        return invoke(new RestateHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
+    }
+
+    private JsonNode call(String method, String target, String body) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ObjectNode context = event.putObject("requestContext").put("requestId", "request");
+        String[] parts = target.split("\\?");
+        context.putObject("http").put("method", method).put("path", parts[0]);
+        ObjectNode query = event.putObject("queryStringParameters");
+        for (String pair : parts.length > 1 ? parts[1].split("&") : new String[0]) {
+            query.put(pair.split("=")[0], pair.split("=")[1]);
+        }
+        event.putObject("headers").put("Authorization", "Bearer " + ADMIN);
+        event.put("body", body);
+        JsonNode answer = invoke(report::handleRequest, event, null);
+        if (answer.path("statusCode").asInt() / 100 != 2) {
+            throw new IllegalStateException(answer.toString());
+        }
+        return Json.read(answer.path("body").asText(), JsonNode.class);
+    }
+
+    private interface Handler {
+        void handle(java.io.InputStream in, java.io.OutputStream out, @Nullable Context context) throws IOException;
+    }
+
+    private static JsonNode invoke(Handler handler, JsonNode event, @Nullable Context context) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, context);
+            return Json.MAPPER.readTree(out.toByteArray());
+        } catch (IOException inMemory) {
+            throw new java.io.UncheckedIOException(inMemory);
+        }
+    }
+}
