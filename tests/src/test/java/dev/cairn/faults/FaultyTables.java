@@ -1,15 +1,9 @@
 package dev.cairn.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.local.Function;
-import dev.cairn.local.stream.Checkpoint;
-import dev.cairn.local.stream.EventSourceMapping;
-import dev.cairn.local.stream.LocalStream;
-import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.local.stream.StreamRecord;
-import dev.cairn.store.Heartbeat;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
+import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.time.Duration;
@@ -19,49 +13,41 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The collector, the classifier and the aggregator on DynamoDB Local while a share of their calls to it fails, half of
- * these before they are sent and half after they were carried out.
+ * The collector, two classifiers and two aggregators on DynamoDB Local while a share of their calls to it fails, half
+ * of these before they are sent and half after they were carried out.
  */
 final class FaultyTables {
     private static final Duration BETWEEN_RUNS = Duration.ofHours(12);
     private static final Duration BETWEEN_READS = Duration.ofHours(1);
-    private static final int MOST_RUNS = 5_000;
+    private static final int MOST_RUNS = 500;
     private static final long RETRY_MILLIS = 2_000;
 
-    /** Nothing may be given up here, so that whatever is missing afterwards was lost. */
-    private static final MappingSettings MAPPING = new MappingSettings(100, Duration.ZERO, true, null, null);
-
     private final SetClock clock = new SetClock(Shop.START);
-    private final List<StreamRecord> records = new ArrayList<>();
     private final Book book = new Book();
     private final Faults faults;
+    private final Shards stream;
     private final Handlers handlers;
-    private final EventSourceMapping mapping;
-    private final LocalStream stream = LocalStream.inMemory(clock);
+    private final Handlers rival;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final AtomicInteger brokenRuns = new AtomicInteger();
     private int refused;
-    private int invocations;
-    private int runs;
-    private int brokenRuns;
 
-    private FaultyTables(Engine engine, Faults faults) {
+    private FaultyTables(Engine engine, Faults faults, long seed) {
         this.faults = faults;
         Items items = engine.faulty(faults, clock);
-        this.handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
-        Function classify = (event, answer) -> {
-            invocations++;
-            handlers.classify().handle(event, answer);
-        };
-        this.mapping = new EventSourceMapping(
-                MAPPING,
-                stream::read,
-                classify,
-                (condition, attempts, givenUp) -> {
-                    throw new IllegalStateException("records were given up: " + condition);
-                },
-                Checkpoint.inMemory(),
-                clock);
+        this.stream = new Shards(
+                seed,
+                clock,
+                () -> Handlers.of(Shop.ports(items, entries -> Set.of(), clock)).classify());
+        Ports ports = Shop.ports(items, book.watching(stream), clock);
+        this.handlers = Handlers.of(ports);
+        this.rival = Handlers.of(ports);
     }
 
     /**
@@ -124,7 +110,7 @@ final class FaultyTables {
             SetClock clock = new SetClock(Shop.START);
             Shop.open(engine.calm(clock), clock);
             String key = Shop.serverKey(engine.calm(clock), clock);
-            FaultyTables run = new FaultyTables(engine, new Faults(seed, share));
+            FaultyTables run = new FaultyTables(engine, new Faults(seed, share), seed);
             run.post(Visits.of(seed, events, days, key));
             Instant asOf = run.finish();
             return run.outcome(engine, asOf, started);
@@ -132,7 +118,7 @@ final class FaultyTables {
     }
 
     /** Everybody sends when they want to; who is refused tries again two seconds later. */
-    private void post(List<Post> posts) {
+    private void post(List<Post> posts) throws Exception {
         PriorityQueue<Post> waiting = new PriorityQueue<>(Comparator.comparingLong(Post::sentAt));
         waiting.addAll(posts);
         Instant nextRead = Shop.START;
@@ -145,41 +131,43 @@ final class FaultyTables {
                 waiting.add(post.again(clock.millis() + RETRY_MILLIS));
             }
             if (clock.instant().isAfter(nextRead)) {
-                classify();
+                stream.drain();
                 nextRead = clock.instant().plus(BETWEEN_READS);
             }
             if (clock.instant().isAfter(nextRun)) {
-                aggregate();
+                aggregateTwice();
                 nextRun = clock.instant().plus(BETWEEN_RUNS);
             }
         }
     }
 
-    private void classify() {
-        records.addAll(stream.read(records.isEmpty() ? 0 : records.getLast().position(), Integer.MAX_VALUE));
-        while (mapping.step() != EventSourceMapping.Progress.IDLE) {
-            // the next piece
+    /** The schedule fires twice. */
+    private void aggregateTwice() {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            threads.submit(() -> aggregate(handlers));
+            threads.submit(() -> aggregate(rival));
         }
     }
 
-    private boolean aggregate() {
-        runs++;
+    /** Whether it left nothing to do. */
+    private boolean aggregate(Handlers handlers) {
+        runs.incrementAndGet();
         try {
             JsonNode summary = handlers.aggregate(true);
             return summary.path("failed").asInt() + summary.path("overtaken").asInt() == 0;
         } catch (RuntimeException theNextRunIsRight) {
-            brokenRuns++;
+            brokenRuns.incrementAndGet();
             return false;
         }
     }
 
     /** Reads the stream to its end and runs until a run left nothing to do; when that one was. */
-    private Instant finish() {
+    private Instant finish() throws Exception {
         clock.forward(Duration.ofDays(2));
-        classify();
-        while (!aggregate()) {
-            if (runs > MOST_RUNS) {
-                throw new IllegalStateException("after " + runs + " runs something was still left to do");
+        stream.drain();
+        while (!aggregate(handlers)) {
+            if (runs.get() > MOST_RUNS) {
+                throw new IllegalStateException("after " + runs.get() + " runs something was still left to do");
             }
         }
         faults.on(false);
@@ -190,26 +178,19 @@ final class FaultyTables {
         Book.Compared compared = book.compare(engine.calm(clock), asOf);
         List<Item> stored = new ArrayList<>(engine.all(Table.STATISTICS));
         stored.addAll(engine.all(Table.STATE));
-        long accepted = Conservation.accepted(records.stream()
-                .filter(record -> !isHeartbeat(record))
-                .map(StreamRecord::data)
-                .toList());
+        long accepted = Conservation.accepted(stream.records());
         return new Outcome(
                 accepted,
                 book.accepted(),
                 refused,
-                invocations,
-                runs,
-                brokenRuns,
+                stream.invocations(),
+                runs.get(),
+                brokenRuns.get(),
                 faults.calls(),
                 faults.counts(),
                 compared.cells(),
                 compared.differences(),
                 accepted - Conservation.accountedFor(stored),
                 (System.nanoTime() - started) / 1_000_000_000);
-    }
-
-    private static boolean isHeartbeat(StreamRecord record) {
-        return Heartbeat.tryRead(record.data()).isPresent();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class FaultyTablesTest {
-    private static final int EVENTS = 3_000;
+    private static final int EVENTS = 800;
 
     @Test
     void G5_withThirtyPercentOfTheCallsFailingEveryFigureIsWhatItIsWithoutAFault() throws Exception {

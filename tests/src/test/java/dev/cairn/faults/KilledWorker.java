@@ -17,11 +17,20 @@ import java.util.Random;
 
 /**
  * Everything is collected; then a worker's process classifies and aggregates, and is killed with SIGKILL at random
- * points again and again, a third of the times between its last write of a batch and the report of it.
+ * points again and again: in turns between its last write of a batch and the report of it, in a batch, and in a run of
+ * the aggregator.
  */
 final class KilledWorker {
     private static final int BATCHES_A_LIFE = 2;
     private static final int MOST_MILLIS_INTO = 1_200;
+    private static final int BATCHES_BETWEEN_RUNS = 3;
+
+    /** When it is killed. */
+    private enum When {
+        BEFORE_THE_REPORT,
+        IN_A_BATCH,
+        IN_A_RUN
+    }
 
     /** How often, and over how much. */
     record Plan(long seed, int events, int days, int kills, int batch) {}
@@ -91,7 +100,7 @@ final class KilledWorker {
             Instant asOf = collect(tables).plus(Duration.ofDays(2));
             int kills = 0;
             while (kills < plan.kills()) {
-                if (live(tables.port(), asOf, kills % 3 == 0)) {
+                if (live(tables.port(), asOf, When.values()[kills % When.values().length])) {
                     throw new IllegalStateException("all was done after " + kills + " kills: too few events for more");
                 }
                 kills++;
@@ -132,18 +141,24 @@ final class KilledWorker {
         return clock.instant();
     }
 
-    /**
-     * Lets a worker live for a while and kills it; true when it had ended by itself.
-     *
-     * @param park it is killed between the last write of a batch and its report
-     */
-    private boolean live(int port, Instant asOf, boolean park) throws Exception {
+    /** Lets a worker live for a while and kills it; true when it had ended by itself. */
+    private boolean live(int port, Instant asOf, When when) throws Exception {
         int last = 1 + random.nextInt(BATCHES_A_LIFE);
         int into = random.nextInt(MOST_MILLIS_INTO);
-        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, park ? last : 0);
+        WorkerProcess worker = WorkerProcess.start(
+                port,
+                folder,
+                plan.batch(),
+                asOf,
+                when == When.BEFORE_THE_REPORT ? last : 0,
+                when == When.IN_A_RUN ? 1 : BATCHES_BETWEEN_RUNS);
         try {
-            String reached = park ? worker.await(Worker.PARKED, 1) : worker.await(Worker.BEGUN, last);
-            if (!park && !reached.equals(Worker.DONE)) {
+            String reached = switch (when) {
+                case BEFORE_THE_REPORT -> worker.await(Worker.PARKED, 1);
+                case IN_A_BATCH -> worker.await(Worker.BEGUN, last);
+                case IN_A_RUN -> worker.await(Worker.AGGREGATING, 1);
+            };
+            if (when != When.BEFORE_THE_REPORT && !reached.equals(Worker.DONE)) {
                 Thread.sleep(into);
             }
             String at = worker.lastSaid();
@@ -157,7 +172,7 @@ final class KilledWorker {
     }
 
     private void finish(int port, Instant asOf) throws Exception {
-        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, 0);
+        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, 0, BATCHES_BETWEEN_RUNS);
         try {
             worker.await(Worker.DONE, 1);
         } finally {

@@ -12,7 +12,7 @@ class KilledWorkerTest {
 
     @Test
     void F11_aWorkerThatIsKilledAgainAndAgainLeavesEveryFigureRight() throws Exception {
-        KilledWorker.Outcome outcome = KilledWorker.run(new KilledWorker.Plan(3, 600, 1, 3, 15), folder);
+        KilledWorker.Outcome outcome = KilledWorker.run(new KilledWorker.Plan(3, 400, 1, 3, 10), folder);
 
         System.out.print(outcome.describe());
         assertThat(outcome.differences()).isEmpty();

@@ -11,7 +11,7 @@ final class Kills {
     private static final int LEAST_BETWEEN_PERCENT = 20;
     private static final int MOST_SECONDS_TO_PROGRESS = 10;
     private static final String USAGE = """
-            tests/faults Kills [--events 50000] [--days 3] [--kills 50] [--batch 150] [--seed 1]
+            tests/faults Kills [--events 50000] [--days 3] [--kills 50] [--batch 100] [--seed 1]
             Collects so many events; then a worker's process classifies and aggregates them on DynamoDB Local and is
             killed with SIGKILL so many times. Ends with 1 unless every figure is what it is without a kill, every
             accepted event is accounted for, at least a fifth of the kills were between the last write of a batch and
@@ -24,7 +24,7 @@ final class Kills {
         Arguments read = Arguments.read(
                 arguments,
                 USAGE,
-                Map.of("--events", 50_000.0, "--days", 3.0, "--kills", 50.0, "--batch", 150.0, "--seed", 1.0));
+                Map.of("--events", 50_000.0, "--days", 3.0, "--kills", 50.0, "--batch", 100.0, "--seed", 1.0));
         KilledWorker.Plan plan = new KilledWorker.Plan(
                 read.whole("--seed"),
                 read.whole("--events"),

@@ -28,19 +28,21 @@ public final class Worker {
     static final String REPORTED = "reported";
     static final String AGGREGATING = "aggregating";
     static final String DONE = "done";
-    private static final int BATCHES_BETWEEN_RUNS = 3;
     private static final int MOST_RUNS = 3;
 
     private final int parkAfter;
+    private final int betweenRuns;
     private int batches;
 
-    private Worker(int parkAfter) {
+    private Worker(int parkAfter, int betweenRuns) {
         this.parkAfter = parkAfter;
+        this.betweenRuns = betweenRuns;
     }
 
     /**
-     * Port of the tables, folder of the stream, its records a batch, the time it is (epoch milliseconds), and after
-     * which batch to stop between the last write and the report, 0 for never.
+     * Port of the tables, folder of the stream, its records a batch, the time it is (epoch milliseconds), after which
+     * batch to stop between the last write and the report, 0 for never, and how many batches to have between two runs
+     * of the aggregator.
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
@@ -51,7 +53,8 @@ public final class Worker {
         Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
         Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {
-            new Worker(Integer.parseInt(arguments[4])).work(stream, handlers, checkpoint, batch, clock);
+            new Worker(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]))
+                    .work(stream, handlers, checkpoint, batch, clock);
         }
         System.exit(0);
     }
@@ -77,7 +80,7 @@ public final class Worker {
                 clock);
         while (mapping.step() != EventSourceMapping.Progress.IDLE) {
             say(REPORTED);
-            if (batches % BATCHES_BETWEEN_RUNS == 0) {
+            if (batches % betweenRuns == 0) {
                 say(AGGREGATING);
                 handlers.aggregate(true);
             }

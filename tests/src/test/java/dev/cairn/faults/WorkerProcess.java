@@ -24,8 +24,9 @@ final class WorkerProcess {
         Thread.ofVirtual().start(this::listen);
     }
 
-    /** @param parkAfter see {@link Worker#main} */
-    static WorkerProcess start(int port, Path folder, int batch, Instant now, int parkAfter) throws IOException {
+    /** See {@link Worker#main}. */
+    static WorkerProcess start(int port, Path folder, int batch, Instant now, int parkAfter, int betweenRuns)
+            throws IOException {
         return new WorkerProcess(new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -39,7 +40,8 @@ final class WorkerProcess {
                         folder.toString(),
                         "" + batch,
                         "" + now.toEpochMilli(),
-                        "" + parkAfter)
+                        "" + parkAfter,
+                        "" + betweenRuns)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
