@@ -24,10 +24,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +34,6 @@ import org.jspecify.annotations.Nullable;
  * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
  */
 final class Classifier {
-    /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
-    private static final int AT_ONCE = 32;
-
     private final Plans plans;
     private final Ports ports;
     private final VisitorClassification visitors;
@@ -46,9 +41,10 @@ final class Classifier {
     private final Quarantine quarantine;
     private final Advance progress;
     private final Consumer<Quarantine.Entry> aside;
+    private final Hands hands;
 
-    Classifier(Plans plans, Ports ports) {
-        this(plans, ports, new Progress(ports.items())::advance, entry -> {});
+    Classifier(Plans plans, Ports ports, Hands hands) {
+        this(plans, ports, new Progress(ports.items())::advance, entry -> {}, hands);
     }
 
     /** Says how far it is. */
@@ -60,6 +56,12 @@ final class Classifier {
 
     /** @param aside is told of what was put aside */
     Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside) {
+        this(plans, ports, progress, aside, Hands.THREADS);
+    }
+
+    private Classifier(
+            Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
+        this.hands = hands;
         this.plans = plans;
         this.ports = ports;
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
@@ -164,23 +166,12 @@ final class Classifier {
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(Batch batch, List<Readable> readable) {
-        Semaphore room = new Semaphore(AT_ONCE);
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
-        List<Future<VisitorClassification.Outcome>> outcomes = new ArrayList<>();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (VisitorWork work : works) {
-                outcomes.add(threads.submit(() -> {
-                    room.acquire();
-                    try {
-                        return visitors.classify(work);
-                    } finally {
-                        room.release();
-                    }
-                }));
-            }
-        }
+        List<Future<VisitorClassification.Outcome>> outcomes = hands.doAll(works.stream()
+                .<Callable<VisitorClassification.Outcome>>map(work -> () -> visitors.classify(work))
+                .toList());
         for (int i = 0; i < works.size(); i++) {
             try {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();

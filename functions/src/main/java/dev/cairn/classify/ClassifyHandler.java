@@ -30,17 +30,18 @@ public final class ClassifyHandler implements RequestStreamHandler {
         this(
                 AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
                 AwsPorts.CACHE_FOR,
-                FirstSite.fromEnvironment(System.getenv()).orElse(null));
+                FirstSite.fromEnvironment(System.getenv()).orElse(null),
+                Hands.THREADS);
     }
 
     /** @param cacheFor how long the current plan may be believed without asking the store */
     public ClassifyHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, null);
+        this(ports, cacheFor, null, Hands.THREADS);
     }
 
-    private ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+    ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Hands hands) {
         this.telemetry = ports.telemetry();
-        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
+        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, hands);
     }
 
     @Override

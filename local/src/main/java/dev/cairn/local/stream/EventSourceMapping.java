@@ -52,6 +52,7 @@ public final class EventSourceMapping {
         }
     }
 
+    private final String shard;
     private final MappingSettings settings;
     private final Source source;
     private final Function function;
@@ -68,6 +69,19 @@ public final class EventSourceMapping {
             FailureDestination destination,
             Checkpoint checkpoint,
             Clock clock) {
+        this(KinesisEvent.SHARD, settings, source, function, destination, checkpoint, clock);
+    }
+
+    /** @param shard the id records are named by */
+    public EventSourceMapping(
+            String shard,
+            MappingSettings settings,
+            Source source,
+            Function function,
+            FailureDestination destination,
+            Checkpoint checkpoint,
+            Clock clock) {
+        this.shard = shard;
         this.settings = settings;
         this.source = source;
         this.function = function;
@@ -132,7 +146,7 @@ public final class EventSourceMapping {
 
     private BatchAnswer invoke(List<StreamRecord> records) {
         try {
-            return BatchAnswer.read(function.invoke(KinesisEvent.bytes(records)), records);
+            return BatchAnswer.read(function.invoke(KinesisEvent.bytes(shard, records)), records);
         } catch (Exception | StackOverflowError | OutOfMemoryError functionError) {
             return new BatchAnswer.WholeBatchFailed();
         }

@@ -11,7 +11,7 @@ import java.util.List;
 /** The event that Lambda hands to a function for a batch of Kinesis records. */
 public final class KinesisEvent {
 
-    /** The only shard. */
+    /** The only shard of the local stream. */
     public static final String SHARD = "shardId-000000000000";
 
     /** Of the local stream; the account is nobody's. */
@@ -20,6 +20,10 @@ public final class KinesisEvent {
     private KinesisEvent() {}
 
     public static ObjectNode of(List<StreamRecord> records) {
+        return of(SHARD, records);
+    }
+
+    private static ObjectNode of(String shard, List<StreamRecord> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ArrayNode list = event.putArray("Records");
         for (StreamRecord record : records) {
@@ -32,7 +36,7 @@ public final class KinesisEvent {
             kinesis.put("approximateArrivalTimestamp", BigDecimal.valueOf(record.arrivedAt(), 3));
             entry.put("eventSource", "aws:kinesis");
             entry.put("eventVersion", "1.0");
-            entry.put("eventID", SHARD + ":" + record.sequenceNumber());
+            entry.put("eventID", shard + ":" + record.sequenceNumber());
             entry.put("eventName", "aws:kinesis:record");
             entry.put("invokeIdentityArn", "arn:aws:iam::000000000000:role/cairn-classify");
             entry.put("awsRegion", "eu-central-1");
@@ -41,7 +45,7 @@ public final class KinesisEvent {
         return event;
     }
 
-    public static byte[] bytes(List<StreamRecord> records) {
-        return of(records).toString().getBytes(StandardCharsets.UTF_8);
+    public static byte[] bytes(String shard, List<StreamRecord> records) {
+        return of(shard, records).toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,42 @@
+package dev.cairn.classify;
+
+import dev.cairn.store.Ports;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+
+/** The real classifier, whose work on several visitors is done by whoever runs the simulation. */
+public final class SimulatedClassify {
+
+    /** Does pieces of work at once, as far as a simulation does anything at once. */
+    public interface Together {
+        void doAll(List<Runnable> pieces);
+    }
+
+    private SimulatedClassify() {}
+
+    public static ClassifyHandler handler(Ports ports, Duration cacheFor, Together together) {
+        return new ClassifyHandler(ports, cacheFor, null, new Hands() {
+            @Override
+            public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {
+                List<CompletableFuture<T>> outcomes =
+                        pieces.stream().map(piece -> new CompletableFuture<T>()).toList();
+                together.doAll(java.util.stream.IntStream.range(0, pieces.size())
+                        .<Runnable>mapToObj(i -> () -> settle(outcomes.get(i), pieces.get(i)))
+                        .toList());
+                return List.copyOf(outcomes);
+            }
+        });
+    }
+
+    private static <T> void settle(CompletableFuture<T> outcome, Callable<T> piece) {
+        try {
+            outcome.complete(piece.call());
+        } catch (Throwable failed) {
+            outcome.completeExceptionally(failed);
+        }
+    }
+}

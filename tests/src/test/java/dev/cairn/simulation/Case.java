@@ -1,0 +1,112 @@
+package dev.cairn.simulation;
+
+import dev.cairn.simulation.traffic.Post;
+import dev.cairn.simulation.traffic.Settings;
+import dev.cairn.simulation.traffic.Traffic;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Everything a run is made of. The same case always runs the same.
+ *
+ * @param seed of all that happens around the posts
+ * @param patience how long records wait for a batch at most
+ * @param runsEvery how far apart the schedule's runs are
+ */
+record Case(
+        long seed,
+        Settings settings,
+        List<Traffic.PlanChange> plans,
+        List<Post> posts,
+        Faults faults,
+        Duration patience,
+        Duration runsEvery) {
+
+    /** Of a hundred events that are sent, so many are sent for the first time. */
+    private static final int FIRST_OF_100 = 55;
+
+    private static final List<String> ZONES =
+            List.of("Europe/Brussels", "America/New_York", "UTC", "Asia/Kolkata", "Pacific/Auckland");
+    private static final List<String> BEGINNINGS =
+            List.of("2026-03-24T03:00:00Z", "2026-10-20T00:00:00Z", "2026-03-05T12:00:00Z", "2026-06-01T00:00:00Z");
+
+    /** A case of a kind that is given, with so many events before any is sent again. */
+    static Case of(
+            long seed,
+            int events,
+            Instant begin,
+            int days,
+            ZoneId zone,
+            Faults faults,
+            Duration patience,
+            Duration runsEvery) {
+        Settings settings = new Settings(events, begin, days, zone, zone, 3, true);
+        return new Case(
+                seed,
+                settings,
+                Traffic.plans(seed, settings),
+                Traffic.posts(seed, settings),
+                faults,
+                patience,
+                runsEvery);
+    }
+
+    /** A case of a kind that its seed decides, with about so many events in all that is sent. */
+    static Case of(long seed, int events) {
+        Random random = new Random(seed);
+        ZoneId zone = zone(random);
+        Settings settings = new Settings(
+                events * FIRST_OF_100 / 100,
+                Instant.parse(BEGINNINGS.get(random.nextInt(BEGINNINGS.size()))),
+                2 + random.nextInt(5),
+                zone,
+                random.nextInt(3) == 0 ? zone(random) : zone,
+                1 + random.nextInt(3),
+                random.nextInt(4) > 0);
+        return new Case(
+                seed,
+                settings,
+                Traffic.plans(seed, settings),
+                Traffic.posts(seed, settings),
+                Faults.usual(1 + random.nextInt(8)),
+                patience(random),
+                settingsSpan(settings).dividedBy(4 + random.nextInt(8)));
+    }
+
+    private static Duration settingsSpan(Settings settings) {
+        return Duration.ofDays(settings.days());
+    }
+
+    /** From a minute to eight hours: small batches in some runs, large ones in others. */
+    private static Duration patience(Random random) {
+        return Duration.ofMinutes(1L << random.nextInt(10));
+    }
+
+    private static ZoneId zone(Random random) {
+        return ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
+    }
+
+    Case with(List<Post> fewer) {
+        return new Case(seed, settings, plans, fewer, faults, patience, runsEvery);
+    }
+
+    Case with(Faults others) {
+        return new Case(seed, settings, plans, posts, others, patience, runsEvery);
+    }
+
+    /** A day that is closed when the run is over. */
+    LocalDate firstDay() {
+        return settings.begin().atZone(settings.zone()).toLocalDate().plusDays(1);
+    }
+
+    /** The end of what is sent first, before any retry. */
+    Instant end() {
+        Instant spanEnds = settings.begin().plus(Duration.ofDays(settings.days()));
+        Instant last = posts.isEmpty() ? spanEnds : Instant.ofEpochMilli(posts.getLast().due());
+        return last.isAfter(spanEnds) ? last : spanEnds;
+    }
+}

@@ -1,0 +1,211 @@
+package dev.cairn.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.classify.SimulatedClassify;
+import dev.cairn.collect.CollectHandler;
+import dev.cairn.collect.SimulatedCollect;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.PutResult;
+import dev.cairn.simulation.traffic.Post;
+import dev.cairn.store.Json;
+import dev.cairn.store.Marks;
+import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.Ports;
+import dev.cairn.store.VisitorDays;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** One run: the real handlers, what happens to them, and in the end, without faults any more, rest. */
+final class Simulation {
+    static final String SITE = "shop";
+
+    private static final Duration CACHE_FOR = Duration.ofSeconds(60);
+    private static final int MOST_RUNS_TO_REST = 10;
+    private static final String FULL = "{\"detail\":{\"full\":true}}";
+
+    private final Case what;
+    private final World world;
+    private final Fleet<CollectHandler> collectors;
+    private final Fleet<ClassifyHandler> classifiers;
+    private final Fleet<AggregateHandler> aggregators;
+    private final Readers readers;
+    private final Stream stream;
+    private final Clients clients;
+    private final FixedSecrets secrets = new FixedSecrets();
+
+    private Simulation(Case what) {
+        this.what = what;
+        this.world = new World(what.seed(), what.settings().begin(), what.faults());
+        this.collectors = new Fleet<>(world, What.COLLECTORS_KILLED, this::collector);
+        this.classifiers = new Fleet<>(world, What.CONSUMERS_KILLED, this::classifier);
+        this.aggregators = new Fleet<>(world, What.AGGREGATORS_KILLED, this::aggregator);
+        this.readers = new Readers(world, classifiers, what.patience());
+        this.stream = new Stream(world.clock(), world.steps(), world.dice(), world.tally(), readers::arrived);
+        this.clients = new Clients(world, collectors, secrets.adminKey());
+    }
+
+    /** As {@link #run(Case)}, with somebody who reads rows at every table call of anybody. */
+    static long readsDuring(Case what) {
+        Simulation simulation = new Simulation(what);
+        Polling polling = new Polling(simulation.world.tables());
+        simulation.world.watch(polling::read);
+        simulation.run();
+        return polling.reads();
+    }
+
+    /** Runs the case to its end and to rest. */
+    static Finished run(Case what) {
+        return new Simulation(what).run();
+    }
+
+    private Finished run() {
+        what.plans().forEach(plan -> world.aloneAt(plan.at(), () -> put(plan.source())));
+        for (Post post : what.posts()) {
+            world.at(notBeforeTheBegin(post), () -> clients.send(post));
+            count(post);
+        }
+        planRuns();
+        planTrouble();
+        world.run();
+        rest();
+        return new Finished(what, world, stream, clients);
+    }
+
+    private Instant notBeforeTheBegin(Post post) {
+        Instant due = Instant.ofEpochMilli(post.due());
+        return due.isBefore(what.settings().begin()) ? what.settings().begin() : due;
+    }
+
+    private void count(Post post) {
+        Tally tally = world.tally();
+        tally.add(What.REQUESTS);
+        tally.add(What.EVENTS, post.events());
+        switch (post.kind()) {
+            case DUPLICATE -> tally.add(What.DUPLICATED, post.events());
+            case CONFLICTING -> tally.add(What.CONFLICTING, post.events());
+            default -> {}
+        }
+        tally.add(What.REORDERED, post.late() ? post.events() : 0);
+    }
+
+    private void put(String plan) {
+        PutResult result = new Plans(world.tables(), world.clock(), Duration.ZERO).put(plan, "*", null);
+        if (!(result instanceof PutResult.Stored)) {
+            throw new IllegalArgumentException(result.toString());
+        }
+    }
+
+    private void planRuns() {
+        long every = what.runsEvery().toMillis();
+        boolean unpunctual = what.faults().unpunctual();
+        for (Instant at = what.settings().begin(); at.isBefore(what.end()); at = at.plusMillis(every)) {
+            int times = unpunctual ? world.dice().below(10) : 1;
+            for (int i = 0; i < (times == 0 ? 0 : times == 9 ? 3 : 1); i++) {
+                long late = unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
+                world.at(at.plusMillis(late), () -> runOnce("{}"));
+            }
+        }
+    }
+
+    private void planTrouble() {
+        for (Fleet<?> fleet : List.of(collectors, classifiers, aggregators)) {
+            for (int i = 0; i < what.faults().kills(); i++) {
+                world.at(someTime(), fleet::killOne);
+            }
+        }
+        if (what.faults().resharding()) {
+            for (int i = world.dice().below(6); i > 0; i--) {
+                world.at(someTime(), () -> stream.reshard().forEach(readers::arrived));
+            }
+        }
+    }
+
+    private Instant someTime() {
+        long span = Duration.between(what.settings().begin(), what.end()).toMillis();
+        return what.settings().begin().plusMillis(world.dice().between(0, span));
+    }
+
+    private boolean runOnce(String event) {
+        world.tally().add(What.RUNS);
+        ByteArrayOutputStream summary = new ByteArrayOutputStream();
+        try {
+            aggregators.invoke(handler -> {
+                handler.handleRequest(
+                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), summary, null);
+                return true;
+            });
+            JsonNode said = Json.MAPPER.readTree(summary.toByteArray());
+            return said.path("failed").asInt() == 0 && said.path("overtaken").asInt() == 0;
+        } catch (Killed dead) {
+            return false;
+        } catch (Exception broken) {
+            return false;
+        }
+    }
+
+    /** Nothing fails any more: all that is on the stream is classified, and runs follow until no mark is left. */
+    private void rest() {
+        world.dice().heal();
+        collectors.spareAll();
+        classifiers.spareAll();
+        aggregators.spareAll();
+        world.run();
+        world.clock().forward(Duration.ofHours(1));
+        Marks marks = new Marks(world.tables());
+        for (int run = 0; run < MOST_RUNS_TO_REST; run++) {
+            if (runOnce(FULL) && marks.all().isEmpty()) {
+                return;
+            }
+            world.run();
+        }
+        throw new IllegalStateException("the marks are never all cleared: " + marks.all());
+    }
+
+    /** Runs over a day that is closed and marked again each time: everything that is stored of its rows. */
+    static List<String> rowsOfEachOf(Case what, int runs) {
+        Simulation simulation = new Simulation(what);
+        simulation.run();
+        List<String> stored = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            Marks marks = new Marks(simulation.world.tables());
+            marks.raise(IntStream.range(0, VisitorDays.BUCKETS)
+                    .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
+                    .toList());
+            simulation.runOnce(FULL);
+            stored.add(simulation.world.tables().all().stream()
+                    .filter(item -> item.key().partition().startsWith("row#"))
+                    .filter(item -> item.key().sort().equals(what.firstDay().toString()))
+                    .map(item -> item.toString())
+                    .sorted()
+                    .collect(Collectors.joining("\n")));
+        }
+        return stored;
+    }
+
+    private Ports ports(Process process) {
+        return new Ports(process, stream, new MemoryArchive(), secrets, world.clock(), Telemetry.SILENT);
+    }
+
+    private CollectHandler collector(Process process) {
+        return SimulatedCollect.handler(
+                ports(process), Duration.ZERO, world.dice().random(), world.steps()::giveWay);
+    }
+
+    private ClassifyHandler classifier(Process process) {
+        return SimulatedClassify.handler(ports(process), CACHE_FOR, world.steps()::together);
+    }
+
+    private AggregateHandler aggregator(Process process) {
+        return new AggregateHandler(ports(process), Duration.ZERO);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.cairn.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/** The simulator as a command; {@code --help} says what it takes. */
+public final class SimulationMain {
+    private static final String HELP = """
+            Runs the real functions under a virtual clock with everything around them failing, and compares every
+            cell of every statistic with the reference model.
+
+              simulate --seeds N [--from S] [--events E] [--threads T]   N cases of about E events (5000), from seed S (1)
+              simulate --seed S [--events E] [--shrink]                  one case again; made smaller with --shrink
+              simulate --million [--events E]                            one case of 1,000,000 events and 50 kills of
+                                                                         each function
+              simulate --help
+
+            The first failing case is made smaller and printed. Ends with 1 when a case fails.
+            """;
+    private static final int EVENTS = 5_000;
+    private static final int RUNS_OF_SHRINKING = 150;
+    private static final int KILLS = 50;
+
+    private SimulationMain() {}
+
+    public static void main(String[] arguments) {
+        List<String> words = List.of(arguments);
+        if (words.isEmpty() || words.contains("--help")) {
+            System.out.print(HELP);
+            return;
+        }
+        long began = System.nanoTime();
+        Campaign campaign = campaign(words);
+        System.out.print(campaign.report());
+        System.out.printf("  %-26s %,12d%n", "seconds", (System.nanoTime() - began) / 1_000_000_000);
+        if (!campaign.failing().isEmpty()) {
+            Verdict first = campaign.failing().getFirst();
+            System.out.print(first.report());
+            if (!words.contains("--million") && (!words.contains("--seed") || words.contains("--shrink"))) {
+                System.out.print("Made smaller:\n" + Shrinking.describe(Shrinking.of(first, RUNS_OF_SHRINKING)));
+            }
+            System.exit(1);
+        }
+    }
+
+    private static Campaign campaign(List<String> words) {
+        int events = (int) number(words, "--events", words.contains("--million") ? 1_000_000 : EVENTS);
+        if (words.contains("--million")) {
+            return Campaign.run(1, 1, 1, 1, seed -> million(seed, events), System.out);
+        }
+        if (words.contains("--seed")) {
+            return Campaign.run(number(words, "--seed", 1), 1, 1, 1, seed -> Case.of(seed, events), System.out);
+        }
+        if (!words.contains("--seeds")) {
+            throw new IllegalArgumentException("one of --seeds, --seed and --million is needed; --help says more");
+        }
+        int threads = (int) number(words, "--threads", Runtime.getRuntime().availableProcessors());
+        long count = number(words, "--seeds", 1);
+        return Campaign.run(
+                number(words, "--from", 1), count, threads, Math.max(1, count / 20), seed -> Case.of(seed, events),
+                System.out);
+    }
+
+    /** Two weeks over the end of summer time, with a run each three hours. */
+    private static Case million(long seed, int events) {
+        return Case.of(
+                seed,
+                events,
+                Instant.parse("2026-10-19T00:00:00Z"),
+                14,
+                ZoneId.of("Europe/Brussels"),
+                Faults.usual(KILLS),
+                Duration.ofMinutes(10),
+                Duration.ofHours(3));
+    }
+
+    private static long number(List<String> words, String option, long otherwise) {
+        int at = words.indexOf(option);
+        if (at < 0) {
+            return otherwise;
+        }
+        if (at + 1 == words.size() || !words.get(at + 1).matches("[0-9]{1,12}")) {
+            throw new IllegalArgumentException(option + " takes a whole number");
+        }
+        return Long.parseLong(words.get(at + 1));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.cairn.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.simulation.traffic.Post;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Section 10: statistics equal the reference model, nothing vanishes, whatever fails. */
+class SimulationTest {
+    /** More of them by {@code tests/simulate --seeds N}. */
+    private static final int SEEDS = Integer.getInteger("cairn.simulation.seeds", 24);
+
+    private static final int EVENTS = 5_000;
+    private static final int FEW_EVENTS = 600;
+    private static final int RUNS_OF_SHRINKING = 60;
+
+    @Test
+    void statisticsEqualTheModelWhateverFails() {
+        Campaign campaign = Campaign.run(
+                1,
+                SEEDS,
+                Runtime.getRuntime().availableProcessors(),
+                SEEDS,
+                seed -> Case.of(seed, EVENTS),
+                System.out);
+
+        assertThat(campaign.failing())
+                .as(() -> Shrinking.describe(Shrinking.of(campaign.failing().getFirst(), RUNS_OF_SHRINKING)))
+                .isEmpty();
+    }
+
+    @Test
+    void oneSeedReproducesARunExactly() {
+        Case what = Case.of(7, FEW_EVENTS);
+
+        Finished one = Simulation.run(what);
+        Finished other = Simulation.run(what);
+
+        assertThat(other.world().steps().taken()).isEqualTo(one.world().steps().taken());
+        assertThat(other.tally().toString()).isEqualTo(one.tally().toString());
+        assertThat(other.world().tables().all()).isEqualTo(one.world().tables().all());
+    }
+
+    /** A case whose posts say what they do not: the shrinking is left with what is wrong alone. */
+    @Test
+    void aFailingCaseIsMadeSmaller() {
+        Case sound = Case.of(3, FEW_EVENTS);
+        Post broken = new Post(
+                sound.posts().get(sound.posts().size() / 2).due(),
+                true,
+                "192.0.2.1",
+                java.util.Map.of(),
+                null,
+                "{\"site\":\"another\",\"events\":[]}",
+                0,
+                Post.Kind.FIRST,
+                false);
+        List<Post> posts = new java.util.ArrayList<>(sound.posts());
+        posts.add(posts.size() / 2, broken);
+
+        Verdict smallest = Shrinking.of(Verdict.of(sound.with(posts)), RUNS_OF_SHRINKING);
+
+        assertThat(smallest.what().posts()).containsExactly(broken);
+        assertThat(smallest.what().faults()).isEqualTo(Faults.NONE);
+    }
+
+    @Test
+    void F11_nobodySeesHalfADayWhileAggregatorsRaceAndDie() {
+        long reads = 0;
+        for (long seed = 1; reads < 100_000; seed++) {
+            reads += Simulation.readsDuring(Case.of(seed, EVENTS));
+        }
+
+        assertThat(reads).isGreaterThanOrEqualTo(100_000);
+    }
+
+    @Test
+    void F10_aggregatingAClosedDayAgainGivesTheSameBytes() {
+        List<String> rows = Simulation.rowsOfEachOf(Case.of(5, FEW_EVENTS), 100);
+
+        assertThat(rows.getFirst()).contains("row#shop#overview");
+        assertThat(rows).hasSize(100).containsOnly(rows.getFirst());
+    }
+}

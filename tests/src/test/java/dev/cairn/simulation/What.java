@@ -1,0 +1,31 @@
+package dev.cairn.simulation;
+
+/** What a run counts. */
+enum What {
+    EVENTS,
+    REQUESTS,
+    DUPLICATED,
+    CONFLICTING,
+    REORDERED,
+    ATTEMPTS,
+    ACKNOWLEDGED,
+    REJECTED,
+    ANSWERS_LOST_TO_CLIENTS,
+    RECORDS,
+    ENTRIES_NOT_TAKEN,
+    STREAM_OUTAGES,
+    BATCHES,
+    OVERLAPPING,
+    GIVEN_UP,
+    RESHARDINGS,
+    RUNS,
+    RUNS_AT_ONCE,
+    TABLE_CALLS,
+    THROTTLES,
+    ANSWERS_LOST,
+    TORN_READS,
+    COLLECTORS_KILLED,
+    CONSUMERS_KILLED,
+    AGGREGATORS_KILLED,
+    READS
+}

@@ -1,0 +1,131 @@
+package dev.cairn.simulation;
+
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.SetClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.PriorityQueue;
+
+/**
+ * Time and tables: what is to happen when, one virtual clock, and tasks that run in steps between. A task may still be
+ * at work when later things happen, but not for longer than a function may run.
+ */
+final class World {
+    private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(10);
+    private static final long STEPS_WITHOUT_REST = 200_000_000;
+    private static final int FEW_STEPS = 300;
+
+    private record Planned(long at, long number, boolean alone, Runnable action) implements Comparable<Planned> {
+        @Override
+        public int compareTo(Planned other) {
+            int byTime = Long.compare(at, other.at);
+            return byTime == 0 ? Long.compare(number, other.number) : byTime;
+        }
+    }
+
+    private final SetClock clock;
+    private final MemoryItems tables;
+    private final Steps steps;
+    private final Dice dice;
+    private final Tally tally = new Tally();
+    private final PriorityQueue<Planned> plan = new PriorityQueue<>();
+    private Runnable watcher = () -> {};
+    private long planned;
+    private long restedAt;
+
+    World(long seed, Instant begin, Faults faults) {
+        this.clock = new SetClock(begin);
+        this.tables = new MemoryItems(clock);
+        this.steps = new Steps(seed);
+        this.dice = new Dice(seed + 1, faults);
+        this.restedAt = begin.toEpochMilli();
+    }
+
+    SetClock clock() {
+        return clock;
+    }
+
+    /** The tables as they are, without faults. */
+    MemoryItems tables() {
+        return tables;
+    }
+
+    Steps steps() {
+        return steps;
+    }
+
+    Dice dice() {
+        return dice;
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    Process process() {
+        return new Process(tables, steps, dice, tally, () -> watcher.run());
+    }
+
+    /** Something that looks on at every table call. */
+    void watch(Runnable looks) {
+        watcher = looks;
+    }
+
+    /** Something that happens later, as a task of its own. */
+    void in(Duration wait, Runnable action) {
+        at(clock.instant().plus(wait), action);
+    }
+
+    void at(Instant time, Runnable action) {
+        plan.add(new Planned(time.toEpochMilli(), planned++, false, action));
+    }
+
+    /** Something that happens while no task is at work. */
+    void aloneAt(Instant time, Runnable action) {
+        plan.add(new Planned(time.toEpochMilli(), planned++, true, action));
+    }
+
+    /** A task that begins now. */
+    void begin(Runnable work) {
+        steps.begin(work);
+    }
+
+    /** Until nothing is left to happen. */
+    void run() {
+        while (!plan.isEmpty()) {
+            Planned next = plan.poll();
+            if (next.alone() || next.at() - restedAt > LONGEST_INVOCATION.toMillis()) {
+                rest();
+            }
+            if (next.at() > clock.millis()) {
+                clock.set(Instant.ofEpochMilli(next.at()));
+            }
+            happen(next);
+            if (plan.isEmpty()) {
+                rest();
+            }
+        }
+    }
+
+    private void happen(Planned next) {
+        if (next.alone()) {
+            next.action().run();
+        } else {
+            steps.begin(next.action());
+            if (dice.below(3) == 0) {
+                steps.run(dice.below(FEW_STEPS));
+            } else {
+                rest();
+            }
+        }
+    }
+
+    /** Lets all that has begun come to its end. */
+    void rest() {
+        steps.run(STEPS_WITHOUT_REST);
+        if (!steps.isQuiet()) {
+            throw new IllegalStateException("the tasks never came to an end");
+        }
+        restedAt = clock.millis();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.cairn.simulation.traffic;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that a client sends until it is acknowledged.
+ *
+ * @param due when it is first sent, epoch milliseconds
+ * @param server sent with the server key, not by a browser
+ * @param address the peer's
+ * @param headers by lower-case name, without those every request of the kind has
+ * @param clockAhead how much the client's clock is ahead of ours, milliseconds; null for a client that never says
+ *     what its clock shows
+ * @param body JSON without {@code sent_at}
+ * @param events how many the body has
+ * @param kind why it is sent
+ * @param late whether it is sent long after its events
+ */
+public record Post(
+        long due,
+        boolean server,
+        String address,
+        Map<String, String> headers,
+        @Nullable Long clockAhead,
+        String body,
+        int events,
+        Kind kind,
+        boolean late)
+        implements Comparable<Post> {
+
+    /** Why it is sent. */
+    public enum Kind {
+        FIRST,
+        /** The same body once more, although it was acknowledged. */
+        DUPLICATE,
+        /** The same ids with another content. */
+        CONFLICTING
+    }
+
+    /** The body as it is sent at a moment. */
+    public String bodyAt(long now) {
+        return clockAhead == null ? body : "{\"sent_at\":" + (now + clockAhead) + "," + body.substring(1);
+    }
+
+    /** The same to be sent at another time. */
+    public Post again(long when, Kind why) {
+        return new Post(when, server, address, headers, clockAhead, body, events, why, late);
+    }
+
+    @Override
+    public int compareTo(Post other) {
+        return Long.compare(due, other.due);
+    }
+
+    /** In order of time, and of the list where that is the same. */
+    public static List<Post> inOrder(List<Post> posts) {
+        return posts.stream().sorted().toList();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.cairn.store;
+
+import java.util.function.IntConsumer;
+
+/** Lets a simulation decide what waiting for another writer means: its time is virtual. */
+public final class SimulatedWaiting {
+    private static final ThreadLocal<Runnable> OF_THIS_THREAD = new ThreadLocal<>();
+
+    private SimulatedWaiting() {}
+
+    static {
+        IntConsumer otherwise = Contention::sleep;
+        Contention.waitWith(attempt -> {
+            Runnable simulated = OF_THIS_THREAD.get();
+            if (simulated == null) {
+                otherwise.accept(attempt);
+            } else {
+                simulated.run();
+            }
+        });
+    }
+
+    /** What waiting is in this thread from now on. */
+    public static void in(Runnable waiting) {
+        OF_THIS_THREAD.set(waiting);
+    }
+}
