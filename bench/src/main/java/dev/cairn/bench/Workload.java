@@ -92,15 +92,14 @@ record Workload(long seed, double adjustedShare) {
     }
 
     /** Every second one is linkable, so that the busy half of them is as well. */
-    private static VisitorKey visitor(int person) {
+    static VisitorKey visitor(int person) {
         byte[] hash = Hashes.sha256(("visitor " + person).getBytes(StandardCharsets.UTF_8));
         return new VisitorKey(
                 person % 2 == 0 ? LinkLevel.DEVICE : LinkLevel.DAILY,
                 Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, HASH_BYTES)));
     }
 
-    private static AcceptedEvent event(
-            Step step, String id, long at, long seq, boolean adjusted, int person, long content) {
+    static AcceptedEvent event(Step step, String id, long at, long seq, boolean adjusted, int person, long content) {
         return new AcceptedEvent(
                 id,
                 step.name(),

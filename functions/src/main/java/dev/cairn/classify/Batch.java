@@ -11,14 +11,18 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Groups a batch's deliveries by visitor, so that each visitor is read and written once however much it brings. */
 final class Batch {
     private record Whose(String site, VisitorKey visitor) {}
+
+    private record Recognized(StoredEvent event, LocalDate day) {}
 
     /** So near to midnight two copies of one event can have different days, and a daily visitor different names. */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
@@ -37,15 +41,19 @@ final class Batch {
     void add(StreamRecord record, Delivery delivery, Site site) {
         String hash = Recognition.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
+        List<Recognized> recognized = new ArrayList<>();
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
             if (event.exclusion() != null) {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
             } else {
                 LocalDate day = site.zones().dayOf(event.at());
-                add(record, Recognition.recognize(delivery, i, site, tags(delivery, site, day)), day, delivery, site);
+                recognized.add(
+                        new Recognized(Recognition.recognize(delivery, i, site, tags(delivery, site, day)), day));
             }
         }
+        // Only now: a record that cannot be understood leaves nothing of itself in the batch.
+        recognized.forEach(each -> add(record, each.event(), each.day(), delivery, site));
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty()) {

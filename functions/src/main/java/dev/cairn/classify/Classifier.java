@@ -59,8 +59,7 @@ final class Classifier {
         this(plans, ports, progress, aside, Hands.THREADS);
     }
 
-    private Classifier(
-            Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
+    private Classifier(Plans plans, Ports ports, Advance progress, Consumer<Quarantine.Entry> aside, Hands hands) {
         this.hands = hands;
         this.plans = plans;
         this.ports = ports;
@@ -81,10 +80,10 @@ final class Classifier {
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
-                read(record).ifPresent(each -> {
-                    readable.add(each);
-                    batch.add(each.record(), each.delivery(), each.site());
-                });
+                Optional<Readable> read = read(record);
+                if (read.isPresent() && recognize(read.get(), batch)) {
+                    readable.add(read.get());
+                }
             } catch (RuntimeException passing) {
                 report("a record could not be taken up", passing);
                 failed = record.position();
@@ -100,6 +99,20 @@ final class Classifier {
                 .findFirst();
     }
 
+    /** False when a mistake of ours stands in the way: then the record was put aside. */
+    private boolean recognize(Readable each, Batch batch) {
+        try {
+            batch.add(each.record(), each.delivery(), each.site());
+            return true;
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure) || !putAside(each)) {
+                throw failure;
+            }
+            report("a record could not be understood", failure);
+            return false;
+        }
+    }
+
     private Optional<Readable> read(StreamRecord record) {
         Delivery delivery;
         try {
@@ -108,13 +121,10 @@ final class Classifier {
             if (!Progress.isHeartbeat(record.data())) {
                 quarantine(
                         Quarantine.UNKNOWN_SITE,
+                        quarantine.todayInUtc(),
                         record,
-                        Quarantine.Entry.of(
-                                Hashes.text(record.data()),
-                                quarantine.todayInUtc(),
-                                String.valueOf(unreadable.getMessage()),
-                                1,
-                                record.data()));
+                        String.valueOf(unreadable.getMessage()),
+                        1);
             }
             return Optional.empty();
         }
@@ -122,18 +132,16 @@ final class Classifier {
         if (site == null) {
             quarantine(
                     delivery.site(),
+                    received(delivery),
                     record,
-                    Quarantine.Entry.of(
-                            Recognition.deliveryHash(delivery),
-                            received(delivery),
-                            "unknown_site",
-                            delivery.events().size(),
-                            record.data()));
+                    "unknown_site",
+                    delivery.events().size());
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
     }
 
+    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -142,7 +150,6 @@ final class Classifier {
         }
     }
 
-    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
     private Delivery read(byte[] data) {
         Delivery delivery = DeliveryJson.read(data);
         Plan current = plans.current();
@@ -159,9 +166,9 @@ final class Classifier {
                 .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
     }
 
-    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
-        putAside(site, entry);
-        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
+    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
+        putAside(site, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
+        ports.telemetry().warn("quarantined", Map.of("reason", reason, "sequence", record.sequence()));
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
@@ -179,9 +186,13 @@ final class Classifier {
                 tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
-            } catch (Exception passing) {
-                report("a visitor could not be classified", passing);
-                failed = lower(failed, works.get(i).positions.iterator().next());
+            } catch (Exception failure) {
+                report("a visitor could not be classified", failure);
+                failed = lower(
+                        failed,
+                        Failures.isPermanent(failure)
+                                ? oneByOne(works.get(i), readable, places)
+                                : works.get(i).positions.iterator().next());
             }
         }
         try {
@@ -193,6 +204,48 @@ final class Classifier {
             }
         }
         return failed;
+    }
+
+    /**
+     * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
+     * put aside, so that it delays nobody. The first position of those that failed for now.
+     */
+    private @Nullable BigInteger oneByOne(VisitorWork work, List<Readable> readable, Set<Place> places) {
+        for (Readable each : readable) {
+            if (!work.positions.contains(each.record().position())) {
+                continue;
+            }
+            try {
+                Batch alone = new Batch(plans);
+                alone.add(each.record(), each.delivery(), each.site());
+                for (VisitorWork part : alone.works()) {
+                    VisitorClassification.Outcome outcome = visitors.classify(part);
+                    places.addAll(outcome.marks());
+                    tooMany(part, outcome, readable);
+                }
+            } catch (RuntimeException | StackOverflowError failure) {
+                if (!Failures.isPermanent(failure) || !putAside(each)) {
+                    return each.record().position();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** False when it could not be written for now. */
+    private boolean putAside(Readable each) {
+        try {
+            quarantine(
+                    each.delivery().site(),
+                    received(each.delivery()),
+                    each.record(),
+                    "unprocessable",
+                    each.delivery().events().size());
+            return true;
+        } catch (RuntimeException passing) {
+            report("a record could not be put aside", passing);
+            return false;
+        }
     }
 
     /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
@@ -253,7 +306,7 @@ final class Classifier {
         return one == null ? other : other == null ? one : one.min(other);
     }
 
-    private void report(String what, Exception passing) {
+    private void report(String what, Throwable passing) {
         Telemetry telemetry = ports.telemetry();
         telemetry.error(what, passing, Map.of());
     }

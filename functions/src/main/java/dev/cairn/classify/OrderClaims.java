@@ -107,6 +107,7 @@ final class OrderClaims {
                         event.idHash(),
                         event.at(),
                         event.seq(),
+                        event.copy(),
                         goals,
                         event.server(),
                         event.value()));

@@ -19,6 +19,7 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
      * An event with the order's id that meets {@code count: order} goals and is no bot's.
      *
      * @param day local day it is kept under
+     * @param copy of the event that counts; it decides where two visitors sent the same id at the same time
      */
     public record Contender(
             VisitorKey visitor,
@@ -26,6 +27,7 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
             long idHash,
             long at,
             long seq,
+            StoredEvent.Copy copy,
             Set<String> goals,
             boolean server,
             @Nullable Money value) {
@@ -53,8 +55,8 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
             .thenComparingLong(Contender::at)
             .thenComparingLong(Contender::seq)
             .thenComparing(Contender::idHash, Long::compareUnsigned)
-            .thenComparing(contender -> contender.visitor().toString())
-            .thenComparing(Contender::day);
+            .thenComparing(Contender::copy)
+            .thenComparing(contender -> contender.visitor().toString());
 
     public static OrderClaim empty() {
         return new OrderClaim(List.of(), List.of());

@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import dev.cairn.domain.Money;
 import dev.cairn.domain.OrderClaim;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorKey;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ final class OrderJson {
             String id,
             long at,
             long seq,
+            StoredEvent.Copy copy,
             Set<String> goals,
             boolean server,
             @Nullable String amount,
@@ -43,6 +45,7 @@ final class OrderJson {
                                 Hashes.text(each.idHash()),
                                 each.at(),
                                 each.seq(),
+                                each.copy(),
                                 new TreeSet<>(each.goals()),
                                 each.server(),
                                 amount(each.value()),
@@ -68,6 +71,7 @@ final class OrderJson {
                                 Hashes.bytes(each.id),
                                 each.at,
                                 each.seq,
+                                each.copy,
                                 each.goals,
                                 each.server,
                                 money(each.amount, each.currency)))

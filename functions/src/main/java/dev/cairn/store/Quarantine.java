@@ -46,7 +46,7 @@ public final class Quarantine {
     /**
      * Something to put aside.
      *
-     * @param delivery what tells it from others: id of the delivery, or the stream's position where it has none
+     * @param delivery what tells it from others
      * @param day it is counted on
      * @param events how many events it is about
      * @param accepted how many accepted events nothing else tells of: all those of the delivery where the first of them

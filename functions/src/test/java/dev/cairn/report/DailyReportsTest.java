@@ -182,6 +182,41 @@ class DailyReportsTest {
                 .isEqualTo(20_000);
     }
 
+    /** 20 sites of a week, each with 9,000 visitors of whom 6,000 come on one day and 3,000 on two. */
+    @Test
+    void F9_theTrueNumberLiesInTheIntervalInNineteenOfTwenty() {
+        int inside = 0;
+        for (int site = 0; site < 20; site++) {
+            int first = site * 10_000;
+            Uniques sum = Uniques.sum(List.of(
+                    devices(IntStream.range(first, first + 6_000).toArray()),
+                    devices(IntStream.range(first + 3_000, first + 9_000).toArray())));
+            inside += sum.lowerBound() <= 9_000 && 9_000 <= sum.upperBound() ? 1 : 0;
+            assertThat(sum.estimate()).isBetween(8_500.0, 9_500.0);
+        }
+        assertThat(inside).isBetween(18, 20);
+    }
+
+    @Test
+    void F9_upTo4096DistinctVisitorsTheNumberIsExactAndDaysWithoutARowAddNothing() {
+        world.row("overview", "2025-02-21", visitors(4_000, 3_000));
+        world.row("overview", "2025-02-24", visitors(3_000, 3_000));
+        world.row("linkable", "2025-02-21", devices(IntStream.range(0, 3_000).toArray()));
+        world.row(
+                "linkable", "2025-02-24", devices(IntStream.range(1_096, 4_096).toArray()));
+
+        JsonNode answer =
+                world.get(SITE + "overview?from=2025-02-20&to=2025-02-26").json();
+
+        assertThat(answer.path("meta")
+                        .path("visitors")
+                        .path("linkable_interval")
+                        .toString())
+                .isEqualTo("[4096,4096]");
+        assertThat(answer.path("total").path("visitors").asLong()).isEqualTo(4_096 + 1_000);
+        assertThat(answer.path("rows")).hasSize(7);
+    }
+
     @Test
     void visitorsOfAValueOverSeveralDaysAreNotMadeUp() {
         world.row("overview/by/device", "2025-02-23", Map.of("mobile", visitors(5, 2), "tablet", visitors(4, 0)));

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 
 /** The real classifier, whose work on several visitors is done by whoever runs the simulation. */
 public final class SimulatedClassify {

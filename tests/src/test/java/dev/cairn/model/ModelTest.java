@@ -16,7 +16,7 @@ class ModelTest {
     private static final int BODIES = 80;
 
     static LongStream seeds() {
-        return LongStream.range(Long.getLong("first", 0), Long.getLong("seeds", 40));
+        return LongStream.range(Long.getLong("first", 0), Long.getLong("seeds", 6));
     }
 
     @ParameterizedTest

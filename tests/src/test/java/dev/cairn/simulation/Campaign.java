@@ -29,7 +29,8 @@ final class Campaign {
                 threads.execute(() -> campaign.add(Verdict.of(cases.apply(each)), count, said));
             }
         }
-        campaign.failing.sort(java.util.Comparator.comparingLong(verdict -> verdict.what().seed()));
+        campaign.failing.sort(
+                java.util.Comparator.comparingLong(verdict -> verdict.what().seed()));
         return campaign;
     }
 
@@ -57,7 +58,9 @@ final class Campaign {
                         "cells compared",
                         cells.get(),
                         "differences",
-                        failing.stream().mapToLong(each -> each.differences().size()).sum(),
+                        failing.stream()
+                                .mapToLong(each -> each.differences().size())
+                                .sum(),
                         "residual",
                         failing.stream()
                                 .flatMap(each -> each.residual().values().stream())

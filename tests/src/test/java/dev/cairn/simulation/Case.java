@@ -106,7 +106,9 @@ record Case(
     /** The end of what is sent first, before any retry. */
     Instant end() {
         Instant spanEnds = settings.begin().plus(Duration.ofDays(settings.days()));
-        Instant last = posts.isEmpty() ? spanEnds : Instant.ofEpochMilli(posts.getLast().due());
+        Instant last = posts.isEmpty()
+                ? spanEnds
+                : Instant.ofEpochMilli(posts.getLast().due());
         return last.isAfter(spanEnds) ? last : spanEnds;
     }
 }

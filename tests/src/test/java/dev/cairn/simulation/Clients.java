@@ -104,7 +104,8 @@ final class Clients {
 
     private byte[] event(String id, Post post, String body, long now) {
         ObjectNode event = Json.MAPPER.createObjectNode();
-        ObjectNode context = event.putObject("requestContext").put("timeEpoch", now).put("requestId", id);
+        ObjectNode context =
+                event.putObject("requestContext").put("timeEpoch", now).put("requestId", id);
         context.putObject("http")
                 .put("method", "POST")
                 .put("path", "/v1/events")

@@ -35,8 +35,7 @@ record Faults(
     }
 
     Faults withoutTableFaults() {
-        return new Faults(
-                0, 0, torn, kills, overlapping, unconfirmed, outages, unanswered, resharding, unpunctual);
+        return new Faults(0, 0, torn, kills, overlapping, unconfirmed, outages, unanswered, resharding, unpunctual);
     }
 
     Faults withoutTornReads() {

@@ -157,7 +157,8 @@ final class Finished {
         }
         cells().forEach((path, value) -> {
             String[] parts = path.split("\\|");
-            if (parts[0].equals("health") && Set.of("stored", "duplicates", "conflicting", "bots").contains(parts[3])) {
+            if (parts[0].equals("health")
+                    && Set.of("stored", "duplicates", "conflicting", "bots").contains(parts[3])) {
                 residual.merge(parts[2], -Long.parseLong(value), Long::sum);
             }
         });

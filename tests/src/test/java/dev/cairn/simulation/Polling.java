@@ -58,8 +58,7 @@ final class Polling {
         for (int step = 1; step < counts.reached().size(); step++) {
             falling &= counts.reached().get(step - 1) >= counts.reached().get(step);
         }
-        long dropped =
-                counts.droppedAfter().stream().mapToLong(Long::longValue).sum();
+        long dropped = counts.droppedAfter().stream().mapToLong(Long::longValue).sum();
         if (states != counts.entered()
                 || counts.reached().getFirst() != counts.entered()
                 || counts.reached().getLast() != counts.converted()

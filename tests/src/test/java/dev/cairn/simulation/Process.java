@@ -54,8 +54,12 @@ final class Process implements Items {
 
     @Override
     public List<Item> query(Table table, String partition, String from, String to) {
-        return call(table, false, () -> torn(table) ? queryInParts(table, partition, from, to) : tables.query(
-                table, partition, from, to));
+        return call(
+                table,
+                false,
+                () -> torn(table)
+                        ? queryInParts(table, partition, from, to)
+                        : tables.query(table, partition, from, to));
     }
 
     @Override

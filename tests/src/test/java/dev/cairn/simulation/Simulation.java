@@ -111,7 +111,8 @@ final class Simulation {
         for (Instant at = what.settings().begin(); at.isBefore(what.end()); at = at.plusMillis(every)) {
             int times = unpunctual ? world.dice().below(10) : 1;
             for (int i = 0; i < (times == 0 ? 0 : times == 9 ? 3 : 1); i++) {
-                long late = unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
+                long late =
+                        unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
                 world.at(at.plusMillis(late), () -> runOnce("{}"));
             }
         }
@@ -140,8 +141,7 @@ final class Simulation {
         ByteArrayOutputStream summary = new ByteArrayOutputStream();
         try {
             aggregators.invoke(handler -> {
-                handler.handleRequest(
-                        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), summary, null);
+                handler.handleRequest(new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)), summary, null);
                 return true;
             });
             JsonNode said = Json.MAPPER.readTree(summary.toByteArray());

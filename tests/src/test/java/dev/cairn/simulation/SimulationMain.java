@@ -59,7 +59,11 @@ public final class SimulationMain {
         int threads = (int) number(words, "--threads", Runtime.getRuntime().availableProcessors());
         long count = number(words, "--seeds", 1);
         return Campaign.run(
-                number(words, "--from", 1), count, threads, Math.max(1, count / 20), seed -> Case.of(seed, events),
+                number(words, "--from", 1),
+                count,
+                threads,
+                Math.max(1, count / 20),
+                seed -> Case.of(seed, events),
                 System.out);
     }
 

@@ -76,7 +76,8 @@ final class Stream implements EventStream {
 
     private void take(Entry entry) {
         long key = Long.parseLong(entry.partitionKey().substring(0, HEX_DIGITS_OF_32_BITS), 16);
-        Shard shard = open().stream().filter(each -> each.takes(key)).findFirst().orElseThrow();
+        Shard shard =
+                open().stream().filter(each -> each.takes(key)).findFirst().orElseThrow();
         shard.put(clock.millis(), entry.partitionKey(), entry.data());
         taken.add(entry.data());
         tally.add(What.RECORDS);

@@ -28,8 +28,8 @@ final class Tally {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        counts.forEach((what, number) -> text.append("  %-26s %,12d%n"
-                .formatted(what.name().toLowerCase(Locale.ROOT).replace('_', ' '), number)));
+        counts.forEach((what, number) -> text.append(
+                "  %-26s %,12d%n".formatted(what.name().toLowerCase(Locale.ROOT).replace('_', ' '), number)));
         return text.toString();
     }
 }

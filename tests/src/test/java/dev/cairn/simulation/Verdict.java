@@ -60,8 +60,12 @@ record Verdict(
     /** All that helps to find the reason. */
     String report() {
         StringBuilder text = new StringBuilder(summary()).append('\n');
-        differences.stream().limit(MOST_LINES).forEach(line -> text.append("  ").append(line).append('\n'));
-        lost.stream().limit(MOST_LINES).forEach(line -> text.append("  ").append(line).append('\n'));
+        differences.stream()
+                .limit(MOST_LINES)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
+        lost.stream()
+                .limit(MOST_LINES)
+                .forEach(line -> text.append("  ").append(line).append('\n'));
         return text.append("  ").append(what.faults()).append('\n').toString();
     }
 }

@@ -52,8 +52,7 @@ public final class Traffic {
         long span = Duration.ofDays(settings.days()).toMillis();
         for (int number = 2; number <= settings.plans(); number++) {
             long after = span * (number - 1) / settings.plans() + random.nextLong(span / settings.plans());
-            plans.add(new PlanChange(
-                    settings.begin().plusMillis(after), Plans.version(number, settings.secondZone())));
+            plans.add(new PlanChange(settings.begin().plusMillis(after), Plans.version(number, settings.secondZone())));
         }
         return plans;
     }
@@ -175,7 +174,10 @@ public final class Traffic {
         array.addObject().put("id", VisitEvents.id(random)).put("at", at);
         array.addObject().put("id", "no id at all").put("name", "page_view").put("at", at);
         if (random.nextInt(3) > 0) {
-            array.addObject().put("id", VisitEvents.id(random)).put("name", "page_view").put("at", at + ahead(visitor));
+            array.addObject()
+                    .put("id", VisitEvents.id(random))
+                    .put("name", "page_view")
+                    .put("at", at + ahead(visitor));
         }
         events += array.size();
         send(at + random.nextInt(5_000), false, visitor, body, false);

@@ -37,8 +37,11 @@ final class VisitEvents {
     }
 
     List<Happened> events() {
-        page(SHOP + (random.nextBoolean() ? "/" : "/blog/" + random.nextInt(3))
-                + ORIGINS.get(random.nextInt(ORIGINS.size())), referrer());
+        page(
+                SHOP
+                        + (random.nextBoolean() ? "/" : "/blog/" + random.nextInt(3))
+                        + ORIGINS.get(random.nextInt(ORIGINS.size())),
+                referrer());
         for (int more = random.nextInt(5); more > 0; more--) {
             step();
         }
@@ -57,10 +60,11 @@ final class VisitEvents {
                         .put("scroll", random.nextInt(101))
                         .put("scrolled", random.nextBoolean());
             }
-            case 4 -> event("video_complete")
-                    .putObject("props")
-                    .put("video", "v" + random.nextInt(2))
-                    .put("percent", 80 + random.nextInt(21));
+            case 4 ->
+                event("video_complete")
+                        .putObject("props")
+                        .put("video", "v" + random.nextInt(2))
+                        .put("percent", 80 + random.nextInt(21));
             case 5 -> event("form_submit").putObject("props").put("form", random.nextBoolean() ? "lead" : "other");
             default -> event("view_item").putObject("props").put("sku", "s" + random.nextInt(4));
         }
@@ -111,6 +115,8 @@ final class VisitEvents {
     }
 
     static void money(ObjectNode event, int cents) {
-        event.putObject("value").put("amount", cents / 100 + "." + "%02d".formatted(cents % 100)).put("currency", "EUR");
+        event.putObject("value")
+                .put("amount", cents / 100 + "." + "%02d".formatted(cents % 100))
+                .put("currency", "EUR");
     }
 }

@@ -1,0 +1,61 @@
+package dev.cairn.bench;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The most heap that is in use above what was there at the start. A thread collects garbage and looks, again and again:
+ * what it sees is what is reachable. Slows down whatever is measured; processor time of one's own thread is not touched.
+ */
+final class PeakHeap {
+    private static final long PAUSE_MILLIS = 20;
+
+    private final long before;
+    private final AtomicLong most = new AtomicLong();
+    private final Thread watcher;
+
+    private PeakHeap() {
+        this.before = reachable();
+        this.watcher = Thread.ofPlatform().daemon().start(this::watch);
+    }
+
+    static PeakHeap start() {
+        return new PeakHeap();
+    }
+
+    private void watch() {
+        while (!Thread.currentThread().isInterrupted()) {
+            long now = reachable() - before;
+            most.accumulateAndGet(now, Math::max);
+            try {
+                Thread.sleep(PAUSE_MILLIS);
+            } catch (InterruptedException stopped) {
+                return;
+            }
+        }
+    }
+
+    private static long reachable() {
+        System.gc();
+        long used = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            if (pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null) {
+                used += pool.getCollectionUsage().getUsed();
+            }
+        }
+        return used;
+    }
+
+    /** Bytes. */
+    long stop() {
+        watcher.interrupt();
+        try {
+            watcher.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        return most.get();
+    }
+}
