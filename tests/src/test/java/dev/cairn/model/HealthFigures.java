@@ -1,7 +1,10 @@
 package dev.cairn.model;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What became of all that was received, by the event's day and the day of receipt (SPEC sections 7 and 10). */
 final class HealthFigures {
@@ -22,6 +25,16 @@ final class HealthFigures {
             }
         }
         request.rejected().values().forEach(reason -> add(received, received, "rejected|" + reason));
+        Map<String, List<Copy>> deliveries = copies.stream().collect(Collectors.groupingBy(Copy::delivery));
+        deliveries.values().forEach(brought -> addAccepted(received, brought));
+    }
+
+    /** What travelled together is accepted on the day of its first event; there too where others are later or earlier. */
+    private void addAccepted(LocalDate received, List<Copy> brought) {
+        Copy first =
+                brought.stream().min(Comparator.comparingInt(Copy::position)).orElseThrow();
+        LocalDate day = first.excluded() == null ? first.day() : received;
+        table.row("health", day).add(received + "|accepted", brought.size());
     }
 
     /** D1: a copy counts, or repeats the one that does, or conflicts with it. */

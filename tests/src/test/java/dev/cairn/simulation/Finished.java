@@ -10,11 +10,15 @@ import dev.cairn.model.Model;
 import dev.cairn.model.PlanVersion;
 import dev.cairn.model.Request;
 import dev.cairn.plan.Plans;
-import dev.cairn.plan.Zones;
+import dev.cairn.plan.Site;
 import dev.cairn.simulation.Clients.Attempt;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
+import dev.cairn.store.Quarantine;
+import dev.cairn.store.ReceivedDays;
+import dev.cairn.store.Rows;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -139,29 +143,29 @@ final class Finished {
         return lost;
     }
 
-    /** By day of receipt, what the health rows miss (or count too much) of what the stream took; empty when nothing. */
+    /**
+     * By day of receipt, what the product misses (or counts too much) of what the stream took, and what it says itself
+     * that it cannot account for; empty when nothing.
+     */
     Map<String, Long> residual() {
-        Zones zones = Objects.requireNonNull(new Plans(world.tables(), world.clock(), Duration.ZERO)
-                        .current()
-                        .sites()
-                        .get(Simulation.SITE))
-                .zones();
+        Site site = Objects.requireNonNull(new Plans(world.tables(), world.clock(), Duration.ZERO)
+                .current()
+                .sites()
+                .get(Simulation.SITE));
         Map<String, Long> residual = new TreeMap<>();
         for (List<Delivery> deliveries : taken.values()) {
             for (Delivery delivery : deliveries) {
-                residual.merge(
-                        zones.dayOf(delivery.receivedAt()).toString(),
-                        (long) delivery.events().size(),
-                        Long::sum);
+                LocalDate received = site.zones().dayOf(delivery.receivedAt());
+                residual.merge(received + " accepted", (long) delivery.events().size(), Long::sum);
             }
         }
-        cells().forEach((path, value) -> {
-            String[] parts = path.split("\\|");
-            if (parts[0].equals("health")
-                    && Set.of("stored", "duplicates", "conflicting", "bots").contains(parts[3])) {
-                residual.merge(parts[2], -Long.parseLong(value), Long::sum);
-            }
-        });
+        LocalDate last = site.zones().dayOf(world.clock().millis());
+        new ReceivedDays(new Rows(world.tables()), new Quarantine(world.tables(), world.clock()))
+                .of(Simulation.SITE, site.retentionDays(), last.minusDays(site.retentionDays()), last)
+                .forEach((day, received) -> {
+                    residual.merge(day + " accepted", -received.accepted(), Long::sum);
+                    residual.put(day + " counted", received.residual());
+                });
         residual.values().removeIf(missing -> missing == 0);
         return residual;
     }

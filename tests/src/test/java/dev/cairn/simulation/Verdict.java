@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cells how many cells of statistics were compared
  * @param differences cells that are not what the model says
- * @param residual events by day of receipt that the health rows miss
+ * @param residual events that are not accounted for, see {@link Finished#residual}
  * @param lost acknowledged requests of which not every event is on the stream
  * @param broke what ended the run before its time; null when nothing did
  */
