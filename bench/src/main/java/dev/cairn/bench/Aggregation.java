@@ -27,7 +27,7 @@ import java.util.Set;
 
 /**
  * What aggregating one closed day costs at 1, 10 and 100 times the events, with the same visitors and with the visitors
- * scaled: processor time, items and bytes read, and the peak of the heap above what the tables themselves take, which
+ * scaled: processor time, items and bytes read, and the peak of the heap; the tables
  * lie deflated outside of it as they would in DynamoDB. Ends with 1 when the peak more than doubles at 100 times the
  * events with the same visitors.
  */

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -63,6 +64,12 @@ final class OffHeapItems implements Items {
                     .forEach((sort, stored) -> found.add(read(new Item.Key(table, partition, sort), stored)));
         }
         return found;
+    }
+
+    @Override
+    public synchronized void forEach(Table table, String partition, Consumer<Item> each) {
+        partition(table, partition)
+                .forEach((sort, stored) -> each.accept(read(new Item.Key(table, partition, sort), stored)));
     }
 
     @Override

@@ -6,18 +6,16 @@ import java.lang.management.MemoryType;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The most heap that is in use above what was there at the start. A thread collects garbage and looks, again and again:
+ * The most heap that is in use. A thread collects garbage and looks, again and again:
  * what it sees is what is reachable. Slows down whatever is measured; processor time of one's own thread is not touched.
  */
 final class PeakHeap {
     private static final long PAUSE_MILLIS = 20;
 
-    private final long before;
     private final AtomicLong most = new AtomicLong();
     private final Thread watcher;
 
     private PeakHeap() {
-        this.before = reachable();
         this.watcher = Thread.ofPlatform().daemon().start(this::watch);
     }
 
@@ -27,8 +25,7 @@ final class PeakHeap {
 
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
-            long now = reachable() - before;
-            most.accumulateAndGet(now, Math::max);
+            most.accumulateAndGet(reachable(), Math::max);
             try {
                 Thread.sleep(PAUSE_MILLIS);
             } catch (InterruptedException stopped) {

@@ -37,6 +37,9 @@ import java.util.Set;
 
 /** Computes one bucket of a day from what is stored, read consistently: visitor days, journeys, claims, averages. */
 final class Bucket {
+    private static final int VISITORS_AT_ONCE = 100;
+    private static final int EVENTS_AT_ONCE = 1_000;
+
     private final Plans plans;
     private final VisitorDays visitorDays;
     private final Journeys journeys;
@@ -51,8 +54,25 @@ final class Bucket {
         this.averages = new Averages(items);
     }
 
+    /** Visitors are taken up some at a time, so that a bucket with many events needs no more room than one with few. */
     DayStatistics compute(Site site, LocalDate day, int bucket, Map<String, Funnel> funnels, long asOf) {
-        Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);
+        DayStatistics.Builder sum = new DayStatistics.Builder(funnels);
+        Map<VisitorKey, Loaded> some = new LinkedHashMap<>();
+        int[] events = {0};
+        visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
+            some.put(visitor, loaded);
+            events[0] += loaded.day().size();
+            if (some.size() == VISITORS_AT_ONCE || events[0] >= EVENTS_AT_ONCE) {
+                add(site, day, some, asOf, sum);
+                some.clear();
+                events[0] = 0;
+            }
+        });
+        add(site, day, some, asOf, sum);
+        return sum.build();
+    }
+
+    private void add(Site site, LocalDate day, Map<VisitorKey, Loaded> visitors, long asOf, DayStatistics.Builder sum) {
         Map<VisitorKey, Journey> known = journeys(
                 site,
                 visitors.entrySet().stream()
@@ -70,17 +90,17 @@ final class Bucket {
             all.addAll(persons.get(visitor).events());
         });
         OrderBook orders = claims.book(site.id(), all);
-        List<DayFacts> facts = new ArrayList<>();
-        persons.forEach((visitor, person) -> facts.add(facts(
-                site,
-                day,
-                visitor,
-                person,
-                visitors.get(visitor).day().receipts(),
-                known.getOrDefault(visitor, Journey.empty()),
-                orders,
-                asOf)));
-        return DayStatistics.of(funnels, facts, site.zones()::dayOf);
+        persons.forEach((visitor, person) -> sum.add(
+                facts(
+                        site,
+                        day,
+                        visitor,
+                        person,
+                        visitors.get(visitor).day().receipts(),
+                        known.getOrDefault(visitor, Journey.empty()),
+                        orders,
+                        asOf),
+                site.zones()::dayOf));
     }
 
     private Map<VisitorKey, Journey> journeys(Site site, Collection<VisitorKey> visitors) {

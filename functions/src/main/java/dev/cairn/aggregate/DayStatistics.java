@@ -39,13 +39,6 @@ record DayStatistics(
                 Overview.EMPTY, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), none, Uniques.NOBODY);
     }
 
-    /** One pass over the visitors of a bucket. */
-    static DayStatistics of(Map<String, Funnel> funnels, List<DayFacts> visitors, LongFunction<LocalDate> dayOf) {
-        Builder sum = new Builder(funnels);
-        visitors.forEach(facts -> sum.add(facts, dayOf));
-        return sum.build();
-    }
-
     /** When any figure changes by itself because a window closes, epoch milliseconds. */
     long nextClose() {
         return funnels.values().stream()
@@ -69,8 +62,8 @@ record DayStatistics(
                 Uniques.sum(List.of(linkable, other.linkable)));
     }
 
-    /** Adds up in place; what it adds with is the same as {@link DayStatistics#plus}. */
-    private static final class Builder {
+    /** Adds visitors up in place; what it adds with is the same as {@link DayStatistics#plus}. */
+    static final class Builder {
         private final Map<String, Map<String, Overview>> overviewBy = new TreeMap<>();
         private final Map<String, Map<String, Map<String, GoalCounts>>> goalsBy = new TreeMap<>();
         private final Map<String, FunnelStatistics.Builder> funnels = new TreeMap<>();

@@ -16,10 +16,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * The tables in DynamoDB. Thread-safe. Expiry is applied by the clock on reading and in every condition; TTL only
@@ -87,14 +90,22 @@ public final class DynamoItems implements Items {
         if (from.compareTo(to) > 0) {
             return List.of();
         }
+        return pages(table, partition, from, to).toList();
+    }
+
+    @Override
+    public void forEach(Table table, String partition, Consumer<Item> each) {
+        pages(table, partition, "", "\uffff").forEach(each);
+    }
+
+    private Stream<Item> pages(Table table, String partition, String from, String to) {
         QueryRequest request = SortRange.of(partition, from, to)
                 .tableName(nameOf(table))
                 .consistentRead(true)
                 .build();
         return client.queryPaginator(request).items().stream()
                 .map(attributes -> StoredItem.read(table, attributes))
-                .filter(this::alive)
-                .toList();
+                .filter(this::alive);
     }
 
     @Override
@@ -110,15 +121,25 @@ public final class DynamoItems implements Items {
             client.putItem(request -> request.tableName(nameOf(item.key().table()))
                     .item(StoredItem.write(item))
                     .conditionExpression(condition)
+                    .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .expressionAttributeNames(
                             first
                                     ? Map.of("#partition", PARTITION, "#expires", EXPIRES)
                                     : Map.of("#revision", REVISION, "#expires", EXPIRES))
                     .expressionAttributeValues(values));
             return true;
-        } catch (ConditionalCheckFailedException anotherWasFaster) {
+        } catch (ConditionalCheckFailedException refused) {
+            return isWritten(item, refused.item());
+        }
+    }
+
+    /** Whether what is there is what was to be written: the answer was lost and the SDK wrote again. */
+    private static boolean isWritten(Item item, Map<String, AttributeValue> there) {
+        if (there == null || there.isEmpty()) {
             return false;
         }
+        Item stored = StoredItem.read(item.key().table(), there);
+        return stored.revision() == item.revision() && stored.body().equals(item.body());
     }
 
     @Override

@@ -105,7 +105,7 @@ final class Classifier {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure) || !putAside(each)) {
+            if (!Failures.isPermanent(failure) || !setAside(each)) {
                 throw failure;
             }
             report("a record could not be understood", failure);
@@ -224,7 +224,7 @@ final class Classifier {
                     tooMany(part, outcome, readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!Failures.isPermanent(failure) || !putAside(each)) {
+                if (!Failures.isPermanent(failure) || !setAside(each)) {
                     return each.record().position();
                 }
             }
@@ -233,7 +233,7 @@ final class Classifier {
     }
 
     /** False when it could not be written for now. */
-    private boolean putAside(Readable each) {
+    private boolean setAside(Readable each) {
         try {
             quarantine(
                     each.delivery().site(),

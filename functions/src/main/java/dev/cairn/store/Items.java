@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The tables. Reads are strongly consistent and do not see expired items. A call either does what it says or throws
@@ -27,9 +28,15 @@ public interface Items {
         return query(table, partition, "", "\uffff");
     }
 
+    /** All items of a partition, one after the other without keeping them, for one that may be large. */
+    default void forEach(Table table, String partition, Consumer<Item> each) {
+        query(table, partition).forEach(each);
+    }
+
     /**
      * Writes the item only if the stored revision is {@code item.revision() - 1}, where an absent or expired item has
-     * revision 0. False when another was faster.
+     * revision 0. False when another was faster. True also when exactly this item is there already: the answer to an
+     * earlier try may have been lost, so of two who write the same each may be told that it was them.
      */
     boolean put(Item item);
 

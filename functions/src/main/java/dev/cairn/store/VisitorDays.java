@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
@@ -137,17 +138,49 @@ public final class VisitorDays {
 
     /** All visitor days of a bucket. */
     public Map<VisitorKey, Loaded> bucket(String site, LocalDate day, int bucket) {
-        Map<String, List<Item>> pages = new LinkedHashMap<>();
-        for (Item item : items.query(Table.STATE, partition(site, day, bucket))) {
-            pages.computeIfAbsent(visitorOf(item.key().sort()), visitor -> new ArrayList<>())
-                    .add(item);
-        }
         Map<VisitorKey, Loaded> days = new LinkedHashMap<>();
-        pages.forEach((visitor, all) -> {
-            boolean returning = all.removeIf(item -> item.key().sort().endsWith(ELSEWHERE));
-            days.put(VisitorKey.tryParse(visitor).orElseThrow(), of(all, returning));
-        });
+        forEach(site, day, bucket, days::put);
         return days;
+    }
+
+    /** All visitor days of a bucket, one after the other: a bucket may be larger than what there is room for. */
+    public void forEach(String site, LocalDate day, int bucket, BiConsumer<VisitorKey, Loaded> each) {
+        Pages pages = new Pages(each);
+        items.forEach(Table.STATE, partition(site, day, bucket), pages::add);
+        pages.end();
+    }
+
+    /** Gathers a visitor's items, which are beside each other, as all hashes of a link level are of one length. */
+    private static final class Pages {
+        private final BiConsumer<VisitorKey, Loaded> each;
+        private final List<Item> pages = new ArrayList<>();
+        private String visitor = "";
+        private boolean returning;
+
+        Pages(BiConsumer<VisitorKey, Loaded> each) {
+            this.each = each;
+        }
+
+        void add(Item item) {
+            String sort = item.key().sort();
+            if (!visitorOf(sort).equals(visitor)) {
+                end();
+                visitor = visitorOf(sort);
+            }
+            if (sort.endsWith(ELSEWHERE)) {
+                returning = true;
+            } else {
+                pages.add(item);
+            }
+        }
+
+        void end() {
+            if (!visitor.isEmpty()) {
+                each.accept(VisitorKey.tryParse(visitor).orElseThrow(), of(List.copyOf(pages), returning));
+            }
+            pages.clear();
+            returning = false;
+        }
     }
 
     private static String visitorOf(String sort) {

@@ -18,7 +18,7 @@ class CountingItemsTest {
     void aWriteCostsTheLargerOfBeforeAndAfterAndARefusedOneToo() {
         Item large = Item.first(KEY, "{}", null);
         items.put(large); // 5
-        items.put(large); // refused: 5
+        items.put(Item.first(KEY, "[]", null)); // refused: 5
         items.put(large.next("{\"n\":1}")); // 5 before
         items.replace(large); // 5
         items.delete(KEY, 9); // refused: 5

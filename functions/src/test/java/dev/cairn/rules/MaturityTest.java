@@ -83,7 +83,7 @@ class MaturityTest {
     @Test
     void F6_lagsAddUpOverBucketsAndWithConversions() {
         for (int i = 0; i < 40; i++) {
-            VisitorKey visitor = new VisitorKey(LinkLevel.DEVICE, "visitor-" + i);
+            VisitorKey visitor = new VisitorKey(LinkLevel.DEVICE, "visitor-%02d".formatted(i));
             shop.send(
                     event("a", "2026-03-05T10:00Z").by(visitor),
                     event("b", "2026-03-0" + (5 + i % 3) + "T11:00Z").by(visitor));

@@ -45,7 +45,9 @@ public final class MemoryItems implements Items {
     public synchronized boolean put(Item item) {
         Item stored = partition(item.key()).get(item.key().sort());
         if ((alive(stored) ? stored.revision() : 0) != item.revision() - 1) {
-            return false;
+            return alive(stored)
+                    && stored.revision() == item.revision()
+                    && stored.body().equals(item.body());
         }
         replace(item);
         return true;

@@ -74,6 +74,32 @@ abstract class ItemsContract {
     }
 
     @Test
+    void aWriteWhoseAnswerWasLostMayBeRepeated() {
+        Item first = item("a", "1", null);
+        items.put(first);
+
+        assertThat(items.put(first)).as("the same again").isTrue();
+        assertThat(items.put(first.next("2"))).isTrue();
+        assertThat(items.put(first.next("2"))).as("the same again").isTrue();
+        assertThat(items.put(first.next("other"))).as("another was faster").isFalse();
+        assertThat(items.put(first)).as("replaced since").isFalse();
+        assertThat(items.get(key("a")).orElseThrow().revision()).isEqualTo(2);
+    }
+
+    @Test
+    void oneAfterTheOtherIsTheSameAsAllAtOnce() {
+        for (String sort : List.of("b", "a", "c")) {
+            items.put(item(sort, sort, null));
+        }
+        items.put(item("gone", "x", NOW));
+        List<Item> each = new ArrayList<>();
+
+        items.forEach(STATE, partition, each::add);
+
+        assertThat(each).isEqualTo(items.query(STATE, partition)).hasSize(3);
+    }
+
+    @Test
     void F11_aReplacementNeedsTheRevisionThatWasRead() {
         Item first = item("a", "1", null);
         Item second = first.next("2");
