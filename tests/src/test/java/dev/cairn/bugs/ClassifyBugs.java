@@ -53,8 +53,8 @@ final class ClassifyBugs {
                                 "failed-visitor-not-reported",
                                 "The failure is logged and the others go on. The batch counts as done.")
                         .replace(
-                                "report(\"a visitor could not be classified\", passing);",
-                                "report(\"a visitor could not be classified\", passing);\nif (i >= 0) { continue; }"),
+                                "report(\"a visitor could not be classified\", failure);",
+                                "report(\"a visitor could not be classified\", failure);\nif (i >= 0) { continue; }"),
                 Bug.in(
                                 CLASSIFIER,
                                 "record-dropped-after-a-failure",

@@ -16,7 +16,7 @@ final class StoreBugs {
                                 "The call was answered with 200. Keys it did not come to look like items that are not"
                                         + " there.")
                         .replace("left = answer.unprocessedKeys();", "left = Map.of();")
-                        .caughtBy("dev.cairn.faults.FaultyTablesTest"),
+                        .caughtBy("dev.cairn.aws.BatchReaderTest"),
                 Bug.in(
                                 "aws/DynamoItems.java",
                                 "refused-put-taken-as-done",

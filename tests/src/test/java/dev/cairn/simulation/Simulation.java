@@ -113,7 +113,10 @@ final class Simulation {
             for (int i = 0; i < (times == 0 ? 0 : times == 9 ? 3 : 1); i++) {
                 long late =
                         unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
-                world.at(at.plusMillis(late), () -> runOnce("{}"));
+                boolean whileBatchesAreAtWork = unpunctual && world.dice().below(2) == 0;
+                Instant due = at.plusMillis(late);
+                world.at(
+                        whileBatchesAreAtWork ? World.meeting(due, what.patience()) : due, () -> runOnce("{}"));
             }
         }
     }

@@ -84,7 +84,8 @@ public final class Traffic {
                 .atStartOfDay(settings.zone())
                 .toInstant()
                 .toEpochMilli();
-        return Math.max(settings.begin().toEpochMilli(), midnight + random.nextLong(-20 * MINUTE, 10 * MINUTE));
+        long near = random.nextBoolean() ? random.nextLong(-20 * MINUTE, 10 * MINUTE) : random.nextLong(-3 * MINUTE, MINUTE);
+        return Math.max(settings.begin().toEpochMilli(), midnight + near);
     }
 
     private void visit(Visitor visitor) {
@@ -212,7 +213,11 @@ public final class Traffic {
             long due = post.due() + (random.nextBoolean() ? random.nextInt(60_000) : random.nextLong(48 * HOUR));
             if (random.nextInt(6) == 0) {
                 ObjectNode other = body.deepCopy();
-                ((ObjectNode) other.path("events").get(0)).put("url", "https://shop.example/p/" + random.nextInt(3));
+                ObjectNode first = (ObjectNode) other.path("events").get(0);
+                first.put("url", "https://shop.example/p/" + random.nextInt(3));
+                if (random.nextBoolean()) {
+                    first.put("at", first.path("at").asLong() - random.nextLong(20 * HOUR));
+                }
                 posts.add(withBody(post, other.toString()).again(due, Post.Kind.CONFLICTING));
             } else {
                 posts.add(post.again(due, Post.Kind.DUPLICATE));
