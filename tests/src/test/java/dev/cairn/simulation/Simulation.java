@@ -129,7 +129,8 @@ final class Simulation {
         }
         if (what.faults().resharding()) {
             for (int i = world.dice().below(6); i > 0; i--) {
-                world.at(someTime(), () -> stream.reshard().forEach(readers::arrived));
+                Instant when = world.dice().below(2) == 0 ? what.settings().begin() : someTime();
+                world.at(when, () -> stream.reshard().forEach(readers::arrived));
             }
         }
     }

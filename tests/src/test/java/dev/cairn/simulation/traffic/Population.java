@@ -71,7 +71,7 @@ final class Population {
 
     private Long clockAhead() {
         return switch (random.nextInt(12)) {
-            case 0 -> null;
+            case 0, 5 -> null;
             case 1 -> random.nextLong(Duration.ofHours(3).toMillis());
             case 2 -> -random.nextLong(Duration.ofHours(3).toMillis());
             case 3, 4 -> Duration.ofSeconds(100).toMillis();

@@ -65,7 +65,7 @@ public final class Traffic {
             switch (random.nextInt(25)) {
                 case 0 -> importHistory(visitors);
                 case 1 -> nonsense(visitor);
-                default -> visit(visitor);
+                default -> visits(visitor, visitors);
             }
             orders.takeReports().forEach(report -> report(report, visitor));
         }
@@ -88,8 +88,19 @@ public final class Traffic {
         return Math.max(settings.begin().toEpochMilli(), midnight + near);
     }
 
-    private void visit(Visitor visitor) {
-        List<Happened> happened = new VisitEvents(random, orders, someTime()).events();
+    /** Half of those who have another device use it at the same time. */
+    private void visits(Visitor visitor, List<Visitor> visitors) {
+        long begin = someTime();
+        visit(visitor, begin);
+        visitors.stream()
+                .filter(other -> other != visitor && other.user() != null && other.user().equals(visitor.user()))
+                .findFirst()
+                .filter(other -> random.nextBoolean())
+                .ifPresent(other -> visit(other, begin + random.nextLong(MINUTE)));
+    }
+
+    private void visit(Visitor visitor, long begin) {
+        List<Happened> happened = new VisitEvents(random, orders, begin).events();
         for (int from = 0; from < happened.size(); ) {
             int to = Math.min(happened.size(), from + 1 + random.nextInt(12));
             fromBrowser(visitor, happened.subList(from, to));
