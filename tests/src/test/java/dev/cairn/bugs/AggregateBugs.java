@@ -51,9 +51,7 @@ final class AggregateBugs {
                                 "row-replaced-unconditionally",
                                 "A run has just computed it, it is the newest. A slow run has not.")
                         .replace("return items.put(new Item(", "return put(new Item(")
-                        .replace(
-                                "private static Row row(Item item) {",
-                                """
+                        .replace("private static Row row(Item item) {", """
                                 private boolean put(Item item) {
                                     items.replace(item);
                                     return true;
@@ -104,9 +102,7 @@ final class AggregateBugs {
                                 "aggregate/Bucket.java",
                                 "journey-read-before-the-days",
                                 "Journeys of whoever was known a run ago. The day is newer than they are.")
-                        .replace(
-                                "Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);",
-                                """
+                        .replace("Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);", """
                                 Map<VisitorKey, Journey> early = journeys(
                                         site, visitorDays.bucket(site.id(), day, bucket).keySet());
                                 Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);

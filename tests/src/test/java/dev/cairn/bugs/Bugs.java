@@ -63,8 +63,9 @@ public final class Bugs {
         long began = System.nanoTime();
         Map<String, Future<Outcome>> outcomes = new LinkedHashMap<>();
         try (ExecutorService hands = Executors.newFixedThreadPool(options.atOnce())) {
-            controls().forEach((name, suite) ->
-                    outcomes.put(name, hands.submit(() -> said(name, trials.run(file(name), suite, null)))));
+            controls()
+                    .forEach((name, suite) ->
+                            outcomes.put(name, hands.submit(() -> said(name, trials.run(file(name), suite, null)))));
             for (Bug bug : options.bugs()) {
                 outcomes.put(bug.name(), hands.submit(() -> said(bug.name(), tryOut(bug))));
             }
@@ -99,7 +100,8 @@ public final class Bugs {
     private static String nameOf(Suite suite) {
         return switch (suite) {
             case Suite.Simulation simulation -> "simulation";
-            case Suite.Tests tests -> tests.testClass().substring(tests.testClass().lastIndexOf('.') + 1);
+            case Suite.Tests tests ->
+                tests.testClass().substring(tests.testClass().lastIndexOf('.') + 1);
         };
     }
 

@@ -19,9 +19,7 @@ final class ClassifyBugs {
                                 "mark-before-write",
                                 "The days a batch brings are known before it is worked on, so marks could be raised"
                                         + " at once. A run in between clears a mark whose events come after it.")
-                        .replace(
-                                "List<VisitorWork> works = List.copyOf(batch.works());",
-                                """
+                        .replace("List<VisitorWork> works = List.copyOf(batch.works());", """
                                 List<VisitorWork> works = List.copyOf(batch.works());
                                 Set<Place> early = new HashSet<>();
                                 works.forEach(work -> work.days.keySet()
@@ -35,9 +33,7 @@ final class ClassifyBugs {
                                 "no-mark-for-repeats",
                                 "What is there already changes nothing. But whoever wrote it may have died before"
                                         + " the mark.")
-                        .replace(
-                                "erasures.count(work.site, tried.erased, marks);",
-                                """
+                        .replace("erasures.count(work.site, tried.erased, marks);", """
                                 if (tried.stored == 0 && tried.full.isEmpty() && tried.erased.isEmpty()) {
                                     return new Outcome(marks, tried.full, tried.stored, tried.known);
                                 }
@@ -219,9 +215,7 @@ final class ClassifyBugs {
                                 JOURNEY,
                                 "visit-over-midnight-counted-once",
                                 "A visit that goes on is one visit. By V1 midnight ends it.")
-                        .replace(
-                                "tagged.visits().size(), carried(tagged, day),",
-                                """
+                        .replace("tagged.visits().size(), carried(tagged, day),", """
                                 tagged.visits().size()
                                         - (context.carried() != null
                                                         && !events.isEmpty()

@@ -18,10 +18,7 @@ final class DomainBugs {
                         .replace(
                                 "event.at() - from.at() > funnel.windowMillis()",
                                 "event.at() - lastMatch[step - 1] > funnel.windowMillis()"),
-                Bug.in(
-                                WALK,
-                                "window-exclusive",
-                                "One character; only an event at its last millisecond tells (F1).")
+                Bug.in(WALK, "window-exclusive", "One character; only an event at its last millisecond tells (F1).")
                         .replace(
                                 "event.at() - from.at() > funnel.windowMillis()",
                                 "event.at() - from.at() >= funnel.windowMillis()")
@@ -37,9 +34,7 @@ final class DomainBugs {
                                 WALK,
                                 "one-event-serves-two-steps",
                                 "From the first step to the last reads better. An event then is its own next step.")
-                        .replace(
-                                "for (int step = steps - 1; step > 0; step--) {",
-                                """
+                        .replace("for (int step = steps - 1; step > 0; step--) {", """
                                 if (enters) {
                                     entry[0] = event;
                                     lastMatch[0] = event.at();
@@ -59,9 +54,7 @@ final class DomainBugs {
                                 "same-day-not-cut-at-midnight",
                                 "The window ends at midnight, events behind it are out of it. Those in the window of"
                                         + " 10 days are not.")
-                        .replace(
-                                "events.stream().filter(event -> event.day().equals(day)).toList()",
-                                "events"));
+                        .replace("events.stream().filter(event -> event.day().equals(day)).toList()", "events"));
     }
 
     static List<Bug> visits() {

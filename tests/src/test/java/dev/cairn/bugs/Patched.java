@@ -84,8 +84,7 @@ final class Patched {
                     "-proc:none",
                     "-implicit:none",
                     "-parameters");
-            boolean compiled = compiler.getTask(
-                            said, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
                     .call();
             if (!compiled) {
                 throw new IllegalStateException(bug.name() + " does not compile: " + said);

@@ -102,7 +102,8 @@ final class StoreBugs {
                                 "clamped-time-not-flagged",
                                 "A time from the future is cut to now, that is all. A retry is cut to another one, and"
                                         + " then is another event.")
-                        .replace("? new EventTime(receivedAt, true) : new EventTime(at, adjusted)",
+                        .replace(
+                                "? new EventTime(receivedAt, true) : new EventTime(at, adjusted)",
                                 "? new EventTime(receivedAt, adjusted) : new EventTime(at, adjusted)"));
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs suites, each in a process of its own, with a bug or without. */
 final class Trials {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST = Duration.ofMinutes(20);
 
     /** As the build runs the tests: without telemetry, and with what the SDK wants to find. */
     private static final Map<String, String> ENVIRONMENT = Map.of(

@@ -115,8 +115,7 @@ final class Simulation {
                         unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
                 boolean whileBatchesAreAtWork = unpunctual && world.dice().below(2) == 0;
                 Instant due = at.plusMillis(late);
-                world.at(
-                        whileBatchesAreAtWork ? World.meeting(due, what.patience()) : due, () -> runOnce("{}"));
+                world.at(whileBatchesAreAtWork ? World.meeting(due, what.patience()) : due, () -> runOnce("{}"));
             }
         }
     }

@@ -118,7 +118,9 @@ final class World {
             next.action().run();
         } else {
             steps.begin(next.action());
-            while (!plan.isEmpty() && plan.peek().at() == next.at() && !plan.peek().alone()) {
+            while (!plan.isEmpty()
+                    && plan.peek().at() == next.at()
+                    && !plan.peek().alone()) {
                 steps.begin(plan.poll().action());
             }
             if (dice.below(3) == 0) {

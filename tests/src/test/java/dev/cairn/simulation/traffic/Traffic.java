@@ -84,7 +84,9 @@ public final class Traffic {
                 .atStartOfDay(settings.zone())
                 .toInstant()
                 .toEpochMilli();
-        long near = random.nextBoolean() ? random.nextLong(-20 * MINUTE, 10 * MINUTE) : random.nextLong(-3 * MINUTE, MINUTE);
+        long near = random.nextBoolean()
+                ? random.nextLong(-20 * MINUTE, 10 * MINUTE)
+                : random.nextLong(-3 * MINUTE, MINUTE);
         return Math.max(settings.begin().toEpochMilli(), midnight + near);
     }
 
@@ -93,7 +95,8 @@ public final class Traffic {
         long begin = someTime();
         visit(visitor, begin);
         visitors.stream()
-                .filter(other -> other != visitor && other.user() != null && other.user().equals(visitor.user()))
+                .filter(other ->
+                        other != visitor && other.user() != null && other.user().equals(visitor.user()))
                 .findFirst()
                 .filter(other -> random.nextBoolean())
                 .ifPresent(other -> visit(other, begin + random.nextLong(MINUTE)));
