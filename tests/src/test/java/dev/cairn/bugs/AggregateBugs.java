@@ -99,19 +99,6 @@ final class AggregateBugs {
                                 ".filter(each -> each.getValue().returning())",
                                 ".filter(each -> each.getValue() == null)"),
                 Bug.in(
-                                "aggregate/Bucket.java",
-                                "journey-read-before-the-days",
-                                "Journeys of whoever was known a run ago. The day is newer than they are.")
-                        .replace("Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);", """
-                                Map<VisitorKey, Journey> early = journeys(
-                                        site, visitorDays.bucket(site.id(), day, bucket).keySet());
-                                Map<VisitorKey, Loaded> visitors = visitorDays.bucket(site.id(), day, bucket);
-                                """)
-                        .replace(
-                                "Map<VisitorKey, List<Home>> devices = devices(site, day, known);",
-                                "known.replaceAll((visitor, journey) -> early.getOrDefault(visitor, Journey.empty()));\n"
-                                        + "Map<VisitorKey, List<Home>> devices = devices(site, day, known);"),
-                Bug.in(
                                 "aggregate/Aggregator.java",
                                 "open-windows-not-looked-at",
                                 "Days without marks have nothing new. Their windows close all the same.")

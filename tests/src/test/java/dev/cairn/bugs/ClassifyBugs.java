@@ -42,7 +42,7 @@ final class ClassifyBugs {
                 Bug.in(
                                 CLASSIFIER,
                                 "highest-failed-sequence",
-                                "One letter: what follows the highest failed record comes again, the lower ones do not.")
+                                "One letter: the highest failed record comes again, the lower ones do not.")
                         .replace("one.min(other)", "one.max(other)"),
                 Bug.in(
                                 CLASSIFIER,
@@ -63,7 +63,7 @@ final class ClassifyBugs {
                                 "The events are stored, a mark is only a hint. Nothing else ever names the day.")
                         .replace(
                                 "report(\"marks could not be raised\", passing);",
-                                "report(\"marks could not be raised\", passing);\nif (places != null) { return failed; }"),
+                                "report(\"marks could not be raised\", passing);\nif (works != null) return failed;"),
                 Bug.in(
                                 "classify/Progress.java",
                                 "progress-past-a-failure",
@@ -106,7 +106,8 @@ final class ClassifyBugs {
                                 "Each home looks at the claim when it is written. The one that was there first is not"
                                         + " written again when it loses.")
                         .replace(
-                                "addSign(new Id(work.site.id(), home.date(), home.visitorKey()), sign, work.site, marks);",
+                                "addSign(new Id(work.site.id(), home.date(), home.visitorKey()),"
+                                        + " sign, work.site, marks);",
                                 "marks.add(Settling.place(new Id(work.site.id(), home.date(), home.visitorKey())));"),
                 Bug.in(
                                 "store/Claims.java",

@@ -13,8 +13,8 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
  * One suite in a process of its own, whose class path may begin with a bug. Ends with {@link #HELD} when all held, with
- * {@link #CAUGHT} when something was found to be wrong, which it then says in its last line, and with anything else when
- * it could not be run.
+ * {@link #CAUGHT} when something was found to be wrong, which it then says in its last line, and with anything else
+ * when it could not be run.
  */
 final class Trial {
     static final int HELD = 0;
