@@ -17,6 +17,7 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.Received;
 import dev.cairn.store.Table;
+import dev.cairn.store.Watermark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -224,6 +225,20 @@ class BatchTest {
                                         event("like", "2026-03-10T11:00Z").by(ANNA)))))
                 .contains("8");
         assertThat(halfBroken.run().goal("like", DAY)).isEqualTo(List.of(1L, 1L));
+    }
+
+    @Test
+    void F10_theStreamIsReadNoFurtherThanToTheLowestFailedRecord() {
+        Shop halfBroken = new Shop(Shop.plan(PLAN), items -> new FailingFor(items, "d.anna"));
+
+        halfBroken.tryDeliver(
+                7,
+                List.of(
+                        halfBroken.record(event("like", "2026-03-10T10:00Z").by(BOB)),
+                        halfBroken.record(event("like", "2026-03-10T10:30Z").by(ANNA)),
+                        halfBroken.record(event("like", "2026-03-10T11:00Z").by(BOB))));
+
+        assertThat(new Watermark(halfBroken.tables).lowest()).hasValue(Sent.millis("2026-03-10T10:00Z"));
     }
 
     /** Tables in which one visitor's items cannot be reached. */

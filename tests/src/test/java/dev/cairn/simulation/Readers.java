@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,7 +42,11 @@ final class Readers {
 
     /** There is something to read, or may be. */
     void arrived(Shard shard) {
-        readIn(shard, Duration.ofMillis(world.dice().between(1, patience.toMillis())));
+        Instant now = world.clock().instant();
+        Duration wait = world.dice().below(2) == 0
+                ? Duration.between(now, World.meeting(now, patience))
+                : Duration.ofMillis(world.dice().between(1, patience.toMillis()));
+        readIn(shard, wait);
     }
 
     private void readIn(Shard shard, Duration wait) {

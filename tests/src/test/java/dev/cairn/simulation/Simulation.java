@@ -113,7 +113,9 @@ final class Simulation {
             for (int i = 0; i < (times == 0 ? 0 : times == 9 ? 3 : 1); i++) {
                 long late =
                         unpunctual && world.dice().below(4) == 0 ? world.dice().between(0, every) : 0;
-                world.at(at.plusMillis(late), () -> runOnce("{}"));
+                boolean whileBatchesAreAtWork = unpunctual && world.dice().below(2) == 0;
+                Instant due = at.plusMillis(late);
+                world.at(whileBatchesAreAtWork ? World.meeting(due, what.patience()) : due, () -> runOnce("{}"));
             }
         }
     }
@@ -126,7 +128,8 @@ final class Simulation {
         }
         if (what.faults().resharding()) {
             for (int i = world.dice().below(6); i > 0; i--) {
-                world.at(someTime(), () -> stream.reshard().forEach(readers::arrived));
+                Instant when = world.dice().below(2) == 0 ? what.settings().begin() : someTime();
+                world.at(when, () -> stream.reshard().forEach(readers::arrived));
             }
         }
     }

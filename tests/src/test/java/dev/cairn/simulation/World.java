@@ -76,6 +76,12 @@ final class World {
         at(clock.instant().plus(wait), action);
     }
 
+    /** The next full multiple of a length of time: what is planned for it happens at once. */
+    static Instant meeting(Instant after, Duration every) {
+        long length = every.toMillis();
+        return Instant.ofEpochMilli((after.toEpochMilli() / length + 1) * length);
+    }
+
     void at(Instant time, Runnable action) {
         plan.add(new Planned(time.toEpochMilli(), planned++, false, action));
     }
@@ -112,6 +118,11 @@ final class World {
             next.action().run();
         } else {
             steps.begin(next.action());
+            while (!plan.isEmpty()
+                    && plan.peek().at() == next.at()
+                    && !plan.peek().alone()) {
+                steps.begin(plan.poll().action());
+            }
             if (dice.below(3) == 0) {
                 steps.run(dice.below(FEW_STEPS));
             } else {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** The people of a run: with one or several devices, without consent, crawlers and colleagues. */
 final class Population {
@@ -15,6 +16,7 @@ final class Population {
 
     private final Random random;
     private final Settings settings;
+    private @Nullable String lastDevice;
 
     Population(Random random, Settings settings) {
         this.random = random;
@@ -38,8 +40,16 @@ final class Population {
     private void addUser(List<Visitor> visitors) {
         String user = id("user ");
         for (int devices = 1 + random.nextInt(3); devices > 0; devices--) {
-            visitors.add(visitor(id("d-"), user));
+            visitors.add(visitor(deviceOfAUser(), user));
         }
+    }
+
+    /** Now and then the one that the user before used too. */
+    private String deviceOfAUser() {
+        if (lastDevice == null || random.nextInt(4) > 0) {
+            lastDevice = id("d-");
+        }
+        return lastDevice;
     }
 
     private Visitor visitor(String device, String user) {
@@ -61,10 +71,10 @@ final class Population {
 
     private Long clockAhead() {
         return switch (random.nextInt(12)) {
-            case 0 -> null;
+            case 0, 5 -> null;
             case 1 -> random.nextLong(Duration.ofHours(3).toMillis());
             case 2 -> -random.nextLong(Duration.ofHours(3).toMillis());
-            case 3 -> Duration.ofSeconds(100).toMillis();
+            case 3, 4 -> Duration.ofSeconds(100).toMillis();
             default -> random.nextLong(-5_000, 5_000);
         };
     }

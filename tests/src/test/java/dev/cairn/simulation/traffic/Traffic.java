@@ -65,7 +65,7 @@ public final class Traffic {
             switch (random.nextInt(25)) {
                 case 0 -> importHistory(visitors);
                 case 1 -> nonsense(visitor);
-                default -> visit(visitor);
+                default -> visits(visitor, visitors);
             }
             orders.takeReports().forEach(report -> report(report, visitor));
         }
@@ -84,11 +84,26 @@ public final class Traffic {
                 .atStartOfDay(settings.zone())
                 .toInstant()
                 .toEpochMilli();
-        return Math.max(settings.begin().toEpochMilli(), midnight + random.nextLong(-20 * MINUTE, 10 * MINUTE));
+        long near = random.nextBoolean()
+                ? random.nextLong(-20 * MINUTE, 10 * MINUTE)
+                : random.nextLong(-3 * MINUTE, MINUTE);
+        return Math.max(settings.begin().toEpochMilli(), midnight + near);
     }
 
-    private void visit(Visitor visitor) {
-        List<Happened> happened = new VisitEvents(random, orders, someTime()).events();
+    /** Half of those who have another device use it at the same time. */
+    private void visits(Visitor visitor, List<Visitor> visitors) {
+        long begin = someTime();
+        visit(visitor, begin);
+        visitors.stream()
+                .filter(other ->
+                        other != visitor && other.user() != null && other.user().equals(visitor.user()))
+                .findFirst()
+                .filter(other -> random.nextBoolean())
+                .ifPresent(other -> visit(other, begin + random.nextLong(MINUTE)));
+    }
+
+    private void visit(Visitor visitor, long begin) {
+        List<Happened> happened = new VisitEvents(random, orders, begin).events();
         for (int from = 0; from < happened.size(); ) {
             int to = Math.min(happened.size(), from + 1 + random.nextInt(12));
             fromBrowser(visitor, happened.subList(from, to));
@@ -212,7 +227,11 @@ public final class Traffic {
             long due = post.due() + (random.nextBoolean() ? random.nextInt(60_000) : random.nextLong(48 * HOUR));
             if (random.nextInt(6) == 0) {
                 ObjectNode other = body.deepCopy();
-                ((ObjectNode) other.path("events").get(0)).put("url", "https://shop.example/p/" + random.nextInt(3));
+                ObjectNode first = (ObjectNode) other.path("events").get(0);
+                first.put("url", "https://shop.example/p/" + random.nextInt(3));
+                if (random.nextBoolean()) {
+                    first.put("at", first.path("at").asLong() - random.nextLong(20 * HOUR));
+                }
                 posts.add(withBody(post, other.toString()).again(due, Post.Kind.CONFLICTING));
             } else {
                 posts.add(post.again(due, Post.Kind.DUPLICATE));

@@ -1,0 +1,68 @@
+package dev.cairn.bugs;
+
+import dev.cairn.simulation.Search;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/**
+ * One suite in a process of its own, whose class path may begin with a bug. Ends with {@link #HELD} when all held, with
+ * {@link #CAUGHT} when something was found to be wrong, which it then says in its last line, and with anything else
+ * when it could not be run.
+ */
+final class Trial {
+    static final int HELD = 0;
+    static final int CAUGHT = 10;
+    private static final int BROKEN = 20;
+
+    private Trial() {}
+
+    public static void main(String[] arguments) {
+        Optional<String> found;
+        try {
+            found = arguments[0].equals("simulation")
+                    ? Search.firstFailing(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]))
+                    : failing(arguments[1]);
+        } catch (Throwable broken) {
+            broken.printStackTrace(System.out);
+            System.exit(BROKEN);
+            return;
+        }
+        found.ifPresent(System.out::println);
+        System.out.flush();
+        System.exit(found.isPresent() ? CAUGHT : HELD);
+    }
+
+    private static Optional<String> failing(String testClass) {
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(DiscoverySelectors.selectClass(testClass))
+                .build();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        LauncherFactory.create().execute(request, listener);
+        TestExecutionSummary summary = listener.getSummary();
+        if (summary.getTestsSucceededCount() + summary.getTestsFailedCount() == 0) {
+            summary.printTo(new PrintWriter(System.out, true));
+            throw new IllegalStateException("no test of " + testClass + " was run");
+        }
+        List<TestExecutionSummary.Failure> failures = summary.getFailures();
+        failures.forEach(failure -> Search.refuseUnlinked(failure.getException()));
+        return failures.stream().findFirst().map(Trial::describe);
+    }
+
+    private static String describe(TestExecutionSummary.Failure failure) {
+        String name = failure.getTestIdentifier().getLegacyReportingName();
+        return testOf(failure) + " " + name;
+    }
+
+    private static String testOf(TestExecutionSummary.Failure failure) {
+        String id = failure.getTestIdentifier().getUniqueId();
+        String[] parts = id.replaceAll(".*\\[class:([^]]*)].*", "$1").split("\\.");
+        return parts[parts.length - 1];
+    }
+}
