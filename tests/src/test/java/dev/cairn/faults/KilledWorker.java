@@ -24,6 +24,8 @@ final class KilledWorker {
     private static final int BATCHES_A_LIFE = 2;
     private static final int MOST_MILLIS_INTO = 1_200;
     private static final int BATCHES_BETWEEN_RUNS = 3;
+    /** More than there are. */
+    private static final int ONLY_AT_THE_END = 1_000_000;
 
     /** When it is killed. */
     private enum When {
@@ -172,7 +174,7 @@ final class KilledWorker {
     }
 
     private void finish(int port, Instant asOf) throws Exception {
-        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, 0, BATCHES_BETWEEN_RUNS);
+        WorkerProcess worker = WorkerProcess.start(port, folder, plan.batch(), asOf, 0, ONLY_AT_THE_END);
         try {
             worker.await(Worker.DONE, 1);
         } finally {

@@ -12,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A {@link Worker} in a Java process of its own. What it says is read as it comes. */
 final class WorkerProcess {
-    private static final Duration LONGEST = Duration.ofMinutes(5);
+    private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
     private final Process process;
     private final long started = System.nanoTime();
     private final List<String> said = new ArrayList<>();
+    private long lastHeard = started;
     private long firstProgress;
 
     private WorkerProcess(Process process) {
@@ -59,6 +60,7 @@ final class WorkerProcess {
 
     private synchronized void hear(String line) {
         said.add(line);
+        lastHeard = System.nanoTime();
         if (firstProgress == 0 && (line.equals(Worker.WRITTEN) || line.equals(Worker.PARKED))) {
             firstProgress = System.nanoTime() - started;
         }
@@ -67,9 +69,8 @@ final class WorkerProcess {
 
     /** Waits until it has said something so many times, or is done; what it said last. */
     synchronized String await(String what, int times) throws InterruptedException {
-        long end = System.nanoTime() + LONGEST.toNanos();
         while (said.stream().filter(what::equals).count() < times && !lastSaid().equals(Worker.DONE)) {
-            if (said.contains("") || System.nanoTime() > end) {
+            if (said.contains("") || System.nanoTime() - lastHeard > LONGEST_SILENCE.toNanos()) {
                 throw new IllegalStateException("the worker ended or hung by itself; it said " + said);
             }
             wait(100);
