@@ -27,9 +27,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,7 +109,8 @@ class PastTest {
         TreeMap<String, String> backfilled = figuresOf(folder.resolve("later"), true);
         TreeMap<String, String> fromTheStart = figuresOf(folder.resolve("start"), false);
 
-        assertThat(backfilled).isEqualTo(fromTheStart).hasSizeGreaterThan(500);
+        assertThat(differences(fromTheStart, backfilled)).isEmpty();
+        assertThat(backfilled).hasSizeGreaterThan(500);
         assertThat(backfilled.keySet()).anyMatch(row -> row.contains("funnel/sighing/entry"));
     }
 
@@ -134,6 +137,8 @@ class PastTest {
             figures.keySet()
                     .removeIf(row ->
                             row.compareTo("shop") < 0 || row.endsWith("2026-03-08") || row.endsWith("2026-03-09"));
+            // Sketches are of visitors' names, which follow from each system's own secret.
+            figures.keySet().removeIf(row -> row.startsWith("shop linkable"));
             return figures;
         }
     }
@@ -241,5 +246,15 @@ class PastTest {
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What differs, and not all that is the same. */
+    private static List<String> differences(TreeMap<String, String> expected, TreeMap<String, String> actual) {
+        Set<String> names = new TreeSet<>(expected.keySet());
+        names.addAll(actual.keySet());
+        return names.stream()
+                .filter(name -> !Objects.equals(expected.get(name), actual.get(name)))
+                .map(name -> name + ": expected " + expected.get(name) + " but was " + actual.get(name))
+                .toList();
     }
 }

@@ -139,7 +139,9 @@ class ServicesTest {
                 Map.of(Table.STATE, "cairn-state", Table.SALTS, "cairn-salts"));
 
         JsonNode functions = Json.MAPPER.readTree(Files.readString(file));
-        assertThat(functions.fieldNames()).toIterable().containsExactly("Collect", "Classify", "Aggregate", "Restate", "Report");
+        assertThat(functions.fieldNames())
+                .toIterable()
+                .containsExactly("Collect", "Classify", "Aggregate", "Restate", "Report");
         assertThat(functions.path("Report").path("TABLE_STATE").asText()).isEqualTo("cairn-state");
         assertThat(functions.path("Collect").path("ENDPOINT_KINESIS").asText())
                 .isEqualTo("http://host.docker.internal:4566");
