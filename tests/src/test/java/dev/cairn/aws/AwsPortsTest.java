@@ -86,7 +86,7 @@ class AwsPortsTest {
         Item item = Item.first(new Item.Key(Table.STATE, "p", "s"), "{}", null);
 
         assertThat(ports.items().put(item)).isTrue();
-        assertThat(ports.items().put(item)).isFalse();
+        assertThat(ports.items().put(Item.first(item.key(), "[]", null))).isFalse();
         assertThat(ports.items().get(item.key())).contains(item);
         assertThat(ports.secrets().adminKey()).isEqualTo("the-admin-key");
     }

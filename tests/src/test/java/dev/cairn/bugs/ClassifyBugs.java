@@ -115,8 +115,9 @@ final class ClassifyBugs {
                                 "Claims of a day could so expire with it. Copies on both sides of a midnight never"
                                         + " meet.")
                         .replace(
-                                "\"time#\" + site + \"#\" + idHash, \"claim\")",
-                                "\"time#\" + site + \"#\" + idHash + \"#\" + home.day(), \"claim\")"),
+                                "new Item.Key(Table.STATE, \"time#\" + site + \"#\" + idHash, \"claim\"), expires,",
+                                "new Item.Key(Table.STATE, \"time#\" + site + \"#\" + idHash + \"#\" + home.day(),"
+                                        + " \"claim\"), expires,"),
                 Bug.in(
                                 "classify/DuplicatesOverDays.java",
                                 "duplicates-of-one-day-only",
@@ -199,7 +200,7 @@ final class ClassifyBugs {
                                 "There was nothing to change. Others may have changed it since it was read, from what"
                                         + " they had read before.")
                         .replace(
-                                "!changed && journeys.load(task.site.id(), task.visitor).revision()"
+                                "!changed && journeys.revision(task.site.id(), task.visitor)"
                                         + " == look.journey.revision();",
                                 "!changed;"),
                 Bug.in(
@@ -239,10 +240,10 @@ final class ClassifyBugs {
                                 "")
                         .replace(
                                 "journeys.put(task.site.id(), task.visitor, before, journey,"
-                                        + " task.site.forgets(journey.lastDay(oldest)));",
+                                        + " expiry(task.site, journey, oldest));",
                                 """
                                 journeys.put(task.site.id(), task.visitor, before, journey,
-                                        task.site.forgets(journey.lastDay(oldest)));
+                                        expiry(task.site, journey, oldest));
                                 for (LocalDate day : update.newlyReturning()) {
                                     visitorDays.setReturning(
                                             new Id(task.site.id(), day, task.visitor), task.site.forgets(day));
@@ -256,13 +257,15 @@ final class ClassifyBugs {
                                 "domain/Owners.java",
                                 "latest-identify-owns-all",
                                 "Who identified last has the device. What another did on it before becomes theirs.")
-                        .replace("if (owner == null || !isAfter(turn, event)) {", "if (turn != null) {"),
+                        .replace("if (owner == null || moment(turn).compareTo(event) <= 0) {", "if (turn != null) {"),
                 Bug.in(
                                 "domain/Owners.java",
                                 "first-identify-not-backwards",
                                 "An event before any identify is nobody's. It is the one's whom the device names"
                                         + " first.")
-                        .replace("if (owner == null || !isAfter(turn, event)) {", "if (!isAfter(turn, event)) {")
+                        .replace(
+                                "if (owner == null || moment(turn).compareTo(event) <= 0) {",
+                                "if (moment(turn).compareTo(event) <= 0) {")
                         .replace("new Turn(each.user(), 0, 0, 0)", "each"),
                 Bug.in(
                                 SETTLING,
@@ -288,12 +291,14 @@ final class ClassifyBugs {
                                 "former-owner-not-restated",
                                 "Whoever has the device now is restated. Whoever had it keeps its events in the"
                                         + " journey.")
-                        .without("formerly.forEach(user -> settling.settle(all.forUser(user), null, true, marks));"),
+                        .replace(
+                                "if (loaded.journey().devices().contains(identified.device.hash())) {",
+                                "if (loaded == null) {"),
                 Bug.in(
                                 "classify/Joining.java",
                                 "join-not-done-again",
                                 "The device's journey names its owners already. Whoever wrote that may have died before"
                                         + " the days changed hands.")
-                        .replace("if (again || !owners.equals(", "if (!owners.equals("));
+                        .replace("if (restated || !owners.equals(", "if (!owners.equals("));
     }
 }

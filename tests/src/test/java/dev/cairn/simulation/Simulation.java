@@ -14,12 +14,15 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Rows;
 import dev.cairn.store.VisitorDays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -103,6 +106,18 @@ final class Simulation {
         if (!(result instanceof PutResult.Stored)) {
             throw new IllegalArgumentException(result.toString());
         }
+        markDays();
+    }
+
+    /** As the API does it when a plan is put: a new funnel holds for the days before it too (section 4). */
+    private void markDays() {
+        LocalDate first =
+                LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC).minusDays(400);
+        new Marks(world.tables())
+                .raise(new Rows(world.tables())
+                        .range(SITE, "overview", first, first.plusDays(800)).stream()
+                                .map(row -> new Marks.Place(SITE, row.day(), 0))
+                                .toList());
     }
 
     private void planRuns() {
