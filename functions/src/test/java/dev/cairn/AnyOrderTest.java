@@ -64,7 +64,7 @@ class AnyOrderTest {
         calm.aggregate();
 
         MemoryItems actual = new MemoryItems(new SetClock(NOW));
-        FlakyItems flaky = new FlakyItems(actual, seed, 0.001);
+        FlakyItems flaky = new FlakyItems(actual, seed, 0.003);
         flaky.heal();
         Pipeline stormy = new Pipeline(flaky, new SetClock(NOW), PLAN, "shop");
         flaky.hurt();

@@ -19,6 +19,7 @@ import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -64,7 +65,9 @@ final class VisitorClassification {
 
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
-        Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, marks);
+        Joins joins = new Joins();
+        Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, joins, marks);
+        joins.join(true, marks);
         boolean again = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt tried = new Attempt(work, signs);
@@ -76,7 +79,9 @@ final class VisitorClassification {
                     Settling.Task task =
                             new Settling.Task(work.site, work.visitor, tried.living, work.touched(), Set.of());
                     settling.settle(task, tried.look, again, marks);
-                    join(task, tried.look, again, marks);
+                    Joins own = new Joins();
+                    own.add(task, tried.look);
+                    own.join(again, marks);
                 }
                 return new Outcome(marks, tried.full, tried.stored, tried.known);
             }
@@ -153,7 +158,7 @@ final class VisitorClassification {
      * D1: an event that claims its id counts where the first received of such copies is kept. Returns, by day, the signs
      * that an event of this work counts elsewhere, and puts such signs where it counted until now.
      */
-    private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Set<Place> marks) {
+    private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Joins joins, Set<Place> marks) {
         Map<LocalDate, List<StoredEvent>> signs = new HashMap<>();
         for (Claiming claiming : erasures.living(work)) {
             TimeClaim.Home own = new TimeClaim.Home(
@@ -171,14 +176,14 @@ final class VisitorClassification {
                     signs.computeIfAbsent(claiming.day(), day -> new ArrayList<>())
                             .add(sign);
                 } else {
-                    addSign(new Id(work.site.id(), home.date(), home.visitorKey()), sign, work.site, marks);
+                    addSign(new Id(work.site.id(), home.date(), home.visitorKey()), sign, work.site, joins, marks);
                 }
             }
         }
         return signs;
     }
 
-    private void addSign(Id id, StoredEvent sign, Site site, Set<Place> marks) {
+    private void addSign(Id id, StoredEvent sign, Site site, Joins joins, Set<Place> marks) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Settling.Look look = settling.look(site, id.visitor(), Set.of(id.day()));
             Loaded loaded = look.days().get(id);
@@ -187,7 +192,7 @@ final class VisitorClassification {
                 Settling.Task task = new Settling.Task(
                         site, id.visitor(), Set.of(id.day()), (day, event) -> event == sign.idHash(), Set.of());
                 settling.settle(task, look, true, marks);
-                join(task, look, true, marks);
+                joins.add(task, look);
                 return;
             }
             Contention.pause(attempt);
@@ -195,18 +200,28 @@ final class VisitorClassification {
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
-    /** I3: what a user's events say of the devices they were sent from. */
-    private void join(Settling.Task task, Settling.Look look, boolean again, Set<Place> marks) {
-        Map<String, Identified> devices = new TreeMap<>();
-        look.days().forEach((id, loaded) -> {
-            for (VisitorDay.Kept kept : loaded.day().kept()) {
-                if (task.touched().test(id.day(), kept.event().idHash())) {
-                    identified(task, id.day(), kept)
-                            .forEach(each -> devices.merge(each.device().hash(), each, Identified::and));
+    /** I3: what users' events say of the devices they were sent from; each user and device is joined once. */
+    private final class Joins {
+        private final Map<List<String>, Identified> identified = new TreeMap<>(Comparator.comparing(List::toString));
+
+        void add(Settling.Task task, Settling.Look look) {
+            look.days().forEach((id, loaded) -> {
+                for (VisitorDay.Kept kept : loaded.day().kept()) {
+                    if (task.touched().test(id.day(), kept.event().idHash())) {
+                        identified(task, id.day(), kept).forEach(this::add);
+                    }
                 }
-            }
-        });
-        devices.values().forEach(identified -> joining.join(identified, again, marks));
+            });
+        }
+
+        private void add(Identified each) {
+            List<String> who = List.of(each.user().toString(), each.device().hash());
+            identified.merge(who, each, Identified::and);
+        }
+
+        void join(boolean again, Set<Place> marks) {
+            identified.values().forEach(each -> joining.join(each, again, marks));
+        }
     }
 
     /** An event that is kept elsewhere, or of which another copy names another device, may take an identify back. */
