@@ -77,6 +77,7 @@ MAY = {
         "Settings": READ | PUT | DELETE,
         "Statistics": READ | PUT,
         "State": READ,
+        "Archive": {"s3:ListBucket", "s3:GetObject"},
         "MasterSecret": SECRET,
         "AdminKey": SECRET,
     },

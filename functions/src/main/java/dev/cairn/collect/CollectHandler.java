@@ -7,6 +7,7 @@ import dev.cairn.access.Keys;
 import dev.cairn.aws.AwsPorts;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
+import dev.cairn.http.Paths;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plan;
@@ -32,19 +33,29 @@ public final class CollectHandler implements RequestStreamHandler {
         this(
                 AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
                 AwsPorts.CACHE_FOR,
-                FirstSite.fromEnvironment(System.getenv()).orElse(null));
+                FirstSite.fromEnvironment(System.getenv()).orElse(null),
+                Paths.fromEnvironment(System.getenv()));
     }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
     public CollectHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, null);
+        this(ports, cacheFor, Paths.DEFAULT);
     }
 
-    private CollectHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
-        this(ports, directory(ports, cacheFor, firstSite), systemPace());
+    /** Where the stack has other paths than the usual ones. */
+    public CollectHandler(Ports ports, Duration cacheFor, Paths paths) {
+        this(ports, cacheFor, null, paths);
+    }
+
+    private CollectHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
+        this(ports, directory(ports, cacheFor, firstSite), systemPace(), paths);
     }
 
     CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace) {
+        this(ports, directory, pace, Paths.DEFAULT);
+    }
+
+    private CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace, Paths paths) {
         this.collector = new Collector(directory, ports, pace);
         this.telemetry = ports.telemetry();
     }

@@ -4,8 +4,10 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.aws.AwsPorts;
 import dev.cairn.http.ApiGateway;
+import dev.cairn.http.Compression;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
+import dev.cairn.http.Paths;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.store.Ports;
@@ -31,20 +33,26 @@ public final class ReportHandler implements RequestStreamHandler {
                 AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
                 AwsPorts.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
+                Paths.fromEnvironment(System.getenv()),
                 PAGE_BYTES);
     }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
     public ReportHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, null, PAGE_BYTES);
+        this(ports, cacheFor, Paths.DEFAULT);
+    }
+
+    /** Where the stack has other paths than the usual ones. */
+    public ReportHandler(Ports ports, Duration cacheFor, Paths paths) {
+        this(ports, cacheFor, null, paths, PAGE_BYTES);
     }
 
     ReportHandler(Ports ports, Duration cacheFor, int pageBytes) {
-        this(ports, cacheFor, null, pageBytes);
+        this(ports, cacheFor, null, Paths.DEFAULT, pageBytes);
     }
 
-    private ReportHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, int pageBytes) {
-        this.router = new Router(ports, cacheFor, firstSite);
+    private ReportHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths, int pageBytes) {
+        this.router = new Router(ports, cacheFor, firstSite, paths);
         this.rendering = new Rendering(pageBytes);
         this.telemetry = ports.telemetry();
     }
@@ -61,7 +69,7 @@ public final class ReportHandler implements RequestStreamHandler {
             HttpRequest request = ApiGateway.read(in);
             requestId = request.requestId();
             telemetry.correlate(requestId);
-            return response(router.answer(request), request);
+            return Compression.of(response(router.answer(request), request), request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return Responses.broken(requestId);

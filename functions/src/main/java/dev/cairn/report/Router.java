@@ -3,6 +3,7 @@ package dev.cairn.report;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
+import dev.cairn.http.Paths;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Ports;
@@ -19,7 +20,7 @@ final class Router {
     private final Access access;
     private final List<Route> routes;
 
-    Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+    Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
         Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
         this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         this.access = new Access(keys);
@@ -31,8 +32,10 @@ final class Router {
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
+        Assets assets = new Assets();
         this.routes = List.of(
-                route("/", Map.of("GET", StartPage::get)),
+                route("/", Map.of("GET", assets::page)),
+                route("/app/{file}", Map.of("GET", assets::asset)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),

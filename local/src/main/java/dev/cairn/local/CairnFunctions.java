@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
+import dev.cairn.http.Paths;
 import dev.cairn.report.ReportHandler;
 import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
@@ -14,9 +15,19 @@ import java.time.Duration;
 public final class CairnFunctions implements Wiring {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
+    private final Paths paths;
+
+    public CairnFunctions(Paths paths) {
+        this.paths = paths;
+    }
+
+    public CairnFunctions() {
+        this(Paths.DEFAULT);
+    }
+
     @Override
     public Function collect(Ports ports) {
-        return invoking(new CollectHandler(ports, NOTHING_CACHED));
+        return invoking(new CollectHandler(ports, NOTHING_CACHED, paths));
     }
 
     @Override
@@ -37,7 +48,7 @@ public final class CairnFunctions implements Wiring {
 
     @Override
     public Function report(Ports ports) {
-        return invoking(new ReportHandler(ports, NOTHING_CACHED));
+        return invoking(new ReportHandler(ports, NOTHING_CACHED, paths));
     }
 
     /** Without a Lambda context there is no time limit. */

@@ -1,5 +1,6 @@
 package dev.cairn.local;
 
+import dev.cairn.http.Paths;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param demo the demo month is loaded where it is not there yet
  * @param adminKey null for the one in the folder, or a new one
  * @param clock where the system's clock starts; null for this machine's
+ * @param paths where the script, the pixel and the events are
  * @param services DynamoDB and the stream are opened for containers too
  */
 public record LocalOptions(
@@ -20,4 +22,5 @@ public record LocalOptions(
         boolean demo,
         @Nullable String adminKey,
         @Nullable Instant clock,
-        boolean services) {}
+        boolean services,
+        Paths paths) {}

@@ -110,7 +110,7 @@ public final class LocalSystem implements AutoCloseable {
                         this::awaitDrained,
                         SCHEDULE,
                         telemetry));
-        Gateway gateway = new Gateway(wiring.collect(ports), wiring.report(ports), telemetry);
+        Gateway gateway = new Gateway(options.paths(), wiring.collect(ports), wiring.report(ports), telemetry);
         server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
         if (options.services()) {
             open(opened, Services.open(stream, secrets, database.names()));

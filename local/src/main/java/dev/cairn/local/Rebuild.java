@@ -2,6 +2,7 @@ package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.http.Paths;
 import dev.cairn.local.replay.Progress;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.Checkpoint;
@@ -78,7 +79,7 @@ public final class Rebuild {
     /** So that all that was ever confirmed is in the archive, and the old rows are what the new ones are compared with. */
     private void finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
-        LocalOptions options = new LocalOptions(0, folder, false, null, start, false);
+        LocalOptions options = new LocalOptions(0, folder, false, null, start, false, Paths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble)) {
             system.aggregate();
         }

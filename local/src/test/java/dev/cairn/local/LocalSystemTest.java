@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.http.Paths;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.store.Archive;
@@ -161,7 +162,7 @@ class LocalSystemTest {
         byte[] master;
         StandIns poisoned = new StandIns();
         poisoned.poison = true;
-        LocalOptions options = new LocalOptions(0, folder, false, null, null, false);
+        LocalOptions options = new LocalOptions(0, folder, false, null, null, false, Paths.DEFAULT);
         try (LocalSystem system = start(options, poisoned)) {
             system.ports(system.clock()).items().put(Item.first(key, "{}", null));
             adminKey = system.adminKey();
@@ -268,7 +269,8 @@ class LocalSystemTest {
     }
 
     private static LocalOptions options(@Nullable Path data, @Nullable String clock) {
-        return new LocalOptions(0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false);
+        return new LocalOptions(
+                0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, Paths.DEFAULT);
     }
 
     private HttpResponse<String> post(LocalSystem system, String path, String body) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.http.Paths;
 import dev.cairn.local.cli.CommandLine;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.plan.Plans;
@@ -115,7 +116,7 @@ class PastTest {
     }
 
     private TreeMap<String, String> figuresOf(Path data, boolean later) throws Exception {
-        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false);
+        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false, Paths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), err())) {
             put(system, later ? PLAN : LATER);
             send(system, 1, 100);
@@ -207,7 +208,8 @@ class PastTest {
     }
 
     private LocalSystem start() throws Exception {
-        return LocalSystem.start(new LocalOptions(0, folder, false, ADMIN, START, false), new CairnFunctions(), err());
+        return LocalSystem.start(
+                new LocalOptions(0, folder, false, ADMIN, START, false, Paths.DEFAULT), new CairnFunctions(), err());
     }
 
     private PrintStream err() {

@@ -1,5 +1,6 @@
 package dev.cairn.local.cli;
 
+import dev.cairn.http.Paths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -42,6 +43,9 @@ final class LocalCommand implements Command {
                   --no-demo           no demo site; a new DIR starts with the default plan and no site
                   --admin-key KEY     the admin key to use, at least 16 characters; a new one is made otherwise
                   --clock INSTANT     start the system's clock there, for example 2025-02-27T00:30:00Z
+                  --event-path PATH   where events are sent, instead of /v1/events
+                  --script-path PATH  where the browser script is, instead of /cairn.js
+                  --pixel-path PATH   where the pixel is, instead of /cairn.gif
                   --services          open DynamoDB (port 8000), the stream and the secrets (port 4566) for
                                       containers, and write events/env.json for sam local. They answer on every
                                       address of this machine and ask for no password. As events/ expects it,
@@ -56,13 +60,14 @@ final class LocalCommand implements Command {
     public int run(List<String> words) throws Exception {
         long began = System.nanoTime();
         LocalOptions options = options(words);
+        CairnFunctions functions = new CairnFunctions(options.paths());
         LocalSystem system;
         try {
-            system = LocalSystem.start(options, new CairnFunctions(), System.err);
+            system = LocalSystem.start(options, functions, System.err);
         } catch (BindException e) {
             throw new UsageException("port " + options.port() + " is taken; give another with --port");
         }
-        Optional<Demo> demo = options.demo() ? system.demo(new CairnFunctions()) : Optional.empty();
+        Optional<Demo> demo = options.demo() ? system.demo(functions) : Optional.empty();
         CountDownLatch stopped = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             system.close();
@@ -85,6 +90,9 @@ final class LocalCommand implements Command {
                         Arguments.Option.flag("--no-demo"),
                         new Arguments.Option("--admin-key", "KEY"),
                         new Arguments.Option("--clock", "INSTANT"),
+                        new Arguments.Option("--event-path", "PATH"),
+                        new Arguments.Option("--script-path", "PATH"),
+                        new Arguments.Option("--pixel-path", "PATH"),
                         Arguments.Option.flag("--services")),
                 0,
                 "");
@@ -101,7 +109,11 @@ final class LocalCommand implements Command {
                 !services && !arguments.flag("--no-demo"),
                 arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
                 arguments.option("--clock").map(Values::instant).orElse(null),
-                services);
+                services,
+                new Paths(
+                        arguments.option("--event-path").map(Values::path).orElse(Paths.DEFAULT.event()),
+                        arguments.option("--script-path").map(Values::path).orElse(Paths.DEFAULT.script()),
+                        arguments.option("--pixel-path").map(Values::path).orElse(Paths.DEFAULT.pixel())));
     }
 
     private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {

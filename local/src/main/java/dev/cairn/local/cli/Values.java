@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** Options' values; each fault is a sentence that says what is allowed. */
 final class Values {
     private static final int LAST_PORT = 65_535;
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
 
     private Values() {}
 
@@ -30,6 +31,16 @@ final class Values {
             // said below
         }
         throw new UsageException(option + " takes an address like http://localhost:8080, not \"" + text + "\"");
+    }
+
+    /** A path of an address, as the template's parameters take it. */
+    static String path(String text) {
+        if (PATH.matcher(text).matches()) {
+            return text;
+        }
+        throw new UsageException(
+                "a path is one to four segments of letters, digits, -, _ and ., such as /v1/events, not \"" + text
+                        + "\"");
     }
 
     static int port(String text) {

@@ -1,5 +1,6 @@
 package dev.cairn.local.http;
 
+import dev.cairn.http.Paths;
 import dev.cairn.local.Function;
 import dev.cairn.observe.Telemetry;
 import java.io.IOException;
@@ -11,11 +12,13 @@ public final class Gateway {
     /** As API Gateway answers when a function fails. */
     private static final GatewayAnswer FAILED = GatewayAnswer.json(500, "{\"message\":\"Internal Server Error\"}");
 
+    private final Paths paths;
     private final Function collect;
     private final Function report;
     private final Telemetry telemetry;
 
-    public Gateway(Function collect, Function report, Telemetry telemetry) {
+    public Gateway(Paths paths, Function collect, Function report, Telemetry telemetry) {
+        this.paths = paths;
         this.collect = collect;
         this.report = report;
         this.telemetry = telemetry;
@@ -31,7 +34,7 @@ public final class Gateway {
     }
 
     private Function route(GatewayEvent event) {
-        boolean collects = event.path().equals("/v1/events")
+        boolean collects = event.path().equals(paths.event())
                 && (event.method().equals("POST") || event.method().equals("OPTIONS"));
         return collects ? collect : report;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
+import dev.cairn.http.Paths;
 import dev.cairn.local.Function;
 import dev.cairn.observe.Telemetry;
 import java.io.ByteArrayOutputStream;
@@ -36,7 +37,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() throws IOException {
-        Gateway gateway = new Gateway(keeping(collected), keeping(reported), Telemetry.SILENT);
+        Gateway gateway = new Gateway(Paths.DEFAULT, keeping(collected), keeping(reported), Telemetry.SILENT);
         server = new LocalServer(
                 0, gateway, Map.of("POST /_local/own", request -> GatewayAnswer.json(200, "{}")), CLOCK);
         server.start();

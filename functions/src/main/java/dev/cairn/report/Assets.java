@@ -1,0 +1,62 @@
+package dev.cairn.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The dashboard's files, as they lie in {@code public/}: the page at {@code /} and what it loads under {@code /app/}. Public,
+ * and they say nothing of any site.
+ */
+final class Assets {
+    /** A name and an ending; no folder, no dot at the beginning. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "txt", "text/plain; charset=utf-8");
+
+    /** Nothing from elsewhere, nothing inline, in no frame. */
+    private static final Map<String, String> POLICY = Map.of(
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+
+    private final Map<String, Optional<Content>> files = new ConcurrentHashMap<>();
+
+    Answer page(Call call) {
+        return file("index.html").orElseThrow(() -> new IllegalStateException("index.html is not on the class path"));
+    }
+
+    Answer asset(Call call) {
+        String name = call.path("file");
+        Optional<Content> file = NAME.matcher(name).matches() ? file("app/" + name) : Optional.empty();
+        return file.<Answer>map(content -> content)
+                .orElseGet(() -> Refusal.of(404, "not_found", "There is nothing at this address."));
+    }
+
+    private Optional<Content> file(String name) {
+        return files.computeIfAbsent(name, Assets::read);
+    }
+
+    private static Optional<Content> read(String name) {
+        try (InputStream in = Assets.class.getResourceAsStream("/public/" + name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+            return Optional.of(new Content(200, type, "public, no-cache", Content.etag(text), POLICY, text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
