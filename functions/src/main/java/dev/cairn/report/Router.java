@@ -33,7 +33,7 @@ final class Router {
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
-        Assets assets = new Assets();
+        Assets assets = new Assets(paths);
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
