@@ -73,14 +73,14 @@ function options(plan, width) {
   const faint = {show: true, stroke: 'transparent', points: {show: false}};
   return {
     width, height: HEIGHT_PX,
-    padding: [12, 8, 0, 0],
+    padding: [12, 22, 0, 0],
     tzDate: stamp => window.uPlot.tzDate(new Date(stamp * 1000), 'Etc/UTC'),
     legend: {show: false},
     cursor: {y: false, drag: {x: false, y: false}, points: {size: 8}},
     scales: {y: {range: (plot, low, high) => [0, most ?? (high > 0 ? high * 1.1 : 1)]}},
     axes: [
       axis({values: (plot, stamps) => stamps.map(stamp => day(new Date(stamp * 1000).toISOString().slice(0, 10))),
-        incrs: [1, 2, 3, 7, 14, 30, 61, 91].map(days => days * 86400), space: 70, grid: {show: false}}),
+        incrs: [1, 2, 3, 7, 14, 30, 61, 91].map(days => days * 86400), space: 70, size: 30, grid: {show: false}}),
       axis({values: (plot, values) => values.map(value => write === undefined ? compact(value) : write(value)),
         size: 58, space: 44}),
     ],

@@ -43,7 +43,7 @@ export function duration(seconds) {
   const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
   const first = parts.findIndex(([size]) => rounded >= size);
   if (first < 0) {
-    return rounded === 0 ? 'at once' : '0 s';
+    return '0 s';
   }
   const [size, unit] = parts[first];
   const rest = parts[first + 1];

@@ -35,10 +35,14 @@ export function failure(error, retry) {
   return notice({title, text: [text, own, number].filter(Boolean), tone: 'trouble', actions: [again(retry)]});
 }
 
+/** What is worth knowing and nobody has to act on. */
+const MILD = new Set(['averages_missing', 'other_values', 'steps_changed']);
+
 /** What the API warns of, in our words where it needs the reader. */
 export function warnings(meta) {
-  return (meta?.warnings ?? []).map(({code, message}) =>
-      el('p', {class: 'warning', 'data-code': code}, el('strong', {}, 'Please note: '), message));
+  return (meta?.warnings ?? []).map(({code, message}) => MILD.has(code)
+      ? el('p', {class: 'mild', 'data-code': code}, message)
+      : el('p', {class: 'warning', 'data-code': code}, el('strong', {}, 'Please note: '), message));
 }
 
 /** A site that never had an event: what to paste, and where. */

@@ -27,8 +27,9 @@ export class Shell {
   #root;
   #leave;
   #status = el('p', {class: 'unseen', role: 'status'});
-  #main = el('main', {id: 'main', tabindex: '-1'});
   #header = el('div', {class: 'heading'});
+  #body = el('div', {class: 'body'});
+  #main = el('main', {id: 'main', tabindex: '-1'}, this.#header, this.#body, this.#status);
   #navigation = el('nav', {'aria-label': 'Views', id: 'views'});
   #site = el('div', {class: 'site'});
 
@@ -54,8 +55,8 @@ export class Shell {
         }}}, 'Skip to the figures'),
         el('div', {class: 'frame'},
             el('header', {class: 'top'}, brand(), toggle),
-            el('div', {class: 'side', id: 'side'}, this.#site, this.#navigation, this.#settings(context)),
-            el('div', {class: 'content'}, this.#header, this.#main, this.#status)));
+            el('aside', {class: 'side', id: 'side', 'aria-label': 'Site and views'}, this.#site, this.#navigation, this.#settings(context)),
+            el('div', {class: 'content'}, this.#main)));
   }
 
   #fold(folded) {
@@ -100,23 +101,23 @@ export class Shell {
   }
 
   busy(first) {
-    this.#main.setAttribute('aria-busy', 'true');
+    this.#body.setAttribute('aria-busy', 'true');
     this.#status.textContent = 'Loading';
     if (first) {
-      replace(this.#main, first);
+      replace(this.#body, first);
     }
   }
 
   show(content, said) {
-    this.#main.removeAttribute('aria-busy');
+    this.#body.removeAttribute('aria-busy');
     this.#status.textContent = said;
-    replace(this.#main, content);
+    replace(this.#body, content);
   }
 
   /** A message above what is there. */
   say(node) {
-    this.#main.querySelector(':scope > .said')?.remove();
-    this.#main.prepend(el('div', {class: 'said'}, node));
+    this.#body.querySelector(':scope > .said')?.remove();
+    this.#body.prepend(el('div', {class: 'said'}, node));
   }
 
   toTop() {
