@@ -11,11 +11,9 @@ import dev.cairn.store.Archive;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Hashes;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanPreviewTags {
     private static final int OBJECTS_AT_ONCE = 16;
+
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
 
     private record Place(String delivery, int position) {
         static Place of(StoredEvent event) {
@@ -54,16 +54,16 @@ final class PlanPreviewTags {
     /** Looks up in the archive what the stored part of these events does not tell, the newest first. */
     void learn(Collection<StoredEvent> events, Archive archive, BooleanSupplier timeLeft) {
         Map<Place, StoredEvent> open = new HashMap<>();
-        LongSummaryStatistics received = new LongSummaryStatistics();
+        long oldest = Long.MAX_VALUE;
         for (StoredEvent event : events) {
             if (known(event).isEmpty()) {
                 open.put(Place.of(event), event);
-                received.accept(event.copy().receivedAt());
+                oldest = Math.min(oldest, event.copy().receivedAt());
             }
         }
         if (!open.isEmpty()) {
-            Instant to = Instant.ofEpochMilli(received.getMax() + 1);
-            List<String> keys = new ArrayList<>(archive.list(Instant.ofEpochMilli(received.getMin()), to)).reversed();
+            // No end: where a clock was set back, records come later than they say.
+            List<String> keys = archive.list(Instant.ofEpochMilli(oldest), END).reversed();
             for (int i = 0; i < keys.size() && timeLeft.getAsBoolean(); i += OBJECTS_AT_ONCE) {
                 List<String> some = keys.subList(i, Math.min(keys.size(), i + OBJECTS_AT_ONCE));
                 AtOnce.all(some, key -> found(archive, key, open.keySet())).forEach(archived::putAll);
