@@ -65,6 +65,7 @@ record Cursor(String question, boolean totals, String date, String key) {
         TreeMap<String, String> parameters = new TreeMap<>(request.query());
         parameters.remove(PARAMETER);
         parameters.remove("format");
+        parameters.remove(Access.SHARE);
         return Hashes.text(request.path() + Json.write(parameters));
     }
 }

@@ -87,6 +87,7 @@ final class KeysResource {
         json.put("site", key.site());
         json.put("scopes", key.scopes().stream().map(Scope::word).sorted().toList());
         json.put("name", key.name());
+        json.put("share", key.share() ? true : null);
         json.put("created", key.created().toString());
         json.put("expires", key.expires() == null ? null : key.expires().toString());
         return json;

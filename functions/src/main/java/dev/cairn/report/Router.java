@@ -1,7 +1,6 @@
 package dev.cairn.report;
 
 import dev.cairn.access.Keys;
-import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.Paths;
 import dev.cairn.plan.FirstSite;
@@ -32,19 +31,23 @@ final class Router {
         PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
         NamesReport names = new NamesReport(access, plans, ports, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
+        SitesResource sites = new SitesResource(access, plans);
+        SharesResource shares = new SharesResource(access, keys, plans);
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
-        Assets assets = new Assets();
+        Assets assets = new Assets(paths);
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
+                route("/v1/sites", Map.of("GET", sites::list)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
+                route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
                 route("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
                 route("/v1/sites/{site}/backfills", Map.of("POST", restatement::backfill)),
@@ -66,12 +69,11 @@ final class Router {
 
     /** An address under a site, for whom may read the site's statistics. */
     private Route ofSite(String pattern, SiteReport report) {
-        Route.Endpoint endpoint = call -> access.onSite(
+        Route.Endpoint endpoint = call -> access.onStatistics(
                 call.request(),
-                Scope.STATS_READ,
                 call.path("site"),
                 key -> plans.site(call.path("site"))
-                        .map(site -> report.answer(site, call))
+                        .map(site -> report.answer(site, call.without(Access.SHARE)))
                         .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan.")));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }

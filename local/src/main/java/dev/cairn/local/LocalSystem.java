@@ -193,7 +193,6 @@ public final class LocalSystem implements AutoCloseable {
 
     private Map<String, LocalServer.Own> ownRoutes() {
         return Map.of(
-                "GET /", request -> StartPage.answer(clock, Demo.SITE, port()),
                 "GET /_local/status", request -> GatewayAnswer.json(200, status()),
                 "POST /_local/aggregate", this::aggregate);
     }
