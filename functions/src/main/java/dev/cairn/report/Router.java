@@ -27,6 +27,10 @@ final class Router {
         Periods periods = new Periods(plans, ports);
         MissingAverages averages = new MissingAverages(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
+        SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
+        VisitorSample.Reader samples = new VisitorSample.Reader(ports, VisitorSample.MOST_EVENTS);
+        PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
+        NamesReport names = new NamesReport(access, plans, ports, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
         SharesResource shares = new SharesResource(access, keys, plans);
@@ -55,6 +59,9 @@ final class Router {
                 route("/v1/sites/{site}/jobs/{id}", Map.of("GET", jobs::get)),
                 route("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
                 route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                route("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
+                route("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
+                route("/v1/sites/{site}/names", Map.of("GET", names::get)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));
