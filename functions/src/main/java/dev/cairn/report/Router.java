@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Router {
     private final Plans plans;
     private final Access access;
+    private final Script script;
     private final List<Route> routes;
 
     Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
@@ -33,9 +34,12 @@ final class Router {
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
         Assets assets = new Assets();
+        this.script = new Script(paths);
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
+                route(script.path(), Map.of("GET", script::get)),
+                route(script.versionedPath(), Map.of("GET", script::get)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
@@ -71,7 +75,7 @@ final class Router {
 
     Answer answer(HttpRequest request) {
         for (Route route : routes) {
-            Optional<Map<String, String>> variables = route.match(request.path());
+            Optional<Map<String, String>> variables = route.match(script.current(request.path()));
             if (variables.isPresent()) {
                 String method = request.method().equals("HEAD") ? "GET" : request.method();
                 Route.Endpoint endpoint = route.methods().get(method);
