@@ -13,6 +13,7 @@ import dev.cairn.store.Claims.TimeClaim;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
+import dev.cairn.store.RecentEvent;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
@@ -60,8 +61,10 @@ final class VisitorClassification {
      * @param full copies that did not fit
      * @param stored copies that were not there yet
      * @param known copies that were
+     * @param fates what became of each copy, by {@link RecentEvents#key}
      */
-    record Outcome(Set<Place> marks, List<StoredEvent> full, int stored, int known) {}
+    record Outcome(
+            Set<Place> marks, List<StoredEvent> full, int stored, int known, Map<String, RecentEvent.Fate> fates) {}
 
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
@@ -83,7 +86,7 @@ final class VisitorClassification {
                     own.add(task, tried.look);
                     own.join(again, marks);
                 }
-                return new Outcome(marks, tried.full, tried.stored, tried.known);
+                return new Outcome(marks, tried.full, tried.stored, tried.known, tried.fates());
             }
             Contention.pause(attempt);
         }
@@ -138,6 +141,20 @@ final class VisitorClassification {
             }
             return copies.isEmpty() && receipts.isEmpty()
                     || visitorDays.append(id, loaded, copies, receipts, work.site.forgets(id.day()));
+        }
+
+        private Map<String, RecentEvent.Fate> fates() {
+            Map<String, RecentEvent.Fate> fates = new HashMap<>();
+            work.days.forEach((day, part) -> {
+                VisitorDay written = look.days()
+                        .get(new Id(work.site.id(), day, work.visitor))
+                        .day();
+                part.copies()
+                        .forEach(copy -> fates.put(
+                                RecentEvents.key(copy.copy()),
+                                erased.contains(copy) ? RecentEvents.ERASED : RecentEvents.fate(copy, written)));
+            });
+            return fates;
         }
 
         private List<StoredEvent> fitting(VisitorDay day, List<StoredEvent> copies) {
