@@ -34,6 +34,7 @@ final class Router {
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
         SharesResource shares = new SharesResource(access, keys, plans);
+        RecentReport recent = new RecentReport(access, plans, ports);
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
@@ -51,6 +52,7 @@ final class Router {
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
+                route("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
                 route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
                 route("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
