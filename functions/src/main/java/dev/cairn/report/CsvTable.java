@@ -29,7 +29,7 @@ final class CsvTable {
     }
 
     /** The columns of all rows; those of one field stand together. */
-    static CsvTable of(ObjectNode blank, List<DailyReport.Row> rows) {
+    static CsvTable of(ObjectNode blank, List<Tabular.Row> rows) {
         Map<String, Set<String>> byField = new LinkedHashMap<>();
         addColumns(byField, blank);
         rows.forEach(row -> addColumns(byField, row.figures()));
@@ -45,7 +45,7 @@ final class CsvTable {
         });
     }
 
-    String write(List<DailyReport.Row> rows) {
+    String write(List<Tabular.Row> rows) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = writer(text)) {
             csv.writeRecord(columns.stream().map(FormulaGuard::guarded).toList());
@@ -57,7 +57,7 @@ final class CsvTable {
     }
 
     /** One line of the table. */
-    String line(DailyReport.Row row) {
+    String line(Tabular.Row row) {
         StringWriter text = new StringWriter();
         try (CsvWriter csv = writer(text)) {
             csv.writeRecord(cells(row));
@@ -71,7 +71,7 @@ final class CsvTable {
         return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
     }
 
-    private List<String> cells(DailyReport.Row row) {
+    private List<String> cells(Tabular.Row row) {
         Map<String, String> cells = new LinkedHashMap<>();
         row.figures().fields().forEachRemaining(field -> flatten(field.getKey(), field.getValue(), cells::put));
         return columns.stream().map(column -> cells.getOrDefault(column, "")).toList();

@@ -23,12 +23,12 @@ record Cursor(String question, boolean totals, String date, String key) {
         return new Cursor(question(request), false, "", "");
     }
 
-    Cursor at(boolean inTotals, DailyReport.Row row) {
+    Cursor at(boolean inTotals, Tabular.Row row) {
         return new Cursor(question, inTotals, row.date(), row.key());
     }
 
     /** Whether a row is on this page or a later one. */
-    boolean admits(boolean inTotals, DailyReport.Row row) {
+    boolean admits(boolean inTotals, Tabular.Row row) {
         if (inTotals != totals) {
             return inTotals;
         }
@@ -65,6 +65,7 @@ record Cursor(String question, boolean totals, String date, String key) {
         TreeMap<String, String> parameters = new TreeMap<>(request.query());
         parameters.remove(PARAMETER);
         parameters.remove("format");
+        parameters.remove(Access.SHARE);
         return Hashes.text(request.path() + Json.write(parameters));
     }
 }

@@ -51,7 +51,7 @@ final class FunnelReport implements SiteReport {
                 .orElseGet(() -> report(periods.of(site, range), funnel, view, dimension));
     }
 
-    private DailyReport report(Period period, String funnel, View view, Optional<Dimension> dimension) {
+    private Tabular report(Period period, String funnel, View view, Optional<Dimension> dimension) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
         Question question = new Question(holds(period, funnel, last), view, dimension);

@@ -47,16 +47,16 @@ final class GoalsReport implements SiteReport {
                 .orElseGet(() -> report(periods.of(site, range), filter, dimension));
     }
 
-    private DailyReport report(Period period, GoalCells.Filter filter, Optional<Dimension> dimension) {
+    private Tabular report(Period period, GoalCells.Filter filter, Optional<Dimension> dimension) {
         List<Cell> whole = cells.whole(period, filter);
         List<Cell> split = dimension.map(by -> cells.split(period, filter, by)).orElse(List.of());
         GoalVisitors visitors =
                 dimension.map(by -> cells.visitors(period, by)).orElseGet(() -> GoalVisitors.of(period));
-        List<DailyReport.Row> days = new ArrayList<>();
+        List<Tabular.Row> days = new ArrayList<>();
         for (Cell cell : dimension.isPresent() ? split : whole) {
             days.add(row(cell, dimension, visitors.on(cell.day(), cell.value())));
         }
-        return new DailyReport(
+        return new Tabular(
                 Json.MAPPER.createObjectNode().put("site", period.site().id()),
                 days,
                 total(whole, period.sum().visitors()),
@@ -80,9 +80,9 @@ final class GoalsReport implements SiteReport {
                 .figures();
     }
 
-    private static DailyReport.Row row(Cell cell, Optional<Dimension> dimension, @Nullable Long visitors) {
+    private static Tabular.Row row(Cell cell, Optional<Dimension> dimension, @Nullable Long visitors) {
         String day = cell.day().toString();
-        return new DailyReport.Row(
+        return new Tabular.Row(
                 day,
                 cell.key(),
                 () -> figures(Json.MAPPER.createObjectNode().put("date", day), cell, dimension, visitors));
@@ -109,10 +109,9 @@ final class GoalsReport implements SiteReport {
         return total;
     }
 
-    private static List<DailyReport.Row> totals(
-            List<Cell> split, Optional<Dimension> dimension, GoalVisitors visitors) {
+    private static List<Tabular.Row> totals(List<Cell> split, Optional<Dimension> dimension, GoalVisitors visitors) {
         return GoalCells.sums(split).stream()
-                .map(cell -> new DailyReport.Row(
+                .map(cell -> new Tabular.Row(
                         "",
                         cell.key(),
                         () -> figures(Json.MAPPER.createObjectNode(), cell, dimension, visitors.of(cell.value()))))

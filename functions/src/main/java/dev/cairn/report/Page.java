@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param next where the rest begins; null on the last page
  */
 record Page(
-        List<DailyReport.Row> rows,
-        List<DailyReport.Row> totals,
+        List<Tabular.Row> rows,
+        List<Tabular.Row> totals,
         @Nullable Cursor next) {
 
     /**
@@ -21,16 +21,12 @@ record Page(
      * @param room in the unit of {@code size}
      */
     static Page of(
-            List<DailyReport.Row> rows,
-            List<DailyReport.Row> totals,
-            Cursor from,
-            int room,
-            ToIntFunction<DailyReport.Row> size) {
-        List<DailyReport.Row> pageRows = new ArrayList<>();
-        List<DailyReport.Row> pageTotals = new ArrayList<>();
+            List<Tabular.Row> rows, List<Tabular.Row> totals, Cursor from, int room, ToIntFunction<Tabular.Row> size) {
+        List<Tabular.Row> pageRows = new ArrayList<>();
+        List<Tabular.Row> pageTotals = new ArrayList<>();
         long left = room;
         for (boolean inTotals : new boolean[] {false, true}) {
-            for (DailyReport.Row row : inTotals ? totals : rows) {
+            for (Tabular.Row row : inTotals ? totals : rows) {
                 if (!from.admits(inTotals, row)) {
                     continue;
                 }

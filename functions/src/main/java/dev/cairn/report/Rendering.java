@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an answer by day as JSON or CSV, a page at a time. */
+/** Writes an answer with rows as JSON or CSV, a page at a time. */
 final class Rendering {
     private static final Map<String, Boolean> FORMATS = Map.of("json", false, "csv", true);
     private static final String SETTLED = "private, max-age=3600";
@@ -26,7 +26,7 @@ final class Rendering {
         this.pageBytes = pageBytes;
     }
 
-    Answer render(DailyReport report, HttpRequest request) {
+    Answer render(Tabular report, HttpRequest request) {
         Parameters parameters =
                 new Parameters(request.query(), request.query().keySet().toArray(String[]::new));
         boolean csv = parameters.choice("format", FORMATS).orElseGet(() -> prefersCsv(request));
@@ -45,7 +45,7 @@ final class Rendering {
         return csv ? csv(report, request, from.get()) : json(report, request, from.get());
     }
 
-    private Content json(DailyReport report, HttpRequest request, Cursor from) {
+    private Content json(Tabular report, HttpRequest request, Cursor from) {
         boolean withTotals = !report.totals().isEmpty();
         int frame = size(Json.write(json(report, new Page(List.of(), List.of(), null), withTotals)));
         Page page = Page.of(
@@ -54,25 +54,29 @@ final class Rendering {
         return content(report, Content.JSON, body, request, page.next());
     }
 
-    private static ObjectNode json(DailyReport report, Page page, boolean withTotals) {
+    private static ObjectNode json(Tabular report, Page page, boolean withTotals) {
         ObjectNode json = report.head().deepCopy();
-        putAll(json.putArray("rows"), page.rows());
-        json.set("total", report.total());
+        putAll(json.putArray(report.name()), page.rows());
+        if (report.total() != null) {
+            json.set("total", report.total());
+        }
         if (withTotals) {
             putAll(json.putArray("totals"), page.totals());
         }
-        json.set("meta", report.meta());
+        if (report.meta() != null) {
+            json.set("meta", report.meta());
+        }
         if (page.next() != null) {
             json.put("next", page.next().text());
         }
         return json;
     }
 
-    private static void putAll(ArrayNode array, List<DailyReport.Row> rows) {
+    private static void putAll(ArrayNode array, List<Tabular.Row> rows) {
         rows.forEach(row -> array.add(row.figures()));
     }
 
-    private Content csv(DailyReport report, HttpRequest request, Cursor from) {
+    private Content csv(Tabular report, HttpRequest request, Cursor from) {
         CsvTable table = CsvTable.of(report.blank(), report.rows());
         int frame = size(table.write(List.of()));
         Page page = Page.of(report.rows(), List.of(), from, pageBytes - frame, row -> size(table.line(row)));
@@ -81,7 +85,7 @@ final class Rendering {
         return content.withHeader("content-disposition", "attachment; filename=\"" + fileName(request) + "\"");
     }
 
-    private Content content(DailyReport report, String type, String body, HttpRequest request, @Nullable Cursor next) {
+    private Content content(Tabular report, String type, String body, HttpRequest request, @Nullable Cursor next) {
         String caching = report.settled() ? SETTLED : Content.REVALIDATE;
         Content content = new Content(200, type, caching, Content.etag(body), HEADERS, body);
         return next == null ? content : content.withHeader("link", link(request, next));
@@ -98,7 +102,7 @@ final class Rendering {
 
     /** As in {@code shop-funnels-checkout.csv}: the address has passed the plan, so it has letters only. */
     private static String fileName(HttpRequest request) {
-        return request.path().replace("/v1/sites/", "").replace('/', '-') + ".csv";
+        return request.path().replaceFirst("^/v1/(sites/)?", "").replace('/', '-') + ".csv";
     }
 
     private static int size(String text) {

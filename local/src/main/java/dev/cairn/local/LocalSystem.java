@@ -196,7 +196,6 @@ public final class LocalSystem implements AutoCloseable {
 
     private Map<String, LocalServer.Own> ownRoutes(LocalOptions options, Gateway gateway) {
         Map<String, LocalServer.Own> routes = new HashMap<>();
-        routes.put("GET /", request -> StartPage.answer(clock, Demo.SITE, port()));
         routes.put("GET /_local/status", request -> GatewayAnswer.json(200, status()));
         routes.put("POST /_local/aggregate", this::aggregate);
         if (options.demo()) {
