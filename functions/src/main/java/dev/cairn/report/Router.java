@@ -24,6 +24,7 @@ final class Router {
         this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         this.access = new Access(keys);
         Periods periods = new Periods(plans, ports);
+        FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
         MissingAverages averages = new MissingAverages(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         KeysResource keyring = new KeysResource(access, keys, plans);
@@ -39,7 +40,8 @@ final class Router {
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
                 route("/v1/sites", Map.of("GET", sites::list)),
-                ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
+                ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
+                ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),
