@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Router {
     private final Plans plans;
     private final Access access;
+    private final Script script;
     private final List<Route> routes;
 
     Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
@@ -27,6 +28,10 @@ final class Router {
         FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
         MissingAverages averages = new MissingAverages(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
+        SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
+        VisitorSample.Reader samples = new VisitorSample.Reader(ports, VisitorSample.MOST_EVENTS);
+        PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
+        NamesReport names = new NamesReport(access, plans, ports, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
         SharesResource shares = new SharesResource(access, keys, plans);
@@ -35,10 +40,13 @@ final class Router {
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
-        Assets assets = new Assets();
+        Assets assets = new Assets(paths);
+        this.script = new Script(paths);
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
+                route(script.path(), Map.of("GET", script::get)),
+                route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
                 ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
@@ -55,6 +63,9 @@ final class Router {
                 route("/v1/sites/{site}/jobs/{id}", Map.of("GET", jobs::get)),
                 route("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
                 route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                route("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
+                route("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
+                route("/v1/sites/{site}/names", Map.of("GET", names::get)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));
@@ -77,7 +88,7 @@ final class Router {
 
     Answer answer(HttpRequest request) {
         for (Route route : routes) {
-            Optional<Map<String, String>> variables = route.match(request.path());
+            Optional<Map<String, String>> variables = route.match(script.current(request.path()));
             if (variables.isPresent()) {
                 String method = request.method().equals("HEAD") ? "GET" : request.method();
                 Route.Endpoint endpoint = route.methods().get(method);
