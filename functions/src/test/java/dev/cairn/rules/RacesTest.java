@@ -5,8 +5,10 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.Pipeline;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.Batches;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -147,6 +149,35 @@ class RacesTest {
             assertThat(broken.shop().run().figures())
                     .as("the other was at work before call " + call)
                     .isEqualTo(expected);
+        }
+    }
+
+    /** It began before the batch was handed out once more, and was thought dead. */
+    @ParameterizedTest
+    @MethodSource("races")
+    void G5_whoGoesOnWithABatchThatAnotherHasNowAndDiesOfItLosesNothing(Race race) {
+        TreeMap<String, String> expected = race.oneAfterTheOther();
+        boolean happened = true;
+        for (int call = 1; happened; call += 3) {
+            boolean died = true;
+            for (int callOfTheOther = 1; died; callOfTheOther += 4) {
+                Broken broken = Broken.create(PLAN);
+                Shop shop = broken.shop();
+                Race.deliver(shop, race.before());
+                Race.deliver(shop, race.one());
+                List<byte[]> batch = race.other().stream().map(shop::record).toList();
+                Broken thoughtDead = Broken.beside(shop);
+                thoughtDead.items().dieAt(callOfTheOther);
+                new Batches(shop.tables, shop.clock).begin(Pipeline.SHARD);
+                broken.items().interruptAt(call, () -> thoughtDead.shop().tryDeliver(batch));
+                shop.deliver(batch);
+                happened = broken.items().happened();
+                broken.items().heal();
+                died = happened && thoughtDead.items().happened();
+                assertThat(shop.run().figures())
+                        .as("it went on before call %d, and died at its call %d", call, callOfTheOther)
+                        .isEqualTo(expected);
+            }
         }
     }
 
