@@ -29,6 +29,9 @@ FUNCTIONS = {
     "Restate": "dev.cairn.restate.RestateHandler::handleRequest",
     "Report": "dev.cairn.report.ReportHandler::handleRequest",
 }
+# Where the clients send that people already have.
+CLIENTS = ["/api/event", "/mp/collect", "/debug/mp/collect",
+           *(f"/v1/{call}" for call in [*"tpsigab", "track", "page", "screen", "identify", "group", "alias", "batch", "import"])]
 TABLES = ["Settings", "Salts", "State", "Statistics"]
 
 READ = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}
@@ -233,8 +236,10 @@ def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
     (stage,) = of_type("AWS::ApiGatewayV2::Stage").values()
     settings = [stage["DefaultRouteSettings"], stage["RouteSettings"]["$default"]]
     assert all({"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= s.keys() for s in settings)
-    routes = {json.dumps(r["RouteKey"]) for r in of_type("AWS::ApiGatewayV2::Route").values()}
-    assert routes == {'{"Fn::Sub": "POST ${EventPath}"}', '{"Fn::Sub": "OPTIONS ${EventPath}"}', '"$default"'}, routes
+    routes = {r["RouteKey"]["Fn::Sub"] if isinstance(r["RouteKey"], dict) else r["RouteKey"]: named(r["Target"])
+              for r in of_type("AWS::ApiGatewayV2::Route").values()}
+    collected = {"POST ${EventPath}", "OPTIONS ${EventPath}", "GET ${PixelPath}"} | {f"ANY {p}" for p in CLIENTS}
+    assert routes == {**dict.fromkeys(collected, "CollectIntegration"), "$default": "ReportIntegration"}, routes
     for integration in of_type("AWS::ApiGatewayV2::Integration").values():
         assert ":live/invocations" in json.dumps(integration["IntegrationUri"])
         assert integration["PayloadFormatVersion"] == "2.0"

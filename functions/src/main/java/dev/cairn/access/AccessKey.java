@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param site null for an admin key, which holds for every site
  * @param expires null when it does not expire
+ * @param share whether it is in a link that was handed on: it reads a site's statistics and nothing else, and makes no
+ *     other shares
  */
 public record AccessKey(
         String id,
@@ -16,7 +18,8 @@ public record AccessKey(
         Set<Scope> scopes,
         String name,
         Instant created,
-        @Nullable Instant expires) {
+        @Nullable Instant expires,
+        boolean share) {
 
     /** Whether the key is valid for good or until later than {@code now}. */
     public boolean isValidAt(Instant now) {

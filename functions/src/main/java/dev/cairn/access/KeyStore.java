@@ -7,6 +7,7 @@ import dev.cairn.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -15,9 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. */
+/**
+ * The keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. One that has expired stays
+ * for a while, so that who sends it is told that.
+ */
 final class KeyStore {
     private static final String PARTITION = "keys";
+    private static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(30);
 
     private record Stored(
             int schema,
@@ -26,7 +31,8 @@ final class KeyStore {
             List<String> scopes,
             String name,
             String created,
-            @Nullable String expires) {}
+            @Nullable String expires,
+            @Nullable Boolean share) {}
 
     private final Items items;
 
@@ -39,7 +45,8 @@ final class KeyStore {
     }
 
     void add(String hash, AccessKey key) {
-        items.replace(Item.first(key(hash), body(key), key.expires()));
+        Instant expires = key.expires();
+        items.replace(Item.first(key(hash), body(key), expires == null ? null : expires.plus(KEPT_AFTER_EXPIRY)));
     }
 
     List<AccessKey> all() {
@@ -82,7 +89,8 @@ final class KeyStore {
                 key.scopes().stream().map(Scope::word).sorted().toList(),
                 key.name(),
                 key.created().toString(),
-                key.expires() == null ? null : key.expires().toString()));
+                key.expires() == null ? null : key.expires().toString(),
+                key.share() ? true : null));
     }
 
     /** A scope that a newer version wrote is not one we could grant; it is left out (R8). */
@@ -98,6 +106,7 @@ final class KeyStore {
                 scopes,
                 stored.name(),
                 Instant.parse(stored.created()),
-                stored.expires() == null ? null : Instant.parse(stored.expires()));
+                stored.expires() == null ? null : Instant.parse(stored.expires()),
+                Boolean.TRUE.equals(stored.share()));
     }
 }

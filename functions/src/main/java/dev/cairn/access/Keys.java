@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The keys as they are stored: hashed. The stack's own admin key is one of them without being stored.
  *
- * <p>A secret is {@code ck_} and 32 random bytes in base64url. What was found is believed for {@code cacheFor}, so that
+ * <p>A secret is {@code ck_}, that of a share {@code share_}, and 32 random bytes in base64url. What was found is believed for {@code cacheFor}, so that
  * a revoked key is refused everywhere by then; that there is no such key is believed for a shorter time, so that a new
  * key works soon. Thread-safe.
  */
@@ -32,13 +32,16 @@ public final class Keys {
     static final int MAX_NAME_CHARACTERS = 100;
     static final Duration BELIEVED_UNKNOWN = Duration.ofSeconds(2);
 
+    static final Duration LONGEST_SHARE = Duration.ofDays(400);
+
     private static final String PREFIX = "ck_";
+    private static final String SHARE_PREFIX = "share_";
     private static final int SECRET_BYTES = 32;
     private static final int ID_BYTES = 9;
-    private static final Pattern SECRET_FORM = Pattern.compile("ck_[A-Za-z0-9_-]{43}");
+    private static final Pattern SECRET_FORM = Pattern.compile("(ck|share)_[A-Za-z0-9_-]{43}");
     private static final int MIN_ADMIN_CHARACTERS = 16;
     private static final AccessKey STACKS_ADMIN =
-            new AccessKey("admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null);
+            new AccessKey("admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null, false);
 
     private final KeyStore store;
     private final KeyCache cache;
@@ -56,13 +59,27 @@ public final class Keys {
 
     /** The key behind a bearer secret; empty when it is unknown, revoked or expired. */
     public Optional<AccessKey> find(String secret) {
+        return findAlsoExpired(secret).filter(this::isValid);
+    }
+
+    /** Whether a text looks like the secret of a share. */
+    public static boolean isShare(String secret) {
+        return secret.startsWith(SHARE_PREFIX);
+    }
+
+    public boolean isValid(AccessKey key) {
+        return key.isValidAt(clock.instant());
+    }
+
+    /** The key behind a bearer secret, also one that expired some days ago; empty when it is unknown or revoked. */
+    public Optional<AccessKey> findAlsoExpired(String secret) {
         if (isStacksAdmin(secret)) {
             return Optional.of(STACKS_ADMIN);
         }
         if (!SECRET_FORM.matcher(secret).matches()) {
             return Optional.empty();
         }
-        return cache.get(KeyStore.hash(secret), store::find).filter(key -> key.isValidAt(clock.instant()));
+        return cache.get(KeyStore.hash(secret), store::find);
     }
 
     /** What is wrong with a key that is asked for, each as a sentence that begins with the field; empty when nothing. */
@@ -78,6 +95,29 @@ public final class Keys {
         if (site != null && admin) {
             faults.add("site: an admin key holds for every site; leave it out");
         }
+        checkNameAndExpiry(name, expires, faults);
+        return List.copyOf(faults);
+    }
+
+    /**
+     * What is wrong with a share that is asked for, in the same form.
+     *
+     * @param maker with which it is asked for; what it makes ends when it ends
+     */
+    public List<String> shareFaults(AccessKey maker, String name, @Nullable Instant expires) {
+        List<String> faults = new ArrayList<>();
+        checkNameAndExpiry(name, expires, faults);
+        if (expires == null) {
+            faults.add("expires: is missing; a share ends at most " + LONGEST_SHARE.toDays() + " days from now");
+        } else if (expires.isAfter(clock.instant().plus(LONGEST_SHARE))) {
+            faults.add("expires: is more than " + LONGEST_SHARE.toDays() + " days from now");
+        } else if (!maker.isValidAt(expires.minusMillis(1))) {
+            faults.add("expires: is later than " + maker.expires() + ", when the key expires that makes the share");
+        }
+        return List.copyOf(faults);
+    }
+
+    private void checkNameAndExpiry(String name, @Nullable Instant expires, List<String> faults) {
         if (name.isBlank()
                 || name.length() > MAX_NAME_CHARACTERS
                 || name.chars().anyMatch(Character::isISOControl)) {
@@ -86,25 +126,39 @@ public final class Keys {
         if (expires != null && !expires.isAfter(clock.instant())) {
             faults.add("expires: is past");
         }
-        return List.copyOf(faults);
     }
 
     /** Throws {@link IllegalArgumentException} for what {@link #faults} names. */
     public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
-        List<String> faults = faults(site, scopes, name, expires);
+        refuse(faults(site, scopes, name, expires));
+        return add(PREFIX, site, scopes, name, expires);
+    }
+
+    /** A share of a site's statistics. Throws {@link IllegalArgumentException} for what {@link #shareFaults} names. */
+    public Created share(AccessKey maker, String site, String name, Instant expires) {
+        refuse(shareFaults(maker, name, expires));
+        return add(SHARE_PREFIX, site, Set.of(Scope.STATS_READ), name, expires);
+    }
+
+    private static void refuse(List<String> faults) {
         if (!faults.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", faults));
         }
+    }
+
+    private Created add(
+            String prefix, @Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         // Made here and nowhere earlier: a generator in a snapshot would give every copy of it the same secrets.
         SecureRandom random = new SecureRandom();
-        String secret = PREFIX + text(random, SECRET_BYTES);
+        String secret = prefix + text(random, SECRET_BYTES);
         AccessKey key = new AccessKey(
                 text(random, ID_BYTES),
                 site,
                 Set.copyOf(scopes),
                 name,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                expires);
+                expires,
+                prefix.equals(SHARE_PREFIX));
         store.add(KeyStore.hash(secret), key);
         return new Created(key, secret);
     }

@@ -5,10 +5,7 @@ import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Journey;
 import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.JourneyEvents;
-import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.OrderBook;
-import dev.cairn.domain.PersonDay;
-import dev.cairn.domain.PersonDay.Home;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.Tagger;
@@ -21,19 +18,16 @@ import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
 import dev.cairn.store.Claims;
 import dev.cairn.store.Items;
-import dev.cairn.store.Journeys;
+import dev.cairn.store.Persons;
+import dev.cairn.store.Persons.Person;
 import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Computes one bucket of a day from what is stored, read consistently: visitor days, journeys, claims, averages. */
 final class Bucket {
@@ -42,14 +36,14 @@ final class Bucket {
 
     private final Plans plans;
     private final VisitorDays visitorDays;
-    private final Journeys journeys;
+    private final Persons persons;
     private final Claims claims;
     private final Averages averages;
 
     Bucket(Plans plans, Items items) {
         this.plans = plans;
         this.visitorDays = new VisitorDays(items);
-        this.journeys = new Journeys(items);
+        this.persons = new Persons(items);
         this.claims = new Claims(items);
         this.averages = new Averages(items);
     }
@@ -73,79 +67,25 @@ final class Bucket {
     }
 
     private void add(Site site, LocalDate day, Map<VisitorKey, Loaded> visitors, long asOf, DayStatistics.Builder sum) {
-        Map<VisitorKey, Journey> known = journeys(
-                site,
-                visitors.entrySet().stream()
-                        .filter(each -> each.getValue().returning())
-                        .map(Map.Entry::getKey)
-                        .toList());
-        Map<VisitorKey, List<Home>> devices = devices(site, day, known);
-        Map<VisitorKey, PersonDay> persons = new LinkedHashMap<>();
+        Map<VisitorKey, Person> known = persons.of(site.id(), day, visitors);
         List<StoredEvent> all = new ArrayList<>();
-        visitors.forEach((visitor, loaded) -> {
-            Journey journey = known.getOrDefault(visitor, Journey.empty());
-            List<Home> homes = new ArrayList<>(devices.getOrDefault(visitor, List.of()));
-            homes.add(new Home(visitor, loaded.day(), journey.owners()));
-            persons.put(visitor, PersonDay.of(visitor, homes, journey.elsewhere(day)));
-            all.addAll(persons.get(visitor).events());
-        });
+        known.values().forEach(person -> all.addAll(person.day().events()));
         OrderBook orders = claims.book(site.id(), all);
-        persons.forEach((visitor, person) -> sum.add(
-                facts(
-                        site,
-                        day,
-                        visitor,
-                        person,
-                        visitors.get(visitor).day().receipts(),
-                        known.getOrDefault(visitor, Journey.empty()),
-                        orders,
-                        asOf),
+        known.forEach((visitor, person) -> sum.add(
+                facts(site, day, visitor, person, visitors.get(visitor).day().receipts(), orders, asOf),
                 site.zones()::dayOf));
-    }
-
-    private Map<VisitorKey, Journey> journeys(Site site, Collection<VisitorKey> visitors) {
-        Map<VisitorKey, Journey> known = new HashMap<>();
-        journeys.load(site.id(), visitors).forEach((visitor, loaded) -> known.put(visitor, loaded.journey()));
-        return known;
-    }
-
-    /** The day of the devices that identified these users (I3), by user. */
-    private Map<VisitorKey, List<Home>> devices(Site site, LocalDate day, Map<VisitorKey, Journey> known) {
-        Map<VisitorKey, List<VisitorKey>> byUser = new HashMap<>();
-        Set<VisitorKey> all = new HashSet<>();
-        known.forEach((user, journey) -> {
-            byUser.put(
-                    user,
-                    journey.devices().stream()
-                            .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
-                            .toList());
-            all.addAll(byUser.get(user));
-        });
-        Map<VisitorKey, Journey> owned = journeys(site, all);
-        Map<Id, Loaded> days = visitorDays.load(
-                all.stream().map(device -> new Id(site.id(), day, device)).toList());
-        Map<VisitorKey, List<Home>> homes = new HashMap<>();
-        byUser.forEach((user, devices) -> homes.put(
-                user,
-                devices.stream()
-                        .map(device -> new Home(
-                                device,
-                                days.get(new Id(site.id(), day, device)).day(),
-                                owned.get(device).owners()))
-                        .toList()));
-        return homes;
     }
 
     private DayFacts facts(
             Site site,
             LocalDate day,
             VisitorKey visitor,
-            PersonDay person,
+            Person person,
             Collection<VisitorDay.Receipt> receipts,
-            Journey journey,
             OrderBook orders,
             long asOf) {
-        List<StoredEvent> events = person.events();
+        List<StoredEvent> events = person.day().events();
+        Journey journey = person.journey();
         DayContext context = journey.context(
                 visitor,
                 day,
@@ -159,6 +99,6 @@ final class Bucket {
                 ? own
                 : journey.with(day, new Journey.Day(0, null, true, Map.of(), own))
                         .events();
-        return new DayFacts(visitor, day, site.zones().endOf(day), asOf, person, receipts, tagged, whole);
+        return new DayFacts(visitor, day, site.zones().endOf(day), asOf, person.day(), receipts, tagged, whole);
     }
 }

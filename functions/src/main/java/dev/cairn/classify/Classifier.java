@@ -12,12 +12,14 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
+import dev.cairn.store.RecentEvent;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +53,15 @@ final class Classifier {
     /** Says how far it is. */
     @FunctionalInterface
     interface Advance {
-        /** @param failed position of the first record that is not done, null when all are */
-        void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed);
+        /**
+         * @param fates what became of the events, by {@link RecentEvents#key}
+         * @param failed position of the first record that is not done, null when all are
+         */
+        void advance(
+                List<StreamRecord> records,
+                List<Readable> readable,
+                Map<String, RecentEvent.Fate> fates,
+                @Nullable BigInteger failed);
     }
 
     /** Is told of what was put aside. */
@@ -98,8 +107,9 @@ final class Classifier {
                 break;
             }
         }
-        failed = lower(failed, classifyVisitors(batch, readable));
-        failed = lower(failed, advance(records, readable, failed));
+        Map<String, RecentEvent.Fate> fates = new HashMap<>();
+        failed = lower(failed, classifyVisitors(batch, readable, fates));
+        failed = lower(failed, advance(records, readable, fates, failed));
         BigInteger lowest = failed;
         return records.stream()
                 .filter(record -> record.position().equals(lowest))
@@ -184,7 +194,8 @@ final class Classifier {
     }
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
-    private @Nullable BigInteger classifyVisitors(Batch batch, List<Readable> readable) {
+    private @Nullable BigInteger classifyVisitors(
+            Batch batch, List<Readable> readable, Map<String, RecentEvent.Fate> fates) {
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
@@ -195,6 +206,7 @@ final class Classifier {
             try {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();
                 places.addAll(outcome.marks());
+                fates.putAll(outcome.fates());
                 tooMany(works.get(i), outcome, readable);
                 ports.telemetry().count("stored", outcome.stored());
                 ports.telemetry().count("redelivered", outcome.known());
@@ -203,7 +215,7 @@ final class Classifier {
                 failed = lower(
                         failed,
                         Failures.isPermanent(failure)
-                                ? oneByOne(works.get(i), readable, places)
+                                ? oneByOne(works.get(i), readable, places, fates)
                                 : works.get(i).positions.iterator().next());
             }
         }
@@ -222,7 +234,8 @@ final class Classifier {
      * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
      * put aside, so that it delays nobody. The first position of those that failed for now.
      */
-    private @Nullable BigInteger oneByOne(VisitorWork work, List<Readable> readable, Set<Place> places) {
+    private @Nullable BigInteger oneByOne(
+            VisitorWork work, List<Readable> readable, Set<Place> places, Map<String, RecentEvent.Fate> fates) {
         for (Readable each : readable) {
             if (!work.positions.contains(each.record().position())) {
                 continue;
@@ -233,6 +246,7 @@ final class Classifier {
                 for (VisitorWork part : alone.works()) {
                     VisitorClassification.Outcome outcome = visitors.classify(part);
                     places.addAll(outcome.marks());
+                    fates.putAll(outcome.fates());
                     tooMany(part, outcome, readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
@@ -330,9 +344,12 @@ final class Classifier {
     }
 
     private @Nullable BigInteger advance(
-            List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed) {
+            List<StreamRecord> records,
+            List<Readable> readable,
+            Map<String, RecentEvent.Fate> fates,
+            @Nullable BigInteger failed) {
         try {
-            progress.advance(records, readable, failed);
+            progress.advance(records, readable, fates, failed);
             return null;
         } catch (RuntimeException passing) {
             report("progress could not be written", passing);

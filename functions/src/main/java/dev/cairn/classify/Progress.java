@@ -5,6 +5,7 @@ import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
 import dev.cairn.store.Heartbeat;
 import dev.cairn.store.Items;
+import dev.cairn.store.RecentEvent;
 import dev.cairn.store.RunningDay;
 import dev.cairn.store.Watermark;
 import java.math.BigInteger;
@@ -30,13 +31,17 @@ final class Progress {
     }
 
     /** Only for records before the first failed one: the others come again. */
-    void advance(List<StreamRecord> records, List<Readable> readable, @Nullable BigInteger failed) {
-        Map<String, List<RunningDay.Arrival>> bySite = new LinkedHashMap<>();
+    void advance(
+            List<StreamRecord> records,
+            List<Readable> readable,
+            Map<String, RecentEvent.Fate> fates,
+            @Nullable BigInteger failed) {
+        Map<String, List<Readable>> bySite = new LinkedHashMap<>();
         long receivedAt = 0;
         for (Readable each : readable) {
             if (failed == null || each.record().position().compareTo(failed) < 0) {
                 bySite.computeIfAbsent(each.delivery().site(), site -> new ArrayList<>())
-                        .add(arrival(each));
+                        .add(each);
                 receivedAt = Math.max(receivedAt, each.delivery().receivedAt());
             }
         }
@@ -51,14 +56,24 @@ final class Progress {
         }
         if (!records.isEmpty()) {
             String shard = records.getFirst().shard();
-            bySite.forEach((site, arrivals) -> runningDay.add(site, shard, arrivals));
+            bySite.forEach((site, arrived) -> runningDay.add(site, shard, arrivals(arrived, fates)));
             if (receivedAt > 0) {
                 watermark.advance(shard, receivedAt);
             }
         }
     }
 
-    private static RunningDay.Arrival arrival(Readable each) {
+    /** Each record has an event or more, so no more than the last few have events that are kept. */
+    private static List<RunningDay.Arrival> arrivals(List<Readable> arrived, Map<String, RecentEvent.Fate> fates) {
+        List<RunningDay.Arrival> arrivals = new ArrayList<>();
+        for (int i = 0; i < arrived.size(); i++) {
+            boolean isRecent = i >= arrived.size() - RunningDay.MOST_RECENT;
+            arrivals.add(arrival(arrived.get(i), isRecent ? RecentEvents.of(arrived.get(i), fates) : List.of()));
+        }
+        return arrivals;
+    }
+
+    private static RunningDay.Arrival arrival(Readable each, List<RecentEvent> recent) {
         Delivery delivery = each.delivery();
         Map<String, Long> names = new TreeMap<>();
         for (AcceptedEvent event : delivery.events()) {
@@ -70,6 +85,7 @@ final class Progress {
                 each.record().position(),
                 each.site().zones().dayOf(delivery.receivedAt()).toString(),
                 delivery.receivedAt(),
-                names);
+                names,
+                recent);
     }
 }

@@ -32,7 +32,10 @@ public final class Reclassifier {
 
     public Reclassifier(Plans plans, Ports ports) {
         this.classifier = new Classifier(
-                plans, ports, (records, readable, failed) -> {}, (site, entry) -> aside.add(new Aside(site, entry)));
+                plans,
+                ports,
+                (records, readable, fates, failed) -> {},
+                (site, entry) -> aside.add(new Aside(site, entry)));
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
         this.marks = new Marks(ports.items());
     }

@@ -12,9 +12,7 @@ import dev.cairn.domain.StoredEvent.Measures;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
 import java.math.BigDecimal;
-import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of one event by itself: which goals it may meet and where its visit would come from. */
@@ -49,7 +47,7 @@ final class Recognition {
                 event.props().keySet().stream().sorted().toList(),
                 Channels.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
                 PageAddress.tryParse(event.url()).map(PageAddress::path).orElse(null),
-                event.refund() ? Set.of() : matches(event, tags.site()),
+                event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event),
                 event.value(),
                 event.orderId() == null ? null : Hashes.text(event.orderId()),
                 event.refund(),
@@ -60,19 +58,6 @@ final class Recognition {
 
     static String deliveryHash(Delivery delivery) {
         return Hashes.text(Hashes.first8Bytes(delivery.id()));
-    }
-
-    private static Set<String> matches(AcceptedEvent event, Site site) {
-        Set<String> matches = new TreeSet<>();
-        for (Goal goal : site.goals().values()) {
-            List<Goal.Alternative> alternatives = goal.alternatives();
-            for (int i = 0; i < alternatives.size(); i++) {
-                if (alternatives.get(i).match().holds(event)) {
-                    matches.add(alternatives.get(i).engagement() == null ? goal.id() : goal.id() + "~" + i);
-                }
-            }
-        }
-        return matches;
     }
 
     private static Measures measures(AcceptedEvent event) {

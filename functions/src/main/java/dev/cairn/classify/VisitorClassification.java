@@ -13,6 +13,7 @@ import dev.cairn.store.Claims.TimeClaim;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
+import dev.cairn.store.RecentEvent;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
@@ -60,14 +61,16 @@ final class VisitorClassification {
      * @param full copies that did not fit
      * @param stored copies that were not there yet
      * @param known copies that were
+     * @param fates what became of each copy, by {@link RecentEvents#key}
      */
-    record Outcome(Set<Place> marks, List<StoredEvent> full, int stored, int known) {}
+    record Outcome(
+            Set<Place> marks, List<StoredEvent> full, int stored, int known, Map<String, RecentEvent.Fate> fates) {}
 
     Outcome classify(VisitorWork work) {
         Set<Place> marks = new HashSet<>();
         Joins joins = new Joins();
         Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, joins, marks);
-        joins.join(true, marks);
+        joins.join(marks);
         boolean again = false;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt tried = new Attempt(work, signs);
@@ -80,10 +83,10 @@ final class VisitorClassification {
                             new Settling.Task(work.site, work.visitor, tried.living, work.touched(), Set.of());
                     settling.settle(task, tried.look, again, marks);
                     Joins own = new Joins();
-                    own.add(task, tried.look);
-                    own.join(again, marks);
+                    own.add(task, tried.look, again);
+                    own.join(marks);
                 }
-                return new Outcome(marks, tried.full, tried.stored, tried.known);
+                return new Outcome(marks, tried.full, tried.stored, tried.known, tried.fates());
             }
             Contention.pause(attempt);
         }
@@ -140,6 +143,20 @@ final class VisitorClassification {
                     || visitorDays.append(id, loaded, copies, receipts, work.site.forgets(id.day()));
         }
 
+        private Map<String, RecentEvent.Fate> fates() {
+            Map<String, RecentEvent.Fate> fates = new HashMap<>();
+            work.days.forEach((day, part) -> {
+                VisitorDay written = look.days()
+                        .get(new Id(work.site.id(), day, work.visitor))
+                        .day();
+                part.copies()
+                        .forEach(copy -> fates.put(
+                                RecentEvents.key(copy.copy()),
+                                erased.contains(copy) ? RecentEvents.ERASED : RecentEvents.fate(copy, written)));
+            });
+            return fates;
+        }
+
         private List<StoredEvent> fitting(VisitorDay day, List<StoredEvent> copies) {
             int room = MOST_EVENTS_A_DAY - day.size();
             List<StoredEvent> fitting = new ArrayList<>();
@@ -156,7 +173,8 @@ final class VisitorClassification {
 
     /**
      * D1: an event that claims its id counts where the first received of such copies is kept. Returns, by day, the signs
-     * that an event of this work counts elsewhere, and puts such signs where it counted until now.
+     * that an event of this work counts elsewhere, and puts such signs where it counted until now. Whoever changed the
+     * claim and then died finds it unchanged, and looks at all that follows from it again.
      */
     private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Joins joins, Set<Place> marks) {
         Map<LocalDate, List<StoredEvent>> signs = new HashMap<>();
@@ -165,9 +183,10 @@ final class VisitorClassification {
                     work.visitor.toString(),
                     claiming.day().toString(),
                     claiming.event().copy());
-            TimeClaim claim = claims.claimTime(work.site.id(), claiming.id(), own, work.site.forgets(claiming.day()));
-            TimeClaim.Home winner = claim.winner();
-            for (TimeClaim.Home home : claim.homes()) {
+            Claims.Claimed claimed =
+                    claims.claimTime(work.site.id(), claiming.id(), own, work.site.forgets(claiming.day()));
+            TimeClaim.Home winner = claimed.claim().winner();
+            for (TimeClaim.Home home : claimed.claim().homes()) {
                 if (home.equals(winner)) {
                     continue;
                 }
@@ -176,25 +195,34 @@ final class VisitorClassification {
                     signs.computeIfAbsent(claiming.day(), day -> new ArrayList<>())
                             .add(sign);
                 } else {
-                    addSign(new Id(work.site.id(), home.date(), home.visitorKey()), sign, work.site, joins, marks);
+                    Id id = new Id(work.site.id(), home.date(), home.visitorKey());
+                    addSign(id, sign, work.site, !claimed.changed(), joins, marks);
                 }
             }
         }
         return signs;
     }
 
-    private void addSign(Id id, StoredEvent sign, Site site, Joins joins, Set<Place> marks) {
+    /** @param again it may be there, and what follows from it missing; otherwise whoever put it sees to that */
+    private void addSign(Id id, StoredEvent sign, Site site, boolean again, Joins joins, Set<Place> marks) {
+        boolean tried = again;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Settling.Look look = settling.look(site, id.visitor(), Set.of(id.day()));
             Loaded loaded = look.days().get(id);
             List<StoredEvent> added = loaded.day().addCopies(List.of(sign));
-            if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), site.forgets(id.day()))) {
-                Settling.Task task = new Settling.Task(
-                        site, id.visitor(), Set.of(id.day()), (day, event) -> event == sign.idHash(), Set.of());
-                settling.settle(task, look, true, marks);
-                joins.add(task, look);
+            if (added.isEmpty() && !tried) {
                 return;
             }
+            if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), site.forgets(id.day()))) {
+                boolean known = added.isEmpty();
+                Settling.Task task = new Settling.Task(
+                        site, id.visitor(), Set.of(id.day()), (day, event) -> event == sign.idHash(), Set.of());
+                settling.settle(task, look, known, marks);
+                joins.add(task, look, known);
+                return;
+            }
+            // A put that was done but not answered is repeated by the client and then fails by its own doing.
+            tried = true;
             Contention.pause(attempt);
         }
         throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
@@ -203,8 +231,11 @@ final class VisitorClassification {
     /** I3: what users' events say of the devices they were sent from; each user and device is joined once. */
     private final class Joins {
         private final Map<List<String>, Identified> identified = new TreeMap<>(Comparator.comparing(List::toString));
+        private boolean again;
 
-        void add(Settling.Task task, Settling.Look look) {
+        /** @param known the events were there, so that what follows from them may be missing */
+        void add(Settling.Task task, Settling.Look look, boolean known) {
+            again |= known;
             look.days().forEach((id, loaded) -> {
                 for (VisitorDay.Kept kept : loaded.day().kept()) {
                     if (task.touched().test(id.day(), kept.event().idHash())) {
@@ -219,7 +250,7 @@ final class VisitorClassification {
             identified.merge(who, each, Identified::and);
         }
 
-        void join(boolean again, Set<Place> marks) {
+        void join(Set<Place> marks) {
             identified.values().forEach(each -> joining.join(each, again, marks));
         }
     }

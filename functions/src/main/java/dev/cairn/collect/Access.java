@@ -2,7 +2,7 @@ package dev.cairn.collect;
 
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
-import dev.cairn.http.HttpRequest;
+import dev.cairn.collect.dialect.Dialect.Manner;
 import dev.cairn.plan.Site;
 import java.util.Optional;
 
@@ -11,7 +11,6 @@ import java.util.Optional;
  * without either does not pass.
  */
 final class Access {
-    private static final String BEARER = "bearer ";
     private static final String WHERE = "sites.<site>.origins";
 
     private final Directory directory;
@@ -22,26 +21,37 @@ final class Access {
 
     /** The step that decides; when it lets a submission pass, its site and plan version are known. */
     Optional<Refusal> decide(Submission submission) {
-        Optional<AccessKey> key = submission.server ? key(submission.request) : Optional.empty();
+        Optional<AccessKey> key =
+                submission.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
         if (submission.server && key.isEmpty()) {
             return refuse(
-                    Fault.UNKNOWN_KEY, "The key is unknown, revoked or expired; send Authorization: Bearer <key>.");
+                    Fault.UNKNOWN_KEY,
+                    "The key is unknown, revoked or expired; send " + submission.dialect.keyPlace() + ".");
         }
-        String id = submission.body.get("site").textValue();
+        String id = siteOf(submission, key);
         Optional<Site> site = isPossible(id) ? directory.site(id) : Optional.empty();
         if (site.isEmpty()) {
             return refuse(Fault.UNKNOWN_SITE, "There is no such site in the plan; add it under sites.");
         }
         submission.site = site;
         submission.planVersion = directory.plan().version();
-        return key.isPresent() ? keyFault(key.get(), id) : originFault(submission.request, site.get());
+        if (key.isPresent()) {
+            return keyFault(key.get(), id);
+        }
+        return submission.dialect.manner() == Manner.ANYBODY ? Optional.empty() : originFault(submission, site.get());
+    }
+
+    /** As sent, or else the key's own; an admin key has none. */
+    private static String siteOf(Submission submission, Optional<AccessKey> key) {
+        String sent = JsonNodes.text(JsonNodes.field(submission.body, "site"));
+        return sent == null ? key.map(AccessKey::site).orElse("") : sent;
     }
 
     /** Whether a page may ask at all; which site it will name is not known yet. */
-    Optional<Refusal> preflight(HttpRequest request) {
-        Optional<String> origin = request.header("origin");
+    Optional<Refusal> preflight(Submission submission) {
+        Optional<String> origin = submission.request.header("origin");
         if (origin.isEmpty()) {
-            return missingOrigin();
+            return missingOrigin(submission);
         }
         return Origins.allowedSomewhere(directory.plan(), origin.get())
                 ? Optional.empty()
@@ -60,14 +70,6 @@ final class Access {
                         || Origins.allowedSomewhere(directory.plan(), origin));
     }
 
-    private Optional<AccessKey> key(HttpRequest request) {
-        return request.header("authorization")
-                .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
-                .map(header -> header.substring(BEARER.length()).strip())
-                .filter(secret -> !secret.isEmpty())
-                .flatMap(directory::key);
-    }
-
     private static Optional<Refusal> keyFault(AccessKey key, String site) {
         if (key.allows(Scope.EVENTS_WRITE, site)) {
             return Optional.empty();
@@ -77,20 +79,21 @@ final class Access {
                 : refuse(Fault.WRONG_SITE, "The key is one of another site.");
     }
 
-    private static Optional<Refusal> originFault(HttpRequest request, Site site) {
-        Optional<String> origin = request.header("origin");
+    private static Optional<Refusal> originFault(Submission submission, Site site) {
+        Optional<String> origin = submission.request.header("origin");
         if (origin.isEmpty()) {
-            return missingOrigin();
+            return missingOrigin(submission);
         }
         return Origins.allowed(site, origin.get())
                 ? Optional.empty()
                 : notAllowed(origin.get(), "sites." + site.id() + ".origins");
     }
 
-    private static Optional<Refusal> missingOrigin() {
+    private static Optional<Refusal> missingOrigin(Submission submission) {
         return refuse(
                 Fault.MISSING_ORIGIN,
-                "The request has no Origin header; pages send one, servers send Authorization: Bearer <key>.");
+                "The request has no Origin header; pages send one, servers send " + submission.dialect.keyPlace()
+                        + ".");
     }
 
     /** Names the origin only if it is one: whatever else a header may hold is not repeated. */

@@ -1,5 +1,7 @@
 package dev.cairn.collect;
 
+import dev.cairn.collect.dialect.Dialect;
+import dev.cairn.collect.dialect.Dialect.Manner;
 import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.store.Json;
@@ -18,7 +20,6 @@ final class Answers {
             "vary", "Origin");
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String PREFLIGHT_SECONDS = "3600";
-    static final String METHODS = "POST, OPTIONS";
 
     private record Place(int index, String reason) {}
 
@@ -41,6 +42,18 @@ final class Answers {
         return json(200, report, Map.of());
     }
 
+    static String methods(Dialect dialect) {
+        return dialect.manner() == Manner.ANYBODY ? dialect.method() : dialect.method() + ", OPTIONS";
+    }
+
+    static HttpResponse notAllowed(Dialect dialect, String requestId) {
+        Refusal refusal = new Refusal(Fault.METHOD_NOT_ALLOWED, "Events are sent with " + methods(dialect) + ".");
+        HttpResponse refused = refused(refusal, requestId);
+        Map<String, String> headers = new HashMap<>(refused.headers());
+        headers.put("allow", methods(dialect));
+        return new HttpResponse(refused.status(), headers, refused.body(), refused.text());
+    }
+
     static HttpResponse refused(Refusal refusal, String requestId) {
         Problem problem = new Problem(refusal.fault().code(), refusal.message(), requestId);
         return json(refusal.fault().status(), new Refused(problem, null, null), extra(refusal.fault()));
@@ -53,14 +66,14 @@ final class Answers {
     }
 
     /** The answer to a preflight request: what an allowed page may send. */
-    static HttpResponse preflight() {
+    static HttpResponse preflight(Dialect dialect) {
         return HttpResponse.text(
                 204,
                 Map.of(
                         "access-control-allow-methods",
-                        METHODS,
+                        methods(dialect),
                         "access-control-allow-headers",
-                        "Content-Type, Authorization",
+                        dialect.allowedHeaders(),
                         "access-control-max-age",
                         PREFLIGHT_SECONDS,
                         "vary",
@@ -77,7 +90,6 @@ final class Answers {
 
     private static Map<String, String> extra(Fault fault) {
         return switch (fault) {
-            case METHOD_NOT_ALLOWED -> Map.of("allow", METHODS);
             case UNAVAILABLE -> Map.of("retry-after", RETRY_AFTER_SECONDS);
             case UNKNOWN_KEY -> Map.of("www-authenticate", "Bearer");
             default -> Map.of();

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST} and {@code OPTIONS /v1/events} behind API Gateway: decodes, asks the {@link Collector}, translates. */
+/** The routes that events come in by, behind API Gateway: decodes, asks the {@link Collector}, translates. */
 public final class CollectHandler implements RequestStreamHandler {
     private final Collector collector;
     private final Telemetry telemetry;
@@ -56,7 +56,7 @@ public final class CollectHandler implements RequestStreamHandler {
     }
 
     private CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace, Paths paths) {
-        this.collector = new Collector(directory, ports, pace);
+        this.collector = new Collector(directory, ports, pace, paths);
         this.telemetry = ports.telemetry();
     }
 

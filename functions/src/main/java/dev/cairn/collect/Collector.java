@@ -2,16 +2,22 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.EventReader.Outcome;
+import dev.cairn.collect.dialect.Dialect;
+import dev.cairn.collect.dialect.Dialect.Manner;
+import dev.cairn.collect.dialect.Dialects;
+import dev.cairn.collect.dialect.Result;
+import dev.cairn.collect.dialect.Result.Kind;
 import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
+import dev.cairn.http.Paths;
 import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.Ports;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST /v1/events}: what is done with a request, in this order. Nothing is paid for, no table, salt or stream
+ * What is done with a request that brings events, in this order, whatever {@link Dialect} it speaks. Nothing is paid for, no table, salt or stream
  * asked, before the access step has let it pass; a 2xx says that the stream has confirmed every accepted event.
  */
 final class Collector {
@@ -22,6 +28,7 @@ final class Collector {
         Optional<Refusal> apply(Submission submission);
     }
 
+    private final Dialects dialects;
     private final List<Step> steps;
     private final Access access;
     private final Ports ports;
@@ -30,37 +37,48 @@ final class Collector {
     private final ConfirmedPut stream;
     private final OncePerSecond refusedBodies;
 
-    Collector(Directory directory, Ports ports, ConfirmedPut.Pace pace) {
+    Collector(Directory directory, Ports ports, ConfirmedPut.Pace pace, Paths paths) {
+        this.dialects = new Dialects(paths, Reading::nested);
         this.access = new Access(directory);
         this.ports = ports;
         this.salts = new Salts(ports.items(), ports.clock());
         this.stream = new ConfirmedPut(ports.stream(), ports.telemetry(), pace);
         this.refusedBodies = new OncePerSecond(ports.clock());
         this.steps = List.of(
-                Reading::size, Reading::encoding, Reading::json, Reading::shape, access::decide, this::eachEvent);
+                Reading::size,
+                Reading::encoding,
+                Reading::json,
+                Reading::translation,
+                Reading::shape,
+                access::decide,
+                this::eachEvent);
     }
 
     /** Answers whatever comes. Throws only when something of ours is broken. */
     HttpResponse answer(HttpRequest request) {
-        Submission submission = new Submission(request);
-        HttpResponse answer = switch (request.method()) {
-            case "POST" -> collect(submission);
-            case "OPTIONS" ->
-                access.preflight(request)
-                        .map(refusal -> refused(submission, refusal))
-                        .orElseGet(Answers::preflight);
-            default ->
-                refused(
-                        submission,
-                        new Refusal(Fault.METHOD_NOT_ALLOWED, "Events are sent with " + Answers.METHODS + "."));
-        };
+        Dialect dialect = dialects.at(request.path());
+        Submission submission = new Submission(request, dialect);
+        HttpResponse answer = answer(submission);
         submission.tally.sayTo(ports.telemetry());
         return access.readableOrigin(submission)
                 .map(origin -> Answers.readableBy(origin, answer))
                 .orElse(answer);
     }
 
-    private HttpResponse collect(Submission submission) {
+    private HttpResponse answer(Submission submission) {
+        Dialect dialect = submission.dialect;
+        HttpRequest request = submission.request;
+        if (request.method().equals(dialect.method())) {
+            return dialect.answer(request, collect(submission));
+        }
+        return request.method().equals("OPTIONS") && dialect.manner() != Manner.ANYBODY
+                ? access.preflight(submission)
+                        .map(refusal -> refused(submission, refusal).own())
+                        .orElseGet(() -> Answers.preflight(dialect))
+                : methodNotAllowed(submission);
+    }
+
+    private Result collect(Submission submission) {
         for (Step step : steps) {
             Optional<Refusal> refusal = step.apply(submission);
             if (refusal.isPresent()) {
@@ -68,7 +86,7 @@ final class Collector {
             }
         }
         if (submission.debug()) {
-            return Answers.debug(DebugReport.of(submission));
+            return result(submission, Kind.TRIED, Answers.debug(DebugReport.of(submission)));
         }
         return submission.accepted.isEmpty() ? allRejected(submission) : confirmed(submission);
     }
@@ -80,8 +98,12 @@ final class Collector {
         Scrubber scrubber = new Scrubber(submission.knownSite(), false);
         int index = 0;
         for (JsonNode event : JsonNodes.field(submission.body, "events")) {
+            boolean unnamed = UnnamedEvents.name(event, index, submission);
             switch (reader.read(event)) {
-                case Outcome.Accepted accepted -> submission.accept(index, accepted.event());
+                case Outcome.Accepted accepted -> {
+                    submission.accept(index, accepted.event());
+                    submission.tally.addIf(unnamed && !submission.debug(), "not_deduplicated");
+                }
                 case Outcome.Refused refused ->
                     submission.reject(
                             new Rejected(index, refused.reason().word(), RejectedPayload.of(event, scrubber)));
@@ -91,7 +113,7 @@ final class Collector {
         return Optional.empty();
     }
 
-    private HttpResponse confirmed(Submission submission) {
+    private Result confirmed(Submission submission) {
         if (!stream.put(Deliveries.of(submission))) {
             submission.tally.add("unconfirmed", submission.accepted.size());
             return refused(
@@ -99,21 +121,39 @@ final class Collector {
                     new Refusal(Fault.UNAVAILABLE, "The events could not be stored now; send them again, same ids."));
         }
         submission.count();
-        return Answers.accepted(submission.accepted.size(), submission.rejected);
+        return result(submission, Kind.ACCEPTED, Answers.accepted(submission.accepted.size(), submission.rejected));
     }
 
     /** Put too, so that {@code health} shows it, but seldom: whoever sends nonsense must not make us pay for it. */
-    private HttpResponse allRejected(Submission submission) {
+    private Result allRejected(Submission submission) {
         if (refusedBodies.mayPass()) {
             List<Entry> entries = Deliveries.of(submission);
             submission.tally.addIf(!stream.offer(entries).isEmpty(), "rejected_unconfirmed");
         }
         submission.count();
-        return Answers.allRejected(submission.rejected, submission.request.requestId());
+        return result(
+                submission,
+                Kind.ALL_REJECTED,
+                Answers.allRejected(submission.rejected, submission.request.requestId()));
     }
 
-    private static HttpResponse refused(Submission submission, Refusal refusal) {
+    private static Result refused(Submission submission, Refusal refusal) {
         submission.tally.add("refused_" + refusal.fault().code(), 1);
-        return Answers.refused(refusal, submission.request.requestId());
+        HttpResponse own = Answers.refused(refusal, submission.request.requestId());
+        return new Result(Kind.REFUSED, List.of(), false, refusal.fault().code(), own);
+    }
+
+    private static Result result(Submission submission, Kind kind, HttpResponse own) {
+        boolean allExcluded =
+                submission.accepted.stream().allMatch(each -> each.event().exclusion() != null);
+        String word = submission.rejected.isEmpty()
+                ? ""
+                : submission.rejected.getFirst().reason();
+        return new Result(kind, List.copyOf(submission.rejected), allExcluded, word, own);
+    }
+
+    private static HttpResponse methodNotAllowed(Submission submission) {
+        submission.tally.add("refused_" + Fault.METHOD_NOT_ALLOWED.code(), 1);
+        return Answers.notAllowed(submission.dialect, submission.request.requestId());
     }
 }

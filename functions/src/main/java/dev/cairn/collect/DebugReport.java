@@ -76,9 +76,7 @@ record DebugReport(boolean stored, List<Line> events) {
         return event.refund()
                 ? List.of()
                 : site.goals().values().stream()
-                        .filter(goal -> goal.alternatives().stream()
-                                .anyMatch(way ->
-                                        way.engagement() == null && way.match().holds(event)))
+                        .filter(goal -> GoalsMet.byEventAlone(goal, event))
                         .map(Goal::id)
                         .toList();
     }

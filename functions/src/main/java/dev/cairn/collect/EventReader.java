@@ -2,6 +2,7 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.Exclusions.Signs;
+import dev.cairn.collect.dialect.Dialect.Manner;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Money;
 import dev.cairn.http.HttpRequest;
@@ -24,6 +25,7 @@ final class EventReader {
     private final HttpRequest request;
     private final JsonNode body;
     private final boolean server;
+    private final Manner manner;
     private final Site site;
     private final Identity identity;
     private final Exclusions exclusions;
@@ -35,6 +37,7 @@ final class EventReader {
         this.request = submission.request;
         this.body = submission.body;
         this.server = submission.server;
+        this.manner = submission.dialect.manner();
         this.site = submission.knownSite();
         this.identity = identity;
         this.exclusions = exclusions;
@@ -44,7 +47,7 @@ final class EventReader {
     }
 
     Outcome read(JsonNode event) {
-        SentEvent sent = new SentEvent(event, body, server);
+        SentEvent sent = new SentEvent(event, body, server, manner == Manner.CLIENT);
         Optional<Reason> fault = EventChecks.faultOf(sent);
         if (fault.isPresent()) {
             return new Outcome.Refused(fault.get());
@@ -55,8 +58,13 @@ final class EventReader {
         }
         tally.addIf(time.adjusted(), "time_adjusted");
         Speaker speaker = speakerOf(sent);
-        return new Outcome.Accepted(new ResolvedEvent(
-                accepted(sent, time, speaker), identity.of(speaker, time.at()), speaker.adsConsent()));
+        AcceptedEvent accepted = accepted(sent, time, speaker);
+        if (manner == Manner.ANYBODY) {
+            return PixelGoals.admit(accepted, site)
+                    ? new Outcome.Accepted(new ResolvedEvent(accepted, Identity.Who.NOBODY, false))
+                    : new Outcome.Refused(Reason.NOT_A_PIXEL_GOAL);
+        }
+        return new Outcome.Accepted(new ResolvedEvent(accepted, identity.of(speaker, time.at()), speaker.adsConsent()));
     }
 
     private EventTime timeOf(SentEvent sent) {
@@ -128,6 +136,7 @@ final class EventReader {
                 server,
                 prefetch,
                 JsonNodes.isTrue(sent.context("webdriver")),
+                manner == Manner.ANYBODY && MailProxies.isOne(speaker.agent()),
                 referrer);
     }
 

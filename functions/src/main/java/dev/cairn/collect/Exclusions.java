@@ -11,13 +11,17 @@ import org.jspecify.annotations.Nullable;
 final class Exclusions {
     private final Crawlers crawlers;
 
-    /** What is looked at: {@code prefetch} is the request's {@code Sec-Purpose}, a browser's only. */
+    /**
+     * What is looked at: {@code prefetch} is the request's {@code Sec-Purpose}, a browser's only; {@code mailProxy} is
+     * looked for at the pixel only.
+     */
     record Signs(
             @Nullable String address,
             @Nullable String agent,
             boolean server,
             boolean prefetch,
             boolean webdriver,
+            boolean mailProxy,
             @Nullable String referrer) {}
 
     Exclusions(Crawlers crawlers) {
@@ -48,7 +52,7 @@ final class Exclusions {
             case PREFETCH -> signs::prefetch;
             case WEBDRIVER -> signs::webdriver;
             case EMPTY_AGENT -> () -> !signs.server() && (agent == null || agent.isBlank());
-            case CRAWLER -> () -> agent != null && crawlers.isCrawler(agent);
+            case CRAWLER -> () -> signs.mailProxy() || (agent != null && crawlers.isCrawler(agent));
             case REFERRER_SPAM -> () -> isSpam(signs.referrer());
             case ERASED -> () -> false;
         };

@@ -1,15 +1,16 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.dialect.Dialect.Manner;
+import dev.cairn.collect.dialect.Dialect.Translated;
+import dev.cairn.collect.dialect.Untranslatable;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The steps from bytes to a body that has events: size, encoding, JSON, shape. */
 final class Reading {
-    private static final Set<String> MEDIA_TYPES = Set.of("text/plain", "application/json");
     private static final Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?(?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
 
@@ -20,9 +21,13 @@ final class Reading {
     }
 
     static Optional<Refusal> encoding(Submission submission) {
+        if (submission.dialect.mediaTypes().isEmpty()) {
+            return Optional.empty();
+        }
         String type = submission.request.header("content-type").orElse("");
         String mediaType = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        if (!MEDIA_TYPES.contains(mediaType) || OTHER_CHARSET.matcher(type).find()) {
+        if (!submission.dialect.mediaTypes().contains(mediaType)
+                || OTHER_CHARSET.matcher(type).find()) {
             return refuse(
                     Fault.UNSUPPORTED_MEDIA_TYPE, "The Content-Type must be text/plain or application/json, in UTF-8.");
         }
@@ -39,6 +44,9 @@ final class Reading {
     }
 
     static Optional<Refusal> json(Submission submission) {
+        if (submission.dialect.mediaTypes().isEmpty()) {
+            return Optional.empty();
+        }
         try {
             submission.body = StrictJson.within(submission.limits).read(submission.text);
             return Optional.empty();
@@ -47,12 +55,43 @@ final class Reading {
         }
     }
 
+    /** Into the one form that everything after this looks at; from here on it is known whether a key was shown. */
+    static Optional<Refusal> translation(Submission submission) {
+        try {
+            Translated translated = submission.dialect.translate(submission.request, submission.body);
+            submission.body = translated.body();
+            submission.secret = translated.secret();
+            submission.server = translated.secret().isPresent();
+            submission.limits = submission.server ? Limits.SERVER : Limits.BROWSER;
+            return size(submission);
+        } catch (Untranslatable untranslatable) {
+            return refuse(
+                    switch (untranslatable.problem()) {
+                        case NOT_AN_OBJECT -> Fault.NOT_AN_OBJECT;
+                        case MISSING_SITE -> Fault.MISSING_SITE;
+                        case INVALID_EVENTS -> Fault.INVALID_EVENTS;
+                        case INVALID_TEXT -> Fault.INVALID_ENCODING;
+                    },
+                    untranslatable.getMessage());
+        }
+    }
+
+    /** JSON in a text of a body, as older clients send it, under the same rules; empty when it is not well-formed. */
+    static Optional<JsonNode> nested(String text) {
+        try {
+            return Optional.of(StrictJson.within(Limits.BROWSER).read(text));
+        } catch (StrictJson.Unreadable unreadable) {
+            return Optional.empty();
+        }
+    }
+
     static Optional<Refusal> shape(Submission submission) {
         JsonNode body = submission.body;
         if (!body.isObject()) {
             return refuse(Fault.NOT_AN_OBJECT, "The body must be a JSON object with site and events.");
         }
-        if (!JsonNodes.field(body, "site").isTextual()) {
+        boolean keyNamesSite = submission.server && submission.dialect.manner() == Manner.CLIENT;
+        if (!keyNamesSite && !JsonNodes.field(body, "site").isTextual()) {
             return refuse(Fault.MISSING_SITE, "The field site must be the id of a site, as text.");
         }
         JsonNode events = JsonNodes.field(body, "events");

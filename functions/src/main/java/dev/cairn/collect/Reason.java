@@ -27,6 +27,7 @@ enum Reason {
     INVALID_TYPE,
     REFUND_NEEDS_SERVER_KEY,
     REFUND_NEEDS_ORDER_ID,
+    NOT_A_PIXEL_GOAL,
     TOO_OLD;
 
     /** The word in answers, on the stream and in {@code health}. */

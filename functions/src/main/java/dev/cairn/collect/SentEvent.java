@@ -7,8 +7,11 @@ import org.jspecify.annotations.Nullable;
  * One event as sent, with what its body says for all of them. With a server key an event's own {@code visitor},
  * {@code user}, {@code consent} and {@code context} come before the body's: {@code context} field by field,
  * {@code consent} as a whole, because half a consent is none.
+ *
+ * @param speaksForItself its own visitor, user and consent are heeded without a server key, too: another tool's client
+ *     sends what two people did at one device in one body
  */
-record SentEvent(JsonNode event, JsonNode body, boolean server) {
+record SentEvent(JsonNode event, JsonNode body, boolean server, boolean speaksForItself) {
 
     JsonNode field(String name) {
         return JsonNodes.field(event, name);
@@ -50,6 +53,6 @@ record SentEvent(JsonNode event, JsonNode body, boolean server) {
 
     private JsonNode spoken(String name) {
         JsonNode shared = JsonNodes.field(body, name);
-        return server ? JsonNodes.first(field(name), shared) : shared;
+        return server || speaksForItself ? JsonNodes.first(field(name), shared) : shared;
     }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.dialect.Dialect;
 import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.Site;
@@ -11,10 +12,11 @@ import java.util.Optional;
 /** One request on its way through the {@link Collector}'s steps; each step fills in what the next ones need. */
 final class Submission {
     final HttpRequest request;
+    final Dialect dialect;
     /** Whether it speaks with a key. True only says that one was shown until the access step has looked at it. */
-    final boolean server;
+    boolean server;
 
-    final Limits limits;
+    Limits limits;
     /** As sent, then inflated. */
     byte[] bytes;
 
@@ -22,6 +24,8 @@ final class Submission {
     JsonNode body = JsonNodes.ABSENT;
     Optional<Site> site = Optional.empty();
     int planVersion;
+    /** The server key that was shown; found or not, the access step says. */
+    Optional<String> secret = Optional.empty();
 
     final List<ResolvedEvent> accepted = new ArrayList<>();
     /** The place in the body of each accepted event. */
@@ -30,16 +34,17 @@ final class Submission {
     final List<Rejected> rejected = new ArrayList<>();
     final Tally tally = new Tally();
 
-    Submission(HttpRequest request) {
+    Submission(HttpRequest request, Dialect dialect) {
         this.request = request;
-        this.server = request.header("authorization").isPresent();
+        this.dialect = dialect;
+        this.server = dialect.showsKey(request);
         this.limits = server ? Limits.SERVER : Limits.BROWSER;
         this.bytes = request.body();
     }
 
-    /** {@code ?debug=1}: say what would become of it, store nothing. */
+    /** Say what would become of it, store nothing. */
     boolean debug() {
-        return "1".equals(request.query().get("debug"));
+        return dialect.triesOnly(request);
     }
 
     Site knownSite() {

@@ -1,6 +1,10 @@
 package dev.cairn.domain;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,4 +34,22 @@ public record Goal(
      * @param engagement null when single events are looked at only
      */
     public record Alternative(Match match, @Nullable Engagement engagement) {}
+
+    /** Which of the goals the event meets by itself: {@code goal}, or {@code goal~2} where alternative 2 also looks at the visit. */
+    public static Set<String> matching(Collection<Goal> goals, AcceptedEvent event) {
+        return matching(goals, match -> match.holds(event));
+    }
+
+    /** The same for whoever knows the event in another way. */
+    public static Set<String> matching(Collection<Goal> goals, Predicate<Match> holds) {
+        Set<String> matching = new TreeSet<>();
+        for (Goal goal : goals) {
+            for (int i = 0; i < goal.alternatives.size(); i++) {
+                if (holds.test(goal.alternatives.get(i).match())) {
+                    matching.add(goal.alternatives.get(i).engagement() == null ? goal.id : goal.id + "~" + i);
+                }
+            }
+        }
+        return matching;
+    }
 }

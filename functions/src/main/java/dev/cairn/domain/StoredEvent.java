@@ -107,4 +107,26 @@ public record StoredEvent(
                 device,
                 true);
     }
+
+    /** The same event under other goals. */
+    public StoredEvent matching(Set<String> others) {
+        return new StoredEvent(
+                idHash,
+                copy,
+                at,
+                seq,
+                planVersion,
+                server,
+                name,
+                propKeys,
+                touch,
+                page,
+                others,
+                value,
+                order,
+                refund,
+                measures,
+                device,
+                elsewhere);
+    }
 }

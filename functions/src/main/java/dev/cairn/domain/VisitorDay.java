@@ -98,14 +98,21 @@ public final class VisitorDay {
     /** Each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
     public List<Kept> kept() {
         return copies.values().stream()
-                .map(all -> new Kept(
-                        all.stream()
-                                .min(java.util.Comparator.comparing(StoredEvent::copy)
-                                        .thenComparing(StoredEvent::elsewhere, java.util.Comparator.reverseOrder()))
-                                .orElseThrow(),
-                        all))
+                .map(all -> new Kept(kept(all), all))
                 .sorted(java.util.Comparator.comparing(Kept::event, StoredEvent.T4))
                 .toList();
+    }
+
+    private static StoredEvent kept(List<StoredEvent> all) {
+        return all.stream()
+                .min(java.util.Comparator.comparing(StoredEvent::copy)
+                        .thenComparing(StoredEvent::elsewhere, java.util.Comparator.reverseOrder()))
+                .orElseThrow();
+    }
+
+    /** The copy that is kept of an event; empty when there is none. */
+    public java.util.Optional<StoredEvent> kept(long idHash) {
+        return java.util.Optional.ofNullable(copies.get(idHash)).map(VisitorDay::kept);
     }
 
     /** The events that count here, in order T4. */

@@ -17,12 +17,12 @@ public final class Compression {
 
     /** The answer, compressed where it is worthwhile and the request accepts it; the entity tag stays (it is compared weakly). */
     public static HttpResponse of(HttpResponse response, HttpRequest request) {
-        if (response.body().length < WORTHWHILE_BYTES || !response.text()) {
+        if (!response.text()) {
             return response;
         }
         Map<String, String> headers = new HashMap<>(response.headers());
         headers.merge("vary", "accept-encoding", (there, more) -> there + ", " + more);
-        if (!accepts(request)) {
+        if (response.body().length < WORTHWHILE_BYTES || !accepts(request)) {
             return new HttpResponse(response.status(), headers, response.body(), true);
         }
         headers.put("content-encoding", "gzip");

@@ -23,6 +23,11 @@ public record HttpRequest(
         long receivedAt,
         String requestId) {
 
+    /** This request with other query parameters. */
+    public HttpRequest withQuery(Map<String, String> parameters) {
+        return new HttpRequest(method, path, parameters, headers, body, sourceIp, receivedAt, requestId);
+    }
+
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }

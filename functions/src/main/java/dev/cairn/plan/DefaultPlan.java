@@ -21,6 +21,11 @@ final class DefaultPlan {
         return LEVEL;
     }
 
+    /** As it is written. */
+    static Node document() {
+        return PlanWriter.node(text());
+    }
+
     /** Whether a funnel is the default plan's own, which no place in the document could be blamed for. */
     static boolean ships(String funnel, Level.@Nullable Located<?> located) {
         return located != null && LEVEL.funnels().get(funnel) == located;

@@ -135,7 +135,7 @@ final class PlanWriter {
         return new Plan(number, since, content.source(), java.util.Collections.unmodifiableMap(sites));
     }
 
-    private static Node node(String source) {
+    static Node node(String source) {
         Node node = DocumentReader.read(source, new Faults());
         return node == null ? Node.NOTHING : node;
     }

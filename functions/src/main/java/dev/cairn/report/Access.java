@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  * before anything else that a request says.
  */
 final class Access {
+    /** The parameter that a link to a site's statistics has instead of a header. */
+    static final String SHARE = "share";
+
+    private static final String INVALID = "Bearer error=\"invalid_token\"";
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+) *");
 
     private final Keys keys;
@@ -24,16 +28,38 @@ final class Access {
         this.keys = keys;
     }
 
-    /** With a key that may do this on this site; otherwise 401 or 403. */
+    /** With a key that may do this on this site; otherwise 401 or 403. A share may do none of it. */
     Answer onSite(HttpRequest request, Scope scope, String site, Function<AccessKey, Answer> allowed) {
-        return withKey(request, key -> {
-            if (key.allows(scope, site)) {
-                return allowed.apply(key);
-            }
-            return site.equals(key.site())
-                    ? forbidden("This key lacks the scope " + scope.word() + ".")
-                    : forbidden("This key is for another site.");
-        });
+        return withKey(
+                request,
+                key -> key.share()
+                        ? forbidden("A share reads statistics only.")
+                        : ifAllowed(key, scope, site, allowed));
+    }
+
+    /**
+     * Statistics of a site, for whom has {@code stats:read} there. A share may be in the parameter {@code share} too, so
+     * that a link opens.
+     */
+    Answer onStatistics(HttpRequest request, String site, Function<AccessKey, Answer> allowed) {
+        Optional<String> share = Optional.ofNullable(request.query().get(SHARE)).filter(Keys::isShare);
+        Optional<String> secret = request.header("authorization").isPresent() ? bearer(request) : share;
+        boolean given = share.isPresent() || request.header("authorization").isPresent();
+        return withKey(given, secret, key -> ifAllowed(key, Scope.STATS_READ, site, allowed));
+    }
+
+    private static Answer ifAllowed(AccessKey key, Scope scope, String site, Function<AccessKey, Answer> allowed) {
+        if (key.allows(scope, site)) {
+            return allowed.apply(key);
+        }
+        return site.equals(key.site())
+                ? forbidden("This key lacks the scope " + scope.word() + ".")
+                : forbidden("This key is for another site.");
+    }
+
+    /** With any key. */
+    Answer withAnyKey(HttpRequest request, Function<AccessKey, Answer> allowed) {
+        return withKey(request, allowed);
     }
 
     /** The same with any one of several scopes; one without them is told of the first. */
@@ -63,15 +89,29 @@ final class Access {
     }
 
     private Answer withKey(HttpRequest request, Function<AccessKey, Answer> known) {
-        Optional<String> header = request.header("authorization");
-        if (header.isEmpty()) {
+        return withKey(request.header("authorization").isPresent(), bearer(request), known);
+    }
+
+    /** @param given whether anything was, even if no secret */
+    private Answer withKey(boolean given, Optional<String> secret, Function<AccessKey, Answer> known) {
+        if (!given) {
             return unauthorized("Bearer", "Send a key as Authorization: Bearer KEY.");
         }
-        Matcher bearer = BEARER.matcher(header.get());
-        Optional<AccessKey> key = bearer.matches() ? keys.find(bearer.group(1)) : Optional.empty();
-        return key.map(known)
-                .orElseGet(() -> unauthorized(
-                        "Bearer error=\"invalid_token\"", "This key is unknown, has expired or was revoked."));
+        Optional<AccessKey> key = secret.flatMap(keys::findAlsoExpired);
+        if (key.isEmpty()) {
+            return unauthorized(INVALID, "This key is unknown, has expired or was revoked.");
+        }
+        return keys.isValid(key.get())
+                ? known.apply(key.get())
+                : unauthorized(
+                        INVALID,
+                        "This " + (key.get().share() ? "share" : "key") + " expired at "
+                                + key.get().expires() + ".");
+    }
+
+    private static Optional<String> bearer(HttpRequest request) {
+        Matcher bearer = BEARER.matcher(request.header("authorization").orElse(""));
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
     }
 
     private static Refusal unauthorized(String challenge, String message) {

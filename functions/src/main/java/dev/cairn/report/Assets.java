@@ -1,5 +1,6 @@
 package dev.cairn.report;
 
+import dev.cairn.http.Paths;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,9 +29,17 @@ final class Assets {
     private static final Map<String, String> POLICY = Map.of(
             "content-security-policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "referrer-policy",
+            "no-referrer");
 
     private final Map<String, Optional<Content>> files = new ConcurrentHashMap<>();
+    private final String script;
+
+    /** @param paths where this stack's script is, for the line that a new site has to paste */
+    Assets(Paths paths) {
+        this.script = paths.script();
+    }
 
     Answer page(Call call) {
         return file("index.html").orElseThrow(() -> new IllegalStateException("index.html is not on the class path"));
@@ -44,15 +53,15 @@ final class Assets {
     }
 
     private Optional<Content> file(String name) {
-        return files.computeIfAbsent(name, Assets::read);
+        return files.computeIfAbsent(name, this::read);
     }
 
-    private static Optional<Content> read(String name) {
+    private Optional<Content> read(String name) {
         try (InputStream in = Assets.class.getResourceAsStream("/public/" + name)) {
             if (in == null) {
                 return Optional.empty();
             }
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{script}}", script);
             String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
             return Optional.of(new Content(200, type, "public, no-cache", Content.etag(text), POLICY, text));
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.cairn.report;
 
 import dev.cairn.http.HttpRequest;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
@@ -10,6 +11,16 @@ import java.util.Objects;
  * @param path the address's variables by name
  */
 record Call(HttpRequest request, Map<String, String> path) {
+
+    /** This call without a query parameter that was for somebody else. */
+    Call without(String parameter) {
+        if (!request.query().containsKey(parameter)) {
+            return this;
+        }
+        Map<String, String> query = new HashMap<>(request.query());
+        query.remove(parameter);
+        return new Call(request.withQuery(query), path);
+    }
 
     String path(String variable) {
         return Objects.requireNonNull(path.get(variable), variable);

@@ -35,7 +35,7 @@ final class EventsReport implements SiteReport {
         return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range));
     }
 
-    private DailyReport report(Site site, DayRange range) {
+    private Tabular report(Site site, DayRange range) {
         Period period = periods.of(site, range);
         Map<LocalDate, Map<String, EventNames>> found = new HashMap<>();
         Map<String, EventNames> sums = new TreeMap<>();
@@ -44,7 +44,7 @@ final class EventsReport implements SiteReport {
             found.put(row.day(), names);
             names.forEach((name, each) -> sums.merge(name, each, EventNames::plus));
         }
-        List<DailyReport.Row> days = new ArrayList<>();
+        List<Tabular.Row> days = new ArrayList<>();
         for (LocalDate day : period.days()) {
             Map<String, EventNames> names = found.getOrDefault(day, Map.of());
             names.forEach((name, each) -> days.add(row(day, name, each)));
@@ -52,11 +52,11 @@ final class EventsReport implements SiteReport {
                 days.add(row(day, null, NONE));
             }
         }
-        List<DailyReport.Row> totals = new ArrayList<>();
+        List<Tabular.Row> totals = new ArrayList<>();
         sums.forEach((name, each) ->
-                totals.add(new DailyReport.Row("", name, () -> figures(Json.MAPPER.createObjectNode(), name, each))));
+                totals.add(new Tabular.Row("", name, () -> figures(Json.MAPPER.createObjectNode(), name, each))));
         long count = sums.values().stream().mapToLong(EventNames::count).sum();
-        return new DailyReport(
+        return new Tabular(
                 Json.MAPPER.createObjectNode().put("site", site.id()),
                 days,
                 Json.MAPPER.createObjectNode().put("count", count),
@@ -66,8 +66,8 @@ final class EventsReport implements SiteReport {
                 period.isSettled());
     }
 
-    private static DailyReport.Row row(LocalDate day, @Nullable String name, EventNames event) {
-        return new DailyReport.Row(
+    private static Tabular.Row row(LocalDate day, @Nullable String name, EventNames event) {
+        return new Tabular.Row(
                 day.toString(),
                 name == null ? "" : name,
                 () -> figures(Json.MAPPER.createObjectNode().put("date", day.toString()), name, event));

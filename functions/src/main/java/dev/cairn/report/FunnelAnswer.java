@@ -44,16 +44,16 @@ final class FunnelAnswer<S extends Counts<S>> {
         this.sum = figures.empty(question.steps().size());
     }
 
-    DailyReport report(List<Day> days, boolean needsBackfill) {
-        List<DailyReport.Row> rows = new ArrayList<>();
+    Tabular report(List<Day> days, boolean needsBackfill) {
+        List<Tabular.Row> rows = new ArrayList<>();
         for (Day day : days) {
             counts(day).forEach((value, counts) -> {
                 sum = sum.plus(counts);
                 sums.merge(value, counts, Counts::plus);
-                rows.add(new DailyReport.Row(day.date.toString(), value, () -> row(day, value, counts)));
+                rows.add(new Tabular.Row(day.date.toString(), value, () -> row(day, value, counts)));
             });
         }
-        return new DailyReport(
+        return new Tabular(
                 head(),
                 rows,
                 figures(Json.MAPPER.createObjectNode(), sum),
@@ -106,10 +106,10 @@ final class FunnelAnswer<S extends Counts<S>> {
         return head;
     }
 
-    private List<DailyReport.Row> totals() {
-        List<DailyReport.Row> totals = new ArrayList<>();
+    private List<Tabular.Row> totals() {
+        List<Tabular.Row> totals = new ArrayList<>();
         if (question.dimension.isPresent()) {
-            sums.forEach((value, counts) -> totals.add(new DailyReport.Row("", value, () -> {
+            sums.forEach((value, counts) -> totals.add(new Tabular.Row("", value, () -> {
                 ObjectNode total = Json.MAPPER.createObjectNode();
                 Breakdowns.put(total, question.dimension, value);
                 return figures(total, counts);

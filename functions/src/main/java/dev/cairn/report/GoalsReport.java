@@ -36,27 +36,32 @@ final class GoalsReport implements SiteReport {
     @Override
     public Answer answer(Site site, Call call) {
         Parameters parameters = new Parameters(
-                call.request().query(), "from", "to", "tier", "kind", Breakdowns.PARAMETER, "format", "cursor");
+                call.request().query(),
+                "from",
+                "to",
+                "tier",
+                "kind",
+                Breakdowns.PARAMETER,
+                Parameters.COMPARE,
+                "format",
+                "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         GoalCells.Filter filter =
                 new GoalCells.Filter(parameters.choice("tier", TIERS), parameters.choice("kind", KINDS));
         Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters
-                .fault()
-                .<Answer>map(fault -> fault)
-                .orElseGet(() -> report(periods.of(site, range), filter, dimension));
+        return parameters.answer(range, days -> report(periods.of(site, days), filter, dimension));
     }
 
-    private DailyReport report(Period period, GoalCells.Filter filter, Optional<Dimension> dimension) {
+    private Tabular report(Period period, GoalCells.Filter filter, Optional<Dimension> dimension) {
         List<Cell> whole = cells.whole(period, filter);
         List<Cell> split = dimension.map(by -> cells.split(period, filter, by)).orElse(List.of());
         GoalVisitors visitors =
                 dimension.map(by -> cells.visitors(period, by)).orElseGet(() -> GoalVisitors.of(period));
-        List<DailyReport.Row> days = new ArrayList<>();
+        List<Tabular.Row> days = new ArrayList<>();
         for (Cell cell : dimension.isPresent() ? split : whole) {
             days.add(row(cell, dimension, visitors.on(cell.day(), cell.value())));
         }
-        return new DailyReport(
+        return new Tabular(
                 Json.MAPPER.createObjectNode().put("site", period.site().id()),
                 days,
                 total(whole, period.sum().visitors()),
@@ -80,9 +85,9 @@ final class GoalsReport implements SiteReport {
                 .figures();
     }
 
-    private static DailyReport.Row row(Cell cell, Optional<Dimension> dimension, @Nullable Long visitors) {
+    private static Tabular.Row row(Cell cell, Optional<Dimension> dimension, @Nullable Long visitors) {
         String day = cell.day().toString();
-        return new DailyReport.Row(
+        return new Tabular.Row(
                 day,
                 cell.key(),
                 () -> figures(Json.MAPPER.createObjectNode().put("date", day), cell, dimension, visitors));
@@ -109,10 +114,9 @@ final class GoalsReport implements SiteReport {
         return total;
     }
 
-    private static List<DailyReport.Row> totals(
-            List<Cell> split, Optional<Dimension> dimension, GoalVisitors visitors) {
+    private static List<Tabular.Row> totals(List<Cell> split, Optional<Dimension> dimension, GoalVisitors visitors) {
         return GoalCells.sums(split).stream()
-                .map(cell -> new DailyReport.Row(
+                .map(cell -> new Tabular.Row(
                         "",
                         cell.key(),
                         () -> figures(Json.MAPPER.createObjectNode(), cell, dimension, visitors.of(cell.value()))))

@@ -40,17 +40,17 @@ final class HealthReport implements SiteReport {
         return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range));
     }
 
-    private DailyReport report(Site site, DayRange range) {
+    private Tabular report(Site site, DayRange range) {
         Period period = periods.of(site, range);
         Map<LocalDate, Received> received = receivedDays.of(site.id(), site.retentionDays(), range.from(), range.to());
-        List<DailyReport.Row> days = new ArrayList<>();
+        List<Tabular.Row> days = new ArrayList<>();
         Received sum = Received.NOTHING;
         for (LocalDate day : period.days()) {
             Received figures = received.getOrDefault(day, Received.NOTHING);
             sum = sum.plus(figures);
-            days.add(new DailyReport.Row(day.toString(), "", () -> row(day, figures)));
+            days.add(new Tabular.Row(day.toString(), "", () -> row(day, figures)));
         }
-        return new DailyReport(
+        return new Tabular(
                 now(site),
                 days,
                 figures(Json.MAPPER.createObjectNode(), sum),

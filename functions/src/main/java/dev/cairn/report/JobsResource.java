@@ -1,9 +1,11 @@
 package dev.cairn.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.Jobs.Job;
+import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,11 +34,26 @@ final class JobsResource {
     Answer list(Call call) {
         return reading(
                 call,
-                site -> Content.json(Map.of(
-                        "site",
-                        site,
+                site -> Tabular.list(
+                        Json.MAPPER.createObjectNode().put("site", site),
                         "jobs",
-                        jobs.of(site).stream().map(JobsResource::json).toList())));
+                        jobs.of(site).stream().map(JobsResource::row).toList(),
+                        blank()),
+                "format",
+                Cursor.PARAMETER);
+    }
+
+    /** Newest first. */
+    private static Tabular.Row row(Job job) {
+        String key = "%019d".formatted(Long.MAX_VALUE - job.requestedAt()) + job.id();
+        return Tabular.Row.of(key, Json.MAPPER.valueToTree(json(job)));
+    }
+
+    private static ObjectNode blank() {
+        ObjectNode blank = Json.MAPPER.createObjectNode();
+        List.of("id", "kind", "site", "from", "to", "plan_version", "reason", "status", "done", "total", "events")
+                .forEach(blank::putNull);
+        return blank.putNull("message").putNull("requested_at").putNull("finished_at");
     }
 
     Answer get(Call call) {
@@ -49,9 +66,9 @@ final class JobsResource {
                         .orElseGet(() -> Refusal.of(404, "unknown_job", "The site has no job with this id.")));
     }
 
-    private Answer reading(Call call, Function<String, Answer> then) {
+    private Answer reading(Call call, Function<String, Answer> then, String... parameters) {
         String site = call.path("site");
-        Function<AccessKey, Answer> read = key -> new Parameters(call.request().query())
+        Function<AccessKey, Answer> read = key -> new Parameters(call.request().query(), parameters)
                 .fault()
                 .<Answer>map(fault -> fault)
                 .orElseGet(() -> then.apply(site));

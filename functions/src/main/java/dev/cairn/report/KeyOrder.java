@@ -35,16 +35,20 @@ sealed interface KeyOrder {
     Set<String> FIELDS = Set.of("site", "scopes", "name", "expires");
 
     static KeyOrder read(String text) {
-        JsonNode json;
-        try {
-            json = STRICT.readTree(text);
-        } catch (JsonProcessingException notJson) {
-            json = STRICT.missingNode();
-        }
+        JsonNode json = tree(text);
         return json.isObject()
                 ? read(json)
                 : new Unusable(Refusal.of(
                         400, "invalid_json", "The body must be a JSON object with site, scopes, name and expires."));
+    }
+
+    /** Missing where the text is no JSON. */
+    static JsonNode tree(String text) {
+        try {
+            return STRICT.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            return STRICT.missingNode();
+        }
     }
 
     private static KeyOrder read(JsonNode json) {
@@ -64,7 +68,7 @@ sealed interface KeyOrder {
         return faults.isEmpty() ? wanted : new Unusable(refusal(faults));
     }
 
-    private static Optional<String> text(JsonNode json, String field, List<String> faults) {
+    static Optional<String> text(JsonNode json, String field, List<String> faults) {
         JsonNode value = json.path(field);
         if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
             faults.add(field + ": must be text");
@@ -88,7 +92,7 @@ sealed interface KeyOrder {
         return scopes;
     }
 
-    private static Optional<Instant> instant(String text, List<String> faults) {
+    static Optional<Instant> instant(String text, List<String> faults) {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException notATime) {

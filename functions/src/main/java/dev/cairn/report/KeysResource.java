@@ -1,9 +1,11 @@
 package dev.cairn.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.plan.Plans;
+import dev.cairn.store.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +29,25 @@ final class KeysResource {
     Answer list(Call call) {
         return asAdmin(
                 call,
-                () -> Content.json(Map.of(
-                        "keys", keys.list().stream().map(key -> json(key, null)).toList())));
+                () -> Tabular.list(
+                        Json.MAPPER.createObjectNode(),
+                        "keys",
+                        keys.list().stream().map(KeysResource::row).toList(),
+                        blank()),
+                "format",
+                Cursor.PARAMETER);
+    }
+
+    /** Oldest first. */
+    private static Tabular.Row row(AccessKey key) {
+        String order = "%019d".formatted(key.created().toEpochMilli()) + key.id();
+        return Tabular.Row.of(order, Json.MAPPER.valueToTree(json(key, null)));
+    }
+
+    private static ObjectNode blank() {
+        ObjectNode blank = Json.MAPPER.createObjectNode();
+        List.of("id", "site", "scopes", "name", "share", "created", "expires").forEach(blank::putNull);
+        return blank;
     }
 
     Answer create(Call call) {
@@ -70,9 +89,9 @@ final class KeysResource {
                                 "There is no key with this id. (The stack's own admin key is not one of them.)"));
     }
 
-    private Answer asAdmin(Call call, java.util.function.Supplier<Answer> then) {
+    private Answer asAdmin(Call call, java.util.function.Supplier<Answer> then, String... parameters) {
         return access.asAdmin(call.request(), key -> {
-            Optional<Refusal> fault = new Parameters(call.request().query()).fault();
+            Optional<Refusal> fault = new Parameters(call.request().query(), parameters).fault();
             return fault.isPresent() ? fault.get() : then.get();
         });
     }
@@ -87,6 +106,7 @@ final class KeysResource {
         json.put("site", key.site());
         json.put("scopes", key.scopes().stream().map(Scope::word).sorted().toList());
         json.put("name", key.name());
+        json.put("share", key.share() ? true : null);
         json.put("created", key.created().toString());
         json.put("expires", key.expires() == null ? null : key.expires().toString());
         return json;

@@ -47,20 +47,20 @@ final class OverviewReport implements SiteReport {
 
     @Override
     public Answer answer(Site site, Call call) {
-        Parameters parameters =
-                new Parameters(call.request().query(), "from", "to", Breakdowns.PARAMETER, "format", "cursor");
+        Parameters parameters = new Parameters(
+                call.request().query(), "from", "to", Breakdowns.PARAMETER, Parameters.COMPARE, "format", "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range, dimension));
+        return parameters.answer(range, days -> report(site, days, dimension));
     }
 
-    private DailyReport report(Site site, DayRange range, Optional<Dimension> dimension) {
+    private Tabular report(Site site, DayRange range, Optional<Dimension> dimension) {
         Period period = periods.of(site, range);
         Sum sum = Sum.NOTHING;
         for (Overview day : period.overview().values()) {
             sum = sum.plus(day);
         }
-        List<DailyReport.Row> days = new ArrayList<>();
+        List<Tabular.Row> days = new ArrayList<>();
         Map<String, Sum> values = new TreeMap<>();
         if (dimension.isPresent()) {
             split(period, dimension, days, values);
@@ -71,7 +71,7 @@ final class OverviewReport implements SiteReport {
         ObjectNode meta =
                 period.meta(Breakdowns.usesOther(values.keySet()) ? List.of(Warning.OTHER_VALUES) : List.of());
         meta.set("visitors", distinct.json());
-        return new DailyReport(
+        return new Tabular(
                 Json.MAPPER.createObjectNode().put("site", site.id()),
                 days,
                 figures(Json.MAPPER.createObjectNode(), distinct.visitors(), sum.figures),
@@ -81,8 +81,7 @@ final class OverviewReport implements SiteReport {
                 period.isSettled());
     }
 
-    private void split(
-            Period period, Optional<Dimension> dimension, List<DailyReport.Row> days, Map<String, Sum> values) {
+    private void split(Period period, Optional<Dimension> dimension, List<Tabular.Row> days, Map<String, Sum> values) {
         DayRange range = period.range();
         for (Rows.Row row :
                 rows.range(period.site().id(), Breakdowns.resource("overview", dimension), range.from(), range.to())) {
@@ -93,10 +92,10 @@ final class OverviewReport implements SiteReport {
         }
     }
 
-    private static List<DailyReport.Row> totals(Optional<Dimension> dimension, Map<String, Sum> values) {
-        List<DailyReport.Row> totals = new ArrayList<>();
+    private static List<Tabular.Row> totals(Optional<Dimension> dimension, Map<String, Sum> values) {
+        List<Tabular.Row> totals = new ArrayList<>();
         values.forEach((value, sum) -> {
-            totals.add(new DailyReport.Row("", value, () -> {
+            totals.add(new Tabular.Row("", value, () -> {
                 ObjectNode total = Json.MAPPER.createObjectNode();
                 Breakdowns.put(total, dimension, value);
                 return figures(total, sum.visitors(), sum.figures);
@@ -105,8 +104,8 @@ final class OverviewReport implements SiteReport {
         return totals;
     }
 
-    private static DailyReport.Row row(LocalDate day, String value, Optional<Dimension> dimension, Overview overview) {
-        return new DailyReport.Row(day.toString(), value, () -> {
+    private static Tabular.Row row(LocalDate day, String value, Optional<Dimension> dimension, Overview overview) {
+        return new Tabular.Row(day.toString(), value, () -> {
             ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
             Breakdowns.put(row, dimension, value);
             return figures(row, overview.visitors(), overview);

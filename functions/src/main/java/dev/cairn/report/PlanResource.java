@@ -80,7 +80,7 @@ final class PlanResource {
         });
     }
 
-    private Answer put(String source, Optional<String> ifMatch, AccessKey key) {
+    Answer put(String source, Optional<String> ifMatch, AccessKey key) {
         String onlySite = key.scopes().contains(Scope.ADMIN) ? null : key.site();
         return switch (plans.put(source, ifMatch.orElse(null), onlySite)) {
             case PutResult.Stored stored -> stored(stored);

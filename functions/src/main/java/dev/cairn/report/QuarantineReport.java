@@ -50,11 +50,11 @@ final class QuarantineReport {
         if (site.isEmpty() && entries.isEmpty() && !id.equals(Quarantine.UNKNOWN_SITE)) {
             return Refusal.of(404, "unknown_site", "There is no such site in the plan.");
         }
-        List<DailyReport.Row> rows = new ArrayList<>();
+        List<Tabular.Row> rows = new ArrayList<>();
         for (Quarantine.Kept entry : entries) {
-            rows.add(new DailyReport.Row(entry.day().toString(), entry.reason() + "#" + entry.id(), () -> row(entry)));
+            rows.add(new Tabular.Row(entry.day().toString(), entry.reason() + "#" + entry.id(), () -> row(entry)));
         }
-        return new DailyReport(
+        return new Tabular(
                 Json.MAPPER.createObjectNode().put("site", id),
                 rows,
                 total(entries),

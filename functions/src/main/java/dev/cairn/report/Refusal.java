@@ -38,6 +38,10 @@ record Refusal(int status, String code, String message, Map<String, Object> deta
         return new Refusal(404, code, message, Map.of("allowed", List.copyOf(allowed)), Map.of());
     }
 
+    Refusal withCode(String other) {
+        return new Refusal(status, other, message, details, headers);
+    }
+
     static Refusal tooLarge(int limitBytes) {
         return of(413, "too_large", "The body is larger than " + limitBytes + " bytes.");
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an answer by day as JSON or CSV, a page at a time. */
+/** Writes an answer with rows as JSON or CSV, a page at a time. */
 final class Rendering {
     private static final Map<String, Boolean> FORMATS = Map.of("json", false, "csv", true);
     private static final String SETTLED = "private, max-age=3600";
@@ -26,7 +26,7 @@ final class Rendering {
         this.pageBytes = pageBytes;
     }
 
-    Answer render(DailyReport report, HttpRequest request) {
+    Answer render(Tabular report, HttpRequest request) {
         Parameters parameters =
                 new Parameters(request.query(), request.query().keySet().toArray(String[]::new));
         boolean csv = parameters.choice("format", FORMATS).orElseGet(() -> prefersCsv(request));
@@ -45,43 +45,59 @@ final class Rendering {
         return csv ? csv(report, request, from.get()) : json(report, request, from.get());
     }
 
-    private Content json(DailyReport report, HttpRequest request, Cursor from) {
-        boolean withTotals = !report.totals().isEmpty();
-        int frame = size(Json.write(json(report, new Page(List.of(), List.of(), null), withTotals)));
-        Page page = Page.of(
-                report.rows(), report.totals(), from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
-        String body = Json.write(json(report, page, withTotals));
-        return content(report, Content.JSON, body, request, page.next());
+    private Content json(Tabular report, HttpRequest request, Cursor from) {
+        List<List<Tabular.Row>> sections = report.sections();
+        int frame = size(Json.write(json(report, Page.empty(sections.size()))));
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
+        return content(report, Content.JSON, Json.write(json(report, page)), request, page.next());
     }
 
-    private static ObjectNode json(DailyReport report, Page page, boolean withTotals) {
+    private static ObjectNode json(Tabular report, Page page) {
         ObjectNode json = report.head().deepCopy();
-        putAll(json.putArray("rows"), page.rows());
-        json.set("total", report.total());
-        if (withTotals) {
-            putAll(json.putArray("totals"), page.totals());
+        put(json, report, page, 0);
+        Tabular.Comparison comparison = report.comparison();
+        if (comparison != null) {
+            ObjectNode other = json.putObject("comparison")
+                    .put("from", comparison.range().from().toString())
+                    .put("to", comparison.range().to().toString());
+            put(other, comparison.days(), page, 2);
         }
-        json.set("meta", report.meta());
         if (page.next() != null) {
             json.put("next", page.next().text());
         }
         return json;
     }
 
-    private static void putAll(ArrayNode array, List<DailyReport.Row> rows) {
+    /** @param section of the page with the rows; the next one has the totals */
+    private static void put(ObjectNode json, Tabular report, Page page, int section) {
+        putAll(json.putArray(report.name()), page.sections().get(section));
+        if (report.total() != null) {
+            json.set("total", report.total());
+        }
+        if (!report.totals().isEmpty()) {
+            putAll(json.putArray("totals"), page.sections().get(section + 1));
+        }
+        if (report.meta() != null) {
+            json.set("meta", report.meta());
+        }
+    }
+
+    private static void putAll(ArrayNode array, List<Tabular.Row> rows) {
         rows.forEach(row -> array.add(row.figures()));
     }
 
-    private Content csv(DailyReport report, HttpRequest request, Cursor from) {
-        CsvTable table = CsvTable.of(report.blank(), report.rows());
+    private Content csv(Tabular report, HttpRequest request, Cursor from) {
+        List<List<Tabular.Row>> sections = CsvTable.sections(report);
+        CsvTable table = CsvTable.of(report.blank(), sections);
         int frame = size(table.write(List.of()));
-        Page page = Page.of(report.rows(), List.of(), from, pageBytes - frame, row -> size(table.line(row)));
-        Content content = content(
-                report, "text/csv; charset=utf-8; header=present", table.write(page.rows()), request, page.next());
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(table.line(row)));
+        List<Tabular.Row> rows = page.sections().stream().flatMap(List::stream).toList();
+        Content content =
+                content(report, "text/csv; charset=utf-8; header=present", table.write(rows), request, page.next());
         return content.withHeader("content-disposition", "attachment; filename=\"" + fileName(request) + "\"");
     }
 
-    private Content content(DailyReport report, String type, String body, HttpRequest request, @Nullable Cursor next) {
+    private Content content(Tabular report, String type, String body, HttpRequest request, @Nullable Cursor next) {
         String caching = report.settled() ? SETTLED : Content.REVALIDATE;
         Content content = new Content(200, type, caching, Content.etag(body), HEADERS, body);
         return next == null ? content : content.withHeader("link", link(request, next));
@@ -98,7 +114,7 @@ final class Rendering {
 
     /** As in {@code shop-funnels-checkout.csv}: the address has passed the plan, so it has letters only. */
     private static String fileName(HttpRequest request) {
-        return request.path().replace("/v1/sites/", "").replace('/', '-') + ".csv";
+        return request.path().replaceFirst("^/v1/(sites/)?", "").replace('/', '-') + ".csv";
     }
 
     private static int size(String text) {

@@ -80,7 +80,7 @@ public final class ReportHandler implements RequestStreamHandler {
         return switch (answer) {
             case Refusal refusal -> Responses.of(refusal, request);
             case Content content -> Responses.of(content, request);
-            case DailyReport report -> response(rendering.render(report, request), request);
+            case Tabular report -> response(rendering.render(report, request), request);
         };
     }
 }

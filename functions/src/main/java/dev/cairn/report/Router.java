@@ -1,7 +1,6 @@
 package dev.cairn.report;
 
 import dev.cairn.access.Keys;
-import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.Paths;
 import dev.cairn.plan.FirstSite;
@@ -26,25 +25,37 @@ final class Router {
         this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         this.access = new Access(keys);
         Periods periods = new Periods(plans, ports);
+        FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
         MissingAverages averages = new MissingAverages(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
+        SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
+        VisitorSample.Reader samples = new VisitorSample.Reader(ports, VisitorSample.MOST_EVENTS);
+        PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
+        NamesReport names = new NamesReport(access, plans, ports, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
+        SitesResource sites = new SitesResource(access, plans);
+        SharesResource shares = new SharesResource(access, keys, plans);
+        RecentReport recent = new RecentReport(access, plans, ports);
         QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
         JobsResource jobs = new JobsResource(access, ports);
         RestatementResource restatement = new RestatementResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
-        Assets assets = new Assets();
+        Assets assets = new Assets(paths);
         this.script = new Script(paths);
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
                 route(script.path(), Map.of("GET", script::get)),
                 route(script.versionedPath(), Map.of("GET", script::get)),
-                ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
+                route("/v1/sites", Map.of("GET", sites::list)),
+                ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
+                ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),
                 ofSite("health", new HealthReport(periods, averages, ports)),
+                route("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
+                route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
                 route("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
                 route("/v1/sites/{site}/backfills", Map.of("POST", restatement::backfill)),
@@ -52,6 +63,9 @@ final class Router {
                 route("/v1/sites/{site}/jobs/{id}", Map.of("GET", jobs::get)),
                 route("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
                 route("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                route("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
+                route("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
+                route("/v1/sites/{site}/names", Map.of("GET", names::get)),
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));
@@ -63,12 +77,11 @@ final class Router {
 
     /** An address under a site, for whom may read the site's statistics. */
     private Route ofSite(String pattern, SiteReport report) {
-        Route.Endpoint endpoint = call -> access.onSite(
+        Route.Endpoint endpoint = call -> access.onStatistics(
                 call.request(),
-                Scope.STATS_READ,
                 call.path("site"),
                 key -> plans.site(call.path("site"))
-                        .map(site -> report.answer(site, call))
+                        .map(site -> report.answer(site, call.without(Access.SHARE)))
                         .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan.")));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }

@@ -50,7 +50,7 @@ final class VisitorRecords {
     private final Map<VisitorKey, Journey> journeys = new TreeMap<>(Comparator.comparing(VisitorKey::toString));
     private final Set<String> orders = new TreeSet<>();
     private final Set<Instant> hours = new TreeSet<>();
-    private final List<DailyReport.Row> rows = new ArrayList<>();
+    private final List<Tabular.Row> rows = new ArrayList<>();
 
     VisitorRecords(Site site, Set<VisitorKey> names, Ports ports) {
         this.site = site;
@@ -88,13 +88,13 @@ final class VisitorRecords {
     }
 
     /** By day of the event, then kind and time. */
-    List<DailyReport.Row> rows(DayRange range) {
+    List<Tabular.Row> rows(DayRange range) {
         journeys.keySet().forEach(home -> stored(home, range));
         names.forEach(name -> journey(name, range));
         claims(range);
         aside(range);
         archived(range);
-        rows.sort(Comparator.comparing(DailyReport.Row::date).thenComparing(DailyReport.Row::key));
+        rows.sort(Comparator.comparing(Tabular.Row::date).thenComparing(Tabular.Row::key));
         return rows;
     }
 
@@ -233,7 +233,7 @@ final class VisitorRecords {
         ObjectNode row =
                 Json.MAPPER.createObjectNode().put("date", day.toString()).put("as", as);
         row.setAll(content);
-        rows.add(new DailyReport.Row(day.toString(), as + "#" + key, () -> row));
+        rows.add(new Tabular.Row(day.toString(), as + "#" + key, () -> row));
     }
 
     /** The columns of a table. */

@@ -48,7 +48,7 @@ final class VisitorsResource {
 
     private Answer answer(Call call, Site site, DayRange range) {
         VisitorRecords records = new VisitorRecords(site, names(call), ports);
-        List<DailyReport.Row> rows = records.rows(range);
+        List<Tabular.Row> rows = records.rows(range);
         if (rows.isEmpty()) {
             return Refusal.of(
                     404,
@@ -58,7 +58,7 @@ final class VisitorsResource {
         ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
         head.set("known_as", Json.MAPPER.valueToTree(records.knownAs()));
         ObjectNode total = Json.MAPPER.createObjectNode().put("records", rows.size());
-        return new DailyReport(
+        return new Tabular(
                 head,
                 rows,
                 total,

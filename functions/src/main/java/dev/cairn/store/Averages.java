@@ -54,6 +54,11 @@ public final class Averages {
         return newest.values().stream().map(Averages::read).toList();
     }
 
+    /** What they are by the statistics of now, as a backfill would find them; computing them uses none. */
+    public DayContext.Averages now(String site, LocalDate day) {
+        return compute(site, day);
+    }
+
     private DayContext.Averages firstUse(Item.Key key, String site, LocalDate day) {
         DayContext.Averages computed = compute(site, day);
         return items.put(Item.first(key, Json.write(computed), null))

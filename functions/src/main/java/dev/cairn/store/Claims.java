@@ -125,14 +125,20 @@ public final class Claims {
         }
     }
 
-    /** Claims an event id for a home (D1); every home it has afterwards. */
-    public TimeClaim claimTime(String site, String idHash, TimeClaim.Home home, Instant expires) {
+    /**
+     * @param claim every home the id has now
+     * @param changed false when all of it was known, so that nothing was written
+     */
+    public record Claimed(TimeClaim claim, boolean changed) {}
+
+    /** Claims an event id for a home (D1). */
+    public Claimed claimTime(String site, String idHash, TimeClaim.Home home, Instant expires) {
         Changed changed = update(
                 new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim"),
                 expires,
                 Json.write(new TimeClaim(List.of())),
                 body -> Json.write(Json.read(body, TimeClaim.class).with(home)));
-        return Json.read(changed.body(), TimeClaim.class);
+        return new Claimed(Json.read(changed.body(), TimeClaim.class), changed.changed());
     }
 
     /**

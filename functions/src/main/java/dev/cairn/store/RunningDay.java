@@ -1,14 +1,18 @@
 package dev.cairn.store;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at once, before any run: a site's events of today by name, when the last one came, and how far the
- * stream has been read. One item per site and shard with the position it counts up to, so that a redelivery counts
+ * What is known at once, before any run: a site's events of today by name, the last ones themselves, when the last one
+ * came, and how far the stream has been read. One item per site and shard with the position it counts up to, so that a redelivery counts
  * nothing twice.
  */
 public final class RunningDay {
@@ -17,6 +21,9 @@ public final class RunningDay {
 
     private static final String OTHER = "(other)";
     private static final int ATTEMPTS = 20;
+
+    /** Of a shard; with their item they are written once a batch, so they cost what their size is in write units. */
+    public static final int MOST_RECENT = 20;
 
     private final Items items;
 
@@ -28,11 +35,21 @@ public final class RunningDay {
      * @param position of the last record counted
      * @param day the site's local day {@code names} are about
      * @param lastEvent when the last event was received, epoch milliseconds
+     * @param recent the last ones, of whatever day; oldest first
      */
-    public record Running(String position, String day, long lastEvent, Map<String, Long> names) {}
+    public record Running(
+            String position, String day, long lastEvent, Map<String, Long> names, List<RecentEvent> recent) {
 
-    /** What a batch brings for a site: names by local day of receipt, and the position of each. */
-    public record Arrival(BigInteger position, String day, long receivedAt, Map<String, Long> names) {}
+        /** What earlier versions stored has no recent ones. */
+        @JsonCreator
+        public Running {
+            recent = Objects.requireNonNullElse(recent, List.of());
+        }
+    }
+
+    /** What a record brings for a site: its events, names by local day of receipt, and its position. */
+    public record Arrival(
+            BigInteger position, String day, long receivedAt, Map<String, Long> names, List<RecentEvent> events) {}
 
     /** Counts the arrivals behind the position already counted; the others were counted before. */
     public void add(String site, String shard, Iterable<Arrival> arrivals) {
@@ -57,7 +74,11 @@ public final class RunningDay {
     private static Running plus(@Nullable Running before, Arrival arrival) {
         if (before == null) {
             return new Running(
-                    arrival.position().toString(), arrival.day(), arrival.receivedAt(), capped(arrival.names()));
+                    arrival.position().toString(),
+                    arrival.day(),
+                    arrival.receivedAt(),
+                    capped(arrival.names()),
+                    last(List.of(), arrival.events()));
         }
         if (arrival.position().compareTo(new BigInteger(before.position())) <= 0) {
             return before;
@@ -71,7 +92,14 @@ public final class RunningDay {
                 arrival.position().toString(),
                 newDay ? arrival.day() : before.day(),
                 Math.max(before.lastEvent(), arrival.receivedAt()),
-                capped(names));
+                capped(names),
+                last(before.recent(), arrival.events()));
+    }
+
+    private static List<RecentEvent> last(List<RecentEvent> before, List<RecentEvent> more) {
+        List<RecentEvent> all = new ArrayList<>(before);
+        all.addAll(more);
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_RECENT), all.size()));
     }
 
     private static Map<String, Long> capped(Map<String, Long> names) {
@@ -94,7 +122,9 @@ public final class RunningDay {
                 shard.names().forEach((name, count) -> names.merge(name, count, Long::sum));
             }
             long last = Math.max(sum == null ? 0 : sum.lastEvent(), shard.lastEvent());
-            sum = new Running(shard.position(), day, last, names);
+            List<RecentEvent> recent = new ArrayList<>(sum == null ? List.of() : sum.recent());
+            recent.addAll(shard.recent());
+            sum = new Running(shard.position(), day, last, names, recent);
         }
         return Optional.ofNullable(sum);
     }

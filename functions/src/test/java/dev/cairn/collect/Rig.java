@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -142,7 +143,7 @@ final class Rig {
     }
 
     Rig() {
-        this(Sites.shop(), Sites.blog());
+        this(Sites.shop(), Sites.blog(), Sites.mail());
     }
 
     private static Directory directory(Plan plan) {
@@ -174,7 +175,7 @@ final class Rig {
     }
 
     private static AccessKey key(String site, Scope scope) {
-        return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null);
+        return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null, false);
     }
 
     /** A page's headers; pairs are added, and null values taken away. */
@@ -219,8 +220,24 @@ final class Rig {
         return send(method, body, headers, query, ADDRESS, now.toEpochMilli());
     }
 
+    /** To another path than our own protocol's. */
+    Answer at(String path, String body, Map<String, String> headers, Map<String, String> query) {
+        return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers, query, ADDRESS, now.toEpochMilli());
+    }
+
     Answer send(
             String method,
+            byte[] body,
+            Map<String, String> headers,
+            Map<String, String> query,
+            String address,
+            long receivedAt) {
+        return send(method, "/v1/events", body, headers, query, address, receivedAt);
+    }
+
+    Answer send(
+            String method,
+            String path,
             byte[] body,
             Map<String, String> headers,
             Map<String, String> query,
@@ -229,10 +246,7 @@ final class Rig {
         ObjectNode event = JSON.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
         context.put("requestId", "req-1").put("timeEpoch", receivedAt);
-        context.putObject("http")
-                .put("method", method)
-                .put("path", "/v1/events")
-                .put("sourceIp", address);
+        context.putObject("http").put("method", method).put("path", path).put("sourceIp", address);
         ObjectNode sent = event.putObject("headers");
         headers.forEach(sent::put);
         ObjectNode parameters = event.putObject("queryStringParameters");
@@ -269,6 +283,13 @@ final class Rig {
             throw new AssertionError(events.size() + " events on the stream");
         }
         return events.getFirst();
+    }
+
+    /** The only event's properties by key, numbers written out. */
+    String onlyProps() {
+        Map<String, Object> props = new TreeMap<>(onlyEvent().props());
+        props.replaceAll((key, value) -> value instanceof BigDecimal number ? number.toPlainString() : value);
+        return props.toString();
     }
 
     Delivery onlyDelivery() {

@@ -4,6 +4,7 @@ import dev.cairn.domain.Count;
 import dev.cairn.domain.Glob;
 import dev.cairn.domain.Goal;
 import dev.cairn.domain.Goal.Alternative;
+import dev.cairn.domain.Kind;
 import dev.cairn.domain.Match;
 import dev.cairn.domain.Tier;
 import dev.cairn.plan.Site;
@@ -39,6 +40,28 @@ final class Sites {
 
     static Site blog() {
         return site("blog", "UTC", List.of("https://blog.example", "null"), Map.of());
+    }
+
+    /** With a goal for the pixel, and one that it may not meet. */
+    static Site mail() {
+        return site(
+                "mail",
+                "UTC",
+                List.of(),
+                Map.of("email_opened", goal("email_opened", true), "offer_seen", goal("offer_*", false)));
+    }
+
+    private static Goal goal(String name, boolean pixel) {
+        return new Goal(
+                name,
+                Tier.MICRO,
+                Kind.SECONDARY,
+                List.of(new Alternative(new Match.Event(new Glob(name)), null)),
+                Count.EVENT,
+                false,
+                null,
+                pixel,
+                null);
     }
 
     private static Site site(String id, String zone, List<String> origins, Map<String, Goal> goals) {

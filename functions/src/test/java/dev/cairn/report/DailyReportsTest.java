@@ -269,7 +269,8 @@ class DailyReportsTest {
                                 BigInteger.ONE,
                                 "2025-02-27",
                                 ReportWorld.NOW.minusSeconds(20).toEpochMilli(),
-                                Map.of("page_view", 2L))));
+                                Map.of("page_view", 2L),
+                                List.of())));
 
         JsonNode answer = world.get(SITE + "health").json();
 

@@ -184,7 +184,7 @@ class PlanAndKeysTest {
     }
 
     @Test
-    void anExpiredKeyIsUnknown() {
+    void anExpiredKeySaysSo() {
         String key = world.call("POST", "/v1/keys", ReportWorld.ADMIN, Map.of(), """
                         {"site":"shop","scopes":["stats:read"],"name":"Anna","expires":"2025-02-27T02:00:00Z"}""")
                 .json()
@@ -192,9 +192,15 @@ class PlanAndKeysTest {
                 .asText();
         world.clock.forward(Duration.ofHours(1));
 
+        Reply reply = world.call("GET", "/v1/sites/shop/overview", key, Map.of(), "");
+        assertThat(reply.status()).isEqualTo(401);
+        assertThat(reply.error("message")).isEqualTo("This key expired at 2025-02-27T02:00:00Z.");
+        assertThat(world.get("/v1/keys").json().path("keys")).isEmpty();
+
+        world.clock.forward(Duration.ofDays(31));
         assertThat(world.call("GET", "/v1/sites/shop/overview", key, Map.of(), "")
-                        .status())
-                .isEqualTo(401);
+                        .error("message"))
+                .contains("unknown, has expired or was revoked");
     }
 
     @ParameterizedTest

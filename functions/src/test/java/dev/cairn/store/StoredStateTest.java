@@ -139,7 +139,7 @@ class StoredStateTest {
     }
 
     private static RunningDay.Arrival arrival(long position, String day, Map<String, Long> names) {
-        return new RunningDay.Arrival(BigInteger.valueOf(position), day, position * 10, names);
+        return new RunningDay.Arrival(BigInteger.valueOf(position), day, position * 10, names, List.of());
     }
 
     @Test

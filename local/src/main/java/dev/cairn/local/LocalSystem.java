@@ -9,6 +9,8 @@ import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.services.Services;
+import dev.cairn.local.shop.Shop;
+import dev.cairn.local.shop.TodaysFunnel;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.FailureDestination;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +114,7 @@ public final class LocalSystem implements AutoCloseable {
                         SCHEDULE,
                         telemetry));
         Gateway gateway = new Gateway(options.paths(), wiring.collect(ports), wiring.report(ports), telemetry);
-        server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(), clock));
+        server = open(opened, new LocalServer(options.port(), gateway, ownRoutes(options, gateway), clock));
         if (options.services()) {
             open(opened, Services.open(stream, secrets, database.names()));
         }
@@ -191,11 +194,15 @@ public final class LocalSystem implements AutoCloseable {
         return new StreamReader(stream, mapping, MAPPING, readers.add(checkpoint.load()), telemetry);
     }
 
-    private Map<String, LocalServer.Own> ownRoutes() {
-        return Map.of(
-                "GET /", request -> StartPage.answer(clock, Demo.SITE, port()),
-                "GET /_local/status", request -> GatewayAnswer.json(200, status()),
-                "POST /_local/aggregate", this::aggregate);
+    private Map<String, LocalServer.Own> ownRoutes(LocalOptions options, Gateway gateway) {
+        Map<String, LocalServer.Own> routes = new HashMap<>();
+        routes.put("GET /_local/status", request -> GatewayAnswer.json(200, status()));
+        routes.put("POST /_local/aggregate", this::aggregate);
+        if (options.demo()) {
+            LocalServer.Own funnel = new TodaysFunnel(gateway, secrets.adminKey(), clock);
+            routes.putAll(new Shop(options.paths(), "/").routes(funnel));
+        }
+        return routes;
     }
 
     private GatewayAnswer aggregate(GatewayEvent request) throws InterruptedException {

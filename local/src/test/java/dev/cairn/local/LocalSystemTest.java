@@ -224,17 +224,18 @@ class LocalSystemTest {
     }
 
     @Test
-    void theStartPageLinksToWhatThereIs() throws Exception {
-        try (LocalSystem system = start(options(null, "2025-02-27T00:30:00Z"), new StandIns())) {
+    void theDashboardAnswersAtTheRootAndLoadsNothingFromElsewhere() throws Exception {
+        try (LocalSystem system = start(options(null, "2025-02-27T00:30:00Z"), new CairnFunctions())) {
             HttpResponse<String> page = client.send(
                     HttpRequest.newBuilder(address(system, "/")).GET().build(), HttpResponse.BodyHandlers.ofString());
 
             assertThat(page.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+            assertThat(page.headers().firstValue("content-security-policy"))
+                    .hasValueSatisfying(policy ->
+                            assertThat(policy).startsWith("default-src 'none'; script-src 'self'; style-src 'self'"));
             assertThat(page.body())
-                    .contains("/v1/sites/demo/funnels/checkout?from=2025-01-28&amp;to=2025-02-27")
-                    .contains("http://localhost:" + system.port() + "/_local/aggregate")
-                    .doesNotContain("{{")
-                    .doesNotContain(ADMIN);
+                    .contains("/app/main.js", "content=\"/cairn.js\"")
+                    .doesNotContain("{{", "http://", "https://", ADMIN);
         }
     }
 

@@ -121,7 +121,8 @@ final class LocalCommand implements Command {
         out.println("Cairn is ready on " + base);
         out.println("Admin key:       " + system.adminKey());
         demo.ifPresent(each -> out.println("Demo server key: " + each.key() + "  (site demo: send and read)"));
-        out.println("Start page:      " + base + "/");
+        out.println("Dashboard:       " + base + "/");
+        demo.ifPresent(each -> out.println("Demo shop:       " + base + "/shop/"));
         out.println("Kept in:         " + (options.data() == null ? "memory (--data DIR keeps it)" : options.data()));
         demo.ifPresent(each -> out.println("Try:             curl -H \"Authorization: Bearer " + each.key() + "\" '"
                 + base + "/v1/sites/demo/funnels/checkout?from=" + each.firstDay() + "&to="

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Demo {
     public static final String SITE = "demo";
-    static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+    public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     private static final long SEED = 20_251;
     private static final int EVENTS_PER_BODY = 200;
@@ -50,7 +50,7 @@ public final class Demo {
                 time_zone: Europe/Berlin
                 currency: EUR
                 origins: ["https://lamps.example", "http://localhost:%d"]
-                key_pages: ["/quote*"]
+                key_pages: ["/quote*", "/shop/quote*"]
             """;
 
     private final @Nullable Path file;

@@ -4,27 +4,32 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 
-/** What the demo shop sells. */
-record Product(String sku, BigDecimal price, boolean video) {
+/**
+ * What the demo shop sells.
+ *
+ * @param video there is one of it on its page
+ */
+public record Product(String sku, String name, BigDecimal price, boolean video, String text) {
 
-    static final List<Product> RANGE = List.of(
-            of("lamp-oslo", "49.00", true),
-            of("lamp-turin", "89.00", true),
-            of("lamp-kyoto", "129.00", false),
-            of("pendant-lima", "159.50", true),
-            of("pendant-riga", "74.90", false),
-            of("floor-quito", "219.00", true),
-            of("floor-nairobi", "189.00", false),
-            of("bulb-warm", "9.95", false),
-            of("bulb-dim", "14.95", false),
-            of("shade-linen", "34.50", false));
+    /** The best sellers first. */
+    public static final List<Product> RANGE = List.of(
+            of("lamp-oslo", "Desk lamp Oslo", "49.00", true, "Lights a page, not the room. Turns on its foot."),
+            of("lamp-turin", "Desk lamp Turin", "89.00", true, "A long arm in brass, for large tables."),
+            of("lamp-kyoto", "Desk lamp Kyoto", "129.00", false, "Paper over ash wood; the softest light we have."),
+            of("pendant-lima", "Pendant Lima", "159.50", true, "Enamelled steel over the dining table."),
+            of("pendant-riga", "Pendant Riga", "74.90", false, "Small enough to hang three in a row."),
+            of("floor-quito", "Floor lamp Quito", "219.00", true, "Reads with you: the shade follows the chair."),
+            of("floor-nairobi", "Floor lamp Nairobi", "189.00", false, "For the corner that is dark at four."),
+            of("bulb-warm", "Bulb, warm", "9.95", false, "2700 K, E27, 6 W."),
+            of("bulb-dim", "Bulb, dimmable", "14.95", false, "2200 to 3000 K, E27, 7 W."),
+            of("shade-linen", "Linen shade", "34.50", false, "Fits Quito and Nairobi. Washable."));
 
     static Product any(Random random) {
         // the first of the range sell best
         return RANGE.get(Math.min(random.nextInt(RANGE.size()), random.nextInt(RANGE.size())));
     }
 
-    private static Product of(String sku, String price, boolean video) {
-        return new Product(sku, new BigDecimal(price), video);
+    private static Product of(String sku, String name, String price, boolean video, String text) {
+        return new Product(sku, name, new BigDecimal(price), video, text);
     }
 }

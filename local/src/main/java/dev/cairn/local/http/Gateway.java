@@ -1,10 +1,12 @@
 package dev.cairn.local.http;
 
+import dev.cairn.collect.dialect.Dialects;
 import dev.cairn.http.Paths;
 import dev.cairn.local.Function;
 import dev.cairn.observe.Telemetry;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /** The HTTP API's routes: which function answers what. */
 public final class Gateway {
@@ -12,13 +14,13 @@ public final class Gateway {
     /** As API Gateway answers when a function fails. */
     private static final GatewayAnswer FAILED = GatewayAnswer.json(500, "{\"message\":\"Internal Server Error\"}");
 
-    private final Paths paths;
+    private final Set<String> collected;
     private final Function collect;
     private final Function report;
     private final Telemetry telemetry;
 
     public Gateway(Paths paths, Function collect, Function report, Telemetry telemetry) {
-        this.paths = paths;
+        this.collected = Dialects.routes(paths);
         this.collect = collect;
         this.report = report;
         this.telemetry = telemetry;
@@ -34,8 +36,8 @@ public final class Gateway {
     }
 
     private Function route(GatewayEvent event) {
-        boolean collects = event.path().equals(paths.event())
-                && (event.method().equals("POST") || event.method().equals("OPTIONS"));
+        boolean collects =
+                collected.contains(event.method() + " " + event.path()) || collected.contains("ANY " + event.path());
         return collects ? collect : report;
     }
 }

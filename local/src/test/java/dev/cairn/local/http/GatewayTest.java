@@ -2,6 +2,7 @@ package dev.cairn.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.collect.dialect.Dialects;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.http.Paths;
@@ -13,6 +14,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,6 +24,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,15 +60,36 @@ class GatewayTest {
         send("POST", "/v1/events?debug=1", "{}".getBytes(StandardCharsets.UTF_8));
         send("OPTIONS", "/v1/events", new byte[0]);
         send("GET", "/v1/events", new byte[0]);
+        send("OPTIONS", "/v1/t", new byte[0]);
+        send("POST", "/api/event", new byte[0]);
+        send("GET", "/cairn.gif?site=shop", new byte[0]);
+        send("POST", "/cairn.gif", new byte[0]);
         send("GET", "/v1/plan", new byte[0]);
         send("PUT", "/v1/plan", "{}".getBytes(StandardCharsets.UTF_8));
 
         assertThat(collected)
                 .extracting(request -> request.method() + " " + request.path())
-                .containsExactly("POST /v1/events", "OPTIONS /v1/events");
+                .containsExactly(
+                        "POST /v1/events", "OPTIONS /v1/events", "OPTIONS /v1/t", "POST /api/event", "GET /cairn.gif");
         assertThat(reported)
                 .extracting(request -> request.method() + " " + request.path())
-                .containsExactly("GET /v1/events", "GET /v1/plan", "PUT /v1/plan");
+                .containsExactly("GET /v1/events", "POST /cairn.gif", "GET /v1/plan", "PUT /v1/plan");
+    }
+
+    @Test
+    void R2_theTemplateHasTheSameRoutes() throws IOException {
+        Matcher keys = Pattern.compile(
+                        "RouteKey: (?:!Sub \"([^\"]+)\"|([^,]+)), Target: !Sub \"integrations/.\\{(\\w+)}\"")
+                .matcher(Files.readString(Path.of("..", "..", "template.yaml")));
+        Map<String, String> routes = new TreeMap<>();
+        while (keys.find()) {
+            routes.put(keys.group(1) == null ? keys.group(2) : keys.group(1), keys.group(3));
+        }
+
+        Map<String, String> expected = new TreeMap<>(Map.of("$default", "ReportIntegration"));
+        Dialects.routes(new Paths("${EventPath}", "${ScriptPath}", "${PixelPath}"))
+                .forEach(route -> expected.put(route, "CollectIntegration"));
+        assertThat(routes).isEqualTo(expected);
     }
 
     @Test

@@ -1,0 +1,84 @@
+package dev.cairn.browser;
+
+import dev.cairn.browser.harness.Programs;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.platform.engine.DiscoverySelector;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.engine.discovery.ClassNameFilter;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+
+/** What {@code tests/browser} runs: all tests of this module, or those that are named. Says how each went. */
+public final class BrowserTests {
+
+    private BrowserTests() {}
+
+    /** @param names {@code Class} or {@code Class#method}, within this package; none for all */
+    public static void main(String[] names) {
+        Programs.missing().ifPresent(reason -> {
+            System.out.println("SKIPPED: " + reason);
+            System.exit(0);
+        });
+        System.setProperty("cairn.browser", "true");
+        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
+                .selectors(selectors(names))
+                .filters(ClassNameFilter.includeClassNamePatterns(".*Test"))
+                .build();
+        Launcher launcher = LauncherFactory.create();
+        SummaryGeneratingListener listener = new SummaryGeneratingListener();
+        launcher.execute(request, listener, new Progress());
+        TestExecutionSummary summary = listener.getSummary();
+        summary.printFailuresTo(new PrintWriter(System.out, true), 12);
+        System.out.printf(
+                "%d passed, %d failed, %d skipped%n",
+                summary.getTestsSucceededCount(), summary.getTestsFailedCount(), summary.getTestsAbortedCount());
+        boolean fine = summary.getTotalFailureCount() == 0 && summary.getTestsSucceededCount() > 0;
+        System.exit(fine ? 0 : 1);
+    }
+
+    private static List<? extends DiscoverySelector> selectors(String[] names) {
+        String here = BrowserTests.class.getPackageName();
+        if (names.length == 0) {
+            return List.of(DiscoverySelectors.selectPackage(here));
+        }
+        return Arrays.stream(names)
+                .map(name -> here + "." + name)
+                .map(name -> name.contains("#")
+                        ? DiscoverySelectors.selectMethod(name)
+                        : DiscoverySelectors.selectClass(name))
+                .toList();
+    }
+
+    /** A line for each test. */
+    private static final class Progress implements TestExecutionListener {
+        private final Map<String, Long> begun = new ConcurrentHashMap<>();
+
+        @Override
+        public void executionStarted(TestIdentifier test) {
+            begun.put(test.getUniqueId(), System.nanoTime());
+        }
+
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (!test.isTest()) {
+                return;
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - begun.getOrDefault(test.getUniqueId(), 0L));
+            System.out.printf(
+                    "  %-10s %5.1f s  %s%n",
+                    result.getStatus().name().toLowerCase(), took.toMillis() / 1000.0, test.getDisplayName());
+        }
+    }
+}

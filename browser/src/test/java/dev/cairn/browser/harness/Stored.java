@@ -1,0 +1,20 @@
+package dev.cairn.browser.harness;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a browser keeps.
+ *
+ * @param cookies of the whole profile, as {@code name of domain}
+ * @param local of the page's origin
+ * @param session of the page's origin
+ * @param databases of the page's origin, and its caches
+ */
+public record Stored(
+        Map<String, String> cookies, Map<String, String> local, Map<String, String> session, List<String> databases) {
+
+    public boolean nothing() {
+        return cookies.isEmpty() && local.isEmpty() && session.isEmpty() && databases.isEmpty();
+    }
+}

@@ -1,0 +1,137 @@
+package dev.cairn.classify;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Goal;
+import dev.cairn.domain.PageAddress;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Json;
+import dev.cairn.store.RecentEvent;
+import dev.cairn.store.RecentEvent.Fate;
+import dev.cairn.store.RecentEvent.Outcome;
+import dev.cairn.store.RunningDay;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery's events as somebody sees them who watches them arrive, each with what became of it on its visitor's day. */
+final class RecentEvents {
+    static final Fate ERASED = new Fate(Outcome.BOT, "erased");
+
+    private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
+    private static final Fate UNPROCESSABLE = new Fate(Outcome.QUARANTINED, "unprocessable");
+
+    private RecentEvents() {}
+
+    /** Tells the copies of a batch apart. */
+    static String key(StoredEvent.Copy copy) {
+        return key(copy.delivery(), copy.position());
+    }
+
+    private static String key(String deliveryHash, int position) {
+        return deliveryHash + "#" + position;
+    }
+
+    /** D1: what a copy is on the day it was written to. */
+    static Fate fate(StoredEvent copy, VisitorDay day) {
+        StoredEvent kept = day.kept(copy.idHash()).orElse(null);
+        if (kept == null || !day.has(copy)) {
+            return FULL;
+        }
+        if (!kept.elsewhere() && kept.copy().isRedeliveryOf(copy.copy())) {
+            return Fate.STORED;
+        }
+        return kept.copy().content() == copy.copy().content() ? Fate.DUPLICATE : Fate.CONFLICTING;
+    }
+
+    /**
+     * The last ones of a delivery, as many as are kept.
+     *
+     * @param fates of the accepted ones, by {@link #key}; one without was put aside with its record
+     */
+    static List<RecentEvent> of(Readable readable, Map<String, Fate> fates) {
+        Delivery delivery = readable.delivery();
+        String hash = Recognition.deliveryHash(delivery);
+        List<RecentEvent> events = new ArrayList<>();
+        for (int i = beginning(delivery.events()); i < delivery.events().size(); i++) {
+            AcceptedEvent event = delivery.events().get(i);
+            Fate fate = event.exclusion() == null
+                    ? fates.getOrDefault(key(hash, i), UNPROCESSABLE)
+                    : new Fate(Outcome.BOT, event.exclusion().word());
+            events.add(accepted(event, delivery, readable.site(), fate));
+        }
+        List<Delivery.Rejected> refused = delivery.rejected();
+        refused.subList(beginning(refused), refused.size())
+                .forEach(rejected -> events.add(rejected(rejected, delivery.receivedAt())));
+        return events;
+    }
+
+    private static int beginning(List<?> all) {
+        return Math.max(0, all.size() - RunningDay.MOST_RECENT);
+    }
+
+    private static RecentEvent accepted(AcceptedEvent event, Delivery delivery, Site site, Fate fate) {
+        return new RecentEvent(
+                event.at(),
+                delivery.receivedAt(),
+                event.name(),
+                page(event.url()),
+                delivery.visitor().link().name().toLowerCase(Locale.ROOT),
+                fate.outcome() == Outcome.BOT ? List.of() : goals(event, site),
+                fate);
+    }
+
+    /** What it meets by itself; goals that depend on its visit are known when statistics are made. */
+    private static List<String> goals(AcceptedEvent event, Site site) {
+        return event.refund()
+                ? List.of()
+                : site.goals().values().stream()
+                        .filter(goal -> goal.alternatives().stream()
+                                .anyMatch(way ->
+                                        way.engagement() == null && way.match().holds(event)))
+                        .map(Goal::id)
+                        .toList();
+    }
+
+    private static RecentEvent rejected(Delivery.Rejected rejected, long receivedAt) {
+        Map<String, String> texts = texts(rejected.payload());
+        return new RecentEvent(
+                null,
+                receivedAt,
+                texts.get("name"),
+                page(texts.get("url")),
+                null,
+                List.of(),
+                new Fate(Outcome.REJECTED, rejected.reason()));
+    }
+
+    private static @Nullable String page(@Nullable String url) {
+        return PageAddress.tryParse(url).map(PageAddress::path).orElse(null);
+    }
+
+    /** The payload's own texts; it may be cut off anywhere, so it is read as far as it goes. */
+    private static Map<String, String> texts(String payload) {
+        Map<String, String> texts = new HashMap<>();
+        try (JsonParser json = Json.MAPPER.createParser(payload)) {
+            for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
+                boolean own = json.getParsingContext().getParent() != null
+                        && json.getParsingContext().getParent().inRoot();
+                if (own && token == JsonToken.VALUE_STRING && json.currentName() != null) {
+                    texts.put(json.currentName(), json.getText());
+                }
+            }
+        } catch (IOException cutOff) {
+            return texts;
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.cairn.collect;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Goal;
+import dev.cairn.plan.Site;
+import java.util.List;
+
+/** What the pixel may report (B5): anybody can load it, so its events meet goals marked {@code pixel: true} and no other. */
+final class PixelGoals {
+    private PixelGoals() {}
+
+    static boolean admit(AcceptedEvent event, Site site) {
+        List<Goal> met = site.goals().values().stream()
+                .filter(goal -> GoalsMet.byEventAlone(goal, event))
+                .toList();
+        return !met.isEmpty() && met.stream().allMatch(Goal::pixel);
+    }
+}

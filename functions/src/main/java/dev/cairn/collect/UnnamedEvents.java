@@ -1,0 +1,36 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.collect.dialect.Dialect.Manner;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.store.Digests;
+import dev.cairn.store.Hashes;
+import java.util.TreeMap;
+
+/**
+ * Ids for what other tools' clients send without one (B5): a hash of site, body and request. Whoever sends such an event
+ * again sends another one, so it is counted as not deduplicated. Our own protocol asks for ids.
+ */
+final class UnnamedEvents {
+    private UnnamedEvents() {}
+
+    /** Names the event if it has to; whether it had to. */
+    static boolean name(JsonNode event, int index, Submission submission) {
+        if (submission.dialect.manner() == Manner.OWN
+                || !(event instanceof ObjectNode unnamed)
+                || !JsonNodes.absent(JsonNodes.field(event, "id"))) {
+            return false;
+        }
+        HttpRequest request = submission.request;
+        unnamed.put(
+                "id",
+                Hashes.text(Digests.lengthPrefixed(
+                        submission.knownSite().id(),
+                        submission.text,
+                        new TreeMap<>(request.query()).toString(),
+                        request.requestId(),
+                        Integer.toString(index))));
+        return true;
+    }
+}

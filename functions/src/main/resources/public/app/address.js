@@ -1,0 +1,44 @@
+/** The state of the page is its address: `#/funnels/checkout?site=shop&range=30d&by=channel`. */
+
+/** What a fragment says: the view, what in it, and the parameters. */
+export function read(fragment = location.hash) {
+  const [path, query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
+  const [view = '', id = null] = path.split('/', 2);
+  return {view: view || 'overview', id: id === null ? null : decode(id), params: new URLSearchParams(query)};
+}
+
+function decode(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** A fragment with these parameters over those there are now; an empty one is left out. */
+export function to(view, id, changes = {}, params = read().params) {
+  const next = new URLSearchParams(params);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) {
+      next.set(name, value);
+    } else {
+      next.delete(name);
+    }
+  }
+  const path = id === null ? view : `${view}/${encodeURIComponent(id)}`;
+  const query = next.toString();
+  return `#/${path}${query && `?${query}`}`;
+}
+
+/** The same view with other parameters. */
+export function change(changes) {
+  const {view, id} = read();
+  location.hash = to(view, id, changes);
+}
+
+/** What a share link carries, `#share=share_…&site=shop`; null when it is none. */
+export function shared(fragment = location.hash) {
+  const params = new URLSearchParams(fragment.replace(/^#/, ''));
+  const share = params.get('share');
+  return share?.startsWith('share_') ? {share, site: params.get('site')} : null;
+}

@@ -1,0 +1,84 @@
+/** Figures as the reader's language writes them. What is not known is a dash. */
+
+export const NONE = '–';
+
+const whole = new Intl.NumberFormat(undefined, {maximumFractionDigits: 0});
+const short = new Intl.NumberFormat(undefined, {notation: 'compact', maximumFractionDigits: 1});
+const percents = [0, 1, 2].map(digits =>
+    new Intl.NumberFormat(undefined, {style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: digits}));
+
+export const known = value => value !== null && value !== undefined;
+
+export const count = value => known(value) ? whole.format(value) : NONE;
+
+/** For an axis or a small place: 12.3K. */
+export const compact = value => known(value) ? short.format(value) : NONE;
+
+/** A fraction as percent, with more digits where it is small. */
+export function percent(fraction) {
+  if (!known(fraction)) {
+    return NONE;
+  }
+  const size = Math.abs(fraction);
+  return percents[size !== 0 && size < 0.01 ? 2 : size < 0.9995 ? 1 : 0].format(fraction);
+}
+
+/** Money as the API gives it, `{amount, currency}`: with the digits of its currency, never by way of a float for its sum. */
+export function money({amount, currency}) {
+  try {
+    return new Intl.NumberFormat(undefined, {style: 'currency', currency}).format(amount);
+  } catch {
+    return `${amount} ${currency}`;
+  }
+}
+
+export const amounts = list => list?.length ? list.map(money).join(' + ') : NONE;
+
+/** A span of seconds in the two largest units that matter: 2 h 5 min. */
+export function duration(seconds) {
+  if (!known(seconds)) {
+    return NONE;
+  }
+  const rounded = Math.round(seconds);
+  const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+  const first = parts.findIndex(([size]) => rounded >= size);
+  if (first < 0) {
+    return '0 s';
+  }
+  const [size, unit] = parts[first];
+  const rest = parts[first + 1];
+  const more = rest ? Math.floor((rounded % size) / rest[0]) : 0;
+  return `${whole.format(Math.floor(rounded / size))} ${unit}` + (more ? ` ${more} ${rest[1]}` : '');
+}
+
+/** A calendar day, `2026-11-22`, as it is: no zone moves it. */
+export function day(date, options = {day: 'numeric', month: 'short'}) {
+  return new Intl.DateTimeFormat(undefined, {...options, timeZone: 'UTC'}).format(new Date(`${date}T00:00:00Z`));
+}
+
+export const longDay = date => day(date, {weekday: 'short', day: 'numeric', month: 'short', year: 'numeric'});
+
+export function span(from, to) {
+  const format = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
+  return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
+/** An instant in the site's time zone. */
+export function moment(instant, timeZone, options = {dateStyle: 'medium', timeStyle: 'short'}) {
+  return known(instant) ? new Intl.DateTimeFormat(undefined, {...options, timeZone}).format(new Date(instant)) : NONE;
+}
+
+/** How long ago, in words. */
+export function ago(instant, now = Date.now()) {
+  const seconds = Math.max(0, Math.round((now - new Date(instant)) / 1000));
+  const words = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
+  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].find(([s]) => seconds >= s)
+      ?? [1, 'second'];
+  return words.format(-Math.floor(seconds / size), unit);
+}
+
+/** `add_to_cart` as people say it: Add to cart. */
+export function spoken(id) {
+  const text = id.replaceAll('_', ' ').replaceAll('-', ' ').trim();
+  return text === '' ? id : text[0].toLocaleUpperCase() + text.slice(1);
+}

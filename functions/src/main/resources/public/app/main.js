@@ -1,0 +1,187 @@
+/** Starts the dashboard: signs in, reads the address, shows the view it names. */
+
+import {read, shared, to} from './address.js';
+import {Api} from './api.js';
+import {el, replace} from './dom.js';
+import {failure, notice, skeleton} from './notices.js';
+import {parse, todayIn} from './ranges.js';
+import {Shell} from './shell.js';
+import {forget, isShare, keep, secret} from './session.js';
+import {expired, signin} from './signin.js';
+import {toolbar} from './toolbar.js';
+
+/** Each view is a module: `title(context)`, `controls`, `show(container, context)`. */
+const VIEWS = {
+  overview: () => import('./overview.js'),
+  funnels: () => import('./funnels.js'),
+  goals: () => import('./goals.js'),
+  channels: () => import('./channels.js'),
+  health: () => import('./health.js'),
+  live: () => import('./live.js'),
+  plan: () => import('./editor.js'),
+  words: () => import('./glossary.js'),
+};
+
+const root = document.getElementById('cairn');
+let session = null;
+let turn = new AbortController();
+
+function signOut() {
+  turn.abort();
+  forget();
+  session = null;
+  askForKey();
+}
+
+function askForKey(before = null) {
+  document.title = 'Sign in · Cairn';
+  replace(root, signin(start, before));
+}
+
+/** Takes over a share link, and takes it out of the address bar. */
+function takeShare() {
+  const link = shared();
+  if (link) {
+    keep(link.share, false);
+    session = null;
+    history.replaceState(null, '', to('overview', null, {site: link.site}, new URLSearchParams()));
+  }
+}
+
+async function start() {
+  takeShare();
+  const key = secret();
+  if (!key) {
+    askForKey();
+    return;
+  }
+  const api = new Api(key);
+  try {
+    const sites = await api.get('/v1/sites');
+    session = {api, sites, shell: new Shell(root, signOut), view: null};
+    await navigate();
+  } catch (error) {
+    notStarted(error, key);
+  }
+}
+
+function notStarted(error, key) {
+  if (error.kind === 'key' && isShare(key)) {
+    replace(root, expired(signOut));
+  } else if (error.kind === 'key') {
+    forget();
+    askForKey('Your key is no longer valid: it has expired or was revoked.');
+  } else {
+    replace(root, el('main', {class: 'signin', id: 'main'}, failure(error, start)));
+  }
+}
+
+/** What a view is given. */
+async function contextOf(route, signal) {
+  const {api, sites, shell} = session;
+  const site = sites.find(each => each.id === route.params.get('site')) ?? (route.params.has('site') ? null : sites[0]);
+  if (!site) {
+    return null;
+  }
+  const today = await todayOf(site, signal);
+  const params = route.params;
+  const context = {
+    api, site, sites, route, today, signal, scopes: site.scopes ?? [],
+    range: parse(params.get('range'), today),
+    compare: params.get('compare') ?? '',
+    by: params.get('by') ?? '',
+    path: `/v1/sites/${encodeURIComponent(site.id)}`,
+    say: error => error.name === 'AbortError' ? undefined : shell.say(failure(error, navigate)),
+    now: () => session.context,
+  };
+  session.context = context;
+  return context;
+}
+
+/** The site's day by Cairn's clock, which may be another than this device's. */
+async function todayOf(site, signal) {
+  session.days ??= new Map();
+  if (!session.days.has(site.id)) {
+    const health = await session.api.get(`/v1/sites/${encodeURIComponent(site.id)}/health`, {}, signal);
+    session.days.set(site.id, {date: health.today.date, asked: todayIn(site.time_zone)});
+  }
+  const {date, asked} = session.days.get(site.id);
+  if (asked !== todayIn(site.time_zone)) {
+    session.days.delete(site.id);
+    return todayOf(site, signal);
+  }
+  return date;
+}
+
+async function navigate() {
+  turn.abort();
+  turn = new AbortController();
+  const {signal} = turn;
+  const route = read();
+  const {shell} = session;
+  const where = `${route.view}/${route.id ?? ''}`;
+  const first = session.view !== where;
+  try {
+    const context = await contextOf(route, signal);
+    if (!context) {
+      unknownSite(route);
+      return;
+    }
+    shell.open(context);
+    const view = await moduleOf(route.view);
+    shell.head(view.title(context), toolbar(context, view.controls ?? {}));
+    shell.busy(first ? skeleton() : null);
+    const container = el('div', {class: `view ${route.view}`});
+    await view.show(container, context);
+    if (!signal.aborted) {
+      session.view = where;
+      shell.show(container, `${view.title(context)} is there.`);
+      if (first) {
+        shell.toTop();
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) {
+      session.view = null;
+      failed(error);
+    }
+  }
+}
+
+function failed(error) {
+  if (error.kind === 'key' || !session.context) {
+    notStarted(error, secret() ?? '');
+  } else {
+    session.shell.show(failure(error, navigate), 'That did not work.');
+  }
+}
+
+async function moduleOf(name) {
+  const module = await (VIEWS[name] ?? VIEWS.overview)();
+  return {title: () => 'Plan', ...module};
+}
+
+function unknownSite(route) {
+  const [site] = session.sites;
+  replace(root, el('main', {class: 'signin', id: 'main'}, notice({
+    title: 'There is no such site',
+    text: ['Your key does not read a site of the id ', el('bdi', {class: 'verbatim'}, route.params.get('site')), '.']
+        .map(part => typeof part === 'string' ? el('span', {}, part) : part),
+    tone: 'trouble',
+    actions: [
+      site ? el('a', {class: 'button', href: to('overview', null, {}, new URLSearchParams({site: site.id}))}, `Show ${site.name ?? site.id}`)
+          : null,
+      el('button', {type: 'button', on: {click: signOut}}, 'Sign in with another key'),
+    ],
+  })));
+}
+
+addEventListener('hashchange', () => {
+  if (shared()) {
+    start();
+  } else if (session) {
+    navigate();
+  }
+});
+
+start();

@@ -1,0 +1,78 @@
+/** Ranges of calendar days, as text like `2026-11-22`. */
+
+const DAY_MS = 86_400_000;
+
+export const MOST_DAYS = 400;
+
+const at = date => new Date(`${date}T00:00:00Z`);
+const text = instant => instant.toISOString().slice(0, 10);
+
+export const plusDays = (date, days) => text(new Date(at(date).getTime() + days * DAY_MS));
+
+/** Days from one to the other, both included. */
+export const length = ({from, to}) => Math.round((at(to) - at(from)) / DAY_MS) + 1;
+
+const firstOfMonth = date => `${date.slice(0, 7)}-01`;
+
+function monthsBefore(date, months) {
+  const day = at(date);
+  const first = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(day.getUTCDate(), last));
+  return text(first);
+}
+
+/** What the menu offers, in its order: the name in the address, words, and the range as of today. */
+export const PRESETS = [
+  ['today', 'Today', today => ({from: today, to: today})],
+  ['yesterday', 'Yesterday', today => ({from: plusDays(today, -1), to: plusDays(today, -1)})],
+  ['7d', 'Last 7 days', today => ({from: plusDays(today, -6), to: today})],
+  ['30d', 'Last 30 days', today => ({from: plusDays(today, -29), to: today})],
+  ['month', 'Month to date', today => ({from: firstOfMonth(today), to: today})],
+  ['last_month', 'Last month', today => {
+    const to = plusDays(firstOfMonth(today), -1);
+    return {from: firstOfMonth(to), to};
+  }],
+  ['12m', 'Last 12 months', today => ({from: plusDays(monthsBefore(today, 12), 1), to: today})],
+];
+
+const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
+
+/** What is wrong with a range of one's own, as a sentence; null when nothing is. */
+export function fault(from, to) {
+  if ([from, to].some(date => Number.isNaN(at(date).getTime()))) {
+    return 'Choose a first and a last day.';
+  }
+  if (from > to) {
+    return 'The first day is after the last one.';
+  }
+  return length({from, to}) > MOST_DAYS ? `Choose at most ${MOST_DAYS} days.` : null;
+}
+
+/** The range that a name in the address means; the last 30 days for what means none. */
+export function parse(name, today) {
+  const preset = PRESETS.find(([id]) => id === name);
+  if (preset) {
+    return {name, label: preset[1], ...preset[2](today)};
+  }
+  const custom = CUSTOM.exec(name ?? '');
+  if (custom && fault(custom[1], custom[2]) === null) {
+    return {name, label: null, from: custom[1], to: custom[2]};
+  }
+  return parse('30d', today);
+}
+
+/** What one may compare with: the name in the address (as the API calls it) and words. */
+export const COMPARISONS = [
+  ['', 'No comparison'],
+  ['previous_period', 'The period before'],
+  ['previous_year', 'The year before'],
+];
+
+/** Today in a time zone. */
+export function todayIn(timeZone) {
+  const parts = new Intl.DateTimeFormat('en', {timeZone, year: 'numeric', month: '2-digit', day: '2-digit'})
+      .formatToParts(new Date());
+  const part = type => parts.find(each => each.type === type).value;
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}

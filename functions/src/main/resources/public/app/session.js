@@ -1,0 +1,28 @@
+/** Who reads: a key, or a share that somebody handed on. It is kept for this tab, or on this device if that was asked for. */
+
+const NAME = 'cairn-key';
+
+function stores() {
+  try {
+    return [sessionStorage, localStorage];
+  } catch {
+    return [];
+  }
+}
+
+/** The secret, or null. */
+export function secret() {
+  return stores().map(store => store.getItem(NAME)).find(Boolean) ?? null;
+}
+
+export const isShare = text => text.startsWith('share_');
+
+export function keep(text, remember) {
+  forget();
+  const [tab, device] = stores();
+  (remember ? device : tab)?.setItem(NAME, text);
+}
+
+export function forget() {
+  stores().forEach(store => store.removeItem(NAME));
+}
