@@ -264,7 +264,7 @@ def counted(api, aws, names, checks, wanted):
         return False
 
     with contextlib.suppress(SystemExit):
-        until("the events", read, 120)
+        until("the events", read, 240)
     for name, count in wanted.items():
         checks.that(f"{name} was counted", seen.get(name, 0) == count, seen)
 
