@@ -111,6 +111,7 @@ final class Rig {
     final MemoryItems items = new MemoryItems(clock);
     final List<EventStream.Entry> entries = new ArrayList<>();
     final Said said = new Said();
+    String requestId = "req-1";
     int secretsAsked;
     long slept;
     EventStream stream = offered -> {
@@ -245,7 +246,7 @@ final class Rig {
             long receivedAt) {
         ObjectNode event = JSON.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
-        context.put("requestId", "req-1").put("timeEpoch", receivedAt);
+        context.put("requestId", requestId).put("timeEpoch", receivedAt);
         context.putObject("http").put("method", method).put("path", path).put("sourceIp", address);
         ObjectNode sent = event.putObject("headers");
         headers.forEach(sent::put);
