@@ -80,7 +80,7 @@ class GatewayTest {
     void R2_theTemplateHasTheSameRoutes() throws IOException {
         Matcher keys = Pattern.compile(
                         "RouteKey: (?:!Sub \"([^\"]+)\"|([^,]+)), Target: !Sub \"integrations/.\\{(\\w+)}\"")
-                .matcher(Files.readString(Path.of("..", "template.yaml")));
+                .matcher(Files.readString(Path.of("..", "..", "template.yaml")));
         Map<String, String> routes = new TreeMap<>();
         while (keys.find()) {
             routes.put(keys.group(1) == null ? keys.group(2) : keys.group(1), keys.group(3));
