@@ -14,7 +14,7 @@ const run = (script) => {
 
   const settings = script.dataset
   const site = settings.site || /[?&]site=([\w.-]+)/.exec(script.src)?.[1]
-  const debug = /[?&]cairn_debug=1/.test(location.search)
+  const debug = location.search.includes('cairn_debug=1')
   // The stack puts its own path of events here when it serves the script.
   const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src) + (debug ? '?debug=1' : '')
 
@@ -87,12 +87,12 @@ const run = (script) => {
   let analytics = settings.consent == 'wait' ? null : false
   let ads = false
   let decided
-  let optedOut = deviceId() == OPTED_OUT
   let user
 
   /** @param explicit somebody decided: a denial then also withdraws what was granted before */
   const decide = (nextAnalytics, nextAds, explicit) => {
-    if (optedOut) return
+    // The page waits: a default is no decision.
+    if (deviceId() == OPTED_OUT || (analytics == null && !nextAnalytics && !explicit)) return
     // What was collected after a denial stays without a visitor.
     decided && !analytics && batches.forEach(seal)
     decided = explicit
@@ -136,15 +136,16 @@ const run = (script) => {
   let sequence = 0
   let url, referrer
 
-  const later = (millis = BATCH_MILLIS) => {
+  /** @param pause milliseconds before which nothing is to be tried, whatever else happens meanwhile */
+  const later = (pause) => {
+    if (pause) timer = clearTimeout(timer)
     timer ||= setTimeout(() => {
       timer = 0
       flush()
-    }, millis)
+    }, pause || BATCH_MILLIS)
   }
 
   const track = (name, props, value, orderId) => {
-    if (optedOut) return
     let batch = batches.at(-1)
     if (!batch || batch.consent || batch.context.url != url || batch.events.length >= MAX_EVENTS) {
       batch = { site, context: { url, referrer, webdriver: navigator.webdriver }, events: [] }
@@ -199,13 +200,11 @@ const run = (script) => {
     if (batch.visitor && batch.visitor != deviceId()) return drop(batch)
     batch.sent_at = Date.now()
     const body = JSON.stringify(batch)
-    if (new Blob([body]).size > MAX_BODY_BYTES && split(batch)) return post(batch)
+    if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch)
     underWay.add(batch)
-    // Where fetch does not outlive the page there are beacons, which tell nothing of the answer.
-    const answer =
-      'keepalive' in Request.prototype || !navigator.sendBeacon(endpoint, body)
-        ? await fetch(endpoint, { method: 'POST', body, keepalive: true, credentials: 'omit' }).catch(Response.error)
-        : new Response()
+    // Outlives the page. A browser that cannot do that (Firefox before 133) loses what was under way.
+    const options = { method: 'POST', body, keepalive: true, credentials: 'omit' }
+    const answer = await fetch(endpoint, options).catch(Response.error)
     const { status } = answer
     underWay.delete(batch)
     if (!status || status == 429 || status > 499) {
@@ -227,6 +226,8 @@ const run = (script) => {
 
   /** Sends what waits, one batch after the other, or all at once: who leaves has no time. */
   const flush = (all) => {
+    // Perhaps in another tab.
+    if (deviceId() == OPTED_OUT) analytics = null
     if (analytics == null) return
     if (!navigator.onLine) return batches.forEach(store)
     for (const batch of batches) (all ? underWay.has(batch) : underWay.size) || post(batch)
@@ -380,7 +381,6 @@ const run = (script) => {
   cairn.optOut = () => {
     attempt(forget)
     setCookie(OPTED_OUT, ID_SECONDS)
-    optedOut = true
     analytics = null
   }
   cairn.visitor = () => (analytics && deviceId()) || null
