@@ -102,8 +102,8 @@ function stillOpen(total) {
   }
   const expected = known(total.expected_rate)
       ? ` If they go on as visitors did before, it will be about ${percent(total.expected_rate)} in the end.` : '';
-  return el('p', {class: 'fine'}, `${count(total.in_progress)} are still open: their time to go on is not over. `
-      + `For ${percent(total.maturity)} of entries it is.${expected}`);
+  const closed = total.maturity > 0 ? ` For ${percent(total.maturity)} of entries it is.` : '';
+  return el('p', {class: 'fine'}, `${count(total.in_progress)} are still open: their time to go on is not over.${closed}${expected}`);
 }
 
 function excluded(total) {
