@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -28,11 +29,37 @@ final class CsvTable {
         this.columns = columns;
     }
 
+    /**
+     * The rows without totals. With a comparison each says in its first column which period it is of; the sections stay in
+     * their places, so that a page of CSV ends where one of JSON would.
+     */
+    static List<List<Tabular.Row>> sections(Tabular report) {
+        Tabular.Comparison comparison = report.comparison();
+        return comparison == null
+                ? List.of(report.rows())
+                : List.of(
+                        ofPeriod("current", report.rows()),
+                        List.of(),
+                        ofPeriod("comparison", comparison.days().rows()));
+    }
+
+    private static List<Tabular.Row> ofPeriod(String period, List<Tabular.Row> rows) {
+        return rows.stream()
+                .map(row -> new Tabular.Row(row.date(), row.key(), () -> {
+                    ObjectNode figures = Json.MAPPER.createObjectNode().put("period", period);
+                    return figures.setAll(row.figures());
+                }))
+                .toList();
+    }
+
     /** The columns of all rows; those of one field stand together. */
-    static CsvTable of(ObjectNode blank, List<Tabular.Row> rows) {
+    static CsvTable of(ObjectNode blank, List<List<Tabular.Row>> sections) {
         Map<String, Set<String>> byField = new LinkedHashMap<>();
+        if (sections.size() > 1) {
+            byField.put("period", new LinkedHashSet<>(List.of("period")));
+        }
         addColumns(byField, blank);
-        rows.forEach(row -> addColumns(byField, row.figures()));
+        sections.forEach(rows -> rows.forEach(row -> addColumns(byField, row.figures())));
         List<String> columns = new ArrayList<>();
         byField.values().forEach(columns::addAll);
         return new CsvTable(columns);

@@ -14,23 +14,23 @@ import java.util.TreeMap;
  * makes no other row fall out. Holds for one question only; it opens nothing that the question would not.
  *
  * @param question what it belongs to
- * @param totals the rows are through
+ * @param section of the answer, counted from 0: the sections before are through
  */
-record Cursor(String question, boolean totals, String date, String key) {
+record Cursor(String question, int section, String date, String key) {
     static final String PARAMETER = "cursor";
 
     static Cursor start(HttpRequest request) {
-        return new Cursor(question(request), false, "", "");
+        return new Cursor(question(request), 0, "", "");
     }
 
-    Cursor at(boolean inTotals, Tabular.Row row) {
-        return new Cursor(question, inTotals, row.date(), row.key());
+    Cursor at(int inSection, Tabular.Row row) {
+        return new Cursor(question, inSection, row.date(), row.key());
     }
 
     /** Whether a row is on this page or a later one. */
-    boolean admits(boolean inTotals, Tabular.Row row) {
-        if (inTotals != totals) {
-            return inTotals;
+    boolean admits(int inSection, Tabular.Row row) {
+        if (inSection != section) {
+            return inSection > section;
         }
         int byDate = row.date().compareTo(date);
         return byDate > 0 || (byDate == 0 && row.key().compareTo(key) >= 0);
@@ -52,7 +52,7 @@ record Cursor(String question, boolean totals, String date, String key) {
             }
             return Optional.of(new Cursor(
                     node.path("question").asText(),
-                    node.path("totals").asBoolean(),
+                    node.path("section").asInt(),
                     node.path("date").asText(),
                     node.path("key").asText()));
         } catch (IllegalArgumentException notOurs) {

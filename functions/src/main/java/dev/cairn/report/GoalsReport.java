@@ -36,15 +36,20 @@ final class GoalsReport implements SiteReport {
     @Override
     public Answer answer(Site site, Call call) {
         Parameters parameters = new Parameters(
-                call.request().query(), "from", "to", "tier", "kind", Breakdowns.PARAMETER, "format", "cursor");
+                call.request().query(),
+                "from",
+                "to",
+                "tier",
+                "kind",
+                Breakdowns.PARAMETER,
+                Parameters.COMPARE,
+                "format",
+                "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         GoalCells.Filter filter =
                 new GoalCells.Filter(parameters.choice("tier", TIERS), parameters.choice("kind", KINDS));
         Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters
-                .fault()
-                .<Answer>map(fault -> fault)
-                .orElseGet(() -> report(periods.of(site, range), filter, dimension));
+        return parameters.answer(range, days -> report(periods.of(site, days), filter, dimension));
     }
 
     private Tabular report(Period period, GoalCells.Filter filter, Optional<Dimension> dimension) {

@@ -47,11 +47,11 @@ final class OverviewReport implements SiteReport {
 
     @Override
     public Answer answer(Site site, Call call) {
-        Parameters parameters =
-                new Parameters(call.request().query(), "from", "to", Breakdowns.PARAMETER, "format", "cursor");
+        Parameters parameters = new Parameters(
+                call.request().query(), "from", "to", Breakdowns.PARAMETER, Parameters.COMPARE, "format", "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> report(site, range, dimension));
+        return parameters.answer(range, days -> report(site, days, dimension));
     }
 
     private Tabular report(Site site, DayRange range, Optional<Dimension> dimension) {

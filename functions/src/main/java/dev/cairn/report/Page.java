@@ -1,6 +1,7 @@
 package dev.cairn.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -8,35 +9,39 @@ import org.jspecify.annotations.Nullable;
 /**
  * As much of a report as fits an answer.
  *
+ * @param sections the report's, each with the rows that are on this page
  * @param next where the rest begins; null on the last page
  */
-record Page(
-        List<Tabular.Row> rows,
-        List<Tabular.Row> totals,
-        @Nullable Cursor next) {
+record Page(List<List<Tabular.Row>> sections, @Nullable Cursor next) {
+
+    /** Without any row. */
+    static Page empty(int sections) {
+        return new Page(Collections.nCopies(sections, List.of()), null);
+    }
 
     /**
      * The page from a cursor on. At least one row, however large.
      *
      * @param room in the unit of {@code size}
      */
-    static Page of(
-            List<Tabular.Row> rows, List<Tabular.Row> totals, Cursor from, int room, ToIntFunction<Tabular.Row> size) {
-        List<Tabular.Row> pageRows = new ArrayList<>();
-        List<Tabular.Row> pageTotals = new ArrayList<>();
+    static Page of(List<List<Tabular.Row>> all, Cursor from, int room, ToIntFunction<Tabular.Row> size) {
+        List<List<Tabular.Row>> sections = new ArrayList<>();
+        all.forEach(section -> sections.add(new ArrayList<>()));
+        boolean isEmpty = true;
         long left = room;
-        for (boolean inTotals : new boolean[] {false, true}) {
-            for (Tabular.Row row : inTotals ? totals : rows) {
-                if (!from.admits(inTotals, row)) {
+        for (int section = 0; section < all.size(); section++) {
+            for (Tabular.Row row : all.get(section)) {
+                if (!from.admits(section, row)) {
                     continue;
                 }
                 left -= size.applyAsInt(row);
-                if (left < 0 && !(pageRows.isEmpty() && pageTotals.isEmpty())) {
-                    return new Page(pageRows, pageTotals, from.at(inTotals, row));
+                if (left < 0 && !isEmpty) {
+                    return new Page(sections, from.at(section, row));
                 }
-                (inTotals ? pageTotals : pageRows).add(row);
+                sections.get(section).add(row);
+                isEmpty = false;
             }
         }
-        return new Page(pageRows, pageTotals, null);
+        return new Page(sections, null);
     }
 }

@@ -4,9 +4,11 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * and something usable is given back, so that a caller reads all it needs and asks for the {@link #fault()} once.
  */
 final class Parameters {
+    static final String COMPARE = "compare";
+
     private static final int MAX_SHOWN = 64;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
     private static final String DATES = "a date as in 2025-02-23, in the site's time zone";
@@ -41,6 +45,16 @@ final class Parameters {
         return Optional.ofNullable(fault);
     }
 
+    /** The report of the range, compared with another one's where that is asked for; or the fault. */
+    Answer answer(DayRange range, Function<DayRange, Tabular> report) {
+        Optional<DayRange> other = comparison(range);
+        if (fault != null) {
+            return fault;
+        }
+        Tabular answer = report.apply(range);
+        return other.map(days -> answer.comparedWith(days, report.apply(days))).orElse(answer);
+    }
+
     Optional<String> text(String name) {
         return Optional.ofNullable(given.get(name));
     }
@@ -61,6 +75,17 @@ final class Parameters {
         return Optional.ofNullable(chosen);
     }
 
+    /** A choice that has to be made. */
+    <T> Optional<T> required(String name, Map<String, T> choices) {
+        if (!given.containsKey(name)) {
+            remember(Refusal.parameter(
+                    name,
+                    name + " is missing; it must be one of " + String.join(", ", new TreeMap<>(choices).keySet()) + ".",
+                    choices.keySet()));
+        }
+        return choice(name, choices);
+    }
+
     /** {@code from} and {@code to}; absent, the last so many days to today. */
     DayRange range(LocalDate today, int defaultDays) {
         LocalDate to = date("to").orElse(today);
@@ -72,6 +97,48 @@ final class Parameters {
                     "from", "The range is longer than " + DayRange.MAX_DAYS + " days; ask for it in parts."));
         }
         return new DayRange(from, to);
+    }
+
+    /** {@code compare}: the days to compare a range with; empty when that is not asked for. */
+    Optional<DayRange> comparison(DayRange range) {
+        String text = given.get(COMPARE);
+        if (text == null) {
+            return Optional.empty();
+        }
+        long days = ChronoUnit.DAYS.between(range.from(), range.to()) + 1;
+        return switch (text) {
+            case "previous_period" ->
+                Optional.of(
+                        new DayRange(range.from().minusDays(days), range.from().minusDays(1)));
+            case "previous_year" ->
+                Optional.of(new DayRange(range.from().minusYears(1), range.to().minusYears(1)));
+            default -> ownComparison(text);
+        };
+    }
+
+    private Optional<DayRange> ownComparison(String text) {
+        String[] ends = text.split("\\.\\.", -1);
+        Optional<LocalDate> from = day(ends[0]);
+        Optional<LocalDate> to = ends.length == 2 ? day(ends[1]) : Optional.empty();
+        if (from.isEmpty() || to.isEmpty() || from.get().isAfter(to.get())) {
+            remember(Refusal.parameter(
+                    COMPARE,
+                    "compare must be previous_period, previous_year or two dates as in 2025-01-01..2025-01-31.",
+                    List.of("previous_period", "previous_year", "FROM..TO")));
+            return Optional.empty();
+        }
+        if (ChronoUnit.DAYS.between(from.get(), to.get()) >= DayRange.MAX_DAYS) {
+            remember(Refusal.parameter(COMPARE, "compare is longer than " + DayRange.MAX_DAYS + " days."));
+        }
+        return Optional.of(new DayRange(from.get(), to.get()));
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException noSuchDay) {
+            return Optional.empty();
+        }
     }
 
     /** A whole number from 0 on. */

@@ -46,25 +46,21 @@ final class Rendering {
     }
 
     private Content json(Tabular report, HttpRequest request, Cursor from) {
-        boolean withTotals = !report.totals().isEmpty();
-        int frame = size(Json.write(json(report, new Page(List.of(), List.of(), null), withTotals)));
-        Page page = Page.of(
-                report.rows(), report.totals(), from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
-        String body = Json.write(json(report, page, withTotals));
-        return content(report, Content.JSON, body, request, page.next());
+        List<List<Tabular.Row>> sections = report.sections();
+        int frame = size(Json.write(json(report, Page.empty(sections.size()))));
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
+        return content(report, Content.JSON, Json.write(json(report, page)), request, page.next());
     }
 
-    private static ObjectNode json(Tabular report, Page page, boolean withTotals) {
+    private static ObjectNode json(Tabular report, Page page) {
         ObjectNode json = report.head().deepCopy();
-        putAll(json.putArray(report.name()), page.rows());
-        if (report.total() != null) {
-            json.set("total", report.total());
-        }
-        if (withTotals) {
-            putAll(json.putArray("totals"), page.totals());
-        }
-        if (report.meta() != null) {
-            json.set("meta", report.meta());
+        put(json, report, page, 0);
+        Tabular.Comparison comparison = report.comparison();
+        if (comparison != null) {
+            ObjectNode other = json.putObject("comparison")
+                    .put("from", comparison.range().from().toString())
+                    .put("to", comparison.range().to().toString());
+            put(other, comparison.days(), page, 2);
         }
         if (page.next() != null) {
             json.put("next", page.next().text());
@@ -72,16 +68,32 @@ final class Rendering {
         return json;
     }
 
+    /** @param section of the page with the rows; the next one has the totals */
+    private static void put(ObjectNode json, Tabular report, Page page, int section) {
+        putAll(json.putArray(report.name()), page.sections().get(section));
+        if (report.total() != null) {
+            json.set("total", report.total());
+        }
+        if (!report.totals().isEmpty()) {
+            putAll(json.putArray("totals"), page.sections().get(section + 1));
+        }
+        if (report.meta() != null) {
+            json.set("meta", report.meta());
+        }
+    }
+
     private static void putAll(ArrayNode array, List<Tabular.Row> rows) {
         rows.forEach(row -> array.add(row.figures()));
     }
 
     private Content csv(Tabular report, HttpRequest request, Cursor from) {
-        CsvTable table = CsvTable.of(report.blank(), report.rows());
+        List<List<Tabular.Row>> sections = CsvTable.sections(report);
+        CsvTable table = CsvTable.of(report.blank(), sections);
         int frame = size(table.write(List.of()));
-        Page page = Page.of(report.rows(), List.of(), from, pageBytes - frame, row -> size(table.line(row)));
-        Content content = content(
-                report, "text/csv; charset=utf-8; header=present", table.write(page.rows()), request, page.next());
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(table.line(row)));
+        List<Tabular.Row> rows = page.sections().stream().flatMap(List::stream).toList();
+        Content content =
+                content(report, "text/csv; charset=utf-8; header=present", table.write(rows), request, page.next());
         return content.withHeader("content-disposition", "attachment; filename=\"" + fileName(request) + "\"");
     }
 

@@ -25,6 +25,7 @@ final class Router {
         this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
         this.access = new Access(keys);
         Periods periods = new Periods(plans, ports);
+        FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
         MissingAverages averages = new MissingAverages(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
@@ -47,7 +48,8 @@ final class Router {
                 route(script.path(), Map.of("GET", script::get)),
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
-                ofSite("funnels/{funnel}", new FunnelReport(periods, plans, ports)),
+                ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
+                ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
                 ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
                 ofSite("overview", new OverviewReport(periods, ports)),
                 ofSite("events", new EventsReport(periods, ports)),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param meta null of a list
  * @param blank a row without figures: the columns that are always there
  * @param settled every day of the range is complete
+ * @param comparison the same about other days; null where that was not asked for
  */
 record Tabular(
         ObjectNode head,
@@ -26,7 +27,8 @@ record Tabular(
         List<Row> totals,
         @Nullable ObjectNode meta,
         ObjectNode blank,
-        boolean settled)
+        boolean settled,
+        @Nullable Comparison comparison)
         implements Answer {
 
     /** An answer by day. */
@@ -38,7 +40,23 @@ record Tabular(
             ObjectNode meta,
             ObjectNode blank,
             boolean settled) {
-        this(head, "rows", rows, total, totals, meta, blank, settled);
+        this(head, "rows", rows, total, totals, meta, blank, settled, null);
+    }
+
+    /** Other days to compare with. */
+    record Comparison(DayRange range, Tabular days) {}
+
+    /** This answer with another one of the same kind to compare it with. */
+    Tabular comparedWith(DayRange range, Tabular days) {
+        return new Tabular(
+                head, name, rows, total, totals, meta, blank, settled && days.settled, new Comparison(range, days));
+    }
+
+    /** All rows there are, in the order in which pages have them. */
+    List<List<Row>> sections() {
+        return comparison == null
+                ? List.of(rows, totals)
+                : List.of(rows, totals, comparison.days.rows, comparison.days.totals);
     }
 
     /**
@@ -47,7 +65,7 @@ record Tabular(
      * @param rows in the order of their keys
      */
     static Tabular list(ObjectNode head, String name, List<Row> rows, ObjectNode blank) {
-        return new Tabular(head, name, rows, null, List.of(), null, blank, false);
+        return new Tabular(head, name, rows, null, List.of(), null, blank, false, null);
     }
 
     /**
