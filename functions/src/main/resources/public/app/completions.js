@@ -36,7 +36,7 @@ export function completions(answer, context) {
           ),
           el('p', {}, 'completed the funnel', total.value.length ? `, worth ${amounts(total.value)}` : null, '.'),
         ),
-        context.by || length(context.range) === 1
+        length(context.range) === 1
           ? null
           : chart({title: 'Completed per day', dates: rows.map(row => row.date), lines, write: count}),
       ],

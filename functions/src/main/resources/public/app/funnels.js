@@ -34,7 +34,7 @@ export async function show(container, context) {
       notice({
         title: 'No funnel yet',
         text:
-          'The plan of this site has no funnel. With one you see where people ' + 'stop on their way, and how many.',
+          'The plan of this site has no funnel. With one you see where people stop on their way, and how many.',
       }),
     ]);
     return;
@@ -42,6 +42,7 @@ export async function show(container, context) {
   const {answer: asked, forced} = await ask(context, funnel);
   const answer = comparable(asked, ({total}) => (total.entered ?? total.completed) === 0);
   const {view} = answer;
+  answer.totals = await split(context, funnel, view);
   append(container, [
     pick(context.site, funnel),
     choice(
@@ -57,12 +58,21 @@ export async function show(container, context) {
   ]);
 }
 
+/** The totals by value of what is split by; null where nothing is. */
+async function split({api, path, range, by, signal}, funnel, view) {
+  if (!by) {
+    return null;
+  }
+  const params = {from: range.from, to: range.to, view, breakdown: by};
+  return (await api.get(`${path}/funnels/${encodeURIComponent(funnel.id)}`, params, signal)).totals;
+}
+
 /** Where nobody can be followed over days the view within one day is shown, unless another was asked for (I4). */
-async function ask({api, path, range, compare, by, route, signal}, funnel) {
+async function ask({api, path, range, compare, route, signal}, funnel) {
   const asked = route.params.get('view');
   const view = VIEWS.has(asked) ? asked : null;
   const address = `${path}/funnels/${encodeURIComponent(funnel.id)}`;
-  const params = {from: range.from, to: range.to, compare, breakdown: DIMENSIONS.has(by) ? by : ''};
+  const params = {from: range.from, to: range.to, compare};
   const answer = await api.get(address, {...params, view}, signal);
   if (view !== null || answer.meta.linkable_share !== 0) {
     return {answer, forced: false};
@@ -76,7 +86,7 @@ function withoutLinkable(meta) {
     'p',
     {class: 'warning'},
     el('strong', {}, 'Shown within one day: '),
-    'none of these visitors can be recognised on ' + 'another day, so nobody can be followed any further. ',
+    'none of these visitors can be recognised on another day, so nobody can be followed any further. ',
     said ?? 'Visitors who consent to analytics can be.',
   );
 }

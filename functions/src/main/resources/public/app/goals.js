@@ -30,7 +30,7 @@ const SECTIONS = [
 
 export async function show(container, context) {
   const {api, path, range, compare, signal, by, route, site} = context;
-  const dimension = DIMENSIONS.has(by) ? by : '';
+  const dimension = by;
   const params = {from: range.from, to: range.to, compare};
   const answer = comparable(await api.get(`${path}/goals`, params, signal), ({total}) =>
     total.every(goal => goal.conversions === 0),

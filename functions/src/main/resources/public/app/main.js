@@ -9,6 +9,7 @@ import {Shell} from './shell.js';
 import {forget, isShare, keep, secret} from './session.js';
 import {expired, signin} from './signin.js';
 import {toolbar} from './toolbar.js';
+import {DIMENSIONS} from './words.js';
 
 /** Each view is a module: `title(context)`, `controls`, `show(container, context)`. */
 const VIEWS = {
@@ -100,7 +101,7 @@ async function contextOf(route, signal) {
     scopes: site.scopes ?? [],
     range: parse(params.get('range'), today),
     compare: comparison(params.get('compare')),
-    by: params.get('by') ?? '',
+    by: DIMENSIONS.has(params.get('by')) ? params.get('by') : '',
     path: `/v1/sites/${encodeURIComponent(site.id)}`,
     say: error => (error.name === 'AbortError' ? undefined : shell.say(failure(error, navigate))),
     now: () => session.context,

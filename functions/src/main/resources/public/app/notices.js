@@ -27,7 +27,7 @@ const SENTENCES = {
   ],
   key: [
     'This key is no longer valid',
-    'It has expired or was revoked. Sign in with another one; whoever runs Cairn can ' + 'make one.',
+    'It has expired or was revoked. Sign in with another one; whoever runs Cairn can make one.',
   ],
   forbidden: ['Not with this key', 'Your key is valid, but it does not open this.'],
   busy: ['Too many questions at once', 'Cairn asks for a moment of patience.'],
@@ -38,7 +38,7 @@ const SENTENCES = {
 export function failure(error, retry) {
   const [title, text] = SENTENCES[error.kind] ?? [
     'That could not be shown',
-    'The address asks for something that does ' + 'not exist. Choose something else above.',
+    'The address asks for something that does not exist. Choose something else above.',
   ];
   const own = ['network', 'key', 'busy', 'broken'].includes(error.kind) ? null : error.message;
   const number = error.requestId

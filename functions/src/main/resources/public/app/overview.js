@@ -20,7 +20,7 @@ export const controls = {
 export async function show(container, context) {
   const {api, path, range, compare, signal, site} = context;
   const days = {from: range.from, to: range.to, compare};
-  const dimension = DIMENSIONS.has(context.by) ? context.by : 'channel';
+  const dimension = context.by || 'channel';
   const [asked, askedGoals, askedSplit, funnel] = await Promise.all([
     api.get(`${path}/overview`, days, signal),
     api.get(`${path}/goals`, {...days, tier: 'macro'}, signal),
@@ -205,7 +205,8 @@ function certainty({meta, total: all}) {
   const {linkable_interval: [low, high] = [], linkable, daily} = meta.visitors ?? {};
   const counted =
     known(linkable) && low !== high
-      ? `The number of visitors is an estimate: between ${count(low)} ` + `and ${count(high)} (95% certain)`
+      ? 'The number of visitors is an estimate: those who can be recognised on another day are between ' +
+        `${count(low)} and ${count(high)} (95% certain)`
       : 'The number of visitors is exact';
   return el(
     'details',

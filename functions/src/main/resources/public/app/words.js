@@ -113,7 +113,7 @@ export const GLOSSARY = [
     'User',
     'Unique visitor',
     '',
-    'A person as far as we can tell: recognised over days with consent, within ' + 'one day without.',
+    'A person as far as we can tell: recognised over days with consent, within one day without.',
   ],
   ['Visit', 'Session', 'Visit', 'Interaction', 'What one visitor does without a pause of 30 minutes, within one day.'],
   ['Goal', 'Key event', 'Goal', 'Conversion action', 'Something you want people to do.'],
