@@ -43,7 +43,7 @@ export async function show(container, context) {
   }
   const answer = comparable(
     await api.get(`${path}/channels`, {from: range.from, to: range.to, compare, funnel}, signal),
-    ({total}) => total.visits === 0,
+    row => row.visits > 0,
   );
   const totals = [...(answer.totals ?? [])].sort((one, other) => (other.visits ?? 0) - (one.visits ?? 0));
   append(container, [...warnings(answer.meta)]);
@@ -145,8 +145,8 @@ function small() {
       'p',
       {},
       'Where a visit came from, decided by its first page by the rules of GA4’s default channel groups: the utm tags ' +
-        'of the link first, then the site that linked, else direct. A person counts in the funnel under the channel of ' +
-        'the visit in which the first step was taken. The small figures say between what the true rate lies ' +
+        'of the link first, then the site that linked, else direct. A person counts in the funnel under the channel ' +
+        'of the visit in which the first step was taken. The small figures say between what the true rate lies ' +
         '(95% certain).',
     ),
   );

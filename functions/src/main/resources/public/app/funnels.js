@@ -33,14 +33,13 @@ export async function show(container, context) {
     append(container, [
       notice({
         title: 'No funnel yet',
-        text:
-          'The plan of this site has no funnel. With one you see where people stop on their way, and how many.',
+        text: 'The plan of this site has no funnel. With one you see where people stop on their way, and how many.',
       }),
     ]);
     return;
   }
   const {answer: asked, forced} = await ask(context, funnel);
-  const answer = comparable(asked, ({total}) => (total.entered ?? total.completed) === 0);
+  const answer = comparable(asked, row => (row.entered ?? row.completed) > 0);
   const {view} = answer;
   answer.totals = await split(context, funnel, view);
   append(container, [

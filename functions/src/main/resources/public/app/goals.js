@@ -32,9 +32,7 @@ export async function show(container, context) {
   const {api, path, range, compare, signal, by, route, site} = context;
   const dimension = by;
   const params = {from: range.from, to: range.to, compare};
-  const answer = comparable(await api.get(`${path}/goals`, params, signal), ({total}) =>
-    total.every(goal => goal.conversions === 0),
-  );
+  const answer = comparable(await api.get(`${path}/goals`, params, signal), row => row.conversions > 0);
   const split = dimension
     ? await api.get(`${path}/goals`, {...params, compare: '', breakdown: dimension}, signal)
     : null;
@@ -186,8 +184,8 @@ function goalVerdict(goal, comparison) {
     el(
       'p',
       {},
-      `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (who converts on ` +
-        `two days counts on both), ${percent(goal.conversion_rate)} of all`,
+      `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (who converts ` +
+        `on two days counts on both), ${percent(goal.conversion_rate)} of all`,
       goal.value.length ? [', worth ', el('strong', {}, amounts(goal.value))] : null,
       '.',
     ),

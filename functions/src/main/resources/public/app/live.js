@@ -93,7 +93,7 @@ function item(event, site) {
     el(
       'div',
       {class: 'what'},
-      el('strong', {}, event.name === null || event.name === undefined ? 'without a name' : verbatim(event.name)),
+      el('strong', {}, event.name ? verbatim(event.name) : 'Without a name'),
       event.page ? el('span', {class: 'page'}, unseen(' on '), verbatim(event.page)) : null,
       event.goals?.length
         ? el(

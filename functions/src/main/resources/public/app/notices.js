@@ -22,8 +22,7 @@ export const again = retry => el('button', {type: 'button', on: {click: retry}},
 const SENTENCES = {
   network: [
     'No connection',
-    'Cairn could not be reached. The figures will be there as soon as this device is online ' +
-      'again; nothing that your visitors do is lost meanwhile.',
+    'Cairn could not be reached. The figures will be there as soon as this device is online again.',
   ],
   key: [
     'This key is no longer valid',

@@ -27,8 +27,11 @@ export async function show(container, context) {
     api.get(`${path}/overview`, {...days, breakdown: dimension}, signal),
     firstFunnel(context, days),
   ]);
-  const quietBefore = asked.comparison?.total.events === 0;
-  const [overview, goals, split] = [asked, askedGoals, askedSplit].map(answer => comparable(answer, () => quietBefore));
+  const overview = comparable(asked, row => row.events > 0);
+  const quietBefore = Boolean(asked.comparison) && !overview.comparison;
+  const [goals, split] = quietBefore
+    ? [askedGoals, askedSplit].map(answer => ({...answer, comparison: null}))
+    : [askedGoals, askedSplit];
   if (overview.total.events === 0 && (await neverHeardOf(context))) {
     append(container, [firstSteps(site)]);
     return;
@@ -94,7 +97,7 @@ function figures(overview, goals, chosen) {
 /** What the small figures compare with, in words. */
 function comparedWith({range, today}, {comparison}, quietBefore) {
   if (quietBefore) {
-    return el('p', {class: 'fine compared'}, 'Nothing was measured in the time to compare with.');
+    return el('p', {class: 'fine compared'}, 'There are too few days with figures before these to compare with.');
   }
   return comparison
     ? el(

@@ -35,9 +35,15 @@ export function delta(now, before, {good = 1, write = count} = {}) {
   );
 }
 
-/** Drops a comparison with days on which nothing was measured: everything would be new, and nothing be said by it. */
-export function comparable(answer, isEmpty) {
-  return answer.comparison && isEmpty(answer.comparison) ? {...answer, comparison: null} : answer;
+/**
+ * Drops a comparison of days of which fewer than half as many have figures as of those asked for: a site that was
+ * measured from some day on would seem to grow thousandfold.
+ */
+export function comparable(answer, hasFigures) {
+  const active = rows => new Set(rows.filter(hasFigures).map(row => row.date)).size;
+  const comparison = answer.comparison;
+  const fewer = comparison && 2 * active(comparison.rows) < Math.max(1, active(answer.rows));
+  return fewer ? {...answer, comparison: null} : answer;
 }
 
 /** A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are left out on a phone. */
