@@ -14,8 +14,19 @@ export class ApiError extends Error {
   }
 }
 
-const KINDS = new Map([[400, 'parameter'], [401, 'key'], [403, 'forbidden'], [404, 'missing'], [409, 'conflict'],
-  [412, 'conflict'], [413, 'parameter'], [422, 'parameter'], [428, 'conflict'], [429, 'busy'], [503, 'busy']]);
+const KINDS = new Map([
+  [400, 'parameter'],
+  [401, 'key'],
+  [403, 'forbidden'],
+  [404, 'missing'],
+  [409, 'conflict'],
+  [412, 'conflict'],
+  [413, 'parameter'],
+  [422, 'parameter'],
+  [428, 'conflict'],
+  [429, 'busy'],
+  [503, 'busy'],
+]);
 
 async function refused(response) {
   let error = {};
@@ -46,8 +57,11 @@ export class Api {
   async #fetch(address, options = {}) {
     let response;
     try {
-      response = await fetch(address, {credentials: 'omit', ...options,
-        headers: {...options.headers, authorization: `Bearer ${this.#secret}`}});
+      response = await fetch(address, {
+        credentials: 'omit',
+        ...options,
+        headers: {...options.headers, authorization: `Bearer ${this.#secret}`},
+      });
     } catch (trouble) {
       throw trouble.name === 'AbortError' ? trouble : new ApiError('network', 0);
     }
@@ -63,9 +77,9 @@ export class Api {
     let last = first;
     while (last.next) {
       last = await this.#json(path + query({...params, cursor: last.next}), {signal});
-      first.rows.push(...last.rows ?? []);
+      first.rows.push(...(last.rows ?? []));
       if (last.totals) {
-        first.totals = [...first.totals ?? [], ...last.totals];
+        first.totals = [...(first.totals ?? []), ...last.totals];
       }
       first.total ??= last.total;
     }
@@ -79,8 +93,11 @@ export class Api {
   /** Changes something. The body is JSON, or text as it is; answers `{status, headers, body}`. */
   async send(method, path, body = undefined, headers = {}) {
     const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-    const response = await this.#fetch(path, {method, body: text,
-      headers: text === undefined ? headers : {'content-type': 'application/json', ...headers}});
+    const response = await this.#fetch(path, {
+      method,
+      body: text,
+      headers: text === undefined ? headers : {'content-type': 'application/json', ...headers},
+    });
     const answer = await response.text();
     return {status: response.status, headers: response.headers, body: answer ? JSON.parse(answer) : null};
   }

@@ -5,8 +5,8 @@ import {chart} from './chart.js';
 import {append, el} from './dom.js';
 import {count, known, percent, spoken} from './format.js';
 import {notice, warnings} from './notices.js';
-import {card, delta, largest, select, sum, table, verbatim} from './parts.js';
-import {length} from './ranges.js';
+import {card, comparable, delta, largest, select, sum, table, verbatim} from './parts.js';
+import {daysOf, length} from './ranges.js';
 import {value} from './words.js';
 
 export const title = () => 'Channels';
@@ -14,8 +14,10 @@ export const title = () => 'Channels';
 export const controls = {
   range: true,
   compare: true,
-  csv: context => ({path: `${context.path}/channels`,
-    params: {from: context.range.from, to: context.range.to, funnel: funnelOf(context)}}),
+  csv: context => ({
+    path: `${context.path}/channels`,
+    params: {from: context.range.from, to: context.range.to, funnel: funnelOf(context)},
+  }),
 };
 
 const COLOURS = ['accent', 'second', 'third', 'fourth', 'fifth'];
@@ -28,56 +30,124 @@ function funnelOf({site, route}) {
 export async function show(container, context) {
   const {api, path, range, compare, signal, site} = context;
   const funnel = funnelOf(context);
-  const answer = await api.get(`${path}/channels`, {from: range.from, to: range.to, compare, funnel}, signal);
-  const totals = [...answer.totals ?? []].sort((one, other) => (other.visits ?? 0) - (one.visits ?? 0));
+  if (funnel === '') {
+    append(container, [
+      notice({
+        title: 'No funnel yet',
+        text:
+          'Channels are compared by how far their people come in a funnel, and ' +
+          'the plan of this site has none. Visits by channel are on the overview.',
+      }),
+    ]);
+    return;
+  }
+  const answer = comparable(
+    await api.get(`${path}/channels`, {from: range.from, to: range.to, compare, funnel}, signal),
+    row => row.visits > 0,
+  );
+  const totals = [...(answer.totals ?? [])].sort((one, other) => (other.visits ?? 0) - (one.visits ?? 0));
   append(container, [...warnings(answer.meta)]);
   if (totals.length === 0) {
     append(container, [notice({title: 'No visits on these days', text: 'Choose other days above.'})]);
     return;
   }
   append(container, [
-      card('How far their people come', channelTable(answer, totals), {head: (site.funnels ?? []).length < 2 ? null
-          : select('Funnel', site.funnels.map(({id}) => [id, spoken(id)]), funnel, id => change({funnel: id}))}),
-      length(range) > 1 ? card('Visits per day', development(answer.rows, totals)) : null,
-      small()]);
+    card('How far their people come', channelTable(answer, totals), {
+      head:
+        (site.funnels ?? []).length < 2
+          ? null
+          : select(
+              'Funnel',
+              site.funnels.map(({id}) => [id, spoken(id)]),
+              funnel,
+              id => change({funnel: id}),
+            ),
+    }),
+    length(range) > 1 ? card('Visits per day', development(answer.rows, totals, context)) : null,
+    small(),
+  ]);
 }
 
-const channel = row => row.breakdown.channel;
+const channel = row => row.channel;
 const last = list => list?.[list.length - 1] ?? null;
 
 function channelTable({steps, comparison}, totals) {
   const before = new Map((comparison?.totals ?? []).map(row => [channel(row), row]));
   const most = largest(totals.map(row => row.visits ?? 0));
-  return table('Channels', [
-    {label: 'Channel', cell: row => verbatim(value('channel', channel(row))), bar: row => most ? (row.visits ?? 0) / most : 0},
-    {label: 'Visits', number: true, cell: row => [count(row.visits), ' ',
-      comparison ? delta(row.visits, before.get(channel(row))?.visits ?? 0) : null]},
-    {label: 'Entered', number: true, wide: true, cell: row => count(row.entered)},
-    ...steps.slice(1, -1).map((step, index) => ({label: spoken(step), number: true, wide: true,
-      cell: row => count(row.reached?.[index + 1])})),
-    {label: spoken(last(steps)), number: true, cell: row => count(row.converted)},
-    {label: 'Rate', number: true, cell: row => [percent(last(row.total_rate)),
-      known(last(row.interval)) ? el('span', {class: 'hint'}, `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}`) : null]},
-  ], totals);
+  return table(
+    'Channels',
+    [
+      {
+        label: 'Channel',
+        cell: row => verbatim(value('channel', channel(row))),
+        bar: row => (most ? (row.visits ?? 0) / most : 0),
+      },
+      {
+        label: 'Visits',
+        number: true,
+        cell: row => [
+          count(row.visits),
+          ' ',
+          comparison ? delta(row.visits, before.get(channel(row))?.visits ?? 0) : null,
+        ],
+      },
+      {label: 'Entered', number: true, wide: true, cell: row => count(row.entered)},
+      ...steps.slice(1, -1).map((step, index) => ({
+        label: spoken(step),
+        number: true,
+        wide: true,
+        cell: row => count(row.reached?.[index + 1]),
+      })),
+      {label: spoken(last(steps)), number: true, cell: row => count(row.converted)},
+      {
+        label: 'Rate',
+        number: true,
+        cell: row => [
+          percent(last(row.total_rate)),
+          known(last(row.interval))
+            ? el('span', {class: 'hint'}, `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}`)
+            : null,
+        ],
+      },
+    ],
+    totals,
+  );
 }
 
 /** The largest channels as lines, the rest as one. */
-function development(rows, totals) {
-  const dates = [...new Set(rows.map(row => row.date))];
+function development(rows, totals, {range, today}) {
+  const dates = daysOf(range.from, range.to < today ? range.to : today);
   const names = totals.slice(0, COLOURS.length - 1).map(channel);
-  const visits = (date, holds) => sum(rows.filter(row => row.date === date && holds(channel(row))).map(row => row.visits ?? 0));
-  const lines = names.map((name, index) => ({label: value('channel', name), colour: COLOURS[index],
-    values: dates.map(date => visits(date, each => each === name))}));
+  const visits = (date, holds) =>
+    sum(rows.filter(row => row.date === date && holds(channel(row))).map(row => row.visits ?? 0));
+  const lines = names.map((name, index) => ({
+    label: value('channel', name),
+    colour: COLOURS[index],
+    values: dates.map(date => visits(date, each => each === name)),
+  }));
   if (totals.length > names.length) {
-    lines.push({label: 'All others', colour: last(COLOURS), dashed: true,
-      values: dates.map(date => visits(date, each => !names.includes(each)))});
+    lines.push({
+      label: 'All others',
+      colour: last(COLOURS),
+      dashed: true,
+      values: dates.map(date => visits(date, each => !names.includes(each))),
+    });
   }
   return chart({title: 'Visits per day and channel', dates, lines, write: count});
 }
 
 function small() {
-  return el('details', {class: 'small-print'}, el('summary', {}, 'What is a channel?'),
-      el('p', {}, 'Where a visit came from, decided by its first page by the rules of GA4’s default channel groups: the utm tags of '
-          + 'the link first, then the site that linked, else direct. A person counts in the funnel under the channel of the visit in '
-          + 'which the first step was taken. The small figures are the range in which the true rate lies (95% certain).'));
+  return el(
+    'details',
+    {class: 'small-print'},
+    el('summary', {}, 'What is a channel?'),
+    el(
+      'p',
+      {},
+      'Where a visit came from, decided by its first page by the rules of GA4’s default channel groups: the utm tags ' +
+        'of the link first, then the site that linked, else direct. A person counts in the funnel under the channel ' +
+        'of the visit in which the first step was taken. The small figures say between what the true rate lies ' +
+        '(95% certain).',
+    ),
+  );
 }

@@ -1,7 +1,7 @@
 /** Lines over days, drawn by uPlot on a canvas, each with the same figures as a table. */
 
 import {el} from './dom.js';
-import {compact, day, longDay} from './format.js';
+import {compact, count, day, longDay} from './format.js';
 import {table} from './parts.js';
 
 const HEIGHT_PX = 260;
@@ -15,7 +15,7 @@ const seconds = date => Date.parse(`${date}T00:00:00Z`) / 1000;
  *
  * @param title what is shown, for the caption and the table
  * @param dates one per point
- * @param lines `{label, values, colour, dashed, fill, dates}`: values are numbers or null, `dates` those of a comparison
+ * @param lines `{label, values, colour, dashed, fill, dates}`: values are numbers or null, `dates` a comparison's
  * @param write how a value is written
  * @param band `[low, high]`: a pale band, not in the table
  * @param most the top of the scale; absent, a little above the largest value
@@ -27,10 +27,18 @@ export function chart({title, dates, lines, write, band = null, most = null, fig
     {label: 'Day', cell: index => longDay(dates[index])},
     ...lines.map(line => ({label: line.label, number: true, cell: index => write(line.values[index])})),
   ];
-  const figure = el('figure', {class: 'chart'},
-      legend(lines), place,
-      el('details', {class: 'figures'}, el('summary', {}, 'Show as a table'),
-          figures ?? table(title, columns, dates.map((date, index) => index).reverse())));
+  const figure = el(
+    'figure',
+    {class: 'chart'},
+    legend(lines),
+    place,
+    el(
+      'details',
+      {class: 'figures'},
+      el('summary', {}, 'Show as a table'),
+      figures ?? table(title, columns, dates.map((date, index) => index).reverse()),
+    ),
+  );
   const plan = {place, dates, lines, write, band, most};
   drawn.add(plan);
   new ResizeObserver(() => draw(plan)).observe(place);
@@ -38,8 +46,20 @@ export function chart({title, dates, lines, write, band = null, most = null, fig
 }
 
 function legend(lines) {
-  return lines.length < 2 ? null : el('ul', {class: 'legend'}, lines.map(line =>
-      el('li', {}, el('span', {class: `key ${line.dashed ? 'dashed' : ''} ${line.colour}`, 'aria-hidden': 'true'}), line.label)));
+  return lines.length < 2
+    ? null
+    : el(
+        'ul',
+        {class: 'legend'},
+        lines.map(line =>
+          el(
+            'li',
+            {},
+            el('span', {class: `key ${line.dashed ? 'dashed' : ''} ${line.colour}`, 'aria-hidden': 'true'}),
+            line.label,
+          ),
+        ),
+      );
 }
 
 /** Again in the colours of now. */
@@ -64,7 +84,7 @@ function draw(plan) {
     plan.plot.setSize({width, height: HEIGHT_PX});
     return;
   }
-  const data = [plan.dates.map(seconds), ...plan.lines.map(line => line.values), ...plan.band ?? []];
+  const data = [plan.dates.map(seconds), ...plan.lines.map(line => line.values), ...(plan.band ?? [])];
   plan.plot = new window.uPlot(options(plan, width), data, plan.place);
 }
 
@@ -72,32 +92,44 @@ function options(plan, width) {
   const {lines, write, band, most} = plan;
   const faint = {show: true, stroke: 'transparent', points: {show: false}};
   return {
-    width, height: HEIGHT_PX,
+    width,
+    height: HEIGHT_PX,
     padding: [12, 22, 0, 0],
     tzDate: stamp => window.uPlot.tzDate(new Date(stamp * 1000), 'Etc/UTC'),
     legend: {show: false},
     cursor: {y: false, drag: {x: false, y: false}, points: {size: 8}},
     scales: {y: {range: (plot, low, high) => [0, most ?? (high > 0 ? high * 1.1 : 1)]}},
     axes: [
-      axis({values: (plot, stamps) => stamps.map(stamp => day(new Date(stamp * 1000).toISOString().slice(0, 10))),
-        incrs: [1, 2, 3, 7, 14, 30, 61, 91].map(days => days * 86400), space: 70, size: 30, grid: {show: false}}),
-      axis({values: (plot, values) => values.map(value => write === undefined ? compact(value) : write(value)),
-        size: 58, space: 44}),
+      axis({
+        values: (plot, stamps) => stamps.map(stamp => day(new Date(stamp * 1000).toISOString().slice(0, 10))),
+        incrs: [1, 2, 3, 7, 14, 30, 61, 91].map(days => days * 86400),
+        space: 70,
+        size: 30,
+        grid: {show: false},
+      }),
+      axis({values: (plot, values) => values.map(write === count ? compact : write), size: 58, space: 44}),
     ],
-    series: [{}, ...lines.map(line => series(line, plan.dates.length)), ...band ? [faint, faint] : []],
+    series: [{}, ...lines.map(line => series(line, plan.dates.length)), ...(band ? [faint, faint] : [])],
     bands: band ? [{series: [lines.length + 2, lines.length + 1], fill: colour('band')}] : [],
     plugins: [tooltip(plan)],
   };
 }
 
 function axis(more) {
-  return {stroke: colour('ink-soft'), font: '12px system-ui, sans-serif', ticks: {show: false},
-    grid: {stroke: colour('line'), width: 1}, ...more};
+  return {
+    stroke: colour('ink-soft'),
+    font: '12px system-ui, sans-serif',
+    ticks: {show: false},
+    grid: {stroke: colour('line'), width: 1},
+    ...more,
+  };
 }
 
 function series(line, points) {
   return {
-    stroke: colour(line.colour), width: 2, dash: line.dashed ? [5, 5] : undefined,
+    stroke: colour(line.colour),
+    width: 2,
+    dash: line.dashed ? [5, 5] : undefined,
     fill: line.fill ? colour('band') : undefined,
     points: {show: points < 3 || line.values.filter(value => value !== null).length === 1, size: 7},
     spanGaps: false,
@@ -113,10 +145,17 @@ function tooltip({dates, lines, write}) {
     if (box.hidden) {
       return;
     }
-    const rows = lines.filter(line => line.values[index] !== null && line.values[index] !== undefined).map(line =>
-        el('div', {}, el('span', {class: `key ${line.dashed ? 'dashed' : ''} ${line.colour}`}),
-            `${line.label}${line.dates?.[index] ? ` (${day(line.dates[index])})` : ''}: `,
-            el('strong', {}, write(line.values[index]))));
+    const rows = lines
+      .filter(line => line.values[index] !== null && line.values[index] !== undefined)
+      .map(line =>
+        el(
+          'div',
+          {},
+          el('span', {class: `key ${line.dashed ? 'dashed' : ''} ${line.colour}`}),
+          `${line.label}${line.dates?.[index] ? ` (${day(line.dates[index])})` : ''}: `,
+          el('strong', {}, write(line.values[index])),
+        ),
+      );
     box.replaceChildren(el('div', {class: 'date'}, longDay(dates[index])), ...rows);
     const right = left > plot.over.clientWidth / 2;
     box.style.setProperty('left', right ? 'auto' : `${left + 12}px`);
@@ -133,8 +172,8 @@ export function grows(line, dates, completeThrough) {
   if (open < 0) {
     return [line];
   }
-  const complete = line.values.map((value, index) => index < open ? value : null);
-  const growing = line.values.map((value, index) => index >= open - 1 ? value : null);
+  const complete = line.values.map((value, index) => (index < open ? value : null));
+  const growing = line.values.map((value, index) => (index >= open - 1 ? value : null));
   return [
     {...line, values: complete},
     {...line, label: `${line.label} so far`, values: growing, dashed: true, fill: false},

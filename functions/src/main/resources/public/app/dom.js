@@ -3,8 +3,8 @@
 const SVG = 'http://www.w3.org/2000/svg';
 
 /**
- * An element. In `attributes`, `on` is a map of listeners, `css` a map of style properties (set by CSSOM, which a strict
- * Content-Security-Policy allows), true a bare attribute; null, undefined and false are left out.
+ * An element. In `attributes`, `on` is a map of listeners, `css` a map of style properties (set by CSSOM, which a
+ * strict Content-Security-Policy allows), true a bare attribute; null, undefined and false are left out.
  */
 export function el(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -49,6 +49,9 @@ export function unseen(text) {
 
 /** An icon out of one path on a 20 by 20 grid, drawn with a line. */
 export function icon(path) {
-  return svg('svg', {viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true', focusable: 'false'},
-      svg('path', {d: path}));
+  return svg(
+    'svg',
+    {viewBox: '0 0 20 20', class: 'icon', 'aria-hidden': 'true', focusable: 'false'},
+    svg('path', {d: path}),
+  );
 }

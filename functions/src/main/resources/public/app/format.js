@@ -4,15 +4,17 @@ export const NONE = '–';
 
 const whole = new Intl.NumberFormat(undefined, {maximumFractionDigits: 0});
 const short = new Intl.NumberFormat(undefined, {notation: 'compact', maximumFractionDigits: 1});
-const percents = [0, 1, 2].map(digits =>
-    new Intl.NumberFormat(undefined, {style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: digits}));
+const percents = [0, 1, 2].map(
+  digits =>
+    new Intl.NumberFormat(undefined, {style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: digits}),
+);
 
 export const known = value => value !== null && value !== undefined;
 
-export const count = value => known(value) ? whole.format(value) : NONE;
+export const count = value => (known(value) ? whole.format(value) : NONE);
 
 /** For an axis or a small place: 12.3K. */
-export const compact = value => known(value) ? short.format(value) : NONE;
+export const compact = value => (known(value) ? short.format(value) : NONE);
 
 /** A fraction as percent, with more digits where it is small. */
 export function percent(fraction) {
@@ -23,7 +25,7 @@ export function percent(fraction) {
   return percents[size !== 0 && size < 0.01 ? 2 : size < 0.9995 ? 1 : 0].format(fraction);
 }
 
-/** Money as the API gives it, `{amount, currency}`: with the digits of its currency, never by way of a float for its sum. */
+/** Money as the API gives it, `{amount, currency}`, with the digits of its currency. */
 export function money({amount, currency}) {
   try {
     return new Intl.NumberFormat(undefined, {style: 'currency', currency}).format(amount);
@@ -32,7 +34,7 @@ export function money({amount, currency}) {
   }
 }
 
-export const amounts = list => list?.length ? list.map(money).join(' + ') : NONE;
+export const amounts = list => (list?.length ? list.map(money).join(' + ') : NONE);
 
 /** A span of seconds in the two largest units that matter: 2 h 5 min. */
 export function duration(seconds) {
@@ -40,7 +42,12 @@ export function duration(seconds) {
     return NONE;
   }
   const rounded = Math.round(seconds);
-  const parts = [[86400, 'd'], [3600, 'h'], [60, 'min'], [1, 's']];
+  const parts = [
+    [86400, 'd'],
+    [3600, 'h'],
+    [60, 'min'],
+    [1, 's'],
+  ];
   const first = parts.findIndex(([size]) => rounded >= size);
   if (first < 0) {
     return '0 s';
@@ -72,8 +79,12 @@ export function moment(instant, timeZone, options = {dateStyle: 'medium', timeSt
 export function ago(instant, now = Date.now()) {
   const seconds = Math.max(0, Math.round((now - new Date(instant)) / 1000));
   const words = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
-  const [size, unit] = [[86400, 'day'], [3600, 'hour'], [60, 'minute'], [1, 'second']].find(([s]) => seconds >= s)
-      ?? [1, 'second'];
+  const [size, unit] = [
+    [86400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ].find(([s]) => seconds >= s) ?? [1, 'second'];
   return words.format(-Math.floor(seconds / size), unit);
 }
 

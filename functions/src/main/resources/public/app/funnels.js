@@ -2,11 +2,12 @@
 
 import {change, to} from './address.js';
 import {chart} from './chart.js';
+import {completions} from './completions.js';
 import {append, el} from './dom.js';
-import {amounts, count, known, longDay, percent, spoken} from './format.js';
+import {count, known, longDay, percent, spoken} from './format.js';
 import {funnelFigure, funnelLegend} from './funnel-figure.js';
 import {notice, warnings} from './notices.js';
-import {card, choice, delta, largest, table, verbatim} from './parts.js';
+import {card, choice, comparable, delta, largest, table, verbatim} from './parts.js';
 import {length} from './ranges.js';
 import {DIMENSIONS, VIEWS, value} from './words.js';
 
@@ -23,33 +24,54 @@ export const controls = {
 };
 
 function chosen({funnels = []}, {view, id}) {
-  return view === 'funnels' && id ? funnels.find(funnel => funnel.id === id) ?? {id} : funnels[0];
+  return view === 'funnels' && id ? (funnels.find(funnel => funnel.id === id) ?? {id}) : funnels[0];
 }
 
 export async function show(container, context) {
   const funnel = chosen(context.site, context.route);
   if (!funnel) {
-    append(container, [notice({title: 'No funnel yet', text: 'The plan of this site has no funnel. With one you see where people '
-        + 'stop on their way, and how many.'})]);
+    append(container, [
+      notice({
+        title: 'No funnel yet',
+        text: 'The plan of this site has no funnel. With one you see where people stop on their way, and how many.',
+      }),
+    ]);
     return;
   }
-  const {answer, forced} = await ask(context, funnel);
+  const {answer: asked, forced} = await ask(context, funnel);
+  const answer = comparable(asked, row => (row.entered ?? row.completed) > 0);
   const {view} = answer;
+  answer.totals = await split(context, funnel, view);
   append(container, [
-      pick(context.site, funnel),
-      choice('Count', [...VIEWS].map(([id, {label}]) => [id, label]), view, id => change({view: id})),
-      el('p', {class: 'explained'}, VIEWS.get(view).text),
-      forced ? withoutLinkable(answer.meta) : null,
-      ...warnings({warnings: answer.meta.warnings.filter(({code}) => code !== 'no_linkable_visitors' || !forced)}),
-      ...view === 'completion' ? completions(answer, context) : entries(answer, context)]);
+    pick(context.site, funnel),
+    choice(
+      'Count',
+      [...VIEWS].map(([id, {label}]) => [id, label]),
+      view,
+      id => change({view: id}),
+    ),
+    el('p', {class: 'explained'}, VIEWS.get(view).text),
+    forced ? withoutLinkable(answer.meta) : null,
+    ...warnings({warnings: answer.meta.warnings.filter(({code}) => code !== 'no_linkable_visitors' || !forced)}),
+    ...(view === 'completion' ? completions(answer, context) : entries(answer, context)),
+  ]);
+}
+
+/** The totals by value of what is split by; null where nothing is. */
+async function split({api, path, range, by, signal}, funnel, view) {
+  if (!by) {
+    return null;
+  }
+  const params = {from: range.from, to: range.to, view, breakdown: by};
+  return (await api.get(`${path}/funnels/${encodeURIComponent(funnel.id)}`, params, signal)).totals;
 }
 
 /** Where nobody can be followed over days the view within one day is shown, unless another was asked for (I4). */
-async function ask({api, path, range, compare, by, route, signal}, funnel) {
+async function ask({api, path, range, compare, route, signal}, funnel) {
   const asked = route.params.get('view');
   const view = VIEWS.has(asked) ? asked : null;
   const address = `${path}/funnels/${encodeURIComponent(funnel.id)}`;
-  const params = {from: range.from, to: range.to, compare, breakdown: DIMENSIONS.has(by) ? by : ''};
+  const params = {from: range.from, to: range.to, compare};
   const answer = await api.get(address, {...params, view}, signal);
   if (view !== null || answer.meta.linkable_share !== 0) {
     return {answer, forced: false};
@@ -59,20 +81,38 @@ async function ask({api, path, range, compare, by, route, signal}, funnel) {
 
 function withoutLinkable(meta) {
   const said = meta.warnings.find(({code}) => code === 'no_linkable_visitors')?.message;
-  return el('p', {class: 'warning'}, el('strong', {}, 'Shown within one day: '), 'none of these visitors can be recognised on '
-      + 'another day, so nobody can be followed any further. ', said ?? 'Visitors who consent to analytics can be.');
+  return el(
+    'p',
+    {class: 'warning'},
+    el('strong', {}, 'Shown within one day: '),
+    'none of these visitors can be recognised on another day, so nobody can be followed any further. ',
+    said ?? 'Visitors who consent to analytics can be.',
+  );
 }
 
 function pick({funnels = []}, funnel) {
-  return funnels.length < 2 ? null : el('nav', {class: 'tabs', 'aria-label': 'Funnels'}, funnels.map(({id}) =>
-      el('a', {href: to('funnels', id), 'aria-current': id === funnel.id ? 'page' : null}, spoken(id))));
+  return funnels.length < 2
+    ? null
+    : el(
+        'nav',
+        {class: 'tabs', 'aria-label': 'Funnels'},
+        funnels.map(({id}) =>
+          el('a', {href: to('funnels', id), 'aria-current': id === funnel.id ? 'page' : null}, spoken(id)),
+        ),
+      );
 }
 
 function entries(answer, context) {
-  const {total, rows, comparison} = answer;
+  const {total} = answer;
   if (total.entered === 0) {
-    return [notice({title: 'Nobody entered on these days', text: `A visitor enters with the first step, `
-        + `${spoken(answer.steps[0]).toLocaleLowerCase()}. Choose other days, or look at the live events to see what arrives.`})];
+    return [
+      notice({
+        title: 'Nobody entered on these days',
+        text:
+          `A visitor enters with the first step, ` +
+          `${spoken(answer.steps[0]).toLocaleLowerCase()}. Choose other days, or see in the live events what arrives.`,
+      }),
+    ];
   }
   return [
     card(null, [verdict(answer), funnelFigure(answer), funnelLegend(), excluded(total)], {className: 'main-card'}),
@@ -89,11 +129,29 @@ function verdict({steps, total, comparison, view}) {
   const [low, high] = last(total.interval);
   const before = comparison?.total ? last(comparison.total.total_rate) : null;
   const goal = spoken(last(steps)).toLocaleLowerCase();
-  return el('div', {class: 'verdict'},
-      el('p', {class: 'figure'}, el('span', {class: 'value'}, percent(rate)), comparison ? delta(rate, before, {write: percent}) : null),
-      el('p', {}, `Of ${count(total.entered)} who entered, `, el('strong', {}, count(total.converted)), ` reached ${goal} so far. `,
-          el('span', {class: 'fine'}, `With so many people the true rate lies between ${percent(low)} and ${percent(high)} (95% certain).`)),
-      view === 'entry' ? stillOpen(total) : null);
+  return el(
+    'div',
+    {class: 'verdict'},
+    el(
+      'p',
+      {class: 'figure'},
+      el('span', {class: 'value'}, percent(rate)),
+      comparison ? delta(rate, before, {write: percent}) : null,
+    ),
+    el(
+      'p',
+      {},
+      `Of ${count(total.entered)} who entered, `,
+      el('strong', {}, count(total.converted)),
+      ` reached ${goal} so far. `,
+      el(
+        'span',
+        {class: 'fine'},
+        `With so many people the true rate lies between ${percent(low)} and ${percent(high)} (95% certain).`,
+      ),
+    ),
+    view === 'entry' ? stillOpen(total) : null,
+  );
 }
 
 function stillOpen(total) {
@@ -101,34 +159,68 @@ function stillOpen(total) {
     return el('p', {class: 'fine'}, 'Everybody’s time is up: these figures are final.');
   }
   const expected = known(total.expected_rate)
-      ? ` If they go on as visitors did before, it will be about ${percent(total.expected_rate)} in the end.` : '';
-  return el('p', {class: 'fine'}, `${count(total.in_progress)} are still open: their time to go on is not over. `
-      + `For ${percent(total.maturity)} of entries it is.${expected}`);
+    ? ` If they go on as visitors did before, it will be about ${percent(total.expected_rate)} in the end.`
+    : '';
+  const closed = total.maturity > 0 ? ` For ${percent(total.maturity)} of entries it is.` : '';
+  return el(
+    'p',
+    {class: 'fine'},
+    `${count(total.in_progress)} are still open: their time to go on is not over.${closed}${expected}`,
+  );
 }
 
 function excluded(total) {
-  return total.excluded > 0 ? el('p', {class: 'fine'}, `${count(total.excluded)} left the way by what the funnel excludes; `
-      + 'in the bars they are among the ones still open.') : null;
+  return total.excluded > 0
+    ? el(
+        'p',
+        {class: 'fine'},
+        `${count(total.excluded)} left the way by what the funnel excludes; ` +
+          'in the bars they are among the ones still open.',
+      )
+    : null;
 }
 
 function development({rows, view, comparison}) {
   const dates = rows.map(row => row.date);
   const rate = row => last(row.total_rate);
-  const lines = [{label: view === 'entry' ? 'Converted so far' : 'Converted', values: rows.map(rate), colour: 'accent'}];
+  const lines = [
+    {label: view === 'entry' ? 'Converted so far' : 'Converted', values: rows.map(rate), colour: 'accent'},
+  ];
   if (rows.some(row => known(row.expected_rate) && row.maturity !== 1)) {
-    lines.push({label: 'Expected in the end', values: rows.map(row => row.expected_rate), colour: 'accent-soft', dashed: true});
+    lines.push({
+      label: 'Expected in the end',
+      values: rows.map(row => row.expected_rate),
+      colour: 'accent-soft',
+      dashed: true,
+    });
   }
   if (comparison) {
-    lines.push({label: 'Before', values: dates.map((date, index) => comparison.rows[index] ? rate(comparison.rows[index]) : null),
-      colour: 'ink-soft', dashed: true, dates: comparison.rows.map(row => row.date)});
+    lines.push({
+      label: 'Before',
+      values: dates.map((date, index) => (comparison.rows[index] ? rate(comparison.rows[index]) : null)),
+      colour: 'ink-soft',
+      dashed: true,
+      dates: comparison.rows.map(row => row.date),
+    });
   }
   const most = largest(rows.flatMap(row => [rate(row) ?? 0, row.expected_rate ?? 0])) * 1.6;
   return [
-    el('p', {class: 'fine'}, 'Share of each day’s entries that reached the last step; the pale band is where the true rate lies '
-        + '(95% certain).', view === 'entry' ? ' The latest days are low because their people are still on the way.' : null),
-    chart({title: 'Conversion rate per day of entry', dates, lines, write: percent, most: most > 0 ? Math.min(1, most) : 1,
+    el(
+      'p',
+      {class: 'fine'},
+      'Share of each day’s entries that reached the last step; the pale band is where the true rate lies ' +
+        '(95% certain).',
+      view === 'entry' ? ' The latest days are low because their people are still on the way.' : null,
+    ),
+    chart({
+      title: 'Conversion rate per day of entry',
+      dates,
+      lines,
+      write: percent,
+      most: most > 0 ? Math.min(1, most) : 1,
       band: [rows.map(row => last(row.interval)?.[0] ?? null), rows.map(row => last(row.interval)?.[1] ?? null)],
-      figures: daysTable(rows)}),
+      figures: daysTable(rows),
+    }),
   ];
 }
 
@@ -141,7 +233,11 @@ function daysTable(rows) {
     {label: 'Dropped', number: true, wide: true, cell: row => count(row.dropped)},
     {label: 'Rate', number: true, cell: row => percent(last(row.total_rate))},
     {label: 'Expected', number: true, wide: true, cell: row => percent(row.expected_rate)},
-    {label: 'State', wide: true, cell: row => row.complete ? row.maturity === 1 ? 'final' : 'day complete' : 'day still runs'},
+    {
+      label: 'State',
+      wide: true,
+      cell: row => (row.complete ? (row.maturity === 1 ? 'final' : 'day complete') : 'day still runs'),
+    },
   ];
   return table('The funnel by day', columns, [...rows].reverse());
 }
@@ -150,54 +246,28 @@ function breakdownCard({totals, steps}, by) {
   const rows = [...totals].sort((one, other) => other.entered - one.entered);
   const most = largest(rows.map(row => row.entered));
   const columns = [
-    {label: DIMENSIONS.get(by), cell: row => verbatim(value(by, row.breakdown[by])), bar: row => most ? row.entered / most : 0},
-    ...steps.map((step, index) => ({label: spoken(step), number: true, wide: index > 0 && index < steps.length - 1,
-      cell: row => count(row.reached[index])})),
+    {
+      label: DIMENSIONS.get(by),
+      cell: row => verbatim(value(by, row.breakdown[by])),
+      bar: row => (most ? row.entered / most : 0),
+    },
+    ...steps.map((step, index) => ({
+      label: spoken(step),
+      number: true,
+      wide: index > 0 && index < steps.length - 1,
+      cell: row => count(row.reached[index]),
+    })),
     {label: 'Rate', number: true, cell: row => percent(last(row.total_rate))},
-    {label: '95% certain', number: true, wide: true, cell: row => known(last(row.interval))
-        ? `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}` : ''},
+    {
+      label: '95% certain',
+      number: true,
+      wide: true,
+      cell: row =>
+        known(last(row.interval)) ? `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}` : '',
+    },
   ];
-  return card(`By ${DIMENSIONS.get(by).toLocaleLowerCase()}`, table(`The funnel by ${DIMENSIONS.get(by)}`, columns, rows));
-}
-
-const LAG_WORDS = new Map([['0', 'the same day'], ['1', 'the next day'], ['61+', '61 days or more']]);
-
-function completions(answer, context) {
-  const {total, rows, comparison} = answer;
-  if (total.completed === 0) {
-    return [notice({title: 'Nobody completed on these days', text: 'Choose other days, or count by day of entry.'})];
-  }
-  const lines = [{label: 'Completed', values: rows.map(row => row.completed), colour: 'accent', fill: true}];
-  return [
-    card(null, [
-      el('div', {class: 'verdict'},
-          el('p', {class: 'figure'}, el('span', {class: 'value'}, count(total.completed)),
-              comparison ? delta(total.completed, comparison.total.completed) : null),
-          el('p', {}, 'completed the funnel', total.value.length ? `, worth ${amounts(total.value)}` : null, '.')),
-      context.by || length(context.range) === 1 ? null
-          : chart({title: 'Completed per day', dates: rows.map(row => row.date), lines, write: count}),
-    ], {className: 'main-card'}),
-    card('How long after the first step', lagTable(total)),
-    context.by && answer.totals ? completionBreakdown(answer, context.by) : null,
-  ].filter(Boolean);
-}
-
-function lagTable({lags, completed}) {
-  const rows = Object.entries(lags);
-  const most = largest(rows.map(([, number]) => number));
-  return table('Completed by days since the first step', [
-    {label: 'After', cell: ([lag]) => LAG_WORDS.get(lag) ?? `${lag.replace('-', ' to ')} days`, bar: ([, number]) => most ? number / most : 0},
-    {label: 'Completed', number: true, cell: ([, number]) => count(number)},
-    {label: 'Share', number: true, cell: ([, number]) => percent(completed ? number / completed : null)},
-  ], rows);
-}
-
-function completionBreakdown({totals}, by) {
-  const rows = [...totals].sort((one, other) => other.completed - one.completed);
-  const most = largest(rows.map(row => row.completed));
-  return card(`By ${DIMENSIONS.get(by).toLocaleLowerCase()}`, table(`Completed by ${DIMENSIONS.get(by)}`, [
-    {label: DIMENSIONS.get(by), cell: row => verbatim(value(by, row.breakdown[by])), bar: row => most ? row.completed / most : 0},
-    {label: 'Completed', number: true, cell: row => count(row.completed)},
-    {label: 'Value', number: true, cell: row => amounts(row.value)},
-  ], rows));
+  return card(
+    `By ${DIMENSIONS.get(by).toLocaleLowerCase()}`,
+    table(`The funnel by ${DIMENSIONS.get(by)}`, columns, rows),
+  );
 }

@@ -5,11 +5,11 @@ import {chart, grows} from './chart.js';
 import {append, el} from './dom.js';
 import {amounts, count, percent, spoken} from './format.js';
 import {notice, warnings} from './notices.js';
-import {card, delta, largest, table, verbatim} from './parts.js';
-import {length, plusDays} from './ranges.js';
+import {card, comparable, delta, largest, table, verbatim} from './parts.js';
+import {daysOf, length, plusDays} from './ranges.js';
 import {DIMENSIONS, value} from './words.js';
 
-export const title = ({route}) => route.view === 'goals' && route.id ? `Goal: ${spoken(route.id)}` : 'Goals';
+export const title = ({route}) => (route.view === 'goals' && route.id ? `Goal: ${spoken(route.id)}` : 'Goals');
 
 export const controls = {
   range: true,
@@ -21,16 +21,21 @@ export const controls = {
 const SECTIONS = [
   {title: 'Macro goals', text: 'What the site is for.', holds: goal => goal.tier === 'macro'},
   {title: 'Milestones', text: 'Small steps on the way to a macro goal.', holds: goal => goal.kind === 'milestone'},
-  {title: 'Secondary actions', text: 'Small steps beside the way: signs of interest and trust.',
-    holds: goal => goal.tier === 'micro' && goal.kind !== 'milestone'},
+  {
+    title: 'Secondary actions',
+    text: 'Small steps beside the way: signs of interest and trust.',
+    holds: goal => goal.tier === 'micro' && goal.kind !== 'milestone',
+  },
 ];
 
 export async function show(container, context) {
   const {api, path, range, compare, signal, by, route, site} = context;
-  const dimension = DIMENSIONS.has(by) ? by : '';
+  const dimension = by;
   const params = {from: range.from, to: range.to, compare};
-  const answer = await api.get(`${path}/goals`, params, signal);
-  const split = dimension ? await api.get(`${path}/goals`, {...params, compare: '', breakdown: dimension}, signal) : null;
+  const answer = comparable(await api.get(`${path}/goals`, params, signal), row => row.conversions > 0);
+  const split = dimension
+    ? await api.get(`${path}/goals`, {...params, compare: '', breakdown: dimension}, signal)
+    : null;
   append(container, [...warnings(answer.meta)]);
   if (route.id) {
     await one(container, context, answer, split);
@@ -44,27 +49,50 @@ export async function show(container, context) {
 
 /** Folded away: goals of the plan that nobody met. */
 function without(goals) {
-  return el('details', {class: 'card folded'},
-      el('summary', {}, `${count(goals.length)} ${goals.length === 1 ? 'goal' : 'goals'} without conversions on these days`),
-      table('Goals without conversions', [
+  return el(
+    'details',
+    {class: 'card folded'},
+    el(
+      'summary',
+      {},
+      `${count(goals.length)} ${goals.length === 1 ? 'goal' : 'goals'} without conversions on these days`,
+    ),
+    table(
+      'Goals without conversions',
+      [
         {label: 'Goal', cell: goal => spoken(goal.name)},
-        {label: 'Kind', cell: goal => goal.tier === 'macro' ? 'macro' : goal.kind ?? 'micro'},
-      ], goals));
+        {label: 'Kind', cell: goal => (goal.tier === 'macro' ? 'macro' : (goal.kind ?? 'micro'))},
+      ],
+      goals,
+    ),
+  );
 }
 
 function sectionCard(section, {total, comparison}, split, dimension) {
-  const goals = total.filter(goal => section.holds(goal) && goal.conversions > 0)
-      .sort((one, other) => other.conversions - one.conversions);
+  const goals = total
+    .filter(goal => section.holds(goal) && goal.conversions > 0)
+    .sort((one, other) => other.conversions - one.conversions);
   const before = new Map((comparison?.total ?? []).map(goal => [goal.goal, goal]));
   const most = largest(goals.map(goal => goal.conversions));
   const worth = goals.some(goal => goal.value.length > 0);
   const columns = [
-    {label: 'Goal', cell: goal => el('a', {href: to('goals', goal.goal), title: goal.goal}, spoken(goal.goal)), bar: goal => goal.conversions / most},
-    {label: 'Conversions', number: true, cell: goal => [count(goal.conversions), ' ',
-      comparison ? delta(goal.conversions, before.get(goal.goal)?.conversions ?? 0) : null]},
+    {
+      label: 'Goal',
+      cell: goal => el('a', {href: to('goals', goal.goal), title: goal.goal}, spoken(goal.goal)),
+      bar: goal => goal.conversions / most,
+    },
+    {
+      label: 'Conversions',
+      number: true,
+      cell: goal => [
+        count(goal.conversions),
+        ' ',
+        comparison ? delta(goal.conversions, before.get(goal.goal)?.conversions ?? 0) : null,
+      ],
+    },
     {label: 'Visitors', number: true, wide: true, cell: goal => count(goal.converters)},
     {label: 'Rate', number: true, cell: goal => percent(goal.conversion_rate)},
-    ...worth ? [{label: 'Value', number: true, cell: goal => amounts(goal.value)}] : [],
+    ...(worth ? [{label: 'Value', number: true, cell: goal => amounts(goal.value)}] : []),
   ];
   return card(section.title, [
     el('p', {class: 'fine'}, section.text),
@@ -74,20 +102,34 @@ function sectionCard(section, {total, comparison}, split, dimension) {
 }
 
 function splits(goals, split, dimension) {
-  return goals.map(goal => el('details', {class: 'rest'},
+  return goals.map(goal =>
+    el(
+      'details',
+      {class: 'rest'},
       el('summary', {}, `${spoken(goal.goal)} by ${DIMENSIONS.get(dimension).toLocaleLowerCase()}`),
-      splitTable(goal.goal, split, dimension)));
+      splitTable(goal.goal, split, dimension),
+    ),
+  );
 }
 
 function splitTable(goal, split, dimension) {
-  const rows = (split.totals ?? []).filter(row => row.goal === goal && row.conversions > 0)
-      .sort((a, b) => b.conversions - a.conversions);
+  const rows = (split.totals ?? [])
+    .filter(row => row.goal === goal && row.conversions > 0)
+    .sort((a, b) => b.conversions - a.conversions);
   const most = largest(rows.map(row => row.conversions));
-  return table(`${spoken(goal)} by ${DIMENSIONS.get(dimension)}`, [
-    {label: DIMENSIONS.get(dimension), cell: row => verbatim(value(dimension, row.breakdown[dimension])), bar: row => row.conversions / most},
-    {label: 'Conversions', number: true, cell: row => count(row.conversions)},
-    {label: 'Value', number: true, cell: row => amounts(row.value)},
-  ], rows);
+  return table(
+    `${spoken(goal)} by ${DIMENSIONS.get(dimension)}`,
+    [
+      {
+        label: DIMENSIONS.get(dimension),
+        cell: row => verbatim(value(dimension, row.breakdown[dimension])),
+        bar: row => row.conversions / most,
+      },
+      {label: 'Conversions', number: true, cell: row => count(row.conversions)},
+      {label: 'Value', number: true, cell: row => amounts(row.value)},
+    ],
+    rows,
+  );
 }
 
 async function one(container, {route, range, by, site, api, path, signal}, answer, split) {
@@ -95,43 +137,79 @@ async function one(container, {route, range, by, site, api, path, signal}, answe
   const total = answer.total.find(each => each.goal === route.id);
   append(container, [el('p', {}, el('a', {href: to('goals', null)}, '‹ All goals'))]);
   if (!total || total.conversions === 0) {
-    append(container, [goal || total ? quietGoal(route.id) : notice({title: 'There is no such goal', tone: 'trouble',
-      text: ['The plan of this site has no goal ', verbatim(route.id)].map(part => el('span', {}, part))})]);
+    append(container, [
+      goal || total
+        ? quietGoal(route.id)
+        : notice({
+            title: 'There is no such goal',
+            tone: 'trouble',
+            text: ['The plan of this site has no goal ', verbatim(route.id)].map(part => el('span', {}, part)),
+          }),
+    ]);
     return;
   }
-  const days = length(range) > 1 ? answer : await api.get(`${path}/goals`, {from: plusDays(range.to, -13), to: range.to}, signal);
+  const days =
+    length(range) > 1 ? answer : await api.get(`${path}/goals`, {from: plusDays(range.to, -13), to: range.to}, signal);
   const from = length(range) > 1 ? range.from : plusDays(range.to, -13);
   append(container, [
-      card(null, [goalVerdict(total, answer.comparison), goalLine(route.id, days, from, range.to, answer)], {className: 'main-card'}),
-      split ? card(`By ${DIMENSIONS.get(by).toLocaleLowerCase()}`, splitTable(route.id, split, by)) : '']);
+    card(
+      null,
+      [
+        goalVerdict(total, answer.comparison),
+        goalLine(route.id, days, {from, to: range.to}, from === range.from ? answer.comparison : null),
+      ],
+      {className: 'main-card'},
+    ),
+    split ? card(`By ${DIMENSIONS.get(by).toLocaleLowerCase()}`, splitTable(route.id, split, by)) : '',
+  ]);
 }
 
-const quietGoal = id => notice({title: 'Nobody on these days', text: `${spoken(id)} was not met. Choose other days, or look at `
-    + 'the live events to see what arrives.'});
+const quietGoal = id =>
+  notice({
+    title: 'Nobody on these days',
+    text: `${spoken(id)} was not met. Choose other days, or look at ` + 'the live events to see what arrives.',
+  });
 
 function goalVerdict(goal, comparison) {
   const before = comparison?.total.find(each => each.goal === goal.goal);
-  return el('div', {class: 'verdict'},
-      el('p', {class: 'figure'}, el('span', {class: 'value'}, count(goal.conversions)),
-          comparison ? delta(goal.conversions, before?.conversions ?? 0) : null),
-      el('p', {}, `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (who converts on two `
-          + `days counts on both), ${percent(goal.conversion_rate)} of all`,
-      goal.value.length ? [', worth ', el('strong', {}, amounts(goal.value))] : null, '.'));
+  return el(
+    'div',
+    {class: 'verdict'},
+    el(
+      'p',
+      {class: 'figure'},
+      el('span', {class: 'value'}, count(goal.conversions)),
+      comparison ? delta(goal.conversions, before?.conversions ?? 0) : null,
+    ),
+    el(
+      'p',
+      {},
+      `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (who converts ` +
+        `on two days counts on both), ${percent(goal.conversion_rate)} of all`,
+      goal.value.length ? [', worth ', el('strong', {}, amounts(goal.value))] : null,
+      '.',
+    ),
+  );
 }
 
-function goalLine(id, {rows, meta}, from, to, {comparison}) {
+function goalLine(id, {rows, meta}, {from, to}, comparison) {
   const byDay = new Map(rows.filter(row => row.goal === id).map(row => [row.date, row.conversions]));
-  const dates = [];
-  for (let date = from; date <= to; date = plusDays(date, 1)) {
-    dates.push(date);
-  }
-  const lines = grows({label: 'Conversions', values: dates.map(date => byDay.get(date) ?? 0), colour: 'accent', fill: true},
-      dates, meta.complete_through);
-  if (comparison && comparison.from) {
+  const dates = daysOf(from, to);
+  const lines = grows(
+    {label: 'Conversions', values: dates.map(date => byDay.get(date) ?? 0), colour: 'accent', fill: true},
+    dates,
+    meta.complete_through,
+  );
+  if (comparison) {
     const before = new Map(comparison.rows.filter(row => row.goal === id).map(row => [row.date, row.conversions]));
     const then = dates.map((date, index) => plusDays(comparison.from, index));
-    lines.push({label: 'Before', values: then.map(date => date <= comparison.to ? before.get(date) ?? 0 : null), dates: then,
-      colour: 'ink-soft', dashed: true});
+    lines.push({
+      label: 'Before',
+      values: then.map(date => (date <= comparison.to ? (before.get(date) ?? 0) : null)),
+      dates: then,
+      colour: 'ink-soft',
+      dashed: true,
+    });
   }
   return chart({title: `${spoken(id)} per day`, dates, lines, write: count});
 }

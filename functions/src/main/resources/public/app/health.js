@@ -25,11 +25,12 @@ export async function show(container, {api, path, range, signal, site}) {
     return;
   }
   append(container, [
-      verdict(health, site),
-      ...warnings(health.meta),
-      el('div', {class: 'columns'}, today(health), ways(health)),
-      leftOut(health),
-      days(health)]);
+    verdict(health, site),
+    ...warnings(health.meta),
+    el('div', {class: 'columns'}, today(health), ways(health)),
+    leftOut(health),
+    days(health),
+  ]);
 }
 
 /** The sentence on top. */
@@ -38,24 +39,57 @@ function verdict({last_event_at: last, total, rows, meta}, site) {
   const quiet = Date.now() - new Date(last) > QUIET_MS;
   const set = sum(rows.map(row => all(row.quarantined)));
   const [tone, words, text] = lost.length
-      ? ['bad', 'Some events are not accounted for', `${count(sum(lost.map(row => row.residual)))} events of days that are over `
-          + 'were accepted and are not among the stored ones. Whoever runs Cairn should look at the quarantine and the log.']
-      : quiet ? ['warn', 'No event for more than a day', 'Is the line still on your pages? Did an update of the site remove it?']
-          : set > 0 ? ['warn', 'Some events were put aside', `${count(set)} could not be stored and wait in quarantine for 30 days.`]
-              : ['good', 'Everything is measured', `All ${count(total.received)} events of these days are accounted for.`];
-  return el('section', {class: `status ${tone}`},
-      el('h2', {}, words), el('p', {}, text),
-      el('p', {class: 'fine'}, 'The last event came ', el('time', {datetime: last, title: moment(last, site.time_zone)}, ago(last)), '. ',
-          el('a', {href: to('live', null)}, 'Watch them arrive')));
+    ? [
+        'bad',
+        'Some events are not accounted for',
+        `${count(sum(lost.map(row => row.residual)))} events of days that are over ` +
+          'were accepted and are not among the stored ones. Whoever runs Cairn should look at quarantine and log.',
+      ]
+    : quiet
+      ? [
+          'warn',
+          'No event for more than a day',
+          'Is the line still on your pages? Did an update of the site remove it?',
+        ]
+      : set > 0
+        ? [
+            'warn',
+            'Some events were put aside',
+            `${count(set)} could not be stored and wait in quarantine for 30 days.`,
+          ]
+        : ['good', 'Everything is measured', `All ${count(total.received)} events of these days are accounted for.`];
+  return el(
+    'section',
+    {class: `status ${tone}`},
+    el('h2', {}, words),
+    el('p', {}, text),
+    el(
+      'p',
+      {class: 'fine'},
+      'The last event came ',
+      el('time', {datetime: last, title: moment(last, site.time_zone)}, ago(last)),
+      '. ',
+      el('a', {href: to('live', null)}, 'Watch them arrive'),
+    ),
+  );
 }
 
 function today({today: {date, events}}) {
   const rows = Object.entries(events).sort((one, other) => other[1] - one[1]);
   const most = largest(rows.map(([, number]) => number));
-  return card(`Today, ${longDay(date)}`, rows.length ? table('Events today', [
-    {label: 'Event', cell: ([name]) => verbatim(name), bar: ([, number]) => number / most},
-    {label: 'Events', number: true, cell: ([, number]) => count(number)},
-  ], rows) : el('p', {class: 'empty'}, 'No events yet today.'));
+  return card(
+    `Today, ${longDay(date)}`,
+    rows.length
+      ? table(
+          'Events today',
+          [
+            {label: 'Event', cell: ([name]) => verbatim(name), bar: ([, number]) => number / most},
+            {label: 'Events', number: true, cell: ([, number]) => count(number)},
+          ],
+          rows,
+        )
+      : el('p', {class: 'empty'}, 'No events yet today.'),
+  );
 }
 
 /** Received = stored + everything that was left out. */
@@ -70,33 +104,64 @@ function ways({total}) {
     ['Put aside', all(total.quarantined), 'in quarantine'],
     ['Late', total.late, 'came after their day was over; counted on that day'],
   ];
-  return card('What became of them', [table('What became of the events', [
-    {label: 'Events', cell: ([label, , text]) => [label, el('span', {class: 'hint'}, text)]},
-    {label: 'Number', number: true, cell: ([, number]) => count(number)},
-  ], lines),
-  el('p', {class: 'fine'}, total.residual === 0 ? 'Nothing is unaccounted for.'
-      : `${count(Math.abs(total.residual))} are under way or not yet accounted for.`)]);
+  return card('What became of them', [
+    table(
+      'What became of the events',
+      [
+        {label: 'Events', cell: ([label, , text]) => [label, el('span', {class: 'hint'}, text)]},
+        {label: 'Number', number: true, cell: ([, number]) => count(number)},
+      ],
+      lines,
+    ),
+    el(
+      'p',
+      {class: 'fine'},
+      total.residual === 0
+        ? 'Nothing is unaccounted for.'
+        : `${count(Math.abs(total.residual))} are under way or not yet accounted for.`,
+    ),
+  ]);
 }
 
 function leftOut({total}) {
-  const rows = [['Refused', total.rejected], ['Bots and others', total.bots], ['Put aside', total.quarantined]]
-      .flatMap(([group, reasons]) => Object.entries(reasons ?? {}).map(([code, number]) => ({group, code, number})))
-      .sort((one, other) => other.number - one.number);
-  return card('Left out, and why', rows.length ? table('Events left out, by reason', [
-    {label: 'Why', cell: row => [reason(row.code), el('code', {class: 'hint'}, row.code)]},
-    {label: 'What', wide: true, cell: row => row.group},
-    {label: 'Events', number: true, cell: row => count(row.number)},
-  ], rows) : el('p', {class: 'empty'}, 'Nothing was left out on these days.'));
+  const rows = [
+    ['Refused', total.rejected],
+    ['Bots and others', total.bots],
+    ['Put aside', total.quarantined],
+  ]
+    .flatMap(([group, reasons]) => Object.entries(reasons ?? {}).map(([code, number]) => ({group, code, number})))
+    .sort((one, other) => other.number - one.number);
+  return card(
+    'Left out, and why',
+    rows.length
+      ? table(
+          'Events left out, by reason',
+          [
+            {label: 'Why', cell: row => [reason(row.code), el('code', {class: 'hint'}, row.code)]},
+            {label: 'What', wide: true, cell: row => row.group},
+            {label: 'Events', number: true, cell: row => count(row.number)},
+          ],
+          rows,
+        )
+      : el('p', {class: 'empty'}, 'Nothing was left out on these days.'),
+  );
 }
 
 function days({rows}) {
-  return card('By day of arrival', table('Events by day of arrival', [
-    {label: 'Day', cell: row => longDay(row.date)},
-    {label: 'Received', number: true, cell: row => count(row.received)},
-    {label: 'Stored', number: true, cell: row => count(row.stored)},
-    {label: 'Refused', number: true, cell: row => count(all(row.rejected))},
-    {label: 'Bots', number: true, wide: true, cell: row => count(all(row.bots))},
-    {label: 'Late', number: true, wide: true, cell: row => count(row.late)},
-    {label: 'Not accounted for', number: true, wide: true, cell: row => count(row.residual)},
-  ], [...rows].reverse()));
+  return card(
+    'By day of arrival',
+    table(
+      'Events by day of arrival',
+      [
+        {label: 'Day', cell: row => longDay(row.date)},
+        {label: 'Received', number: true, cell: row => count(row.received)},
+        {label: 'Stored', number: true, cell: row => count(row.stored)},
+        {label: 'Refused', number: true, cell: row => count(all(row.rejected))},
+        {label: 'Bots', number: true, wide: true, cell: row => count(all(row.bots))},
+        {label: 'Late', number: true, wide: true, cell: row => count(row.late)},
+        {label: 'Not accounted for', number: true, wide: true, cell: row => count(row.residual)},
+      ],
+      [...rows].reverse(),
+    ),
+  );
 }

@@ -19,25 +19,52 @@ const OUTCOMES = new Map([
   ['rejected', ['Refused', 'bad']],
   ['quarantined', ['Put aside', 'bad']],
 ]);
-const LINKS = new Map([['user', 'signed-in user'], ['device', 'recognisable'], ['daily', 'today only'], ['none', 'no visitor']]);
+const LINKS = new Map([
+  ['user', 'signed-in user'],
+  ['device', 'recognisable'],
+  ['daily', 'today only'],
+  ['none', 'no visitor'],
+]);
 
 export async function show(container, context) {
   const list = el('ol', {class: 'live-list'});
   const state = el('p', {class: 'fine'});
   let paused = false;
-  const pause = el('button', {type: 'button', 'aria-pressed': 'false', on: {click: () => {
-    paused = !paused;
-    pause.setAttribute('aria-pressed', String(paused));
-    pause.textContent = paused ? 'Go on' : 'Pause';
-  }}}, 'Pause');
+  const pause = el(
+    'button',
+    {
+      type: 'button',
+      'aria-pressed': 'false',
+      on: {
+        click: () => {
+          paused = !paused;
+          pause.setAttribute('aria-pressed', String(paused));
+          pause.textContent = paused ? 'Go on' : 'Pause';
+        },
+      },
+    },
+    'Pause',
+  );
   append(container, [
-      el('p', {class: 'explained'}, 'What has arrived in the last minutes, the newest first. Open your site in another tab, click '
-          + 'around, and see here what becomes of each event.'),
-      card(null, [el('div', {class: 'live-head'}, state, pause), list])]);
+    el(
+      'p',
+      {class: 'explained'},
+      'What has arrived in the last minutes, the newest first. Open your site in another tab, click ' +
+        'around, and see here what becomes of each event.',
+    ),
+    card(null, [el('div', {class: 'live-head'}, state, pause), list]),
+  ]);
   await refresh(list, state, context);
   const timer = setInterval(() => {
     if (!paused && document.visibilityState === 'visible' && !context.signal.aborted) {
-      refresh(list, state, context).catch(error => context.signal.aborted || replace(state, failure(error, () => {})));
+      refresh(list, state, context).catch(
+        error =>
+          context.signal.aborted ||
+          replace(
+            state,
+            failure(error, () => {}),
+          ),
+      );
     }
   }, EVERY_MS);
   context.signal.addEventListener('abort', () => clearInterval(timer));
@@ -45,22 +72,44 @@ export async function show(container, context) {
 
 async function refresh(list, state, {api, path, signal, site}) {
   const {events} = await api.get(`${path}/recent`, {}, signal);
-  replace(state, events.length ? `Up to date at ${moment(Date.now(), site.time_zone, {timeStyle: 'medium'})}.`
-      : 'Nothing has arrived in the last minutes. This page looks again every two seconds.');
-  replace(list, events.map(event => item(event, site)));
+  replace(
+    state,
+    events.length
+      ? `Up to date at ${moment(Date.now(), site.time_zone, {timeStyle: 'medium'})}.`
+      : 'Nothing has arrived in the last minutes. This page looks again every two seconds.',
+  );
+  replace(
+    list,
+    events.map(event => item(event, site)),
+  );
 }
 
 function item(event, site) {
   const [words, tone] = OUTCOMES.get(event.outcome) ?? [spoken(event.outcome ?? ''), 'calm'];
-  return el('li', {},
-      el('time', {datetime: event.received_at, title: moment(event.received_at, site.time_zone)}, ago(event.received_at)),
-      el('div', {class: 'what'},
-          el('strong', {}, event.name === null || event.name === undefined ? 'without a name' : verbatim(event.name)),
-          event.page ? el('span', {class: 'page'}, unseen(' on '), verbatim(event.page)) : null,
-          event.goals?.length ? el('span', {class: 'met'}, unseen('met '), event.goals.map(goal =>
-              el('span', {class: 'goal'}, spoken(goal)))) : null),
-      el('div', {class: 'fate'},
-          el('span', {class: `badge ${tone}`}, words),
-          event.reason ? el('span', {class: 'hint'}, reason(event.reason)) : null,
-          event.link ? el('span', {class: 'hint'}, LINKS.get(event.link) ?? event.link) : null));
+  return el(
+    'li',
+    {},
+    el('time', {datetime: event.received_at, title: moment(event.received_at, site.time_zone)}, ago(event.received_at)),
+    el(
+      'div',
+      {class: 'what'},
+      el('strong', {}, event.name ? verbatim(event.name) : 'Without a name'),
+      event.page ? el('span', {class: 'page'}, unseen(' on '), verbatim(event.page)) : null,
+      event.goals?.length
+        ? el(
+            'span',
+            {class: 'met'},
+            unseen('met '),
+            event.goals.map(goal => el('span', {class: 'goal'}, spoken(goal))),
+          )
+        : null,
+    ),
+    el(
+      'div',
+      {class: 'fate'},
+      el('span', {class: `badge ${tone}`}, words),
+      event.reason ? el('span', {class: 'hint'}, reason(event.reason)) : null,
+      event.link ? el('span', {class: 'hint'}, LINKS.get(event.link) ?? event.link) : null,
+    ),
+  );
 }

@@ -4,11 +4,12 @@ import {read, shared, to} from './address.js';
 import {Api} from './api.js';
 import {el, replace} from './dom.js';
 import {failure, notice, skeleton} from './notices.js';
-import {parse, todayIn} from './ranges.js';
+import {COMPARISONS, parse, todayIn} from './ranges.js';
 import {Shell} from './shell.js';
 import {forget, isShare, keep, secret} from './session.js';
 import {expired, signin} from './signin.js';
 import {toolbar} from './toolbar.js';
+import {DIMENSIONS} from './words.js';
 
 /** Each view is a module: `title(context)`, `controls`, `show(container, context)`. */
 const VIEWS = {
@@ -76,6 +77,11 @@ function notStarted(error, key) {
   }
 }
 
+/** What the API compares with; the period before, unless something else was chosen. */
+function comparison(chosen) {
+  return chosen === 'none' ? '' : (COMPARISONS.find(([id]) => id === chosen)?.[0] ?? COMPARISONS[0][0]);
+}
+
 /** What a view is given. */
 async function contextOf(route, signal) {
   const {api, sites, shell} = session;
@@ -86,12 +92,18 @@ async function contextOf(route, signal) {
   const today = await todayOf(site, signal);
   const params = route.params;
   const context = {
-    api, site, sites, route, today, signal, scopes: site.scopes ?? [],
+    api,
+    site,
+    sites,
+    route,
+    today,
+    signal,
+    scopes: site.scopes ?? [],
     range: parse(params.get('range'), today),
-    compare: params.get('compare') ?? '',
-    by: params.get('by') ?? '',
+    compare: comparison(params.get('compare')),
+    by: DIMENSIONS.has(params.get('by')) ? params.get('by') : '',
     path: `/v1/sites/${encodeURIComponent(site.id)}`,
-    say: error => error.name === 'AbortError' ? undefined : shell.say(failure(error, navigate)),
+    say: error => (error.name === 'AbortError' ? undefined : shell.say(failure(error, navigate))),
     now: () => session.context,
   };
   session.context = context;
@@ -163,17 +175,32 @@ async function moduleOf(name) {
 
 function unknownSite(route) {
   const [site] = session.sites;
-  replace(root, el('main', {class: 'signin', id: 'main'}, notice({
-    title: 'There is no such site',
-    text: ['Your key does not read a site of the id ', el('bdi', {class: 'verbatim'}, route.params.get('site')), '.']
-        .map(part => typeof part === 'string' ? el('span', {}, part) : part),
-    tone: 'trouble',
-    actions: [
-      site ? el('a', {class: 'button', href: to('overview', null, {}, new URLSearchParams({site: site.id}))}, `Show ${site.name ?? site.id}`)
-          : null,
-      el('button', {type: 'button', on: {click: signOut}}, 'Sign in with another key'),
-    ],
-  })));
+  replace(
+    root,
+    el(
+      'main',
+      {class: 'signin', id: 'main'},
+      notice({
+        title: 'There is no such site',
+        text: [
+          'Your key does not read a site of the id ',
+          el('bdi', {class: 'verbatim'}, route.params.get('site')),
+          '.',
+        ].map(part => (typeof part === 'string' ? el('span', {}, part) : part)),
+        tone: 'trouble',
+        actions: [
+          site
+            ? el(
+                'a',
+                {class: 'button', href: to('overview', null, {}, new URLSearchParams({site: site.id}))},
+                `Show ${site.name ?? site.id}`,
+              )
+            : null,
+          el('button', {type: 'button', on: {click: signOut}}, 'Sign in with another key'),
+        ],
+      }),
+    ),
+  );
 }
 
 addEventListener('hashchange', () => {

@@ -8,19 +8,26 @@ export function skeleton() {
 }
 
 export function notice({title, text = [], tone = 'calm', actions = []}) {
-  return el('section', {class: `notice ${tone}`, role: tone === 'trouble' ? 'alert' : null},
-      el('h2', {}, title),
-      [text].flat().map(part => part instanceof Node ? part : el('p', {}, part)),
-      actions.length ? el('p', {class: 'actions'}, actions) : null);
+  return el(
+    'section',
+    {class: `notice ${tone}`, role: tone === 'trouble' ? 'alert' : null},
+    el('h2', {}, title),
+    [text].flat().map(part => (part instanceof Node ? part : el('p', {}, part))),
+    actions.length ? el('p', {class: 'actions'}, actions) : null,
+  );
 }
 
 export const again = retry => el('button', {type: 'button', on: {click: retry}}, 'Try again');
 
 const SENTENCES = {
-  network: ['No connection', 'Cairn could not be reached. The figures will be there as soon as this device is online '
-      + 'again; nothing that your visitors do is lost meanwhile.'],
-  key: ['This key is no longer valid', 'It has expired or was revoked. Sign in with another one; whoever runs Cairn can '
-      + 'make one.'],
+  network: [
+    'No connection',
+    'Cairn could not be reached. The figures will be there as soon as this device is online again.',
+  ],
+  key: [
+    'This key is no longer valid',
+    'It has expired or was revoked. Sign in with another one; whoever runs Cairn can make one.',
+  ],
   forbidden: ['Not with this key', 'Your key is valid, but it does not open this.'],
   busy: ['Too many questions at once', 'Cairn asks for a moment of patience.'],
   broken: ['Something broke on our side', 'That is our fault and it has been logged.'],
@@ -28,10 +35,14 @@ const SENTENCES = {
 
 /** What an error means to the person who reads, and what to do. */
 export function failure(error, retry) {
-  const [title, text] = SENTENCES[error.kind] ?? ['That could not be shown', 'The address asks for something that does '
-      + 'not exist. Choose something else above.'];
+  const [title, text] = SENTENCES[error.kind] ?? [
+    'That could not be shown',
+    'The address asks for something that does not exist. Choose something else above.',
+  ];
   const own = ['network', 'key', 'busy', 'broken'].includes(error.kind) ? null : error.message;
-  const number = error.requestId ? el('p', {class: 'fine'}, 'For the log: request ', el('code', {}, error.requestId)) : null;
+  const number = error.requestId
+    ? el('p', {class: 'fine'}, 'For the log: request ', el('code', {}, error.requestId))
+    : null;
   return notice({title, text: [text, own, number].filter(Boolean), tone: 'trouble', actions: [again(retry)]});
 }
 
@@ -40,9 +51,11 @@ const MILD = new Set(['averages_missing', 'other_values', 'steps_changed']);
 
 /** What the API warns of, in our words where it needs the reader. */
 export function warnings(meta) {
-  return (meta?.warnings ?? []).map(({code, message}) => MILD.has(code)
+  return (meta?.warnings ?? []).map(({code, message}) =>
+    MILD.has(code)
       ? el('p', {class: 'mild', 'data-code': code}, message)
-      : el('p', {class: 'warning', 'data-code': code}, el('strong', {}, 'Please note: '), message));
+      : el('p', {class: 'warning', 'data-code': code}, el('strong', {}, 'Please note: '), message),
+  );
 }
 
 /** A site that never had an event: what to paste, and where. */
@@ -51,17 +64,31 @@ export function firstSteps(site) {
   const snippet = `<script defer src="${location.origin}${script}" data-site="${site.id}"></script>`;
   const code = el('code', {}, snippet);
   const said = el('span', {role: 'status', class: 'fine'});
-  const copy = el('button', {type: 'button', on: {click: async () => {
-    said.textContent = await copied(snippet) ? 'Copied.' : 'Please mark the line and copy it.';
-  }}}, 'Copy');
+  const copy = el(
+    'button',
+    {
+      type: 'button',
+      on: {
+        click: async () => {
+          said.textContent = (await copied(snippet)) ? 'Copied.' : 'Please mark the line and copy it.';
+        },
+      },
+    },
+    'Copy',
+  );
   return notice({
     title: `Nothing has come from ${site.name ?? site.id} yet`,
     text: [
-      'Paste this line into the head of every page of your site. Page views, scrolling, videos, downloads and forms are '
-          + 'counted from then on; the first figures are here within minutes.',
+      'Paste this line into the head of every page of your site. Page views, scrolling, videos, downloads and forms ' +
+        'are counted from then on; the first figures are here within minutes.',
       el('pre', {tabindex: '0', 'aria-label': 'The line to paste'}, code),
-      el('p', {}, 'Then open your site in another tab and watch the ', el('a', {href: `#/live?site=${encodeURIComponent(site.id)}`},
-          'live events'), '. If your pages have another address than the plan allows, the events show there as refused.'),
+      el(
+        'p',
+        {},
+        'Then open your site in another tab and watch the ',
+        el('a', {href: `#/live?site=${encodeURIComponent(site.id)}`}, 'live events'),
+        '. If your pages have another address than the plan allows, the events show there as refused.',
+      ),
     ],
     actions: [copy, said],
   });

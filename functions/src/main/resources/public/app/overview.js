@@ -1,13 +1,12 @@
 /** The first view: how it went, as big figures, a line over the days, the main funnel, and where visits came from. */
 
 import {change, to} from './address.js';
-import {chart, grows} from './chart.js';
 import {append, el} from './dom.js';
-import {amounts, compact, count, duration, known, longDay, percent, span, spoken} from './format.js';
+import {amounts, count, duration, known, longDay, percent, span, spoken} from './format.js';
 import {funnelSketch} from './funnel-figure.js';
 import {firstSteps, warnings} from './notices.js';
-import {card, delta, largest, select, sum, table, verbatim} from './parts.js';
-import {length, plusDays} from './ranges.js';
+import {MEASURES, converted, line, perVisit, total} from './overview-line.js';
+import {card, comparable, delta, largest, select, table, verbatim} from './parts.js';
 import {DIMENSIONS, value} from './words.js';
 
 export const title = () => 'Overview';
@@ -18,42 +17,41 @@ export const controls = {
   csv: ({path, range, by}) => ({path: `${path}/overview`, params: {from: range.from, to: range.to, breakdown: by}}),
 };
 
-const perVisit = row => row.visits ? row.engaged_seconds / row.visits : null;
-
-/** What can stand on the line, each out of a row of the overview and the macros of its day. */
-const MEASURES = [
-  {id: 'visitors', label: 'Visitors', of: row => row.visitors, write: count, axis: compact},
-  {id: 'visits', label: 'Visits', of: row => row.visits, write: count, axis: compact},
-  {id: 'page_views', label: 'Page views', of: row => row.page_views, write: count, axis: compact},
-  {id: 'engaged', label: 'Engaged time per visit', of: perVisit, write: duration, axis: duration},
-  {id: 'macros', label: 'Conversions', of: (row, macros) => macros.conversions, write: count, axis: compact},
-  {id: 'rate', label: 'Conversion rate', of: (row, macros) => row.visitors ? macros.converters / row.visitors : null,
-    write: percent, axis: percent},
-];
-
 export async function show(container, context) {
   const {api, path, range, compare, signal, site} = context;
   const days = {from: range.from, to: range.to, compare};
-  const dimension = DIMENSIONS.has(context.by) ? context.by : 'channel';
-  const [overview, goals, split, funnel] = await Promise.all([
+  const dimension = context.by || 'channel';
+  const [asked, askedGoals, askedSplit, funnel] = await Promise.all([
     api.get(`${path}/overview`, days, signal),
     api.get(`${path}/goals`, {...days, tier: 'macro'}, signal),
     api.get(`${path}/overview`, {...days, breakdown: dimension}, signal),
     firstFunnel(context, days),
   ]);
-  if (overview.total.events === 0 && await neverHeardOf(context)) {
+  const overview = comparable(asked, row => row.events > 0);
+  const quietBefore = Boolean(asked.comparison) && !overview.comparison;
+  const [goals, split] = quietBefore
+    ? [askedGoals, askedSplit].map(answer => ({...answer, comparison: null}))
+    : [askedGoals, askedSplit];
+  if (overview.total.events === 0 && (await neverHeardOf(context))) {
     append(container, [firstSteps(site)]);
     return;
   }
   const chosen = MEASURES.find(({id}) => id === context.route.params.get('show')) ?? MEASURES[0];
   append(container, [
-      ...warnings(overview.meta),
-      card(null, [figures(overview, goals, chosen), await line(context, overview, goals, chosen)], {className: 'main-card'}),
-      el('div', {class: 'columns'},
-          funnel ? funnelCard(funnel, context) : null,
-          macroCard(goals, context)),
-      splitCard(split, dimension),
-      certainty(overview)]);
+    ...warnings(overview.meta),
+    card(
+      null,
+      [
+        figures(overview, goals, chosen),
+        comparedWith(context, overview, quietBefore),
+        await line(context, overview, goals, chosen),
+      ],
+      {className: 'main-card'},
+    ),
+    el('div', {class: 'columns'}, funnel ? funnelCard(funnel) : null, macroCard(goals)),
+    splitCard(split, dimension),
+    certainty(overview),
+  ]);
 }
 
 async function firstFunnel({api, path, site, signal}, days) {
@@ -63,138 +61,174 @@ async function firstFunnel({api, path, site, signal}, days) {
   }
   const funnel = await api.get(`${path}/funnels/${encodeURIComponent(first.id)}`, days, signal);
   return funnel.meta.linkable_share === 0
-      ? api.get(`${path}/funnels/${encodeURIComponent(first.id)}`, {...days, view: 'same_day'}, signal)
-      : funnel;
+    ? api.get(`${path}/funnels/${encodeURIComponent(first.id)}`, {...days, view: 'same_day'}, signal)
+    : funnel;
 }
 
 async function neverHeardOf({api, path, signal}) {
   return (await api.get(`${path}/health`, {}, signal)).last_event_at === null;
 }
 
-const converted = goals => ({
-  conversions: sum((goals ?? []).map(goal => goal.conversions)),
-  converters: sum((goals ?? []).map(goal => goal.converters)),
-});
-
 function figures(overview, goals, chosen) {
   const before = overview.comparison?.total;
   const macrosBefore = converted(goals.comparison?.total);
-  return el('div', {class: 'figures-row', role: 'group', 'aria-label': 'What the line shows'}, MEASURES.map(measure => {
-    const now = total(measure, overview, converted(goals.total));
-    const then = before ? total(measure, overview.comparison, macrosBefore) : null;
-    return el('button', {type: 'button', class: 'figure', 'aria-pressed': String(measure === chosen),
-      on: {click: () => change({show: measure.id === 'visitors' ? '' : measure.id})}},
-    el('span', {class: 'label'}, measure.label),
-    el('span', {class: 'value'}, measure.write(now)),
-    before ? delta(now, then, {write: measure.write}) : null);
-  }));
+  return el(
+    'div',
+    {class: 'figures-row', role: 'group', 'aria-label': 'What the line shows'},
+    MEASURES.map(measure => {
+      const now = total(measure, overview, converted(goals.total));
+      const then = before ? total(measure, overview.comparison, macrosBefore) : null;
+      return el(
+        'button',
+        {
+          type: 'button',
+          class: 'figure',
+          'aria-pressed': String(measure === chosen),
+          on: {click: () => change({show: measure.id === 'visitors' ? '' : measure.id})},
+        },
+        el('span', {class: 'label'}, measure.label),
+        el('span', {class: 'value'}, measure.write(now)),
+        before ? delta(now, then, {write: measure.write}) : null,
+      );
+    }),
+  );
 }
 
-/** Of a range; the conversion rate is that of its days together, visitors of several days counting on each. */
-function total(measure, {rows, total: all}, macros) {
-  if (measure.id !== 'rate') {
-    return measure.of(all, macros);
+/** What the small figures compare with, in words. */
+function comparedWith({range, today}, {comparison}, quietBefore) {
+  if (quietBefore) {
+    return el('p', {class: 'fine compared'}, 'There are too few days with figures before these to compare with.');
   }
-  const visitors = sum(rows.map(row => row.visitors));
-  return visitors === 0 ? null : macros.converters / visitors;
+  return comparison
+    ? el(
+        'p',
+        {class: 'fine compared'},
+        `Compared with ${span(comparison.from, comparison.to)}.`,
+        range.to >= today ? ' Today is not over: its figures still grow.' : '',
+      )
+    : null;
 }
 
-async function line(context, overview, goals, chosen) {
-  if (length(context.range) === 1) {
-    return twoWeeks(context, chosen);
-  }
-  const now = points(overview.rows, goals.rows, chosen);
-  const lines = grows({label: chosen.label, values: now, colour: 'accent', fill: true},
-      overview.rows.map(row => row.date), overview.meta.complete_through);
-  if (overview.comparison) {
-    const then = points(overview.comparison.rows, goals.comparison?.rows ?? [], chosen);
-    lines.push({label: 'Before', values: now.map((point, index) => then[index] ?? null), colour: 'ink-soft', dashed: true,
-      dates: overview.comparison.rows.map(row => row.date)});
-  }
-  return drawn(chosen, overview.rows, lines);
-}
-
-/** One day is no line: it is shown at the end of its two weeks. */
-async function twoWeeks({api, path, range, signal}, chosen) {
-  const days = {from: plusDays(range.to, -13), to: range.to};
-  const [overview, goals] = await Promise.all([
-    api.get(`${path}/overview`, days, signal), api.get(`${path}/goals`, {...days, tier: 'macro'}, signal)]);
-  const values = points(overview.rows, goals.rows, chosen);
-  return el('div', {}, el('p', {class: 'fine'}, `The two weeks up to ${longDay(range.to)}, for comparison`),
-      drawn(chosen, overview.rows, grows({label: chosen.label, values, colour: 'accent', fill: true},
-          overview.rows.map(row => row.date), overview.meta.complete_through)));
-}
-
-function drawn(measure, rows, lines) {
-  return chart({title: `${measure.label} per day`, dates: rows.map(row => row.date), lines, write: measure.write});
-}
-
-function points(rows, goalRows, measure) {
-  const byDay = Map.groupBy(goalRows, row => row.date);
-  return rows.map(row => measure.of(row, converted(byDay.get(row.date))));
-}
-
-function funnelCard(funnel, context) {
-  return card(`Funnel: ${spoken(funnel.funnel)}`, funnelSketch(funnel),
-      {head: el('a', {class: 'more', href: to('funnels', funnel.funnel)}, 'Details',
-          el('span', {class: 'unseen'}, ` of the funnel ${spoken(funnel.funnel)}`))});
+function funnelCard(funnel) {
+  return card(`Funnel: ${spoken(funnel.funnel)}`, funnelSketch(funnel), {
+    head: el(
+      'a',
+      {class: 'more', href: to('funnels', funnel.funnel)},
+      'Details',
+      el('span', {class: 'unseen'}, ` of the funnel ${spoken(funnel.funnel)}`),
+    ),
+  });
 }
 
 function macroCard({total: goals, comparison}) {
   const before = new Map((comparison?.total ?? []).map(goal => [goal.goal, goal]));
   const most = largest(goals.map(goal => goal.conversions));
   const columns = [
-    {label: 'Goal', cell: goal => el('a', {href: to('goals', goal.goal)}, spoken(goal.goal)), bar: goal => goal.conversions / most},
-    {label: 'Conversions', number: true, cell: goal => [count(goal.conversions), ' ',
-      comparison ? delta(goal.conversions, before.get(goal.goal)?.conversions ?? 0) : null]},
+    {
+      label: 'Goal',
+      cell: goal => el('a', {href: to('goals', goal.goal)}, spoken(goal.goal)),
+      bar: goal => goal.conversions / most,
+    },
+    {
+      label: 'Conversions',
+      number: true,
+      cell: goal => [
+        count(goal.conversions),
+        ' ',
+        comparison ? delta(goal.conversions, before.get(goal.goal)?.conversions ?? 0) : null,
+      ],
+    },
     {label: 'Value', number: true, cell: goal => amounts(goal.value)},
   ];
   const rows = goals.filter(goal => goal.conversions > 0).sort((one, other) => other.conversions - one.conversions);
-  return card('What the site is for', rows.length
+  return card(
+    'What the site is for',
+    rows.length
       ? table('Macro goals', columns, rows)
       : el('p', {class: 'empty'}, 'No macro goal was met on these days.'),
-  {head: el('a', {class: 'more', href: to('goals', null)}, 'All goals')});
+    {head: el('a', {class: 'more', href: to('goals', null)}, 'All goals')},
+  );
 }
 
 function splitCard(split, dimension) {
   const rows = split.totals ?? [];
-  const figure = row => known(row.visitors) ? row.visitors : row.visits;
+  const figure = row => (known(row.visitors) ? row.visitors : row.visits);
   const before = new Map((split.comparison?.totals ?? []).map(row => [row.breakdown[dimension], row]));
   const sorted = [...rows].sort((one, other) => other.visits - one.visits);
   const most = largest(sorted.map(row => row.visits));
   const columns = [
-    {label: DIMENSIONS.get(dimension), cell: row => verbatim(value(dimension, row.breakdown[dimension])), bar: row => row.visits / most},
-    {label: 'Visits', number: true, cell: row => [count(row.visits), ' ',
-      split.comparison ? delta(row.visits, before.get(row.breakdown[dimension])?.visits ?? null) : null]},
+    {
+      label: DIMENSIONS.get(dimension),
+      cell: row => verbatim(value(dimension, row.breakdown[dimension])),
+      bar: row => row.visits / most,
+    },
+    {
+      label: 'Visits',
+      number: true,
+      cell: row => [
+        count(row.visits),
+        ' ',
+        split.comparison ? delta(row.visits, before.get(row.breakdown[dimension])?.visits ?? null) : null,
+      ],
+    },
     {label: 'Page views', number: true, wide: true, cell: row => count(row.page_views)},
     {label: 'Engaged per visit', number: true, wide: true, cell: row => duration(perVisit(row))},
   ];
   const options = [...DIMENSIONS];
-  return card('Where visits come from and what they meet', [
-    ...warnings({warnings: split.meta.warnings.filter(({code}) => code === 'other_values')}),
-    sorted.some(row => figure(row) > 0) ? folded(sorted, part => table(`Visits by ${DIMENSIONS.get(dimension)}`, columns, part))
+  return card(
+    'Where visits come from and what they meet',
+    [
+      ...warnings({warnings: split.meta.warnings.filter(({code}) => code === 'other_values')}),
+      sorted.some(row => figure(row) > 0)
+        ? folded(sorted, part => table(`Visits by ${DIMENSIONS.get(dimension)}`, columns, part))
         : el('p', {class: 'empty'}, 'No visits on these days.'),
-  ], {head: select('Split by', options, dimension, id => change({by: id === 'channel' ? '' : id}))});
+    ],
+    {head: select('Split by', options, dimension, id => change({by: id === 'channel' ? '' : id}))},
+  );
 }
 
 const AT_ONCE = 10;
 
 function folded(rows, draw) {
-  return rows.length <= AT_ONCE + 2 ? draw(rows) : [draw(rows.slice(0, AT_ONCE)),
-    el('details', {class: 'rest'}, el('summary', {}, `${count(rows.length - AT_ONCE)} more`), draw(rows.slice(AT_ONCE)))];
+  return rows.length <= AT_ONCE + 2
+    ? draw(rows)
+    : [
+        draw(rows.slice(0, AT_ONCE)),
+        el(
+          'details',
+          {class: 'rest'},
+          el('summary', {}, `${count(rows.length - AT_ONCE)} more`),
+          draw(rows.slice(AT_ONCE)),
+        ),
+      ];
 }
 
 /** How sure the figures are, in words. */
 function certainty({meta, total: all}) {
   const {linkable_interval: [low, high] = [], linkable, daily} = meta.visitors ?? {};
-  const counted = known(linkable) && low !== high
-      ? `The number of visitors is an estimate: of those who can be recognised on another day there are between ${count(low)} `
-          + `and ${count(high)} (95% certain)`
+  const counted =
+    known(linkable) && low !== high
+      ? 'The number of visitors is an estimate: those who can be recognised on another day are between ' +
+        `${count(low)} and ${count(high)} (95% certain)`
       : 'The number of visitors is exact';
-  return el('details', {class: 'small-print'}, el('summary', {}, 'How sure are these figures?'),
-      el('p', {}, `${counted}; ${count(daily ?? 0)} were counted per day, because they cannot be recognised on another. `
-          + `${percent(meta.linkable_share)} of visitors can be followed over days; rates of funnels look at these only.`),
-      el('p', {}, meta.complete_through ? `Days up to ${longDay(meta.complete_through)} are complete; later ones, dashed, still grow. `
-          : 'No day is complete yet. ', 'Crawlers and your own people are left out. ',
-      `${count(all.events)} events in all.`));
+  return el(
+    'details',
+    {class: 'small-print'},
+    el('summary', {}, 'How sure are these figures?'),
+    el(
+      'p',
+      {},
+      `${counted}; ${count(daily ?? 0)} were counted per day, because they cannot be recognised on another. ` +
+        `${percent(meta.linkable_share)} of visitors can be followed over days; rates of funnels look at these only.`,
+    ),
+    el(
+      'p',
+      {},
+      meta.complete_through
+        ? `Days up to ${longDay(meta.complete_through)} are complete; later ones, dashed, still grow. `
+        : 'No day is complete yet. ',
+      'Crawlers and your own people are left out. ',
+      `${count(all.events)} events in all.`,
+    ),
+  );
 }

@@ -4,9 +4,12 @@ import {el, unseen} from './dom.js';
 import {count, known, percent} from './format.js';
 
 export function card(title, children, {className = '', head = null, level = 'h2'} = {}) {
-  return el('section', {class: `card ${className}`},
-      title === null ? null : el('header', {}, el(level, {}, title), head),
-      children);
+  return el(
+    'section',
+    {class: `card ${className}`},
+    title === null ? null : el('header', {}, el(level, {}, title), head),
+    children,
+  );
 }
 
 /**
@@ -22,29 +25,74 @@ export function delta(now, before, {good = 1, write = count} = {}) {
   const change = now / before - 1;
   const flat = Math.abs(change) < 0.0005;
   const tone = flat || good === 0 ? '' : Math.sign(change) === good ? 'better' : 'worse';
-  return el('span', {class: `delta ${tone}`},
-      el('span', {'aria-hidden': 'true'}, flat ? '' : change > 0 ? '▲ ' : '▼ '),
-      unseen(flat ? 'no change: ' : change > 0 ? 'up ' : 'down '), percent(Math.abs(change)),
-      unseen(` from ${write(before)}`));
+  return el(
+    'span',
+    {class: `delta ${tone}`},
+    el('span', {'aria-hidden': 'true'}, flat ? '' : change > 0 ? '▲ ' : '▼ '),
+    unseen(flat ? 'no change: ' : change > 0 ? 'up ' : 'down '),
+    percent(Math.abs(change)),
+    unseen(` from ${write(before)}`),
+  );
+}
+
+/**
+ * Drops a comparison of days of which fewer than half as many have figures as of those asked for: a site that was
+ * measured from some day on would seem to grow thousandfold.
+ */
+export function comparable(answer, hasFigures) {
+  const active = rows => new Set(rows.filter(hasFigures).map(row => row.date)).size;
+  const comparison = answer.comparison;
+  const fewer = comparison && 2 * active(comparison.rows) < Math.max(1, active(answer.rows));
+  return fewer ? {...answer, comparison: null} : answer;
 }
 
 /** A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are left out on a phone. */
 export function table(caption, columns, rows, {id = null, showCaption = false} = {}) {
   const kind = column => [column.number && 'number', column.wide && 'wide'].filter(Boolean).join(' ') || null;
-  return el('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption}, el('table', {id},
+  return el(
+    'div',
+    {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption},
+    el(
+      'table',
+      {id},
       el('caption', {class: showCaption ? null : 'unseen'}, caption),
-      el('thead', {}, el('tr', {}, columns.map(column =>
-          el('th', {scope: 'col', class: kind(column)}, column.label)))),
-      el('tbody', {}, rows.map(row => el('tr', {}, columns.map((column, index) =>
-          index === 0 ? first(column, row) : el('td', {class: kind(column)}, column.cell(row))))))));
+      el(
+        'thead',
+        {},
+        el(
+          'tr',
+          {},
+          columns.map(column => el('th', {scope: 'col', class: kind(column)}, column.label)),
+        ),
+      ),
+      el(
+        'tbody',
+        {},
+        rows.map(row =>
+          el(
+            'tr',
+            {},
+            columns.map((column, index) =>
+              index === 0 ? first(column, row) : el('td', {class: kind(column)}, column.cell(row)),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 /** The row's name, with a bar behind it that shows its share of the largest. */
 function first(column, row) {
   const share = column.bar?.(row);
-  return el('th', {scope: 'row', class: known(share) ? 'barred' : null},
-      known(share) ? el('span', {class: 'bar', 'aria-hidden': 'true', css: {width: `${(share * 100).toFixed(2)}%`}}) : null,
-      el('span', {class: 'name'}, column.cell(row)));
+  return el(
+    'th',
+    {scope: 'row', class: known(share) ? 'barred' : null},
+    known(share)
+      ? el('span', {class: 'bar', 'aria-hidden': 'true', css: {width: `${(share * 100).toFixed(2)}%`}})
+      : null,
+    el('span', {class: 'name'}, column.cell(row)),
+  );
 }
 
 /** Text that somebody sent: as it is, with its own direction. */
@@ -52,14 +100,22 @@ export const verbatim = text => el('bdi', {class: 'verbatim'}, text);
 
 /** A choice of one of a few: buttons of which one is pressed. */
 export function choice(label, options, chosen, choose) {
-  return el('div', {class: 'choice', role: 'group', 'aria-label': label}, options.map(([id, text]) =>
-      el('button', {type: 'button', 'aria-pressed': String(id === chosen), on: {click: () => choose(id)}}, text)));
+  return el(
+    'div',
+    {class: 'choice', role: 'group', 'aria-label': label},
+    options.map(([id, text]) =>
+      el('button', {type: 'button', 'aria-pressed': String(id === chosen), on: {click: () => choose(id)}}, text),
+    ),
+  );
 }
 
 /** A select with its label. */
 export function select(label, options, chosen, choose) {
-  const list = el('select', {on: {change: event => choose(event.target.value)}},
-      options.map(([id, text]) => el('option', {value: id, selected: id === chosen}, text)));
+  const list = el(
+    'select',
+    {on: {change: event => choose(event.target.value)}},
+    options.map(([id, text]) => el('option', {value: id, selected: id === chosen}, text)),
+  );
   return el('label', {class: 'select'}, el('span', {}, label), list);
 }
 

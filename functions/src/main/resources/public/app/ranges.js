@@ -12,6 +12,9 @@ export const plusDays = (date, days) => text(new Date(at(date).getTime() + days 
 /** Days from one to the other, both included. */
 export const length = ({from, to}) => Math.round((at(to) - at(from)) / DAY_MS) + 1;
 
+/** Every day from one to the other. */
+export const daysOf = (from, to) => Array.from({length: length({from, to})}, (each, index) => plusDays(from, index));
+
 const firstOfMonth = date => `${date.slice(0, 7)}-01`;
 
 function monthsBefore(date, months) {
@@ -29,10 +32,14 @@ export const PRESETS = [
   ['7d', 'Last 7 days', today => ({from: plusDays(today, -6), to: today})],
   ['30d', 'Last 30 days', today => ({from: plusDays(today, -29), to: today})],
   ['month', 'Month to date', today => ({from: firstOfMonth(today), to: today})],
-  ['last_month', 'Last month', today => {
-    const to = plusDays(firstOfMonth(today), -1);
-    return {from: firstOfMonth(to), to};
-  }],
+  [
+    'last_month',
+    'Last month',
+    today => {
+      const to = plusDays(firstOfMonth(today), -1);
+      return {from: firstOfMonth(to), to};
+    },
+  ],
   ['12m', 'Last 12 months', today => ({from: plusDays(monthsBefore(today, 12), 1), to: today})],
 ];
 
@@ -64,15 +71,19 @@ export function parse(name, today) {
 
 /** What one may compare with: the name in the address (as the API calls it) and words. */
 export const COMPARISONS = [
-  ['', 'No comparison'],
   ['previous_period', 'The period before'],
   ['previous_year', 'The year before'],
+  ['none', 'Nothing'],
 ];
 
 /** Today in a time zone. */
 export function todayIn(timeZone) {
-  const parts = new Intl.DateTimeFormat('en', {timeZone, year: 'numeric', month: '2-digit', day: '2-digit'})
-      .formatToParts(new Date());
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(new Date());
   const part = type => parts.find(each => each.type === type).value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

@@ -1,4 +1,4 @@
-/** Who reads: a key, or a share that somebody handed on. It is kept for this tab, or on this device if that was asked for. */
+/** Who reads: a key, or a share that was handed on. Kept for this tab, or on this device if that was asked for. */
 
 const NAME = 'cairn-key';
 
@@ -12,7 +12,11 @@ function stores() {
 
 /** The secret, or null. */
 export function secret() {
-  return stores().map(store => store.getItem(NAME)).find(Boolean) ?? null;
+  return (
+    stores()
+      .map(store => store.getItem(NAME))
+      .find(Boolean) ?? null
+  );
 }
 
 export const isShare = text => text.startsWith('share_');

@@ -6,7 +6,12 @@ import {copied} from './notices.js';
 import {select} from './parts.js';
 
 const DAY_MS = 86_400_000;
-const LIFETIMES = [['7', 'a week'], ['30', '30 days'], ['90', '3 months'], ['365', 'a year']];
+const LIFETIMES = [
+  ['7', 'a week'],
+  ['30', '30 days'],
+  ['90', '3 months'],
+  ['365', 'a year'],
+];
 
 export function openShare({api, site}) {
   const dialog = el('dialog', {class: 'dialog', 'aria-labelledby': 'share-title', on: {close: () => dialog.remove()}});
@@ -28,36 +33,75 @@ function form(dialog, api, site) {
     }
     const expires = new Date(Date.now() + Number(days) * DAY_MS).toISOString();
     try {
-      const {body} = await api.send('POST', `/v1/sites/${encodeURIComponent(site.id)}/shares`, {name: name.value.trim(), expires});
+      const {body} = await api.send('POST', `/v1/sites/${encodeURIComponent(site.id)}/shares`, {
+        name: name.value.trim(),
+        expires,
+      });
       replace(dialog, made(dialog, body, site, expires));
     } catch (error) {
       wrong.textContent = error.message || 'The link could not be made. Please try again.';
     }
   };
-  return el('form', {novalidate: true, on: {submit: make}},
-      el('h2', {id: 'share-title'}, 'Share this dashboard'),
-      el('p', {}, `Whoever has the link sees the statistics of ${site.name ?? site.id}, and nothing else, until it expires.`),
-      el('label', {class: 'field'}, 'For whom?', name),
-      select('Valid for', LIFETIMES, days, value => {
-        days = value;
-      }),
-      wrong,
-      el('p', {class: 'actions'}, el('button', {type: 'submit', class: 'primary'}, 'Make the link'), closing(dialog, 'Cancel')));
+  return el(
+    'form',
+    {novalidate: true, on: {submit: make}},
+    el('h2', {id: 'share-title'}, 'Share this dashboard'),
+    el(
+      'p',
+      {},
+      `Whoever has the link sees the statistics of ${site.name ?? site.id}, and nothing else, until it expires.`,
+    ),
+    el('label', {class: 'field'}, 'For whom?', name),
+    select('Valid for', LIFETIMES, days, value => {
+      days = value;
+    }),
+    wrong,
+    el(
+      'p',
+      {class: 'actions'},
+      el('button', {type: 'submit', class: 'primary'}, 'Make the link'),
+      closing(dialog, 'Cancel'),
+    ),
+  );
 }
 
 function made(dialog, {share, id}, site, expires) {
   const link = `${location.origin}/#share=${share}&site=${encodeURIComponent(site.id)}`;
-  const field = el('input', {type: 'text', readonly: true, value: link, id: 'share-link', on: {focus: () => field.select()}});
+  const field = el('input', {
+    type: 'text',
+    readonly: true,
+    value: link,
+    id: 'share-link',
+    on: {focus: () => field.select()},
+  });
   const said = el('span', {role: 'status', class: 'fine'});
-  const copy = el('button', {type: 'button', class: 'primary', on: {click: async () => {
-    said.textContent = await copied(link) ? 'Copied.' : 'Please copy it from the field.';
-  }}}, 'Copy the link');
-  return el('div', {},
-      el('h2', {id: 'share-title'}, 'Here is the link'),
-      el('label', {class: 'field', for: 'share-link'}, 'It is shown this once', field),
-      el('p', {class: 'fine'}, `Valid until ${moment(expires, site.time_zone)}. An admin can withdraw it: it is `,
-          el('code', {}, id), ' in the list of keys.'),
-      el('p', {class: 'actions'}, copy, closing(dialog, 'Done'), said));
+  const copy = el(
+    'button',
+    {
+      type: 'button',
+      class: 'primary',
+      on: {
+        click: async () => {
+          said.textContent = (await copied(link)) ? 'Copied.' : 'Please copy it from the field.';
+        },
+      },
+    },
+    'Copy the link',
+  );
+  return el(
+    'div',
+    {},
+    el('h2', {id: 'share-title'}, 'Here is the link'),
+    el('label', {class: 'field', for: 'share-link'}, 'It is shown this once', field),
+    el(
+      'p',
+      {class: 'fine'},
+      `Valid until ${moment(expires, site.time_zone)}. An admin can withdraw it: it is `,
+      el('code', {}, id),
+      ' in the list of keys.',
+    ),
+    el('p', {class: 'actions'}, copy, closing(dialog, 'Done'), said),
+  );
 }
 
 const closing = (dialog, text) => el('button', {type: 'button', on: {click: () => dialog.close()}}, text);

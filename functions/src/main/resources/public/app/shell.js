@@ -8,20 +8,34 @@ import {openShare} from './share.js';
 
 /** Groups of views; micros, targets and anomalies will stand beside Goals and Health. */
 const NAVIGATION = [
-  ['Results', [
-    ['overview', 'Overview', 'M3 11l7-7 7 7M5 9.5V17h10V9.5'],
-    ['funnels', 'Funnels', 'M3 4h14l-5.5 6.5V16l-3 1.5v-7z'],
-    ['goals', 'Goals', 'M5 18V3M5 4h10l-2.5 3.5L15 11H5'],
-    ['channels', 'Channels', 'M4 6h4l5 8h4M4 14h4l5-8h4'],
-  ]],
-  ['Measuring', [
-    ['health', 'Health', 'M2 11h4l2-6 4 11 2-5h4'],
-    ['live', 'Live events', 'M10 10h.01M6.5 6.5a5 5 0 000 7M13.5 6.5a5 5 0 010 7M4 4a8.5 8.5 0 000 12M16 4a8.5 8.5 0 010 12'],
-    ['plan', 'Plan', 'M4 5h12M4 10h8M4 15h5M13 15l2 2 3-4'],
-  ]],
+  [
+    'Results',
+    [
+      ['overview', 'Overview', 'M3 11l7-7 7 7M5 9.5V17h10V9.5'],
+      ['funnels', 'Funnels', 'M3 4h14l-5.5 6.5V16l-3 1.5v-7z'],
+      ['goals', 'Goals', 'M5 18V3M5 4h10l-2.5 3.5L15 11H5'],
+      ['channels', 'Channels', 'M4 6h4l5 8h4M4 14h4l5-8h4'],
+    ],
+  ],
+  [
+    'Measuring',
+    [
+      ['health', 'Health', 'M2 11h4l2-6 4 11 2-5h4'],
+      [
+        'live',
+        'Live events',
+        'M10 10h.01M6.5 6.5a5 5 0 000 7M13.5 6.5a5 5 0 010 7M4 4a8.5 8.5 0 000 12M16 4a8.5 8.5 0 010 12',
+      ],
+      ['plan', 'Plan', 'M4 5h12M4 10h8M4 15h5M13 15l2 2 3-4'],
+    ],
+  ],
 ];
 
-const THEMES = [['', 'As the system'], ['light', 'Light'], ['dark', 'Dark']];
+const THEMES = [
+  ['', 'As the system'],
+  ['light', 'Light'],
+  ['dark', 'Dark'],
+];
 
 export class Shell {
   #root;
@@ -45,18 +59,49 @@ export class Shell {
     if (this.#main.isConnected) {
       return;
     }
-    const toggle = el('button', {type: 'button', class: 'toggle', 'aria-expanded': 'false', 'aria-controls': 'side',
-      on: {click: () => this.#fold(toggle.getAttribute('aria-expanded') === 'true')}}, icon('M3 5h14M3 10h14M3 15h14'), 'Menu');
+    const toggle = el(
+      'button',
+      {
+        type: 'button',
+        class: 'toggle',
+        'aria-expanded': 'false',
+        'aria-controls': 'side',
+        on: {click: () => this.#fold(toggle.getAttribute('aria-expanded') === 'true')},
+      },
+      icon('M3 5h14M3 10h14M3 15h14'),
+      'Menu',
+    );
     this.toggle = toggle;
-    replace(this.#root,
-        el('a', {class: 'skip', href: '#main', on: {click: event => {
-          event.preventDefault();
-          this.#main.focus();
-        }}}, 'Skip to the figures'),
-        el('div', {class: 'frame'},
-            el('header', {class: 'top'}, brand(), toggle),
-            el('aside', {class: 'side', id: 'side', 'aria-label': 'Site and views'}, this.#site, this.#navigation, this.#settings(context)),
-            el('div', {class: 'content'}, this.#main)));
+    replace(
+      this.#root,
+      el(
+        'a',
+        {
+          class: 'skip',
+          href: '#main',
+          on: {
+            click: event => {
+              event.preventDefault();
+              this.#main.focus();
+            },
+          },
+        },
+        'Skip to the figures',
+      ),
+      el(
+        'div',
+        {class: 'frame'},
+        el('header', {class: 'top'}, brand(), toggle),
+        el(
+          'aside',
+          {class: 'side', id: 'side', 'aria-label': 'Site and views'},
+          this.#site,
+          this.#navigation,
+          this.#settings(context),
+        ),
+        el('div', {class: 'content'}, this.#main),
+      ),
+    );
   }
 
   #fold(folded) {
@@ -69,29 +114,76 @@ export class Shell {
       this.#fold(true);
     }
     const choices = sites.map(each => [each.id, each.name ?? each.id]);
-    replace(this.#site, sites.length > 1
+    replace(
+      this.#site,
+      sites.length > 1
         ? select('Site', choices, site.id, id => {
-          location.hash = to(read().view, null, {site: id, by: '', view: ''});
-        })
-        : el('p', {class: 'only'}, site.name ?? site.id));
+            location.hash = to(read().view, null, {site: id, by: '', view: ''});
+          })
+        : el('p', {class: 'only'}, site.name ?? site.id),
+    );
     const writes = scopes.includes('plan:write') || scopes.includes('admin');
-    replace(this.#navigation, NAVIGATION.map(([group, views]) => el('div', {class: 'group'},
-        el('h2', {}, group),
-        el('ul', {}, views.filter(([view]) => view !== 'plan' || writes).map(([view, words, path]) =>
-            el('li', {}, el('a', {href: to(view, null, {view: '', by: ''}), 'aria-current': view === route.view ? 'page' : null},
-                icon(path), words)))))));
+    replace(
+      this.#navigation,
+      NAVIGATION.map(([group, views]) =>
+        el(
+          'div',
+          {class: 'group'},
+          el('h2', {}, group),
+          el(
+            'ul',
+            {},
+            views
+              .filter(([view]) => view !== 'plan' || writes)
+              .map(([view, words, path]) =>
+                el(
+                  'li',
+                  {},
+                  el(
+                    'a',
+                    {href: to(view, null, {view: '', by: ''}), 'aria-current': view === route.view ? 'page' : null},
+                    icon(path),
+                    words,
+                  ),
+                ),
+              ),
+          ),
+        ),
+      ),
+    );
   }
 
   #settings(context) {
     const chosen = window.cairnTheme.chosen();
-    return el('div', {class: 'settings'},
-        context.api.shared ? null : el('button', {type: 'button', class: 'quiet', on: {click: () => openShare(context.now())}},
-            icon('M7 10.5l6-3.5M7 9.5l6 3.5M5 12a2 2 0 100-4 2 2 0 000 4zM15 8a2 2 0 100-4 2 2 0 000 4zM15 16a2 2 0 100-4 2 2 0 000 4z'),
-            'Share'),
-        el('a', {class: 'quiet', href: '#/words'}, icon('M4 3h10a2 2 0 012 2v12H6a2 2 0 01-2-2zM7 7h6M7 10h6'), 'Words'),
-        select('Colours', THEMES, chosen, paint),
-        el('button', {type: 'button', class: 'quiet', on: {click: this.#leave}}, icon('M12 4h4v12h-4M3 10h9M9 7l3 3-3 3'),
-            context.api.shared ? 'Leave' : 'Sign out'));
+    return el(
+      'div',
+      {class: 'settings'},
+      context.api.shared
+        ? null
+        : el(
+            'button',
+            {type: 'button', class: 'quiet', on: {click: () => openShare(context.now())}},
+            icon(
+              'M7 10.5l6-3.5M7 9.5l6 3.5' +
+                [
+                  [5, 12],
+                  [15, 8],
+                  [15, 16],
+                ]
+                  .map(([x, y]) => `M${x} ${y}a2 2 0 100-4 2 2 0 000 4z`)
+                  .join(''),
+            ),
+            'Share',
+          ),
+      el('a', {class: 'quiet', href: '#/words'}, icon('M4 3h10a2 2 0 012 2v12H6a2 2 0 01-2-2zM7 7h6M7 10h6'), 'Words'),
+      select('Colours', THEMES, chosen, paint),
+      el(
+        'button',
+        {type: 'button', class: 'quiet', on: {click: this.#leave}},
+        icon('M12 4h4v12h-4M3 10h9M9 7l3 3-3 3'),
+        context.api.shared ? 'Leave' : 'Sign out',
+      ),
+    );
   }
 
   /** Title and controls of a view. */
@@ -127,8 +219,12 @@ export class Shell {
 }
 
 function brand() {
-  return el('a', {class: 'brand', href: to('overview', null)},
-      el('img', {src: '/app/cairn.svg', alt: '', width: '28', height: '28'}), 'Cairn');
+  return el(
+    'a',
+    {class: 'brand', href: to('overview', null)},
+    el('img', {src: '/app/cairn.svg', alt: '', width: '28', height: '28'}),
+    'Cairn',
+  );
 }
 
 function paint(choice) {

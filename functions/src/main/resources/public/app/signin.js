@@ -13,8 +13,15 @@ const WRONG = {
 
 /** @param entered what to do once a key is accepted */
 export function signin(entered, before = null) {
-  const key = el('input', {id: 'key', type: 'password', name: 'key', autocomplete: 'current-password', spellcheck: 'false',
-    required: true, 'aria-describedby': 'wrong'});
+  const key = el('input', {
+    id: 'key',
+    type: 'password',
+    name: 'key',
+    autocomplete: 'current-password',
+    spellcheck: 'false',
+    required: true,
+    'aria-describedby': 'wrong',
+  });
   const remember = el('input', {type: 'checkbox', name: 'remember'});
   const wrong = el('p', {id: 'wrong', class: 'wrong', role: 'alert'}, before);
   const enter = el('button', {type: 'submit', class: 'primary'}, 'Sign in');
@@ -22,7 +29,7 @@ export function signin(entered, before = null) {
     event.preventDefault();
     wrong.textContent = '';
     enter.disabled = true;
-    wrong.textContent = await trouble(key.value.trim()) ?? '';
+    wrong.textContent = (await trouble(key.value.trim())) ?? '';
     enter.disabled = false;
     if (wrong.textContent === '') {
       keep(key.value.trim(), remember.checked);
@@ -31,14 +38,23 @@ export function signin(entered, before = null) {
       key.focus();
     }
   };
-  return el('main', {class: 'signin', id: 'main'},
-      el('img', {src: '/app/cairn.svg', alt: '', width: '56', height: '56'}),
-      el('h1', {}, 'Cairn'),
-      el('p', {class: 'lead'}, 'The small steps before a sale, day by day.'),
-      el('form', {class: 'card', novalidate: true, on: {submit: take}},
-          el('label', {for: 'key'}, 'Your key'), key, wrong,
-          el('label', {class: 'tick'}, remember, 'Remember it on this device'), enter),
-      help());
+  return el(
+    'main',
+    {class: 'signin', id: 'main'},
+    el('img', {src: '/app/cairn.svg', alt: '', width: '56', height: '56'}),
+    el('h1', {}, 'Cairn'),
+    el('p', {class: 'lead'}, 'The small steps before a sale, day by day.'),
+    el(
+      'form',
+      {class: 'card', novalidate: true, on: {submit: take}},
+      el('label', {for: 'key'}, 'Your key'),
+      key,
+      wrong,
+      el('label', {class: 'tick'}, remember, 'Remember it on this device'),
+      enter,
+    ),
+    help(),
+  );
 }
 
 async function trouble(key) {
@@ -57,20 +73,39 @@ async function trouble(key) {
 }
 
 function help() {
-  return el('details', {class: 'help'}, el('summary', {}, 'Where do I get a key?'),
-      el('p', {}, 'Whoever runs Cairn for you makes one that reads your site, or sends you a link that opens without a key.'),
-      el('p', {}, 'If that is you: the output AdminKeyCommand of the stack shows the admin key, which makes others with ',
-          el('code', {}, 'POST /v1/keys'), '. On your own machine ', el('code', {}, './cairn local'),
-          ' prints one when it is ready.'));
+  return el(
+    'details',
+    {class: 'help'},
+    el('summary', {}, 'Where do I get a key?'),
+    el(
+      'p',
+      {},
+      'Whoever runs Cairn for you makes one that reads your site, or sends you a link that opens without a key.',
+    ),
+    el(
+      'p',
+      {},
+      'If that is you: the output AdminKeyCommand of the stack shows the admin key, which makes others with ',
+      el('code', {}, 'POST /v1/keys'),
+      '. On your own machine ',
+      el('code', {}, './cairn local'),
+      ' prints one when it is ready.',
+    ),
+  );
 }
 
 /** Where a share has expired: there is nobody to sign in as. */
 export function expired(signInstead) {
-  return el('main', {class: 'signin', id: 'main'}, notice({
-    title: 'This link has expired',
-    text: 'Links to a dashboard are valid for a limited time, and this one’s is over, or it was withdrawn. Ask whoever '
-        + 'sent it for a new one.',
-    tone: 'trouble',
-    actions: [el('button', {type: 'button', on: {click: signInstead}}, 'Sign in with a key')],
-  }));
+  return el(
+    'main',
+    {class: 'signin', id: 'main'},
+    notice({
+      title: 'This link has expired',
+      text:
+        'Links to a dashboard are valid for a limited time, and this one’s is over, or it was withdrawn. Ask ' +
+        'whoever sent it for a new one.',
+      tone: 'trouble',
+      actions: [el('button', {type: 'button', on: {click: signInstead}}, 'Sign in with a key')],
+    }),
+  );
 }

@@ -1,4 +1,4 @@
-// Light or dark, as the system or the reader says. It is no module, because it has to be known before anything is painted.
+// Light or dark, as the system or the reader says. No module: it has to be known before anything is painted.
 window.cairnTheme = (() => {
   const NAME = 'cairn-theme';
   const system = matchMedia('(prefers-color-scheme: dark)');

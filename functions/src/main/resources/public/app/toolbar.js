@@ -9,15 +9,20 @@ import {DIMENSIONS} from './words.js';
 
 /** @param controls what the view has: `range`, `compare`, `breakdowns` (true or a list), `csv(context)` */
 export function toolbar(context, controls) {
-  return el('div', {class: 'toolbar'},
-      controls.range ? rangeMenu(context) : null,
-      controls.compare ? comparison(context) : null,
-      controls.breakdown ? breakdown(context) : null,
-      controls.csv ? csvLink(context, controls.csv(context)) : null);
+  return el(
+    'div',
+    {class: 'toolbar'},
+    controls.range ? rangeMenu(context) : null,
+    controls.compare ? comparison(context) : null,
+    controls.breakdown ? breakdown(context) : null,
+    controls.csv ? csvLink(context, controls.csv(context)) : null,
+  );
 }
 
 function comparison({compare}) {
-  return select('Compare with', COMPARISONS, compare, value => change({compare: value}));
+  return select('Compare with', COMPARISONS, compare || 'none', value =>
+    change({compare: value === COMPARISONS[0][0] ? '' : value}),
+  );
 }
 
 function breakdown({by}) {
@@ -26,19 +31,22 @@ function breakdown({by}) {
 
 /** A menu that closes on Escape and on a click elsewhere. */
 export function menu(label, className, content) {
-  const details = el('details', {class: `menu ${className}`, on: {
-    keydown: event => {
-      if (event.key === 'Escape' && details.open) {
-        details.open = false;
-        summary.focus();
-      }
+  const details = el('details', {
+    class: `menu ${className}`,
+    on: {
+      keydown: event => {
+        if (event.key === 'Escape' && details.open) {
+          details.open = false;
+          summary.focus();
+        }
+      },
+      focusout: event => {
+        if (event.relatedTarget && !details.contains(event.relatedTarget)) {
+          details.open = false;
+        }
+      },
     },
-    focusout: event => {
-      if (event.relatedTarget && !details.contains(event.relatedTarget)) {
-        details.open = false;
-      }
-    },
-  }});
+  });
   const summary = el('summary', {}, label);
   details.append(summary, el('div', {class: 'popover'}, content));
   return details;
@@ -54,21 +62,50 @@ document.addEventListener('click', event => {
 
 function rangeMenu({range, today}) {
   const words = span(range.from, range.to);
-  const label = [el('span', {class: 'unseen'}, 'Days: '), range.label ?? words,
-    range.label ? el('span', {class: 'dates'}, words) : null];
-  const presets = el('ul', {class: 'presets'}, PRESETS.map(([id, text]) => el('li', {},
-      el('button', {type: 'button', 'aria-current': range.name === id ? 'true' : null,
-        on: {click: () => change({range: id})}}, text))));
-  return el('div', {class: 'range'}, step(range, today, -1), menu(label, 'dates-menu', [presets, custom(range, today)]),
-      step(range, today, 1));
+  const label = [
+    el('span', {class: 'unseen'}, 'Days: '),
+    range.label ?? words,
+    range.label ? el('span', {class: 'dates'}, words) : null,
+  ];
+  const presets = el(
+    'ul',
+    {class: 'presets'},
+    PRESETS.map(([id, text]) =>
+      el(
+        'li',
+        {},
+        el(
+          'button',
+          {type: 'button', 'aria-current': range.name === id ? 'true' : null, on: {click: () => change({range: id})}},
+          text,
+        ),
+      ),
+    ),
+  );
+  return el(
+    'div',
+    {class: 'range'},
+    step(range, today, -1),
+    menu(label, 'dates-menu', [presets, custom(range, today)]),
+    step(range, today, 1),
+  );
 }
 
 /** To the range before or after, of the same length. */
 function step(range, today, direction) {
   const days = length(range);
   const next = {from: plusDays(range.from, direction * days), to: plusDays(range.to, direction * days)};
-  return el('button', {type: 'button', class: 'step', 'aria-label': direction < 0 ? 'The days before' : 'The days after',
-    disabled: next.from > today, on: {click: () => change({range: `${next.from}..${next.to}`})}}, direction < 0 ? '‹' : '›');
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'step',
+      'aria-label': direction < 0 ? 'The days before' : 'The days after',
+      disabled: next.from > today,
+      on: {click: () => change({range: `${next.from}..${next.to}`})},
+    },
+    direction < 0 ? '‹' : '›',
+  );
 }
 
 function custom(range, today) {
@@ -82,26 +119,43 @@ function custom(range, today) {
       change({range: `${from.value}..${to.value}`});
     }
   };
-  return el('form', {class: 'custom', novalidate: true, on: {submit: take}},
-      el('label', {}, 'From', from), el('label', {}, 'To', to), wrong,
-      el('button', {type: 'submit'}, 'Show these days'),
-      el('p', {class: 'fine'}, `Both days are included; at most ${MOST_DAYS}.`));
+  return el(
+    'form',
+    {class: 'custom', novalidate: true, on: {submit: take}},
+    el('label', {}, 'From', from),
+    el('label', {}, 'To', to),
+    wrong,
+    el('button', {type: 'submit'}, 'Show these days'),
+    el('p', {class: 'fine'}, `Both days are included; at most ${MOST_DAYS}.`),
+  );
 }
 
-/** A link for a share, which opens by itself; for a key a button that fetches the file, as a key is never in an address. */
+/** A link for a share, which opens by itself; for a key a button: a key is never in an address. */
 export function csvLink(context, {path, params}) {
   const address = context.api.csvAddress(path, params);
-  const name = `${[context.site.id, ...path.split('/').slice(4), params.from, params.to].filter(Boolean).join('-')}.csv`;
+  const parts = [context.site.id, ...path.split('/').slice(4), params.from, params.to];
+  const name = `${parts.filter(Boolean).join('-')}.csv`;
   if (address) {
     return el('a', {class: 'button csv', href: address, download: name}, 'CSV');
   }
-  return el('button', {type: 'button', class: 'csv', 'aria-label': 'Download as CSV', on: {click: async () => {
-    try {
-      save(await context.api.csv(path, params), name);
-    } catch (error) {
-      context.say(error);
-    }
-  }}}, 'CSV');
+  return el(
+    'button',
+    {
+      type: 'button',
+      class: 'csv',
+      'aria-label': 'Download as CSV',
+      on: {
+        click: async () => {
+          try {
+            save(await context.api.csv(path, params), name);
+          } catch (error) {
+            context.say(error);
+          }
+        },
+      },
+    },
+    'CSV',
+  );
 }
 
 function save(blob, name) {

@@ -4,13 +4,23 @@ import {NONE, spoken} from './format.js';
 
 /** What figures can be split by: the API's word and ours. */
 export const DIMENSIONS = new Map([
-  ['channel', 'Channel'], ['source', 'Source'], ['medium', 'Medium'], ['campaign', 'Campaign'],
-  ['term', 'Search term'], ['content', 'Ad content'], ['referrer_host', 'Referring site'],
-  ['entry_page', 'Entry page'], ['device', 'Device'], ['country', 'Country'],
+  ['channel', 'Channel'],
+  ['source', 'Source'],
+  ['medium', 'Medium'],
+  ['campaign', 'Campaign'],
+  ['term', 'Search term'],
+  ['content', 'Ad content'],
+  ['referrer_host', 'Referring site'],
+  ['entry_page', 'Entry page'],
+  ['device', 'Device'],
+  ['country', 'Country'],
 ]);
 
 const OWN_WORDS = new Set(['channel', 'device']);
-const SPECIAL = new Map([['ai_assistant', 'AI assistant'], ['sms', 'SMS']]);
+const SPECIAL = new Map([
+  ['ai_assistant', 'AI assistant'],
+  ['sms', 'SMS'],
+]);
 
 /** A value of a dimension. What visitors' browsers sent is shown as it is. */
 export function value(dimension, text) {
@@ -26,7 +36,7 @@ export function value(dimension, text) {
   if (dimension === 'country') {
     return country(text);
   }
-  return OWN_WORDS.has(dimension) ? SPECIAL.get(text) ?? spoken(text) : text;
+  return OWN_WORDS.has(dimension) ? (SPECIAL.get(text) ?? spoken(text)) : text;
 }
 
 function country(code) {
@@ -37,24 +47,39 @@ function country(code) {
   }
 }
 
-export const KINDS = new Map([['milestone', 'Milestones'], ['secondary', 'Secondary actions']]);
+export const KINDS = new Map([
+  ['milestone', 'Milestones'],
+  ['secondary', 'Secondary actions'],
+]);
 
 /** The three ways to count a funnel (SPEC F4), each with its explanation. */
 export const VIEWS = new Map([
-  ['entry', {
-    label: 'By day of entry',
-    text: 'Everybody who took the first step on a day, and how far they have come since, also weeks later. Who may still '
-        + 'go on is counted as still open, not as lost. Only visitors who can be recognised on another day are counted.',
-  }],
-  ['same_day', {
-    label: 'Within one day',
-    text: 'How far people come on the day on which they take the first step; at midnight it is over. All visitors are '
-        + 'counted, also those who cannot be recognised the next day.',
-  }],
-  ['completion', {
-    label: 'By day of completion',
-    text: 'Everybody who took the last step on a day, however long ago they took the first one, and how long that took.',
-  }],
+  [
+    'entry',
+    {
+      label: 'By day of entry',
+      text:
+        'Everybody who took the first step on a day, and how far they have come since, also weeks later. Who may ' +
+        'still go on is counted as still open, not as lost. Only visitors who can be ' +
+        'recognised on another day are counted.',
+    },
+  ],
+  [
+    'same_day',
+    {
+      label: 'Within one day',
+      text:
+        'How far people come on the day on which they take the first step; at midnight it is over. All visitors are ' +
+        'counted, also those who cannot be recognised the next day.',
+    },
+  ],
+  [
+    'completion',
+    {
+      label: 'By day of completion',
+      text: 'Everybody who took the last step on a day, however long ago the first one was, and how long it took them.',
+    },
+  ],
 ]);
 
 /** Why events were refused: what happened, and what to do. */
@@ -83,27 +108,68 @@ export const reason = code => REASONS.get(code) ?? spoken(code) ?? NONE;
 /** The same things in other tools; the last column is where ours differs. */
 export const GLOSSARY = [
   ['Event', 'Event', 'Event', '', 'One thing that happened: a page view, a click, an order.'],
-  ['Visitor', 'User', 'Unique visitor', '', 'A person as far as we can tell: recognised over days with consent, within '
-      + 'one day without.'],
+  [
+    'Visitor',
+    'User',
+    'Unique visitor',
+    '',
+    'A person as far as we can tell: recognised over days with consent, within one day without.',
+  ],
   ['Visit', 'Session', 'Visit', 'Interaction', 'What one visitor does without a pause of 30 minutes, within one day.'],
   ['Goal', 'Key event', 'Goal', 'Conversion action', 'Something you want people to do.'],
-  ['Macro goal', 'Key event (the main one)', 'Goal with revenue', 'Primary conversion action',
-    'What the site is for: an order, a quote, a contract.'],
-  ['Micro goal', 'Key event', 'Goal', 'Secondary conversion action',
-    'A smaller step. A milestone lies on the way to the macro goal, a secondary action beside it.'],
+  [
+    'Macro goal',
+    'Key event (the main one)',
+    'Goal with revenue',
+    'Primary conversion action',
+    'What the site is for: an order, a quote, a contract.',
+  ],
+  [
+    'Micro goal',
+    'Key event',
+    'Goal',
+    'Secondary conversion action',
+    'A smaller step. A milestone lies on the way to the macro goal, a secondary action beside it.',
+  ],
   ['Conversion', 'Key event count', 'Goal conversion', 'Conversions (all)', 'One counted event that met a goal.'],
-  ['Converters', 'Users with the key event', 'Unique conversions', 'Conversions (one per click)',
-    'Different visitors who met a goal on a day.'],
-  ['Conversion rate', 'User key event rate', 'Conversion rate', 'Conversion rate', 'Converters over visitors, per day.'],
+  [
+    'Converters',
+    'Users with the key event',
+    'Unique conversions',
+    'Conversions (one per click)',
+    'Different visitors who met a goal on a day.',
+  ],
+  [
+    'Conversion rate',
+    'User key event rate',
+    'Conversion rate',
+    'Conversion rate',
+    'Converters over visitors, per day.',
+  ],
   ['Value', 'Purchase revenue', 'Revenue goal', 'Conversion value', 'What the conversions were worth, by currency.'],
   ['Funnel', 'Funnel exploration', 'Funnel', '', 'Steps in their order, with a time limit.'],
   ['Entered', 'Users at step 1', 'Visitors entering', '', 'Visitors who took the first step on a day.'],
   ['Drop-off', 'Abandonment', 'Drop-off', '', 'Came this far, and the time is up.'],
-  ['Still open', 'counted as abandonment', 'counted as drop-off', 'Conversion lag',
-    'Came this far and may still go on. Other tools count these as lost.'],
+  [
+    'Still open',
+    'counted as abandonment',
+    'counted as drop-off',
+    'Conversion lag',
+    'Came this far and may still go on. Other tools count these as lost.',
+  ],
   ['Channel', 'Default channel group', 'Channel', 'Campaign type', 'Where the visit came from, by GA4’s rules.'],
-  ['Source, medium, campaign', 'Session source, medium, campaign', 'Source, UTM tags', 'Campaign',
-    'The utm tags of a visit’s first page, else the site that linked to it.'],
-  ['Recognisable share', 'Consent rate (modelled)', '', 'Consent mode impact',
-    'Share of visitors who can be followed over days. Nothing is modelled.'],
+  [
+    'Source, medium, campaign',
+    'Session source, medium, campaign',
+    'Source, UTM tags',
+    'Campaign',
+    'The utm tags of a visit’s first page, else the site that linked to it.',
+  ],
+  [
+    'Recognisable share',
+    'Consent rate (modelled)',
+    '',
+    'Consent mode impact',
+    'Share of visitors who can be followed over days. Nothing is modelled.',
+  ],
 ];

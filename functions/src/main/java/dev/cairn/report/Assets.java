@@ -33,7 +33,7 @@ final class Assets {
             "referrer-policy",
             "no-referrer");
 
-    private final Map<String, Optional<Content>> files = new ConcurrentHashMap<>();
+    private final Map<String, Content> files = new ConcurrentHashMap<>();
     private final String script;
 
     /** @param paths where this stack's script is, for the line that a new site has to paste */
@@ -52,8 +52,11 @@ final class Assets {
                 .orElseGet(() -> Refusal.of(404, "not_found", "There is nothing at this address."));
     }
 
+    /** What is not there is not kept: anybody may ask for any name. */
     private Optional<Content> file(String name) {
-        return files.computeIfAbsent(name, this::read);
+        Optional<Content> file = Optional.ofNullable(files.get(name)).or(() -> read(name));
+        file.ifPresent(content -> files.put(name, content));
+        return file;
     }
 
     private Optional<Content> read(String name) {

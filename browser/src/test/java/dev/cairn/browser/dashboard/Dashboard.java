@@ -41,10 +41,9 @@ final class Dashboard {
     /** With a key that reads the stage's site, as after signing in. */
     static Dashboard signedIn(Stage stage) throws IOException {
         Dashboard dashboard = of(stage);
-        dashboard.browser.open(stage.cairn().origin() + "/app/uplot-origin.txt");
-        dashboard.browser.script(
-                "sessionStorage.setItem('cairn-key', arguments[0])",
-                key(stage.cairn(), stage.site().id()));
+        dashboard.browser.beforeEachPage("if (location.origin === '%s') { sessionStorage.setItem('cairn-key', '%s'); }"
+                .formatted(
+                        stage.cairn().origin(), key(stage.cairn(), stage.site().id())));
         return dashboard;
     }
 

@@ -57,7 +57,7 @@ class DashboardTest {
                 .contains("Of 140 who entered, 14 reached purchase so far")
                 .contains("40% go on to add to cart")
                 .contains("84 still open")
-                .contains("10% go on", "50% go on")
+                .contains("50% go on to checkout started", "50% go on to purchase")
                 .contains("half of them within");
         assertThat(dashboard.browser().script("return document.querySelector('.track .on').style.width"))
                 .isEqualTo("40%");

@@ -1,0 +1,87 @@
+/** A funnel by day of completion: how many, how long after their first step, and what they were worth. */
+
+import {chart} from './chart.js';
+import {el} from './dom.js';
+import {amounts, count, percent} from './format.js';
+import {notice} from './notices.js';
+import {card, delta, largest, table, verbatim} from './parts.js';
+import {length} from './ranges.js';
+import {DIMENSIONS, value} from './words.js';
+
+const LAG_WORDS = new Map([
+  ['0', 'the same day'],
+  ['1', 'the next day'],
+  ['61+', '61 days or more'],
+]);
+
+/** The cards of the view by day of completion. */
+export function completions(answer, context) {
+  const {total, rows, comparison} = answer;
+  if (total.completed === 0) {
+    return [notice({title: 'Nobody completed on these days', text: 'Choose other days, or count by day of entry.'})];
+  }
+  const lines = [{label: 'Completed', values: rows.map(row => row.completed), colour: 'accent', fill: true}];
+  return [
+    card(
+      null,
+      [
+        el(
+          'div',
+          {class: 'verdict'},
+          el(
+            'p',
+            {class: 'figure'},
+            el('span', {class: 'value'}, count(total.completed)),
+            comparison ? delta(total.completed, comparison.total.completed) : null,
+          ),
+          el('p', {}, 'completed the funnel', total.value.length ? `, worth ${amounts(total.value)}` : null, '.'),
+        ),
+        length(context.range) === 1
+          ? null
+          : chart({title: 'Completed per day', dates: rows.map(row => row.date), lines, write: count}),
+      ],
+      {className: 'main-card'},
+    ),
+    card('How long after the first step', lagTable(total)),
+    context.by && answer.totals ? completionBreakdown(answer, context.by) : null,
+  ].filter(Boolean);
+}
+
+function lagTable({lags, completed}) {
+  const rows = Object.entries(lags);
+  const most = largest(rows.map(([, number]) => number));
+  return table(
+    'Completed by days since the first step',
+    [
+      {
+        label: 'After',
+        cell: ([lag]) => LAG_WORDS.get(lag) ?? `${lag.replace('-', ' to ')} days`,
+        bar: ([, number]) => (most ? number / most : 0),
+      },
+      {label: 'Completed', number: true, cell: ([, number]) => count(number)},
+      {label: 'Share', number: true, cell: ([, number]) => percent(completed ? number / completed : null)},
+    ],
+    rows,
+  );
+}
+
+function completionBreakdown({totals}, by) {
+  const rows = [...totals].sort((one, other) => other.completed - one.completed);
+  const most = largest(rows.map(row => row.completed));
+  return card(
+    `By ${DIMENSIONS.get(by).toLocaleLowerCase()}`,
+    table(
+      `Completed by ${DIMENSIONS.get(by)}`,
+      [
+        {
+          label: DIMENSIONS.get(by),
+          cell: row => verbatim(value(by, row.breakdown[by])),
+          bar: row => (most ? row.completed / most : 0),
+        },
+        {label: 'Completed', number: true, cell: row => count(row.completed)},
+        {label: 'Value', number: true, cell: row => amounts(row.value)},
+      ],
+      rows,
+    ),
+  );
+}

@@ -1,0 +1,96 @@
+/** The figures of the overview, each of which can be the line over the days. */
+
+import {chart, grows} from './chart.js';
+import {el} from './dom.js';
+import {count, duration, longDay, percent} from './format.js';
+import {sum} from './parts.js';
+import {length, plusDays} from './ranges.js';
+
+export const perVisit = row => (row.visits ? row.engaged_seconds / row.visits : null);
+
+/** What can stand on the line, each out of a row of the overview and the macros of its day. */
+export const MEASURES = [
+  {id: 'visitors', label: 'Visitors', of: row => row.visitors, write: count},
+  {id: 'visits', label: 'Visits', of: row => row.visits, write: count},
+  {id: 'page_views', label: 'Page views', of: row => row.page_views, write: count},
+  {id: 'engaged', label: 'Engaged time per visit', of: perVisit, write: duration},
+  {id: 'macros', label: 'Conversions', of: (row, macros) => macros.conversions, write: count},
+  {
+    id: 'rate',
+    label: 'Conversion rate',
+    of: (row, macros) => (row.visitors ? macros.converters / row.visitors : null),
+    write: percent,
+  },
+];
+
+/** Macros of a range or a day: how often, and by how many. */
+export const converted = goals => ({
+  conversions: sum((goals ?? []).map(goal => goal.conversions)),
+  converters: sum((goals ?? []).map(goal => goal.converters)),
+});
+
+/** Of a range; the conversion rate is that of its days together, visitors of several days counting on each. */
+export function total(measure, {rows, total: all}, macros) {
+  if (measure.id !== 'rate') {
+    return measure.of(all, macros);
+  }
+  const visitors = sum(rows.map(row => row.visitors));
+  return visitors === 0 ? null : macros.converters / visitors;
+}
+
+/** The line of the chosen measure. */
+export async function line(context, overview, goals, chosen) {
+  if (length(context.range) === 1) {
+    return twoWeeks(context, chosen);
+  }
+  const now = points(overview.rows, goals.rows, chosen);
+  const lines = grows(
+    {label: chosen.label, values: now, colour: 'accent', fill: true},
+    overview.rows.map(row => row.date),
+    overview.meta.complete_through,
+  );
+  if (overview.comparison) {
+    const then = points(overview.comparison.rows, goals.comparison?.rows ?? [], chosen);
+    lines.push({
+      label: 'Before',
+      values: now.map((point, index) => then[index] ?? null),
+      colour: 'ink-soft',
+      dashed: true,
+      dates: overview.comparison.rows.map(row => row.date),
+    });
+  }
+  return drawn(chosen, overview.rows, lines);
+}
+
+/** One day is no line: it is shown at the end of its two weeks. */
+async function twoWeeks({api, path, range, signal}, chosen) {
+  const days = {from: plusDays(range.to, -13), to: range.to};
+  const [overview, goals] = await Promise.all([
+    api.get(`${path}/overview`, days, signal),
+    api.get(`${path}/goals`, {...days, tier: 'macro'}, signal),
+  ]);
+  const values = points(overview.rows, goals.rows, chosen);
+  return el(
+    'div',
+    {},
+    el('p', {class: 'fine'}, `The two weeks up to ${longDay(range.to)}, for comparison`),
+    drawn(
+      chosen,
+      overview.rows,
+      grows(
+        {label: chosen.label, values, colour: 'accent', fill: true},
+        overview.rows.map(row => row.date),
+        overview.meta.complete_through,
+      ),
+    ),
+  );
+}
+
+function drawn(measure, rows, lines) {
+  return chart({title: `${measure.label} per day`, dates: rows.map(row => row.date), lines, write: measure.write});
+}
+
+function points(rows, goalRows, measure) {
+  const byDay = Map.groupBy(goalRows, row => row.date);
+  return rows.map(row => measure.of(row, converted(byDay.get(row.date))));
+}
