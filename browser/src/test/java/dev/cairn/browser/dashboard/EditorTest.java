@@ -9,6 +9,7 @@ import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Waiting;
 import dev.cairn.store.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class EditorTest {
 
         click(browser, "button", "Apply it to these days");
         Waiting.until(
-                "the past is counted again", dashboard::text, text -> text.contains("every event of these days"));
+                "the past is counted again", Duration.ofSeconds(120), dashboard::text, text -> text.contains("every event of these days"));
         assertThat(stage.site().awaitGoal("lamp_page_read", 140)).containsEntry("lamp_page_read", 140);
         assertThat(dashboard.breaches()).isEmpty();
     }
@@ -152,6 +153,7 @@ class EditorTest {
 
     /** Signed in with a key that writes the site's plan, at its list. */
     private Dashboard editor() throws IOException {
+        stage.expectingErrors("favicon.ico");
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
         ObjectNode order = Json.MAPPER.createObjectNode().put("site", stage.site().id()).put("name", "editor");
         order.putArray("scopes").add("stats:read").add("plan:write");
