@@ -137,6 +137,9 @@ final class PrivacyConfig {
         template.path("Resources")
                 .forEach(resource -> services.add(resource.path("Type").asText().split("::")[1]));
         services.remove("Serverless");
+        if (template.at("/Globals/Function/Tracing").isTextual()) {
+            services.add("XRay");
+        }
         ObjectNode aws = into.putArray("recipients")
                 .addObject()
                 .put("name", "Amazon Web Services")
