@@ -11,11 +11,17 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the privacy papers say is what the template, the plan and the code do. */
 class PrivacyConfigTest {
-    private static final Path ROOT = Path.of("..");
+    /** Wherever the tests are started from. */
+    private static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
+            .filter(folder -> Files.exists(folder.resolve("template.yaml")))
+            .findFirst()
+            .orElseThrow();
+
     private static final Path PAPERS = ROOT.resolve("docs/privacy");
 
     @Test
