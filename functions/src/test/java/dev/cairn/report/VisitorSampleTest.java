@@ -29,8 +29,8 @@ class VisitorSampleTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
     private final MemoryItems items = new MemoryItems(clock);
-    private final Ports ports = new Ports(
-            items, entries -> Set.of(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
+    private final Ports ports =
+            new Ports(items, entries -> Set.of(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     private final Plans plans = new Plans(items, clock, Duration.ZERO);
 
     private record NoSecrets() implements Secrets {
@@ -53,12 +53,14 @@ class VisitorSampleTest {
         ArrayNode events = body.putArray("events");
         for (int visitor = 0; visitor < VISITORS; visitor++) {
             for (int i = 0; i <= visitor % 4 % 3; i++) {
-                ObjectNode event = events.addObject().put("id", visitor + "-" + i).put("name", "heart");
+                ObjectNode event =
+                        events.addObject().put("id", visitor + "-" + i).put("name", "heart");
                 event.put("visitor", "v-" + visitor).put("at", clock.millis() - 60_000L * visitor);
                 event.putObject("consent").put("analytics", true);
             }
             if (visitor % 100 == 99) {
-                assertThat(pipeline.post(body.toString()).path("statusCode").asInt()).isEqualTo(202);
+                assertThat(pipeline.post(body.toString()).path("statusCode").asInt())
+                        .isEqualTo(202);
                 events.removeAll();
             }
         }
@@ -91,7 +93,8 @@ class VisitorSampleTest {
 
     @Test
     void oneThatIsTooLargeEvenForThatIsNotGuessed() {
-        assertThat(new VisitorSample.Reader(ports, 10).read(site(PLAN), () -> true)).isEmpty();
+        assertThat(new VisitorSample.Reader(ports, 10).read(site(PLAN), () -> true))
+                .isEmpty();
     }
 
     @Test
@@ -114,8 +117,8 @@ class VisitorSampleTest {
         Site draft = site(DRAFT);
         PlanPreview preview = new PlanPreview(plans, ports, new VisitorSample.Reader(ports, mostEvents));
         ObjectNode json = Json.MAPPER.createObjectNode();
-        new PlanPreviewJson(preview.of(now, draft, PlanChanges.between(now, draft))
-                        .orElseThrow())
+        new PlanPreviewJson(
+                        preview.of(now, draft, PlanChanges.between(now, draft)).orElseThrow())
                 .put(json, now, draft);
         return json;
     }

@@ -38,7 +38,10 @@ class EditorTest {
 
         click(browser, "button", "Apply it to these days");
         Waiting.until(
-                "the past is counted again", Duration.ofSeconds(120), dashboard::text, text -> text.contains("every event of these days"));
+                "the past is counted again",
+                Duration.ofSeconds(120),
+                dashboard::text,
+                text -> text.contains("every event of these days"));
         assertThat(stage.site().awaitGoal("lamp_page_read", 140)).containsEntry("lamp_page_read", 140);
         assertThat(dashboard.breaches()).isEmpty();
     }
@@ -143,7 +146,8 @@ class EditorTest {
         add(dashboard.browser(), "Add a funnel");
         barriers.addAll(dashboard.barriers());
         assertThat(barriers).isEmpty();
-        assertThat(dashboard.browser()
+        assertThat(dashboard
+                        .browser()
                         .script("return document.documentElement.scrollWidth > document.documentElement.clientWidth"))
                 .isEqualTo(false);
         assertThat(dashboard.breaches()).isEmpty();
@@ -155,11 +159,16 @@ class EditorTest {
     private Dashboard editor() throws IOException {
         stage.expectingErrors("favicon.ico");
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
-        ObjectNode order = Json.MAPPER.createObjectNode().put("site", stage.site().id()).put("name", "editor");
+        ObjectNode order =
+                Json.MAPPER.createObjectNode().put("site", stage.site().id()).put("name", "editor");
         order.putArray("scopes").add("stats:read").add("plan:write");
         JsonNode key = stage.cairn().post("/v1/keys", order.toString());
         Dashboard dashboard = Dashboard.signedIn(stage);
-        dashboard.browser().script("sessionStorage.setItem('cairn-key', arguments[0])", key.path("key").asText());
+        dashboard
+                .browser()
+                .script(
+                        "sessionStorage.setItem('cairn-key', arguments[0])",
+                        key.path("key").asText());
         return dashboard.open("#/plan").says("Looks for");
     }
 
