@@ -57,8 +57,7 @@ class DashboardAccessTest {
     private static List<String> found(String view, Dashboard dashboard) throws IOException {
         List<String> found = new ArrayList<>();
         dashboard.barriers().forEach(barrier -> found.add(view + ": " + barrier));
-        Object tooWide = dashboard
-                .browser()
+        Object tooWide = dashboard.browser()
                 .script("return document.documentElement.scrollWidth > document.documentElement.clientWidth");
         if (Boolean.TRUE.equals(tooWide)) {
             found.add(view + ": wider than the window");
@@ -86,8 +85,7 @@ class DashboardAccessTest {
         }
 
         assertThat(unseen).isEmpty();
-        assertThat(walk)
-                .contains("Skip to the figures", "Overview", "Funnels", "Health", "Share", "CSV")
+        assertThat(walk).contains("Skip to the figures", "Overview", "Funnels", "Health", "Share", "CSV")
                 .contains("By day of entry", "Within one day", "By day of completion", "Show as a table");
         assertThat(walk).anySatisfy(each -> assertThat(each).contains("Last 30 days"));
     }
@@ -99,18 +97,15 @@ class DashboardAccessTest {
 
         dashboard.browser().script("document.querySelector('.skip').focus()");
         dashboard.browser().driver().switchTo().activeElement().sendKeys(Keys.ENTER);
-        assertThat(dashboard.browser().script("return document.activeElement.id"))
-                .isEqualTo("main");
+        assertThat(dashboard.browser().script("return document.activeElement.id")).isEqualTo("main");
         assertThat(dashboard.browser().address()).contains("#/goals");
 
         dashboard.browser().script("document.querySelector('.menu summary').focus()");
         dashboard.browser().driver().switchTo().activeElement().sendKeys(Keys.ENTER);
         dashboard.browser().await("document.querySelector('.menu').open");
         dashboard.browser().driver().switchTo().activeElement().sendKeys(Keys.TAB, Keys.ESCAPE);
-        assertThat(dashboard.browser().script("return document.querySelector('.menu').open"))
-                .isEqualTo(false);
-        assertThat(dashboard.browser().script("return document.activeElement.tagName"))
-                .isEqualTo("SUMMARY");
+        assertThat(dashboard.browser().script("return document.querySelector('.menu').open")).isEqualTo(false);
+        assertThat(dashboard.browser().script("return document.activeElement.tagName")).isEqualTo("SUMMARY");
     }
 
     @Test
@@ -127,10 +122,7 @@ class DashboardAccessTest {
     }
 
     private static String focused(Dashboard dashboard) {
-        return String.valueOf(
-                dashboard
-                        .browser()
-                        .script(
-                                "return document.activeElement.innerText?.trim() || document.activeElement.getAttribute('aria-label') || ''"));
+        return String.valueOf(dashboard.browser().script(
+                "return document.activeElement.innerText?.trim() || document.activeElement.getAttribute('aria-label') || ''"));
     }
 }

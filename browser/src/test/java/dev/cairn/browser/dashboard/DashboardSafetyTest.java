@@ -58,17 +58,13 @@ class DashboardSafetyTest {
             dashboard.browser().script("document.querySelectorAll('details').forEach(each => { each.open = true; })");
 
             assertThat(dashboard.breaches()).as(view).isEmpty();
-            assertThat(dashboard
-                            .browser()
-                            .script("return document.querySelectorAll("
-                                    + "'main script, main iframe, main img:not([src^=\"/app/\"]), main object, main embed, main style,"
-                                    + " main [onerror], main [onload], main marquee').length"))
+            assertThat(dashboard.browser().script("return document.querySelectorAll("
+                            + "'main script, main iframe, main img:not([src^=\"/app/\"]), main object, main embed, main style,"
+                            + " main [onerror], main [onload], main marquee').length"))
                     .as(view)
                     .isEqualTo(0L);
-            assertThat(dashboard.asked())
-                    .as(view)
-                    .allSatisfy(address -> assertThat(address.toString())
-                            .startsWith(stage.cairn().origin() + "/"));
+            assertThat(dashboard.asked()).as(view).allSatisfy(address ->
+                    assertThat(address.toString()).startsWith(stage.cairn().origin() + "/"));
         }
         assertThat(shown(dashboard, "#/overview?by=campaign")).containsAll(values("overview", "campaign"));
         assertThat(shown(dashboard, "#/health")).containsAll(names());
@@ -79,8 +75,7 @@ class DashboardSafetyTest {
     /** Each string in every field of an event of its own, and of its visit. */
     private void send(List<String> strings) {
         for (int from = 0; from < strings.size(); from += EVENTS_A_BODY) {
-            ObjectNode body =
-                    Json.MAPPER.createObjectNode().put("site", stage.site().id());
+            ObjectNode body = Json.MAPPER.createObjectNode().put("site", stage.site().id());
             ArrayNode events = body.putArray("events");
             for (int i = from; i < Math.min(strings.size(), from + EVENTS_A_BODY); i++) {
                 add(events, "name-" + i, strings.get(i), "plain", i);
@@ -109,8 +104,7 @@ class DashboardSafetyTest {
 
     private Set<String> shown(Dashboard dashboard, String view) {
         dashboard.open(view);
-        Object texts = Objects.requireNonNull(dashboard
-                .browser()
+        Object texts = Objects.requireNonNull(dashboard.browser()
                 .script("return [...document.querySelectorAll('.verbatim')].map(each => each.textContent)"));
         Set<String> shown = new TreeSet<>();
         ((List<?>) texts).forEach(text -> shown.add(String.valueOf(text)));
@@ -119,8 +113,7 @@ class DashboardSafetyTest {
 
     private Set<String> values(String resource, String dimension) {
         Set<String> values = new TreeSet<>();
-        for (JsonNode row :
-                stage.site().read(resource + "?breakdown=" + dimension).path("totals")) {
+        for (JsonNode row : stage.site().read(resource + "?breakdown=" + dimension).path("totals")) {
             JsonNode value = row.path("breakdown").path(dimension);
             if (value.isTextual() && !value.asText().startsWith("(")) {
                 values.add(value.asText());

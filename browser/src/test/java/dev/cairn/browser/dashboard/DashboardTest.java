@@ -23,9 +23,7 @@ class DashboardTest {
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
         Dashboard dashboard = Dashboard.of(stage).open("");
 
-        dashboard
-                .browser()
-                .type("#key", Dashboard.key(stage.cairn(), stage.site().id()));
+        dashboard.browser().type("#key", Dashboard.key(stage.cairn(), stage.site().id()));
         dashboard.browser().click("button[type=submit]");
         dashboard.settled().says("140");
 
@@ -132,8 +130,7 @@ class DashboardTest {
     void anUnknownSiteIsSaidAndAWayOutOffered() throws Exception {
         Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview?site=nowhere");
 
-        assertThat(dashboard.text())
-                .contains("There is no such site", "Show " + stage.site().id());
+        assertThat(dashboard.text()).contains("There is no such site", "Show " + stage.site().id());
     }
 
     @Test
@@ -156,8 +153,7 @@ class DashboardTest {
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
         Dashboard dashboard = Dashboard.of(stage);
 
-        dashboard.open("#share=" + share(Instant.now().plus(Duration.ofDays(7))) + "&site="
-                + stage.site().id());
+        dashboard.open("#share=" + share(Instant.now().plus(Duration.ofDays(7))) + "&site=" + stage.site().id());
 
         assertThat(dashboard.text()).contains("Visitors", "140");
         assertThat(dashboard.browser().address()).doesNotContain("share_");
@@ -169,8 +165,7 @@ class DashboardTest {
     @Test
     void aShareThatIsNoneSaysThatTheLinkHasExpired() throws Exception {
         stage.expectingErrors("401");
-        Dashboard dashboard =
-                Dashboard.of(stage).open("#share=share_0123456789012345678901234567890123456789abc&site=x");
+        Dashboard dashboard = Dashboard.of(stage).open("#share=share_0123456789012345678901234567890123456789abc&site=x");
 
         assertThat(dashboard.text()).contains("This link has expired", "Sign in with a key");
     }
@@ -187,9 +182,7 @@ class DashboardTest {
         dashboard.browser().click(".dialog .primary");
 
         String link = dashboard.browser().find("#share-link").getAttribute("value");
-        assertThat(link)
-                .startsWith(stage.cairn().origin() + "/#share=share_")
-                .endsWith("&site=" + stage.site().id());
+        assertThat(link).startsWith(stage.cairn().origin() + "/#share=share_").endsWith("&site=" + stage.site().id());
     }
 
     @Test
@@ -214,13 +207,8 @@ class DashboardTest {
         Dashboard dashboard = Dashboard.signedIn(stage).open("#/live");
         assertThat(dashboard.text()).contains("Nothing has arrived");
 
-        ObjectNode body =
-                Json.MAPPER.createObjectNode().put("site", stage.site().id());
-        body.putArray("events")
-                .addObject()
-                .put("id", "e1")
-                .put("name", "newsletter_signup")
-                .put("visitor", "v");
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", stage.site().id());
+        body.putArray("events").addObject().put("id", "e1").put("name", "newsletter_signup").put("visitor", "v");
         ((ObjectNode) body.path("events").get(0)).putObject("consent").put("analytics", true);
         Trade.send(stage.cairn(), body);
 
@@ -236,10 +224,8 @@ class DashboardTest {
             dashboard.open(view);
             Waiting.until("the resources of " + view, dashboard::asked, asked -> !asked.isEmpty());
 
-            assertThat(dashboard.asked())
-                    .as(view)
-                    .allSatisfy(address -> assertThat(address.toString())
-                            .startsWith(stage.cairn().origin() + "/"));
+            assertThat(dashboard.asked()).as(view).allSatisfy(address ->
+                    assertThat(address.toString()).startsWith(stage.cairn().origin() + "/"));
             assertThat(dashboard.breaches()).as(view).isEmpty();
             assertThat(dashboard.browser().script("return document.querySelectorAll('[style*=\"url\"]').length"))
                     .isEqualTo(0L);
@@ -247,10 +233,9 @@ class DashboardTest {
     }
 
     private String share(Instant expires) {
-        JsonNode made = stage.cairn()
-                .post(
-                        "/v1/sites/" + stage.site().id() + "/shares",
-                        Json.write(java.util.Map.of("name", "test", "expires", expires.toString())));
+        JsonNode made = stage.cairn().post(
+                "/v1/sites/" + stage.site().id() + "/shares",
+                Json.write(java.util.Map.of("name", "test", "expires", expires.toString())));
         return made.path("share").asText();
     }
 }
