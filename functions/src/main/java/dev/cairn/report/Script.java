@@ -50,8 +50,7 @@ final class Script {
 
     /** The path itself; the unversioned one for a version that was: a page that still names it must not go without. */
     String current(String requested) {
-        boolean outdated =
-                anyVersion.matcher(requested).matches() && !requested.equals(versionedPath);
+        boolean outdated = anyVersion.matcher(requested).matches() && !requested.equals(versionedPath);
         return outdated ? path : requested;
     }
 
