@@ -47,21 +47,27 @@ final class JourneyUpdate {
 
     /**
      * @param newlyReturning days whose visitor days do not know yet that there are others
+     * @param computed every day that was looked at
      * @param related days whose statistics depend on the days that changed
      */
-    record Result(Journey journey, Set<LocalDate> newlyReturning, Set<LocalDate> related) {}
+    record Result(Journey journey, Set<LocalDate> newlyReturning, Set<LocalDate> computed, Set<LocalDate> related) {}
 
     /**
      * @param days that were written to
+     * @param again days to be looked at, too
      * @param elsewhere per day that changes, what of it counts on another day
      */
-    Result update(Journey before, Set<LocalDate> days, Map<LocalDate, Map<Long, Long>> elsewhere) {
+    Result update(
+            Journey before, Set<LocalDate> days, Set<LocalDate> again, Map<LocalDate, Map<Long, Long>> elsewhere) {
         Journey journey = before;
         NavigableSet<LocalDate> open = new TreeSet<>(days);
         open.addAll(elsewhere.keySet());
         TreeSet<LocalDate> changed = new TreeSet<>(open);
+        open.addAll(again);
+        Set<LocalDate> computed = new TreeSet<>();
         while (!open.isEmpty()) {
             LocalDate day = open.pollFirst();
+            computed.add(day);
             Journey.Day old = journey.days().get(day);
             Journey.Day now = day(day, journey, old, elsewhere.getOrDefault(day, journey.elsewhere(day)));
             if (now.affectsContext(old)) {
@@ -74,7 +80,7 @@ final class JourneyUpdate {
                 changed.add(day);
             }
         }
-        return withReturning(journey, changed);
+        return withReturning(journey, computed, changed);
     }
 
     private Journey.Day day(LocalDate day, Journey journey, Journey.@Nullable Day old, Map<Long, Long> elsewhere) {
@@ -99,7 +105,7 @@ final class JourneyUpdate {
         return mayGoOn ? new DayContext.Carried(last.lastAt(), last.touch()) : null;
     }
 
-    private Result withReturning(Journey journey, NavigableSet<LocalDate> changed) {
+    private Result withReturning(Journey journey, Set<LocalDate> computed, NavigableSet<LocalDate> changed) {
         Set<LocalDate> newlyReturning = new TreeSet<>();
         Journey marked = journey;
         if (journey.isMoreThanOneDay()) {
@@ -128,6 +134,6 @@ final class JourneyUpdate {
                         }
                     });
         }
-        return new Result(marked, newlyReturning, related);
+        return new Result(marked, newlyReturning, computed, related);
     }
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * journey, and whoever else those orders or a device's identifies touch.
  *
  * <p>Claims and journey are functions of other items that others may be writing, so one look is not enough: whoever
- * changed one of them looks again, and whoever found nothing to change makes sure that the journey is still the one
+ * changed one of them looks again at all that went into it, and whoever found nothing to change makes sure that the journey is still the one
  * read before. So the last writer always sees everything, and what is stored in the end is the function of it all.
  */
 final class Settling {
@@ -116,6 +116,7 @@ final class Settling {
     /** Returns the visitor's journey as it is afterwards. */
     private Journey settle(Task task, @Nullable Look first, boolean again, Set<Place> marks, Set<Id> others) {
         Set<LocalDate> related = new TreeSet<>(task.days);
+        Set<LocalDate> computed = new TreeSet<>();
         boolean restated = again;
         for (int looks = 0; looks < LOOKS; looks++) {
             Look look = looks == 0 && first != null ? first : look(task.site, task.visitor, task.days);
@@ -130,7 +131,8 @@ final class Settling {
             boolean unchanged = !orders.changed();
             if (task.visitor.linkable()) {
                 JourneyUpdate.Result update = new JourneyUpdate(plans, task.site, task.visitor, homes, claims, averages)
-                        .update(journey, task.days, elsewhere);
+                        .update(journey, task.days, computed, elsewhere);
+                computed.addAll(update.computed());
                 boolean changed = put(task, look.journey, update);
                 restated |= changed;
                 if (restated) {

@@ -5,12 +5,10 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Table;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -41,134 +39,6 @@ class RunsTest {
         return new Rows(shop.tables).range(Shop.SITE, resource, date, date).getFirst();
     }
 
-    /** All rows' figures as text; sketches and zeros alike. */
-    private static TreeMap<String, String> rows(Shop shop) {
-        TreeMap<String, String> rows = new TreeMap<>();
-        for (Item item : shop.tables.all()) {
-            if (item.key().partition().startsWith("row#")) {
-                rows.put(item.key().partition() + " " + item.key().sort(), item.revision() + " " + item.body());
-            }
-        }
-        return rows;
-    }
-
-    /** Figures only, of rows that say anything. */
-    private static TreeMap<String, String> figures(Shop shop) {
-        TreeMap<String, String> figures = new TreeMap<>();
-        rows(shop).forEach((key, row) -> {
-            String figure = row.substring(row.indexOf("\"figures\""));
-            if (figure.matches(".*[1-9].*")) {
-                figures.put(key, figure);
-            }
-        });
-        return figures;
-    }
-
-    @Test
-    void F10_aScheduledRunRefreshesTodayAndYesterdayAndLeavesEarlierDaysToTheDailyOne() {
-        Shop shop = new Shop(PLAN).runOnSchedule();
-        shop.itIs("2026-03-10T12:30Z")
-                .send(a("2026-03-10T10:00Z"), a("2026-03-09T10:00Z").by(BOB), a("2026-03-08T10:00Z"))
-                .runOnSchedule();
-
-        assertThat(shop.goal("a", TODAY).getFirst()).isEqualTo(1);
-        assertThat(shop.goal("a", YESTERDAY).getFirst()).isEqualTo(1);
-        assertThat(shop.row("goals", EARLIER)).isEmpty();
-
-        shop.itIs("2026-03-11T00:00Z").runOnSchedule();
-        assertThat(shop.row("goals", EARLIER)).isEmpty();
-
-        shop.itIs("2026-03-11T00:30Z").runOnSchedule();
-        assertThat(shop.goal("a", EARLIER).getFirst()).isEqualTo(1);
-    }
-
-    @Test
-    void F10_onDemandEarlierDaysAreRefreshedAtOnce() {
-        Shop shop = new Shop(PLAN).runOnSchedule().send(a("2026-03-01T10:00Z")).run();
-
-        assertThat(shop.goal("a", "2026-03-01").getFirst()).isEqualTo(1);
-    }
-
-    @Test
-    void F10_theDailyRunFollowsTheSitesLocalMidnight() {
-        Shop shop = new Shop("America/New_York", PLAN).runOnSchedule();
-        shop.send(a("2026-03-05T18:00Z"));
-
-        shop.itIs("2026-03-11T00:30Z").runOnSchedule();
-        assertThat(shop.row("goals", "2026-03-05")).isEmpty();
-        shop.itIs("2026-03-11T04:30Z").runOnSchedule();
-        assertThat(shop.goal("a", "2026-03-05").getFirst()).isEqualTo(1);
-    }
-
-    @Test
-    void F10_windowsThatCloseTurnInProgressIntoDroppedInTheDailyRun() {
-        Shop shop = new Shop(PLAN).send(a("2026-03-09T10:00Z")).runOnSchedule();
-        assertThat(shop.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("1");
-
-        shop.itIs("2026-03-12T09:30Z").runOnSchedule();
-        shop.itIs("2026-03-12T10:30Z").runOnSchedule();
-        assertThat(shop.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("1");
-
-        shop.itIs("2026-03-13T00:30Z").runOnSchedule();
-        assertThat(shop.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("0");
-        assertThat(shop.read("funnel/f/entry", YESTERDAY, "/dropped")).isEqualTo("1");
-    }
-
-    @Test
-    void F2_aWindowAsLongAsTheRetentionIsSeenToClose() {
-        Shop forgetful = new Shop(
-                Shop.plan(PLAN.replace("window: 3d", "window: 30d"))
-                        .replace("origins: []", "origins: [], retention_days: 30"),
-                items -> items);
-        forgetful.send(a("2026-03-09T23:59Z")).run();
-        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("1");
-
-        forgetful.itIs("2026-04-09T00:30Z").runOnSchedule();
-        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/in_progress")).isEqualTo("0");
-        assertThat(forgetful.read("funnel/f/entry", YESTERDAY, "/dropped")).isEqualTo("1");
-    }
-
-    @Test
-    void F10_aRowIsRewrittenOnlyIfItsFiguresChanged() {
-        Shop shop = new Shop(PLAN).send(a("2026-03-09T10:00Z")).run();
-        Rows.Row first = stored(shop, "overview", YESTERDAY);
-        assertThat(first.revision()).isEqualTo(1);
-        assertThat(first.asOf()).isEqualTo(Sent.millis("2026-03-10T12:00Z"));
-
-        shop.itIs("2026-03-10T13:10Z").send(a("2026-03-09T10:00Z")).run();
-        assertThat(stored(shop, "overview", YESTERDAY)).isEqualTo(first);
-        assertThat(stored(shop, "health", YESTERDAY).revision()).isEqualTo(2);
-        assertThat(stored(shop, "health", YESTERDAY).asOf()).isEqualTo(Sent.millis("2026-03-10T13:00Z"));
-
-        shop.send(a("2026-03-09T10:01Z")).run();
-        assertThat(stored(shop, "overview", YESTERDAY).revision()).isEqualTo(2);
-    }
-
-    @Test
-    void F10_theSameInputAndAsOfGiveTheSameBytesAHundredTimes() {
-        Shop shop = new Shop(PLAN)
-                .send(
-                        a("2026-03-09T10:00Z"),
-                        b("2026-03-10T10:00Z"),
-                        a("2026-03-09T11:00Z").by(BOB))
-                .run();
-        TreeMap<String, String> once = rows(shop);
-        assertThat(once).isNotEmpty();
-
-        for (int run = 0; run < 100; run++) {
-            shop.run();
-        }
-        assertThat(rows(shop)).isEqualTo(once);
-    }
-
-    @Test
-    void F10_aSiteWithoutMarksCostsNothing() {
-        Shop shop = new Shop(PLAN).send(a("2026-03-10T10:00Z")).runOnSchedule();
-
-        assertThat(shop.pipeline.aggregateOnSchedule().path("sites").asInt()).isZero();
-    }
-
-    /** Yesterday's and today's events of two visitors, one of whose orders moves to the other. */
     private static final List<List<Sent>> HISTORY = List.of(
             List.of(a("2026-03-09T10:00Z"), a("2026-03-09T11:00Z").by(BOB), b("2026-03-10T10:00Z")),
             List.of(b("2026-03-09T12:00Z").by(BOB).value("12")));
@@ -185,103 +55,92 @@ class RunsTest {
         return shop.run();
     }
 
-    private record Broken(Shop shop, BreakingItems items) {
-        static Broken create() {
-            List<BreakingItems> around = new ArrayList<>();
-            Shop shop = new Shop(Shop.plan(PLAN), items -> {
-                around.add(new BreakingItems(items));
-                return around.getFirst();
-            });
-            return new Broken(shop, around.getFirst());
-        }
-    }
-
     @Test
     void F11_aRunThatDiesBetweenAnyTwoCallsIsMadeGoodByTheNext() {
-        TreeMap<String, String> expected = figures(undisturbed());
+        TreeMap<String, String> expected = undisturbed().figures();
         for (boolean answerLost : new boolean[] {false, true}) {
             boolean died = true;
             for (int call = 1; died; call += next(call)) {
-                Broken broken = Broken.create();
-                send(broken.shop, 0);
-                broken.shop.run();
-                send(broken.shop, 1);
+                Broken broken = Broken.create(PLAN);
+                send(broken.shop(), 0);
+                broken.shop().run();
+                send(broken.shop(), 1);
                 if (answerLost) {
-                    broken.items.dieAfter(call);
+                    broken.items().dieAfter(call);
                 } else {
-                    broken.items.dieAt(call);
+                    broken.items().dieAt(call);
                 }
                 try {
-                    broken.shop.run();
+                    broken.shop().run();
                 } catch (RuntimeException dead) {
-                    assertThat(broken.items.happened()).isTrue();
+                    assertThat(broken.items().happened()).isTrue();
                 }
-                died = broken.items.happened();
-                broken.items.heal();
-                broken.shop.run();
-                assertThat(figures(broken.shop)).as("died at call " + call).isEqualTo(expected);
+                died = broken.items().happened();
+                broken.items().heal();
+                broken.shop().run();
+                assertThat(broken.shop().figures()).as("died at call " + call).isEqualTo(expected);
             }
         }
     }
 
     @Test
     void F11_aClassifierThatDiesBetweenAnyTwoCallsIsMadeGoodByTheRedelivery() {
-        TreeMap<String, String> expected = figures(undisturbed());
+        TreeMap<String, String> expected = undisturbed().figures();
         boolean died = true;
         for (int call = 1; died; call++) {
-            Broken broken = Broken.create();
-            send(broken.shop, 0);
-            broken.shop.run();
+            Broken broken = Broken.create(PLAN);
+            send(broken.shop(), 0);
+            broken.shop().run();
             List<byte[]> batch =
-                    HISTORY.get(1).stream().map(broken.shop::record).toList();
-            broken.items.dieAfter(call);
-            boolean failed = broken.shop.tryDeliver(100, batch).isPresent();
-            died = broken.items.happened();
+                    HISTORY.get(1).stream().map(broken.shop()::record).toList();
+            broken.items().dieAfter(call);
+            boolean failed = broken.shop().tryDeliver(100, batch).isPresent();
+            died = broken.items().happened();
             assertThat(failed).isEqualTo(died);
-            broken.items.heal();
-            broken.shop.run();
-            assertThat(broken.shop.tryDeliver(100, batch)).isEmpty();
-            broken.shop.run();
-            assertThat(figures(broken.shop)).as("died after call " + call).isEqualTo(expected);
+            broken.items().heal();
+            broken.shop().run();
+            assertThat(broken.shop().tryDeliver(100, batch)).isEmpty();
+            broken.shop().run();
+            assertThat(broken.shop().figures()).as("died after call " + call).isEqualTo(expected);
         }
     }
 
     @Test
     void F11_anEventThatLandsWhileItsDayIsBeingComputedIsInTheNextRun() {
-        TreeMap<String, String> expected = figures(undisturbed());
+        TreeMap<String, String> expected = undisturbed().figures();
         boolean happened = true;
         for (int call = 1; happened; call += next(call)) {
-            Broken broken = Broken.create();
-            send(broken.shop, 0);
-            Shop other = new Shop(broken.shop);
-            broken.items.interruptAt(call, () -> send(other, 1));
-            broken.shop.run();
-            happened = broken.items.happened();
-            broken.items.heal();
+            Broken broken = Broken.create(PLAN);
+            send(broken.shop(), 0);
+            Shop other = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> send(other, 1));
+            broken.shop().run();
+            happened = broken.items().happened();
+            broken.items().heal();
             if (!happened) {
                 send(other, 1);
             }
-            broken.shop.run();
-            assertThat(figures(broken.shop)).as("landed before call " + call).isEqualTo(expected);
+            broken.shop().run();
+            assertThat(broken.shop().figures()).as("landed before call " + call).isEqualTo(expected);
         }
     }
 
     @Test
     void F11_ofTwoRunsAtOnceTheNextOneIsRight() {
-        TreeMap<String, String> expected = figures(undisturbed());
+        TreeMap<String, String> expected = undisturbed().figures();
         boolean happened = true;
         for (int call = 1; happened; call += next(call)) {
-            Broken broken = Broken.create();
-            send(broken.shop, 0);
-            broken.shop.run();
-            send(broken.shop, 1);
-            Shop other = new Shop(broken.shop);
-            broken.items.interruptAt(call, other::run);
-            broken.shop.run();
-            happened = broken.items.happened();
-            broken.items.heal();
-            broken.shop.run();
-            assertThat(figures(broken.shop))
+            Broken broken = Broken.create(PLAN);
+            send(broken.shop(), 0);
+            broken.shop().run();
+            send(broken.shop(), 1);
+            Shop other = new Shop(broken.shop());
+            broken.items().interruptAt(call, other::run);
+            broken.shop().run();
+            happened = broken.items().happened();
+            broken.items().heal();
+            broken.shop().run();
+            assertThat(broken.shop().figures())
                     .as("the other ran before call " + call)
                     .isEqualTo(expected);
         }
@@ -295,30 +154,30 @@ class RunsTest {
     void F11_aSlowRunDoesNotOverwriteARowThatAFasterOneFoundUnchanged() {
         boolean happened = true;
         for (int call = 1; happened; call += next(call)) {
-            Broken broken = Broken.create();
-            broken.shop.send(b("2026-03-10T10:00Z")).run();
-            TreeMap<String, String> before = figures(broken.shop);
-            broken.shop.send(b("2026-03-10T09:00Z").by(BOB));
-            List<Item> marks = broken.shop.tables.query(Table.STATISTICS, "marks");
+            Broken broken = Broken.create(PLAN);
+            broken.shop().send(b("2026-03-10T10:00Z")).run();
+            TreeMap<String, String> before = broken.shop().figures();
+            broken.shop().send(b("2026-03-10T09:00Z").by(BOB));
+            List<Item> marks = broken.shop().tables.query(Table.STATISTICS, "marks");
             assertThat(marks).hasSize(2);
             Item late = marks.stream()
                     .filter(mark -> mark.key().sort().endsWith("%02d".formatted(bucket())))
                     .findFirst()
                     .orElseThrow();
-            broken.shop.tables.delete(late.key(), late.revision());
-            Shop other = new Shop(broken.shop);
-            broken.items.interruptAt(call, () -> {
-                broken.shop.tables.replace(late);
+            broken.shop().tables.delete(late.key(), late.revision());
+            Shop other = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> {
+                broken.shop().tables.replace(late);
                 other.run();
             });
-            broken.shop.run();
-            happened = broken.items.happened();
-            broken.items.heal();
+            broken.shop().run();
+            happened = broken.items().happened();
+            broken.items().heal();
             if (!happened) {
-                broken.shop.tables.replace(late);
+                broken.shop().tables.replace(late);
             }
-            broken.shop.run();
-            assertThat(broken.shop.goal("b", TODAY))
+            broken.shop().run();
+            assertThat(broken.shop().goal("b", TODAY))
                     .as("the other ran before call " + call)
                     .isEqualTo(List.of(1L, 1L));
             assertThat(before).isNotEmpty();

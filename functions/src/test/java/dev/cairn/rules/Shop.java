@@ -3,6 +3,7 @@ package dev.cairn.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
 import dev.cairn.plan.Plans;
+import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Quarantine;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /** A site with the real classifier and aggregator over tables in memory. It is noon of 2026-03-10, UTC, at first. */
@@ -117,6 +119,29 @@ final class Shop {
     /** A day's row, as it is stored; missing when there is none. */
     JsonNode row(String resource, String day) {
         return pipeline.figures(SITE, resource, LocalDate.parse(day));
+    }
+
+    /** Every row there is, as it is stored, by its key. */
+    TreeMap<String, String> rows() {
+        TreeMap<String, String> rows = new TreeMap<>();
+        for (Item item : tables.all()) {
+            if (item.key().partition().startsWith("row#")) {
+                rows.put(item.key().partition() + " " + item.key().sort(), item.revision() + " " + item.body());
+            }
+        }
+        return rows;
+    }
+
+    /** Figures only, of rows that say anything. */
+    TreeMap<String, String> figures() {
+        TreeMap<String, String> figures = new TreeMap<>();
+        rows().forEach((key, row) -> {
+            String figure = row.substring(row.indexOf("\"figures\""));
+            if (figure.matches(".*[1-9].*")) {
+                figures.put(key, figure);
+            }
+        });
+        return figures;
     }
 
     /** One part of a row, by JSON pointer, as JSON. */

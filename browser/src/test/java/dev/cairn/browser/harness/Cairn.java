@@ -14,8 +14,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,7 @@ public final class Cairn implements AutoCloseable {
 
     private final LocalSystem system;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final List<String> sites = new ArrayList<>();
+    private final Map<String, String> sites = new LinkedHashMap<>();
 
     private Cairn(LocalSystem system) {
         this.system = system;
@@ -74,9 +76,20 @@ public final class Cairn implements AutoCloseable {
         site.append("    currency: EUR\n    origins: [\"");
         site.append(String.join("\", \"", origins)).append("\"]\n");
         more.forEach(line -> site.append("    ").append(line).append('\n'));
-        sites.add(site.toString());
-        putPlan("extends: default\nsites:\n" + String.join("", sites));
+        sites.put(id, site.toString());
+        putSites();
         return new Site(this, id);
+    }
+
+    /** Lets further origins send to a site. */
+    synchronized void allow(String site, List<String> origins) {
+        String more = origins.stream().map(origin -> "\"" + origin + "\", ").collect(Collectors.joining());
+        sites.computeIfPresent(site, (id, text) -> text.replace("origins: [", "origins: [" + more));
+        putSites();
+    }
+
+    private void putSites() {
+        putPlan("extends: default\nsites:\n" + String.join("", sites.values()));
     }
 
     /** Replaces the whole plan, the sites of other tests included: for a system of one's own. */

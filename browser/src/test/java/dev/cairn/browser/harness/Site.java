@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -22,6 +23,11 @@ public final class Site {
 
     public String id() {
         return id;
+    }
+
+    /** Lets pages of further origins send. */
+    public void allow(List<String> origins) {
+        cairn.allow(id, origins);
     }
 
     /** Conversions of the range by goal. */

@@ -70,11 +70,7 @@ class GatewayTest {
         assertThat(collected)
                 .extracting(request -> request.method() + " " + request.path())
                 .containsExactly(
-                        "POST /v1/events",
-                        "OPTIONS /v1/events",
-                        "OPTIONS /v1/t",
-                        "POST /api/event",
-                        "GET /cairn.gif");
+                        "POST /v1/events", "OPTIONS /v1/events", "OPTIONS /v1/t", "POST /api/event", "GET /cairn.gif");
         assertThat(reported)
                 .extracting(request -> request.method() + " " + request.path())
                 .containsExactly("GET /v1/events", "POST /cairn.gif", "GET /v1/plan", "PUT /v1/plan");
@@ -82,8 +78,9 @@ class GatewayTest {
 
     @Test
     void R2_theTemplateHasTheSameRoutes() throws IOException {
-        Matcher keys = Pattern.compile("RouteKey: (?:!Sub \"([^\"]+)\"|([^,]+)), Target: !Sub \"integrations/.\\{(\\w+)}\"")
-                .matcher(Files.readString(Path.of("..", "template.yaml")));
+        Matcher keys = Pattern.compile(
+                        "RouteKey: (?:!Sub \"([^\"]+)\"|([^,]+)), Target: !Sub \"integrations/.\\{(\\w+)}\"")
+                .matcher(Files.readString(Path.of("..", "..", "template.yaml")));
         Map<String, String> routes = new TreeMap<>();
         while (keys.find()) {
             routes.put(keys.group(1) == null ? keys.group(2) : keys.group(1), keys.group(3));

@@ -1,0 +1,105 @@
+package dev.cairn.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.browser.harness.Chromium;
+import dev.cairn.browser.harness.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Links, downloads and declared clicks (B2), also when the page is gone a moment later. */
+class ClicksTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    @Test
+    void B2_aDownloadIsCountedWithItsFile() throws Exception {
+        stage.pages().file("/files/light%20guide.pdf", "application/pdf", new byte[] {1});
+        stage.pages().file("/files/guide.pdf", "application/pdf", new byte[] {1});
+        Chromium browser = open("<a id=get download href=/files/guide.pdf?token=secret>get</a>");
+
+        browser.click("#get");
+
+        assertThat(stage.site().awaitEvent("file_download")).containsEntry("file_download", 1);
+        assertThat(stage.site().goals()).containsEntry("brochure_download", 1);
+        assertThat(props("file_download")).isEqualTo("{\"file\":\"/files/guide.pdf\"}");
+    }
+
+    @Test
+    void B2_aLinkToElsewhereIsCountedThoughThePageIsLeft() throws Exception {
+        String elsewhere = stage.pages().origin("127.0.0.1") + "/there";
+        stage.pages().page("/there", "", "<p id=arrived>there</p>");
+        Chromium browser = open("<a id=out href='" + elsewhere + "'>out</a> <a id=in href=/there>in</a>");
+
+        browser.click("#out");
+        browser.find("#arrived");
+
+        assertThat(stage.site().awaitEvent("outbound_click")).containsEntry("outbound_click", 1);
+        assertThat(stage.site().goals()).containsEntry("link_clicked", 1);
+        assertThat(props("outbound_click")).isEqualTo("{\"host\":\"127.0.0.1\"}");
+    }
+
+    @Test
+    void B2_aLinkWithinTheSiteIsNoClickToElsewhere() throws Exception {
+        stage.pages().page("/there", stage.snippet(), "<p id=arrived>there</p>");
+        Chromium browser = open("<a id=in href=/there>in</a>");
+
+        browser.click("#in").find("#arrived");
+        browser.await("window.cairn && !cairn.q").script("cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker"))
+                .containsEntry("page_view", 2)
+                .doesNotContainKey("outbound_click");
+    }
+
+    @Test
+    void B2_aDeclaredClickCarriesItsPropertiesValueAndOrder() throws Exception {
+        Chromium browser = open("<button id=b data-cairn-event=purchase data-cairn-value=19.50 data-cairn-currency=EUR"
+                + " data-cairn-order=o-1 data-cairn-prop-plan=pro><b id=inner>buy</b></button>");
+
+        browser.click("#inner").click("#inner");
+
+        stage.site().awaitGoal("purchase", 1);
+        JsonNode purchase = stage.network().events("purchase").getFirst();
+        assertThat(purchase.at("/value/amount").asText()).isEqualTo("19.50");
+        assertThat(purchase.at("/props/plan").asText()).isEqualTo("pro");
+        browser.script("cairn('marker')");
+        stage.site().awaitEvent("marker");
+        JsonNode total = stage.site().read("goals").path("total");
+        assertThat(total.findValue("conversions").asInt())
+                .as("an order counts once")
+                .isEqualTo(1);
+        assertThat(total.findValue("value").toString()).isEqualTo("[{\"amount\":\"19.50\",\"currency\":\"EUR\"}]");
+    }
+
+    @Test
+    void B3_aTabClosedRightAfterAClickLosesNothing() throws Exception {
+        String page = stage.pages()
+                .page(
+                        "/",
+                        stage.snippet(),
+                        "<button id=b data-cairn-event=add_to_cart onclick='setTimeout(() => close())'>add</button>");
+        Chromium browser = stage.browser().open(stage.pages().page("/opener", "", ""));
+        String opener = browser.tab();
+        browser.newTab();
+        browser.open(page).await("window.cairn && !cairn.q");
+
+        browser.script("const b = document.getElementById('b'); setTimeout(() => b.click(), 20)");
+        browser.switchTo(opener);
+
+        assertThat(stage.site().awaitEvent("add_to_cart")).containsEntry("add_to_cart", 1);
+        assertThat(stage.site().goals()).containsEntry("add_to_cart", 1);
+        assertThat(browser.driver().getWindowHandles()).as("the tab is closed").hasSize(1);
+    }
+
+    private Chromium open(String body) throws Exception {
+        return stage.browser()
+                .open(stage.pages().page("/", stage.snippet(), body))
+                .await("window.cairn && !cairn.q");
+    }
+
+    private String props(String name) {
+        return stage.network().events(name).getFirst().path("props").toString();
+    }
+}

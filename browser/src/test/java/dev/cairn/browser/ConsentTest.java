@@ -1,0 +1,200 @@
+package dev.cairn.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.browser.harness.Chromium;
+import dev.cairn.browser.harness.Network;
+import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.Stored;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Consent (B3, I1, I2): without it nothing is stored, and with it no more than was said. */
+class ConsentTest {
+    private static final String GTAG =
+            "<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments) }%s</script>";
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    @Test
+    void B3_withoutConsentEverythingIsCountedAndNothingIsStored() throws Exception {
+        Chromium browser = open("");
+
+        browser.script("scrollTo(0, 3000); cairn('add_to_cart'); cairn.identify('customer-7'); cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker")).containsEntry("add_to_cart", 1);
+        assertThat(browser.stored().nothing()).as("%s", browser.stored()).isTrue();
+        assertThat(browser.script("return cairn.visitor()")).isNull();
+        assertThat(stage.network().bodies())
+                .allMatch(body -> !body.json().hasNonNull("visitor")
+                        && !body.json().hasNonNull("user")
+                        && !body.json().at("/consent/analytics").asBoolean());
+        assertThat(stage.network().requests().toString()).doesNotContain("customer-7");
+        assertThat(stage.site().overview().path("linkable_share").asDouble()).isZero();
+        assertThat(stage.site().overview().path("visitors").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void B3_withConsentARandomNumberIsStoredForAtMost395DaysAndNotRenewed() throws Exception {
+        Chromium browser = open("data-consent=granted");
+        stage.site().awaitEvent("page_view");
+        Stored before = browser.stored();
+        double expiresBefore = expiry(browser);
+
+        browser.open(browser.address()).await("window.cairn && !cairn.q");
+        browser.script("cairn('marker')");
+        stage.site().awaitEvent("marker");
+
+        assertThat(before.cookies()).hasSize(1);
+        assertThat(before.cookies().values().iterator().next()).matches("[0-9a-f]{32}");
+        assertThat(browser.stored().cookies()).isEqualTo(before.cookies());
+        assertThat(expiry(browser)).isEqualTo(expiresBefore);
+        assertThat(expiresBefore - System.currentTimeMillis() / 1000.0).isLessThanOrEqualTo(395 * 86_400.0);
+        assertThat(browser.stored().local()).isEmpty();
+        assertThat(stage.site().overview().path("linkable_share").asDouble()).isEqualTo(1);
+        assertThat(stage.site().overview().path("visitors").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void B3_waitingSendsNothingUntilSomebodyDecides() throws Exception {
+        Chromium browser = open("data-consent=wait");
+
+        browser.script("cairn('product_interest')");
+        browser.await("performance.now() > 3500"); // three times as long as events are gathered
+
+        assertThat(stage.network().bodies()).isEmpty();
+        assertThat(browser.stored().nothing()).isTrue();
+
+        browser.script("cairn.consent({analytics: true, ads: false}); cairn('add_to_cart')");
+        assertThat(stage.site().awaitEvent("add_to_cart")).containsEntry("page_view", 1);
+        assertThat(browser.stored().cookies()).hasSize(1);
+        assertThat(stage.site().funnel("checkout").path("reached").toString()).isEqualTo("[1,1,0,0]");
+    }
+
+    @Test
+    void B3_waitingAndThenANoIsCountedWithoutAVisitor() throws Exception {
+        Chromium browser = open("data-consent=wait");
+        browser.script("cairn('product_interest')");
+
+        browser.script("cairn.consent({analytics: false}); cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker"))
+                .containsEntry("page_view", 1)
+                .containsEntry("product_interest", 1);
+        assertThat(browser.stored().nothing()).isTrue();
+        assertThat(stage.site().overview().path("linkable_share").asDouble()).isZero();
+    }
+
+    @Test
+    void B3_withdrawingDeletesWhatIsStoredAlsoWhatCouldNotBeSent() throws Exception {
+        stage.expectingErrors("503");
+        Chromium browser = open("data-consent=granted");
+        stage.site().awaitEvent("page_view");
+        stage.network().becomes(Network.Mood.UNAVAILABLE);
+        browser.script("cairn('product_interest')");
+        browser.await("Object.keys(localStorage).length > 0");
+
+        browser.script("cairn.consent({analytics: false, ads: false})");
+
+        browser.await("!document.cookie && !Object.keys(localStorage).length");
+        assertThat(browser.stored().nothing()).as("%s", browser.stored()).isTrue();
+        stage.network().becomes(Network.Mood.PASSING);
+        browser.script("cairn('marker')");
+        assertThat(stage.site().awaitEvent("marker")).containsEntry("consent_withdrawn", 1);
+        assertThat(browser.script("return cairn.visitor()")).isNull();
+        assertThat(browser.stored().nothing()).isTrue();
+    }
+
+    @Test
+    void B3_consentModeSignalsBeforeAndAfterLoadingAreFollowed() throws Exception {
+        String before =
+                GTAG.formatted("gtag('consent', 'default', {analytics_storage: 'denied', ad_storage: 'denied'})");
+        Chromium browser = stage.browser()
+                .open(stage.pages().page("/", before + stage.snippet(), ""))
+                .await("window.cairn && !cairn.q");
+        browser.script("cairn('first')");
+        stage.site().awaitEvent("first");
+        assertThat(browser.stored().nothing()).isTrue();
+
+        browser.script("gtag('consent', 'update', {analytics_storage: 'granted'}); cairn('second')");
+        stage.site().awaitEvent("second");
+        assertThat(browser.stored().cookies()).hasSize(1);
+        assertThat(lastBody().at("/consent").toString()).isEqualTo("{\"analytics\":true,\"ads\":false}");
+
+        browser.script("gtag('consent', 'update', {ad_storage: 'granted', ad_user_data: 'granted'}); cairn('third')");
+        stage.site().awaitEvent("third");
+        assertThat(lastBody().at("/consent/ads").asBoolean()).isTrue();
+
+        browser.script("gtag('consent', 'update', {analytics_storage: 'denied'}); cairn('fourth')");
+        stage.site().awaitEvent("fourth");
+        assertThat(browser.stored().nothing()).isTrue();
+        assertThat(lastBody().at("/consent/analytics").asBoolean()).isFalse();
+    }
+
+    @Test
+    void I2_globalPrivacyControlLetsNoConsentForAdsThrough() throws Exception {
+        stage.browser().globalPrivacyControl();
+        Chromium browser = open("data-consent=granted");
+
+        browser.script("cairn.consent({analytics: true, ads: true}); cairn('marker')");
+
+        stage.site().awaitEvent("marker");
+        assertThat(stage.network().bodies())
+                .allMatch(body -> !body.json().at("/consent/ads").asBoolean());
+        assertThat(stage.network().bodies().getLast().headers()).containsEntry("sec-gpc", "1");
+        assertThat(lastBody().at("/consent/analytics").asBoolean()).isTrue();
+    }
+
+    @Test
+    void B1_whoOptsOutIsNotCountedAnyMore() throws Exception {
+        Chromium browser = open("data-consent=granted");
+        stage.site().awaitEvent("page_view");
+
+        browser.script("cairn.optOut(); cairn('product_interest')");
+        browser.open(browser.address()).await("window.cairn && !cairn.q");
+        browser.script("cairn('add_to_cart'); cairn.consent({analytics: true})");
+        browser.await("performance.now() > 2500");
+
+        assertThat(stage.network().names()).containsOnly("page_view", "engagement");
+        assertThat(stage.site().events()).containsEntry("page_view", 1);
+        assertThat(browser.stored().cookies().values())
+                .as("the choice is all that is kept")
+                .isEqualTo(List.of("out"));
+    }
+
+    @Test
+    void B3_subdomainsShareOneVisitor() throws Exception {
+        String shop = stage.pages().origin("www.shop.localhost");
+        String blog = stage.pages().origin("blog.shop.localhost");
+        stage.site().allow(List.of(shop, blog));
+        stage.pages().page("/", stage.snippet("data-consent=granted"), "");
+        Chromium browser = stage.browser().open(shop + "/").await("window.cairn && !cairn.q && cairn.visitor()");
+        Object visitor = browser.script("return cairn.visitor()");
+
+        browser.open(blog + "/").await("window.cairn && !cairn.q && cairn.visitor()");
+
+        assertThat(browser.script("return cairn.visitor()")).isEqualTo(visitor);
+        browser.script("cairn('marker')");
+        stage.site().awaitEvent("marker");
+        assertThat(stage.site().overview().path("visitors").asInt()).isEqualTo(1);
+    }
+
+    private Chromium open(String attribute) throws Exception {
+        String address = stage.pages().page("/", stage.snippet(attribute), "<div style='height: 4000px'></div>");
+        return stage.browser().open(address).await("window.cairn && !cairn.q");
+    }
+
+    private JsonNode lastBody() {
+        return stage.network().bodies().getLast().json();
+    }
+
+    private static double expiry(Chromium browser) {
+        List<?> cookies =
+                (List<?>) browser.devTools("Storage.getCookies", Map.of()).get("cookies");
+        return ((Number) ((Map<?, ?>) cookies.getFirst()).get("expires")).doubleValue();
+    }
+}

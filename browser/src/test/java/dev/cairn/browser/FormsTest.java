@@ -1,0 +1,64 @@
+package dev.cairn.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.browser.harness.Chromium;
+import dev.cairn.browser.harness.Stage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Forms (B2): begun, refused by the browser, sent; never what was typed (I5). */
+class FormsTest {
+    private static final String FORM =
+            "<form name=quote action=/sent><input id=rooms name=rooms type=number max=9 required>"
+                    + "<input id=mail name=mail type=email required><button id=send>send</button></form>";
+
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    @Test
+    void B2_aFormWithErrorsAndThenSentIsOneStartItsErrorsAndOneSubmit() throws Exception {
+        stage.pages().page("/sent", stage.snippet(), "<p id=thanks>thanks</p>");
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), FORM));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.type("#rooms", "12").type("#mail", "nobody").click("#send");
+        browser.type("#rooms", "\b\b3").type("#mail", "@example.org").click("#send");
+        browser.find("#thanks");
+
+        assertThat(stage.site().awaitEvent("form_submit"))
+                .containsEntry("form_start", 1)
+                .containsEntry("form_error", 2)
+                .containsEntry("form_submit", 1);
+        assertThat(stage.site().goals()).containsEntry("quote_form_started", 1).containsEntry("quote_requested", 1);
+        assertThat(stage.network().events("form_error").toString())
+                .contains("\"field\":\"rooms\"", "\"field\":\"mail\"");
+    }
+
+    @Test
+    void I5_whatWasTypedIsNeverSent() throws Exception {
+        stage.pages().page("/sent", "", "<p id=thanks>thanks</p>");
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), FORM));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.type("#rooms", "7").type("#mail", "marker-of-mine@example.org").click("#send");
+        browser.find("#thanks");
+
+        stage.site().awaitEvent("form_submit");
+        assertThat(stage.network().requests().toString()).doesNotContain("marker-of-mine");
+    }
+
+    @Test
+    void B2_aFormThatTheBrowserRefusesIsNoConversion() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), FORM));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.type("#mail", "nobody").click("#send");
+        browser.script("document.forms[0].dispatchEvent(new Event('submit'));cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker"))
+                .containsEntry("form_start", 1)
+                .doesNotContainKey("form_submit");
+        assertThat(stage.site().goals()).doesNotContainKey("quote_requested");
+    }
+}

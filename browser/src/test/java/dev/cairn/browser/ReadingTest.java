@@ -1,0 +1,99 @@
+package dev.cairn.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.browser.harness.Chromium;
+import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.Waiting;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Scrolling and dwelling (B2, G2): what is read counts, what lies open does not. */
+class ReadingTest {
+    private static final String LONG_PAGE = "<div style='height: 4000px'>long</div>";
+
+    @RegisterExtension
+    final Stage stage = new Stage("goals: {read_on: {tier: micro, kind: secondary, match: {dwell: {min: 2s}}}}");
+
+    @Test
+    void G2_whoScrollsOverHalfOfALongPageMeetsTheGoal() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), LONG_PAGE));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.script("scrollTo(0, 2400)");
+        browser.await("scrollY >= 2400");
+        leave(browser);
+
+        assertThat(stage.site().awaitGoal("scrolled_half", 1)).containsEntry("scrolled_half", 1);
+    }
+
+    @Test
+    void G2_aThirdOfALongPageIsNotHalf() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), LONG_PAGE));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.script("scrollTo(0, 400)");
+        browser.await("scrollY >= 400");
+        leave(browser);
+
+        assertThat(stage.site().awaitEvent("engagement")).containsEntry("engagement", 1);
+        assertThat(stage.site().goals()).doesNotContainKey("scrolled_half");
+    }
+
+    @Test
+    void G2_aPageShorterThanTheWindowIsNotScrolled() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), "<p>short</p>"));
+        browser.await("window.cairn && !cairn.q");
+        browser.await("performance.now() > 2200"); // read for a moment, less than the 5 s that would count
+
+        leave(browser);
+
+        assertThat(stage.site().awaitEvent("engagement")).containsEntry("engagement", 1);
+        assertThat(stage.network()
+                        .events("engagement")
+                        .getFirst()
+                        .at("/props/scrolled")
+                        .asBoolean())
+                .isFalse();
+        assertThat(stage.site().goals()).doesNotContainKey("scrolled_half");
+    }
+
+    @Test
+    void G2_timeCountsWhileThePageIsSeenAndNotWhileAnotherTabIs() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), "<p>text</p>"));
+        browser.await("window.cairn && !cairn.q");
+        browser.await("performance.now() > 3000");
+        String reading = browser.tab();
+
+        browser.newTab();
+        Waiting.until("three seconds elsewhere", System::nanoTime, laterThan(3_000));
+        browser.switchTo(reading);
+        double secondsOpen =
+                ((Number) Objects.requireNonNull(browser.script("return performance.now() / 1000"))).doubleValue();
+        leave(browser);
+
+        assertThat(stage.site().awaitGoal("read_on", 1)).containsEntry("read_on", 1);
+        double seconds = stage.site().overview().path("engaged_seconds").asDouble();
+        assertThat(seconds).isGreaterThanOrEqualTo(2);
+        assertThat(seconds).as("the time elsewhere is left out").isLessThan(secondsOpen - 2.5);
+        assertThat(engagedMillis()).isEqualTo(Math.round(seconds * 1000));
+    }
+
+    /** A page that takes its place: the one before is left, as by a click on a link. */
+    private void leave(Chromium browser) throws Exception {
+        browser.open(stage.pages().page("/elsewhere", "", ""));
+    }
+
+    private long engagedMillis() {
+        return stage.network().events("engagement").stream()
+                .mapToLong(event -> event.at("/props/engaged_ms").asLong())
+                .sum();
+    }
+
+    private static Predicate<Long> laterThan(long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
+        return now -> now > end;
+    }
+}

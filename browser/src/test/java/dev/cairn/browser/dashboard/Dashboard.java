@@ -1,0 +1,130 @@
+package dev.cairn.browser.dashboard;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.browser.harness.Cairn;
+import dev.cairn.browser.harness.Chromium;
+import dev.cairn.browser.harness.Stage;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The dashboard in a browser of its own, which notes what a page may not do: dialogs and breaches of the policy. */
+final class Dashboard {
+    private static final String WATCH = """
+            window.breaches = [];
+            addEventListener('securitypolicyviolation',
+                e => breaches.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + (e.sample ?? '')));
+            for (const dialog of ['alert', 'confirm', 'prompt']) {
+              window[dialog] = text => { breaches.push(dialog + ' ' + text); return null; };
+            }
+            """;
+
+    private final Cairn cairn;
+    private final Chromium browser;
+
+    private Dashboard(Cairn cairn, Chromium browser) {
+        this.cairn = cairn;
+        this.browser = browser;
+    }
+
+    static Dashboard of(Stage stage) throws IOException {
+        Dashboard dashboard = new Dashboard(stage.cairn(), stage.browser());
+        dashboard.browser.beforeEachPage(WATCH);
+        return dashboard;
+    }
+
+    /** With a key that reads the stage's site, as after signing in. */
+    static Dashboard signedIn(Stage stage) throws IOException {
+        Dashboard dashboard = of(stage);
+        dashboard.browser.open(stage.cairn().origin() + "/app/uplot-origin.txt");
+        dashboard.browser.script(
+                "sessionStorage.setItem('cairn-key', arguments[0])",
+                key(stage.cairn(), stage.site().id()));
+        return dashboard;
+    }
+
+    /** A new key that reads a site. */
+    static String key(Cairn cairn, String site) {
+        ObjectNode order = Json.MAPPER.createObjectNode().put("site", site).put("name", "reader");
+        order.putArray("scopes").add("stats:read");
+        return cairn.post("/v1/keys", order.toString()).path("key").asText();
+    }
+
+    Chromium browser() {
+        return browser;
+    }
+
+    /** Opens an address of the dashboard, {@code #/goals?range=7d}, and waits until it is there. */
+    Dashboard open(String fragment) {
+        browser.open("about:blank");
+        browser.open(cairn.origin() + "/" + fragment);
+        return settled();
+    }
+
+    /** Waits until what was asked for is there. */
+    Dashboard settled() {
+        browser.await("document.querySelector('main') && !document.querySelector('[aria-busy]')"
+                + " && document.querySelector('.view > *, .notice, .signin')");
+        return this;
+    }
+
+    /** Waits until the page says this. */
+    Dashboard says(String text) {
+        browser.await("document.body.innerText.includes(" + Json.write(text) + ")");
+        return this;
+    }
+
+    String text() {
+        return String.valueOf(browser.script("return document.body.innerText"));
+    }
+
+    /** Dialogs that were opened and breaches of the Content-Security-Policy, since the page was loaded. */
+    List<?> breaches() {
+        return (List<?>) Objects.requireNonNull(browser.script("return window.breaches"));
+    }
+
+    /** Addresses that the page asked for anything. */
+    List<?> asked() {
+        return (List<?>) Objects.requireNonNull(
+                browser.script("return performance.getEntriesByType('resource').map(each => each.name)"));
+    }
+
+    /** What axe-core calls serious or critical, each with the first elements. */
+    List<?> barriers() throws IOException {
+        browser.script(axe());
+        @Nullable Object found = browser.asyncScript("""
+                const {violations} = await axe.run(document, {resultTypes: ['violations']});
+                return violations.filter(each => ['serious', 'critical'].includes(each.impact)).map(each =>
+                    each.id + ': ' + each.nodes.slice(0, 3).map(node => node.target.join(' ') + ' '
+                        + (node.any[0]?.message ?? '')).join('; '));
+                """);
+        return found instanceof List<?> list ? list : List.of(String.valueOf(found));
+    }
+
+    /** The system's wish for light or dark. */
+    Dashboard prefers(String scheme) {
+        browser.devTools(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        return this;
+    }
+
+    /** A window of this size, as a phone's. */
+    Dashboard wide(int width) {
+        browser.devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 800, "deviceScaleFactor", 1, "mobile", width < 600));
+        return this;
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream in = Dashboard.class.getResourceAsStream("/axe.min.js")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

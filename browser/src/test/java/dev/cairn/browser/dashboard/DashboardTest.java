@@ -1,0 +1,241 @@
+package dev.cairn.browser.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.Waiting;
+import dev.cairn.store.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What people do with the dashboard (B6), with known figures behind it. */
+class DashboardTest {
+    @RegisterExtension
+    final Stage stage = new Stage();
+
+    @Test
+    void B6_aReadKeySignsInAndIsForgottenWithTheTab() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.of(stage).open("");
+
+        dashboard.browser().type("#key", Dashboard.key(stage.cairn(), stage.site().id()));
+        dashboard.browser().click("button[type=submit]");
+        dashboard.settled().says("140");
+
+        assertThat(dashboard.browser().stored().local()).doesNotContainKey("cairn-key");
+        assertThat(dashboard.browser().stored().session()).containsKey("cairn-key");
+        assertThat(dashboard.browser().stored().cookies()).isEmpty();
+        dashboard.browser().click(".settings button:last-child");
+        dashboard.says("Your key");
+        assertThat(dashboard.browser().stored().session()).isEmpty();
+    }
+
+    @Test
+    void aWrongKeyIsToldInASentence() throws Exception {
+        stage.expectingErrors("401");
+        Dashboard dashboard = Dashboard.of(stage).open("");
+
+        dashboard.browser().type("#key", "ck_notakeyatallnotakeyatallnotakeyatall");
+        dashboard.browser().click("button[type=submit]");
+
+        dashboard.says("This key is not valid");
+    }
+
+    @Test
+    void B6_theFunnelShowsWhoWentOnWhoIsStillOpenAndHowLongItTook() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/funnels/checkout");
+
+        assertThat(dashboard.text())
+                .contains("Of 140 who entered, 14 reached purchase so far")
+                .contains("40% go on to add to cart")
+                .contains("84 still open")
+                .contains("10% go on", "50% go on")
+                .contains("half of them within");
+        assertThat(dashboard.browser().script("return document.querySelector('.track .on').style.width"))
+                .isEqualTo("40%");
+    }
+
+    @Test
+    void B6_goalsAreSplitByTierAndKindAndTheQuietOnesFoldedAway() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/goals");
+
+        assertThat(dashboard.text()).contains("Macro goals", "Milestones", "Secondary actions", "€558.60");
+        assertThat(dashboard.browser().script("return document.querySelector('.folded').open"))
+                .isEqualTo(false);
+        assertThat(dashboard.browser().text(".folded summary")).contains("goals without conversions");
+        dashboard.browser().click(".folded summary");
+        dashboard.says("Contract signed");
+    }
+
+    @Test
+    void theStateIsInTheAddressAndBackGoesBack() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview?range=7d");
+        assertThat(dashboard.text()).contains("Last 7 days");
+
+        dashboard.browser().click("nav a[href^='#/funnels']");
+        dashboard.says("By day of entry");
+        assertThat(dashboard.browser().address()).contains("#/funnels?range=7d");
+        dashboard.browser().back();
+        dashboard.says("Page views");
+        assertThat(dashboard.browser().address()).contains("#/overview?range=7d");
+    }
+
+    @Test
+    void oneDayIsShownAtTheEndOfItsTwoWeeks() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview?range=yesterday");
+
+        assertThat(dashboard.text()).contains("Yesterday", "The two weeks up to");
+        assertThat(dashboard.browser().text(".figure .value")).isEqualTo("10");
+    }
+
+    @Test
+    void aSplitIsByWhatTheVisitorsBrought() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/funnels/checkout?by=source");
+
+        assertThat(dashboard.text()).contains("By source", "newsletter", "lamp-blog");
+    }
+
+    @Test
+    void I4_withoutLinkableVisitorsTheFunnelOpensWithinOneDayAndSaysWhy() throws Exception {
+        Trade.withoutConsent(stage.cairn(), stage.site().id());
+
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/funnels/checkout");
+
+        assertThat(dashboard.text()).contains("Shown within one day:", "none of these visitors can be recognised");
+        assertThat(dashboard.browser().text(".choice [aria-pressed=true]")).isEqualTo("Within one day");
+    }
+
+    @Test
+    void aNewSiteShowsTheLineToPaste() throws Exception {
+        Dashboard dashboard = Dashboard.signedIn(stage).open("");
+
+        assertThat(dashboard.text())
+                .contains("Nothing has come from " + stage.site().id() + " yet")
+                .contains("<script defer src=\"" + stage.cairn().origin() + "/cairn.js\" data-site=\""
+                        + stage.site().id() + "\"></script>");
+    }
+
+    @Test
+    void anUnknownSiteIsSaidAndAWayOutOffered() throws Exception {
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview?site=nowhere");
+
+        assertThat(dashboard.text()).contains("There is no such site", "Show " + stage.site().id());
+    }
+
+    @Test
+    void withoutANetworkThePageSaysSoAndTriesAgain() throws Exception {
+        stage.expectingErrors("net::ERR_INTERNET_DISCONNECTED");
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/goals");
+
+        dashboard.browser().offline(true);
+        dashboard.browser().script("location.hash = '#/goals?range=7d'");
+        dashboard.says("No connection");
+        dashboard.browser().offline(false);
+        dashboard.browser().click(".notice button");
+
+        dashboard.says("Macro goals");
+    }
+
+    @Test
+    void P3_aShareOpensTheSiteWithoutAKeyAndItsCsvFromALink() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.of(stage);
+
+        dashboard.open("#share=" + share(Instant.now().plus(Duration.ofDays(7))) + "&site=" + stage.site().id());
+
+        assertThat(dashboard.text()).contains("Visitors", "140");
+        assertThat(dashboard.browser().address()).doesNotContain("share_");
+        String csv = String.valueOf(
+                dashboard.browser().asyncScript("return (await fetch(document.querySelector('a.csv').href)).text()"));
+        assertThat(csv).startsWith("date,").hasLineCount(31);
+    }
+
+    @Test
+    void aShareThatIsNoneSaysThatTheLinkHasExpired() throws Exception {
+        stage.expectingErrors("401");
+        Dashboard dashboard = Dashboard.of(stage).open("#share=share_0123456789012345678901234567890123456789abc&site=x");
+
+        assertThat(dashboard.text()).contains("This link has expired", "Sign in with a key");
+    }
+
+    @Test
+    void aShareLinkIsMadeInADialog() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("");
+
+        dashboard.browser().click(".settings button");
+        dashboard.browser().click(".dialog .primary");
+        dashboard.says("Say for whom it is");
+        dashboard.browser().type(".dialog input[name=name]", "The agency");
+        dashboard.browser().click(".dialog .primary");
+
+        String link = dashboard.browser().find("#share-link").getAttribute("value");
+        assertThat(link).startsWith(stage.cairn().origin() + "/#share=share_").endsWith("&site=" + stage.site().id());
+    }
+
+    @Test
+    void withAKeyACsvIsFetchedAndTheKeyIsInNoAddress() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/funnels/checkout");
+
+        dashboard.browser().script("""
+                window.saved = null;
+                HTMLAnchorElement.prototype.click = function () { saved = this.download + ' ' + this.href; };
+                """);
+        dashboard.browser().click("button.csv");
+
+        dashboard.browser().await("window.saved");
+        assertThat(String.valueOf(dashboard.browser().script("return saved")))
+                .matches(".*funnels-checkout-.*\\.csv blob:.*");
+        assertThat(dashboard.asked().toString()).contains("format=csv").doesNotContain("ck_");
+    }
+
+    @Test
+    void P4_eventsShowWithinSecondsAndWithWhatBecameOfThem() throws Exception {
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/live");
+        assertThat(dashboard.text()).contains("Nothing has arrived");
+
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", stage.site().id());
+        body.putArray("events").addObject().put("id", "e1").put("name", "newsletter_signup").put("visitor", "v");
+        ((ObjectNode) body.path("events").get(0)).putObject("consent").put("analytics", true);
+        Trade.send(stage.cairn(), body);
+
+        dashboard.says("newsletter_signup").says("Counted");
+        assertThat(dashboard.text()).contains("Newsletter signup", "recognisable");
+    }
+
+    @Test
+    void nothingIsLoadedFromElsewhereAndThePolicyIsKept() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage);
+        for (String view : List.of("#/overview", "#/funnels/checkout", "#/goals", "#/channels", "#/health", "#/live")) {
+            dashboard.open(view);
+            Waiting.until("the resources of " + view, dashboard::asked, asked -> !asked.isEmpty());
+
+            assertThat(dashboard.asked()).as(view).allSatisfy(address ->
+                    assertThat(address.toString()).startsWith(stage.cairn().origin() + "/"));
+            assertThat(dashboard.breaches()).as(view).isEmpty();
+            assertThat(dashboard.browser().script("return document.querySelectorAll('[style*=\"url\"]').length"))
+                    .isEqualTo(0L);
+        }
+    }
+
+    private String share(Instant expires) {
+        JsonNode made = stage.cairn().post(
+                "/v1/sites/" + stage.site().id() + "/shares",
+                Json.write(java.util.Map.of("name", "test", "expires", expires.toString())));
+        return made.path("share").asText();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.cairn.browser.dashboard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,65 @@
+/** Offers to apply a plan that was saved to the days before, and shows how far that is. */
+
+import {el, replace} from './dom.js';
+import {count} from './format.js';
+import {unique} from './editor-fields.js';
+
+const DAY = 86_400_000;
+const BETWEEN_LOOKS = 1500;
+
+const daysBefore = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10);
+
+/** @param context of the view */
+export function past(context, saved) {
+  const {today} = context;
+  const form = {from: daysBefore(today, 29), to: today};
+  const element = el('section', {class: 'card editor-past', tabindex: '-1', 'aria-label': 'Saved'});
+  const date = (name, label) => {
+    const own = unique('date');
+    return el('div', {class: 'editor-field'}, el('label', {for: own, class: 'editor-label'}, label),
+        el('input', {type: 'date', id: own, value: form[name], max: today, on: {change: event => {
+          form[name] = event.target.value;
+        }}}));
+  };
+  const wrong = el('p', {class: 'wrong', role: 'alert'});
+  const start = el('button', {type: 'button', class: 'primary', on: {click: async () => {
+    start.disabled = true;
+    wrong.textContent = '';
+    try {
+      const {body} = await context.api.send('POST', `${context.path}/backfills`, {from: form.from, to: form.to});
+      await follow(context, element, body);
+    } catch (error) {
+      start.disabled = false;
+      wrong.textContent = error.message || 'That did not work; please try again.';
+    }
+  }}}, 'Apply it to these days');
+  replace(element,
+      el('h2', {}, `Saved as version ${saved.version}`),
+      el('p', {}, 'It holds for everything that comes in from now on. Days before keep the goals they were counted by, until it is '
+          + 'applied to them too.'),
+      el('div', {class: 'editor-two'}, date('from', 'From'), date('to', 'To')),
+      el('p', {class: 'actions'}, start, el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave the past as it is')),
+      wrong);
+  return element;
+}
+
+async function follow(context, element, job) {
+  const bar = el('progress', {'aria-label': 'How far the past is'});
+  const said = el('p', {role: 'status'});
+  replace(element, el('h2', {}, 'The past is counted again'), bar, said);
+  element.focus();
+  let now = job;
+  while (!context.signal.aborted && !now.finished_at) {
+    if (now.total) {
+      bar.max = now.total;
+      bar.value = now.done;
+    }
+    said.textContent = now.message || (now.events ? `${count(now.events)} events so far.` : 'It begins within some minutes.');
+    await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
+    now = await context.api.get(`${context.path}/jobs/${encodeURIComponent(now.id)}`, {}, context.signal);
+  }
+  if (!context.signal.aborted) {
+    replace(element, el('h2', {}, now.status === 'done' ? 'The past is counted again' : 'The past could not be counted again'),
+        el('p', {role: 'status'}, now.message, now.status === 'done' ? ' The figures follow with the next run, within half an hour.' : ''));
+  }
+}

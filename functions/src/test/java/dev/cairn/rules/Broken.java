@@ -1,0 +1,18 @@
+package dev.cairn.rules;
+
+import dev.cairn.store.BreakingItems;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A shop whose tables die or are interrupted when a test says so. */
+record Broken(Shop shop, BreakingItems items) {
+
+    static Broken create(String goalsAndFunnels) {
+        List<BreakingItems> around = new ArrayList<>();
+        Shop shop = new Shop(Shop.plan(goalsAndFunnels), items -> {
+            around.add(new BreakingItems(items));
+            return around.getFirst();
+        });
+        return new Broken(shop, around.getFirst());
+    }
+}

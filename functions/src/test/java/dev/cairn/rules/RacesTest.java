@@ -1,0 +1,199 @@
+package dev.cairn.rules;
+
+import static dev.cairn.rules.Sent.ANNA;
+import static dev.cairn.rules.Sent.BOB;
+import static dev.cairn.rules.Sent.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.VisitorKey;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * G5 and F11 where two are at work at once: between any two calls of the one, all that the other does. In whatever order
+ * they come to it, the figures in the end are those of one after the other.
+ */
+class RacesTest {
+    private static final String PLAN = """
+            goals:
+              look: {tier: micro, kind: milestone, match: {event: look}}
+              regular: {tier: micro, kind: secondary, match: {event: like, visit_frequency: {min: 3}}}
+              buy: {tier: macro, match: {event: buy}, count: order, value: event}
+            funnels:
+              sale: {steps: [look, buy], window: 5d}
+              fan: {steps: [look, regular], window: 5d}
+            """;
+    private static final VisitorKey CARL = new VisitorKey(LinkLevel.USER, "carl");
+
+    /** What was there before, and two batches that come at once. */
+    private record Race(String name, List<Sent> before, List<Sent> one, List<Sent> other) {
+        Race swapped() {
+            return new Race(name + ", the other way round", before, other, one);
+        }
+
+        static void deliver(Shop shop, List<Sent> batch) {
+            shop.send(batch.toArray(Sent[]::new));
+        }
+
+        TreeMap<String, String> oneAfterTheOther() {
+            Shop shop = new Shop(PLAN);
+            List.of(before, one, other).forEach(batch -> deliver(shop, batch));
+            return shop.run().figures();
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Race> races() {
+        return Stream.of(
+                        new Race(
+                                "a visitor's day",
+                                List.of(),
+                                List.of(event("look", "2026-03-09T10:00Z")),
+                                List.of(event("buy", "2026-03-09T11:00Z"))),
+                        new Race(
+                                "two days of a visitor",
+                                List.of(event("look", "2026-03-06T10:00Z")),
+                                List.of(event("look", "2026-03-08T10:00Z")),
+                                List.of(event("buy", "2026-03-09T10:00Z").order("o"))),
+                        new Race(
+                                "a day and one before it that it depends on",
+                                List.of(event("like", "2026-03-05T10:00Z"), event("look", "2026-03-08T10:00Z")),
+                                List.of(event("look", "2026-03-06T10:00Z")),
+                                List.of(event("like", "2026-03-08T10:05Z"))),
+                        new Race(
+                                "a visit over midnight",
+                                List.of(event("look", "2026-03-09T10:00Z")),
+                                List.of(event("look", "2026-03-08T23:50Z").url("https://x.example/?utm_source=news")),
+                                List.of(event("look", "2026-03-09T00:05Z"))),
+                        new Race(
+                                "an order of two visitors",
+                                List.of(
+                                        event("look", "2026-03-08T10:00Z"),
+                                        event("look", "2026-03-07T10:00Z").by(BOB)),
+                                List.of(event("buy", "2026-03-09T12:00Z")
+                                        .order("o")
+                                        .value("12")),
+                                List.of(event("buy", "2026-03-09T11:00Z")
+                                        .by(BOB)
+                                        .order("o")
+                                        .value("11"))),
+                        new Race(
+                                "an order and its refund",
+                                List.of(event("look", "2026-03-08T10:00Z")),
+                                List.of(event("buy", "2026-03-09T12:00Z")
+                                        .order("o")
+                                        .value("12")),
+                                List.of(event("buy", "2026-03-10T11:00Z")
+                                        .by(BOB)
+                                        .order("o")
+                                        .refund())),
+                        new Race(
+                                "a device and its user",
+                                List.of(event("look", "2026-03-07T10:00Z")),
+                                List.of(identify("2026-03-08T10:00Z", BOB)),
+                                List.of(event("buy", "2026-03-09T10:00Z").order("o"))),
+                        new Race(
+                                "two users of a device",
+                                List.of(event("look", "2026-03-07T10:00Z"), event("look", "2026-03-09T10:00Z")),
+                                List.of(identify("2026-03-06T10:00Z", BOB)),
+                                List.of(identify("2026-03-08T10:00Z", CARL))),
+                        new Race(
+                                "copies of an event on two days",
+                                List.of(event("look", "2026-03-04T10:00Z")),
+                                List.of(copy("2026-03-05T10:00Z", 1).received("2026-03-06T11:00Z")),
+                                List.of(copy("2026-03-06T10:00Z", 2).received("2026-03-06T12:00Z"))),
+                        new Race(
+                                "copies of an event of two visitors",
+                                List.of(
+                                        event("look", "2026-03-05T09:00Z"),
+                                        event("look", "2026-03-05T09:00Z").by(BOB)),
+                                List.of(copy("2026-03-05T10:00Z", 1).adjusted()),
+                                List.of(copy("2026-03-05T10:05Z", 1).adjusted().by(BOB))))
+                .flatMap(race -> Stream.of(race, race.swapped()));
+    }
+
+    private static Sent identify(String at, VisitorKey user) {
+        return event("identify", at).by(user).on(ANNA);
+    }
+
+    private static Sent copy(String at, long content) {
+        return event("like", at).id("copied").content(content);
+    }
+
+    @ParameterizedTest
+    @MethodSource("races")
+    void G5_ofTwoClassifiersAtOnceNothingIsLost(Race race) {
+        TreeMap<String, String> expected = race.oneAfterTheOther();
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            Broken broken = Broken.create(PLAN);
+            Race.deliver(broken.shop(), race.before());
+            Shop beside = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> Race.deliver(beside, race.other()));
+            Race.deliver(broken.shop(), race.one());
+            happened = broken.items().happened();
+            broken.items().heal();
+            if (!happened) {
+                Race.deliver(beside, race.other());
+            }
+            assertThat(broken.shop().run().figures())
+                    .as("the other was at work before call " + call)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("races")
+    void F11_aRunBetweenAnyTwoCallsOfAClassifierForgetsNothing(Race race) {
+        TreeMap<String, String> expected = race.oneAfterTheOther();
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            Broken broken = Broken.create(PLAN);
+            Race.deliver(broken.shop(), race.before());
+            Race.deliver(broken.shop(), race.one());
+            Shop beside = new Shop(broken.shop());
+            broken.items().interruptAt(call, beside::run);
+            Race.deliver(broken.shop(), race.other());
+            happened = broken.items().happened();
+            broken.items().heal();
+            assertThat(broken.shop().run().figures())
+                    .as("it ran before call " + call)
+                    .isEqualTo(expected);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("races")
+    void F11_aSlowRunDoesNotPutBackWhatAFasterOneKnewBetter(Race race) {
+        TreeMap<String, String> expected = race.oneAfterTheOther();
+        boolean happened = true;
+        for (int call = 1; happened; call += 1 + call / 12) {
+            Broken broken = Broken.create(PLAN);
+            Race.deliver(broken.shop(), race.before());
+            broken.shop().run();
+            Race.deliver(broken.shop(), race.one());
+            Shop beside = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> {
+                Race.deliver(beside, race.other());
+                beside.run();
+            });
+            broken.shop().run();
+            happened = broken.items().happened();
+            broken.items().heal();
+            if (!happened) {
+                Race.deliver(beside, race.other());
+            }
+            assertThat(broken.shop().run().figures())
+                    .as("the other ran before call " + call)
+                    .isEqualTo(expected);
+        }
+    }
+}
