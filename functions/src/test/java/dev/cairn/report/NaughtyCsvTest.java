@@ -200,6 +200,7 @@ class NaughtyCsvTest {
     void blanksThatSpreadsheetsOverlookAreGuarded() {
         assertThat(List.of("\t=1", "\r=1", "\n=1", "\tx", "\rx", "\nx", "\0x", "\uFEFF=x", "\u200B=x", ""))
                 .extracting(FormulaGuard::guarded)
-                .containsExactly("'\t'=1", "'\r'=1", "'\n'=1", "'\tx", "'\rx", "'\nx", "'\0x", "'\uFEFF=x", "'\u200B=x", "");
+                .containsExactly(
+                        "'\t'=1", "'\r'=1", "'\n'=1", "'\tx", "'\rx", "'\nx", "'\0x", "'\uFEFF=x", "'\u200B=x", "");
     }
 }
