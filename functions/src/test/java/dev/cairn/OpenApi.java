@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -71,6 +72,23 @@ public final class OpenApi {
             throw new AssertionError(method + " " + target + " " + status + " is not as openapi.yaml says:\n  "
                     + String.join("\n  ", faults) + "\n" + (body.length() > 2_000 ? body.substring(0, 2_000) : body));
         }
+    }
+
+    /** The same of an event as API Gateway sends it and what it was answered; returns the answer. */
+    public static JsonNode checked(JsonNode event, JsonNode answer) {
+        JsonNode http = event.at("/requestContext/http");
+        Map<String, String> headers = new TreeMap<>();
+        answer.path("headers")
+                .properties()
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().asText()));
+        check(
+                http.path("method").asText(),
+                http.path("path").asText(),
+                answer.path("statusCode").asInt(),
+                headers,
+                answer.path("body").asText());
+        return answer;
     }
 
     private static boolean isForEvents(Optional<JsonNode> item) {
@@ -177,9 +195,9 @@ public final class OpenApi {
     private static JsonSchema schema(JsonNode schema) {
         return SCHEMAS.computeIfAbsent(schema.toString(), text -> {
             ObjectNode whole = JSON.createObjectNode();
-            whole.set("components", DOCUMENT.path("components"));
+            whole.set("$defs", DOCUMENT.at("/components/schemas"));
             whole.putArray("allOf").add(schema);
-            return FACTORY.getSchema(whole, CONFIG);
+            return FACTORY.getSchema(whole.toString().replace("#/components/schemas/", "#/$defs/"), CONFIG);
         });
     }
 
