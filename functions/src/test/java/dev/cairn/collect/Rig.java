@@ -3,6 +3,7 @@ package dev.cairn.collect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.OpenApi;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.domain.AcceptedEvent;
@@ -253,7 +254,17 @@ final class Rig {
         ObjectNode parameters = event.putObject("queryStringParameters");
         query.forEach(parameters::put);
         event.put("isBase64Encoded", true).put("body", Base64.getEncoder().encodeToString(body));
-        return handle(event.toString());
+        Answer answer = handle(event.toString());
+        Map<String, String> said = new TreeMap<>();
+        answer.headers()
+                .properties()
+                .forEach(header -> said.put(header.getKey(), header.getValue().asText()));
+        OpenApi.check(method, target(path, query), answer.status(), said, answer.text());
+        return answer;
+    }
+
+    private static String target(String path, Map<String, String> query) {
+        return query.isEmpty() ? path : path + "?" + String.join("=&", query.keySet()) + "=";
     }
 
     Answer handle(String gatewayEvent) {
