@@ -150,7 +150,10 @@ class IdentityOverTimeTest {
     void I3_whoHasADeviceNoMoreLosesItsEventsFromTheirJourney() {
         shop.send(see("2026-03-01T10:00Z").by(BOB))
                 .send(event("purchase", "2026-03-05T10:00Z").by(ANNA).order("1").value("10"))
-                .send(identify("2026-03-03T10:00Z", BOB, ANNA).id("x").content(2).received("2026-03-03T12:00Z"))
+                .send(identify("2026-03-03T10:00Z", BOB, ANNA)
+                        .id("x")
+                        .content(2)
+                        .received("2026-03-03T12:00Z"))
                 .run();
         assertThat(reached("2026-03-01")).isEqualTo(List.of(1L, 1L));
 

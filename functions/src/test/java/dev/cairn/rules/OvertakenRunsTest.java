@@ -45,7 +45,9 @@ class OvertakenRunsTest {
             happened = broken.items().happened();
             broken.items().heal();
             if (happened) {
-                assertThat(broken.shop().figures()).as("overtaken at call " + call).isEqualTo(expected);
+                assertThat(broken.shop().figures())
+                        .as("overtaken at call " + call)
+                        .isEqualTo(expected);
             }
         }
     }
