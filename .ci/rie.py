@@ -10,6 +10,7 @@ function's log to stderr; ends with 1 when the function failed.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import platform
@@ -111,7 +112,9 @@ def wait_for(port, process):
     sys.exit("The emulator did not open its port within 10 s.")
 
 
-def invoke(function, code, event, variables, timed):
+@contextlib.contextmanager
+def running(function, code, variables):
+    """The function under the emulator; gives the address that takes its events."""
     port, runtime_port = free_port(), free_port()
     classpath = ":".join([str(code), str(code / "lib/*"), str(TOOLS / "ric/*")])
     command = [emulator(), "--log-level", "error",
@@ -125,18 +128,22 @@ def invoke(function, code, event, variables, timed):
                                start_new_session=True)
     try:
         wait_for(port, process)
-        begun = time.monotonic()
-        answer = post(f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations", event,
-                      function.timeout + 2 * START_SECONDS)
-        if timed:
-            print(f"{function.name}: {time.monotonic() - begun:.2f} s with its start", file=sys.stderr)
-        return answer
+        yield f"http://127.0.0.1:{port}/2015-03-31/functions/function/invocations"
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         try:
             process.wait(5)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def invoke(function, code, event, variables, timed):
+    with running(function, code, variables) as address:
+        begun = time.monotonic()
+        answer = post(address, event, function.timeout + 2 * START_SECONDS)
+        if timed:
+            print(f"{function.name}: {time.monotonic() - begun:.2f} s with its start", file=sys.stderr)
+        return answer
 
 
 def env_vars_of(given):

@@ -50,9 +50,10 @@ export function number(value, changed, attributes = {}) {
     on: {input: event => changed(event.target.value)}});
 }
 
+/** A select; `entries` are pairs of a value and its text. */
 export function options(entries, chosen, changed, attributes = {}) {
   return el('select', {...attributes, on: {change: event => changed(event.target.value)}},
-      entries.map(([id, label]) => el('option', {value: id, selected: id === chosen}, label)));
+      [...entries].map(([id, label]) => el('option', {value: id, selected: id === chosen}, label)));
 }
 
 /** A text with what was seen to pick from: in the browser's own list, and the most frequent ones as buttons. */

@@ -170,22 +170,56 @@ export function funnelFrom(form, before) {
   return {steps: form.steps, ...form.window || window !== undefined ? {window: form.window || '30d'} : {}, ...rest};
 }
 
-/** What a goal looks for, as a sentence. */
-export function sentence(definition) {
-  const form = lookOf(definition.match);
-  switch (form.look) {
-    case 'page':
-      return ['the page ', {verbatim: form.url}];
-    case 'event':
-      return [...form.names.flatMap((name, index) => [index ? ' or ' : 'the event ', {verbatim: name}]),
-        ...form.prop ? [' with ', {verbatim: `${form.prop.key} = ${form.prop.value}`}] : []];
-    case 'reading':
-      return [ATTENTION.get(form.key).label.toLowerCase(),
-        form.average ? ': more than usual' : `: ${form.least} ${ATTENTION.get(form.key).unit}`,
-        ...form.url ? [' on ', {verbatim: form.url}] : []];
-    default:
-      return ['a rule written by hand'];
+/** What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it. */
+export function sentence({match}) {
+  return isObject(match) ? said(match) : ['nothing'];
+}
+
+const joined = (parts, word) => parts.flatMap((part, index) => index ? [word, ...part] : part);
+
+/** Everything beside each other must hold. */
+function said(match) {
+  const page = match.event === 'page_view' && match.url;
+  const parts = Object.entries(match).filter(([key]) => !(page && key === 'event')).map(([key, value]) => one(key, value));
+  return parts.length ? joined(parts, ' ') : ['everything'];
+}
+
+function one(key, value) {
+  if (ATTENTION.has(key)) {
+    const {label, unit} = ATTENTION.get(key);
+    const least = isObject(value) ? value.min : null;
+    return [label.toLowerCase(), least === null ? ': more than usual' : `: ${key === 'dwell' ? seconds(least) : least} ${unit}`];
   }
+  switch (key) {
+    case 'event':
+      return ['the event ', {verbatim: String(value)}];
+    case 'url':
+      return ['the page ', {verbatim: String(value)}];
+    case 'key_page':
+      return [value ? 'on one of your key pages' : 'on none of your key pages'];
+    case 'props':
+      return ['where ', ...joined(Object.entries(value ?? {}).map(([name, test]) => [{verbatim: `${name} ${tested(test)}`}]), ' and ')];
+    case 'any':
+      return joined((value ?? []).map(said), ' or ');
+    case 'all':
+      return joined((value ?? []).map(said), ' and ');
+    case 'not':
+      return ['but not ', ...said(value ?? {})];
+    default:
+      return [{verbatim: key}];
+  }
+}
+
+const SIGNS = {gte: '≥', lte: '≤', in: 'is one of', like: 'is like', exists: 'is there:'};
+
+function tested(test) {
+  if (!isObject(test)) {
+    return `= ${test}`;
+  }
+  return Object.entries(test).map(([sign, value]) => {
+    const list = [value].flat();
+    return `${SIGNS[sign] ?? sign} ${list.slice(0, 3).join(', ')}${list.length > 3 ? ', …' : ''}`;
+  }).join(' and ');
 }
 
 /** The part of a fault's path within a definition, `match.event`; null when it is about something else. */

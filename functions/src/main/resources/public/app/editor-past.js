@@ -46,7 +46,7 @@ export function past(context, saved) {
 async function follow(context, element, job) {
   const bar = el('progress', {'aria-label': 'How far the past is'});
   const said = el('p', {role: 'status'});
-  replace(element, el('h2', {}, 'The past is counted again'), bar, said);
+  replace(element, el('h2', {}, 'The past is being counted again'), bar, said);
   element.focus();
   let now = job;
   while (!context.signal.aborted && !now.finished_at) {
@@ -54,7 +54,8 @@ async function follow(context, element, job) {
       bar.max = now.total;
       bar.value = now.done;
     }
-    said.textContent = now.message || (now.events ? `${count(now.events)} events so far.` : 'It begins within some minutes.');
+    said.textContent = now.message || (now.events ? `${count(now.events)} events so far.`
+        : now.done ? `${count(now.done)} of ${count(now.total)} parts.` : 'It begins within some minutes.');
     await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
     now = await context.api.get(`${context.path}/jobs/${encodeURIComponent(now.id)}`, {}, context.signal);
   }

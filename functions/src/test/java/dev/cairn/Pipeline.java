@@ -35,8 +35,9 @@ import java.util.Set;
 
 /** The real handlers in a row, with a list for a stream: a body goes in, rows come out. */
 public final class Pipeline {
-    private static final String SHARD = "shardId-000000000000";
+    public static final String SHARD = "shardId-000000000000";
 
+    private final String shard;
     private final Items items;
     private final Clock clock;
     private final CollectHandler collect;
@@ -48,6 +49,12 @@ public final class Pipeline {
     private long requests;
 
     public Pipeline(Items items, Clock clock, String plan, String site) {
+        this(items, clock, plan, site, SHARD);
+    }
+
+    /** @param shard whose batches it gets: those of one are handed to one process after the other */
+    public Pipeline(Items items, Clock clock, String plan, String site, String shard) {
+        this.shard = shard;
         this.items = items;
         this.clock = clock;
         Ports ports =
@@ -124,7 +131,7 @@ public final class Pipeline {
         ArrayNode array = event.putArray("Records");
         for (byte[] data : records) {
             String sequence = Long.toString(position + first++);
-            ObjectNode record = array.addObject().put("eventID", SHARD + ":" + sequence);
+            ObjectNode record = array.addObject().put("eventID", shard + ":" + sequence);
             record.putObject("kinesis")
                     .put("sequenceNumber", sequence)
                     .put("data", Base64.getEncoder().encodeToString(data));

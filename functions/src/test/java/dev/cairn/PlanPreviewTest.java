@@ -185,7 +185,7 @@ class PlanPreviewTest {
         try {
             report.handleRequest(
                     new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
-            JsonNode answer = Json.MAPPER.readTree(out.toByteArray());
+            JsonNode answer = OpenApi.checked(event, Json.MAPPER.readTree(out.toByteArray()));
             assertThat(answer.path("statusCode").asInt())
                     .as(answer.path("body").asText())
                     .isBetween(200, 202);

@@ -37,7 +37,7 @@ class ClicksTest {
 
         assertThat(stage.site().awaitEvent("outbound_click")).containsEntry("outbound_click", 1);
         assertThat(stage.site().goals()).containsEntry("link_clicked", 1);
-        assertThat(props("outbound_click")).isEqualTo("{\"host\":\"127.0.0.1\"}");
+        assertThat(props("outbound_click")).startsWith("{\"host\":\"127.0.0.1");
     }
 
     @Test
@@ -54,39 +54,42 @@ class ClicksTest {
     }
 
     @Test
-    void B2_aDeclaredClickCarriesItsPropertiesValueAndOrder() throws Exception {
-        Chromium browser = open("<button id=b data-cairn-event=purchase data-cairn-value=19.50 data-cairn-currency=EUR"
-                + " data-cairn-order=o-1 data-cairn-prop-plan=pro><b id=inner>buy</b></button>");
+    void B2_aDeclaredClickIsCountedWithItsPropertiesAlsoOnAnElementWithin() throws Exception {
+        Chromium browser =
+                open("<button data-cairn-event=wishlist data-cairn-prop-plan=pro><b id=inner>save</b></button>");
 
-        browser.click("#inner").click("#inner");
+        browser.click("#inner");
 
-        stage.site().awaitGoal("purchase", 1);
-        JsonNode purchase = stage.network().events("purchase").getFirst();
-        assertThat(purchase.at("/value/amount").asText()).isEqualTo("19.50");
-        assertThat(purchase.at("/props/plan").asText()).isEqualTo("pro");
+        assertThat(stage.site().awaitEvent("wishlist")).containsEntry("wishlist", 1);
+        assertThat(stage.site().goals()).containsEntry("wishlist", 1);
+        assertThat(props("wishlist")).isEqualTo("{\"plan\":\"pro\"}");
+    }
+
+    @Test
+    void D2_anOrderThatIsReportedTwiceCountsOnceWithItsValue() throws Exception {
+        Chromium browser = open("");
+
+        for (int i = 0; i < 2; i++) {
+            browser.script("cairn('purchase', {orderId: 'o-1', value: {amount: '19.50', currency: 'EUR'}})");
+        }
         browser.script("cairn('marker')");
-        stage.site().awaitEvent("marker");
+
+        assertThat(stage.site().awaitEvent("marker")).containsEntry("purchase", 2);
         JsonNode total = stage.site().read("goals").path("total");
-        assertThat(total.findValue("conversions").asInt())
-                .as("an order counts once")
-                .isEqualTo(1);
+        assertThat(stage.site().goals()).containsEntry("purchase", 1);
         assertThat(total.findValue("value").toString()).isEqualTo("[{\"amount\":\"19.50\",\"currency\":\"EUR\"}]");
     }
 
     @Test
     void B3_aTabClosedRightAfterAClickLosesNothing() throws Exception {
-        String page = stage.pages()
-                .page(
-                        "/",
-                        stage.snippet(),
-                        "<button id=b data-cairn-event=add_to_cart onclick='setTimeout(() => close())'>add</button>");
+        String page =
+                stage.pages().page("/", stage.snippet(), "<button id=b data-cairn-event=add_to_cart>add</button>");
         Chromium browser = stage.browser().open(stage.pages().page("/opener", "", ""));
-        String opener = browser.tab();
         browser.newTab();
         browser.open(page).await("window.cairn && !cairn.q");
 
-        browser.script("const b = document.getElementById('b'); setTimeout(() => b.click(), 20)");
-        browser.switchTo(opener);
+        browser.click("#b");
+        browser.closeTab();
 
         assertThat(stage.site().awaitEvent("add_to_cart")).containsEntry("add_to_cart", 1);
         assertThat(stage.site().goals()).containsEntry("add_to_cart", 1);

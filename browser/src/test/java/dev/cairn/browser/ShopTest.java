@@ -55,8 +55,8 @@ class ShopTest {
 
         person.click("a[href='/shop/p/lamp-oslo']").click("#add-to-cart");
         person.await("document.getElementById('product-said').textContent.includes('in your cart')");
-        person.script("document.getElementById('tour').play()");
-        person.await("document.getElementById('tour').ended");
+        person.script("document.querySelector('video').play()");
+        person.await("document.querySelector('video').ended");
         person.click("a[href='/shop/cart']").click("#to-checkout");
         person.type("[name=name]", "N. N.")
                 .type("#checkout [name=mail]", "nn@example.org")
@@ -67,6 +67,10 @@ class ShopTest {
         assertThat(funnelOfToday()).isEqualTo("[1,1,1,1]");
         assertThat(goalsOfToday()).contains("video_watched", "purchase", "checkout_started", "pages_viewed");
         assertThat(person.text("#strip-funnel")).contains("looked at a lamp: 1", "cart: 1", "checkout: 1", "order: 1");
+        person.click("a[href='/shop/dashboard']");
+        person.await("document.querySelector('main')?.innerText.length > 100");
+        assertThat(person.address()).contains("/#").doesNotContain("shop/dashboard");
+        assertThat(person.script("return document.body.innerText").toString()).contains("Lamp shop");
         assertThat(person.consoleErrors()).isEmpty();
     }
 

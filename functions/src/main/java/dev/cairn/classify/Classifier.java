@@ -90,8 +90,13 @@ final class Classifier {
     /** A record that could be read. */
     record Readable(StreamRecord record, Delivery delivery, Site site) {}
 
-    /** The lowest sequence number that must be delivered again; empty when the whole batch is done. */
-    Optional<String> classify(List<StreamRecord> records) {
+    /**
+     * The lowest sequence number that must be delivered again; empty when the whole batch is done.
+     *
+     * @param again another process may be, or have been, at work on the same records: whatever it changed, it may not
+     *     have done what follows from it
+     */
+    Optional<String> classify(List<StreamRecord> records, boolean again) {
         Batch batch = new Batch(plans);
         List<Readable> readable = new ArrayList<>();
         @Nullable BigInteger failed = null;
@@ -108,7 +113,7 @@ final class Classifier {
             }
         }
         Map<String, RecentEvent.Fate> fates = new HashMap<>();
-        failed = lower(failed, classifyVisitors(batch, readable, fates));
+        failed = lower(failed, classifyVisitors(batch, readable, fates, again));
         failed = lower(failed, advance(records, readable, fates, failed));
         BigInteger lowest = failed;
         return records.stream()
@@ -195,12 +200,12 @@ final class Classifier {
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(
-            Batch batch, List<Readable> readable, Map<String, RecentEvent.Fate> fates) {
+            Batch batch, List<Readable> readable, Map<String, RecentEvent.Fate> fates, boolean again) {
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorWork> works = List.copyOf(batch.works());
         List<Future<VisitorClassification.Outcome>> outcomes = hands.doAll(works.stream()
-                .<Callable<VisitorClassification.Outcome>>map(work -> () -> visitors.classify(work))
+                .<Callable<VisitorClassification.Outcome>>map(work -> () -> visitors.classify(work, again))
                 .toList());
         for (int i = 0; i < works.size(); i++) {
             try {
@@ -244,7 +249,7 @@ final class Classifier {
             try {
                 alone.add(each.record(), each.delivery(), each.site());
                 for (VisitorWork part : alone.works()) {
-                    VisitorClassification.Outcome outcome = visitors.classify(part);
+                    VisitorClassification.Outcome outcome = visitors.classify(part, true);
                     places.addAll(outcome.marks());
                     fates.putAll(outcome.fates());
                     tooMany(part, outcome, readable);

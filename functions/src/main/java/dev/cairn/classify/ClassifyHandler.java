@@ -9,6 +9,7 @@ import dev.cairn.aws.AwsPorts;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
+import dev.cairn.store.Batches;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
@@ -18,11 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Kinesis in, partial batch answer out ({@code ReportBatchItemFailures}). */
 public final class ClassifyHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
+    private final Batches batches;
     private final Classifier classifier;
 
     /** Lambda's: what the environment names. */
@@ -41,6 +45,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
 
     ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Hands hands) {
         this.telemetry = ports.telemetry();
+        this.batches = new Batches(ports.items(), ports.clock());
         this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, hands);
     }
 
@@ -56,8 +61,33 @@ public final class ClassifyHandler implements RequestStreamHandler {
         }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");
-        classifier.classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+        classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
         out.write(answer.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+
+    /** The sequence number from which on records must be delivered again; empty when the whole batch is done. */
+    private Optional<String> classify(List<StreamRecord> records) {
+        if (records.isEmpty()) {
+            return Optional.empty();
+        }
+        Batches.Begun batch;
+        try {
+            batch = batches.begin(records.getFirst().shard());
+        } catch (RuntimeException passing) {
+            telemetry.error("a batch could not begin", passing, Map.of());
+            return Optional.of(records.getFirst().sequence());
+        }
+        Optional<String> failed = classifier.classify(records, batch.beside());
+        return hasEnded(batch) ? failed : Optional.of(records.getFirst().sequence());
+    }
+
+    private boolean hasEnded(Batches.Begun batch) {
+        try {
+            return batches.end(batch);
+        } catch (RuntimeException passing) {
+            telemetry.error("a batch could not end", passing, Map.of());
+            return false;
+        }
     }
 
     /** Event ids are {@code shardId-000000000000:sequence}. */

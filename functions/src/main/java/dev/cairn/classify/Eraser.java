@@ -13,6 +13,7 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Journeys;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
+import dev.cairn.store.RunningDay;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import java.time.Clock;
@@ -43,6 +44,7 @@ public final class Eraser {
     private final Marks marks;
     private final Erasures erasures;
     private final Removal removal;
+    private final RunningDay runningDay;
     private final Joining joining;
 
     public Eraser(Plans plans, Items items, Clock clock) {
@@ -51,6 +53,7 @@ public final class Eraser {
         this.journeys = new Journeys(items);
         this.marks = new Marks(items);
         this.erasures = new Erasures(items);
+        this.runningDay = new RunningDay(items);
         this.removal = new Removal(plans, items, clock);
         this.joining = new Joining(items, new Settling(plans, items, clock));
     }
@@ -106,6 +109,8 @@ public final class Eraser {
             removal.remove(site, home, days(site), Removal.Known.NOTHING, homes, touched);
         }
         tidy(site, homes, touched);
+        // Whose they are is not known there; others come soon.
+        runningDay.forgetRecent(site.id());
     }
 
     /** Removes what tombstones cover of archived deliveries, and what followed from it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.classify.Classifier.Readable;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.Goal;
 import dev.cairn.domain.PageAddress;
 import dev.cairn.domain.StoredEvent;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A delivery's events as somebody sees them who watches them arrive, each with what became of it on its visitor's day. */
 final class RecentEvents {
-    static final Fate ERASED = new Fate(Outcome.BOT, "erased");
+    /** Of what is nobody's any more nothing is shown. */
+    static final Fate ERASED = new Fate(Outcome.BOT, Exclusion.ERASED.word());
 
     private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
     private static final Fate UNPROCESSABLE = new Fate(Outcome.QUARANTINED, "unprocessable");
@@ -67,7 +69,9 @@ final class RecentEvents {
             Fate fate = event.exclusion() == null
                     ? fates.getOrDefault(key(hash, i), UNPROCESSABLE)
                     : new Fate(Outcome.BOT, event.exclusion().word());
-            events.add(accepted(event, delivery, readable.site(), fate));
+            if (!fate.equals(ERASED)) {
+                events.add(accepted(event, delivery, readable.site(), fate));
+            }
         }
         List<Delivery.Rejected> refused = delivery.rejected();
         refused.subList(beginning(refused), refused.size())

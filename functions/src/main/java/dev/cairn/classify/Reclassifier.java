@@ -59,7 +59,7 @@ public final class Reclassifier {
         for (byte[] data : records) {
             batch.add(new StreamRecord(NO_SHARD, Integer.toString(batch.size()), data));
         }
-        Optional<String> failed = classifier.classify(batch);
+        Optional<String> failed = classifier.classify(batch, true);
         if (failed.isPresent()) {
             throw new IllegalStateException("a record of the past could not be classified for now");
         }

@@ -66,12 +66,13 @@ final class VisitorClassification {
     record Outcome(
             Set<Place> marks, List<StoredEvent> full, int stored, int known, Map<String, RecentEvent.Fate> fates) {}
 
-    Outcome classify(VisitorWork work) {
+    /** @param mayBeKnown another process may be, or have been, at work on the same events */
+    Outcome classify(VisitorWork work, boolean mayBeKnown) {
         Set<Place> marks = new HashSet<>();
         Joins joins = new Joins();
-        Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, joins, marks);
+        Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, mayBeKnown, joins, marks);
         joins.join(marks);
-        boolean again = false;
+        boolean again = mayBeKnown;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Attempt tried = new Attempt(work, signs);
             boolean written = tried.write();
@@ -176,7 +177,8 @@ final class VisitorClassification {
      * that an event of this work counts elsewhere, and puts such signs where it counted until now. Whoever changed the
      * claim and then died finds it unchanged, and looks at all that follows from it again.
      */
-    private Map<LocalDate, List<StoredEvent>> claimTimes(VisitorWork work, Joins joins, Set<Place> marks) {
+    private Map<LocalDate, List<StoredEvent>> claimTimes(
+            VisitorWork work, boolean mayBeKnown, Joins joins, Set<Place> marks) {
         Map<LocalDate, List<StoredEvent>> signs = new HashMap<>();
         for (Claiming claiming : erasures.living(work)) {
             TimeClaim.Home own = new TimeClaim.Home(
@@ -196,7 +198,7 @@ final class VisitorClassification {
                             .add(sign);
                 } else {
                     Id id = new Id(work.site.id(), home.date(), home.visitorKey());
-                    addSign(id, sign, work.site, !claimed.changed(), joins, marks);
+                    addSign(id, sign, work.site, mayBeKnown || !claimed.changed(), joins, marks);
                 }
             }
         }
@@ -214,7 +216,7 @@ final class VisitorClassification {
                 return;
             }
             if (added.isEmpty() || visitorDays.append(id, loaded, added, List.of(), site.forgets(id.day()))) {
-                boolean known = added.isEmpty();
+                boolean known = again || added.isEmpty();
                 Settling.Task task = new Settling.Task(
                         site, id.visitor(), Set.of(id.day()), (day, event) -> event == sign.idHash(), Set.of());
                 settling.settle(task, look, known, marks);

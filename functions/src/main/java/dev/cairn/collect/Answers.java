@@ -85,6 +85,8 @@ final class Answers {
     static HttpResponse readableBy(String origin, HttpResponse answer) {
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("access-control-allow-origin", origin);
+        // What a script may read beside the body: when to send again.
+        headers.put("access-control-expose-headers", "Retry-After");
         return new HttpResponse(answer.status(), headers, answer.body(), answer.text());
     }
 

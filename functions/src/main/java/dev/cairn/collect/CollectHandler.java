@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The routes that events come in by, behind API Gateway: decodes, asks the {@link Collector}, translates. */
 public final class CollectHandler implements RequestStreamHandler {
+    /** How long after its day the salt lives by which cookieless visitors are told apart (I1). */
+    public static final Duration SALTS_KEPT_AFTER_THE_DAY = Salts.KEPT_AFTER_THE_DAY;
+
     private final Collector collector;
     private final Telemetry telemetry;
 

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Parts of a document as JSON, and as YAML's flow style, which people read more easily. Both read back as the same. */
 final class NodeJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
-    private static final String PLAIN = "[A-Za-z_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?";
+    private static final String PLAIN = "[A-Za-z_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?|[0-9]+[smhd]";
     private static final String SPECIAL = "(?i)true|false|null|yes|no|on|off|y|n";
 
     private NodeJson() {}

@@ -47,6 +47,7 @@ final class Router {
                 route("/app/{file}", Map.of("GET", assets::asset)),
                 route(script.path(), Map.of("GET", script::get)),
                 route(script.versionedPath(), Map.of("GET", script::get)),
+                route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
                 ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
@@ -69,6 +70,10 @@ final class Router {
                 route("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 route("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),
                 route("/v1/keys/{id}", Map.of("DELETE", keyring::revoke)));
+    }
+
+    List<Route> routes() {
+        return routes;
     }
 
     private static Route route(String pattern, Map<String, Route.Endpoint> methods) {

@@ -68,7 +68,8 @@ final class Script {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is not on the class path: the build makes it");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            // The minifier breaks its lines where no break is needed, for editors that cannot show long ones.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\n", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,8 +21,10 @@ public final class Jobs {
     /** Of an erasure: under which keys the visitor is known, with spaces between. Never shown. */
     public static final String NAMES = "names";
 
+    /** How long a finished job can be looked up. */
+    public static final Duration KEPT = Duration.ofDays(90);
+
     private static final String PARTITION = "jobs";
-    private static final Duration KEPT = Duration.ofDays(90);
 
     /** What is to be done. */
     public enum Kind {

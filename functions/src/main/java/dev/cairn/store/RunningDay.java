@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,10 @@ public final class RunningDay {
         public Running {
             recent = Objects.requireNonNullElse(recent, List.of());
         }
+
+        Running withoutRecent() {
+            return new Running(position, day, lastEvent, names, List.of());
+        }
     }
 
     /** What a record brings for a site: its events, names by local day of receipt, and its position. */
@@ -53,14 +58,27 @@ public final class RunningDay {
 
     /** Counts the arrivals behind the position already counted; the others were counted before. */
     public void add(String site, String shard, Iterable<Arrival> arrivals) {
-        Item.Key key = new Item.Key(Table.STATISTICS, "running#" + site, shard);
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            Item stored = items.get(key).orElse(null);
-            Running before = stored == null ? null : Json.read(stored.body(), Running.class);
+        change(new Item.Key(Table.STATISTICS, "running#" + site, shard), before -> {
             Running after = before;
             for (Arrival arrival : arrivals) {
                 after = plus(after, arrival);
             }
+            return after;
+        });
+    }
+
+    /** Leaves nothing of the events that came last: some of them may be somebody's who is erased. */
+    public void forgetRecent(String site) {
+        for (Item item : items.query(Table.STATISTICS, "running#" + site)) {
+            change(item.key(), before -> before == null ? null : before.withoutRecent());
+        }
+    }
+
+    private void change(Item.Key key, UnaryOperator<@Nullable Running> changed) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Item stored = items.get(key).orElse(null);
+            Running before = stored == null ? null : Json.read(stored.body(), Running.class);
+            Running after = changed.apply(before);
             if (after == null
                     || after.equals(before)
                     || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null))) {

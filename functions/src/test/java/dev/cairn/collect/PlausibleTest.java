@@ -39,6 +39,19 @@ class PlausibleTest {
     }
 
     @Test
+    void B5_theSamePageAgainIsAnotherEventAndARedeliveryIsNot() {
+        String body = "{\"n\":\"pageview\",\"d\":\"shop\",\"u\":\"https://shop.example/\"}";
+        post(body);
+        post(body);
+        rig.requestId = "req-2";
+        post(body);
+
+        var ids = rig.events().stream().map(AcceptedEvent::id).toList();
+        assertThat(ids.get(1)).isEqualTo(ids.get(0));
+        assertThat(ids.get(2)).isNotEqualTo(ids.get(0));
+    }
+
+    @Test
     void B5_engagementCarriesScrollAndDwell() {
         post(
                 "{\"n\":\"engagement\",\"sd\":72,\"d\":\"shop\",\"u\":\"https://shop.example/\",\"p\":{\"author\":\"a\"},\"e\":4200,\"v\":36}");

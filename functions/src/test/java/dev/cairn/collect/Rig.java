@@ -3,6 +3,7 @@ package dev.cairn.collect;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.OpenApi;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.domain.AcceptedEvent;
@@ -111,6 +112,7 @@ final class Rig {
     final MemoryItems items = new MemoryItems(clock);
     final List<EventStream.Entry> entries = new ArrayList<>();
     final Said said = new Said();
+    String requestId = "req-1";
     int secretsAsked;
     long slept;
     EventStream stream = offered -> {
@@ -245,14 +247,24 @@ final class Rig {
             long receivedAt) {
         ObjectNode event = JSON.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
-        context.put("requestId", "req-1").put("timeEpoch", receivedAt);
+        context.put("requestId", requestId).put("timeEpoch", receivedAt);
         context.putObject("http").put("method", method).put("path", path).put("sourceIp", address);
         ObjectNode sent = event.putObject("headers");
         headers.forEach(sent::put);
         ObjectNode parameters = event.putObject("queryStringParameters");
         query.forEach(parameters::put);
         event.put("isBase64Encoded", true).put("body", Base64.getEncoder().encodeToString(body));
-        return handle(event.toString());
+        Answer answer = handle(event.toString());
+        Map<String, String> said = new TreeMap<>();
+        answer.headers()
+                .properties()
+                .forEach(header -> said.put(header.getKey(), header.getValue().asText()));
+        OpenApi.check(method, target(path, query), answer.status(), said, answer.text());
+        return answer;
+    }
+
+    private static String target(String path, Map<String, String> query) {
+        return query.isEmpty() ? path : path + "?" + String.join("=&", query.keySet()) + "=";
     }
 
     Answer handle(String gatewayEvent) {

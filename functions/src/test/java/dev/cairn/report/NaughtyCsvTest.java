@@ -198,8 +198,9 @@ class NaughtyCsvTest {
 
     @Test
     void blanksThatSpreadsheetsOverlookAreGuarded() {
-        assertThat(List.of("\tx", "\rx", "\nx", "\0x", "\uFEFF=x", "\u200B=x", ""))
+        assertThat(List.of("\t=1", "\r=1", "\n=1", "\tx", "\rx", "\nx", "\0x", "\uFEFF=x", "\u200B=x", ""))
                 .extracting(FormulaGuard::guarded)
-                .containsExactly("'\tx", "'\rx", "'\nx", "'\0x", "'\uFEFF=x", "'\u200B=x", "");
+                .containsExactly(
+                        "'\t'=1", "'\r'=1", "'\n'=1", "'\tx", "'\rx", "'\nx", "'\0x", "'\uFEFF=x", "'\u200B=x", "");
     }
 }

@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.OpenApi;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
 import dev.cairn.aws.CountingItems;
@@ -154,7 +155,9 @@ final class ReportWorld {
             sent.put("Authorization", "Bearer " + key);
         }
         event.put("body", body);
-        return reply(event);
+        Reply reply = reply(event);
+        OpenApi.check(method, target, reply.status(), reply.headers(), reply.body());
+        return reply;
     }
 
     private Reply reply(ObjectNode event) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.OpenApi;
 import dev.cairn.Pipeline;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
@@ -93,7 +94,7 @@ class VisitorsResourceTest {
         try {
             report.handleRequest(
                     new ByteArrayInputStream(Json.write(event).getBytes(StandardCharsets.UTF_8)), out, null);
-            return Json.MAPPER.readTree(out.toByteArray());
+            return OpenApi.checked(event, Json.MAPPER.readTree(out.toByteArray()));
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }

@@ -7,6 +7,16 @@ import java.util.List;
 /** A shop whose tables die or are interrupted when a test says so. */
 record Broken(Shop shop, BreakingItems items) {
 
+    /** Another process on the tables of that one. */
+    static Broken beside(Shop shop) {
+        List<BreakingItems> around = new ArrayList<>();
+        Shop beside = new Shop(shop, items -> {
+            around.add(new BreakingItems(items));
+            return around.getFirst();
+        });
+        return new Broken(beside, around.getFirst());
+    }
+
     static Broken create(String goalsAndFunnels) {
         List<BreakingItems> around = new ArrayList<>();
         Shop shop = new Shop(Shop.plan(goalsAndFunnels), items -> {

@@ -160,6 +160,17 @@ class DuplicatesTest {
     }
 
     @Test
+    void D1_whereACopyReceivedLaterCameFirstTheEventCountsNoMore() {
+        shop.send(like("2026-03-05T10:05Z", "1").id("a").adjusted().by(BOB))
+                .run()
+                .send(like("2026-03-05T10:00Z", "1").id("a").adjusted())
+                .run();
+
+        assertThat(shop.overview(DAY)).isEqualTo(List.of(1L, 1L, 1L));
+        assertThat(shop.goal("like", DAY)).isEqualTo(List.of(1L, 1L));
+    }
+
+    @Test
     void D1_knownLimitACookielessEventResentFromAnotherAddressCountsTwice() {
         shop.send(
                         like("2026-03-05T10:00Z", "1").id("a").by(Sent.PASSER_BY),

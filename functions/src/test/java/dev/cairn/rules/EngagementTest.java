@@ -262,4 +262,28 @@ class EngagementTest {
 
         assertThat(grown.goal("frequent", "2026-03-09")).isEqualTo(List.of(1L, 1L));
     }
+
+    @Test
+    void G2_aVisitThatGoesOnOverMidnightIsAVisitOnEachOfItsDays() {
+        shop.send(page("2026-03-03T23:50Z"), page("2026-03-04T00:05Z"), page("2026-03-05T10:00Z"))
+                .run();
+
+        assertThat(conversions("third")).isEqualTo(1);
+    }
+
+    @Test
+    void G5_anotherVisitOnAnEarlierDayTagsLaterDaysAnew() {
+        Shop tagged = new Shop(GOALS + """
+            funnels:
+              back: {steps: [pages, third], window: 5d}
+            """);
+        tagged.send(page("2026-03-03T10:00Z"), page("2026-03-03T10:01Z"), page("2026-03-03T10:02Z"))
+                .send(page("2026-03-05T10:00Z"))
+                .run()
+                .send(page("2026-03-03T20:00Z"))
+                .run();
+
+        assertThat(tagged.goal("third", DAY)).isEqualTo(List.of(1L, 1L));
+        assertThat(tagged.read("funnel/back/entry", "2026-03-03", "/reached")).isEqualTo("[1,1]");
+    }
 }

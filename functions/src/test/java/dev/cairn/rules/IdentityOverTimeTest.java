@@ -146,6 +146,23 @@ class IdentityOverTimeTest {
         assertThat(shop.overview("2026-03-03")).isEqualTo(List.of(2L, 2L, 2L));
     }
 
+    @Test
+    void I3_whoHasADeviceNoMoreLosesItsEventsFromTheirJourney() {
+        shop.send(see("2026-03-01T10:00Z").by(BOB))
+                .send(event("purchase", "2026-03-05T10:00Z").by(ANNA).order("1").value("10"))
+                .send(identify("2026-03-03T10:00Z", BOB, ANNA)
+                        .id("x")
+                        .content(2)
+                        .received("2026-03-03T12:00Z"))
+                .run();
+        assertThat(reached("2026-03-01")).isEqualTo(List.of(1L, 1L));
+
+        shop.send(identify("2026-03-03T10:00Z", BOB, PHONE).id("x").content(1).received("2026-03-03T11:00Z"))
+                .run();
+
+        assertThat(reached("2026-03-01")).isEqualTo(List.of(1L, 0L));
+    }
+
     /** A conditional write that is repeated for want of an answer fails at its own doing. */
     @Test
     void I3_whicheverCallOfAnIdentifyIsRepeatedTheDeviceMovesWhole() {

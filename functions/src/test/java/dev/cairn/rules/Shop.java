@@ -53,13 +53,17 @@ final class Shop {
         this.pipeline = new Pipeline(items, clock, plan, SITE);
     }
 
-    /** Another process on the tables of that one, whole and well. */
+    /** Another process on the tables of that one, whole and well, that has another shard. */
     Shop(Shop beside) {
+        this(beside, items -> items);
+    }
+
+    Shop(Shop beside, UnaryOperator<Items> around) {
         this.clock = beside.clock;
         this.tables = beside.tables;
-        this.items = tables;
-        this.pipeline = new Pipeline(
-                items, clock, new Plans(items, clock, Duration.ZERO).current().source(), SITE);
+        String plan = new Plans(tables, clock, Duration.ZERO).current().source();
+        this.items = around.apply(tables);
+        this.pipeline = new Pipeline(items, clock, plan, SITE, "shardId-000000000001");
         this.records = 10_000;
     }
 

@@ -9,6 +9,8 @@ import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.services.Services;
+import dev.cairn.local.shop.Asking;
+import dev.cairn.local.shop.DashboardLink;
 import dev.cairn.local.shop.Shop;
 import dev.cairn.local.shop.TodaysFunnel;
 import dev.cairn.local.stream.Checkpoint;
@@ -199,8 +201,8 @@ public final class LocalSystem implements AutoCloseable {
         routes.put("GET /_local/status", request -> GatewayAnswer.json(200, status()));
         routes.put("POST /_local/aggregate", this::aggregate);
         if (options.demo()) {
-            LocalServer.Own funnel = new TodaysFunnel(gateway, secrets.adminKey(), clock);
-            routes.putAll(new Shop(options.paths(), "/").routes(funnel));
+            Asking asking = new Asking(gateway, secrets.adminKey(), clock);
+            routes.putAll(new Shop(options.paths()).routes(new TodaysFunnel(asking), new DashboardLink(asking)));
         }
         return routes;
     }

@@ -106,9 +106,8 @@ final class ClassifyBugs {
                                 "Each home looks at the claim when it is written. The one that was there first is not"
                                         + " written again when it loses.")
                         .replace(
-                                "addSign(new Id(work.site.id(), home.date(), home.visitorKey()),"
-                                        + " sign, work.site, marks);",
-                                "marks.add(Settling.place(new Id(work.site.id(), home.date(), home.visitorKey())));"),
+                                "addSign(id, sign, work.site, !claimed.changed(), joins, marks);",
+                                "marks.add(Settling.place(id));"),
                 Bug.in(
                                 "store/Claims.java",
                                 "day-in-the-dedupe-key",

@@ -14,7 +14,8 @@ public final class CommandLine {
             new BackfillCommand(),
             new QuarantineCommand(),
             new RebuildCommand(),
-            new EventCommand());
+            new EventCommand(),
+            new PrivacyConfigCommand());
 
     private CommandLine() {}
 
@@ -56,8 +57,8 @@ public final class CommandLine {
         }
         System.out.println("./cairn COMMAND, where COMMAND is one of\n");
         COMMANDS.forEach(command ->
-                System.out.println("  " + String.format("%-10s", command.name()) + "  " + command.summary()));
-        System.out.println("  help        this list, or with a command's name what it takes, like COMMAND --help");
+                System.out.println("  " + String.format("%-14s", command.name()) + "  " + command.summary()));
+        System.out.println("  help            this list, or with a command's name what it takes, like COMMAND --help");
         return 0;
     }
 

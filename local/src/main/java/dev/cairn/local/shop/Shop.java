@@ -28,22 +28,21 @@ public final class Shop {
 
     private final Template layout;
 
-    /** @param dashboard the address its strip links to */
-    public Shop(Paths paths, String dashboard) {
-        layout = Template.of("layout.html")
-                .with("script", paths.script())
-                .with("site", Demo.SITE)
-                .with("dashboard", dashboard);
+    /** @param paths where the script is */
+    public Shop(Paths paths) {
+        layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }
 
     /**
      * What the shop answers, by method and path.
      *
      * @param funnel what its strip shows
+     * @param dashboard what its strip links to
      */
-    public Map<String, LocalServer.Own> routes(LocalServer.Own funnel) {
+    public Map<String, LocalServer.Own> routes(LocalServer.Own funnel, LocalServer.Own dashboard) {
         Map<String, LocalServer.Own> routes = new LinkedHashMap<>();
         routes.put("GET /shop/funnel", funnel);
+        routes.put("GET /shop/dashboard", dashboard);
         routes.put("GET /shop", request -> new GatewayAnswer(302, Map.of("location", "/shop/"), new byte[0]));
         page(routes, "", "home", "Lamps", Template.of("home.html").with("products", cards()));
         for (String name : new String[] {"cart", "checkout", "thanks", "quote"}) {

@@ -1,0 +1,29 @@
+package dev.cairn.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.OpenApi;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** The closed sets of reasons are in {@code openapi.yaml} as they are. */
+class ReasonsTest {
+    private static JsonNode schema(String pointer) {
+        return OpenApi.document().at("/components/schemas/" + pointer);
+    }
+
+    @Test
+    void everyReasonForRefusingAnEventIsDocumented() {
+        assertThat(OpenApi.texts(schema("RejectedEvent/properties/reason/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Reason.values()).map(Reason::word).toList());
+    }
+
+    @Test
+    void everyReasonForRefusingABodyIsDocumented() {
+        assertThat(OpenApi.texts(schema("EventsError/properties/error/properties/code/enum")))
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(Fault.values()).map(Fault::code).toList());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.cairn.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.OpenApi;
+import dev.cairn.collect.dialect.Dialects;
+import dev.cairn.domain.statistic.GoalCounts;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.http.Paths;
+import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.store.Json;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code openapi.yaml} is true: what every other test here asks and is answered is held against it too. */
+class OpenApiTest {
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "options");
+
+    private final ReportWorld world = new ReportWorld();
+
+    private List<Route> routes() {
+        return new Router(world.ports, Duration.ZERO, null, Paths.DEFAULT).routes();
+    }
+
+    private static Set<String> documented(JsonNode item) {
+        Set<String> methods = new TreeSet<>();
+        item.fieldNames().forEachRemaining(methods::add);
+        methods.retainAll(METHODS);
+        return methods;
+    }
+
+    @Test
+    void everyRouteIsDocumentedWithItsMethods() {
+        for (Route route : routes()) {
+            Set<String> methods = new TreeSet<>();
+            route.methods().keySet().forEach(method -> methods.add(method.toLowerCase(Locale.ROOT)));
+
+            assertThat(OpenApi.item(route.pattern().replace("...", "")).map(OpenApiTest::documented))
+                    .as(route.pattern())
+                    .contains(methods);
+        }
+    }
+
+    @Test
+    void everyDocumentedPathIsARoute() {
+        List<Route> routes = routes();
+        Set<String> sending = new HashSet<>();
+        Dialects.routes(Paths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
+        OpenApi.document().path("paths").fieldNames().forEachRemaining(path -> {
+            String example = path.replace("{call}", "track")
+                    .replace("-{version}", "-" + "0".repeat(12))
+                    .replaceAll("\\{[a-z]+}", "x");
+            assertThat(sending.contains(example)
+                            || path.contains("{version}")
+                            || routes.stream()
+                                    .anyMatch(route -> route.match(example).isPresent()))
+                    .as(path)
+                    .isTrue();
+        });
+        assertThat(sending)
+                .allSatisfy(path -> assertThat(OpenApi.item(path)).as(path).isPresent());
+    }
+
+    static Stream<String> readings() {
+        List<String> paths = new ArrayList<>();
+        OpenApi.document().path("paths").properties().stream()
+                .filter(each ->
+                        each.getKey().startsWith("/v1/") && each.getValue().has("get"))
+                .forEach(each -> paths.add(each.getKey()));
+        return paths.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("readings")
+    void aParameterIsTakenWhereAndOnlyWhereItIsDocumented(String path) {
+        Set<String> documented =
+                OpenApi.parameters(OpenApi.document().path("paths").path(path), "get", "query");
+        documented.remove(Access.SHARE);
+        String target =
+                path.replace("{site}", "shop").replace("{funnel}", "checkout").replace("{id}", "x");
+
+        Reply reply = world.get(target + "?nosuch=1");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(OpenApi.texts(reply.json().path("error").path("allowed"))).isEqualTo(documented);
+    }
+
+    @Test
+    void everyPropertyIsRequiredOrSaysWhenItIsThere() {
+        for (JsonNode schema : OpenApi.objectSchemas()) {
+            Set<String> required = OpenApi.texts(schema.path("required"));
+            schema.path("properties").properties().forEach(property -> {
+                if (!required.contains(property.getKey())) {
+                    assertThat(property.getValue().path("description").asText()
+                                    + OpenApi.resolve(property.getValue())
+                                            .path("description")
+                                            .asText())
+                            .as(property.getKey() + " in " + schema)
+                            .containsAnyOf("bsent", "Only", "only");
+                }
+            });
+        }
+        assertThat(OpenApi.objectSchemas()).hasSizeGreaterThan(50);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "overview?breakdown=device&compare=previous_period",
+                "goals?compare=previous_period",
+                "funnels/checkout?compare=previous_period",
+                "funnels/checkout?view=completion",
+                "channels?funnel=checkout",
+                "events?to=2025-02-26",
+                "health?to=2025-02-26"
+            })
+    void aFieldThatIsNotDocumentedIsFound(String resource) {
+        world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
+        world.row("overview/by/device", "2025-02-23", Map.of("mobile", new Overview(1, 1, 1, 1, 0, 0, 0)));
+        world.row("overview/by/channel", "2025-02-23", Map.of("email", new Overview(1, 1, 1, 1, 0, 0, 0)));
+        world.row("goals", "2025-02-23", Map.of("purchase", new GoalCounts(1, 1, Map.of("EUR", BigDecimal.ONE))));
+        String target = "/v1/sites/shop/" + resource;
+        Reply reply = world.get(target);
+        List<ObjectNode> objects = new ArrayList<>();
+        JsonNode json = reply.json();
+        collect(json, objects);
+
+        assertThat(objects).hasSizeGreaterThan(5);
+        for (ObjectNode object : objects) {
+            object.put("undocumented", "x");
+            assertThatThrownBy(() -> OpenApi.check("GET", target, 200, reply.headers(), Json.write(json)))
+                    .as(object.toString())
+                    .isInstanceOf(AssertionError.class)
+                    .hasMessageContaining("undocumented");
+            object.remove("undocumented");
+        }
+    }
+
+    /** Not those that are counts by whatever name or reason there is. */
+    private static void collect(JsonNode node, List<ObjectNode> into) {
+        if (node instanceof ObjectNode object && !node.isEmpty()) {
+            into.add(object);
+        }
+        node.forEach(child -> collect(child, into));
+    }
+
+    @Test
+    void aFieldThatIsMissingIsFoundAndSoIsAnotherStatus() {
+        Reply reply = world.get("/v1/sites/shop/overview");
+        JsonNode json = reply.json();
+        ((ObjectNode) json.path("meta")).remove("as_of");
+
+        assertThatThrownBy(
+                        () -> OpenApi.check("GET", "/v1/sites/shop/overview", 200, reply.headers(), Json.write(json)))
+                .hasMessageContaining("as_of");
+        assertThatThrownBy(() -> OpenApi.check("GET", "/v1/sites/shop/overview", 418, reply.headers(), reply.body()))
+                .hasMessageContaining("status");
+        assertThatThrownBy(() ->
+                        OpenApi.check("GET", "/v1/sites/shop/overview?nosuch=1", 200, reply.headers(), reply.body()))
+                .hasMessageContaining("nosuch");
+    }
+
+    @Test
+    void itIsServedToEverybodyWithThePathsOfTheStack() {
+        Reply reply = world.call("GET", "/openapi.yaml", null, Map.of(), "");
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.headers()).containsEntry("content-type", "application/yaml; charset=utf-8");
+        assertThat(reply.body()).startsWith("#").contains("openapi: 3.1.0", "\n  /v1/events:\n", "\n  /cairn.js:\n");
+        Content other = (Content) new OpenApiResource(new Paths("/e", "/s/x.js", "/i.png")).get(null);
+        assertThat(other.body())
+                .contains("\n  /e:\n", "\n  /s/x.js:\n", "\n  /s/x-{version}.js:\n", "\n  /i.png:\n")
+                .doesNotContain("\n  /v1/events:\n", "\n  /cairn.js:\n", "\n  /cairn.gif:\n", "\n  /cairn-");
+    }
+}

@@ -1,0 +1,54 @@
+package dev.cairn.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class BatchesTest {
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+    private final MemoryItems items = new MemoryItems(clock);
+    private final Batches batches = new Batches(items, clock);
+
+    @Test
+    void whoEndsLeavesNothingBehind() {
+        assertThat(batches.end(batches.begin("one"))).isTrue();
+        assertThat(batches.begin("one").beside()).isFalse();
+        assertThat(items.all()).hasSize(1);
+    }
+
+    @Test
+    void whoBeginsBesideAnotherIsTold_andTheOtherDoesNotEnd() {
+        Batches.Begun thoughtDead = batches.begin("one");
+        Batches.Begun next = batches.begin("one");
+
+        assertThat(next.beside()).isTrue();
+        assertThat(batches.end(thoughtDead)).isFalse();
+        assertThat(batches.end(next)).isTrue();
+    }
+
+    @Test
+    void whoseBeginningWasOverwrittenDoesNotEndEvenWhenTheOtherHas() {
+        Batches.Begun now = batches.begin("one");
+        Batches.Begun late = batches.begin("one");
+        batches.end(late);
+
+        assertThat(batches.end(now)).isFalse();
+    }
+
+    @Test
+    void shardsAreApart() {
+        batches.begin("one");
+
+        assertThat(batches.begin("two").beside()).isFalse();
+    }
+
+    @Test
+    void whoDiedIsForgottenAfterAWhile() {
+        batches.begin("one");
+        clock.forward(Duration.ofDays(3));
+
+        assertThat(batches.begin("one").beside()).isFalse();
+    }
+}

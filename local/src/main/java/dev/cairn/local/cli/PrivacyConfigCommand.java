@@ -1,0 +1,68 @@
+package dev.cairn.local.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code ./cairn privacy-config}: how long what is kept, and where, for a privacy officer's files. */
+final class PrivacyConfigCommand implements Command {
+    @Override
+    public String name() {
+        return "privacy-config";
+    }
+
+    @Override
+    public String summary() {
+        return "print what is kept how long, as docs/privacy/privacy-config.json";
+    }
+
+    @Override
+    public String help() {
+        return """
+                ./cairn privacy-config [--plan FILE] [--region REGION] [PARAMETER=VALUE ...]
+
+                Prints what identifies visitors, what is stored in browsers, and how long what is kept, as JSON: from the
+                template's parameters, the plan and the code. docs/privacy/privacy-config.json is this for the defaults.
+
+                  --plan FILE        your plan: each site's retention is taken from it
+                  --region REGION    where your stack is, for example eu-central-1
+                  PARAMETER=VALUE    what you deployed with another value than the default, for example ArchiveDays=92
+                """;
+    }
+
+    @Override
+    public int run(List<String> words) throws IOException {
+        Map<String, String> parameters = new TreeMap<>();
+        List<String> others = new ArrayList<>();
+        for (String word : words) {
+            if (word.matches("[A-Za-z]+=.*")) {
+                parameters.put(word.substring(0, word.indexOf('=')), word.substring(word.indexOf('=') + 1));
+            } else {
+                others.add(word);
+            }
+        }
+        Arguments arguments = Arguments.parse(
+                others,
+                List.of(new Arguments.Option("--plan", "FILE"), new Arguments.Option("--region", "REGION")),
+                0,
+                "");
+        String plan = arguments.option("--plan").isPresent()
+                ? read(Path.of(arguments.option("--plan").get()))
+                : "";
+        Path root = Path.of(System.getProperty("cairn.root", ""));
+        System.out.print(new PrivacyConfig(root, plan, parameters)
+                .text(arguments.option("--region").orElse("")));
+        return 0;
+    }
+
+    private static String read(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new UsageException("there is no file " + file);
+        }
+        return Files.readString(file);
+    }
+}
