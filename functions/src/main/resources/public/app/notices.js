@@ -87,7 +87,7 @@ export function firstSteps(site) {
         {},
         'Then open your site in another tab and watch the ',
         el('a', {href: `#/live?site=${encodeURIComponent(site.id)}`}, 'live events'),
-        '. If your pages have another address than the plan allows, the events show there as refused.',
+        '. If nothing shows, the plan may not allow the address of your pages: the answer 403 in their console names it.',
       ),
     ],
     actions: [copy, said],

@@ -100,6 +100,18 @@ class DashboardTest {
     }
 
     @Test
+    void B6_figuresStandBesideThoseOfTheDaysBeforeWhereThereAreAny() throws Exception {
+        Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview?range=7d");
+
+        assertThat(dashboard.text()).contains("Compared with", "Before");
+        assertThat(dashboard.browser().script("return document.querySelector('.figure .delta').textContent"))
+                .isEqualTo("no change: 0% from 70");
+        dashboard.open("#/overview?range=30d");
+        assertThat(dashboard.text()).contains("too few days with figures before these").doesNotContain("Compared with");
+    }
+
+    @Test
     void aSplitIsByWhatTheVisitorsBrought() throws Exception {
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
 
