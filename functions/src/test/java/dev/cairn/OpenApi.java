@@ -136,7 +136,8 @@ public final class OpenApi {
     private static void parameters(JsonNode item, String method, String target, List<String> faults) {
         Set<String> documented = parameters(item, method, "query");
         boolean takesAny =
-                item.path(method).path("parameters").findValuesAsText("explode").contains("true");
+                item.path(method).path("parameters").findValuesAsText("explode").contains("true")
+                        || item.path(method).path("x-ignores-other-parameters").asBoolean();
         String[] parts = target.split("\\?", 2);
         if (parts.length == 2) {
             for (String pair : parts[1].split("&")) {

@@ -15,6 +15,9 @@ public final class Batches {
     /** Longer than any process lives; a batch that comes later meets nobody any more. */
     private static final Duration FORGOTTEN = Duration.ofDays(2);
 
+    private static final String BEGUN = "{\"ended\":false}";
+    private static final String ENDED = "{\"ended\":true}";
+
     private final Items items;
     private final Clock clock;
 
@@ -31,15 +34,20 @@ public final class Batches {
     public record Begun(String shard, long revision, boolean beside) {}
 
     public Begun begin(String shard) {
-        boolean beside = items.get(key(shard)).isPresent();
+        boolean beside =
+                items.get(key(shard)).filter(last -> !last.body().equals(ENDED)).isPresent();
         long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        items.replace(new Item(key(shard), revision, "{}", clock.instant().plus(FORGOTTEN)));
+        items.replace(item(shard, revision, BEGUN));
         return new Begun(shard, revision, beside);
     }
 
-    /** False when another one began meanwhile, or when it cannot be known. */
+    /** False when another one began meanwhile. */
     public boolean end(Begun batch) {
-        return items.delete(key(batch.shard()), batch.revision());
+        return items.put(item(batch.shard(), batch.revision() + 1, ENDED));
+    }
+
+    private Item item(String shard, long revision, String body) {
+        return new Item(key(shard), revision, body, clock.instant().plus(FORGOTTEN));
     }
 
     private static Item.Key key(String shard) {

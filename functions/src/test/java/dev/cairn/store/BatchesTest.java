@@ -12,10 +12,17 @@ class BatchesTest {
     private final Batches batches = new Batches(items, clock);
 
     @Test
-    void whoEndsLeavesNothingBehind() {
+    void whoEndsIsBesideNobody() {
         assertThat(batches.end(batches.begin("one"))).isTrue();
         assertThat(batches.begin("one").beside()).isFalse();
-        assertThat(items.all()).hasSize(1);
+    }
+
+    @Test
+    void anEndThatIsNotAnsweredIsKnownWhenItIsRepeated() {
+        Batches.Begun batch = batches.begin("one");
+        batches.end(batch);
+
+        assertThat(batches.end(batch)).isTrue();
     }
 
     @Test
