@@ -55,7 +55,7 @@ const run = (script) => {
     )
 
   /** 128 random bits. */
-  const randomId = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join('-')
+  const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
 
   // ---------------------------------------------------------------- what is stored, with consent only
 
@@ -206,6 +206,8 @@ const run = (script) => {
     const options = { method: 'POST', body, keepalive: true, credentials: 'omit' }
     const answer = await fetch(endpoint, options).catch(Response.error)
     const { status } = answer
+    // Until an answer is read to its end, Chromium counts its request among the 64 KiB that may be under way.
+    const told = await answer.text().catch(String)
     underWay.delete(batch)
     if (!status || status == 429 || status > 499) {
       // No answer at all: there was no network, or no room for a body of this size.
@@ -219,8 +221,8 @@ const run = (script) => {
       flush()
     }
     if (debug) {
-      const told = await answer.json()
-      for (const line of told.events || [told.error]) console.log('cairn:', batch.events[line.index]?.name, line)
+      const { events, error } = JSON.parse(told)
+      for (const line of events || [error]) console.log('cairn:', batch.events[line.index]?.name, line)
     }
   }
 
@@ -230,7 +232,15 @@ const run = (script) => {
     if (deviceId() == OPTED_OUT) analytics = null
     if (analytics == null) return
     if (!navigator.onLine) return batches.forEach(store)
-    for (const batch of batches) (all ? underWay.has(batch) : underWay.size) || post(batch)
+    for (const batch of batches) {
+      // There may be no room for a second one, and nobody to hear of it: then the next page sends it.
+      if (!underWay.size) post(batch)
+      else if (all) {
+        // There may be no room for another one, and nobody left to hear of it: then the next page sends it.
+        store(batch)
+        underWay.has(batch) || post(batch)
+      }
+    }
   }
 
   // ---------------------------------------------------------------- pages, and how they are read

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.browser.harness.Chromium;
 import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Waiting;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -87,17 +89,21 @@ class VisitorsTest {
         assertThat(stage.site().overview().path("page_views").asInt()).isZero();
     }
 
+    /** The stub of docs/browser.md, as it stands there. */
     @Test
     void B1_whatIsCalledBeforeTheScriptIsThereIsNotLost() throws Exception {
-        String stub =
-                "<script>window.cairn=window.cairn||function(){(cairn.q=cairn.q||[]).push([0,arguments])}</script>";
-        Chromium browser = stage.browser()
-                .open(stage.pages()
-                        .page("/", stub + "<script>cairn('product_interest')</script>" + stage.snippet(), ""));
+        String stub = Files.readAllLines(Path.of("..", "..", "docs", "browser.md")).stream()
+                .filter(line -> line.startsWith("<script>window.cairn||"))
+                .findFirst()
+                .orElseThrow();
+        String calls = "<script>cairn('product_interest'); cairn.consent({analytics: true})</script>";
+        Chromium browser =
+                stage.browser().open(stage.pages().page("/", stub + calls + stage.snippet("data-consent=wait"), ""));
 
         browser.await("window.cairn && !cairn.q");
 
         assertThat(stage.site().awaitEvent("product_interest")).containsEntry("product_interest", 1);
+        assertThat(stage.site().overview().path("linkable_share").asDouble()).isEqualTo(1);
     }
 
     @Test
