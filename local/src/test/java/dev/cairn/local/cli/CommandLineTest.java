@@ -85,7 +85,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lokal                              | there is no command "lokal"; there are local, replay, plan, backfill, quarantine, rebuild, event, help
+                    lokal                              | there is no command "lokal"; there are local, replay, plan, backfill, quarantine, rebuild, event, privacy-config, help
                     local --prot 80                    | there is no option --prot; there are --port PORT, --data DIR
                     local --port                       | --port needs a value: --port PORT
                     local --port eighty                | --port takes a number from 0 (any that is free) to 65535, not "eighty"
