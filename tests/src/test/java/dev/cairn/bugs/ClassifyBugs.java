@@ -27,7 +27,8 @@ final class ClassifyBugs {
                                                 work.site.id(), day, work.visitor)))));
                                 marks.raise(early);
                                 """)
-                        .replace("try { marks.raise(places);", "try { places.removeAll(early); marks.raise(places);"),
+                        .replace("try { marks.raise(places);", "try { places.removeAll(early); marks.raise(places);")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 VISITOR,
                                 "no-mark-for-repeats",
@@ -76,13 +77,23 @@ final class ClassifyBugs {
                                 "lost-race-taken-as-done",
                                 "A put that is refused means that somebody wrote the day, so it is written. Not with"
                                         + " these events.")
-                        .replace("boolean written = tried.write();", "tried.write();\nboolean written = true;"),
+                        .replace("boolean written = tried.write();", "tried.write();\nboolean written = true;")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 VISITOR,
                                 "lost-answer-taken-as-a-lost-race",
                                 "Events that are there now were there before. Unless our own put was done and its"
                                         + " answer lost: what follows from them was never done.")
-                        .without("again |= tried.known > 0;"));
+                        .without("again |= tried.known > 0;")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
+                Bug.in(
+                                "store/Batches.java",
+                                "beside-another-unawares",
+                                "A batch comes once more when its process is gone. So nobody else is at work on it.")
+                        .replace(
+                                "items.get(key(shard)).filter(last -> !last.body().equals(ENDED)).isPresent();",
+                                "false;")
+                        .caughtBy("dev.cairn.rules.RacesTest"));
     }
 
     static List<Bug> duplicates() {
@@ -99,15 +110,17 @@ final class ClassifyBugs {
                                         + " midnight.")
                         .replace(
                                 "if (event.adjusted() || claims(visitor, event.at(), day, site)) {",
-                                "if (event.adjusted() || visitor.link() == LinkLevel.NONE) {"),
+                                "if (event.adjusted() || visitor.link() == LinkLevel.NONE) {")
+                        .caughtBy("dev.cairn.rules.DuplicatesTest"),
                 Bug.in(
                                 VISITOR,
                                 "sign-only-in-ones-own-home",
                                 "Each home looks at the claim when it is written. The one that was there first is not"
                                         + " written again when it loses.")
                         .replace(
-                                "addSign(id, sign, work.site, !claimed.changed(), joins, marks);",
-                                "marks.add(Settling.place(id));"),
+                                "addSign(id, sign, work.site, mayBeKnown || !claimed.changed(), joins, marks);",
+                                "marks.add(Settling.place(id));")
+                        .caughtBy("dev.cairn.rules.DuplicatesTest"),
                 Bug.in(
                                 "store/Claims.java",
                                 "day-in-the-dedupe-key",
@@ -122,14 +135,16 @@ final class ClassifyBugs {
                                 "duplicates-of-one-day-only",
                                 "The days of the batch are looked at. A copy that lies on another day since last week"
                                         + " is not.")
-                        .without("candidates.addAll(homes.holding(ids));"),
+                        .without("candidates.addAll(homes.holding(ids));")
+                        .caughtBy("dev.cairn.rules.DuplicatesTest"),
                 Bug.in(
                                 "classify/DuplicatesOverDays.java",
                                 "last-received-copy-counts",
                                 "What was heard last should know best. Then the day of an event depends on retries.")
                         .replace(
                                 ".min(Comparator.comparing(StoredEvent::copy))",
-                                ".max(Comparator.comparing(StoredEvent::copy))"));
+                                ".max(Comparator.comparing(StoredEvent::copy))")
+                        .caughtBy("dev.cairn.rules.DuplicatesTest"));
     }
 
     static List<Bug> orders() {
@@ -187,7 +202,8 @@ final class ClassifyBugs {
                                 "return items.put(new Item(key(site, visitor), loaded.revision() + 1,"
                                         + " write(journey), expires));",
                                 "items.replace(new Item(key(site, visitor), loaded.revision() + 1,"
-                                        + " write(journey), expires));\nreturn true;"),
+                                        + " write(journey), expires));\nreturn true;")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 SETTLING,
                                 "one-look-only",
@@ -206,12 +222,14 @@ final class ClassifyBugs {
                                 JOURNEY,
                                 "later-days-not-retagged",
                                 "Tags are a day's own affair. The visit over midnight and the visit frequency are not.")
-                        .replace("if (now.affectsContext(old)) {", "if (old == null && now.affectsContext(old)) {"),
+                        .replace("if (now.affectsContext(old)) {", "if (old == null && now.affectsContext(old)) {")
+                        .caughtBy("dev.cairn.rules.EngagementTest"),
                 Bug.in(
                                 JOURNEY,
                                 "entry-days-before-not-marked",
                                 "An event changes its day and later ones. Entry days before it have one step more.")
-                        .replace(".subMap(day.minusDays(reach), true,", ".subMap(day, true,"),
+                        .replace(".subMap(day.minusDays(reach), true,", ".subMap(day, true,")
+                        .caughtBy("dev.cairn.rules.FunnelDaysTest"),
                 Bug.in(
                                 JOURNEY,
                                 "visit-over-midnight-counted-once",
@@ -226,7 +244,8 @@ final class ClassifyBugs {
                                                 ? 1
                                                 : 0),
                                 carried(tagged, day),
-                                """),
+                                """)
+                        .caughtBy("dev.cairn.rules.EngagementTest"),
                 Bug.in(
                                 SETTLING,
                                 "returning-said-after-the-journey",
@@ -285,14 +304,6 @@ final class ClassifyBugs {
                                     related.forEach(day -> marks.add(place(new Id(task.site.id(), day, task.visitor))));
                                 }
                                 """),
-                Bug.in(
-                                "classify/Joining.java",
-                                "former-owner-not-restated",
-                                "Whoever has the device now is restated. Whoever had it keeps its events in the"
-                                        + " journey.")
-                        .replace(
-                                "if (loaded.journey().devices().contains(identified.device.hash())) {",
-                                "if (loaded == null) {"),
                 Bug.in(
                                 "classify/Joining.java",
                                 "join-not-done-again",

@@ -3,6 +3,7 @@ package dev.cairn.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.simulation.traffic.Post;
+import dev.cairn.store.Item;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,14 @@ class SimulationTest {
 
         assertThat(other.world().steps().taken()).isEqualTo(one.world().steps().taken());
         assertThat(other.tally().toString()).isEqualTo(one.tally().toString());
-        assertThat(other.world().tables().all()).isEqualTo(one.world().tables().all());
+        assertThat(stored(other)).isEqualTo(stored(one));
+    }
+
+    /** All but who was at work last: batches are told apart by chance. */
+    private static List<Item> stored(Finished finished) {
+        return finished.world().tables().all().stream()
+                .filter(item -> !item.key().partition().equals("working"))
+                .toList();
     }
 
     /** A case whose posts say what they do not: the shrinking is left with what is wrong alone. */

@@ -108,7 +108,9 @@ class DashboardTest {
         assertThat(dashboard.browser().script("return document.querySelector('.figure .delta').textContent"))
                 .isEqualTo("no change: 0% from 70");
         dashboard.open("#/overview?range=30d");
-        assertThat(dashboard.text()).contains("too few days with figures before these").doesNotContain("Compared with");
+        assertThat(dashboard.text())
+                .contains("too few days with figures before these")
+                .doesNotContain("Compared with");
     }
 
     @Test
