@@ -87,7 +87,8 @@ export function firstSteps(site) {
         {},
         'Then open your site in another tab and watch the ',
         el('a', {href: `#/live?site=${encodeURIComponent(site.id)}`}, 'live events'),
-        '. If nothing shows, the plan may not allow the address of your pages: the answer 403 in their console names it.',
+        '. If nothing shows, perhaps the plan does not allow your pages’ address: the answer 403 in their console ' +
+          'names it.',
       ),
     ],
     actions: [copy, said],
