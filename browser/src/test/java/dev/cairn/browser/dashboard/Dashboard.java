@@ -40,10 +40,13 @@ final class Dashboard {
 
     /** With a key that reads the stage's site, as after signing in. */
     static Dashboard signedIn(Stage stage) throws IOException {
+        return signedIn(stage, key(stage.cairn(), stage.site().id()));
+    }
+
+    static Dashboard signedIn(Stage stage, String key) throws IOException {
         Dashboard dashboard = of(stage);
         dashboard.browser.beforeEachPage("if (location.origin === '%s') { sessionStorage.setItem('cairn-key', '%s'); }"
-                .formatted(
-                        stage.cairn().origin(), key(stage.cairn(), stage.site().id())));
+                .formatted(stage.cairn().origin(), key));
         return dashboard;
     }
 

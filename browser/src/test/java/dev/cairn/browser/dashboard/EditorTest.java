@@ -163,13 +163,9 @@ class EditorTest {
                 Json.MAPPER.createObjectNode().put("site", stage.site().id()).put("name", "editor");
         order.putArray("scopes").add("stats:read").add("plan:write");
         JsonNode key = stage.cairn().post("/v1/keys", order.toString());
-        Dashboard dashboard = Dashboard.signedIn(stage);
-        dashboard
-                .browser()
-                .script(
-                        "sessionStorage.setItem('cairn-key', arguments[0])",
-                        key.path("key").asText());
-        return dashboard.open("#/plan").says("Looks for");
+        return Dashboard.signedIn(stage, key.path("key").asText())
+                .open("#/plan")
+                .says("Looks for");
     }
 
     private void add(Chromium browser, String text) {
