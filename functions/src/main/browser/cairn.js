@@ -213,7 +213,8 @@ const run = (script) => {
       // No answer at all: there was no network, or no room for a body of this size.
       status || (body.length > SMALL_BODY_BYTES && split(batch))
       batch.tries = -~batch.tries
-      store(batch)
+      // Both halves: the page may be left before they are tried.
+      batches.forEach(store)
       later((answer.headers.get('retry-after') * 1000 || 0) + FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()))
     } else {
       // One unreadable event shall not cost the others.
@@ -233,7 +234,6 @@ const run = (script) => {
     if (analytics == null) return
     if (!navigator.onLine) return batches.forEach(store)
     for (const batch of batches) {
-      // There may be no room for a second one, and nobody to hear of it: then the next page sends it.
       if (!underWay.size) post(batch)
       else if (all) {
         // There may be no room for another one, and nobody left to hear of it: then the next page sends it.
