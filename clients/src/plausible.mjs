@@ -32,7 +32,8 @@ export async function plausible({ pages, open, cairn }) {
   }
   await page.bringToFront();
   // Read for more than 5 s, after which a page counts as seen to its depth.
-  await until("six seconds on the page", () => page.evaluate(() => performance.now() > 6500));
+  const shownAt = await page.evaluate(() => performance.now());
+  await until("six seconds on the page", () => page.evaluate((since) => performance.now() > since + 6000, shownAt));
   await page.close({ runBeforeUnload: true });
   // Sent while the page goes, when nobody watches it any more.
   await until("the engagement of the last page", async () => (await cairn.today("plausible")).engagement >= 2);
