@@ -80,7 +80,7 @@ class PagesTest {
                 window.show = () => { ahead = false; document.dispatchEvent(new Event('prerenderingchange')) };
                 """);
         Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), ""));
-        browser.await("window.cairn && performance.now() > 3000");
+        browser.await("performance.now() > 3000");
         assertThat(stage.network().bodies()).isEmpty();
 
         browser.script("show(); cairn('marker')");
