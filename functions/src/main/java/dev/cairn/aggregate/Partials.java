@@ -4,6 +4,7 @@ import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
+import dev.cairn.store.VisitorDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -68,7 +69,7 @@ final class Partials {
         if (body.length() > MOST_CHARS) {
             body = Json.write(new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), null));
         }
-        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), "%02d".formatted(bucket));
+        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
         return items.put(new Item(key, revisionRead + 1, body, expires));
     }
 

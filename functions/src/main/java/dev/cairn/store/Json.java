@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -13,7 +14,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
  * ignored (so that version N-1 reads what N wrote, R8), decimals never floats.
  */
 public final class Json {
-    public static final JsonMapper MAPPER = JsonMapper.builder()
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    // Many names are ids: each would stay in the process's table of strings.
+                    .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

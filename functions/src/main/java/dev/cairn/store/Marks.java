@@ -28,7 +28,7 @@ public final class Marks {
 
         @Override
         public String toString() {
-            return site + "#" + day + "#" + "%02d".formatted(bucket);
+            return site + "#" + day + "#" + VisitorDays.name(bucket);
         }
     }
 

@@ -222,6 +222,11 @@ public final class VisitorDays {
     }
 
     private static String partition(String site, LocalDate day, int bucket) {
-        return site + "#" + day + "#" + "%02d".formatted(bucket);
+        return site + "#" + day + "#" + name(bucket);
+    }
+
+    /** A bucket in a key: two digits. */
+    public static String name(int bucket) {
+        return bucket < 10 ? "0" + bucket : Integer.toString(bucket);
     }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -94,7 +95,7 @@ final class Book {
         long halfHour = asOf.toEpochMilli() / HALF_HOUR_MILLIS * HALF_HOUR_MILLIS;
         List<PlanVersion> plans = List.of(new PlanVersion(1, Shop.START.toEpochMilli(), Shop.PLAN));
         History history = History.of(Shop.SITE, requests, plans, halfHour).with(Cells.averages(items, Shop.SITE));
-        SortedMap<String, String> expected = Model.cells(history);
+        Map<String, String> expected = Model.cells(history);
         return new Compared(expected.size(), Differences.of(expected, Cells.ofRows(items, history)));
     }
 

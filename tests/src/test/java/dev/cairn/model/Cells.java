@@ -10,6 +10,7 @@ import dev.cairn.store.Uniques;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,12 +26,12 @@ public final class Cells {
     static final String LINKABLE = "linkable";
     private static final LocalDate FIRST = LocalDate.parse("1970-01-01");
     private static final LocalDate LAST = LocalDate.parse("9999-12-31");
-    private final SortedMap<String, String> cells = new TreeMap<>();
+    private final Map<String, String> cells = new HashMap<>();
 
     private Cells() {}
 
     /** The rows of a history's site: all resources, those of the funnels of its last plan included, all days. */
-    public static SortedMap<String, String> ofRows(Items items, History history) {
+    public static Map<String, String> ofRows(Items items, History history) {
         Cells cells = new Cells();
         for (String resource : resources(history)) {
             cells.add(resource, new Rows(items).range(history.site(), resource, FIRST, LAST));

@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** What differs between the cells there must be and those there are; a cell of zero is the same as none. */
@@ -9,16 +9,26 @@ public final class Differences {
     /** Six standard errors of the sketch, whose cells are the only ones that are estimates, and only above its k. */
     private static final double ESTIMATE_ERROR = 0.1;
 
+    private static final String NONE = "0";
+
     private Differences() {}
 
     /** One line for each cell that differs, in order; empty when nothing does. */
-    public static List<String> of(SortedMap<String, String> expected, SortedMap<String, String> actual) {
-        TreeSet<String> paths = new TreeSet<>(expected.keySet());
-        paths.addAll(actual.keySet());
-        return paths.stream()
-                .filter(path -> !same(expected.getOrDefault(path, "0"), actual.getOrDefault(path, "0")))
-                .map(path -> path + ": expected " + expected.getOrDefault(path, "0") + " but was "
-                        + actual.getOrDefault(path, "0"))
+    public static List<String> of(Map<String, String> expected, Map<String, String> actual) {
+        TreeSet<String> differing = new TreeSet<>();
+        expected.forEach((path, cell) -> {
+            if (!same(cell, actual.getOrDefault(path, NONE))) {
+                differing.add(path);
+            }
+        });
+        actual.forEach((path, cell) -> {
+            if (!expected.containsKey(path) && !same(NONE, cell)) {
+                differing.add(path);
+            }
+        });
+        return differing.stream()
+                .map(path -> path + ": expected " + expected.getOrDefault(path, NONE) + " but was "
+                        + actual.getOrDefault(path, NONE))
                 .toList();
     }
 

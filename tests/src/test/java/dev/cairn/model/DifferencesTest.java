@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +29,7 @@ class DifferencesTest {
 
     @Test
     void everyOtherCellThatIsMissingOrMoreOrAnotherIsNamed() {
-        SortedMap<String, String> expected = cells("a", "1", "b", "2");
+        Map<String, String> expected = cells("a", "1", "b", "2");
         assertThat(Differences.of(expected, cells("b", "3", "c", "4")))
                 .containsExactly("a: expected 1 but was 0", "b: expected 2 but was 3", "c: expected 0 but was 4");
     }
@@ -62,8 +61,8 @@ class DifferencesTest {
                         row + "names|sku", "1"));
     }
 
-    private static SortedMap<String, String> cells(String... pathsAndValues) {
-        SortedMap<String, String> cells = new TreeMap<>();
+    private static Map<String, String> cells(String... pathsAndValues) {
+        Map<String, String> cells = new TreeMap<>();
         for (int i = 0; i < pathsAndValues.length; i += 2) {
             cells.put(pathsAndValues[i], pathsAndValues[i + 1]);
         }

@@ -1,6 +1,7 @@
 package dev.cairn.model;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -10,7 +11,7 @@ import java.util.function.BiConsumer;
 
 /** The figures of one row, or of one value in a broken-down row: numbers to add up and things that are there or not. */
 final class Figures {
-    private final SortedMap<String, BigDecimal> sums = new TreeMap<>();
+    private final Map<String, BigDecimal> sums = new HashMap<>();
     /** By list. */
     private final SortedMap<String, SortedSet<String>> marks = new TreeMap<>();
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /** What every cell of every statistic must be (SPEC sections 3 and 5), by the definitions and by nothing cleverer. */
 public final class Model {
@@ -16,7 +15,7 @@ public final class Model {
      * {@code funnel/checkout/entry|2026-03-01|reached|2} (steps count from 1). Names of resources and parts are those
      * of the stored rows. Throws {@link IllegalArgumentException} for a history with erasures.
      */
-    public static SortedMap<String, String> cells(History history) {
+    public static Map<String, String> cells(History history) {
         if (!history.erasures().isEmpty()) {
             throw new IllegalArgumentException("the model does not know erasures");
         }
@@ -32,7 +31,7 @@ public final class Model {
         DayFigures days = new DayFigures(table);
         days.add(events);
         addFunnels(events, plans, history.asOf(), table);
-        SortedMap<String, String> cells = table.cells();
+        Map<String, String> cells = table.cells();
         cells.putAll(days.distinct(events));
         return cells;
     }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,7 +38,7 @@ class RealDaysTest {
         JsonNode expected =
                 Json.MAPPER.readTree(DATA.resolve("shop-4-days.expected.json").toFile());
         long asOf = expected.path("as_of").asLong();
-        SortedMap<String, String> cells =
+        Map<String, String> cells =
                 Model.cells(History.of("shop", requests(asOf), List.of(new PlanVersion(1, 0, plan())), asOf));
 
         expected.path("days").properties().forEach(day -> compare(cells, "overview|" + day.getKey(), day.getValue()));
@@ -57,7 +56,7 @@ class RealDaysTest {
         assertThat(compared).isGreaterThanOrEqualTo(168);
     }
 
-    private void compare(SortedMap<String, String> cells, String path, JsonNode expected) {
+    private void compare(Map<String, String> cells, String path, JsonNode expected) {
         if (expected.isObject()) {
             expected.properties().forEach(each -> compare(cells, path + "|" + each.getKey(), each.getValue()));
         } else if (expected.isArray()) {

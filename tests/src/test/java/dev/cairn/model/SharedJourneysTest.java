@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -52,7 +51,7 @@ class SharedJourneysTest {
                 .isFalse();
         long asOf = MIDNIGHT + journey.path("as_of_seconds").asLong() * 1000;
         Request request = request(journey);
-        SortedMap<String, String> cells =
+        Map<String, String> cells =
                 Model.cells(History.of("shop", List.of(request), List.of(new PlanVersion(1, 0, plan(journey))), asOf));
 
         String row = "funnel/f/entry|" + DAY + "|";

@@ -2,10 +2,9 @@ package dev.cairn.model;
 
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The rows as they are filled. */
 final class Table {
@@ -25,13 +24,10 @@ final class Table {
     private static final int MOST_VALUES = 500;
     private static final int MOST_MARKS = 200;
 
-    private final Map<Row, Figures> rows = new TreeMap<>(ROWS);
-    private final Map<Row, Map<String, Figures>> split = new TreeMap<>(ROWS);
+    private final Map<Row, Figures> rows = new HashMap<>();
+    private final Map<Row, Map<String, Figures>> split = new HashMap<>();
 
     private record Row(String resource, LocalDate day) {}
-
-    private static final Comparator<Row> ROWS =
-            Comparator.comparing(Row::resource).thenComparing(Row::day);
 
     /** A row's figures. */
     Figures row(String resource, LocalDate day) {
@@ -40,7 +36,7 @@ final class Table {
 
     /** The figures of a value in a row that is by some dimension or name, of which only the largest are kept. */
     Figures row(String resource, LocalDate day, String value) {
-        return split.computeIfAbsent(new Row(resource, day), any -> new TreeMap<>())
+        return split.computeIfAbsent(new Row(resource, day), any -> new HashMap<>())
                 .computeIfAbsent(value, any -> new Figures());
     }
 
@@ -48,8 +44,8 @@ final class Table {
         return row(resource + "/by/" + dimension, day, value);
     }
 
-    SortedMap<String, String> cells() {
-        SortedMap<String, String> cells = new TreeMap<>();
+    Map<String, String> cells() {
+        Map<String, String> cells = new HashMap<>();
         rows.forEach((row, figures) -> figures.forEach(
                 MOST_MARKS, (path, value) -> cells.put(row.resource + "|" + row.day + "|" + path, value)));
         split.forEach((row, values) -> largest(values)
@@ -70,7 +66,7 @@ final class Table {
                 .sorted(Comparator.<String>comparingLong(value -> -values.get(value).weight)
                         .thenComparing(Comparator.naturalOrder()))
                 .toList();
-        Map<String, Figures> largest = new TreeMap<>(values);
+        Map<String, Figures> largest = new HashMap<>(values);
         Figures other = new Figures();
         for (String value : ranked.subList(Math.min(MOST_VALUES, ranked.size()), ranked.size())) {
             other.addAll(largest.remove(value));

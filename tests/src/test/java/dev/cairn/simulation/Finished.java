@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a run left behind, and what must hold of it. */
 final class Finished {
@@ -38,6 +39,9 @@ final class Finished {
     private final Clients clients;
     private final Map<String, List<Delivery>> offered = new HashMap<>();
     private final Map<String, List<Delivery>> taken = new HashMap<>();
+
+    private @Nullable History history;
+    private @Nullable Map<String, String> cells;
 
     Finished(Case what, World world, Stream stream, Clients clients) {
         this.what = what;
@@ -63,6 +67,11 @@ final class Finished {
 
     /** All that the reference model wants to know. */
     History history() {
+        History known = history;
+        return known == null ? history = read() : known;
+    }
+
+    private History read() {
         List<Request> requests = new ArrayList<>();
         for (Attempt attempt : clients.attempts()) {
             if (taken.containsKey(attempt.requestId())) {
@@ -120,13 +129,13 @@ final class Finished {
 
     /** Cells that are not what the model says they must be. */
     List<String> differences() {
-        History history = history();
-        return Differences.of(Model.cells(history), cells());
+        return Differences.of(Model.cells(history()), cells());
     }
 
     /** Every cell of every statistic, as stored. */
-    SortedMap<String, String> cells() {
-        return Cells.ofRows(world.tables(), history());
+    Map<String, String> cells() {
+        Map<String, String> known = cells;
+        return known == null ? cells = Cells.ofRows(world.tables(), history()) : known;
     }
 
     /** Acknowledged requests of which not every event is on the stream. */
