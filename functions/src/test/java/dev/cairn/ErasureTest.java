@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ErasureTest {
     private final ErasureWorld world = new ErasureWorld();
+    private VisitorKey victim;
+    private List<byte[]> records;
+    /** Which events are the victim's. */
+    private BiPredicate<Delivery, AcceptedEvent> victims;
 
     static LongStream seeds() {
         return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 12));
@@ -49,24 +53,17 @@ class ErasureTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void M7_anErasedVisitorNeverCame(long seed) {
-        VisitorKey victim = victim(seed);
-        List<byte[]> records = AnyOrderTest.records(new Random(seed));
-        BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
+        begin(seed);
 
         world.erase(victim);
-        assertThat(world.restate()).isZero();
-        world.pipeline.aggregate();
-
-        assertAsIfNeverCome(records, victims);
-        assertNothingHasTheNameOf(victim);
+        assertEndsAsIfNeverCome(records);
+        assertNothingHasTheVictimsName();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void M7_whatIsSentDeliveredReplayedOrRebuiltLaterBringsNothingBack(long seed) {
-        VisitorKey victim = victim(seed);
-        List<byte[]> records = AnyOrderTest.records(new Random(seed));
-        BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
+        begin(seed);
         for (byte[] record : records) {
             Delivery delivery = DeliveryJson.read(record);
             Quarantine.Entry aside = new Quarantine.Entry(
@@ -80,7 +77,7 @@ class ErasureTest {
         }
         world.erase(victim);
         assertThat(world.restate()).isZero();
-        assertNothingHasTheNameOf(victim);
+        assertNothingHasTheVictimsName();
 
         world.clock.forward(Duration.ofHours(1));
         List<byte[]> again = ErasureWorld.resent(records, world.clock.millis());
@@ -91,27 +88,21 @@ class ErasureTest {
         world.deliver(shuffled);
         world.archive(again);
         world.pipeline.aggregate();
-        assertAsIfNeverCome(all, victims);
+        assertAsIfNeverCome(all);
 
         world.jobs.add(Jobs.Kind.REPLAY, "shop", Map.of());
         world.jobs.add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
-        assertThat(world.restate()).isZero();
-        world.pipeline.aggregate();
-        assertAsIfNeverCome(all, victims);
+        assertEndsAsIfNeverCome(all);
 
         world.erase(victim);
-        assertThat(world.restate()).isZero();
-        world.pipeline.aggregate();
-        assertAsIfNeverCome(all, victims);
-        assertNothingHasTheNameOf(victim);
+        assertEndsAsIfNeverCome(all);
+        assertNothingHasTheVictimsName();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void M7_anErasureThatIsKilledAnywhereIsFinishedByTheNext(long seed) {
-        VisitorKey victim = victim(seed);
-        List<byte[]> records = AnyOrderTest.records(new Random(seed));
-        BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
+        begin(seed);
         Random random = new Random(seed);
 
         world.erase(victim);
@@ -130,37 +121,27 @@ class ErasureTest {
             }
         }
         world.breaking.heal();
-        assertThat(world.restate()).isZero();
-        world.pipeline.aggregate();
-
-        assertAsIfNeverCome(records, victims);
-        assertNothingHasTheNameOf(victim);
+        assertEndsAsIfNeverCome(records);
+        assertNothingHasTheVictimsName();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void M7_whatIsDeliveredMeanwhileBringsNothingBack(long seed) {
-        VisitorKey victim = victim(seed);
-        List<byte[]> records = AnyOrderTest.records(new Random(seed));
-        BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
+        begin(seed);
 
         world.erase(victim);
         world.breaking.interruptAt(20 + new Random(seed).nextInt(400), () -> world.deliver(records));
         world.restate();
         world.breaking.heal();
-        assertThat(world.restate()).isZero();
-        world.pipeline.aggregate();
-
-        assertAsIfNeverCome(records, victims);
-        assertNothingHasTheNameOf(victim);
+        assertEndsAsIfNeverCome(records);
+        assertNothingHasTheVictimsName();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void M7_tablesMadeAnewFromTheArchiveDoNotKnowTheVisitor(long seed) {
-        VisitorKey victim = victim(seed);
-        List<byte[]> records = AnyOrderTest.records(new Random(seed));
-        BiPredicate<Delivery, AcceptedEvent> victims = begin(records, victim);
+        begin(seed);
         world.erase(victim);
         assertThat(world.restate()).isZero();
 
@@ -169,37 +150,45 @@ class ErasureTest {
         assertThat(anew.restate()).isZero();
         anew.pipeline.aggregate();
 
-        assertThat(AnyOrderTest.differences(never(records, victims, null).rows(false), anew.rows(false)))
+        assertThat(AnyOrderTest.differences(never(records, null).rows(false), anew.rows(false)))
                 .isEmpty();
     }
 
-    /** Delivered, archived and aggregated; what of it is the victim's. */
-    private BiPredicate<Delivery, AcceptedEvent> begin(List<byte[]> records, VisitorKey victim) {
+    /** Delivered, archived and aggregated. */
+    private void begin(long seed) {
+        victim = victim(seed);
+        records = AnyOrderTest.records(new Random(seed));
         world.deliver(records);
         world.archive(records);
         world.pipeline.aggregate();
-        return world.eventsOf(victim);
+        victims = world.eventsOf(victim);
     }
 
-    private ErasureWorld never(List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> victims, Exclusion instead) {
+    private ErasureWorld never(List<byte[]> sent, Exclusion instead) {
         ErasureWorld never = new ErasureWorld();
         never.clock.set(world.clock.instant());
-        never.deliver(ErasureWorld.without(records, victims, instead));
+        never.deliver(ErasureWorld.without(sent, victims, instead));
         never.pipeline.aggregate();
         return never;
     }
 
-    private void assertAsIfNeverCome(List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> victims) {
+    /** When all that was begun is done. */
+    private void assertEndsAsIfNeverCome(List<byte[]> sent) {
+        assertThat(world.restate()).isZero();
+        world.pipeline.aggregate();
+        assertAsIfNeverCome(sent);
+    }
+
+    private void assertAsIfNeverCome(List<byte[]> sent) {
         Map<String, String> actual = world.rows(false);
         assertThat(actual).isNotEmpty();
-        assertThat(AnyOrderTest.differences(never(records, victims, null).rows(false), actual))
+        assertThat(AnyOrderTest.differences(never(sent, null).rows(false), actual))
                 .isEmpty();
-        assertThat(AnyOrderTest.differences(
-                        never(records, victims, Exclusion.ERASED).rows(true), world.rows(true)))
+        assertThat(AnyOrderTest.differences(never(sent, Exclusion.ERASED).rows(true), world.rows(true)))
                 .isEmpty();
     }
 
-    private void assertNothingHasTheNameOf(VisitorKey victim) {
+    private void assertNothingHasTheVictimsName() {
         String today = "shop#2026-03-10#";
         for (Item item : world.items.all()) {
             boolean tombstone = item.key().partition().equals("journey#shop#" + victim)

@@ -11,6 +11,7 @@ import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.Batches;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -137,23 +138,7 @@ class RacesTest {
     @ParameterizedTest
     @MethodSource("races")
     void G5_ofTwoClassifiersAtOnceNothingIsLost(Race race) {
-        TreeMap<String, String> expected = race.oneAfterTheOther();
-        boolean happened = true;
-        for (int call = 1; happened; call++) {
-            Broken broken = Broken.create(PLAN);
-            Race.deliver(broken.shop(), race.before());
-            Shop beside = new Shop(broken.shop());
-            broken.items().interruptAt(call, () -> Race.deliver(beside, race.other()));
-            Race.deliver(broken.shop(), race.one());
-            happened = broken.items().happened();
-            broken.items().heal();
-            if (!happened) {
-                Race.deliver(beside, race.other());
-            }
-            assertThat(broken.shop().run().figures())
-                    .as("the other was at work before call " + call)
-                    .isEqualTo(expected);
-        }
+        beforeEachCall(race, List.of(race.before()), race.one(), beside -> Race.deliver(beside, race.other()));
     }
 
     /** It began before the batch was handed out once more, and was thought dead. */
@@ -188,19 +173,26 @@ class RacesTest {
     @ParameterizedTest
     @MethodSource("someRaces")
     void F11_aRunBetweenAnyTwoCallsOfAClassifierForgetsNothing(Race race) {
+        beforeEachCall(race, List.of(race.before(), race.one()), race.other(), Shop::run);
+    }
+
+    /** What happens beside it happens before the batch's first call, then before its second, and in the end after all. */
+    private static void beforeEachCall(Race race, List<List<Sent>> before, List<Sent> batch, Consumer<Shop> happens) {
         TreeMap<String, String> expected = race.oneAfterTheOther();
         boolean happened = true;
         for (int call = 1; happened; call++) {
             Broken broken = Broken.create(PLAN);
-            Race.deliver(broken.shop(), race.before());
-            Race.deliver(broken.shop(), race.one());
+            before.forEach(each -> Race.deliver(broken.shop(), each));
             Shop beside = new Shop(broken.shop());
-            broken.items().interruptAt(call, beside::run);
-            Race.deliver(broken.shop(), race.other());
+            broken.items().interruptAt(call, () -> happens.accept(beside));
+            Race.deliver(broken.shop(), batch);
             happened = broken.items().happened();
             broken.items().heal();
+            if (!happened) {
+                happens.accept(beside);
+            }
             assertThat(broken.shop().run().figures())
-                    .as("it ran before call " + call)
+                    .as("it happened before call " + call)
                     .isEqualTo(expected);
         }
     }

@@ -25,10 +25,12 @@ class BugsTest {
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void everyBugFitsTheSource(Bug bug) throws IOException {
+    void everyBugFitsTheSourceAndCompiles(Bug bug) throws IOException {
         String original = Files.readString(SOURCES.resolve("dev/cairn").resolve(bug.source()));
+        Patched patched = new Patched(SOURCES, folder);
 
-        assertThat(new Patched(SOURCES, folder).text(bug)).isNotEqualTo(original);
+        assertThat(patched.text(bug)).isNotEqualTo(original);
+        assertThat(patched.compile(bug)).isNotEmptyDirectory();
     }
 
     @Test

@@ -36,7 +36,7 @@ final class ClassifyBugs {
                                         + " the mark.")
                         .replace("erasures.count(work.site, tried.erased, marks);", """
                                 if (tried.stored == 0 && tried.full.isEmpty() && tried.erased.isEmpty()) {
-                                    return new Outcome(marks, tried.full, tried.stored, tried.known);
+                                    return new Outcome(marks, tried.full, tried.stored, tried.known, tried.fates());
                                 }
                                 erasures.count(work.site, tried.erased, marks);
                                 """),
@@ -78,13 +78,6 @@ final class ClassifyBugs {
                                 "A put that is refused means that somebody wrote the day, so it is written. Not with"
                                         + " these events.")
                         .replace("boolean written = tried.write();", "tried.write();\nboolean written = true;")
-                        .caughtBy("dev.cairn.rules.RacesTest"),
-                Bug.in(
-                                VISITOR,
-                                "lost-answer-taken-as-a-lost-race",
-                                "Events that are there now were there before. Unless our own put was done and its"
-                                        + " answer lost: what follows from them was never done.")
-                        .without("again |= tried.known > 0;")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 "store/Batches.java",
@@ -172,7 +165,7 @@ final class ClassifyBugs {
                                         + " before it count.")
                         .replace(
                                 "marks.add(place(other)); settle(",
-                                "marks.add(place(other));\nif (!task.days.isEmpty()) { continue; }\nsettle("),
+                                "marks.add(place(other));\nif (!others.isEmpty()) { continue; }\nsettle("),
                 Bug.in(
                                 "classify/OrderClaims.java",
                                 "refund-before-purchase-ignored",
