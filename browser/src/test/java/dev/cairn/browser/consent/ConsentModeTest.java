@@ -128,6 +128,21 @@ class ConsentModeTest {
         assertFigures(1, 0);
     }
 
+    @Test
+    void B3_anUpdateGoesBeforeADefaultThatIsSaidLater() throws Exception {
+        String gtag = script("window.dataLayer = []; function gtag() { dataLayer.push(arguments) }");
+        Chromium browser = open("/", gtag + script(YES) + DEFAULT, WAIT);
+
+        browser.script("cairn('product_interest')");
+        stage.site().awaitEvent("product_interest");
+        browser.script("gtag('consent', 'default', {analytics_storage: 'denied'}); cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker")).containsEntry("page_view", 1);
+        assertThat(consentOfTheLastBody()).isEqualTo("{\"analytics\":true,\"ads\":true}");
+        assertThat(browser.stored().cookies()).containsOnlyKeys("cairn of localhost");
+        assertFigures(1, 1);
+    }
+
     private Chromium open(String path, String before, String attribute) throws IOException {
         String address = stage.pages().page(path, before + stage.snippet(attribute), "");
         return stage.browser().open(address).await("window.cairn && !cairn.q && document.readyState == 'complete'");
