@@ -110,22 +110,29 @@ const run = (script) => {
   }
 
   const signals = {}
+  /** By signal: whether an update said it, which then goes before every default. */
+  const updated = {}
 
   /** Google Consent Mode: gtag('consent', 'default' | 'update', {analytics_storage: 'granted' | 'denied', …}). */
   const follow = (entries) =>
     attempt(() => {
+      let update
       for (const { 0: command, 1: kind, 2: given } of entries) {
         if (command != 'consent') continue
+        update = kind == 'update'
         for (const signal in given) {
           // A default may hold in some regions only, and we do not know where the visitor is: a denial goes before.
-          if (kind == 'update' || given[signal] == 'denied' || !(given.region || signals[signal])) {
+          if (update || (given[signal] == 'denied' ? !updated[signal] : !(given.region || signals[signal]))) {
             signals[signal] = given[signal]
+            updated[signal] = update
           }
         }
-        const granted = (signal) => signals[signal] == 'granted'
-        signals.analytics_storage &&
-          decide(granted('analytics_storage'), granted('ad_storage') && granted('ad_user_data'), kind == 'update')
       }
+      // Once for all that was said: nothing is stored for a moment between a yes and a no.
+      const granted = (signal) => signals[signal] == 'granted'
+      signals.analytics_storage &&
+        update != null &&
+        decide(granted('analytics_storage'), granted('ad_storage') && granted('ad_user_data'), update)
     })
 
   // ---------------------------------------------------------------- batches

@@ -77,8 +77,20 @@ public final class BrowserTests {
             }
             Duration took = Duration.ofNanos(System.nanoTime() - begun.getOrDefault(test.getUniqueId(), 0L));
             System.out.printf(
-                    "  %-10s %5.1f s  %s%n",
-                    result.getStatus().name().toLowerCase(), took.toMillis() / 1000.0, test.getDisplayName());
+                    "  %-10s %5.1f s  %s%s%n",
+                    result.getStatus().name().toLowerCase(),
+                    took.toMillis() / 1000.0,
+                    test.getDisplayName(),
+                    whyNot(result));
+        }
+
+        /** A test that was not tried says why. */
+        private static String whyNot(TestExecutionResult result) {
+            return result.getStatus() == TestExecutionResult.Status.ABORTED
+                    ? result.getThrowable()
+                            .map(reason -> ": " + reason.getMessage())
+                            .orElse("")
+                    : "";
         }
     }
 }

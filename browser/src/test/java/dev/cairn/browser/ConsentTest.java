@@ -14,9 +14,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Consent (B3, I1, I2): without it nothing is stored, and with it no more than was said. */
 class ConsentTest {
-    private static final String GTAG =
-            "<script>window.dataLayer = window.dataLayer || []; function gtag() { dataLayer.push(arguments) }%s</script>";
-
     @RegisterExtension
     final Stage stage = new Stage();
 
@@ -107,32 +104,6 @@ class ConsentTest {
         assertThat(stage.site().awaitEvent("marker")).containsEntry("consent_withdrawn", 1);
         assertThat(browser.script("return cairn.visitor()")).isNull();
         assertThat(browser.stored().nothing()).isTrue();
-    }
-
-    @Test
-    void B3_consentModeSignalsBeforeAndAfterLoadingAreFollowed() throws Exception {
-        String before =
-                GTAG.formatted("gtag('consent', 'default', {analytics_storage: 'denied', ad_storage: 'denied'})");
-        Chromium browser = stage.browser()
-                .open(stage.pages().page("/", before + stage.snippet(), ""))
-                .await("window.cairn && !cairn.q");
-        browser.script("cairn('first')");
-        stage.site().awaitEvent("first");
-        assertThat(browser.stored().nothing()).isTrue();
-
-        browser.script("gtag('consent', 'update', {analytics_storage: 'granted'}); cairn('second')");
-        stage.site().awaitEvent("second");
-        assertThat(browser.stored().cookies()).hasSize(1);
-        assertThat(lastBody().at("/consent").toString()).isEqualTo("{\"analytics\":true,\"ads\":false}");
-
-        browser.script("gtag('consent', 'update', {ad_storage: 'granted', ad_user_data: 'granted'}); cairn('third')");
-        stage.site().awaitEvent("third");
-        assertThat(lastBody().at("/consent/ads").asBoolean()).isTrue();
-
-        browser.script("gtag('consent', 'update', {analytics_storage: 'denied'}); cairn('fourth')");
-        stage.site().awaitEvent("fourth");
-        assertThat(browser.stored().nothing()).isTrue();
-        assertThat(lastBody().at("/consent/analytics").asBoolean()).isFalse();
     }
 
     @Test

@@ -52,8 +52,17 @@ final class Dashboard {
 
     /** A new key that reads a site. */
     static String key(Cairn cairn, String site) {
-        ObjectNode order = Json.MAPPER.createObjectNode().put("site", site).put("name", "reader");
-        order.putArray("scopes").add("stats:read");
+        return key(cairn, site, List.of("stats:read"));
+    }
+
+    /** A new key that reads a site and writes its plan. */
+    static String editorsKey(Cairn cairn, String site) {
+        return key(cairn, site, List.of("stats:read", "plan:write"));
+    }
+
+    private static String key(Cairn cairn, String site, List<String> scopes) {
+        ObjectNode order = Json.MAPPER.createObjectNode().put("site", site).put("name", "of a test");
+        scopes.forEach(order.putArray("scopes")::add);
         return cairn.post("/v1/keys", order.toString()).path("key").asText();
     }
 

@@ -23,6 +23,7 @@ class DashboardAccessTest {
             "#/health",
             "#/live",
             "#/words",
+            "#/plan",
             "#/overview?site=nowhere");
 
     @RegisterExtension
@@ -47,7 +48,8 @@ class DashboardAccessTest {
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
         Dashboard dashboard = Dashboard.of(stage).wide(width).prefers(scheme).open("");
         List<String> barriers = new ArrayList<>(found("sign-in", dashboard));
-        dashboard = Dashboard.signedIn(stage).wide(width).prefers(scheme);
+        String key = Dashboard.editorsKey(stage.cairn(), stage.site().id());
+        dashboard = Dashboard.signedIn(stage, key).wide(width).prefers(scheme);
         for (String view : VIEWS) {
             barriers.addAll(found(view, dashboard.open(view)));
         }
