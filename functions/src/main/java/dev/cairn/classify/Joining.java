@@ -54,7 +54,7 @@ final class Joining {
     void join(Identified identified, boolean again, Set<Place> marks) {
         Site site = identified.site;
         boolean restated = again;
-        for (int looks = 0; looks < LOOKS; looks++) {
+        for (Contention tries = Contention.over("a device", LOOKS, 4); ; tries.tryAgain()) {
             Journeys.Loaded before = journeys.load(site.id(), identified.device);
             Owners owners = owners(identified, before.journey().owners());
             Journey after = before.journey().ownedBy(owners, identified.last);
@@ -72,14 +72,12 @@ final class Joining {
             }
             // A put that was done but not answered is repeated by the client and then fails by its own doing.
             restated = true;
-            Contention.pause(looks / 4);
         }
-        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
     }
 
     /** Computes anew whose a device is, after events of its users were removed. */
     void recompute(Site site, VisitorKey device, Set<Place> marks) {
-        for (int looks = 0; looks < LOOKS; looks++) {
+        for (Contention tries = Contention.over("a device", LOOKS, 4); ; tries.tryAgain()) {
             Journeys.Loaded before = journeys.load(site.id(), device);
             LocalDate last = before.journey().identifiedOn();
             if (last == null) {
@@ -93,9 +91,7 @@ final class Joining {
                 restate(new Identified(site, device, device, last, false), before.journey(), after, marks);
                 return;
             }
-            Contention.pause(looks / 4);
         }
-        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
     }
 
     private Owners owners(Identified identified, Owners before) {

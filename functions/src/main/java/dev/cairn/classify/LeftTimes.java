@@ -61,7 +61,7 @@ final class LeftTimes {
 
     /** @param counting the copy that counts elsewhere; null where the event counts here */
     private void sign(Site site, Id id, long event, @Nullable Copy counting, Set<Place> marks) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS, 8); ; tries.tryAgain()) {
             Loaded loaded = visitorDays.load(List.of(id)).get(id);
             List<StoredEvent> copies = copies(loaded, event);
             List<StoredEvent> signs =
@@ -80,9 +80,7 @@ final class LeftTimes {
             } else {
                 visitorDays.remove(id, loaded, copy -> copy.elsewhere() && copy.idHash() == event);
             }
-            Contention.pause(attempt / 8);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     private void settle(Site site, Id id, long event, List<StoredEvent> copies, Set<Place> marks) {

@@ -73,7 +73,7 @@ final class VisitorClassification {
         Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, mayBeKnown, joins, marks);
         joins.join(marks);
         boolean again = mayBeKnown;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Attempt tried = new Attempt(work, signs);
             boolean written = tried.write();
             again |= tried.known > 0;
@@ -89,9 +89,7 @@ final class VisitorClassification {
                 }
                 return new Outcome(marks, tried.full, tried.stored, tried.known, tried.fates());
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** Looks again at what follows from a day as it is stored, all of its events included. */
@@ -208,7 +206,7 @@ final class VisitorClassification {
     /** @param again it may be there, and what follows from it missing; otherwise whoever put it sees to that */
     private void addSign(Id id, StoredEvent sign, Site site, boolean again, Joins joins, Set<Place> marks) {
         boolean tried = again;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Settling.Look look = settling.look(site, id.visitor(), Set.of(id.day()));
             Loaded loaded = look.days().get(id);
             List<StoredEvent> added = loaded.day().addCopies(List.of(sign));
@@ -225,9 +223,7 @@ final class VisitorClassification {
             }
             // A put that was done but not answered is repeated by the client and then fails by its own doing.
             tried = true;
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** I3: what users' events say of the devices they were sent from; each user and device is joined once. */
