@@ -1,7 +1,9 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Journey;
+import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.Owners;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay.Kept;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
@@ -13,9 +15,12 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Joins devices with the users they identified (I3). Events stay in the visitor days they were sent for; a device's
@@ -42,6 +47,18 @@ final class Joining {
      * @param sure each of them stands, so that they only add to what is known; otherwise all is looked at again
      */
     record Identified(Site site, VisitorKey user, VisitorKey device, LocalDate last, boolean sure) {
+
+        /** One of each device that copies of an event name; those of a user's events do. */
+        static List<Identified> by(
+                Collection<StoredEvent> copies, Site site, VisitorKey user, LocalDate day, Predicate<String> sure) {
+            return copies.stream()
+                    .map(StoredEvent::device)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(device -> new Identified(
+                            site, user, new VisitorKey(LinkLevel.DEVICE, device), day, sure.test(device)))
+                    .toList();
+        }
 
         /** With what another event says of the same user and device. */
         Identified and(Identified other) {

@@ -1,6 +1,5 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.StoredEvent.Copy;
 import dev.cairn.domain.VisitorKey;
@@ -16,7 +15,6 @@ import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +87,8 @@ final class LeftTimes {
                 null,
                 true,
                 marks);
-        if (id.visitor().link() == LinkLevel.USER) {
-            copies.stream()
-                    .map(StoredEvent::device)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .map(device -> new Joining.Identified(
-                            site, id.visitor(), new VisitorKey(LinkLevel.DEVICE, device), id.day(), false))
-                    .forEach(identified -> joining.join(identified, true, marks));
-        }
+        Joining.Identified.by(copies, site, id.visitor(), id.day(), device -> false)
+                .forEach(identified -> joining.join(identified, true, marks));
     }
 
     private static List<StoredEvent> copies(Loaded loaded, long event) {

@@ -2,7 +2,6 @@ package dev.cairn.classify;
 
 import dev.cairn.classify.Joining.Identified;
 import dev.cairn.classify.VisitorWork.Claiming;
-import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorKey;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -256,16 +254,11 @@ final class VisitorClassification {
     /** An event that is kept elsewhere, or of which another copy names another device, may take an identify back. */
     private static List<Identified> identified(Settling.Task task, LocalDate day, VisitorDay.Kept kept) {
         StoredEvent event = kept.event();
-        return kept.copies().stream()
-                .map(StoredEvent::device)
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(device -> new Identified(
-                        task.site(),
-                        task.visitor(),
-                        new VisitorKey(LinkLevel.DEVICE, device),
-                        day,
-                        !event.elsewhere() && device.equals(event.device())))
-                .toList();
+        return Identified.by(
+                kept.copies(),
+                task.site(),
+                task.visitor(),
+                day,
+                device -> !event.elsewhere() && device.equals(event.device()));
     }
 }
