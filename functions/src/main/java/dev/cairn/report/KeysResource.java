@@ -44,7 +44,8 @@ final class KeysResource {
 
     private static ObjectNode blank() {
         ObjectNode blank = Json.MAPPER.createObjectNode();
-        List.of("id", "site", "scopes", "name", "share", "created", "expires").forEach(blank::putNull);
+        List.of("id", "site", "scopes", "name", "share", "created", "expires", "made_by")
+                .forEach(blank::putNull);
         return blank;
     }
 
@@ -96,6 +97,7 @@ final class KeysResource {
         json.put("share", key.share() ? true : null);
         json.put("created", key.created().toString());
         json.put("expires", key.expires() == null ? null : key.expires().toString());
+        json.put("made_by", key.madeBy());
         return json;
     }
 }

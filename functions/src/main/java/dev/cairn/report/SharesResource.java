@@ -51,7 +51,11 @@ final class SharesResource {
         if (expires == null || !faults.isEmpty()) {
             return KeyOrder.Kind.SHARE.refusal(faults);
         }
-        return isFull(site) ? full() : made(keys.share(maker, site, name, expires));
+        return isFull(site)
+                ? full()
+                : keys.share(maker, site, name, expires)
+                        .<Answer>map(SharesResource::made)
+                        .orElseGet(Access::unknownKey);
     }
 
     private boolean isFull(String site) {
