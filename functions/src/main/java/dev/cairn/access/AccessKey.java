@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param expires null when it does not expire
  * @param share whether it is in a link that was handed on: it reads a site's statistics and nothing else, and makes no
  *     other shares
+ * @param madeBy id of the key a share was made with; null for any other key, and for a share of before this was kept
  */
 public record AccessKey(
         String id,
@@ -19,7 +20,8 @@ public record AccessKey(
         String name,
         Instant created,
         @Nullable Instant expires,
-        boolean share) {
+        boolean share,
+        @Nullable String madeBy) {
 
     /** Whether the key is valid for good or until later than {@code now}. */
     public boolean isValidAt(Instant now) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** What the store said of the secrets used last, known ones apart from unknown ones so that a flood evicts no key. */
 final class KeyCache {
@@ -49,10 +50,8 @@ final class KeyCache {
         return key;
     }
 
-    synchronized void forget(String id) {
-        known.values()
-                .removeIf(answer ->
-                        answer.key().map(AccessKey::id).filter(id::equals).isPresent());
+    synchronized void forget(Predicate<AccessKey> which) {
+        known.values().removeIf(answer -> answer.key().filter(which).isPresent());
     }
 
     private static boolean isFresh(Answer answer, Duration believedFor, Instant now) {

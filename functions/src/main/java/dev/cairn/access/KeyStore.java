@@ -1,5 +1,6 @@
 package dev.cairn.access;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
@@ -13,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,8 @@ final class KeyStore {
             String name,
             String created,
             @Nullable String expires,
-            @Nullable Boolean share) {}
+            @Nullable Boolean share,
+            @JsonProperty("made_by") @Nullable String madeBy) {}
 
     private final Items items;
 
@@ -55,14 +58,13 @@ final class KeyStore {
                 .toList();
     }
 
-    boolean remove(String id) {
-        for (Item item : items.query(Table.SETTINGS, PARTITION)) {
-            if (key(item).id().equals(id)) {
-                items.delete(item.key(), item.revision());
-                return true;
-            }
-        }
-        return false;
+    /** False when there is none of these. */
+    boolean remove(Predicate<AccessKey> which) {
+        List<Item> found = items.query(Table.SETTINGS, PARTITION).stream()
+                .filter(item -> which.test(key(item)))
+                .toList();
+        found.forEach(item -> items.delete(item.key(), item.revision()));
+        return !found.isEmpty();
     }
 
     static String hash(String secret) {
@@ -90,7 +92,8 @@ final class KeyStore {
                 key.name(),
                 key.created().toString(),
                 key.expires() == null ? null : key.expires().toString(),
-                key.share() ? true : null));
+                key.share() ? true : null,
+                key.madeBy()));
     }
 
     /** A scope that a newer version wrote is not one we could grant; it is left out (R8). */
@@ -107,6 +110,7 @@ final class KeyStore {
                 stored.name(),
                 Instant.parse(stored.created()),
                 stored.expires() == null ? null : Instant.parse(stored.expires()),
-                Boolean.TRUE.equals(stored.share()));
+                Boolean.TRUE.equals(stored.share()),
+                stored.madeBy());
     }
 }

@@ -40,8 +40,8 @@ public final class Keys {
     private static final int ID_BYTES = 9;
     private static final Pattern SECRET_FORM = Pattern.compile("(ck|share)_[A-Za-z0-9_-]{43}");
     private static final int MIN_ADMIN_CHARACTERS = 16;
-    private static final AccessKey STACKS_ADMIN =
-            new AccessKey("admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null, false);
+    private static final AccessKey STACKS_ADMIN = new AccessKey(
+            "admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null, false, null);
 
     private final KeyStore store;
     private final KeyCache cache;
@@ -131,13 +131,24 @@ public final class Keys {
     /** Throws {@link IllegalArgumentException} for what {@link #faults} names. */
     public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         refuse(faults(site, scopes, name, expires));
-        return add(PREFIX, site, scopes, name, expires);
+        return add(null, site, scopes, name, expires);
     }
 
-    /** A share of a site's statistics. Throws {@link IllegalArgumentException} for what {@link #shareFaults} names. */
-    public Created share(AccessKey maker, String site, String name, Instant expires) {
+    /**
+     * A share of a site's statistics; empty when the key that makes it was revoked meanwhile. Throws
+     * {@link IllegalArgumentException} for what {@link #shareFaults} names.
+     */
+    public Optional<Created> share(AccessKey maker, String site, String name, Instant expires) {
         refuse(shareFaults(maker, name, expires));
-        return add(SHARE_PREFIX, site, Set.of(Scope.STATS_READ), name, expires);
+        Created share = add(maker, site, Set.of(Scope.STATS_READ), name, expires);
+        // The maker may be one that is only still believed. Who revokes it looks for shares after it is gone: so either
+        // they see this share, or it is seen here that it is gone.
+        if (!maker.equals(STACKS_ADMIN)
+                && store.all().stream().noneMatch(key -> key.id().equals(maker.id()))) {
+            revoke(share.key().id());
+            return Optional.empty();
+        }
+        return Optional.of(share);
     }
 
     private static void refuse(List<String> faults) {
@@ -146,11 +157,16 @@ public final class Keys {
         }
     }
 
+    /** @param maker of a share; null for any other key */
     private Created add(
-            String prefix, @Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
+            @Nullable AccessKey maker,
+            @Nullable String site,
+            Set<Scope> scopes,
+            String name,
+            @Nullable Instant expires) {
         // Made here and nowhere earlier: a generator in a snapshot would give every copy of it the same secrets.
         SecureRandom random = new SecureRandom();
-        String secret = prefix + text(random, SECRET_BYTES);
+        String secret = (maker == null ? PREFIX : SHARE_PREFIX) + text(random, SECRET_BYTES);
         AccessKey key = new AccessKey(
                 text(random, ID_BYTES),
                 site,
@@ -158,7 +174,8 @@ public final class Keys {
                 name,
                 clock.instant().truncatedTo(ChronoUnit.MILLIS),
                 expires,
-                prefix.equals(SHARE_PREFIX));
+                maker != null,
+                maker == null ? null : maker.id());
         store.add(KeyStore.hash(secret), key);
         return new Created(key, secret);
     }
@@ -172,11 +189,15 @@ public final class Keys {
                 .toList();
     }
 
-    /** False when there is no such key. */
+    /** With the shares that were made with it. False when there is no such key. */
     public boolean revoke(String id) {
-        boolean revoked = store.remove(id);
-        cache.forget(id);
-        return revoked;
+        if (id.equals(STACKS_ADMIN.id())) {
+            return false;
+        }
+        boolean known = store.remove(key -> id.equals(key.id()));
+        boolean hadShares = store.remove(key -> id.equals(key.madeBy()));
+        cache.forget(key -> id.equals(key.id()) || id.equals(key.madeBy()));
+        return known || hadShares;
     }
 
     /** Over hashes, in constant time: neither the length nor the beginning of the secret shows in the time it takes. */

@@ -2,6 +2,7 @@ package dev.cairn.aws;
 
 import dev.cairn.store.Archive;
 import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.Contention;
 import dev.cairn.store.GzipLines;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class S3Archive implements Archive {
 
     @Override
     public boolean rewrite(String key, Edit edit) {
-        for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("an object of the archive", MAX_ATTEMPTS); ; tries.tryAgain()) {
             ResponseBytes<GetObjectResponse> object = get(key);
             if (object == null) {
                 return false;
@@ -76,8 +77,6 @@ public final class S3Archive implements Archive {
                 return true;
             }
         }
-        throw new IllegalStateException(
-                "An object of the archive was changed by others " + MAX_ATTEMPTS + " times in a row.");
     }
 
     @Override

@@ -1,24 +1,17 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Delivery;
-import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
-import dev.cairn.store.Hashes;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
-import dev.cairn.store.Quarantine;
 import dev.cairn.store.RecentEvent;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +19,6 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +29,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Classifier {
     private final Plans plans;
-    private final Ports ports;
     private final VisitorClassification visitors;
-    private final Standing standing;
     private final Marks marks;
-    private final Quarantine quarantine;
     private final Advance progress;
-    private final Aside aside;
+    private final SettingAside aside;
+    private final Telemetry telemetry;
     private final Hands hands;
 
     Classifier(Plans plans, Ports ports, Hands hands) {
@@ -64,27 +54,18 @@ final class Classifier {
                 @Nullable BigInteger failed);
     }
 
-    /** Is told of what was put aside. */
-    @FunctionalInterface
-    interface Aside {
-        /** @param site under which the entry is, as {@link Quarantine#under} says */
-        void put(String site, Quarantine.Entry entry);
+    Classifier(Plans plans, Ports ports, Advance progress, SettingAside.Listener listener) {
+        this(plans, ports, progress, listener, Hands.THREADS);
     }
 
-    Classifier(Plans plans, Ports ports, Advance progress, Aside aside) {
-        this(plans, ports, progress, aside, Hands.THREADS);
-    }
-
-    private Classifier(Plans plans, Ports ports, Advance progress, Aside aside, Hands hands) {
+    private Classifier(Plans plans, Ports ports, Advance progress, SettingAside.Listener listener, Hands hands) {
         this.hands = hands;
         this.plans = plans;
-        this.ports = ports;
+        this.telemetry = ports.telemetry();
         this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
-        this.standing = new Standing(ports.items());
         this.marks = new Marks(ports.items());
-        this.quarantine = new Quarantine(ports.items(), ports.clock());
         this.progress = progress;
-        this.aside = aside;
+        this.aside = new SettingAside(plans, ports, listener);
     }
 
     /** A record that could be read. */
@@ -128,7 +109,7 @@ final class Classifier {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure) || !setAside(each, List.of(), new HashSet<>())) {
+            if (!Failures.isPermanent(failure) || !aside.unprocessable(each, List.of(), new HashSet<>())) {
                 throw failure;
             }
             report("a record could not be understood", failure);
@@ -142,23 +123,13 @@ final class Classifier {
             delivery = read(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!Progress.isHeartbeat(record.data())) {
-                quarantine(
-                        Quarantine.UNKNOWN_SITE,
-                        quarantine.todayInUtc(),
-                        record,
-                        String.valueOf(unreadable.getMessage()),
-                        1);
+                aside.unreadable(record, unreadable);
             }
             return Optional.empty();
         }
         Site site = site(delivery);
         if (site == null) {
-            quarantine(
-                    delivery.site(),
-                    received(delivery),
-                    record,
-                    "unknown_site",
-                    delivery.events().size());
+            aside.ofUnknownSite(record, delivery);
             return Optional.empty();
         }
         return Optional.of(new Readable(record, delivery, site));
@@ -182,22 +153,6 @@ final class Classifier {
         return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
-    /** The local day where the site is known now, else the day in UTC. */
-    private LocalDate received(Delivery delivery) {
-        return plans.site(delivery.site())
-                .map(known -> known.zones().dayOf(delivery.receivedAt()))
-                .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
-    }
-
-    private void quarantine(String site, LocalDate day, StreamRecord record, String reason, int events) {
-        quarantine(site, record, Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data()));
-    }
-
-    private void quarantine(String site, StreamRecord record, Quarantine.Entry entry) {
-        putAside(site, entry);
-        ports.telemetry().warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
-    }
-
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(
             Batch batch, List<Readable> readable, Map<String, RecentEvent.Fate> fates, boolean again) {
@@ -212,9 +167,9 @@ final class Classifier {
                 VisitorClassification.Outcome outcome = outcomes.get(i).get();
                 places.addAll(outcome.marks());
                 fates.putAll(outcome.fates());
-                tooMany(works.get(i), outcome, readable);
-                ports.telemetry().count("stored", outcome.stored());
-                ports.telemetry().count("redelivered", outcome.known());
+                aside.tooMany(works.get(i), outcome.full(), readable);
+                telemetry.count("stored", outcome.stored());
+                telemetry.count("redelivered", outcome.known());
             } catch (Exception failure) {
                 report("a visitor could not be classified", failure);
                 failed = lower(
@@ -252,100 +207,15 @@ final class Classifier {
                     VisitorClassification.Outcome outcome = visitors.classify(part, true);
                     places.addAll(outcome.marks());
                     fates.putAll(outcome.fates());
-                    tooMany(part, outcome, readable);
+                    aside.tooMany(part, outcome.full(), readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!Failures.isPermanent(failure) || !setAside(each, alone.works(), places)) {
+                if (!Failures.isPermanent(failure) || !aside.unprocessable(each, alone.works(), places)) {
                     return each.record().position();
                 }
             }
         }
         return null;
-    }
-
-    /**
-     * Counts only what is not counted where it was written before the mistake was met. False when it could not be done
-     * for now.
-     *
-     * @param works all that the record is
-     * @param places gets those to be counted anew
-     */
-    private boolean setAside(Readable each, Collection<VisitorWork> works, Set<Place> places) {
-        Delivery delivery = each.delivery();
-        try {
-            Standing.Counted counted = counted(delivery, works);
-            places.addAll(counted.places());
-            int events = delivery.events().size();
-            quarantine(
-                    delivery.site(),
-                    each.record(),
-                    new Quarantine.Entry(
-                            Hashes.text(each.record().data()),
-                            received(delivery),
-                            "unprocessable",
-                            events - counted.events(),
-                            counted.accepted() ? 0 : events,
-                            each.record().data()));
-            return true;
-        } catch (RuntimeException passing) {
-            report("a record could not be put aside", passing);
-            return false;
-        }
-    }
-
-    /** What the mistake keeps from being read is counted by nobody else either. */
-    private Standing.Counted counted(Delivery delivery, Collection<VisitorWork> works) {
-        try {
-            return standing.of(Recognition.deliveryHash(delivery), delivery.receivedAt(), works);
-        } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure)) {
-                throw failure;
-            }
-            return Standing.Counted.NOTHING;
-        }
-    }
-
-    /** By delivery and day, so that it is counted once in whatever batches it is delivered again. */
-    private void tooMany(VisitorWork work, VisitorClassification.Outcome outcome, List<Readable> readable) {
-        Map<String, List<StoredEvent>> full = new TreeMap<>();
-        for (StoredEvent copy : outcome.full()) {
-            String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
-            full.computeIfAbsent(what, any -> new ArrayList<>()).add(copy);
-        }
-        full.forEach((what, copies) -> {
-            LocalDate received =
-                    work.site.zones().dayOf(copies.getFirst().copy().receivedAt());
-            byte[] payload = payload(copies.getFirst().copy().delivery(), readable);
-            putAside(
-                    work.site.id(),
-                    new Quarantine.Entry(
-                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
-        });
-    }
-
-    private void putAside(String site, Quarantine.Entry entry) {
-        quarantine.put(site, entry);
-        aside.put(Quarantine.under(site), entry);
-        ports.telemetry().count("quarantined", entry.events());
-    }
-
-    /** How many events the delivery brought, where it is the first one that is put aside. */
-    private static int acceptedUnsaid(List<StoredEvent> copies) {
-        return copies.stream()
-                .map(StoredEvent::copy)
-                .filter(copy -> copy.position() == 0)
-                .mapToInt(StoredEvent.Copy::deliveryEvents)
-                .sum();
-    }
-
-    /** The whole record: delivered again, it adds nothing but what is missing. */
-    private static byte[] payload(String deliveryHash, List<Readable> readable) {
-        return readable.stream()
-                .filter(each -> Recognition.deliveryHash(each.delivery()).equals(deliveryHash))
-                .findFirst()
-                .orElseThrow()
-                .record()
-                .data();
     }
 
     private @Nullable BigInteger advance(
@@ -367,7 +237,6 @@ final class Classifier {
     }
 
     private void report(String what, Throwable passing) {
-        Telemetry telemetry = ports.telemetry();
         telemetry.error(what, passing, Map.of());
     }
 }

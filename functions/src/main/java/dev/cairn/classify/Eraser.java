@@ -196,7 +196,7 @@ public final class Eraser {
 
     private void change(Site site, VisitorKey visitor, Function<Journey, Journey> change) {
         LocalDate today = site.zones().dayOf(clock.millis());
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a journey", ATTEMPTS); ; tries.tryAgain()) {
             Journeys.Loaded before = journeys.load(site.id(), visitor);
             Journey after = change.apply(before.journey());
             LocalDate oldest = today.minusDays(site.retentionDays());
@@ -204,9 +204,7 @@ public final class Eraser {
                     || journeys.put(site.id(), visitor, before, after, Settling.expiry(site, after, oldest))) {
                 return;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a journey was changed by others " + ATTEMPTS + " times in a row");
     }
 
     private static List<VisitorKey> devicesFirst(Collection<VisitorKey> homes) {

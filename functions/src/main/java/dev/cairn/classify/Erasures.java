@@ -137,14 +137,12 @@ final class Erasures {
     }
 
     private void add(Site site, Id id, Receipt receipt) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a delivery", ATTEMPTS); ; tries.tryAgain()) {
             VisitorDays.Loaded loaded = visitorDays.load(List.of(id)).get(id);
             List<Receipt> added = loaded.day().addReceipts(List.of(receipt));
             if (added.isEmpty() || visitorDays.append(id, loaded, List.of(), added, site.forgets(id.day()))) {
                 return;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a delivery was changed by others " + ATTEMPTS + " times in a row");
     }
 }

@@ -1,7 +1,9 @@
 package dev.cairn.classify;
 
 import dev.cairn.domain.Journey;
+import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.Owners;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay.Kept;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
@@ -13,9 +15,12 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Joins devices with the users they identified (I3). Events stay in the visitor days they were sent for; a device's
@@ -43,6 +48,18 @@ final class Joining {
      */
     record Identified(Site site, VisitorKey user, VisitorKey device, LocalDate last, boolean sure) {
 
+        /** One of each device that copies of an event name; those of a user's events do. */
+        static List<Identified> by(
+                Collection<StoredEvent> copies, Site site, VisitorKey user, LocalDate day, Predicate<String> sure) {
+            return copies.stream()
+                    .map(StoredEvent::device)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .map(device -> new Identified(
+                            site, user, new VisitorKey(LinkLevel.DEVICE, device), day, sure.test(device)))
+                    .toList();
+        }
+
         /** With what another event says of the same user and device. */
         Identified and(Identified other) {
             return new Identified(
@@ -54,7 +71,7 @@ final class Joining {
     void join(Identified identified, boolean again, Set<Place> marks) {
         Site site = identified.site;
         boolean restated = again;
-        for (int looks = 0; looks < LOOKS; looks++) {
+        for (Contention tries = Contention.over("a device", LOOKS, 4); ; tries.tryAgain()) {
             Journeys.Loaded before = journeys.load(site.id(), identified.device);
             Owners owners = owners(identified, before.journey().owners());
             Journey after = before.journey().ownedBy(owners, identified.last);
@@ -72,14 +89,12 @@ final class Joining {
             }
             // A put that was done but not answered is repeated by the client and then fails by its own doing.
             restated = true;
-            Contention.pause(looks / 4);
         }
-        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
     }
 
     /** Computes anew whose a device is, after events of its users were removed. */
     void recompute(Site site, VisitorKey device, Set<Place> marks) {
-        for (int looks = 0; looks < LOOKS; looks++) {
+        for (Contention tries = Contention.over("a device", LOOKS, 4); ; tries.tryAgain()) {
             Journeys.Loaded before = journeys.load(site.id(), device);
             LocalDate last = before.journey().identifiedOn();
             if (last == null) {
@@ -93,9 +108,7 @@ final class Joining {
                 restate(new Identified(site, device, device, last, false), before.journey(), after, marks);
                 return;
             }
-            Contention.pause(looks / 4);
         }
-        throw new IllegalStateException("a device was changed by others " + LOOKS + " times in a row");
     }
 
     private Owners owners(Identified identified, Owners before) {

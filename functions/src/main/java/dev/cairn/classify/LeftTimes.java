@@ -1,6 +1,5 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.StoredEvent.Copy;
 import dev.cairn.domain.VisitorKey;
@@ -16,7 +15,6 @@ import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +59,7 @@ final class LeftTimes {
 
     /** @param counting the copy that counts elsewhere; null where the event counts here */
     private void sign(Site site, Id id, long event, @Nullable Copy counting, Set<Place> marks) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS, 8); ; tries.tryAgain()) {
             Loaded loaded = visitorDays.load(List.of(id)).get(id);
             List<StoredEvent> copies = copies(loaded, event);
             List<StoredEvent> signs =
@@ -80,9 +78,7 @@ final class LeftTimes {
             } else {
                 visitorDays.remove(id, loaded, copy -> copy.elsewhere() && copy.idHash() == event);
             }
-            Contention.pause(attempt / 8);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     private void settle(Site site, Id id, long event, List<StoredEvent> copies, Set<Place> marks) {
@@ -91,15 +87,8 @@ final class LeftTimes {
                 null,
                 true,
                 marks);
-        if (id.visitor().link() == LinkLevel.USER) {
-            copies.stream()
-                    .map(StoredEvent::device)
-                    .filter(Objects::nonNull)
-                    .distinct()
-                    .map(device -> new Joining.Identified(
-                            site, id.visitor(), new VisitorKey(LinkLevel.DEVICE, device), id.day(), false))
-                    .forEach(identified -> joining.join(identified, true, marks));
-        }
+        Joining.Identified.by(copies, site, id.visitor(), id.day(), device -> false)
+                .forEach(identified -> joining.join(identified, true, marks));
     }
 
     private static List<StoredEvent> copies(Loaded loaded, long event) {

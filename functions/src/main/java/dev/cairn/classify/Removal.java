@@ -76,7 +76,7 @@ final class Removal {
             Set<VisitorKey> persons,
             Set<Place> touched) {
         List<Id> ids = days.stream().map(day -> new Id(site.id(), day, home)).toList();
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Journey journey = journeys.load(site.id(), home).journey();
             Found found = new Found(site, journey, visitorDays.load(ids), known);
             if (found.touched.isEmpty()) {
@@ -90,9 +90,7 @@ final class Removal {
                 known.claiming().forEach(event -> leftTimes.leave(site, home, event, touched));
                 return;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** The mark at once: when the copies are gone nobody would know of it any more. */

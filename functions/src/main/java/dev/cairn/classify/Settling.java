@@ -118,8 +118,8 @@ final class Settling {
         Set<LocalDate> related = new TreeSet<>(task.days);
         Set<LocalDate> computed = new TreeSet<>();
         boolean restated = again;
-        for (int looks = 0; looks < LOOKS; looks++) {
-            Look look = looks == 0 && first != null ? first : look(task.site, task.visitor, task.days);
+        for (Contention tries = Contention.over("a visitor", LOOKS, 4); ; tries.tryAgain()) {
+            Look look = tries.isFirst() && first != null ? first : look(task.site, task.visitor, task.days);
             Journey journey = look.journey.journey().withDevices(task.devices);
             Homes homes = new Homes(task.site, task.visitor, journey, visitorDays, journeys);
             homes.take(look.days);
@@ -144,9 +144,7 @@ final class Settling {
                 related.forEach(day -> marks.add(place(new Id(task.site.id(), day, task.visitor))));
                 return journey;
             }
-            Contention.pause(looks / 4);
         }
-        throw new IllegalStateException("a visitor was changed by others " + LOOKS + " times in a row");
     }
 
     /** Days on which an event now counts, or no longer does, have a part in this although nothing was written there. */

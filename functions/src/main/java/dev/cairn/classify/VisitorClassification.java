@@ -2,7 +2,6 @@ package dev.cairn.classify;
 
 import dev.cairn.classify.Joining.Identified;
 import dev.cairn.classify.VisitorWork.Claiming;
-import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorKey;
@@ -25,7 +24,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -73,7 +71,7 @@ final class VisitorClassification {
         Map<LocalDate, List<StoredEvent>> signs = claimTimes(work, mayBeKnown, joins, marks);
         joins.join(marks);
         boolean again = mayBeKnown;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Attempt tried = new Attempt(work, signs);
             boolean written = tried.write();
             again |= tried.known > 0;
@@ -89,9 +87,7 @@ final class VisitorClassification {
                 }
                 return new Outcome(marks, tried.full, tried.stored, tried.known, tried.fates());
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** Looks again at what follows from a day as it is stored, all of its events included. */
@@ -208,7 +204,7 @@ final class VisitorClassification {
     /** @param again it may be there, and what follows from it missing; otherwise whoever put it sees to that */
     private void addSign(Id id, StoredEvent sign, Site site, boolean again, Joins joins, Set<Place> marks) {
         boolean tried = again;
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Settling.Look look = settling.look(site, id.visitor(), Set.of(id.day()));
             Loaded loaded = look.days().get(id);
             List<StoredEvent> added = loaded.day().addCopies(List.of(sign));
@@ -225,9 +221,7 @@ final class VisitorClassification {
             }
             // A put that was done but not answered is repeated by the client and then fails by its own doing.
             tried = true;
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a visitor day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** I3: what users' events say of the devices they were sent from; each user and device is joined once. */
@@ -260,16 +254,11 @@ final class VisitorClassification {
     /** An event that is kept elsewhere, or of which another copy names another device, may take an identify back. */
     private static List<Identified> identified(Settling.Task task, LocalDate day, VisitorDay.Kept kept) {
         StoredEvent event = kept.event();
-        return kept.copies().stream()
-                .map(StoredEvent::device)
-                .filter(Objects::nonNull)
-                .distinct()
-                .map(device -> new Identified(
-                        task.site(),
-                        task.visitor(),
-                        new VisitorKey(LinkLevel.DEVICE, device),
-                        day,
-                        !event.elsewhere() && device.equals(event.device())))
-                .toList();
+        return Identified.by(
+                kept.copies(),
+                task.site(),
+                task.visitor(),
+                day,
+                device -> !event.elsewhere() && device.equals(event.device()));
     }
 }

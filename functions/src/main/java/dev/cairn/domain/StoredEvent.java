@@ -88,31 +88,18 @@ public record StoredEvent(
 
     /** The sign that this event does not count where it is, for {@code first} counts and is kept elsewhere. */
     public StoredEvent keptElsewhere(Copy first) {
-        return new StoredEvent(
-                idHash,
-                first,
-                at,
-                seq,
-                planVersion,
-                server,
-                name,
-                propKeys,
-                touch,
-                page,
-                matches,
-                value,
-                order,
-                refund,
-                measures,
-                device,
-                true);
+        return with(first, matches, true);
     }
 
     /** The same event under other goals. */
     public StoredEvent matching(Set<String> others) {
+        return with(copy, others, elsewhere);
+    }
+
+    private StoredEvent with(Copy otherCopy, Set<String> otherMatches, boolean isElsewhere) {
         return new StoredEvent(
                 idHash,
-                copy,
+                otherCopy,
                 at,
                 seq,
                 planVersion,
@@ -121,12 +108,12 @@ public record StoredEvent(
                 propKeys,
                 touch,
                 page,
-                others,
+                otherMatches,
                 value,
                 order,
                 refund,
                 measures,
                 device,
-                elsewhere);
+                isElsewhere);
     }
 }

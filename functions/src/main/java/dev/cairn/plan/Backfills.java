@@ -91,7 +91,7 @@ public final class Backfills {
 
     /** Adds a rule. Its version is the given one, or that of the rules before it where somebody was faster. */
     public Backfill add(String site, LocalDate from, LocalDate to, int planVersion) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("the list of a site's backfills", ATTEMPTS); ; tries.tryAgain()) {
             List<Backfill> all = read(site);
             int version = all.isEmpty()
                     ? planVersion
@@ -102,9 +102,7 @@ public final class Backfills {
                 known.remove(site);
                 return added;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a site's backfills were changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** Says that every event of the rule's days was tagged again. Harmless to repeat. */

@@ -1,5 +1,6 @@
 package dev.cairn.plan;
 
+import dev.cairn.store.Contention;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,7 +32,7 @@ final class PlanWriter {
     }
 
     PutResult put(String source, @Nullable String ifMatch, @Nullable String onlySite) {
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("the plan", MAX_ATTEMPTS); ; tries.tryAgain()) {
             Before before = before();
             if (ifMatch == null) {
                 return new PutResult.PreconditionRequired(before.etag());
@@ -44,7 +45,6 @@ final class PlanWriter {
                 return result;
             }
         }
-        throw new IllegalStateException("the plan was replaced by others " + MAX_ATTEMPTS + " times; try again");
     }
 
     /** Null when another writer was faster. */

@@ -99,7 +99,7 @@ final class Access {
         }
         Optional<AccessKey> key = secret.flatMap(keys::findAlsoExpired);
         if (key.isEmpty()) {
-            return unauthorized(INVALID, "This key is unknown, has expired or was revoked.");
+            return unknownKey();
         }
         return keys.isValid(key.get())
                 ? known.apply(key.get())
@@ -112,6 +112,10 @@ final class Access {
     private static Optional<String> bearer(HttpRequest request) {
         Matcher bearer = BEARER.matcher(request.header("authorization").orElse(""));
         return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+    }
+
+    static Refusal unknownKey() {
+        return unauthorized(INVALID, "This key is unknown, has expired or was revoked.");
     }
 
     private static Refusal unauthorized(String challenge, String message) {

@@ -1,6 +1,5 @@
 package dev.cairn.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.plan.Site;
 import java.time.Clock;
@@ -22,12 +21,7 @@ sealed interface BackfillOrder {
     Set<String> FIELDS = Set.of("from", "to");
 
     static BackfillOrder read(String text, Site site, Clock clock) {
-        JsonNode json;
-        try {
-            json = KeyOrder.STRICT.readTree(text);
-        } catch (JsonProcessingException notJson) {
-            json = KeyOrder.STRICT.missingNode();
-        }
+        JsonNode json = KeyOrder.tree(text);
         return json.isObject()
                 ? read(json, site, clock)
                 : new Unusable(

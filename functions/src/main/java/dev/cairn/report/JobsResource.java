@@ -68,10 +68,8 @@ final class JobsResource {
 
     private Answer reading(Call call, Function<String, Answer> then, String... parameters) {
         String site = call.path("site");
-        Function<AccessKey, Answer> read = key -> new Parameters(call.request().query(), parameters)
-                .fault()
-                .<Answer>map(fault -> fault)
-                .orElseGet(() -> then.apply(site));
+        Function<AccessKey, Answer> read =
+                key -> new Parameters(call.request().query(), parameters).answer(() -> then.apply(site));
         return access.onSite(call.request(), List.of(Scope.STATS_READ, Scope.PLAN_WRITE), site, read);
     }
 

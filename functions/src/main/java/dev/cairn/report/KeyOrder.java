@@ -6,19 +6,22 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.cairn.access.Scope;
+import dev.cairn.http.HttpRequest;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The body {@code {site, scopes, name, expires}} of a key that is asked for. */
+/** The body of a key or of a share that is asked for. */
 sealed interface KeyOrder {
 
+    /** A share's site and scope are not in its body. */
     record Wanted(
             @Nullable String site,
             Set<Scope> scopes,
@@ -27,20 +30,71 @@ sealed interface KeyOrder {
 
     record Unusable(Refusal refusal) implements KeyOrder {}
 
+    /** What can be asked for, by its fields. */
+    enum Kind {
+        KEY(
+                Set.of("site", "scopes", "name", "expires"),
+                "site, scopes, name and expires",
+                "none of site, scopes, name and expires"),
+        SHARE(Set.of("name", "expires"), "name and expires", "neither name nor expires");
+
+        private static final int MAX_BYTES = 16 * 1024;
+
+        private final Set<String> fields;
+        private final String inWords;
+        private final String anyOther;
+
+        Kind(Set<String> fields, String inWords, String anyOther) {
+            this.fields = fields;
+            this.inWords = inWords;
+            this.anyOther = anyOther;
+        }
+
+        KeyOrder read(HttpRequest request) {
+            return switch (BodyText.read(request, MAX_BYTES)) {
+                case BodyText.Unusable unusable -> new Unusable(unusable.refusal());
+                case BodyText.Text body -> read(tree(body.text()));
+            };
+        }
+
+        private KeyOrder read(JsonNode json) {
+            if (!json.isObject()) {
+                return new Unusable(
+                        Refusal.of(400, "invalid_json", "The body must be a JSON object with " + inWords + "."));
+            }
+            List<String> faults = new ArrayList<>();
+            json.fieldNames().forEachRemaining(field -> {
+                if (!fields.contains(field)) {
+                    faults.add("body: has a field that is " + anyOther);
+                }
+            });
+            Wanted wanted = new Wanted(
+                    this == KEY ? text(json, "site", faults).orElse(null) : null,
+                    this == KEY ? scopes(json.path("scopes"), faults) : Set.of(),
+                    text(json, "name", faults).orElse(""),
+                    text(json, "expires", faults)
+                            .flatMap(text -> instant(text, faults))
+                            .orElse(null));
+            return faults.isEmpty() ? wanted : new Unusable(refusal(faults));
+        }
+
+        /** @param faults each a sentence that begins with the field and a colon */
+        Refusal refusal(List<String> faults) {
+            return new Refusal(
+                    400,
+                    "invalid_" + name().toLowerCase(Locale.ROOT),
+                    String.join("; ", faults) + ".",
+                    Map.of(
+                            "parameter",
+                            faults.getFirst().substring(0, faults.getFirst().indexOf(':'))),
+                    Map.of());
+        }
+    }
+
     JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
-
-    Set<String> FIELDS = Set.of("site", "scopes", "name", "expires");
-
-    static KeyOrder read(String text) {
-        JsonNode json = tree(text);
-        return json.isObject()
-                ? read(json)
-                : new Unusable(Refusal.of(
-                        400, "invalid_json", "The body must be a JSON object with site, scopes, name and expires."));
-    }
 
     /** Missing where the text is no JSON. */
     static JsonNode tree(String text) {
@@ -49,23 +103,6 @@ sealed interface KeyOrder {
         } catch (JsonProcessingException notJson) {
             return STRICT.missingNode();
         }
-    }
-
-    private static KeyOrder read(JsonNode json) {
-        List<String> faults = new ArrayList<>();
-        json.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                faults.add("body: has a field that is none of site, scopes, name and expires");
-            }
-        });
-        Wanted wanted = new Wanted(
-                text(json, "site", faults).orElse(null),
-                scopes(json.path("scopes"), faults),
-                text(json, "name", faults).orElse(""),
-                text(json, "expires", faults)
-                        .flatMap(text -> instant(text, faults))
-                        .orElse(null));
-        return faults.isEmpty() ? wanted : new Unusable(refusal(faults));
     }
 
     static Optional<String> text(JsonNode json, String field, List<String> faults) {
@@ -99,17 +136,5 @@ sealed interface KeyOrder {
             faults.add("expires: must be a time as in 2027-01-31T00:00:00Z");
             return Optional.empty();
         }
-    }
-
-    /** @param faults each a sentence that begins with the field and a colon */
-    static Refusal refusal(List<String> faults) {
-        return new Refusal(
-                400,
-                "invalid_key",
-                String.join("; ", faults) + ".",
-                Map.of(
-                        "parameter",
-                        faults.getFirst().substring(0, faults.getFirst().indexOf(':'))),
-                Map.of());
     }
 }

@@ -9,13 +9,11 @@ import dev.cairn.store.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The keys, for admins: made, listed without their secrets, revoked. */
 final class KeysResource {
-    private static final int MAX_BYTES = 16 * 1024;
-
     private final Access access;
     private final Keys keys;
     private final Plans plans;
@@ -46,33 +44,25 @@ final class KeysResource {
 
     private static ObjectNode blank() {
         ObjectNode blank = Json.MAPPER.createObjectNode();
-        List.of("id", "site", "scopes", "name", "share", "created", "expires").forEach(blank::putNull);
+        List.of("id", "site", "scopes", "name", "share", "created", "expires", "made_by")
+                .forEach(blank::putNull);
         return blank;
     }
 
     Answer create(Call call) {
-        return asAdmin(call, () -> {
-            return switch (BodyText.read(call.request(), MAX_BYTES)) {
-                case BodyText.Unusable unusable -> unusable.refusal();
-                case BodyText.Text body -> create(body.text());
-            };
-        });
-    }
-
-    private Answer create(String body) {
-        return switch (KeyOrder.read(body)) {
+        return asAdmin(call, () -> switch (KeyOrder.Kind.KEY.read(call.request())) {
             case KeyOrder.Unusable unusable -> unusable.refusal();
             case KeyOrder.Wanted wanted -> create(wanted);
-        };
+        });
     }
 
     private Answer create(KeyOrder.Wanted wanted) {
         List<String> faults = keys.faults(wanted.site(), wanted.scopes(), wanted.name(), wanted.expires());
         if (!faults.isEmpty()) {
-            return KeyOrder.refusal(faults);
+            return KeyOrder.Kind.KEY.refusal(faults);
         }
         if (wanted.site() != null && plans.site(wanted.site()).isEmpty()) {
-            return KeyOrder.refusal(List.of("site: there is no such site in the plan"));
+            return KeyOrder.Kind.KEY.refusal(List.of("site: there is no such site in the plan"));
         }
         Keys.Created created = keys.create(wanted.site(), wanted.scopes(), wanted.name(), wanted.expires());
         return Content.done(201, json(created.key(), created.secret()));
@@ -89,11 +79,9 @@ final class KeysResource {
                                 "There is no key with this id. (The stack's own admin key is not one of them.)"));
     }
 
-    private Answer asAdmin(Call call, java.util.function.Supplier<Answer> then, String... parameters) {
-        return access.asAdmin(call.request(), key -> {
-            Optional<Refusal> fault = new Parameters(call.request().query(), parameters).fault();
-            return fault.isPresent() ? fault.get() : then.get();
-        });
+    private Answer asAdmin(Call call, Supplier<Answer> then, String... parameters) {
+        return access.asAdmin(
+                call.request(), key -> new Parameters(call.request().query(), parameters).answer(then));
     }
 
     /** @param secret only of a key just made */
@@ -109,6 +97,7 @@ final class KeysResource {
         json.put("share", key.share() ? true : null);
         json.put("created", key.created().toString());
         json.put("expires", key.expires() == null ? null : key.expires().toString());
+        json.put("made_by", key.madeBy());
         return json;
     }
 }

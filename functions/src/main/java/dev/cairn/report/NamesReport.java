@@ -49,10 +49,7 @@ final class NamesReport {
                 key -> new Parameters(call.request().query())
                         .fault()
                         .<Answer>map(fault -> fault)
-                        .orElseGet(() -> plans.site(id)
-                                .map(this::of)
-                                .orElseGet(
-                                        () -> Refusal.of(404, "unknown_site", "There is no such site in the plan."))));
+                        .orElseGet(() -> plans.site(id).map(this::of).orElseGet(Refusal::unknownSite)));
     }
 
     private Answer of(Site site) {

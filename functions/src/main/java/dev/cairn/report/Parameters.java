@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ final class Parameters {
     /** What is wrong with the parameters; empty when nothing is. */
     Optional<Refusal> fault() {
         return Optional.ofNullable(fault);
+    }
+
+    /** The answer, unless there is a fault. */
+    Answer answer(Supplier<? extends Answer> answer) {
+        return fault == null ? answer.get() : fault;
     }
 
     /** The report of the range, compared with another one's where that is asked for; or the fault. */

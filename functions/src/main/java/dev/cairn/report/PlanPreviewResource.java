@@ -52,7 +52,7 @@ final class PlanPreviewResource {
                 return parameters.fault().get();
             }
             if (site == null) {
-                return Refusal.of(404, "unknown_site", "There is no such site in the plan.");
+                return Refusal.unknownSite();
             }
             return changes
                     ? SitePlanResource.withChanges(call, plan, source -> of(site, plan, source, key))

@@ -49,7 +49,7 @@ final class RecentReport {
                                 .fault()
                                 .<Answer>map(fault -> fault)
                                 .orElseGet(() -> answer(site)))
-                        .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan.")));
+                        .orElseGet(Refusal::unknownSite));
     }
 
     private Tabular answer(Site site) {

@@ -38,8 +38,8 @@ record Refusal(int status, String code, String message, Map<String, Object> deta
         return new Refusal(404, code, message, Map.of("allowed", List.copyOf(allowed)), Map.of());
     }
 
-    Refusal withCode(String other) {
-        return new Refusal(status, other, message, details, headers);
+    static Refusal unknownSite() {
+        return of(404, "unknown_site", "There is no such site in the plan.");
     }
 
     static Refusal tooLarge(int limitBytes) {

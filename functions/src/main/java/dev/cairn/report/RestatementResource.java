@@ -1,6 +1,5 @@
 package dev.cairn.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.Scope;
 import dev.cairn.plan.Backfills.Backfill;
@@ -23,7 +22,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +59,7 @@ final class RestatementResource {
                         call,
                         body -> Optional.ofNullable(plans.current().sites().get(id))
                                 .map(site -> backfill(site, body))
-                                .orElseGet(
-                                        () -> Refusal.of(404, "unknown_site", "There is no such site in the plan."))));
+                                .orElseGet(Refusal::unknownSite)));
     }
 
     private Answer backfill(Site site, String body) {
@@ -101,12 +98,7 @@ final class RestatementResource {
     }
 
     private Answer replay(String site, String body) {
-        JsonNode json;
-        try {
-            json = KeyOrder.STRICT.readTree(body);
-        } catch (JsonProcessingException notJson) {
-            json = KeyOrder.STRICT.missingNode();
-        }
+        JsonNode json = KeyOrder.tree(body);
         JsonNode reason = json.path("reason");
         boolean sound =
                 json.isObject() && (json.isEmpty() || json.size() == 1 && (reason.isTextual() || reason.isNull()));
@@ -165,13 +157,9 @@ final class RestatementResource {
     }
 
     private static Answer withBody(Call call, Function<String, Answer> then) {
-        Supplier<Answer> read = () -> switch (BodyText.read(call.request(), MAX_BYTES)) {
+        return new Parameters(call.request().query()).answer(() -> switch (BodyText.read(call.request(), MAX_BYTES)) {
             case BodyText.Unusable unusable -> unusable.refusal();
             case BodyText.Text body -> then.apply(body.text());
-        };
-        return new Parameters(call.request().query())
-                .fault()
-                .<Answer>map(fault -> fault)
-                .orElseGet(read);
+        });
     }
 }

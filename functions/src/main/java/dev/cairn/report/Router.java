@@ -87,7 +87,7 @@ final class Router {
                 call.path("site"),
                 key -> plans.site(call.path("site"))
                         .map(site -> report.answer(site, call.without(Access.SHARE)))
-                        .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan.")));
+                        .orElseGet(Refusal::unknownSite));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }
 

@@ -1,17 +1,13 @@
 package dev.cairn.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Keys;
 import dev.cairn.access.Scope;
-import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Json;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shares: links by which somebody without a key reads a site's statistics until a day. Whoever reads them may hand them on,
@@ -20,9 +16,6 @@ import java.util.Set;
 final class SharesResource {
     /** Of a site at the same time, so that a key that was lost does not fill a table. */
     static final int MOST_SHARES = 100;
-
-    private static final int MAX_BYTES = 16 * 1024;
-    private static final Set<String> FIELDS = Set.of("name", "expires");
 
     private final Access access;
     private final Keys keys;
@@ -36,45 +29,33 @@ final class SharesResource {
 
     Answer create(Call call) {
         String site = call.path("site");
-        return access.onSite(call.request(), Scope.STATS_READ, site, key -> {
-            Optional<Refusal> fault = new Parameters(call.request().query()).fault();
-            if (fault.isPresent()) {
-                return fault.get();
-            }
-            return plans.site(site).isEmpty()
-                    ? Refusal.of(404, "unknown_site", "There is no such site in the plan.")
-                    : create(site, key, call.request());
-        });
+        return access.onSite(
+                call.request(),
+                Scope.STATS_READ,
+                site,
+                key -> new Parameters(call.request().query())
+                        .answer(() -> plans.site(site).isEmpty()
+                                ? Refusal.unknownSite()
+                                : create(site, key, KeyOrder.Kind.SHARE.read(call.request()))));
     }
 
-    private Answer create(String site, AccessKey maker, HttpRequest request) {
-        return switch (BodyText.read(request, MAX_BYTES)) {
-            case BodyText.Unusable unusable -> unusable.refusal();
-            case BodyText.Text body -> create(site, maker, KeyOrder.tree(body.text()));
+    private Answer create(String site, AccessKey maker, KeyOrder order) {
+        return switch (order) {
+            case KeyOrder.Unusable unusable -> unusable.refusal();
+            case KeyOrder.Wanted wanted -> create(site, maker, wanted.name(), wanted.expires());
         };
     }
 
-    private Answer create(String site, AccessKey maker, JsonNode json) {
-        if (!json.isObject()) {
-            return Refusal.of(400, "invalid_json", "The body must be a JSON object with name and expires.");
-        }
-        List<String> faults = new ArrayList<>();
-        json.fieldNames().forEachRemaining(field -> {
-            if (!FIELDS.contains(field)) {
-                faults.add("body: has a field that is neither name nor expires");
-            }
-        });
-        String name = KeyOrder.text(json, "name", faults).orElse("");
-        Instant expires = KeyOrder.text(json, "expires", faults)
-                .flatMap(text -> KeyOrder.instant(text, faults))
-                .orElse(null);
-        if (faults.isEmpty()) {
-            faults.addAll(keys.shareFaults(maker, name, expires));
-        }
+    private Answer create(String site, AccessKey maker, String name, @Nullable Instant expires) {
+        List<String> faults = keys.shareFaults(maker, name, expires);
         if (expires == null || !faults.isEmpty()) {
-            return KeyOrder.refusal(faults).withCode("invalid_share");
+            return KeyOrder.Kind.SHARE.refusal(faults);
         }
-        return isFull(site) ? full() : made(keys.share(maker, site, name, expires));
+        return isFull(site)
+                ? full()
+                : keys.share(maker, site, name, expires)
+                        .<Answer>map(SharesResource::made)
+                        .orElseGet(Access::unknownKey);
     }
 
     private boolean isFull(String site) {

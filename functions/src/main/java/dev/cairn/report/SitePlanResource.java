@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
-import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.Plans;
@@ -32,12 +31,8 @@ final class SitePlanResource {
 
     /** Every definition that holds for the site, as it is written, and where that is. */
     Answer get(Call call) {
-        return onSite(call, (plan, key) -> {
-            Optional<Refusal> fault = new Parameters(call.request().query()).fault();
-            return fault.isPresent()
-                    ? fault.get()
-                    : Content.json(json(plan, call.path("site"))).withEtag(plan.etag());
-        });
+        return onSite(
+                call, (plan, key) -> Content.json(json(plan, call.path("site"))).withEtag(plan.etag()));
     }
 
     private static ObjectNode json(Plan plan, String site) {
@@ -64,22 +59,16 @@ final class SitePlanResource {
     /** Changes the definitions that the body names, in the site's own block. */
     Answer patch(Call call) {
         return onSite(
-                call,
-                (plan, key) -> withChanges(call, plan, changed -> {
-                    HttpRequest request = call.request();
-                    // What was read is what is replaced, whatever "*" may mean by now.
-                    Optional<String> ifMatch =
-                            request.header("if-match").map(tags -> tags.strip().equals("*") ? plan.etag() : tags);
-                    return whole.put(changed, ifMatch, key);
-                }));
+                call, (plan, key) -> withChanges(call, plan, changed -> whole.put(changed, ifMatch(call, plan), key)));
+    }
+
+    /** What was read is what is replaced, whatever "*" may mean by now. */
+    private static Optional<String> ifMatch(Call call, Plan plan) {
+        return call.request().header("if-match").map(tags -> tags.strip().equals("*") ? plan.etag() : tags);
     }
 
     /** Reads the body as changes of the plan and hands on the document that says them. */
     static Answer withChanges(Call call, Plan plan, Function<String, Answer> then) {
-        Optional<Refusal> fault = new Parameters(call.request().query(), "form").fault();
-        if (fault.isPresent()) {
-            return fault.get();
-        }
         return switch (BodyText.read(call.request(), PlanResource.MAX_BYTES)) {
             case BodyText.Unusable unusable -> unusable.refusal();
             case BodyText.Text text ->
@@ -100,8 +89,8 @@ final class SitePlanResource {
         return access.onSite(call.request(), Scope.PLAN_WRITE, site, key -> {
             Plan plan = stored.current();
             return plan.sites().containsKey(site)
-                    ? then.answer(plan, key)
-                    : Refusal.of(404, "unknown_site", "There is no such site in the plan.");
+                    ? new Parameters(call.request().query()).answer(() -> then.answer(plan, key))
+                    : Refusal.unknownSite();
         });
     }
 }

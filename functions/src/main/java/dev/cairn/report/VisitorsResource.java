@@ -9,6 +9,7 @@ import dev.cairn.store.Jobs;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,7 +43,7 @@ final class VisitorsResource {
             Parameters parameters = new Parameters(call.request().query(), "from", "to", "format", "cursor");
             DayRange range =
                     parameters.range(periods.today(site), Math.min(DayRange.MAX_DAYS, site.retentionDays() + 1));
-            return parameters.fault().<Answer>map(fault -> fault).orElseGet(() -> answer(call, site, range));
+            return parameters.answer(() -> answer(call, site, range));
         });
     }
 
@@ -70,31 +71,21 @@ final class VisitorsResource {
 
     /** Asks for the erasure; the restate function does it. */
     Answer erase(Call call) {
-        return asAdmin(
-                call,
-                site -> new Parameters(call.request().query())
-                        .fault()
-                        .<Answer>map(fault -> fault)
-                        .orElseGet(() -> {
-                            String names = names(call).stream()
-                                    .map(VisitorKey::toString)
-                                    .sorted()
-                                    .collect(Collectors.joining(" "));
-                            Jobs.Job job = new Jobs(ports.items(), ports.clock())
-                                    .add(Jobs.Kind.ERASURE, site.id(), Map.of(Jobs.NAMES, names));
-                            ObjectNode json = Json.MAPPER
-                                    .createObjectNode()
-                                    .put("id", job.id())
-                                    .put("kind", job.kind().word())
-                                    .put("site", job.site())
-                                    .put("status", job.status().word())
-                                    .put(
-                                            "requested_at",
-                                            Instant.ofEpochMilli(job.requestedAt())
-                                                    .toString());
-                            return Content.done(202, json)
-                                    .withHeader("location", "/v1/sites/" + site.id() + "/jobs/" + job.id());
-                        }));
+        return asAdmin(call, site -> new Parameters(call.request().query()).answer(() -> erase(call, site)));
+    }
+
+    private Content erase(Call call, Site site) {
+        String names = names(call).stream().map(VisitorKey::toString).sorted().collect(Collectors.joining(" "));
+        Jobs.Job job =
+                new Jobs(ports.items(), ports.clock()).add(Jobs.Kind.ERASURE, site.id(), Map.of(Jobs.NAMES, names));
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("id", job.id())
+                .put("kind", job.kind().word())
+                .put("site", job.site())
+                .put("status", job.status().word())
+                .put("requested_at", Instant.ofEpochMilli(job.requestedAt()).toString());
+        return Content.done(202, json).withHeader("location", "/v1/sites/" + site.id() + "/jobs/" + job.id());
     }
 
     private Answer asAdmin(Call call, Function<Site, Answer> then) {
@@ -106,9 +97,7 @@ final class VisitorsResource {
                         "invalid_visitor",
                         "The address must end with a visitor or user id of 1 to " + USER_CHARACTERS + " characters.");
             }
-            return plans.site(call.path("site"))
-                    .map(then)
-                    .orElseGet(() -> Refusal.of(404, "unknown_site", "There is no such site in the plan."));
+            return plans.site(call.path("site")).map(then).orElseGet(Refusal::unknownSite);
         });
     }
 
@@ -116,7 +105,7 @@ final class VisitorsResource {
         String id = call.path("id");
         Pseudonyms pseudonyms =
                 new Pseudonyms(call.path("site"), ports.secrets().master());
-        Set<VisitorKey> names = new TreeSet<>(java.util.Comparator.comparing(VisitorKey::toString));
+        Set<VisitorKey> names = new TreeSet<>(Comparator.comparing(VisitorKey::toString));
         names.add(pseudonyms.user(id));
         if (VISITOR.matcher(id).matches()) {
             names.add(pseudonyms.device(id));

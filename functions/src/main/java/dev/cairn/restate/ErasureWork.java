@@ -51,15 +51,7 @@ final class ErasureWork implements Work {
     private final Archive archive;
     private final Runs runs;
     private final Clock clock;
-    private final Waits waits;
-
-    /**
-     * How long to wait after the request.
-     *
-     * @param writers until whoever had not seen the tombstones is done
-     * @param archived until the archive has what was on the stream then
-     */
-    record Waits(Duration writers, Duration archived) {}
+    private final Patience patience;
 
     ErasureWork(
             Plans plans,
@@ -68,14 +60,14 @@ final class ErasureWork implements Work {
             Archive archive,
             Runs runs,
             Clock clock,
-            Waits waits) {
+            Patience patience) {
         this.plans = plans;
         this.eraser = eraser;
         this.quarantine = quarantine;
         this.archive = archive;
         this.runs = runs;
         this.clock = clock;
-        this.waits = waits;
+        this.patience = patience;
     }
 
     @Override
@@ -84,6 +76,7 @@ final class ErasureWork implements Work {
         if (site.isEmpty()) {
             return over(job, Status.FAILED, "the site is not in the plan any more");
         }
+        Instant requestedAt = Instant.ofEpochMilli(job.requestedAt());
         Job now = job;
         if (now.position().isEmpty()) {
             now = sweep(now, site.get(), note).at(SWEPT, 0, 0, 0);
@@ -91,7 +84,7 @@ final class ErasureWork implements Work {
                 return now;
             }
         }
-        if (isBefore(job, waits.writers)) {
+        if (!patience.isTaggingOver(requestedAt, clock.instant())) {
             return now.waiting("until everybody who writes knows of the erasure");
         }
         if (now.position().equals(SWEPT)) {
@@ -102,11 +95,11 @@ final class ErasureWork implements Work {
         if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
             return now;
         }
-        if (isBefore(job, waits.archived)) {
+        if (!patience.isArchivingOver(requestedAt, clock.instant())) {
             return now.waiting("for what is on its way to the archive; all else is erased");
         }
         if (!now.what().containsKey(LAST_LOOK)) {
-            Instant late = Instant.ofEpochMilli(job.requestedAt()).minus(waits.archived);
+            Instant late = requestedAt.minus(patience.archiving());
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
             quarantine.sweep(site.get(), devicesAndNames(now), job.requestedAt());
@@ -118,10 +111,6 @@ final class ErasureWork implements Work {
         }
         eraser.deleteEmpty(site.get(), homes(now));
         return over(now, Status.DONE, "the visitor is erased");
-    }
-
-    private boolean isBefore(Job job, Duration wait) {
-        return clock.instant().isBefore(Instant.ofEpochMilli(job.requestedAt()).plus(wait));
     }
 
     /** Whom they have to do with is noted before what shows it is removed. */

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a backfill waits for others after it was asked for.
+ * How long a backfill or an erasure waits for others after it was asked for.
  *
- * @param tagging after which nobody tags by the rules before it
+ * @param tagging after which nobody classifies who did not know of it
  * @param archiving after which what is not in the archive will never be
  */
 public record Patience(Duration tagging, Duration archiving) {

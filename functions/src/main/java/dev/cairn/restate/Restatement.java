@@ -47,7 +47,7 @@ final class Restatement {
                 ports.archive(),
                 new Runs(ports.items()),
                 ports.clock(),
-                new ErasureWork.Waits(patience.tagging(), patience.archiving()));
+                patience);
     }
 
     /**

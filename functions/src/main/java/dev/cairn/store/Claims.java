@@ -149,7 +149,7 @@ public final class Claims {
      */
     public TimeClaim releaseTime(String site, String idHash, VisitorKey visitor, LocalDate day, @Nullable Copy left) {
         Item.Key key = new Item.Key(Table.STATE, "time#" + site + "#" + idHash, "claim");
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a claim", ATTEMPTS); ; tries.tryAgain()) {
             Optional<Item> stored = items.get(key);
             if (stored.isEmpty()) {
                 return new TimeClaim(List.of());
@@ -160,9 +160,7 @@ public final class Claims {
             if (after.equals(before) || put(stored.get(), after)) {
                 return after;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a claim was changed by others " + ATTEMPTS + " times in a row");
     }
 
     private boolean put(Item stored, TimeClaim after) {
@@ -174,7 +172,7 @@ public final class Claims {
     private record Changed(String body, boolean changed) {}
 
     private Changed update(Item.Key key, Instant expires, String absent, UnaryOperator<String> change) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("a claim", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key).orElse(null);
             String before = stored == null ? absent : stored.body();
             String changed = change.apply(before);
@@ -184,9 +182,7 @@ public final class Claims {
             if (items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, changed, later(stored, expires)))) {
                 return new Changed(changed, true);
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("a claim was changed by others " + ATTEMPTS + " times in a row");
     }
 
     /** R6: a claim is kept as long as the youngest day that has a part in it. */

@@ -75,7 +75,7 @@ public final class RunningDay {
     }
 
     private void change(Item.Key key, UnaryOperator<@Nullable Running> changed) {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        for (Contention tries = Contention.over("the running day", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key).orElse(null);
             Running before = stored == null ? null : Json.read(stored.body(), Running.class);
             Running after = changed.apply(before);
@@ -84,9 +84,7 @@ public final class RunningDay {
                     || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null))) {
                 return;
             }
-            Contention.pause(attempt);
         }
-        throw new IllegalStateException("the running day was changed by others " + ATTEMPTS + " times in a row");
     }
 
     private static Running plus(@Nullable Running before, Arrival arrival) {

@@ -116,6 +116,60 @@ class KeysTest {
     }
 
     @Test
+    void P3_whoeverRevokesAKeyRevokesTheSharesMadeWithItAndNoOthers() {
+        AccessKey lost =
+                keys.create("shop", Set.of(Scope.STATS_READ), "lost", null).key();
+        AccessKey kept =
+                keys.create("shop", Set.of(Scope.STATS_READ), "kept", null).key();
+        Keys here = keys(A_MINUTE);
+        String lostShare = here.share(lost, "shop", "a", TOMORROW).orElseThrow().secret();
+        String keptShare = here.share(kept, "shop", "b", TOMORROW).orElseThrow().secret();
+        assertThat(here.find(lostShare).orElseThrow().madeBy()).isEqualTo(lost.id());
+
+        here.revoke(lost.id());
+
+        assertThat(here.find(lostShare)).isEmpty();
+        assertThat(here.find(keptShare)).isPresent();
+        assertThat(keys.list()).extracting(AccessKey::name).containsExactlyInAnyOrder("kept", "b");
+    }
+
+    @Test
+    void P3_aRevocationThatDiedBeforeTheSharesIsDoneByTheNextOne() {
+        AccessKey lost =
+                keys.create("shop", Set.of(Scope.STATS_READ), "lost", null).key();
+        String share = keys.share(lost, "shop", "a", TOMORROW).orElseThrow().secret();
+        items.failAfter(1);
+        assertThatThrownBy(() -> keys.revoke(lost.id())).hasMessage("the process died");
+        items.heal();
+
+        assertThat(keys.revoke(lost.id())).isTrue();
+        assertThat(keys.find(share)).isEmpty();
+    }
+
+    @Test
+    void P3_aRevokedKeyMakesNoShareWhereItIsStillBelieved() {
+        Keys.Created lost = keys.create("shop", Set.of(Scope.STATS_READ), "lost", null);
+        Keys elsewhere = keys(A_MINUTE);
+        AccessKey believed = elsewhere.find(lost.secret()).orElseThrow();
+        keys.revoke(believed.id());
+        assertThat(elsewhere.find(lost.secret())).isPresent();
+
+        assertThat(elsewhere.share(believed, "shop", "a", TOMORROW)).isEmpty();
+        assertThat(keys.list()).isEmpty();
+    }
+
+    @Test
+    void P3_sharesOfTheStacksAdminKeyAreRevokedOneByOneOnly() {
+        AccessKey admin = keys.find(ADMIN).orElseThrow();
+        Keys.Created share = keys.share(admin, "shop", "a", TOMORROW).orElseThrow();
+
+        assertThat(keys.revoke(admin.id())).isFalse();
+        assertThat(keys.find(share.secret())).isPresent();
+        assertThat(keys.revoke(share.key().id())).isTrue();
+        assertThat(keys.find(share.secret())).isEmpty();
+    }
+
+    @Test
     void section7_anExpiredKeyIsNoKeyFromThatInstantOnEvenWhileItIsCached() {
         Keys.Created created = keys.create(
                 "shop", Set.of(Scope.STATS_READ), "first", clock.instant().plusSeconds(30));

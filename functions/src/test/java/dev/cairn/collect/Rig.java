@@ -177,7 +177,7 @@ final class Rig {
     }
 
     private static AccessKey key(String site, Scope scope) {
-        return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null, false);
+        return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null, false, null);
     }
 
     /** A page's headers; pairs are added, and null values taken away. */

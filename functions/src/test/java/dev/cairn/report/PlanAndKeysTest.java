@@ -61,6 +61,16 @@ class PlanAndKeysTest {
     }
 
     @Test
+    void aChangeOfOneSitesDefinitionsTakesNoParameters() {
+        Map<String, String> anyVersion = Map.of("If-Match", "*");
+
+        Reply reply = world.call("PATCH", "/v1/sites/shop/plan?form=changes", ReportWorld.ADMIN, anyVersion, "{}");
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.error("parameter")).isEqualTo("form");
+    }
+
+    @Test
     void whoReadsThePlanToEditItGetsTheOneThatIsInForce() {
         world.get("/v1/plan");
 

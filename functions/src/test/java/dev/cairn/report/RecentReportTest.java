@@ -193,7 +193,7 @@ class RecentReportTest {
         Reply keys = world.get("/v1/keys?format=csv");
         assertThat(keys.headers().get("content-disposition")).isEqualTo("attachment; filename=\"keys.csv\"");
         assertThat(keys.body())
-                .startsWith("id,site,scopes,name,share,created,expires\r\n")
+                .startsWith("id,site,scopes,name,share,created,expires,made_by\r\n")
                 .contains(",shop,plan:write stats:read,\"'@Anna, \"\"the\"\" boss\",");
         assertThat(world.get("/v1/sites/shop/jobs", Map.of("Accept", "text/csv"))
                         .body())

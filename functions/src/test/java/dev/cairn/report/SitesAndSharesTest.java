@@ -166,6 +166,25 @@ class SitesAndSharesTest {
         assertThat(anonymous(OVERVIEW + "?share=" + share).status()).isEqualTo(401);
     }
 
+    @Test
+    void P3_aShareIsListedWithTheKeyItWasMadeWithAndGoesWithIt() {
+        String key = world.key("shop", Scope.STATS_READ);
+        String id = world.get("/v1/keys").json().path("keys").path(0).path("id").asText();
+        String share = order(key, "{'name':'a','expires':'2025-03-31T00:00:00Z'}")
+                .json()
+                .path("share")
+                .asText();
+        String admins = share();
+        assertThat(world.get("/v1/keys").json().path("keys"))
+                .extracting(each -> each.path("made_by").asText("nobody"))
+                .containsExactlyInAnyOrder("nobody", id, "admin");
+
+        world.call("DELETE", "/v1/keys/" + id, ReportWorld.ADMIN, Map.of(), "");
+
+        assertThat(anonymous(OVERVIEW + "?share=" + share).status()).isEqualTo(401);
+        assertThat(anonymous(OVERVIEW + "?share=" + admins).status()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -201,7 +201,7 @@ final class ClassifyBugs {
                                 SETTLING,
                                 "one-look-only",
                                 "A put that worked needs no second look. What was written meanwhile is not in it.")
-                        .replace("if (unchanged) {", "if (unchanged || looks == 0) {"),
+                        .replace("if (unchanged) {", "if (unchanged || tries.isFirst()) {"),
                 Bug.in(
                                 SETTLING,
                                 "no-second-look-at-an-unchanged-journey",

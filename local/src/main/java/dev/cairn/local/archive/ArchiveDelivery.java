@@ -2,6 +2,7 @@ package dev.cairn.local.archive;
 
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.StreamFollower;
 import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.observe.Telemetry;
 import java.time.Duration;
@@ -17,26 +18,19 @@ import java.util.function.LongConsumer;
  * the hour in which it came. The checkpoint moves only over what is written. So after a kill -9 a record may be written
  * twice, and none is left out.
  */
-public final class ArchiveDelivery implements AutoCloseable {
+public final class ArchiveDelivery extends StreamFollower {
     /** What Firehose calls buffering: how long a record may wait for others. */
     private static final Duration BUFFERING = Duration.ofSeconds(1);
 
     private static final int MOST_RECORDS = 5_000;
-    private static final Duration IDLE = Duration.ofMillis(500);
     private static final Duration AFTER_A_FAILURE = Duration.ofSeconds(5);
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
-    private final LocalStream stream;
     private final ArchiveWriter writer;
     private final Checkpoint checkpoint;
-    private final LongConsumer done;
     private final Runnable cleaning;
     private final Telemetry telemetry;
-    private final Thread thread;
-    private long position;
-    private long hurriedThrough;
     private long cleanedAtNanos;
-    private boolean closed;
 
     /**
      * @param done told the position up to which everything is written
@@ -49,62 +43,27 @@ public final class ArchiveDelivery implements AutoCloseable {
             LongConsumer done,
             Runnable cleaning,
             Telemetry telemetry) {
-        this.stream = stream;
+        super("archive-delivery", stream, checkpoint.load(), done);
         this.writer = writer;
         this.checkpoint = checkpoint;
-        this.done = done;
         this.cleaning = cleaning;
         this.telemetry = telemetry;
-        this.position = checkpoint.load();
         this.cleanedAtNanos = System.nanoTime() - BETWEEN_CLEANINGS.toNanos();
-        this.thread = Thread.ofPlatform().name("archive-delivery").daemon().unstarted(this::run);
     }
 
-    public void start() {
-        thread.start();
-    }
-
-    /** Waits until everything that is confirmed now is in the archive. */
-    public synchronized void awaitDrained() throws InterruptedException {
-        long goal = stream.confirmed();
-        hurriedThrough = Math.max(hurriedThrough, goal);
-        notifyAll();
-        while (position < goal && !closed) {
-            wait(IDLE.toMillis());
-        }
-    }
-
-    /** What is not written yet waits in the stream for the next start. */
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
-        }
-        try {
-            if (thread.isAlive()) {
-                thread.join(Duration.ofSeconds(20));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    protected void turn() throws InterruptedException {
+        clean();
+        stream.await(position(), 1, IDLE);
+        if (stream.confirmed() > position() && !pause(BUFFERING, true)) {
+            deliver();
         }
     }
 
-    private void run() {
-        while (!closed()) {
-            try {
-                clean();
-                stream.await(position(), 1, IDLE);
-                if (stream.confirmed() > position() && !pause(BUFFERING, true)) {
-                    deliver();
-                }
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                telemetry.error("the archive could not be written", e, Map.of("checkpoint", position()));
-                pause(AFTER_A_FAILURE, false);
-            }
-        }
+    @Override
+    protected Duration failed(RuntimeException failure) {
+        telemetry.error("the archive could not be written", failure, Map.of("checkpoint", position()));
+        return AFTER_A_FAILURE;
     }
 
     /** Every record that is confirmed now; where there is none behind the checkpoint, the stream has lost them. */
@@ -140,11 +99,7 @@ public final class ArchiveDelivery implements AutoCloseable {
 
     private void advance(long written) {
         checkpoint.save(written);
-        done.accept(written);
-        synchronized (this) {
-            position = written;
-            notifyAll();
-        }
+        reached(written);
     }
 
     private void clean() {
@@ -152,28 +107,5 @@ public final class ArchiveDelivery implements AutoCloseable {
             cleanedAtNanos = System.nanoTime();
             cleaning.run();
         }
-    }
-
-    private synchronized long position() {
-        return position;
-    }
-
-    private synchronized boolean closed() {
-        return closed;
-    }
-
-    /** Waits, or until somebody is in a hurry; whether it was closed meanwhile. */
-    private synchronized boolean pause(Duration time, boolean untilHurried) {
-        long end = System.nanoTime() + time.toNanos();
-        try {
-            for (long left = time.toMillis();
-                    left > 0 && !closed && !(untilHurried && hurriedThrough > position);
-                    left = (end - System.nanoTime()) / 1_000_000) {
-                wait(left);
-            }
-        } catch (InterruptedException e) {
-            closed = true;
-        }
-        return closed;
     }
 }

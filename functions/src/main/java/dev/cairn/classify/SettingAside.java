@@ -1,0 +1,160 @@
+package dev.cairn.classify;
+
+import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts into quarantine, with its reason, what can never be classified, and counts there only what is counted nowhere
+ * else. Harmless to repeat.
+ */
+final class SettingAside {
+    private final Plans plans;
+    private final Quarantine quarantine;
+    private final Standing standing;
+    private final Telemetry telemetry;
+    private final Listener listener;
+
+    /** Is told of what was put aside. */
+    @FunctionalInterface
+    interface Listener {
+        /** @param site under which the entry is, as {@link Quarantine#under} says */
+        void put(String site, Quarantine.Entry entry);
+    }
+
+    SettingAside(Plans plans, Ports ports, Listener listener) {
+        this.plans = plans;
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.standing = new Standing(ports.items());
+        this.telemetry = ports.telemetry();
+        this.listener = listener;
+    }
+
+    void unreadable(StreamRecord record, IllegalArgumentException why) {
+        String reason = String.valueOf(why.getMessage());
+        put(Quarantine.UNKNOWN_SITE, record, entry(record, quarantine.todayInUtc(), reason, 1));
+    }
+
+    void ofUnknownSite(StreamRecord record, Delivery delivery) {
+        int events = delivery.events().size();
+        put(delivery.site(), record, entry(record, received(delivery), "unknown_site", events));
+    }
+
+    /**
+     * Counts only what is not counted where it was written before the mistake was met. False when it could not be done
+     * for now.
+     *
+     * @param works all that the record is
+     * @param places gets those to be counted anew
+     */
+    boolean unprocessable(Readable each, Collection<VisitorWork> works, Set<Place> places) {
+        Delivery delivery = each.delivery();
+        try {
+            Standing.Counted counted = counted(delivery, works);
+            places.addAll(counted.places());
+            int events = delivery.events().size();
+            byte[] data = each.record().data();
+            Quarantine.Entry entry = new Quarantine.Entry(
+                    Hashes.text(data),
+                    received(delivery),
+                    "unprocessable",
+                    events - counted.events(),
+                    counted.accepted() ? 0 : events,
+                    data);
+            put(delivery.site(), each.record(), entry);
+            return true;
+        } catch (RuntimeException passing) {
+            telemetry.error("a record could not be put aside", passing, Map.of());
+            return false;
+        }
+    }
+
+    /** What the mistake keeps from being read is counted by nobody else either. */
+    private Standing.Counted counted(Delivery delivery, Collection<VisitorWork> works) {
+        try {
+            return standing.of(Recognition.deliveryHash(delivery), delivery.receivedAt(), works);
+        } catch (RuntimeException | StackOverflowError failure) {
+            if (!Failures.isPermanent(failure)) {
+                throw failure;
+            }
+            return Standing.Counted.NOTHING;
+        }
+    }
+
+    /**
+     * Copies that their visitor day has no room for: by delivery and day, so that each is counted once in whatever
+     * batches it is delivered again.
+     */
+    void tooMany(VisitorWork work, List<StoredEvent> full, List<Readable> readable) {
+        Map<String, List<StoredEvent>> deliveries = new TreeMap<>();
+        for (StoredEvent copy : full) {
+            String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
+            deliveries.computeIfAbsent(what, any -> new ArrayList<>()).add(copy);
+        }
+        deliveries.forEach((what, copies) -> {
+            StoredEvent.Copy first = copies.getFirst().copy();
+            LocalDate received = work.site.zones().dayOf(first.receivedAt());
+            byte[] payload = payload(first.delivery(), readable);
+            put(
+                    work.site.id(),
+                    new Quarantine.Entry(
+                            what, received, "visitor_day_full", copies.size(), acceptedUnsaid(copies), payload));
+        });
+    }
+
+    /** How many events the delivery brought, where it is the first one that is put aside. */
+    private static int acceptedUnsaid(List<StoredEvent> copies) {
+        return copies.stream()
+                .map(StoredEvent::copy)
+                .filter(copy -> copy.position() == 0)
+                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .sum();
+    }
+
+    /** The whole record: delivered again, it adds nothing but what is missing. */
+    private static byte[] payload(String deliveryHash, List<Readable> readable) {
+        return readable.stream()
+                .filter(each -> Recognition.deliveryHash(each.delivery()).equals(deliveryHash))
+                .findFirst()
+                .orElseThrow()
+                .record()
+                .data();
+    }
+
+    /** The local day where the site is known now, else the day in UTC. */
+    private LocalDate received(Delivery delivery) {
+        return plans.site(delivery.site())
+                .map(known -> known.zones().dayOf(delivery.receivedAt()))
+                .orElseGet(() -> LocalDate.ofInstant(Instant.ofEpochMilli(delivery.receivedAt()), ZoneOffset.UTC));
+    }
+
+    private static Quarantine.Entry entry(StreamRecord record, LocalDate day, String reason, int events) {
+        return Quarantine.Entry.of(Hashes.text(record.data()), day, reason, events, record.data());
+    }
+
+    private void put(String site, StreamRecord record, Quarantine.Entry entry) {
+        put(site, entry);
+        telemetry.warn("quarantined", Map.of("reason", entry.reason(), "sequence", record.sequence()));
+    }
+
+    private void put(String site, Quarantine.Entry entry) {
+        quarantine.put(site, entry);
+        listener.put(Quarantine.under(site), entry);
+        telemetry.count("quarantined", entry.events());
+    }
+}

@@ -1,0 +1,113 @@
+package dev.cairn.local.stream;
+
+import java.time.Duration;
+import java.util.function.LongConsumer;
+
+/** Works through the local stream in a thread of its own, behind a position, until it is closed. Thread-safe. */
+public abstract class StreamFollower implements AutoCloseable {
+    protected static final Duration IDLE = Duration.ofMillis(500);
+
+    protected final LocalStream stream;
+
+    private final LongConsumer done;
+    private final Thread thread;
+    private long position;
+    private long hurriedThrough;
+    private boolean closed;
+
+    /**
+     * @param position up to which everything is done already
+     * @param done told the position up to which everything is done
+     */
+    protected StreamFollower(String name, LocalStream stream, long position, LongConsumer done) {
+        this.stream = stream;
+        this.position = position;
+        this.done = done;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    /** One turn, which waits for a moment where there is nothing to do. */
+    protected abstract void turn() throws InterruptedException;
+
+    /** Says that a turn failed; how long to wait before the next. */
+    protected abstract Duration failed(RuntimeException failure);
+
+    public final void start() {
+        thread.start();
+    }
+
+    /** The position up to which everything is done. */
+    protected final synchronized long position() {
+        return position;
+    }
+
+    /** How many confirmed records are not done yet. */
+    public final long behind() {
+        return Math.max(0, stream.confirmed() - position());
+    }
+
+    /** Waits until everything that is confirmed now is done. */
+    public final synchronized void awaitDrained() throws InterruptedException {
+        long goal = stream.confirmed();
+        hurriedThrough = Math.max(hurriedThrough, goal);
+        notifyAll();
+        while (position < goal && !closed) {
+            wait(IDLE.toMillis());
+        }
+    }
+
+    /** What is not done yet waits in the stream for the next start. */
+    @Override
+    public final void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        try {
+            if (thread.isAlive()) {
+                thread.join(Duration.ofSeconds(20));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            try {
+                turn();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                pause(failed(e), false);
+            }
+        }
+    }
+
+    protected final void reached(long reached) {
+        done.accept(reached);
+        synchronized (this) {
+            position = reached;
+            notifyAll();
+        }
+    }
+
+    /** Waits, or until somebody is in a hurry; whether it was closed meanwhile. */
+    protected final synchronized boolean pause(Duration time, boolean untilHurried) {
+        long end = System.nanoTime() + time.toNanos();
+        try {
+            for (long left = time.toMillis();
+                    left > 0 && !closed && !(untilHurried && hurriedThrough > position);
+                    left = (end - System.nanoTime()) / 1_000_000) {
+                wait(left);
+            }
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+        return closed;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+}
