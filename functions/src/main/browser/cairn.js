@@ -25,7 +25,7 @@ const run = (script) => {
   const MAX_EVENTS = 50
   // Of all bodies under way when a page is left, browsers take 64 KiB.
   const MAX_BODY_BYTES = 48 * 1024
-  const SMALL_BODY_BYTES = 8 * 1024
+  const SMALL_BODY_BYTES = 8e3
   const FIRST_WAIT_MILLIS = 500
   const BATCH_MILLIS = 1000
   const MIN_ENGAGED_MILLIS = 1000
@@ -69,7 +69,7 @@ const run = (script) => {
   const setCookie = (value, seconds) => {
     let domain = ''
     for (const label of location.hostname.split('.').reverse()) {
-      domain = label + (domain && '.') + domain
+      domain = domain ? label + '.' + domain : label
       if (deviceId() != value) deviceId(`cairn=${value};path=/;samesite=lax;max-age=${seconds};domain=${domain}`)
     }
   }
@@ -91,12 +91,13 @@ const run = (script) => {
 
   /** @param explicit somebody decided: a denial then also withdraws what was granted before */
   const decide = (nextAnalytics, nextAds, explicit) => {
-    // The page waits: a default is no decision.
-    if (deviceId() == OPTED_OUT || (analytics == null && !nextAnalytics && !explicit)) return
+    if (deviceId() == OPTED_OUT) return
     // What was collected after a denial stays without a visitor.
     decided && !analytics && batches.forEach(seal)
-    decided = explicit
     ads = nextAds
+    // The page waits: a default is no decision.
+    if (analytics == null && !nextAnalytics && !explicit) return
+    decided = explicit
     if (nextAnalytics && !analytics) {
       deviceId() || setCookie(randomId(), ID_SECONDS)
       if (deviceId()) stored().forEach((key) => batches.push(JSON.parse(localStorage[key])))
@@ -109,9 +110,8 @@ const run = (script) => {
     later()
   }
 
-  const signals = {}
-  /** By signal: whether an update said it, which then goes before every default. */
-  const updated = {}
+  const defaults = {}
+  const updates = {}
 
   /** Google Consent Mode: gtag('consent', 'default' | 'update', {analytics_storage: 'granted' | 'denied', …}). */
   const follow = (entries) =>
@@ -122,15 +122,16 @@ const run = (script) => {
         update = kind == 'update'
         for (const signal in given) {
           // A default may hold in some regions only, and we do not know where the visitor is: a denial goes before.
-          if (update || (given[signal] == 'denied' ? !updated[signal] : !(given.region || signals[signal]))) {
-            signals[signal] = given[signal]
-            updated[signal] = update
+          if (update || given[signal] == 'denied' || !(given.region || defaults[signal])) {
+            ;(update ? updates : defaults)[signal] = given[signal]
           }
         }
       }
-      // Once for all that was said: nothing is stored for a moment between a yes and a no.
-      const granted = (signal) => signals[signal] == 'granted'
-      signals.analytics_storage &&
+      // An update goes before every default, and all that was said is decided at once: nothing is stored for a moment
+      // between a yes and a no.
+      const said = { ...defaults, ...updates }
+      const granted = (signal) => said[signal] == 'granted'
+      said.analytics_storage &&
         update != null &&
         decide(granted('analytics_storage'), granted('ad_storage') && granted('ad_user_data'), update)
     })
@@ -155,7 +156,7 @@ const run = (script) => {
   const track = (name, props, value, orderId) => {
     let batch = batches.at(-1)
     if (!batch || batch.consent || batch.context.url != url || batch.events.length >= MAX_EVENTS) {
-      batch = { site, context: { url, referrer, webdriver: navigator.webdriver }, events: [] }
+      batch = { site, events: [], context: { url, referrer, webdriver: navigator.webdriver } }
       batches.push(batch)
     }
     // A copy: what the page does to its objects later is not ours. Throws what would make its whole batch unreadable.
@@ -210,9 +211,9 @@ const run = (script) => {
     if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch)
     underWay.add(batch)
     // Outlives the page. A browser that cannot do that (Firefox before 133) loses what was under way.
-    const options = { method: 'POST', body, keepalive: true, credentials: 'omit' }
+    const options = { body, keepalive: true, credentials: 'omit', method: 'POST' }
     const answer = await fetch(endpoint, options).catch(Response.error)
-    const { status } = answer
+    const status = answer.status
     // Until an answer is read to its end, Chromium counts its request among the 64 KiB that may be under way.
     const told = await answer.text().catch(String)
     underWay.delete(batch)
@@ -229,7 +230,7 @@ const run = (script) => {
       flush()
     }
     if (debug) {
-      const { events, error } = JSON.parse(told)
+      const { error, events } = JSON.parse(told)
       for (const line of events || [error]) console.log('cairn:', batch.events[line.index]?.name, line)
     }
   }
@@ -257,7 +258,7 @@ const run = (script) => {
   const measure = () => {
     const now = performance.now()
     if (activeSince) engaged += now - activeSince
-    activeSince = !document.hidden && document.hasFocus() && now
+    activeSince = document.hasFocus() && !document.hidden && now
     // Downwards: a new page of the same document begins with a jump to its top.
     scrolled ||= scrollY > lastY
     lastY = scrollY
@@ -270,7 +271,7 @@ const run = (script) => {
     if (engaged < MIN_ENGAGED_MILLIS && !scrolled) return
     track('engagement', { engaged_ms: Math.round(engaged), scroll: depth, scrolled })
     engaged = depth = 0
-    scrolled = false
+    scrolled = 0
   }
 
   const here = () => location.href.split('#')[0]
@@ -280,7 +281,7 @@ const run = (script) => {
     referrer = from
     measure()
     engaged = depth = 0
-    scrolled = false
+    scrolled = 0
     seen = {}
     track('page_view')
   }
@@ -315,7 +316,7 @@ const run = (script) => {
 
   on(
     'click auxclick',
-    ({ dataset, attributes }) => {
+    ({ attributes, dataset }) => {
       const props = {}
       for (const { name, value } of attributes) {
         const key = name.split('cairn-prop-')[1]
@@ -330,8 +331,10 @@ const run = (script) => {
 
   on(
     'click auxclick',
-    ({ download, pathname, host }) => {
-      if (download || FILES.test(pathname)) track('file_download', { file: decodeURI(pathname) })
+    ({ attributes, pathname, host }) => {
+      if (attributes.download || FILES.test(pathname))
+        // What is not UTF-8 stays as it is.
+        track('file_download', { file: attempt(() => decodeURI(pathname)) || pathname })
       else if (host && host != location.host) track('outbound_click', { host })
     },
     'a[href]',
@@ -340,12 +343,12 @@ const run = (script) => {
   on(
     'input invalid submit',
     (form, { type, target }) => {
-      const name = form.getAttribute('name') || form.id
+      const name = form.attributes.name?.value || form.id
       const submitted = target == form
       const key = [name, type == 'invalid' && target.name]
-      if (submitted ? !form.checkValidity() : seen[key]) return
+      if (submitted ? form.matches(':invalid') : seen[key]) return
       seen[key] = 1
-      track('form_' + ({ input: 'start', invalid: 'error' }[type] || type), {
+      track('form_' + (submitted ? type : type == 'input' ? 'start' : 'error'), {
         form: name,
         field: submitted ? undefined : target.name,
       })
@@ -371,7 +374,7 @@ const run = (script) => {
       }
       // What was really played: who jumps to the end has not seen it.
       let seconds = 0
-      for (let i = 0; i < video.played.length; i++) seconds += video.played.end(i) - video.played.start(i)
+      for (let i = video.played.length; i--; ) seconds += video.played.end(i) - video.played.start(i)
       const percent = Math.round((seconds / video.duration) * 100)
       if (seconds) videos[source] ||= trackVideo('start') || 25
       for (; videos[source] < 100 && percent >= videos[source]; videos[source] += 25) {
@@ -392,9 +395,17 @@ const run = (script) => {
     // What happened before belongs to whoever was there before.
     analytics == null || batches.forEach(seal)
     user = id && id + ''
-    user && analytics !== false && track('identify')
+    analytics !== false && user && track('identify')
   }
-  cairn.consent = (given) => decide((given.analytics ?? analytics) === true, (given.ads ?? ads) === true, true)
+  cairn.consent = (given) =>
+    // What is left out stays as it was.
+    attempt(() =>
+      decide(
+        (given.analytics ?? analytics) === true,
+        (given.ads ?? ads) === true,
+        (given.analytics ?? analytics) != null,
+      ),
+    )
   cairn.optOut = () => {
     attempt(forget)
     setCookie(OPTED_OUT, ID_SECONDS)
@@ -403,7 +414,7 @@ const run = (script) => {
   cairn.visitor = () => (analytics && deviceId()) || null
 
   view(document.referrer)
-  settings.consent == 'granted' && decide(true, false)
+  decide(settings.consent == 'granted', false)
 
   const dataLayer = (window.dataLayer = window.dataLayer || [])
   const push = dataLayer.push
