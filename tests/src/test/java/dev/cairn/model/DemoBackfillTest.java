@@ -81,6 +81,9 @@ class DemoBackfillTest {
         assertThat(shop.till.differences()).isEmpty();
         assertThat(shop.deaths).isPositive();
         assertThat(jobs).hasSizeGreaterThan(erasedBefore + 1);
+        assertThat(Cells.ofRows(shop.items, shop.till.history()).keySet())
+                .filteredOn(cell -> cell.endsWith("|bots|erased"))
+                .hasSizeGreaterThan(10);
     }
 
     private static JsonNode backfill(DemoShop shop) {

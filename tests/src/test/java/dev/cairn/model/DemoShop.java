@@ -172,13 +172,25 @@ final class DemoShop {
         clock.forward(Duration.ofMinutes(1)); // the time in which it comes into force everywhere
     }
 
-    /** Forgets somebody of whom all that came is classified. */
+    /** Forgets somebody of whom all that came is classified. What they sent in the month comes once more after that. */
     JsonNode erase(boolean user, String id) {
         past.deliver(random);
         clock.forward(Duration.ofSeconds(1));
         JsonNode job = past.erase(user, id);
         clock.forward(Duration.ofSeconds(1));
+        late.addAll(Sent.of(month.getLast().at(), sentBy(user ? "user" : "visitor", id))
+                .inParts(eventsPerLiveBody));
         return job;
+    }
+
+    private List<JsonNode> sentBy(String field, String id) {
+        List<JsonNode> events = new ArrayList<>();
+        month.forEach(sent -> sent.events().forEach(event -> {
+            if (event.path(field).asText().equals(id)) {
+                events.add(event);
+            }
+        }));
+        return events;
     }
 
     /** Ids that were sent in the month, as {@code user} or {@code visitor}: those of whom most came first. */

@@ -1,7 +1,6 @@
 package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.Pipeline;
 import dev.cairn.local.Function;
@@ -35,6 +34,12 @@ record DemoTraffic(String plan, List<Sent> bodies) {
     /** A body and when it was received. */
     record Sent(Instant at, String body) {
 
+        static Sent of(Instant at, List<JsonNode> events) {
+            ObjectNode body = Json.MAPPER.createObjectNode().put("site", Demo.SITE);
+            body.putArray("events").addAll(events);
+            return new Sent(at, body.toString());
+        }
+
         JsonNode events() {
             return Json.read(body, JsonNode.class).path("events");
         }
@@ -44,22 +49,19 @@ record DemoTraffic(String plan, List<Sent> bodies) {
             List<Sent> parts = new ArrayList<>();
             JsonNode events = events();
             for (int from = 0; from < events.size(); from += most) {
-                int to = Math.min(from + most, events.size());
-                ObjectNode part = Json.MAPPER.createObjectNode().put("site", Demo.SITE);
-                ArrayNode some = part.putArray("events");
-                for (int i = from; i < to; i++) {
+                List<JsonNode> some = new ArrayList<>();
+                for (int i = from; i < Math.min(from + most, events.size()); i++) {
                     some.add(events.get(i));
                 }
-                long last = events.get(to - 1).path("at").asLong();
-                parts.add(new Sent(Instant.ofEpochMilli(last).plusSeconds(1), part.toString()));
+                long last = some.getLast().path("at").asLong();
+                parts.add(Sent.of(Instant.ofEpochMilli(last).plusSeconds(1), some));
             }
             return parts;
         }
 
         /** Without whoever is not in the share, which everything that one person sends is or is not; maybe empty. */
         private List<Sent> ofShare(int percent) {
-            ObjectNode some = Json.MAPPER.createObjectNode().put("site", Demo.SITE);
-            ArrayNode chosen = some.putArray("events");
+            List<JsonNode> chosen = new ArrayList<>();
             for (JsonNode event : events()) {
                 JsonNode context = event.path("context");
                 String person =
@@ -68,7 +70,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
                     chosen.add(event);
                 }
             }
-            return chosen.isEmpty() ? List.of() : List.of(new Sent(at, some.toString()));
+            return chosen.isEmpty() ? List.of() : List.of(Sent.of(at, chosen));
         }
     }
 
