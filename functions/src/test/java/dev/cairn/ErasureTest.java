@@ -84,6 +84,7 @@ class ErasureTest {
         List<byte[]> all = new ArrayList<>(records);
         all.addAll(again);
         List<byte[]> shuffled = new ArrayList<>(all);
+        shuffled.addAll(again); // some of them twice in one batch
         Collections.shuffle(shuffled, new Random(seed));
         world.deliver(shuffled);
         world.archive(again);

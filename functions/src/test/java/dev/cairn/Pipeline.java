@@ -36,6 +36,8 @@ import java.util.Set;
 /** The real handlers in a row, with a list for a stream: a body goes in, rows come out. */
 public final class Pipeline {
     public static final String SHARD = "shardId-000000000000";
+    /** By which its collector names people. */
+    public static final Secrets SECRETS = new FixedSecrets();
 
     private final String shard;
     private final Items items;
@@ -57,11 +59,10 @@ public final class Pipeline {
         this.shard = shard;
         this.items = items;
         this.clock = clock;
-        Ports ports =
-                new Ports(items, new ListStream(), new MemoryArchive(), new FixedSecrets(), clock, Telemetry.SILENT);
+        Ports ports = new Ports(items, new ListStream(), new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
         this.plans = new Plans(items, clock, Duration.ZERO);
         putPlan(plan);
-        this.serverKey = new Keys(items, new FixedSecrets(), clock, Duration.ZERO)
+        this.serverKey = new Keys(items, SECRETS, clock, Duration.ZERO)
                 .create(site, Set.of(Scope.EVENTS_WRITE), "test", null)
                 .secret();
         this.collect = new CollectHandler(ports, Duration.ofSeconds(60));

@@ -116,16 +116,17 @@ final class Erasures {
 
     /** Counts them under nobody's name, once however often they are delivered. */
     void count(Site site, Collection<StoredEvent> erased, Set<Place> marks) {
-        Map<String, List<StoredEvent>> deliveries = new TreeMap<>(erased.stream()
-                .collect(Collectors.groupingBy(copy -> copy.copy().delivery())));
+        // By position: one batch may have a delivery twice.
+        Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
+        erased.forEach(copy -> deliveries
+                .computeIfAbsent(copy.copy().delivery(), any -> new TreeMap<>())
+                .put(copy.copy().position(), copy));
         deliveries.forEach((delivery, copies) -> {
-            long receivedAt = copies.getFirst().copy().receivedAt();
+            StoredEvent first = copies.firstEntry().getValue();
+            long receivedAt = first.copy().receivedAt();
             LocalDate day = site.zones().dayOf(receivedAt);
             Id id = new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, delivery));
-            int accepted = copies.stream()
-                    .filter(copy -> copy.copy().position() == 0)
-                    .mapToInt(copy -> copy.copy().deliveryEvents())
-                    .sum();
+            int accepted = first.copy().position() == 0 ? first.copy().deliveryEvents() : 0;
             add(site, id, receipt(delivery, receivedAt, copies.size(), accepted));
             marks.add(Settling.place(id));
         });

@@ -1,6 +1,5 @@
 package dev.cairn.local;
 
-import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Item;
@@ -11,6 +10,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What cannot be computed from the archive and goes from old tables to new ones as it is: plan, keys and rules, salts,
@@ -28,8 +28,14 @@ final class CarryOver {
         this.now = now;
     }
 
+    /** Hands over every item of a table. */
+    @FunctionalInterface
+    interface Scan {
+        void forEach(Table table, Consumer<Item> each);
+    }
+
     /** Copies it; the number of items. */
-    long copy(LocalDatabase from, Items to) {
+    long copy(Scan from, Items to) {
         long[] copied = {0};
         for (Table table : Table.values()) {
             from.forEach(

@@ -95,7 +95,7 @@ public final class Rebuild {
                         Checkpoint.file(data.checkpoint()).load(),
                         Checkpoint.file(data.archiveCheckpoint()).load())) {
             Plans plans = new Plans(old.items(clock), clock, Duration.ZERO);
-            long carried = new CarryOver(plans.current(), clock.instant()).copy(old, now.items(clock));
+            long carried = new CarryOver(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
             out.println("Carried over: " + carried + " items.");
             Ports ports = new Ports(
                     now.items(clock),

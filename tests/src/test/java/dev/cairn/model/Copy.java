@@ -62,6 +62,36 @@ record Copy(
     /** Where copies of an event meet. */
     record Home(String visitor, LocalDate day) {}
 
+    /** The same, left out of the statistics. */
+    Copy excludedAs(String reason) {
+        return new Copy(
+                delivery,
+                position,
+                receivedAt,
+                content,
+                id,
+                name,
+                at,
+                seq,
+                adjusted,
+                day,
+                url,
+                referrer,
+                click,
+                props,
+                value,
+                order,
+                refund,
+                reason,
+                agentClass,
+                country,
+                link,
+                visitor,
+                device,
+                server,
+                plan);
+    }
+
     Home home() {
         return new Home(visitor, day);
     }

@@ -13,12 +13,9 @@ public final class Model {
     /**
      * Every cell that is not zero, by {@code resource|day|part|part…}, for example
      * {@code funnel/checkout/entry|2026-03-01|reached|2} (steps count from 1). Names of resources and parts are those
-     * of the stored rows. Throws {@link IllegalArgumentException} for a history with erasures.
+     * of the stored rows.
      */
     public static Map<String, String> cells(History history) {
-        if (!history.erasures().isEmpty()) {
-            throw new IllegalArgumentException("the model does not know erasures");
-        }
         PlanBook plans = new PlanBook(history);
         Table table = new Table();
         List<Copy> copies = copies(history, plans, table);
@@ -39,12 +36,16 @@ public final class Model {
     /** The copies of events that are not left out. */
     private static List<Copy> copies(History history, PlanBook plans, Table table) {
         Reception reception = new Reception(plans);
+        List<List<Copy>> received =
+                history.requests().stream().map(reception::copies).toList();
+        Forgotten forgotten = new Forgotten(
+                history.erasures(), received.stream().flatMap(List::stream).toList(), plans.calendar);
         HealthFigures health = new HealthFigures(table, plans.calendar);
         List<Copy> copies = new ArrayList<>();
-        for (Request request : history.requests()) {
-            List<Copy> received = reception.copies(request);
-            health.addReceipts(request, received);
-            received.stream().filter(copy -> copy.excluded() == null).forEach(copies::add);
+        for (int i = 0; i < received.size(); i++) {
+            List<Copy> left = received.get(i).stream().map(forgotten::left).toList();
+            health.addReceipts(history.requests().get(i), left);
+            left.stream().filter(copy -> copy.excluded() == null).forEach(copies::add);
         }
         return copies;
     }

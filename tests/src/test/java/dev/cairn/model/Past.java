@@ -3,12 +3,17 @@ package dev.cairn.model;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.Pipeline;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.local.CarriedOver;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.report.ReportHandler;
 import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Items;
+import dev.cairn.store.Jobs;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import java.io.ByteArrayInputStream;
@@ -21,6 +26,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** An archive behind the till's stream, the API that asks for work on the past, and the function that does it. */
 final class Past {
     private static final String ADMIN = "an-admin-key-for-tests-only";
+    private static final int RECORDS_PER_OBJECT = 7;
     private static final Duration CACHED = Duration.ofSeconds(60);
 
     final MemoryArchive archive = new MemoryArchive();
@@ -49,7 +56,7 @@ final class Past {
     private record OneKey() implements Secrets {
         @Override
         public byte[] master() {
-            throw new UnsupportedOperationException("nobody is identified here");
+            return Pipeline.SECRETS.master();
         }
 
         @Override
@@ -66,25 +73,36 @@ final class Past {
 
     /** Archives what is on the way, some of it twice. */
     void archive(Random random) {
+        archive(random, RECORDS_PER_OBJECT);
+    }
+
+    void archive(Random random, int recordsPerObject) {
         List<byte[]> records = new ArrayList<>(onTheWay);
         onTheWay.clear();
         for (int i = records.size() / 10; i > 0; i--) {
             records.add(records.get(random.nextInt(records.size())));
         }
-        for (int from = 0; from < records.size(); from += 7) {
-            archive.write(till.clock.instant(), records.subList(from, Math.min(from + 7, records.size())));
+        for (int from = 0; from < records.size(); from += recordsPerObject) {
+            archive.write(
+                    till.clock.instant(), records.subList(from, Math.min(from + recordsPerObject, records.size())));
         }
     }
 
     /** The job. */
     JsonNode backfill(LocalDate from, LocalDate to) {
-        JsonNode job = call("POST", "/v1/sites/shop/backfills", "{\"from\":\"" + from + "\",\"to\":\"" + to + "\"}");
+        JsonNode job = call("POST", sites() + "/backfills", "{\"from\":\"" + from + "\",\"to\":\"" + to + "\"}");
         till.backfills.add(new Backfill(from, to, job.path("plan_version").asInt()));
         return job;
     }
 
+    /** The job that forgets whoever sent this id, as a device's or as a user's. */
+    JsonNode erase(boolean user, String id) {
+        till.erasures.add(new Erasure(user, id, till.clock.millis()));
+        return call("DELETE", sites() + "/visitors/" + id, "");
+    }
+
     JsonNode job(JsonNode asked) {
-        return call("GET", "/v1/sites/shop/jobs/" + asked.path("id").asText(), "");
+        return call("GET", sites() + "/jobs/" + asked.path("id").asText(), "");
     }
 
     JsonNode get(String target) {
@@ -108,6 +126,25 @@ final class Past {
                     throw new UnsupportedOperationException(method.getName());
                 });
         return invoke(new RestateHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
+    }
+
+    /** Tables made anew from the archive, as {@code ./cairn rebuild} makes them. */
+    MemoryItems rebuilt() {
+        MemoryItems anew = CarriedOver.from((MemoryItems) ports.items(), ports.clock());
+        new Jobs(anew, ports.clock()).add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        JsonNode summary = restate(anew, Integer.MAX_VALUE);
+        if (summary.path("over").asInt() != 1) {
+            throw new IllegalStateException(summary.toString());
+        }
+        Ports own = new Ports(anew, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+        ObjectNode full = Json.MAPPER.createObjectNode();
+        full.putObject("detail").put("full", true);
+        invoke(new AggregateHandler(own, Duration.ZERO)::handleRequest, full, null);
+        return anew;
+    }
+
+    private String sites() {
+        return "/v1/sites/" + till.site;
     }
 
     private JsonNode call(String method, String target, String body) {

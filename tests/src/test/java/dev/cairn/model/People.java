@@ -101,7 +101,7 @@ final class People {
     }
 
     /** Whose an event is: a device's is the user's who was identified there last, else of the first one after it. */
-    private String person(Copy event) {
+    String person(Copy event) {
         List<Copy> known = identifies.get(event.visitor());
         if (event.link() != Link.DEVICE || known == null) {
             return event.visitor();

@@ -19,18 +19,25 @@ final class Till {
     static final String SITE = "shop";
     private static final long HALF_HOUR = 30 * 60_000;
 
+    final String site;
     final SetClock clock;
     final List<Request> requests = new ArrayList<>();
     final Items items;
     final Pipeline pipeline;
     final List<Backfill> backfills = new ArrayList<>();
+    final List<Erasure> erasures = new ArrayList<>();
     private final List<PlanVersion> plans = new ArrayList<>();
     private int posts;
 
     Till(Items items, SetClock clock, String plan) {
+        this(items, clock, plan, SITE);
+    }
+
+    Till(Items items, SetClock clock, String plan, String site) {
         this.items = items;
         this.clock = clock;
-        this.pipeline = new Pipeline(items, clock, plan, SITE);
+        this.site = site;
+        this.pipeline = new Pipeline(items, clock, plan, site);
         plans.add(new PlanVersion(1, clock.millis(), plan));
     }
 
@@ -98,12 +105,12 @@ final class Till {
 
     History history() {
         return new History(
-                SITE,
+                site,
                 requests,
                 plans,
-                Cells.averages(items, SITE),
+                Cells.averages(items, site),
                 backfills,
-                List.of(),
+                erasures,
                 clock.millis() / HALF_HOUR * HALF_HOUR);
     }
 

@@ -1,0 +1,24 @@
+package dev.cairn.local;
+
+import dev.cairn.plan.Plans;
+import dev.cairn.store.MemoryItems;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What a rebuild takes from old tables to new ones, for tables in memory. */
+public final class CarriedOver {
+
+    private CarriedOver() {}
+
+    /** New tables with what cannot be made from the archive, as {@code ./cairn rebuild} begins them. */
+    public static MemoryItems from(MemoryItems old, Clock clock) {
+        MemoryItems anew = new MemoryItems(clock);
+        new CarryOver(new Plans(old, clock, Duration.ZERO).current(), clock.instant())
+                .copy(
+                        (table, each) -> old.all().stream()
+                                .filter(item -> item.key().table() == table)
+                                .forEach(each),
+                        anew);
+        return anew;
+    }
+}

@@ -1,0 +1,72 @@
+package dev.cairn.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Item;
+import dev.cairn.store.Json;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What tables have of a site, whenever and in whatever order it was written: the figures of each row, each event of each
+ * visitor day with its copies and tags, each journey, each claim. Not in it are revisions, pages, and what is only on
+ * the way from one to the other.
+ */
+record TableContents(Map<String, Object> byPlace) {
+    private static final List<String> AS_THEY_ARE = List.of("journey#", "order#", "time#", "averages#");
+    private static final String ROW = "row#";
+
+    /** @param to last day */
+    static TableContents of(MemoryItems items, String site, LocalDate from, LocalDate to) {
+        Map<String, Object> byPlace = new TreeMap<>();
+        for (Item item : items.all()) {
+            String partition = item.key().partition();
+            String place = partition + " " + item.key().sort();
+            if (partition.startsWith(ROW)) {
+                byPlace.put(place, Json.read(item.body(), JsonNode.class).path("figures"));
+            } else if (AS_THEY_ARE.stream().anyMatch(partition::startsWith)) {
+                byPlace.put(place, item.body());
+            }
+        }
+        VisitorDays days = new VisitorDays(items);
+        for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
+            for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+                String where = "day " + day + " ";
+                days.bucket(site, day, bucket)
+                        .forEach((visitor, loaded) -> addEvents(where + visitor + " ", loaded, byPlace));
+            }
+        }
+        return new TableContents(byPlace);
+    }
+
+    private static void addEvents(String visitorDay, Loaded loaded, Map<String, Object> byPlace) {
+        loaded.day()
+                .kept()
+                .forEach(kept -> byPlace.put(
+                        visitorDay + kept.event().idHash(), List.of(kept.event(), new HashSet<>(kept.copies()))));
+    }
+
+    /** How many places begin so. */
+    long count(String prefix) {
+        return byPlace.keySet().stream()
+                .filter(place -> place.startsWith(prefix))
+                .count();
+    }
+
+    /** A line for each place at which something else stands. */
+    List<String> differences(TableContents other) {
+        TreeSet<String> places = new TreeSet<>(byPlace.keySet());
+        places.addAll(other.byPlace.keySet());
+        return places.stream()
+                .filter(place -> !Objects.equals(byPlace.get(place), other.byPlace.get(place)))
+                .map(place -> place + ": " + byPlace.get(place) + ", but there " + other.byPlace.get(place))
+                .toList();
+    }
+}
