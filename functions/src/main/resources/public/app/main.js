@@ -139,6 +139,10 @@ async function navigate() {
       unknownSite(route);
       return;
     }
+    if (!VIEWS[route.view]) {
+      unknownView(route, context);
+      return;
+    }
     shell.open(context);
     const view = await moduleOf(route.view);
     shell.head(view.title(context), toolbar(context, view.controls ?? {}));
@@ -169,31 +173,44 @@ function failed(error) {
 }
 
 async function moduleOf(name) {
-  const module = await (VIEWS[name] ?? VIEWS.overview)();
+  const module = await VIEWS[name]();
   return {title: () => 'Plan', ...module};
 }
 
 function unknownSite(route) {
   const [site] = session.sites;
+  nothingThere(
+    'There is no such site',
+    'Your key does not read a site of the id ',
+    route.params.get('site'),
+    site && {site, words: `Show ${site.name ?? site.id}`},
+  );
+}
+
+function unknownView(route, {site}) {
+  nothingThere('There is no such view', 'Nothing of the dashboard is called ', route.view, {
+    site,
+    words: 'Show the overview',
+  });
+}
+
+/** @param instead the site whose overview there is, and the words for it; undefined when there is none */
+function nothingThere(title, said, name, instead) {
   replace(
     root,
     el(
       'main',
       {class: 'signin', id: 'main'},
       notice({
-        title: 'There is no such site',
-        text: [
-          'Your key does not read a site of the id ',
-          el('bdi', {class: 'verbatim'}, route.params.get('site')),
-          '.',
-        ].map(part => (typeof part === 'string' ? el('span', {}, part) : part)),
+        title,
+        text: [el('span', {}, said), el('bdi', {class: 'verbatim'}, name), el('span', {}, '.')],
         tone: 'trouble',
         actions: [
-          site
+          instead
             ? el(
                 'a',
-                {class: 'button', href: to('overview', null, {}, new URLSearchParams({site: site.id}))},
-                `Show ${site.name ?? site.id}`,
+                {class: 'button', href: to('overview', null, {}, new URLSearchParams({site: instead.site.id}))},
+                instead.words,
               )
             : null,
           el('button', {type: 'button', on: {click: signOut}}, 'Sign in with another key'),

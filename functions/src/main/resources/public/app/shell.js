@@ -6,7 +6,7 @@ import {el, icon, replace} from './dom.js';
 import {select} from './parts.js';
 import {openShare} from './share.js';
 
-/** Groups of views; micros, targets and anomalies will stand beside Goals and Health. */
+/** Groups of views; there is room for micros and targets beside Goals and for anomalies beside Health. */
 const NAVIGATION = [
   [
     'Results',

@@ -27,6 +27,21 @@ class ClicksTest {
     }
 
     @Test
+    void B2_aDownloadIsOneByItsAttributeAndItsNameNeedNotBeReadable() throws Exception {
+        Chromium browser = open("<a id=get download href=/export/42>get</a> <a id=old href=/Pr%E4sentation.pdf>old</a>"
+                + "<script>addEventListener('click', event => event.preventDefault())</script>");
+
+        browser.click("#get").click("#old");
+
+        assertThat(stage.site().awaitGoal("brochure_download", 1)).isNotEmpty();
+        browser.script("cairn('marker')");
+        assertThat(stage.site().awaitEvent("marker")).containsEntry("file_download", 2);
+        assertThat(stage.network().events("file_download"))
+                .extracting(event -> event.path("props").path("file").textValue())
+                .containsExactlyInAnyOrder("/export/42", "/Pr%E4sentation.pdf");
+    }
+
+    @Test
     void B2_aLinkToElsewhereIsCountedThoughThePageIsLeft() throws Exception {
         String elsewhere = stage.pages().origin("127.0.0.1") + "/there";
         stage.pages().page("/there", "", "<p id=arrived>there</p>");

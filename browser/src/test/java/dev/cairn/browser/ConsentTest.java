@@ -73,6 +73,22 @@ class ConsentTest {
     }
 
     @Test
+    void B1_aCallOfConsentThatDoesNotSpeakOfAnalyticsDecidesNothingAndNoneThrows() throws Exception {
+        Chromium browser = open("data-consent=wait");
+
+        browser.script("cairn.consent(); cairn.consent(null); cairn.consent({ads: true})");
+        browser.await("performance.now() > 3500");
+
+        assertThat(stage.network().bodies()).isEmpty();
+
+        browser.script("cairn.consent({analytics: true}); cairn('marker')");
+        stage.site().awaitEvent("marker");
+        assertThat(stage.network().bodies())
+                .allSatisfy(body -> assertThat(body.json().path("consent").toString())
+                        .isEqualTo("{\"analytics\":true,\"ads\":true}"));
+    }
+
+    @Test
     void B3_waitingAndThenANoIsCountedWithoutAVisitor() throws Exception {
         Chromium browser = open("data-consent=wait");
         browser.script("cairn('product_interest')");

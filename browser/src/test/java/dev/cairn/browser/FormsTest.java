@@ -61,4 +61,22 @@ class FormsTest {
                 .doesNotContainKey("form_submit");
         assertThat(stage.site().goals()).doesNotContainKey("quote_requested");
     }
+
+    @Test
+    void B2_askingWhetherAFormIsValidIsNothingThatThePageHearsOf() throws Exception {
+        Chromium browser = stage.browser()
+                .open(stage.pages().page("/", stage.snippet(), FORM.replaceFirst("<form", "<form novalidate")));
+        browser.await("window.cairn && !cairn.q");
+        browser.script("window.heard = 0;"
+                + "addEventListener('invalid', () => heard++, true);"
+                + "addEventListener('submit', event => event.preventDefault())");
+
+        browser.type("#mail", "nobody").click("#send");
+        browser.script("cairn('marker')");
+
+        assertThat(stage.site().awaitEvent("marker"))
+                .containsEntry("form_start", 1)
+                .doesNotContainKey("form_error");
+        assertThat(browser.script("return heard")).isEqualTo(0L);
+    }
 }

@@ -97,10 +97,14 @@ final class Parameters {
         LocalDate to = date("to").orElse(today);
         LocalDate from = date("from").orElse(to.minusDays(defaultDays - 1L));
         if (from.isAfter(to)) {
-            remember(Refusal.parameter("from", "from is after to" + (given.containsKey("to") ? "." : ", today.")));
+            remember(Refusal.parameter(
+                    "from",
+                    "from is after to; it must be a day not after " + (given.containsKey("to") ? to : "today") + "."));
         } else if (ChronoUnit.DAYS.between(from, to) >= DayRange.MAX_DAYS) {
             remember(Refusal.parameter(
-                    "from", "The range is longer than " + DayRange.MAX_DAYS + " days; ask for it in parts."));
+                    "from",
+                    "The range is longer than " + DayRange.MAX_DAYS
+                            + " days, the most there may be; ask for it in parts."));
         }
         return new DayRange(from, to);
     }

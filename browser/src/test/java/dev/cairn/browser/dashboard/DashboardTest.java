@@ -151,6 +151,36 @@ class DashboardTest {
     }
 
     @Test
+    void anUnknownViewIsSaidAndAWayOutOffered() throws Exception {
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/micros");
+
+        assertThat(dashboard.text()).contains("There is no such view", "micros", "Show the overview");
+    }
+
+    /** As where a split over months is larger than an answer may be. */
+    @Test
+    void B6_anAnswerInPagesIsPutTogetherAndSoIsWhatItIsComparedWith() throws Exception {
+        Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview");
+
+        Object whole = dashboard.browser().asyncScript("""
+                const pages = {
+                  null: {rows: [1], comparison: {from: 'a', rows: [], totals: []}, next: 'two'},
+                  two: {rows: [2], totals: [3], total: 4, comparison: {from: 'a', rows: [5], totals: []}, next: 'three'},
+                  three: {rows: [], totals: [], comparison: {from: 'a', rows: [6], totals: [7], total: 8}},
+                };
+                window.fetch = async address =>
+                    Response.json(pages[new URL(address, location).searchParams.get('cursor')]);
+                const {Api} = await import('/app/api.js');
+                return JSON.stringify(await new Api('key').get('/v1/any'));
+                """);
+
+        assertThat(Json.MAPPER.readTree(String.valueOf(whole))).isEqualTo(Json.MAPPER.readTree("""
+                        {"rows": [1, 2], "totals": [3], "total": 4,
+                         "comparison": {"from": "a", "rows": [5, 6], "totals": [7], "total": 8}}
+                        """));
+    }
+
+    @Test
     void withoutANetworkThePageSaysSoAndTriesAgain() throws Exception {
         stage.expectingErrors("net::ERR_INTERNET_DISCONNECTED");
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
