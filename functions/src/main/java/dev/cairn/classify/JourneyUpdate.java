@@ -54,15 +54,23 @@ final class JourneyUpdate {
 
     /**
      * @param days that were written to
+     * @param repeated somebody may have put the journey and died: then nothing shows which later days it changed
      * @param again days to be looked at, too
      * @param elsewhere per day that changes, what of it counts on another day
      */
     Result update(
-            Journey before, Set<LocalDate> days, Set<LocalDate> again, Map<LocalDate, Map<Long, Long>> elsewhere) {
+            Journey before,
+            Set<LocalDate> days,
+            boolean repeated,
+            Set<LocalDate> again,
+            Map<LocalDate, Map<Long, Long>> elsewhere) {
         Journey journey = before;
         NavigableSet<LocalDate> open = new TreeSet<>(days);
         open.addAll(elsewhere.keySet());
         TreeSet<LocalDate> changed = new TreeSet<>(open);
+        if (repeated) {
+            open.forEach(day -> changed.addAll(later(before, day)));
+        }
         open.addAll(again);
         Set<LocalDate> computed = new TreeSet<>();
         while (!open.isEmpty()) {
@@ -71,9 +79,7 @@ final class JourneyUpdate {
             Journey.Day old = journey.days().get(day);
             Journey.Day now = day(day, journey, old, elsewhere.getOrDefault(day, journey.elsewhere(day)));
             if (now.affectsContext(old)) {
-                open.addAll(journey.days()
-                        .subMap(day, false, day.plusDays(Journey.FREQUENCY_DAYS - 1), true)
-                        .keySet());
+                open.addAll(later(journey, day));
             }
             journey = journey.with(day, now);
             if (!now.equals(old)) {
@@ -81,6 +87,13 @@ final class JourneyUpdate {
             }
         }
         return withReturning(journey, computed, changed);
+    }
+
+    /** Days whose visit frequency (G2) counts the visits of a day. */
+    private static Set<LocalDate> later(Journey journey, LocalDate day) {
+        return journey.days()
+                .subMap(day, false, day.plusDays(Journey.FREQUENCY_DAYS - 1), true)
+                .keySet();
     }
 
     private Journey.Day day(LocalDate day, Journey journey, Journey.@Nullable Day old, Map<Long, Long> elsewhere) {

@@ -131,7 +131,7 @@ final class Settling {
             boolean unchanged = !orders.changed();
             if (task.visitor.linkable()) {
                 JourneyUpdate.Result update = new JourneyUpdate(plans, task.site, task.visitor, homes, claims, averages)
-                        .update(journey, task.days, computed, elsewhere);
+                        .update(journey, task.days, again, computed, elsewhere);
                 computed.addAll(update.computed());
                 boolean changed = put(task, look.journey, update);
                 restated |= changed;

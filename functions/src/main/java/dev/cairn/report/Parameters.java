@@ -97,9 +97,8 @@ final class Parameters {
         LocalDate to = date("to").orElse(today);
         LocalDate from = date("from").orElse(to.minusDays(defaultDays - 1L));
         if (from.isAfter(to)) {
-            remember(Refusal.parameter(
-                    "from",
-                    "from is after to; it must be a day not after " + (given.containsKey("to") ? to : "today") + "."));
+            String end = given.containsKey("to") ? to.toString() : "today";
+            remember(Refusal.parameter("from", "from is after to, " + end + "; it must be that day or one before it."));
         } else if (ChronoUnit.DAYS.between(from, to) >= DayRange.MAX_DAYS) {
             remember(Refusal.parameter(
                     "from",

@@ -72,6 +72,11 @@ class RacesTest {
                                 List.of(event("look", "2026-03-06T10:00Z")),
                                 List.of(event("like", "2026-03-08T10:05Z"))),
                         new Race(
+                                "a day and one long before it that it depends on",
+                                List.of(event("like", "2026-03-01T10:00Z"), event("like", "2026-03-09T10:00Z")),
+                                List.of(event("look", "2026-03-04T10:00Z")),
+                                List.of(event("look", "2026-02-20T10:00Z"))),
+                        new Race(
                                 "a visit over midnight",
                                 List.of(event("look", "2026-03-09T10:00Z")),
                                 List.of(event("look", "2026-03-08T23:50Z").url("https://x.example/?utm_source=news")),
