@@ -210,7 +210,14 @@ final class ClassifyBugs {
                         .replace(
                                 "!changed && journeys.revision(task.site.id(), task.visitor)"
                                         + " == look.journey.revision();",
-                                "!changed;"),
+                                "!changed;")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
+                Bug.in(
+                                JOURNEY,
+                                "repeats-mark-no-later-days",
+                                "Nothing changed, so no later day did. Whoever died before the marks had changed them.")
+                        .replace("if (repeated) {", "if (repeated && days.isEmpty()) {")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 JOURNEY,
                                 "later-days-not-retagged",
