@@ -34,7 +34,8 @@ def main():
         try:
             until_up(moto, address)
             # Its test says by itself that it was skipped, so the number that ran is looked at.
-            done = subprocess.run(["mvn", "-ntp", "-Dstyle.color=never", "-pl", "functions,tests", "package", "-Dtest=S3ArchiveTest",
+            done = subprocess.run(["mvn", "-ntp", "-Dstyle.color=never", "-pl", "functions,local,tests", "package",
+                                   "-Dtest=S3ArchiveTest",
                                    "-Dsurefire.failIfNoSpecifiedTests=false"],
                                   cwd=ROOT, env={**os.environ, "S3_ENDPOINT": address}, capture_output=True, text=True)
         finally:
