@@ -44,7 +44,7 @@ record Case(
             Faults faults,
             Duration patience,
             Duration runsEvery) {
-        Settings settings = new Settings(events, begin, days, zone, zone, 3, true);
+        Settings settings = new Settings(events, begin, days, zone, zone, 3, true, Settings.SHORT_VISITS);
         return new Case(
                 seed,
                 settings,
@@ -66,7 +66,8 @@ record Case(
                 zone,
                 random.nextInt(3) == 0 ? zone(random) : zone,
                 1 + random.nextInt(3),
-                random.nextInt(4) > 0);
+                random.nextInt(4) > 0,
+                steps(random));
         return new Case(
                 seed,
                 settings,
@@ -80,6 +81,11 @@ record Case(
     /** Now and then so long that windows close and there are averages to compare with (G2). */
     private static int days(Random random) {
         return random.nextInt(8) == 0 ? 30 + random.nextInt(12) : 2 + random.nextInt(5);
+    }
+
+    /** From visits of some four events to visits of some twenty. */
+    private static int steps(Random random) {
+        return Settings.SHORT_VISITS << random.nextInt(4);
     }
 
     private static Duration settingsSpan(Settings settings) {

@@ -17,7 +17,6 @@ import java.util.TreeMap;
  * with another content; 20 % long after their events.
  */
 public final class Traffic {
-    private static final int EVENTS_OF_A_DEVICE = 14;
     private static final int LATE_OF_100 = 20;
     private static final int DUPLICATED_OF_100 = 20;
     private static final int MOST_DUPLICATES = 5;
@@ -58,8 +57,7 @@ public final class Traffic {
     }
 
     private List<Post> made() {
-        List<Visitor> visitors =
-                new Population(random, settings).of(Math.max(3, settings.events() / EVENTS_OF_A_DEVICE));
+        List<Visitor> visitors = new Population(random, settings).of(settings.devices());
         while (events < settings.events()) {
             Visitor visitor = visitors.get(random.nextInt(visitors.size()));
             switch (random.nextInt(25)) {
@@ -103,7 +101,7 @@ public final class Traffic {
     }
 
     private void visit(Visitor visitor, long begin) {
-        List<Happened> happened = new VisitEvents(random, orders, begin).events();
+        List<Happened> happened = new VisitEvents(random, orders, begin, settings.steps()).events();
         for (int from = 0; from < happened.size(); ) {
             int to = Math.min(happened.size(), from + 1 + random.nextInt(12));
             fromBrowser(visitor, happened.subList(from, to));
@@ -158,7 +156,7 @@ public final class Traffic {
         for (int visits = 1 + random.nextInt(20); visits > 0; visits--) {
             Visitor visitor = visitors.get(random.nextInt(visitors.size()));
             long past = now - random.nextLong(Duration.ofDays(settings.days()).toMillis());
-            for (Happened each : new VisitEvents(random, orders, past).events()) {
+            for (Happened each : new VisitEvents(random, orders, past, settings.steps()).events()) {
                 ObjectNode event = each.event().put("at", each.at());
                 visitor.introduce(event, each.at(), settings.identifying());
                 if (!visitor.consents()) {

@@ -28,12 +28,14 @@ final class VisitEvents {
     private final Random random;
     private final Orders orders;
     private final List<Happened> happened = new ArrayList<>();
+    private final int steps;
     private long time;
 
-    VisitEvents(Random random, Orders orders, long begin) {
+    VisitEvents(Random random, Orders orders, long begin, int steps) {
         this.random = random;
         this.orders = orders;
         this.time = begin;
+        this.steps = steps;
     }
 
     List<Happened> events() {
@@ -42,7 +44,7 @@ final class VisitEvents {
                         + (random.nextBoolean() ? "/" : "/blog/" + random.nextInt(3))
                         + ORIGINS.get(random.nextInt(ORIGINS.size())),
                 referrer());
-        for (int more = random.nextInt(5); more > 0; more--) {
+        for (int more = random.nextInt(steps); more > 0; more--) {
             step();
         }
         if (random.nextInt(3) == 0) {
