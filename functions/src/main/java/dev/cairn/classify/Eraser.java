@@ -143,6 +143,11 @@ public final class Eraser {
         return Remains.of(delivery, tombstones(delivery), at);
     }
 
+    /** The same for one that was put aside, and counts there: every event leaves its place. */
+    public Remains remains(Delivery aside) {
+        return Remains.of(aside, tombstones(aside), Long.MIN_VALUE);
+    }
+
     private Erasures.Tombstones tombstones(Delivery delivery) {
         Journey journey = journeys.load(delivery.site(), delivery.visitor()).journey();
         Set<String> devices = delivery.device() == null ? Set.of() : Set.of(delivery.device());

@@ -81,8 +81,7 @@ public final class VisitorDay {
     public List<Receipt> addReceipts(Collection<Receipt> more) {
         List<Receipt> added = new ArrayList<>();
         for (Receipt receipt : more) {
-            if (!receipts.containsKey(receipt.whole())
-                    && receipts.putIfAbsent(receipt.delivery(), receipt) == null) {
+            if (!receipts.containsKey(receipt.whole()) && receipts.putIfAbsent(receipt.delivery(), receipt) == null) {
                 added.add(receipt);
             }
         }

@@ -102,7 +102,7 @@ final class ErasureWork implements Work {
             Instant late = requestedAt.minus(patience.archiving());
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
-            quarantine.sweep(site.get(), devicesAndNames(now), job.requestedAt());
+            quarantine.sweep(site.get(), devicesAndNames(now));
             now = withWhat(now, what).at(ArchiveHours.prefix(late), 0, 0, now.events());
             now = throughArchive(now, site.get(), note, timeLeft);
             if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
@@ -123,7 +123,7 @@ final class ErasureWork implements Work {
         }
         eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
         eraser.sweep(site, homes(now));
-        quarantine.sweep(site, devicesAndNames(now), job.requestedAt());
+        quarantine.sweep(site, devicesAndNames(now));
         runs.want(site.id());
         return now;
     }

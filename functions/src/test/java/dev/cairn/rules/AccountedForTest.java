@@ -71,6 +71,27 @@ class AccountedForTest {
         assertAccounted(4, 0, 4);
     }
 
+    @Test
+    void whatAFullDayHadNoRoomForStaysCountedWhenTheVisitorIsErased() throws IOException {
+        Sent[] many = new Sent[5_003];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = event("page_view", DAY + "T10:00Z").id("e" + i);
+        }
+        shop.sendTogether(many);
+
+        erase(ANNA);
+
+        assertAccounted(5_003, 0, 5_000);
+        assertThat(shop.quarantinedPayloads(Shop.SITE))
+                .singleElement()
+                .satisfies(left -> assertThat(new String(left, StandardCharsets.UTF_8))
+                        .doesNotContain(ANNA.hash())
+                        .doesNotContain("page_view"));
+        run(Jobs.Kind.REPLAY, Shop.SITE, Map.of());
+        assertThat(shop.quarantined(Shop.SITE)).isEmpty();
+        assertAccounted(5_003, 0, 5_003);
+    }
+
     private void assertAccounted(long accepted, long stored, long erased) {
         Received received = shop.run().received(DAY);
         assertThat(received.residual()).isZero();
@@ -96,8 +117,8 @@ class AccountedForTest {
     }
 
     private void runJobs() throws IOException {
-        Ports ports = new Ports(
-                shop.items, entries -> Set.of(), archive, Pipeline.SECRETS, shop.clock, Telemetry.SILENT);
+        Ports ports =
+                new Ports(shop.items, entries -> Set.of(), archive, Pipeline.SECRETS, shop.clock, Telemetry.SILENT);
         new RestateHandler(ports, Duration.ZERO, Patience.NONE)
                 .handleRequest(
                         new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
