@@ -25,9 +25,6 @@ import java.util.function.BooleanSupplier;
  * in the archive yet and to settle what follows from the tags, the averages and the funnels that hold now.
  */
 final class BackfillWork implements Work {
-    /** A delivery that was held up writes objects of past hours. */
-    private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
-
     private final Plans plans;
     /** With what was asked for a moment ago. */
     private final Backfills backfills;
@@ -90,7 +87,7 @@ final class BackfillWork implements Work {
             }
             long left = days.left(site, position.day(), rule.planVersion());
             if (left > 0 && !patience.isArchivingOver(rule.since(), clock.instant())) {
-                Instant again = rule.since().minus(LOOKED_AT_AGAIN);
+                Instant again = rule.since().minus(Feed.HELD_UP);
                 return fed.at(ArchiveHours.prefix(again), fed.done(), fed.total(), fed.events())
                         .waiting(left + " events of " + position.day() + " are not in the archive yet");
             }

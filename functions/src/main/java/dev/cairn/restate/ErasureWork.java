@@ -15,7 +15,6 @@ import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
 import dev.cairn.store.Runs;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,7 +98,7 @@ final class ErasureWork implements Work {
             return now.waiting("for what is on its way to the archive; all else is erased");
         }
         if (!now.what().containsKey(LAST_LOOK)) {
-            Instant late = requestedAt.minus(patience.archiving());
+            Instant late = requestedAt.minus(Feed.HELD_UP);
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
             quarantine.sweep(site.get(), devicesAndNames(now));
@@ -129,8 +128,8 @@ final class ErasureWork implements Work {
     }
 
     private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
-        Instant now = clock.instant();
-        List<String> keys = archive.list(now.minus(Duration.ofDays(site.retentionDays() + 2L)), now.plusSeconds(1));
+        // All there is: it keeps what it has for as long as the site that keeps its events longest.
+        List<String> keys = archive.list(Instant.EPOCH, Feed.upTo(clock));
         List<String> ahead =
                 keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
         Job current = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
