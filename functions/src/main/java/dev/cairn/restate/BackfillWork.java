@@ -32,6 +32,7 @@ final class BackfillWork implements Work {
     private final Feed feed;
     private final Days days;
     private final Runs runs;
+    private final ReplayOrder replayOrder;
     private final Clock clock;
     private final Patience patience;
 
@@ -41,6 +42,7 @@ final class BackfillWork implements Work {
         this.feed = feed;
         this.days = new Days(reclassifier, items);
         this.runs = new Runs(items);
+        this.replayOrder = new ReplayOrder(items, clock);
         this.clock = clock;
         this.patience = patience;
     }
@@ -103,6 +105,7 @@ final class BackfillWork implements Work {
             backfills.finish(site.id(), rule.number());
         }
         runs.want(site.id());
+        replayOrder.give(site.id());
         String message = left == 0
                 ? "every event of these days is tagged by plan version " + rule.planVersion() + " or a later one"
                 : left + " events keep their earlier tags: they are not in the archive";

@@ -9,17 +9,21 @@ import dev.cairn.Pipeline;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.plan.Backfills;
 import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Quarantine;
 import dev.cairn.store.Received;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +94,43 @@ class AccountedForTest {
         run(Jobs.Kind.REPLAY, Shop.SITE, Map.of());
         assertThat(shop.quarantined(Shop.SITE)).isEmpty();
         assertAccounted(5_003, 0, 5_003);
+    }
+
+    @Test
+    void aRebuildLeavesNothingInQuarantineThatItStored() throws IOException {
+        putAside(shop.record(event("page_view", DAY + "T10:00Z")));
+        assertAccounted(1, 0, 0);
+
+        run(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        runJobs();
+
+        assertAccounted(1, 1, 0);
+        assertThat(shop.quarantined(Shop.SITE)).isEmpty();
+    }
+
+    @Test
+    void aBackfillLeavesNothingInQuarantineThatItStored() throws IOException {
+        putAside(shop.record(event("page_view", DAY + "T10:00Z")));
+        shop.pipeline.putPlan(Shop.plan("goals:\n  read: {tier: micro, kind: secondary, match: {event: page_view}}\n"));
+        LocalDate day = LocalDate.parse(DAY);
+        int rule = new Backfills(shop.items, shop.clock, Duration.ZERO)
+                .add(Shop.SITE, day, day, 2)
+                .number();
+
+        run(Jobs.Kind.BACKFILL, Shop.SITE, Map.of("backfill", Integer.toString(rule)));
+        runJobs();
+
+        assertAccounted(1, 1, 0);
+        assertThat(shop.quarantined(Shop.SITE)).isEmpty();
+    }
+
+    /** As after a mistake that was mended since. */
+    private void putAside(byte[] record) {
+        archive.write(shop.clock.instant(), List.of(record));
+        new Quarantine(shop.items, shop.clock)
+                .put(
+                        Shop.SITE,
+                        Quarantine.Entry.of(Hashes.text(record), LocalDate.parse(DAY), "unprocessable", 1, record));
     }
 
     private void assertAccounted(long accepted, long stored, long erased) {
