@@ -159,7 +159,7 @@ final class Aggregator {
                                 Map.of("site", site.id(), "day", day.toString()));
             }
         }
-        if (daily && done && !days.isEmpty()) {
+        if (daily && done) {
             tally.residual += residual(site, asOf);
         }
         return done;

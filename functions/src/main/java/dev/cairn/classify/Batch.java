@@ -43,9 +43,13 @@ final class Batch {
         String hash = Recognition.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
         List<Recognized> recognized = new ArrayList<>();
+        List<Receipt> erased = new ArrayList<>();
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
-            if (event.exclusion() != null) {
+            if (event.exclusion() == Exclusion.ERASED) {
+                erased.add(Erasures.receipt(
+                        hash, delivery.receivedAt(), i, delivery.events().size()));
+            } else if (event.exclusion() != null) {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
             } else {
                 LocalDate day = site.zones().dayOf(event.at());
@@ -57,16 +61,12 @@ final class Batch {
         recognized.forEach(each -> add(record, each.event(), each.day(), delivery, site));
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
-        if (!excluded.isEmpty() || !rejected.isEmpty()) {
+        if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
             // By itself: what was left out is nobody's, and never has to be erased with somebody.
             VisitorWork work = work(record, site, new VisitorKey(LinkLevel.NONE, hash));
             List<Receipt> receipts =
                     work.on(site.zones().dayOf(delivery.receivedAt())).receipts();
-            Integer erased = excluded.remove(Erasures.ERASED);
-            if (erased != null) {
-                int accepted = isFirst(delivery, Exclusion.ERASED) ? acceptedUnsaid(delivery) : 0;
-                receipts.add(Erasures.receipt(hash, delivery.receivedAt(), erased, accepted));
-            }
+            receipts.addAll(erased);
             if (!excluded.isEmpty() || !rejected.isEmpty()) {
                 int accepted = isFirst(delivery, Exclusion.ERASED) ? 0 : acceptedUnsaid(delivery);
                 receipts.add(new Receipt(hash, delivery.receivedAt(), excluded, rejected, accepted));

@@ -38,6 +38,7 @@ import java.util.function.Function;
 public final class Eraser {
     private static final int ATTEMPTS = 40;
 
+    private final Plans plans;
     private final Clock clock;
     private final VisitorDays visitorDays;
     private final Journeys journeys;
@@ -48,6 +49,7 @@ public final class Eraser {
     private final Joining joining;
 
     public Eraser(Plans plans, Items items, Clock clock) {
+        this.plans = plans;
         this.clock = clock;
         this.visitorDays = new VisitorDays(items);
         this.journeys = new Journeys(items);
@@ -143,6 +145,11 @@ public final class Eraser {
         return Remains.of(delivery, tombstones(delivery), at);
     }
 
+    /** The same for one that was put aside, and counts there: every event leaves its place. */
+    public Remains remains(Delivery aside) {
+        return Remains.of(aside, tombstones(aside), Long.MIN_VALUE);
+    }
+
     private Erasures.Tombstones tombstones(Delivery delivery) {
         Journey journey = journeys.load(delivery.site(), delivery.visitor()).journey();
         Set<String> devices = delivery.device() == null ? Set.of() : Set.of(delivery.device());
@@ -218,11 +225,12 @@ public final class Eraser {
         return days(site).stream().map(day -> new Id(site.id(), day, visitor)).toList();
     }
 
-    /** Every day of which anything is kept. */
+    /** Every day of which anything is kept, also from when the site kept its events for longer. */
     private List<LocalDate> days(Site site) {
         LocalDate today = site.zones().dayOf(clock.millis());
+        int longest = plans.longestRetention(site);
         List<LocalDate> days = new ArrayList<>();
-        for (int before = -1; before <= site.retentionDays() + 3; before++) {
+        for (int before = -1; before <= longest + 3; before++) {
             days.add(today.minusDays(before));
         }
         return days;

@@ -114,7 +114,10 @@ final class Erasures {
         return new Tombstones(journey.erased(), devices);
     }
 
-    /** Counts them under nobody's name, once however often they are delivered. */
+    /**
+     * Counts them under nobody's name, once however often they are delivered, and each by itself: what is left of a
+     * delivery may be erased later.
+     */
     void count(Site site, Collection<StoredEvent> erased, Set<Place> marks) {
         // By position: one batch may have a delivery twice.
         Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
@@ -126,21 +129,26 @@ final class Erasures {
             long receivedAt = first.copy().receivedAt();
             LocalDate day = site.zones().dayOf(receivedAt);
             Id id = new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, delivery));
-            int accepted = first.copy().position() == 0 ? first.copy().deliveryEvents() : 0;
-            add(site, id, receipt(delivery, receivedAt, copies.size(), accepted));
+            add(site, id, copies.values().stream().map(Erasures::receipt).toList());
             marks.add(Settling.place(id));
         });
     }
 
-    /** @param accepted how many events the delivery brought, where its first one was erased; else 0 */
-    static Receipt receipt(String delivery, long receivedAt, int events, int accepted) {
-        return new Receipt(delivery + "-" + ERASED, receivedAt, Map.of(ERASED, events), Map.of(), accepted);
+    private static Receipt receipt(StoredEvent erased) {
+        StoredEvent.Copy copy = erased.copy();
+        return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
     }
 
-    private void add(Site site, Id id, Receipt receipt) {
+    /** Of one erased event. @param events how many the delivery brought: its first one says it */
+    static Receipt receipt(String delivery, long receivedAt, int position, int events) {
+        String part = Receipt.part(delivery + "-" + ERASED, position);
+        return new Receipt(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);
+    }
+
+    private void add(Site site, Id id, List<Receipt> receipts) {
         for (Contention tries = Contention.over("a delivery", ATTEMPTS); ; tries.tryAgain()) {
             VisitorDays.Loaded loaded = visitorDays.load(List.of(id)).get(id);
-            List<Receipt> added = loaded.day().addReceipts(List.of(receipt));
+            List<Receipt> added = loaded.day().addReceipts(receipts);
             if (added.isEmpty() || visitorDays.append(id, loaded, List.of(), added, site.forgets(id.day()))) {
                 return;
             }

@@ -26,6 +26,18 @@ public final class VisitorDay {
             Map<String, Integer> rejected,
             int accepted) {
         public static final int UNSAID = -1;
+
+        private static final char PART = '/';
+
+        /** The name of a receipt for one event of a delivery. */
+        public static String part(String delivery, int position) {
+            return delivery + PART + position;
+        }
+
+        private String whole() {
+            int part = delivery.indexOf(PART);
+            return part < 0 ? delivery : delivery.substring(0, part);
+        }
     }
 
     /** Copies of one event: the one that is kept (it may be a sign that the event is kept elsewhere), and all. */
@@ -65,11 +77,11 @@ public final class VisitorDay {
         return -1;
     }
 
-    /** Adds receipts that are not there yet and returns them. */
+    /** Adds receipts that are not there yet and returns them; one for the whole delivery, as once written, is for its parts. */
     public List<Receipt> addReceipts(Collection<Receipt> more) {
         List<Receipt> added = new ArrayList<>();
         for (Receipt receipt : more) {
-            if (receipts.putIfAbsent(receipt.delivery(), receipt) == null) {
+            if (!receipts.containsKey(receipt.whole()) && receipts.putIfAbsent(receipt.delivery(), receipt) == null) {
                 added.add(receipt);
             }
         }

@@ -140,6 +140,15 @@ public final class Plans {
                 .orElse(received);
     }
 
+    /** For how many days something of the site may be kept: what was written under an earlier version goes when that said. */
+    public int longestRetention(Site site) {
+        return versions().stream()
+                .flatMap(each ->
+                        Optional.ofNullable(version(each.number()).sites().get(site.id())).stream())
+                .mapToInt(Site::retentionDays)
+                .reduce(site.retentionDays(), Math::max);
+    }
+
     /**
      * Puts a document in force as the next version; the document in force once more is no new version.
      *

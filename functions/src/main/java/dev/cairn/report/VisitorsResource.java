@@ -91,7 +91,7 @@ final class VisitorsResource {
     private Answer asAdmin(Call call, Function<Site, Answer> then) {
         return access.asAdmin(call.request(), key -> {
             String id = call.path("id");
-            if (id.isEmpty() || id.length() > USER_CHARACTERS) {
+            if (id.isEmpty() || id.codePointCount(0, id.length()) > USER_CHARACTERS) {
                 return Refusal.of(
                         400,
                         "invalid_visitor",

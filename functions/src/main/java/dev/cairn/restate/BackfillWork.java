@@ -25,9 +25,6 @@ import java.util.function.BooleanSupplier;
  * in the archive yet and to settle what follows from the tags, the averages and the funnels that hold now.
  */
 final class BackfillWork implements Work {
-    /** A delivery that was held up writes objects of past hours. */
-    private static final Duration LOOKED_AT_AGAIN = Duration.ofHours(24);
-
     private final Plans plans;
     /** With what was asked for a moment ago. */
     private final Backfills backfills;
@@ -35,6 +32,7 @@ final class BackfillWork implements Work {
     private final Feed feed;
     private final Days days;
     private final Runs runs;
+    private final ReplayOrder replayOrder;
     private final Clock clock;
     private final Patience patience;
 
@@ -44,6 +42,7 @@ final class BackfillWork implements Work {
         this.feed = feed;
         this.days = new Days(reclassifier, items);
         this.runs = new Runs(items);
+        this.replayOrder = new ReplayOrder(items, clock);
         this.clock = clock;
         this.patience = patience;
     }
@@ -90,7 +89,7 @@ final class BackfillWork implements Work {
             }
             long left = days.left(site, position.day(), rule.planVersion());
             if (left > 0 && !patience.isArchivingOver(rule.since(), clock.instant())) {
-                Instant again = rule.since().minus(LOOKED_AT_AGAIN);
+                Instant again = rule.since().minus(Feed.HELD_UP);
                 return fed.at(ArchiveHours.prefix(again), fed.done(), fed.total(), fed.events())
                         .waiting(left + " events of " + position.day() + " are not in the archive yet");
             }
@@ -106,6 +105,7 @@ final class BackfillWork implements Work {
             backfills.finish(site.id(), rule.number());
         }
         runs.want(site.id());
+        replayOrder.give(site.id());
         String message = left == 0
                 ? "every event of these days is tagged by plan version " + rule.planVersion() + " or a later one"
                 : left + " events keep their earlier tags: they are not in the archive";

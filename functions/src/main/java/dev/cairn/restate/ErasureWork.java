@@ -15,7 +15,6 @@ import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
 import dev.cairn.store.Runs;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -99,10 +98,10 @@ final class ErasureWork implements Work {
             return now.waiting("for what is on its way to the archive; all else is erased");
         }
         if (!now.what().containsKey(LAST_LOOK)) {
-            Instant late = requestedAt.minus(patience.archiving());
+            Instant late = requestedAt.minus(Feed.HELD_UP);
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
-            quarantine.sweep(site.get(), devicesAndNames(now), job.requestedAt());
+            quarantine.sweep(site.get(), devicesAndNames(now));
             now = withWhat(now, what).at(ArchiveHours.prefix(late), 0, 0, now.events());
             now = throughArchive(now, site.get(), note, timeLeft);
             if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
@@ -123,14 +122,14 @@ final class ErasureWork implements Work {
         }
         eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
         eraser.sweep(site, homes(now));
-        quarantine.sweep(site, devicesAndNames(now), job.requestedAt());
+        quarantine.sweep(site, devicesAndNames(now));
         runs.want(site.id());
         return now;
     }
 
     private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
-        Instant now = clock.instant();
-        List<String> keys = archive.list(now.minus(Duration.ofDays(site.retentionDays() + 2L)), now.plusSeconds(1));
+        // All there is: it keeps what it has for as long as the site that keeps its events longest.
+        List<String> keys = archive.list(Instant.EPOCH, Feed.upTo(clock));
         List<String> ahead =
                 keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
         Job current = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());

@@ -22,6 +22,9 @@ final class Feed {
     /** So far ahead that nothing is left out where a clock was set back. */
     private static final Duration AHEAD = Duration.ofDays(36_500);
 
+    /** A delivery that was held up writes objects of hours that were gone through: these are to be looked at again. */
+    static final Duration HELD_UP = Duration.ofHours(24);
+
     private final Archive archive;
     private final Reclassifier reclassifier;
 

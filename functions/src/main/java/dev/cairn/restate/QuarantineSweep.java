@@ -2,7 +2,6 @@ package dev.cairn.restate;
 
 import dev.cairn.classify.Eraser;
 import dev.cairn.classify.Remains;
-import dev.cairn.domain.Delivery;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
@@ -10,10 +9,12 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Quarantine;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.Optional;
 import java.util.Set;
 
-/** Takes erased visitors out of what was put aside. */
+/**
+ * Takes erased visitors out of what was put aside. The entries stay, without a name: that many events are counted there
+ * and nowhere else.
+ */
 final class QuarantineSweep {
     private final Quarantine quarantine;
     private final Eraser eraser;
@@ -24,23 +25,15 @@ final class QuarantineSweep {
     }
 
     /** @param concerned whom a record must name to be looked at */
-    void sweep(Site site, Set<VisitorKey> concerned, long at) {
+    void sweep(Site site, Set<VisitorKey> concerned) {
         for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
-            Optional<Delivery> delivery = quarantine
+            quarantine
                     .payload(site.id(), entry)
-                    .flatMap(record -> ErasureWork.concerned(record, site, concerned));
-            if (delivery.isPresent()) {
-                sweep(site, entry, eraser.remains(delivery.get(), at));
-            }
-        }
-    }
-
-    private void sweep(Site site, Quarantine.Kept entry, Remains remains) {
-        if (remains.delivery().isEmpty()) {
-            quarantine.delete(site.id(), entry);
-        } else if (remains.changed()) {
-            byte[] left = DeliveryJson.write(remains.delivery().get());
-            quarantine.replacePayload(site.id(), entry, left);
+                    .flatMap(record -> ErasureWork.concerned(record, site, concerned))
+                    .map(eraser::remains)
+                    .filter(Remains::changed)
+                    .flatMap(Remains::delivery)
+                    .ifPresent(left -> quarantine.replacePayload(site.id(), entry, DeliveryJson.write(left)));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Items;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
+import dev.cairn.store.Quarantine;
 import dev.cairn.store.Runs;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,18 +14,20 @@ import java.util.function.BooleanSupplier;
 
 /**
  * R8: everything that is in the archive and not past its retention is classified once more. Into empty tables this makes
- * them anew; into those that are there it adds what is missing and changes nothing else.
+ * them anew; into those that are there it adds what is missing, takes out of quarantine what can be stored now, and changes nothing else.
  */
 final class RebuildWork implements Work {
     private final Plans plans;
     private final Feed feed;
     private final Runs runs;
+    private final ReplayOrder replayOrder;
     private final Clock clock;
 
     RebuildWork(Plans plans, Feed feed, Items items, Clock clock) {
         this.plans = plans;
         this.feed = feed;
         this.runs = new Runs(items);
+        this.replayOrder = new ReplayOrder(items, clock);
         this.clock = clock;
     }
 
@@ -47,6 +50,8 @@ final class RebuildWork implements Work {
             return fed;
         }
         plans.current().sites().keySet().forEach(runs::want);
+        plans.current().sites().keySet().forEach(replayOrder::give);
+        replayOrder.give(Quarantine.UNKNOWN_SITE);
         return fed.over(Status.DONE, "everything in the archive was classified", now);
     }
 

@@ -130,6 +130,14 @@ class VisitorsResourceTest {
     }
 
     @Test
+    void M7_anIdIsAsLongAsTheCollectorTakesIt() {
+        assertThat(admin("GET", "\uD83D\uDE00".repeat(256)).path("statusCode").asInt())
+                .isEqualTo(404);
+        assertThat(admin("GET", "\uD83D\uDE00".repeat(257)).path("statusCode").asInt())
+                .isEqualTo(400);
+    }
+
+    @Test
     void M7_onlyAdminsMayReadOrErase() {
         String key = new Keys(items, ports.secrets(), clock, Duration.ZERO)
                 .create("shop", Set.of(Scope.STATS_READ, Scope.EVENTS_WRITE, Scope.PLAN_WRITE), "all but admin", null)

@@ -12,11 +12,13 @@ import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.BreakingItems;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.Received;
 import dev.cairn.store.Table;
+import dev.cairn.store.VisitorDays;
 import dev.cairn.store.Watermark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -452,6 +454,27 @@ class BatchTest {
         assertThat(shop.pipeline.aggregateOnSchedule().path("residual").asLong())
                 .isEqualTo(2);
         assertThat(shop.received(DAY).residual()).isEqualTo(2);
+    }
+
+    @Test
+    void aLossOnAQuietSiteIsSaidTheNextNightToo() {
+        shop.deliver(List.of(Sent.record(
+                "delivery",
+                List.of(
+                        event("like", "2026-03-10T09:00Z").received("2026-03-10T10:00Z"),
+                        event("like", "2026-03-10T09:30Z").id("lost")))));
+        VisitorDays days = new VisitorDays(shop.items);
+        VisitorDays.Id id = new VisitorDays.Id(Shop.SITE, LocalDate.parse(DAY), ANNA);
+        days.remove(id, days.load(List.of(id)).get(id), copy -> copy.idHash() == Hashes.first8Bytes("lost"));
+        shop.runOnSchedule();
+        shop.itIs("2026-03-10T18:00Z");
+        shop.runOnSchedule();
+        assertThat(shop.received(DAY).residual()).isEqualTo(1);
+
+        shop.itIs("2026-03-11T00:30Z");
+
+        assertThat(shop.pipeline.aggregateOnSchedule().path("residual").asLong())
+                .isEqualTo(1);
     }
 
     @Test
