@@ -2,21 +2,25 @@ package dev.cairn.store;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Who is at work on a shard. Lambda hands out a batch once more when its process seems to be gone, and that process may
- * go on: it changes something, dies of it, and whoever has the batch now finds it changed already and believes that what
- * follows from it is somebody else's to do. So each batch says that it has begun and that it has ended. Who begins while
- * another has not ended does everything as if it had been there before; who finds at the end that another has begun has
- * not done it for sure, and the batch comes again.
+ * Who is at work on the stream. Lambda hands out a batch once more when its process seems to be gone, and that process
+ * may go on: it changes something, dies of it, and whoever has those records now, or others of the same visitors, finds
+ * it changed already and believes that what follows from it is somebody else's to do. So each batch says that it has
+ * begun and that it has ended, and who finds that the one before has not ended says for how long that one may live.
+ * Until then everybody, on every shard, does everything as if it had been there before; who learns of it at the end only
+ * has not done it for sure, and the batch comes again. So does one during which another of its shard began.
  */
 public final class Batches {
-    /** Longer than any process lives; a batch that comes later meets nobody any more. */
+    /** The most that Lambda lets an invocation last. */
+    private static final Duration LONGEST_LIFE = Duration.ofMinutes(15);
+
+    /** A shard that is silent longer was closed, or whoever died on it meets nobody any more. */
     private static final Duration FORGOTTEN = Duration.ofDays(2);
 
-    private static final String BEGUN = "{\"ended\":false}";
-    private static final String ENDED = "{\"ended\":true}";
+    private static final String PARTITION = "working";
 
     private final Items items;
     private final Clock clock;
@@ -29,28 +33,51 @@ public final class Batches {
     /**
      * A batch that has begun.
      *
-     * @param beside another one of the shard had not ended
+     * @param othersUntil until when somebody may live who was thought dead on this shard, in epoch milliseconds
+     * @param beside somebody may be at work who was thought dead, on this shard or another
      */
-    public record Begun(String shard, long revision, boolean beside) {}
+    public record Begun(String shard, long revision, long othersUntil, boolean beside) {}
 
+    /** The last batch of a shard, as it is stored. */
+    private record Last(boolean ended, long othersUntil) {
+        static Last of(Item item) {
+            return Json.read(item.body(), Last.class);
+        }
+    }
+
+    /** Says that a batch of this shard begins. */
     public Begun begin(String shard) {
-        boolean beside =
-                items.get(key(shard)).filter(last -> !last.body().equals(ENDED)).isPresent();
+        List<Item> shards = shards();
+        Last last = shards.stream()
+                .filter(item -> item.key().sort().equals(shard))
+                .findFirst()
+                .map(Last::of)
+                .orElse(new Last(true, 0));
+        long now = clock.millis();
+        long othersUntil = last.ended() ? last.othersUntil() : now + LONGEST_LIFE.toMillis();
         long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        items.replace(item(shard, revision, BEGUN));
-        return new Begun(shard, revision, beside);
+        items.replace(item(shard, revision, new Last(false, othersUntil)));
+        return new Begun(shard, revision, othersUntil, now < othersUntil || anybodyLives(shards));
     }
 
-    /** False when another one began meanwhile. */
+    /** False when it is not done for sure: another batch of the shard began meanwhile, or somebody was thought dead. */
     public boolean end(Begun batch) {
-        return items.put(item(batch.shard(), batch.revision() + 1, ENDED));
+        Last last = new Last(true, batch.othersUntil());
+        return items.put(item(batch.shard(), batch.revision() + 1, last))
+                && (batch.beside() || !anybodyLives(shards()));
     }
 
-    private Item item(String shard, long revision, String body) {
-        return new Item(key(shard), revision, body, clock.instant().plus(FORGOTTEN));
+    private List<Item> shards() {
+        return items.query(Table.STATISTICS, PARTITION);
     }
 
-    private static Item.Key key(String shard) {
-        return new Item.Key(Table.STATISTICS, "working", shard);
+    private boolean anybodyLives(List<Item> shards) {
+        long now = clock.millis();
+        return shards.stream().anyMatch(item -> now < Last.of(item).othersUntil());
+    }
+
+    private Item item(String shard, long revision, Last last) {
+        Item.Key key = new Item.Key(Table.STATISTICS, PARTITION, shard);
+        return new Item(key, revision, Json.write(last), clock.instant().plus(FORGOTTEN));
     }
 }

@@ -48,7 +48,43 @@ class BatchesTest {
     void shardsAreApart() {
         batches.begin("one");
 
-        assertThat(batches.begin("two").beside()).isFalse();
+        Batches.Begun batch = batches.begin("two");
+        assertThat(batch.beside()).isFalse();
+        assertThat(batches.end(batch)).isTrue();
+    }
+
+    @Test
+    void whoWasThoughtDeadMayBeAtWorkBesideThoseWhoComeLaterForAsLongAsLambdaLetsItLive() {
+        batches.begin("one");
+        batches.end(batches.begin("one"));
+
+        clock.forward(Duration.ofMinutes(14));
+        Batches.Begun nextPart = batches.begin("one");
+        assertThat(nextPart.beside()).isTrue();
+        assertThat(batches.end(nextPart)).isTrue();
+
+        clock.forward(Duration.ofMinutes(1));
+        assertThat(batches.begin("one").beside()).isFalse();
+    }
+
+    @Test
+    void whoWasThoughtDeadMayBeAtWorkBesideThoseOnAnotherShard() {
+        batches.begin("one");
+        batches.begin("one");
+
+        Batches.Begun other = batches.begin("two");
+        assertThat(other.beside()).isTrue();
+        assertThat(batches.end(other)).isTrue();
+    }
+
+    @Test
+    void whoEndsWhileSomebodyIsThoughtDeadHasNotDoneItForSure() {
+        batches.begin("one");
+        Batches.Begun before = batches.begin("two");
+        batches.end(batches.begin("one"));
+
+        assertThat(batches.end(before)).isFalse();
+        assertThat(batches.end(batches.begin("two"))).isTrue();
     }
 
     @Test
