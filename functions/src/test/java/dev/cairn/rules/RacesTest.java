@@ -155,9 +155,9 @@ class RacesTest {
     void G5_whoGoesOnWithABatchThatAnotherHasNowAndDiesOfItLosesNothing(Race race) {
         TreeMap<String, String> expected = race.oneAfterTheOther();
         boolean happened = true;
-        for (int call = 1; happened; call += 3) {
+        for (int call = 1; happened; call += 4) {
             boolean died = true;
-            for (int callOfTheOther = 1; died; callOfTheOther += 4) {
+            for (int callOfTheOther = 1; died; callOfTheOther += 6) {
                 Broken broken = Broken.create(PLAN);
                 Shop shop = broken.shop();
                 Race.deliver(shop, race.before());
