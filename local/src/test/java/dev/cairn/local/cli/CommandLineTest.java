@@ -100,12 +100,17 @@ class CommandLineTest {
                     plan                               | say what to do: ./cairn plan check FILE
                     plan chek x                        | say what to do: ./cairn plan check FILE
                     plan check missing                 | there is no file missing
+                    local --data FILE                  | --data takes a folder, and FILE is a file
+                    rebuild --data FILE                | --data takes a folder, and FILE is a file
                     event                              | say of which function
                     event classify missing             | there is no file missing
                     """)
-    void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) {
-        assertThat(run(words.strip().split(" +"))).isEqualTo(2);
-        assertThat(error()).contains(sentence.strip());
+    void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) throws Exception {
+        String file = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
+
+        assertThat(run(words.strip().replace("FILE", file).split(" +"))).isEqualTo(2);
+
+        assertThat(error()).contains(sentence.strip().replace(", and FILE", ", and " + file));
     }
 
     @Test
