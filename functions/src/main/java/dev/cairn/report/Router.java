@@ -87,7 +87,7 @@ final class Router {
                 call.path("site"),
                 key -> plans.site(call.path("site"))
                         .map(site -> report.answer(site, call.without(Access.SHARE)))
-                        .orElseGet(Refusal::unknownSite));
+                        .orElseGet(() -> Refusal.unknownSite(call.path("site"))));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }
 

@@ -80,6 +80,19 @@ class RequestsTest {
     }
 
     @Test
+    void anUnknownSiteIsNamed() {
+        Reply reply = world.call("GET", "/v1/sites/nosuch/overview", ReportWorld.ADMIN, Map.of(), "");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.error("code")).isEqualTo("unknown_site");
+        assertThat(reply.error("message")).isEqualTo("There is no site \"nosuch\" in the plan.");
+        String strange = "x".repeat(80);
+        assertThat(world.call("GET", "/v1/sites/" + strange + "/overview", ReportWorld.ADMIN, Map.of(), "")
+                        .error("message"))
+                .isEqualTo("There is no site \"" + "x".repeat(64) + "…\" in the plan.");
+    }
+
+    @Test
     void anAddressWithoutAnythingIsAnsweredWithTheOnesThereAre() {
         Reply reply = world.get("/v1/sites/shop/nothing");
 
