@@ -92,6 +92,17 @@ class RequestsTest {
                 .isEqualTo("There is no site \"" + "x".repeat(64) + "…\" in the plan.");
     }
 
+    /** These come to this function only by a method that does not lead to the collector. */
+    @ParameterizedTest
+    @CsvSource({"GET, /v1/events, POST", "PUT, /v1/events, POST", "POST, /cairn.gif, GET"})
+    void aWrongMethodAtAnAddressForEventsIsAnsweredWithTheRightOne(String method, String path, String allow) {
+        Reply reply = world.call(method, path, null, Map.of(), "");
+
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.headers()).containsEntry("allow", allow.equals("POST") ? "POST, OPTIONS" : allow);
+        assertThat(reply.error("message")).isEqualTo("This address takes " + allow + ".");
+    }
+
     @Test
     void anAddressWithoutAnythingIsAnsweredWithTheOnesThereAre() {
         Reply reply = world.get("/v1/sites/shop/nothing");
