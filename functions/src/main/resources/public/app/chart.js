@@ -5,6 +5,8 @@ import {compact, count, day, longDay} from './format.js';
 import {table} from './parts.js';
 
 const HEIGHT_PX = 260;
+/** Nothing counts in halves: 1, 2, 5, 10, 20, … */
+const WHOLE_STEPS = Array.from({length: 36}, (_, index) => [1, 2, 5][index % 3] * 10 ** Math.floor(index / 3));
 const drawn = new Set();
 
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -107,7 +109,12 @@ function options(plan, width) {
         size: 30,
         grid: {show: false},
       }),
-      axis({values: (plot, values) => values.map(write === count ? compact : write), size: 58, space: 44}),
+      axis({
+        values: (plot, values) => values.map(write === count ? compact : write),
+        ...(write === count ? {incrs: WHOLE_STEPS} : {}),
+        size: 58,
+        space: 44,
+      }),
     ],
     series: [{}, ...lines.map(line => series(line, plan.dates.length)), ...(band ? [faint, faint] : [])],
     bands: band ? [{series: [lines.length + 2, lines.length + 1], fill: colour('band')}] : [],

@@ -2,6 +2,7 @@ package dev.cairn.collect;
 
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
+import dev.cairn.collect.dialect.Dialect;
 import dev.cairn.collect.dialect.Dialect.Manner;
 import dev.cairn.plan.Site;
 import java.util.Optional;
@@ -31,7 +32,7 @@ final class Access {
         String id = siteOf(submission, key);
         Optional<Site> site = isPossible(id) ? directory.site(id) : Optional.empty();
         if (site.isEmpty()) {
-            return refuse(Fault.UNKNOWN_SITE, "There is no such site in the plan; add it under sites.");
+            return refuse(Fault.UNKNOWN_SITE, unknownSite(id, submission.dialect));
         }
         submission.site = site;
         submission.planVersion = directory.plan().version();
@@ -100,6 +101,13 @@ final class Access {
     private static Optional<Refusal> notAllowed(String origin, String where) {
         String named = Origins.wellFormed(origin) ? "The origin " + origin : "The Origin header is no origin; it";
         return refuse(Fault.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
+    }
+
+    /** Names it only if it can be one: whatever else was sent is not repeated. */
+    private static String unknownSite(String id, Dialect dialect) {
+        return isPossible(id)
+                ? "There is no site \"" + id + "\" in the plan; " + dialect.unknownSiteAdvice() + "."
+                : "The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.";
     }
 
     private static boolean isPossible(String site) {

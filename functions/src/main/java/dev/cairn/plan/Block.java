@@ -146,13 +146,15 @@ final class Block {
     /** Milliseconds, at least {@code least}. */
     @Nullable
     Long duration(String key, long least) {
-        String text = text(key);
+        // A bare number is no text, but to quote it would not help.
+        String text =
+                node(key) instanceof Node.Scalar bare && bare.type() == Node.Type.NUMBER ? bare.text() : text(key);
         if (text == null) {
             return null;
         }
         long millis = Durations.tryParse(text).orElse(-1);
         if (millis < 0) {
-            fault(key, Names.quoted(text) + " is no duration; write " + Durations.RULE);
+            fault(key, node(key).described() + " is no duration; write " + Durations.RULE);
             return null;
         }
         if (millis < least) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
 /** Reads a YAML or JSON text into {@link Node}s: at most {@link #MAX_BYTES}, one document. Thread-safe. */
@@ -58,6 +59,10 @@ final class DocumentReader {
         try (JsonParser parser = factory.createParser(text)) {
             return new TreeReader(parser, faults).document();
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof MarkedYAMLException marked && marked.getProblem() != null) {
+                faults.add("", "not readable as " + format + said(marked));
+                return null;
+            }
             faults.add("", "not readable as " + format + where(e) + ": " + firstLine(e.getOriginalMessage()));
         } catch (IOException | YAMLException e) {
             faults.add("", "not readable as " + format);
@@ -78,6 +83,16 @@ final class DocumentReader {
                 ? ""
                 : " at line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
+    }
+
+    /** What the parser was about, and what was wrong then; it counts lines and columns from 0. */
+    private static String said(MarkedYAMLException e) {
+        String where = e.getProblemMark() == null
+                ? ""
+                : " at line " + (e.getProblemMark().getLine() + 1) + ", column "
+                        + (e.getProblemMark().getColumn() + 1);
+        String context = e.getContext() == null ? "" : firstLine(e.getContext()) + ", ";
+        return where + ": " + context + firstLine(e.getProblem());
     }
 
     private static String firstLine(@Nullable String message) {

@@ -66,7 +66,7 @@ final class Names {
         return sorted.isEmpty() ? last : String.join(", ", sorted) + " or " + last;
     }
 
-    /** The closest known name, unless more than a third of the name would have to change. */
+    /** The closest known name, unless more than a third of the name would have to change; or what begins with it. */
     static Optional<String> nearest(String name, Collection<String> known) {
         if (name.length() > MAX_SHOWN) {
             return Optional.empty();
@@ -78,7 +78,15 @@ final class Names {
                 .map(other -> new Close(other, distance(wanted, comparable(other))))
                 .filter(close -> close.distance <= allowedDistance(name))
                 .min(Comparator.comparingInt(Close::distance).thenComparing(Close::name))
-                .map(Close::name);
+                .map(Close::name)
+                .or(() -> onlyOneBeginningWith(wanted + "_", known));
+    }
+
+    private static Optional<String> onlyOneBeginningWith(String beginning, Collection<String> known) {
+        return known.stream()
+                .filter(other -> comparable(other).startsWith(beginning))
+                .reduce((one, another) -> "")
+                .filter(only -> !only.isEmpty());
     }
 
     private static int allowedDistance(String name) {

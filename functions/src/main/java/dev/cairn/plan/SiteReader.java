@@ -84,7 +84,7 @@ final class SiteReader {
                 block.texts("internal", Networks::block),
                 keyPages,
                 over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalReader(each))), ownGoals),
-                over(funnels, Level.values(draft.own().funnels())),
+                ownFirst(funnels, Level.values(draft.own().funnels())),
                 over(targets, Level.values(draft.own().targets())),
                 over(audiences, Level.values(draft.own().audiences())),
                 keyPages.isEmpty() ? hidden(draft.own()) : Set.of());
@@ -164,6 +164,13 @@ final class SiteReader {
             }
         });
         return read;
+    }
+
+    /** In the order in which they are shown: what a site defines itself matters more to it than what ships. */
+    private static <T> Map<String, T> ownFirst(Map<String, T> plan, Map<String, T> own) {
+        Map<String, T> ordered = new LinkedHashMap<>(own);
+        plan.forEach(ordered::putIfAbsent);
+        return java.util.Collections.unmodifiableMap(ordered);
     }
 
     private static <T> Map<String, T> over(Map<String, T> plan, Map<String, T> own) {

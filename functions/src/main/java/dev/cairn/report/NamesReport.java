@@ -49,7 +49,7 @@ final class NamesReport {
                 key -> new Parameters(call.request().query())
                         .fault()
                         .<Answer>map(fault -> fault)
-                        .orElseGet(() -> plans.site(id).map(this::of).orElseGet(Refusal::unknownSite)));
+                        .orElseGet(() -> plans.site(id).map(this::of).orElseGet(() -> Refusal.unknownSite(id))));
     }
 
     private Answer of(Site site) {

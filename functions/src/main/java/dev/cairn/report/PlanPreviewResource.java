@@ -52,7 +52,7 @@ final class PlanPreviewResource {
                 return parameters.fault().get();
             }
             if (site == null) {
-                return Refusal.unknownSite();
+                return Refusal.unknownSite(call.path("site"));
             }
             return changes
                     ? SitePlanResource.withChanges(call, plan, source -> of(site, plan, source, key))

@@ -48,7 +48,7 @@ final class QuarantineReport {
     private Answer answer(String id, Optional<Site> site, DayRange range) {
         List<Quarantine.Kept> entries = quarantine.list(id, range.from(), range.to());
         if (site.isEmpty() && entries.isEmpty() && !id.equals(Quarantine.UNKNOWN_SITE)) {
-            return Refusal.unknownSite();
+            return Refusal.unknownSite(id);
         }
         List<Tabular.Row> rows = new ArrayList<>();
         for (Quarantine.Kept entry : entries) {

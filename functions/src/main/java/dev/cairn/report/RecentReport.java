@@ -49,7 +49,7 @@ final class RecentReport {
                                 .fault()
                                 .<Answer>map(fault -> fault)
                                 .orElseGet(() -> answer(site)))
-                        .orElseGet(Refusal::unknownSite));
+                        .orElseGet(() -> Refusal.unknownSite(call.path("site"))));
     }
 
     private Tabular answer(Site site) {

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  */
 record Refusal(int status, String code, String message, Map<String, Object> details, Map<String, String> headers)
         implements Answer {
+    private static final int MAX_SHOWN = 64;
 
     static Refusal of(int status, String code, String message) {
         return new Refusal(status, code, message, Map.of(), Map.of());
@@ -38,8 +39,13 @@ record Refusal(int status, String code, String message, Map<String, Object> deta
         return new Refusal(404, code, message, Map.of("allowed", List.copyOf(allowed)), Map.of());
     }
 
-    static Refusal unknownSite() {
-        return of(404, "unknown_site", "There is no such site in the plan.");
+    static Refusal unknownSite(String id) {
+        return of(404, "unknown_site", "There is no site \"" + shortened(id) + "\" in the plan.");
+    }
+
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", " ");
+        return line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;
     }
 
     static Refusal tooLarge(int limitBytes) {

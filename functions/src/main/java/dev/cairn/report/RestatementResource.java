@@ -59,7 +59,7 @@ final class RestatementResource {
                         call,
                         body -> Optional.ofNullable(plans.current().sites().get(id))
                                 .map(site -> backfill(site, body))
-                                .orElseGet(Refusal::unknownSite)));
+                                .orElseGet(() -> Refusal.unknownSite(id))));
     }
 
     private Answer backfill(Site site, String body) {

@@ -19,6 +19,7 @@ final class Router {
     private final Access access;
     private final Script script;
     private final List<Route> routes;
+    private final Map<String, String> sendingMethods;
 
     Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
         Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
@@ -42,6 +43,7 @@ final class Router {
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
         Assets assets = new Assets(paths);
         this.script = new Script(paths);
+        this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
                 route("/app/{file}", Map.of("GET", assets::asset)),
@@ -87,7 +89,7 @@ final class Router {
                 call.path("site"),
                 key -> plans.site(call.path("site"))
                         .map(site -> report.answer(site, call.without(Access.SHARE)))
-                        .orElseGet(Refusal::unknownSite));
+                        .orElseGet(() -> Refusal.unknownSite(call.path("site"))));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }
 
@@ -100,6 +102,21 @@ final class Router {
                 return endpoint == null ? notAllowed(route) : endpoint.answer(new Call(request, variables.get()));
             }
         }
+        String sending = sendingMethods.get(request.path());
+        return sending == null ? nothingHere() : sentTo(sending);
+    }
+
+    /** What API Gateway leads here of an address for events came with a method that none of its routes has. */
+    private static Refusal sentTo(String methods) {
+        return new Refusal(
+                405,
+                "method_not_allowed",
+                "This address takes " + methods.split(",")[0] + ".",
+                Map.of(),
+                Map.of("allow", methods));
+    }
+
+    private Refusal nothingHere() {
         return Refusal.missing(
                 "not_found",
                 "There is nothing at this address.",

@@ -35,7 +35,7 @@ final class SharesResource {
                 site,
                 key -> new Parameters(call.request().query())
                         .answer(() -> plans.site(site).isEmpty()
-                                ? Refusal.unknownSite()
+                                ? Refusal.unknownSite(site)
                                 : create(site, key, KeyOrder.Kind.SHARE.read(call.request()))));
     }
 

@@ -90,7 +90,7 @@ final class SitePlanResource {
             Plan plan = stored.current();
             return plan.sites().containsKey(site)
                     ? new Parameters(call.request().query()).answer(() -> then.answer(plan, key))
-                    : Refusal.unknownSite();
+                    : Refusal.unknownSite(site);
         });
     }
 }

@@ -147,7 +147,15 @@ final class VisitorRecords {
                 .put("counts", counts)
                 .put("page", copy.page())
                 .put("channel", copy.touch().channel());
-        copy.matches().stream().sorted().forEach(row.putArray("goals")::add);
+        // goal~1 is a goal whose alternative 1 looks at the visit too; whether that meets it is not stored.
+        copy.matches().stream().filter(match -> match.indexOf('~') < 0).sorted().forEach(row.putArray("goals")::add);
+        copy.matches().stream()
+                .filter(match -> match.indexOf('~') >= 0)
+                .map(match -> match.substring(0, match.indexOf('~')))
+                .filter(goal -> !copy.matches().contains(goal))
+                .distinct()
+                .sorted()
+                .forEach(row.putArray("goals_with_visit")::add);
         if (copy.value() != null) {
             row.put("value", copy.value().amount().toPlainString())
                     .put("currency", copy.value().currency());
@@ -223,7 +231,7 @@ final class VisitorRecords {
                         .put(
                                 "received_at",
                                 Instant.ofEpochMilli(delivery.receivedAt()).toString());
-                row.set("event", events.get(i));
+                row.set("event", PlainNumbers.in(events.get(i)));
                 add(day, as, key + "#" + delivery.id() + "#" + "%04d".formatted(i), row);
             }
         }

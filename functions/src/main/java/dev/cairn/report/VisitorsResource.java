@@ -97,7 +97,7 @@ final class VisitorsResource {
                         "invalid_visitor",
                         "The address must end with a visitor or user id of 1 to " + USER_CHARACTERS + " characters.");
             }
-            return plans.site(call.path("site")).map(then).orElseGet(Refusal::unknownSite);
+            return plans.site(call.path("site")).map(then).orElseGet(() -> Refusal.unknownSite(call.path("site")));
         });
     }
 

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is wrong, and the answer it gets: status, and the error's code or the event's reason. */
@@ -112,6 +113,21 @@ class BadInputsTest {
                 bytes("byte FF", with(good, 0xFF), 400, "invalid_encoding"),
                 bytes("encoded surrogate", with(good, 0xED, 0xA0, 0x80), 400, "invalid_encoding"),
                 bytes("beyond Unicode", with(good, 0xF5, 0x80, 0x80, 0x80), 400, "invalid_encoding"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            nope                | There is no site "nope" in the plan; add it under sites, or send the id of another.
+            ../<b>shop</b>      | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
+            xxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxx | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
+            ''                  | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
+            """)
+    void anUnknownSiteIsNamedWhereItCanBeOne(String site, String message) {
+        String body = "{\"site\":\"" + site + "\",\"events\":[{\"id\":\"a\",\"name\":\"b\"}]}";
+
+        Rig.Answer answer = new Rig().post(body, browser());
+
+        assertThat(answer.body().path("error").path("message").asText()).isEqualTo(message);
     }
 
     static Stream<Case> shapes() {

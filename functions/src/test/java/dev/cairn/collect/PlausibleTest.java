@@ -113,7 +113,11 @@ class PlausibleTest {
                                 Map.of())
                         .status())
                 .isEqualTo(403);
-        assertThat(post("{\"n\":\"pageview\",\"d\":\"nope\"}").word()).isEqualTo("unknown_site");
+        Answer unknown = post("{\"n\":\"pageview\",\"d\":\"blog.example\"}");
+        assertThat(unknown.word()).isEqualTo("unknown_site");
+        assertThat(unknown.body().path("error").path("message").asText())
+                .isEqualTo("There is no site \"blog.example\" in the plan; domain must be the id of a site, such as"
+                        + " \"blog\", and the page's origin stands in that site's origins.");
         assertThat(post("{\"n\":\"pageview\"}")
                         .body()
                         .path("error")

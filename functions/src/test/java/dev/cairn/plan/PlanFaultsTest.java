@@ -50,7 +50,12 @@ class PlanFaultsTest {
                 arguments("just text", "", "must be a mapping"),
                 arguments("[1, 2]", "", "must be a mapping"),
                 arguments("{\"sites\": {}", "", "not readable as JSON at line 1"),
-                arguments("sites: [unclosed", "", "not readable as YAML at line"),
+                arguments(
+                        "sites: [unclosed",
+                        "",
+                        "not readable as YAML at line 1, column 17: while parsing a flow"
+                                + " sequence, expected ',' or ']', but got <stream end>"),
+                arguments("a: 1\n  b: 2\n", "", "at line 2, column 4: mapping values are not allowed here"),
                 arguments("{\"sites\": {}} {}", "", "another one behind it"),
                 arguments("{\"sites\": {}} x", "", "not readable as JSON"),
                 arguments("extends: default\n---\nextends: default\n", "", "another one behind it"),
@@ -76,6 +81,7 @@ class PlanFaultsTest {
                 arguments("sites: {shop: }", "sites.shop.time_zone", "is missing"),
                 arguments("sites: {shop: {}}", "sites.shop.currency", "is missing"),
                 arguments("sites: {Shop: {}}", "sites.Shop", "is no id"),
+                arguments(siteWith("retention: 30"), "sites.shop.retention", "did you mean \"retention_days\"?"),
                 arguments(siteWith("nme: x"), "sites.shop.nme", "did you mean \"name\"?"),
                 arguments(siteWith("name: 7"), "sites.shop.name", "put it in quotes"),
                 arguments("sites: {s: {time_zone: Europe/Bruxels}}", "sites.s.time_zone", "\"Europe/Brussels\""),
@@ -171,7 +177,7 @@ class PlanFaultsTest {
                 arguments(goalWith("{pages_per_visit: {min: 0}}"), "goals.g.match.pages_per_visit.min", "whole number"),
                 arguments(
                         goalWith("{pages_per_visit: {min: 1.5}}"), "goals.g.match.pages_per_visit.min", "whole number"),
-                arguments(goalWith("{dwell: {min: 60}}"), "goals.g.match.dwell.min", "must be a text"),
+                arguments(goalWith("{dwell: {min: 60}}"), "goals.g.match.dwell.min", "60 is no duration"),
                 arguments(goalWith("{dwell: {min: 1 minute}}"), "goals.g.match.dwell.min", "90s, 15m, 36h or 30d"),
                 arguments(goalWith("{dwell: average}"), "goals.g.match.dwell", "above_average"),
                 arguments(goalWith("{visit_frequency: often}"), "goals.g.match.visit_frequency", "above_average"));
@@ -187,7 +193,7 @@ class PlanFaultsTest {
                 arguments(funnelWith("{steps: [a, b, x]}"), "funnels.f.steps[2]", "no goal \"x\""),
                 arguments(funnelWith("{steps: [a, b], window: 0s}"), "funnels.f.window", "the least is 1s"),
                 arguments(funnelWith("{steps: [a, b], window: 181d}"), "funnels.f.window", "the most is 180d"),
-                arguments(funnelWith("{steps: [a, b], window: 30}"), "funnels.f.window", "must be a text"),
+                arguments(funnelWith("{steps: [a, b], window: 30}"), "funnels.f.window", "30 is no duration; write"),
                 arguments(funnelWith("{steps: [a, b], window: 4w}"), "funnels.f.window", "is no duration"),
                 arguments(funnelWith("{steps: [a, b], within: {a: 1d}}"), "funnels.f.within.a", "no step before it"),
                 arguments(funnelWith("{steps: [a, b], within: {'1': 1d}}"), "funnels.f.within.1", "no step before it"),

@@ -90,6 +90,21 @@ class PlanReaderTest {
     }
 
     @Test
+    void section4_aSitesOwnFunnelsComeFirst() {
+        Site blog = PlanReader.read("""
+                        extends: default
+                        sites:
+                          blog:
+                            time_zone: UTC
+                            currency: EUR
+                            funnels:
+                              reader_to_buyer: {steps: [newsletter_signup, purchase]}
+                        """).sites().get("blog");
+
+        assertThat(blog.funnels().keySet()).startsWith("reader_to_buyer").contains("checkout");
+    }
+
+    @Test
     void section4_aSiteAddsAndReplacesForItselfOnly() {
         Map<String, Site> sites = PlanReader.read(Documents.LAMPS).sites();
 

@@ -80,6 +80,30 @@ class RequestsTest {
     }
 
     @Test
+    void anUnknownSiteIsNamed() {
+        Reply reply = world.call("GET", "/v1/sites/nosuch/overview", ReportWorld.ADMIN, Map.of(), "");
+
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.error("code")).isEqualTo("unknown_site");
+        assertThat(reply.error("message")).isEqualTo("There is no site \"nosuch\" in the plan.");
+        String strange = "x".repeat(80);
+        assertThat(world.call("GET", "/v1/sites/" + strange + "/overview", ReportWorld.ADMIN, Map.of(), "")
+                        .error("message"))
+                .isEqualTo("There is no site \"" + "x".repeat(64) + "…\" in the plan.");
+    }
+
+    /** These come to this function only by a method that does not lead to the collector. */
+    @ParameterizedTest
+    @CsvSource({"GET, /v1/events, POST", "PUT, /v1/events, POST", "POST, /cairn.gif, GET"})
+    void aWrongMethodAtAnAddressForEventsIsAnsweredWithTheRightOne(String method, String path, String allow) {
+        Reply reply = world.call(method, path, null, Map.of(), "");
+
+        assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.headers()).containsEntry("allow", allow.equals("POST") ? "POST, OPTIONS" : allow);
+        assertThat(reply.error("message")).isEqualTo("This address takes " + allow + ".");
+    }
+
+    @Test
     void anAddressWithoutAnythingIsAnsweredWithTheOnesThereAre() {
         Reply reply = world.get("/v1/sites/shop/nothing");
 

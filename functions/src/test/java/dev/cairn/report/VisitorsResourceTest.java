@@ -117,6 +117,33 @@ class VisitorsResourceTest {
                 .doesNotContain("bob");
     }
 
+    /** scroll_depth is met by what an event says alone, engaged_visit by its visit only. */
+    @Test
+    void M7_goalsThatHangOnTheVisitAreNotAmongThoseThatAreMet() {
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", "shop").put("visitor", "desk");
+        body.putObject("consent").put("analytics", true);
+        body.putObject("context").put("url", "https://shop.example/bob");
+        ObjectNode event = body.putArray("events").addObject().put("id", "long").put("name", "engagement");
+        event.put("at", clock.millis())
+                .putObject("props")
+                .put("engaged_ms", 40_000)
+                .put("scroll", 80)
+                .put("scrolled", true);
+        assertThat(pipeline.post(body.toString()).path("statusCode").asInt()).isEqualTo(202);
+        archive.write(clock.instant(), pipeline.peekStream());
+        pipeline.drain(50);
+
+        String text = admin("GET", "desk").path("body").asText();
+
+        assertThat(text).contains("\"engaged_ms\":40000").doesNotContain("~");
+        for (JsonNode row : Json.read(text, JsonNode.class).path("rows")) {
+            if (row.path("name").asText().equals("page_view")) {
+                assertThat(row.path("goals")).isEmpty();
+                assertThat(row.path("goals_with_visit").toString()).contains("\"frequent_visitor\"");
+            }
+        }
+    }
+
     @Test
     void M7_aVisitorIsGivenWhatWasSentFromTheirDevice() {
         String body = admin("GET", "desk").path("body").asText();

@@ -14,7 +14,8 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     private static final String WHOLE = "whole";
 
     /** Throws {@link IOException}, with a sentence for the user, when another process has it. */
-    static DataFolder open(Path folder) throws IOException {
+    static DataFolder open(Path named) throws IOException {
+        Path folder = named.toAbsolutePath().normalize();
         Files.createDirectories(folder);
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -9,6 +9,7 @@ import dev.cairn.local.shop.Asking;
 import dev.cairn.local.shop.DashboardLink;
 import dev.cairn.local.shop.Shop;
 import dev.cairn.local.shop.TodaysFunnel;
+import dev.cairn.local.stream.StuckException;
 import dev.cairn.observe.ConsoleTelemetry;
 import dev.cairn.store.Json;
 import java.io.IOException;
@@ -39,6 +40,10 @@ final class OwnRoutes {
     private GatewayAnswer aggregate(GatewayEvent request) throws InterruptedException {
         try {
             return GatewayAnswer.json(200, system.aggregate());
+        } catch (StuckException stuck) {
+            ObjectNode answer = Json.MAPPER.createObjectNode();
+            answer.putObject("error").put("code", "stuck").put("message", stuck.getMessage());
+            return GatewayAnswer.json(503, answer.toString());
         } catch (IOException | RuntimeException e) {
             telemetry.error("a run on demand failed", e, Map.of("path", request.path()));
             return GatewayAnswer.json(

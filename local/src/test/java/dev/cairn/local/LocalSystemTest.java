@@ -21,6 +21,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalSystemTest {
     private static final String ADMIN = "cairn_admin_for_these_tests";
@@ -239,6 +242,47 @@ class LocalSystemTest {
         }
     }
 
+    /** ./cairn local --data ./mydata */
+    @ParameterizedTest
+    @ValueSource(strings = {"mine", ".", "a/../mine"})
+    void R2_theDataFolderMayBeARelativePath(String name) throws Exception {
+        Path relative = Path.of(".")
+                .resolve(Path.of("").toAbsolutePath().relativize(folder))
+                .resolve(name);
+        try (LocalSystem system = start(options(relative, null), new StandIns())) {
+            post(system, "/v1/events", "one");
+
+            assertThat(post(system, "/_local/aggregate", "").statusCode()).isEqualTo(200);
+            assertThat(trouble.toString(StandardCharsets.UTF_8)).isEmpty();
+            assertThat(folder.resolve(name).normalize().resolve("archive/events"))
+                    .isDirectory();
+        }
+    }
+
+    @Test
+    void R2_anAggregateOnDemandThatCannotBeDoneSaysSoAfterAWhile() throws Exception {
+        Files.createFile(folder.resolve("archive")); // where a folder must be
+        try (LocalSystem system = start(options(folder, null), new StandIns())) {
+            post(system, "/v1/events", "one");
+
+            HttpResponse<String> answer = post(system, "/_local/aggregate", "");
+
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(Json.MAPPER
+                            .readTree(answer.body())
+                            .path("error")
+                            .path("message")
+                            .asText())
+                    .startsWith("The archive could not be written 2 times in a row (")
+                    .contains(folder.resolve("archive").toString())
+                    .endsWith("; it is tried again every few seconds.");
+            assertThat(trouble.toString(StandardCharsets.UTF_8))
+                    .contains("ERROR the archive could not be written")
+                    .contains("because=")
+                    .contains(folder.resolve("archive").toString());
+        }
+    }
+
     @Test
     void anEventGoesThroughTheRealFunctionsToItsRow() throws Exception {
         try (LocalSystem system = start(options(folder, null), new CairnFunctions())) {
@@ -277,6 +321,7 @@ class LocalSystemTest {
     private HttpResponse<String> post(LocalSystem system, String path, String body) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(address(system, path))
+                        .timeout(Duration.ofSeconds(30))
                         .header("authorization", "Bearer " + ADMIN)
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -17,20 +17,43 @@ public final class SimulationMain {
                                                                          each function
               simulate --help
 
-            The first failing case is made smaller and printed. Ends with 1 when a case fails.
+            The first failing case is made smaller and printed. Ends with 1 when a case fails, with 2 when it was called
+            in a way that is not known.
             """;
     private static final int EVENTS = 5_000;
     private static final int RUNS_OF_SHRINKING = 150;
     private static final int KILLS = 50;
 
+    /** A call that is not known; its message is for whoever called. */
+    private static final class UsageException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UsageException(String message) {
+            super(message);
+        }
+    }
+
     private SimulationMain() {}
 
     public static void main(String[] arguments) {
-        List<String> words = List.of(arguments);
+        System.exit(run(List.of(arguments)));
+    }
+
+    /** The exit code. */
+    static int run(List<String> words) {
         if (words.isEmpty() || words.contains("--help")) {
             System.out.print(HELP);
-            return;
+            return 0;
         }
+        try {
+            return report(words);
+        } catch (UsageException wrongCall) {
+            System.err.println("simulate: " + wrongCall.getMessage());
+            return 2;
+        }
+    }
+
+    private static int report(List<String> words) {
         long began = System.nanoTime();
         Campaign campaign = campaign(words);
         System.out.print(campaign.report());
@@ -41,8 +64,9 @@ public final class SimulationMain {
             if (!words.contains("--million") && (!words.contains("--seed") || words.contains("--shrink"))) {
                 System.out.print("Made smaller:\n" + Shrinking.describe(Shrinking.of(first, RUNS_OF_SHRINKING)));
             }
-            System.exit(1);
+            return 1;
         }
+        return 0;
     }
 
     private static Campaign campaign(List<String> words) {
@@ -54,7 +78,7 @@ public final class SimulationMain {
             return Campaign.run(number(words, "--seed", 1), 1, 1, 1, seed -> Case.of(seed, events), System.out);
         }
         if (!words.contains("--seeds")) {
-            throw new IllegalArgumentException("one of --seeds, --seed and --million is needed; --help says more");
+            throw new UsageException("one of --seeds, --seed and --million is needed; --help says more");
         }
         int threads = (int) number(words, "--threads", Runtime.getRuntime().availableProcessors());
         long count = number(words, "--seeds", 1);
@@ -86,7 +110,8 @@ public final class SimulationMain {
             return otherwise;
         }
         if (at + 1 == words.size() || !words.get(at + 1).matches("[0-9]{1,12}")) {
-            throw new IllegalArgumentException(option + " takes a whole number");
+            throw new UsageException(option + " takes a whole number"
+                    + (at + 1 == words.size() ? "" : ", not \"" + words.get(at + 1) + "\"") + "; --help says more");
         }
         return Long.parseLong(words.get(at + 1));
     }

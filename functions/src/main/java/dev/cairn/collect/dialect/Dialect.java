@@ -43,6 +43,11 @@ public interface Dialect {
         return "Authorization: Bearer <key>";
     }
 
+    /** What to do about a site that is not in the plan. */
+    default String unknownSiteAdvice() {
+        return "add it under sites, or send the id of another";
+    }
+
     /** Whether something is shown that may be a server key; its request is read under a server key's limits. */
     default boolean showsKey(HttpRequest request) {
         return request.header("authorization").isPresent();

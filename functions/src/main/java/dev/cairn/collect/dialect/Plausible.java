@@ -50,6 +50,12 @@ public final class Plausible implements Dialect {
         return Set.of("text/plain", "application/json");
     }
 
+    /** There a site's id is its domain, which has a dot; here no id has one. */
+    @Override
+    public String unknownSiteAdvice() {
+        return "domain must be the id of a site, such as \"blog\", and the page's origin stands in that site's origins";
+    }
+
     @Override
     public Translated translate(HttpRequest request, JsonNode body) throws Untranslatable {
         Fields sent = Fields.of(body);

@@ -61,8 +61,15 @@ public final class ArchiveDelivery extends StreamFollower {
     }
 
     @Override
+    protected String trouble() {
+        return "the archive could not be written";
+    }
+
+    @Override
     protected Duration failed(RuntimeException failure) {
-        telemetry.error("the archive could not be written", failure, Map.of("checkpoint", position()));
+        // A path of this machine and a system's word; what is in the records stands in no message of an archive.
+        telemetry.error(
+                trouble(), failure, Map.of("checkpoint", position(), "because", String.valueOf(failure.getMessage())));
         return AFTER_A_FAILURE;
     }
 

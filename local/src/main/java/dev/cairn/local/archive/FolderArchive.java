@@ -34,7 +34,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
     private @Nullable Growing growing;
 
     public FolderArchive(Path folder) {
-        this.folder = folder;
+        this.folder = folder.toAbsolutePath().normalize();
     }
 
     @Override

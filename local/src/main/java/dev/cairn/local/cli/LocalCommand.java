@@ -8,7 +8,6 @@ import dev.cairn.local.demo.Demo;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.BindException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +104,10 @@ final class LocalCommand implements Command {
         boolean services = arguments.flag("--services");
         return new LocalOptions(
                 arguments.option("--port").map(Values::port).orElse(PORT),
-                arguments.option("--data").map(Path::of).orElse(null),
+                arguments
+                        .option("--data")
+                        .map(folder -> Values.folder("--data", folder))
+                        .orElse(null),
                 !services && !arguments.flag("--no-demo"),
                 arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
                 arguments.option("--clock").map(Values::instant).orElse(null),

@@ -52,7 +52,7 @@ final class PlanCommand implements Command {
         return switch (action) {
             case "check" -> check(words.subList(1, words.size()));
             case "push" -> push(words.subList(1, words.size()));
-            default -> throw new UsageException("say what to do: " + USAGE);
+            default -> throw UsageException.unknownAction(action, USAGE);
         };
     }
 

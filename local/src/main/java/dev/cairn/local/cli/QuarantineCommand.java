@@ -2,10 +2,15 @@ package dev.cairn.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.replay.Counted;
+import dev.cairn.store.FailedBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** {@code ./cairn quarantine list|replay --site S}. */
 final class QuarantineCommand implements Command {
@@ -45,7 +50,7 @@ final class QuarantineCommand implements Command {
     public int run(List<String> words) throws Exception {
         String action = words.isEmpty() ? "" : words.getFirst();
         if (!action.equals("list") && !action.equals("replay")) {
-            throw new UsageException("say what to do: " + USAGE);
+            throw UsageException.unknownAction(action, USAGE);
         }
         Arguments arguments = Arguments.parse(
                 words.subList(1, words.size()),
@@ -67,6 +72,7 @@ final class QuarantineCommand implements Command {
     }
 
     private static int list(Api api, String path, Optional<String> reason) throws IOException, InterruptedException {
+        List<JsonNode> rows = new ArrayList<>();
         String next = "";
         do {
             Api.Answer answer = api.get(path + next);
@@ -74,17 +80,44 @@ final class QuarantineCommand implements Command {
                 System.out.println(answer.sentence());
                 return 1;
             }
-            for (JsonNode row : answer.body().path("rows")) {
-                if (reason.isEmpty() || row.path("reason").asText().equals(reason.get())) {
-                    System.out.println(row.path("date").asText() + "  "
-                            + row.path("reason").asText() + "  "
-                            + row.path("events").asLong() + " events  "
-                            + row.path("id").asText());
-                }
-            }
+            answer.body().path("rows").forEach(rows::add);
             String cursor = answer.body().path("next").asText("");
             next = cursor.isEmpty() ? "" : "?cursor=" + cursor;
         } while (!next.isEmpty());
+        return reason.map(wanted -> listReason(rows, wanted)).orElseGet(() -> {
+            rows.forEach(QuarantineCommand::print);
+            return rows.isEmpty() ? said("Nothing is in quarantine.") : 0;
+        });
+    }
+
+    private static int listReason(List<JsonNode> rows, String wanted) {
+        Map<String, List<JsonNode>> byReason = new TreeMap<>();
+        rows.forEach(row -> byReason.computeIfAbsent(row.path("reason").asText(), reason -> new ArrayList<>())
+                .add(row));
+        if (byReason.containsKey(wanted)) {
+            byReason.get(wanted).forEach(QuarantineCommand::print);
+            return 0;
+        }
+        if (wanted.equals(FailedBatches.REASON)) {
+            return said("Batches that were given up are not listed; replay takes them up.");
+        }
+        if (rows.isEmpty()) {
+            return said("Nothing is in quarantine.");
+        }
+        System.err.println("Nothing of this site is in quarantine for the reason \"" + wanted + "\"; there is "
+                + String.join(", ", byReason.keySet()) + ".");
+        return 1;
+    }
+
+    private static int said(String sentence) {
+        System.out.println(sentence);
         return 0;
+    }
+
+    private static void print(JsonNode row) {
+        System.out.println(row.path("date").asText() + "  "
+                + row.path("reason").asText() + "  "
+                + Counted.of(row.path("events").asLong(), "event") + "  "
+                + row.path("id").asText());
     }
 }

@@ -60,7 +60,7 @@ final class RebuildCommand implements Command {
                 return new JobFollower(api, System.out).follow("/v1/rebuilds", "");
             }
         }
-        Path folder = Path.of(arguments.option("--data").orElseThrow());
+        Path folder = Values.folder("--data", arguments.option("--data").orElseThrow());
         if (!Files.isDirectory(folder.resolve("tables"))) {
             throw new UsageException(folder + " is no folder of ./cairn local --data: it has no tables");
         }

@@ -34,6 +34,10 @@ final class ReplayCommand implements Command {
                 A server that cannot be reached, or answers 429 or 503, is tried again for 60 s. After that, and
                 when the server refuses the bodies, the position is printed and the exit code is 1. Sending an
                 event twice changes nothing.
+
+                The exit code is 0 when the end of the file was reached, also where single events were rejected or
+                lines could not be read: these are counted, and the first such lines are named. It is 1 when it had
+                to stop before the end, and 2 when it was called in a way that is not known.
                 """;
     }
 

@@ -7,4 +7,10 @@ public final class UsageException extends RuntimeException {
     public UsageException(String message) {
         super(message);
     }
+
+    /** The first word of a command that does several things is missing or none of them. */
+    static UsageException unknownAction(String word, String usage) {
+        return new UsageException(
+                (word.isEmpty() ? "" : "there is no \"" + word + "\"; ") + "say what to do: " + usage);
+    }
 }

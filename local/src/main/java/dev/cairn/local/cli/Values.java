@@ -2,6 +2,8 @@ package dev.cairn.local.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -41,6 +43,15 @@ final class Values {
         throw new UsageException(
                 "a path is one to four segments of letters, digits, -, _ and ., such as /v1/events, not \"" + text
                         + "\"");
+    }
+
+    /** A folder, whether or not it is there already. */
+    static Path folder(String option, String text) {
+        Path folder = Path.of(text);
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new UsageException(option + " takes a folder, and " + text + " is a file");
+        }
+        return folder;
     }
 
     static int port(String text) {

@@ -105,17 +105,29 @@ final class BodyMerger {
     }
 
     private static JsonNode read(String line) {
+        JsonNode body;
         try {
-            JsonNode body = STRICT.readTree(line);
-            if (body.isObject()
-                    && body.path("site").isTextual()
-                    && body.path("events").isArray()) {
-                return body;
-            }
+            body = STRICT.readTree(line);
         } catch (JsonProcessingException notJson) {
-            // said below
+            throw new IllegalArgumentException("it is no JSON (" + where(notJson) + ")", notJson);
         }
-        throw new IllegalArgumentException("not an event body: an object with site and events");
+        if (!body.isObject()) {
+            throw new IllegalArgumentException("it is no JSON object");
+        }
+        if (!body.path("site").isTextual()) {
+            throw new IllegalArgumentException("it has no text site");
+        }
+        if (!body.path("events").isArray()) {
+            throw new IllegalArgumentException("it has no list events");
+        }
+        return body;
+    }
+
+    private static String where(JsonProcessingException notJson) {
+        String column = notJson.getLocation() == null
+                ? ""
+                : "column " + notJson.getLocation().getColumnNr() + ": ";
+        return column + notJson.getOriginalMessage().lines().findFirst().orElse("");
     }
 
     /** An event that is no object is passed on as it is; the collector says why it refuses it. */

@@ -42,8 +42,10 @@ public final class Replay {
     private final Progress progress;
     private final PrintStream out;
     private final Map<String, Long> rejected = new TreeMap<>();
+    private final UnreadableLines unreadable = new UnreadableLines();
     private long accepted;
     private long done;
+    private long taken;
 
     public Replay(Path file, URI to, String key, PrintStream out) {
         this(file, new EventSender(to, key, EventSender.PATIENCE), out);
@@ -63,6 +65,7 @@ public final class Replay {
         try (BufferedReader lines = open()) {
             for (long skipped = 0; skipped < done && lines.readLine() != null; skipped++) {
                 merger.skip();
+                taken++;
             }
             String line = lines.readLine();
             for (; line != null; line = lines.readLine()) {
@@ -83,6 +86,7 @@ public final class Replay {
     }
 
     private void take(String line) throws IOException, InterruptedException {
+        taken++;
         if (line.isBlank()) {
             merger.skip();
             return;
@@ -94,6 +98,7 @@ public final class Replay {
         } catch (IllegalArgumentException noBody) {
             merger.skip();
             rejected.merge("unreadable_line", 1L, Long::sum);
+            unreadable.add(taken, String.valueOf(noBody.getMessage()));
         }
     }
 
@@ -105,7 +110,7 @@ public final class Replay {
         count(answer.body());
         done = body.lines();
         position.save(done);
-        progress.say(() -> done + " lines sent, " + accepted + " events accepted, " + sum() + " rejected");
+        progress.say(() -> Counted.of(done, "line") + " sent, " + outcome());
     }
 
     private void count(String answer) throws RefusedException {
@@ -140,8 +145,13 @@ public final class Replay {
 
     private void summary(String word) {
         progress.end();
-        out.println(word + ": " + done + " lines, " + accepted + " events accepted, " + sum() + " rejected"
+        unreadable.sentences().forEach(out::println);
+        out.println(word + ": " + Counted.of(done, "line") + ", " + outcome()
                 + (rejected.isEmpty() ? "." : " " + rejected + "."));
+    }
+
+    private String outcome() {
+        return Counted.of(accepted, "event") + " accepted, " + sum() + " rejected";
     }
 
     private long sum() {

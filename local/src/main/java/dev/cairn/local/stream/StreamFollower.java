@@ -7,11 +7,15 @@ import java.util.function.LongConsumer;
 public abstract class StreamFollower implements AutoCloseable {
     protected static final Duration IDLE = Duration.ofMillis(500);
 
+    private static final int MOST_FAILURES = 2;
+
     protected final LocalStream stream;
 
     private final LongConsumer done;
     private final Thread thread;
     private long position;
+    private int failuresInARow;
+    private String lastFailure = "";
     private long hurriedThrough;
     private boolean closed;
 
@@ -28,6 +32,9 @@ public abstract class StreamFollower implements AutoCloseable {
 
     /** One turn, which waits for a moment where there is nothing to do. */
     protected abstract void turn() throws InterruptedException;
+
+    /** What a turn that failed means. */
+    protected abstract String trouble();
 
     /** Says that a turn failed; how long to wait before the next. */
     protected abstract Duration failed(RuntimeException failure);
@@ -46,12 +53,16 @@ public abstract class StreamFollower implements AutoCloseable {
         return Math.max(0, stream.confirmed() - position());
     }
 
-    /** Waits until everything that is confirmed now is done. */
+    /** Waits until everything that is confirmed now is done; {@link StuckException} where turns only fail meanwhile. */
     public final synchronized void awaitDrained() throws InterruptedException {
         long goal = stream.confirmed();
+        failuresInARow = 0;
         hurriedThrough = Math.max(hurriedThrough, goal);
         notifyAll();
         while (position < goal && !closed) {
+            if (failuresInARow >= MOST_FAILURES) {
+                throw new StuckException(trouble(), failuresInARow, lastFailure);
+            }
             wait(IDLE.toMillis());
         }
     }
@@ -79,15 +90,24 @@ public abstract class StreamFollower implements AutoCloseable {
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                pause(failed(e), false);
+                Duration time = failed(e);
+                noteFailure(e);
+                pause(time, false);
             }
         }
+    }
+
+    private synchronized void noteFailure(RuntimeException failure) {
+        failuresInARow++;
+        lastFailure = String.valueOf(failure.getMessage());
+        notifyAll();
     }
 
     protected final void reached(long reached) {
         done.accept(reached);
         synchronized (this) {
             position = reached;
+            failuresInARow = 0;
             notifyAll();
         }
     }

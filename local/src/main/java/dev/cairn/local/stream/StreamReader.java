@@ -53,8 +53,13 @@ public final class StreamReader extends StreamFollower {
     }
 
     @Override
+    protected String trouble() {
+        return "the event source mapping failed";
+    }
+
+    @Override
     protected Duration failed(RuntimeException failure) {
-        telemetry.error("the event source mapping failed", failure, Map.of("checkpoint", position()));
+        telemetry.error(trouble(), failure, Map.of("checkpoint", position()));
         return LONGEST_PAUSE;
     }
 }

@@ -19,6 +19,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderArchiveTest extends ArchiveContract {
     @TempDir
@@ -46,6 +48,25 @@ class FolderArchiveTest extends ArchiveContract {
                 .filter(key -> key.startsWith(ArchiveHours.prefix(arrival)))
                 .toList();
         return all.getLast();
+    }
+
+    /** As --data may name it: ./x, ., a/../b. */
+    @ParameterizedTest
+    @ValueSource(strings = {"./archive", ".", "a/../archive", "../archive/."})
+    void theFolderMayBeNamedInAnyWay(String name) throws IOException {
+        Path deep = Files.createDirectories(folder.resolve("deep"));
+        Path relative = Path.of("").toAbsolutePath().relativize(deep);
+        for (Path named :
+                List.of(deep.resolve(name), Path.of(".").resolve(relative).resolve(name))) {
+            archive = new FolderArchive(named);
+
+            String key = write(HOUR, List.of(bytes("one")));
+
+            assertThat(read(key)).hasSize(1);
+            assertThat(archive.deleteBefore(HOUR.plus(Duration.ofHours(1)))).isEqualTo(1);
+            assertThat(Files.exists(named.resolve(key))).isFalse();
+            assertThat(deep).isDirectory();
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.cairn.local.LocalOptions;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,12 +101,81 @@ class CommandLineTest {
                     plan                               | say what to do: ./cairn plan check FILE
                     plan chek x                        | say what to do: ./cairn plan check FILE
                     plan check missing                 | there is no file missing
+                    local --data FILE                  | --data takes a folder, and FILE is a file
+                    rebuild --data FILE                | --data takes a folder, and FILE is a file
+                    quarantine                         | say what to do: ./cairn quarantine list --site S
+                    quarantine lst                     | there is no "lst"; say what to do: ./cairn quarantine list
+                    plan chek x                        | there is no "chek"; say what to do: ./cairn plan check FILE
                     event                              | say of which function
                     event classify missing             | there is no file missing
                     """)
-    void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) {
-        assertThat(run(words.strip().split(" +"))).isEqualTo(2);
-        assertThat(error()).contains(sentence.strip());
+    void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) throws Exception {
+        String file = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
+
+        assertThat(run(words.strip().replace("FILE", file).split(" +"))).isEqualTo(2);
+
+        assertThat(error()).contains(sentence.strip().replace(", and FILE", ", and " + file));
+    }
+
+    @Test
+    void aListOfAnEmptyQuarantineSaysSo() throws Exception {
+        try (Answering cairn = new Answering("{\"rows\":[],\"next\":null}")) {
+            assertThat(run("quarantine", "list", "--site", "shop", "--url", cairn.address(), "--key", "k"))
+                    .isZero();
+        }
+        assertThat(out()).isEqualTo("Nothing is in quarantine.\n");
+    }
+
+    @Test
+    void aListOfTheQuarantineKnowsTheReasonsThereAre() throws Exception {
+        String rows = "{\"rows\":[{\"date\":\"2026-11-21\",\"reason\":\"unknown_site\",\"events\":1,\"id\":\"a\"},"
+                + "{\"date\":\"2026-11-21\",\"reason\":\"undecodable\",\"events\":2,\"id\":\"b\"}],\"next\":null}";
+        try (Answering cairn = new Answering(rows)) {
+            List<String> list =
+                    List.of("quarantine", "list", "--site", "shop", "--url", cairn.address(), "--key", "k", "--reason");
+
+            assertThat(CommandLine.run(with(list, "unknown_site"))).isZero();
+            assertThat(out()).isEqualTo("2026-11-21  unknown_site  1 event  a\n");
+            out.reset();
+            assertThat(CommandLine.run(with(list, "foo"))).isEqualTo(1);
+            assertThat(error())
+                    .isEqualTo("Nothing of this site is in quarantine for the reason \"foo\";"
+                            + " there is undecodable, unknown_site.\n");
+            assertThat(CommandLine.run(with(list, "given_up"))).isZero();
+        }
+        assertThat(out()).isEqualTo("Batches that were given up are not listed; replay takes them up.\n");
+    }
+
+    private static List<String> with(List<String> words, String last) {
+        List<String> all = new ArrayList<>(words);
+        all.add(last);
+        return all;
+    }
+
+    /** A Cairn that answers one thing. */
+    private static final class Answering implements AutoCloseable {
+        private final HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+
+        Answering(String json) throws IOException {
+            byte[] answer = json.getBytes(StandardCharsets.UTF_8);
+            server.createContext("/", exchange -> {
+                try (exchange) {
+                    exchange.sendResponseHeaders(200, answer.length);
+                    exchange.getResponseBody().write(answer);
+                }
+            });
+            server.start();
+        }
+
+        String address() {
+            return "http://127.0.0.1:" + server.getAddress().getPort();
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -169,7 +170,7 @@ class ReplayTest {
         assertThat(replay(write(List.of(line("shop", 1))), false)).isZero();
 
         assertThat(bodies).hasSize(3);
-        assertThat(text()).contains("1 events accepted");
+        assertThat(text()).contains("1 event accepted");
     }
 
     @Test
@@ -249,8 +250,25 @@ class ReplayTest {
         replay(write(List.of(line("shop", 1), "not json", "{\"site\":\"shop\"}", "", line("shop", 2))), false);
 
         assertThat(text())
-                .contains("Sent: 5 lines, 1 events accepted, 5 rejected"
+                .contains("Line 2 could not be read: it is no JSON (")
+                .contains("Line 3 could not be read: it has no list events.")
+                .contains("Sent: 5 lines, 1 event accepted, 5 rejected"
                         + " {missing_name=2, too_old=1, unreadable_line=2}.");
+    }
+
+    @Test
+    void theFirstLinesThatCannotBeReadAreNamed() throws Exception {
+        List<String> lines = new ArrayList<>(List.of("", "[1]", "{\"events\":[]}", line("shop", 1)));
+        lines.addAll(Collections.nCopies(5, "x"));
+
+        replay(write(lines), false);
+
+        assertThat(text().lines().filter(said -> said.startsWith("Line ")))
+                .hasSize(5)
+                .startsWith(
+                        "Line 2 could not be read: it is no JSON object.",
+                        "Line 3 could not be read: it has no text site.");
+        assertThat(text()).contains("2 more lines could not be read.");
     }
 
     private int replay(Path file, boolean resume) throws Exception {
