@@ -103,10 +103,10 @@ final class Access {
         return refuse(Fault.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
     }
 
-    /** Names it only if it can be one: whatever else was sent is not repeated. */
+    /** Does not repeat what was sent: anything may stand there. */
     private static String unknownSite(String id, Dialect dialect) {
         return isPossible(id)
-                ? "There is no site \"" + id + "\" in the plan; " + dialect.unknownSiteAdvice() + "."
+                ? "The plan has no site of the id that was sent; " + dialect.unknownSiteAdvice() + "."
                 : "The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.";
     }
 

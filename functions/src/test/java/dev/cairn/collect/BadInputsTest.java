@@ -117,12 +117,12 @@ class BadInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nope                | There is no site "nope" in the plan; add it under sites, or send the id of another.
+            nope                | The plan has no site of the id that was sent; add it under sites, or send the id of another.
             ../<b>shop</b>      | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
             xxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxx | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
             ''                  | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
             """)
-    void anUnknownSiteIsNamedWhereItCanBeOne(String site, String message) {
+    void whoSendsAnUnknownSiteHearsWhatToDo(String site, String message) {
         String body = "{\"site\":\"" + site + "\",\"events\":[{\"id\":\"a\",\"name\":\"b\"}]}";
 
         Rig.Answer answer = new Rig().post(body, browser());

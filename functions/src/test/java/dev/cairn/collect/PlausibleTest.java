@@ -116,7 +116,7 @@ class PlausibleTest {
         Answer unknown = post("{\"n\":\"pageview\",\"d\":\"blog.example\"}");
         assertThat(unknown.word()).isEqualTo("unknown_site");
         assertThat(unknown.body().path("error").path("message").asText())
-                .isEqualTo("There is no site \"blog.example\" in the plan; domain must be the id of a site, such as"
+                .isEqualTo("The plan has no site of the id that was sent; domain must be the id of a site, such as"
                         + " \"blog\", and the page's origin stands in that site's origins.");
         assertThat(post("{\"n\":\"pageview\"}")
                         .body()
