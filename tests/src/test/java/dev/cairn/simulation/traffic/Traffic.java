@@ -20,6 +20,9 @@ public final class Traffic {
     private static final int LATE_OF_100 = 20;
     private static final int DUPLICATED_OF_100 = 20;
     private static final int MOST_DUPLICATES = 5;
+    /** One visit more must still fit into a body. */
+    private static final int MOST_IMPORTED = 200;
+
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -153,7 +156,7 @@ public final class Traffic {
     private void importHistory(List<Visitor> visitors) {
         List<ObjectNode> imported = new ArrayList<>();
         long now = someTime();
-        for (int visits = 1 + random.nextInt(20); visits > 0; visits--) {
+        for (int visits = 1 + random.nextInt(20); visits > 0 && imported.size() < MOST_IMPORTED; visits--) {
             Visitor visitor = visitors.get(random.nextInt(visitors.size()));
             long past = now - random.nextLong(Duration.ofDays(settings.days()).toMillis());
             for (Happened each : new VisitEvents(random, orders, past, settings.steps()).events()) {
