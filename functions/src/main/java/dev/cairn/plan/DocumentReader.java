@@ -81,16 +81,18 @@ final class DocumentReader {
     private static String where(JsonProcessingException e) {
         return e.getLocation() == null
                 ? ""
-                : " at line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
+                : where(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    }
+
+    private static String where(int line, int column) {
+        return " at line " + line + ", column " + column;
     }
 
     /** What the parser was about, and what was wrong then; it counts lines and columns from 0. */
     private static String said(MarkedYAMLException e) {
         String where = e.getProblemMark() == null
                 ? ""
-                : " at line " + (e.getProblemMark().getLine() + 1) + ", column "
-                        + (e.getProblemMark().getColumn() + 1);
+                : where(e.getProblemMark().getLine() + 1, e.getProblemMark().getColumn() + 1);
         String context = e.getContext() == null ? "" : firstLine(e.getContext()) + ", ";
         return where + ": " + context + firstLine(e.getProblem());
     }

@@ -53,11 +53,10 @@ public final class Batches {
                 .findFirst()
                 .map(Last::of)
                 .orElse(new Last(true, 0));
-        long now = clock.millis();
-        long othersUntil = last.ended() ? last.othersUntil() : now + LONGEST_LIFE.toMillis();
+        long othersUntil = last.ended() ? last.othersUntil() : clock.millis() + LONGEST_LIFE.toMillis();
         long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         items.replace(item(shard, revision, new Last(false, othersUntil)));
-        return new Begun(shard, revision, othersUntil, now < othersUntil || anybodyLives(shards));
+        return new Begun(shard, revision, othersUntil, !last.ended() || anybodyLives(shards));
     }
 
     /** False when it is not done for sure: another batch of the shard began meanwhile, or somebody was thought dead. */

@@ -83,14 +83,14 @@ final class ClassifyBugs {
                                 "store/Batches.java",
                                 "beside-another-unawares",
                                 "A batch comes once more when its process is gone. So nobody else is at work on it.")
-                        .replace("now < othersUntil || anybodyLives(shards)", "false")
+                        .replace("!last.ended() || anybodyLives(shards)", "false")
                         .replace(" && (batch.beside() || !anybodyLives(shards()))", "")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.in(
                                 "store/Batches.java",
                                 "beside-the-next-batch-only",
                                 "Who was thought dead meets whoever has its batch next. Later ones are others' affair.")
-                        .replace("now < othersUntil || anybodyLives(shards)", "!last.ended()")
+                        .replace("!last.ended() || anybodyLives(shards)", "!last.ended()")
                         .replace(" && (batch.beside() || !anybodyLives(shards()))", "")
                         .caughtBy("dev.cairn.rules.RacesTest"));
     }
