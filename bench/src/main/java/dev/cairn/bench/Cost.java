@@ -28,6 +28,8 @@ public final class Cost {
     private static final double CLASSIFIER_READS = 1.047;
     /** That it begins and that it ends; WriteUnits' batches are so large that it does not show there. */
     private static final double WRITES_A_BATCH = 2;
+    /** Who else is at work, looked at when it begins and when it ends. */
+    private static final double READS_A_BATCH = 2;
 
     private static final double AGGREGATOR_WRITES_A_RUN = 0.0631 * Workload.EVENTS / 48;
     private static final double AGGREGATOR_READS = 0.70;
@@ -109,7 +111,10 @@ public final class Cost {
                 Math.min(bodies, bodies * TRACED_SHARE + SECONDS * TRACED_A_SECOND) + batches * TRACED_SHARE + RUNS;
         double writes =
                 events * CLASSIFIER_WRITES + batches * WRITES_A_BATCH + busyRuns * AGGREGATOR_WRITES_A_RUN + RUNS;
-        double reads = events * (CLASSIFIER_READS + AGGREGATOR_READS) + busyRuns * AGGREGATOR_READS_A_RUN + RUNS * 10;
+        double reads = events * (CLASSIFIER_READS + AGGREGATOR_READS)
+                + batches * READS_A_BATCH
+                + busyRuns * AGGREGATOR_READS_A_RUN
+                + RUNS * 10;
         double logBytes = bodies * (ACCESS_LINE_BYTES + METRIC_LINE_BYTES) + (batches + RUNS) * METRIC_LINE_BYTES;
         Map<String, Double> items = new LinkedHashMap<>();
         items.put("API Gateway, requests", bodies * Prices.API_REQUEST);
