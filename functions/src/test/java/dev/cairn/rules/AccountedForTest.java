@@ -5,28 +5,21 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Pipeline;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Backfills;
 import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.Received;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What jobs do to the past leaves every accepted event counted, and once (section 10). */
@@ -158,12 +151,6 @@ class AccountedForTest {
     }
 
     private void runJobs() throws IOException {
-        Ports ports =
-                new Ports(shop.items, entries -> Set.of(), archive, Pipeline.SECRETS, shop.clock, Telemetry.SILENT);
-        new RestateHandler(ports, Duration.ZERO, Patience.NONE)
-                .handleRequest(
-                        new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
-                        new ByteArrayOutputStream(),
-                        null);
+        Shop.runJobs(shop.ports(archive), Patience.NONE);
     }
 }

@@ -5,23 +5,15 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Pipeline;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Item;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -95,12 +87,6 @@ class ErasureReachTest {
     }
 
     private void goOn() throws IOException {
-        Ports ports =
-                new Ports(shop.items, entries -> Set.of(), archive, Pipeline.SECRETS, shop.clock, Telemetry.SILENT);
-        new RestateHandler(ports, Duration.ZERO, new Patience(Duration.ZERO, Duration.ofHours(6)))
-                .handleRequest(
-                        new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
-                        new ByteArrayOutputStream(),
-                        null);
+        Shop.runJobs(shop.ports(archive), new Patience(Duration.ZERO, Duration.ofHours(6)));
     }
 }

@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.FailedBatches;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,11 +148,7 @@ class ReplayTest {
                 Telemetry.SILENT);
         Jobs jobs = new Jobs(shop.items, shop.clock);
         String id = jobs.add(Jobs.Kind.REPLAY, site, Map.of()).id();
-        new RestateHandler(ports, Duration.ZERO, Patience.NONE)
-                .handleRequest(
-                        new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
-                        new ByteArrayOutputStream(),
-                        null);
+        Shop.runJobs(ports, Patience.NONE);
         return jobs.load(id).orElseThrow().job().message();
     }
 }

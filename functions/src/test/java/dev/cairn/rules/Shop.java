@@ -2,15 +2,24 @@ package dev.cairn.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
+import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
+import dev.cairn.restate.Patience;
+import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
+import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
+import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.Received;
 import dev.cairn.store.ReceivedDays;
 import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
@@ -102,6 +112,20 @@ final class Shop {
     Optional<String> tryDeliver(long first, List<byte[]> batch) {
         records = Math.max(records, first) + batch.size();
         return pipeline.deliver(first, new ArrayList<>(batch));
+    }
+
+    /** What functions of this shop work with. */
+    Ports ports(MemoryArchive archive) {
+        return new Ports(items, entries -> Set.of(), archive, Pipeline.SECRETS, clock, Telemetry.SILENT);
+    }
+
+    /** Goes on with the jobs, as on schedule. */
+    static void runJobs(Ports ports, Patience patience) throws IOException {
+        new RestateHandler(ports, Duration.ZERO, patience)
+                .handleRequest(
+                        new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayOutputStream(),
+                        null);
     }
 
     /** A full run. */
