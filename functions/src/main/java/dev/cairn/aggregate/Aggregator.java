@@ -10,9 +10,11 @@ import dev.cairn.store.Runs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,9 +40,9 @@ final class Aggregator {
         this.plans = plans;
         this.ports = ports;
         this.clock = ports.clock();
-        this.marks = new Marks(ports.items());
+        this.marks = new Marks(ports.items(), ports.clock());
         this.runs = new Runs(ports.items());
-        this.dayAggregation = new DayAggregation(plans, ports.items());
+        this.dayAggregation = new DayAggregation(plans, ports.items(), marks);
         this.residualCheck = new ResidualCheck(ports);
     }
 
@@ -61,7 +63,8 @@ final class Aggregator {
         long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
         heartbeat();
         Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
-        Map<String, NavigableSet<LocalDate>> marked = marked();
+        long epoch = marks.nextEpoch();
+        Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
         Map<String, Long> wanted = runs.wanted();
         Tally tally = new Tally();
         Set<String> pending = new TreeSet<>();
@@ -70,8 +73,9 @@ final class Aggregator {
                     || last.pending().contains(site.id())
                     || wanted.containsKey(site.id())
                     || dayClosed(site, last.asOf(), asOf);
-            NavigableSet<LocalDate> touched = marked.getOrDefault(site.id(), new TreeSet<>());
-            if ((daily || !touched.isEmpty()) && !run(site, touched, daily, asOf, timeLeft, tally) && daily) {
+            NavigableMap<LocalDate, List<Mark>> touched = marked.getOrDefault(site.id(), new TreeMap<>());
+            Run run = new Run(site, touched, daily, asOf, epoch);
+            if ((daily || !touched.isEmpty()) && !run(run, timeLeft, tally) && daily) {
                 pending.add(site.id());
             }
         }
@@ -108,11 +112,16 @@ final class Aggregator {
         long residual;
     }
 
-    private Map<String, NavigableSet<LocalDate>> marked() {
-        Map<String, NavigableSet<LocalDate>> days = new HashMap<>();
+    /** @param touched the site's marks, by day; @param epoch that began before they were listed */
+    private record Run(
+            Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, long asOf, long epoch) {}
+
+    private Map<String, NavigableMap<LocalDate, List<Mark>>> marked() {
+        Map<String, NavigableMap<LocalDate, List<Mark>>> days = new HashMap<>();
         for (Mark mark : marks.all()) {
-            days.computeIfAbsent(mark.place().site(), site -> new TreeSet<>())
-                    .add(mark.place().day());
+            days.computeIfAbsent(mark.place().site(), site -> new TreeMap<>())
+                    .computeIfAbsent(mark.place().day(), day -> new ArrayList<>())
+                    .add(mark);
         }
         return days;
     }
@@ -127,16 +136,11 @@ final class Aggregator {
     }
 
     /** False when something of the site is left to do. */
-    private boolean run(
-            Site site,
-            NavigableSet<LocalDate> touched,
-            boolean daily,
-            long asOf,
-            BooleanSupplier timeLeft,
-            Tally tally) {
+    private boolean run(Run run, BooleanSupplier timeLeft, Tally tally) {
         tally.sites++;
+        Site site = run.site();
         boolean done = true;
-        List<LocalDate> days = days(site, touched, daily, asOf);
+        List<LocalDate> days = days(run);
         for (LocalDate day : days) {
             if (!timeLeft.getAsBoolean()) {
                 tally.postponed++;
@@ -145,7 +149,8 @@ final class Aggregator {
             }
             tally.days++;
             try {
-                DayAggregation.Outcome outcome = dayAggregation.run(site, day, asOf);
+                DayAggregation.Outcome outcome = dayAggregation.run(
+                        site, day, run.asOf(), run.epoch(), run.touched().getOrDefault(day, List.of()));
                 tally.rows += outcome.rows();
                 tally.overtaken += outcome.overtaken() ? 1 : 0;
                 done &= !outcome.overtaken();
@@ -159,8 +164,8 @@ final class Aggregator {
                                 Map.of("site", site.id(), "day", day.toString()));
             }
         }
-        if (daily && done) {
-            tally.residual += residual(site, asOf);
+        if (run.daily() && done) {
+            tally.residual += residual(site, run.asOf());
         }
         return done;
     }
@@ -175,29 +180,29 @@ final class Aggregator {
         }
     }
 
-    private List<LocalDate> days(Site site, NavigableSet<LocalDate> touched, boolean daily, long asOf) {
+    private List<LocalDate> days(Run run) {
+        Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
-        TreeMap<LocalDate, Boolean> days = new TreeMap<>();
-        touched.forEach(day -> days.put(day, true));
+        NavigableSet<LocalDate> days = new TreeSet<>(run.touched().keySet());
         runs.open(site.id()).forEach((day, nextClose) -> {
-            if (nextClose <= asOf) {
-                days.put(day, true);
+            if (nextClose <= run.asOf()) {
+                days.add(day);
             }
         });
-        return days.keySet().stream()
-                .filter(day -> daily || !day.isBefore(today.minusDays(1)))
-                .filter(day -> isKept(site, day))
+        return days.stream()
+                .filter(day -> run.daily() || !day.isBefore(today.minusDays(1)))
+                .filter(day -> isKept(run, day))
                 .toList()
                 .reversed();
     }
 
     /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */
-    private boolean isKept(Site site, LocalDate day) {
-        if (site.forgets(day).isAfter(clock.instant())) {
+    private boolean isKept(Run run, LocalDate day) {
+        if (run.site().forgets(day).isAfter(clock.instant())) {
             return true;
         }
-        marks.of(site.id(), day).forEach(marks::clear);
-        runs.setOpen(site.id(), day, Long.MAX_VALUE);
+        run.touched().getOrDefault(day, List.of()).forEach(marks::clear);
+        runs.forget(run.site().id(), day);
         return false;
     }
 }

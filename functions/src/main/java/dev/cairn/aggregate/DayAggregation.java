@@ -14,39 +14,36 @@ import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
 import dev.cairn.store.Uniques;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings the rows of one site's day up to date. The order is what makes it right when runs race or die: rows'
- * revisions first, then marks, then the data, all read consistently; bucket partials and rows are replaced only under
- * the revision read; then it is made sure that no other run came between; the marks are cleared last, and only those
- * that were not raised again (F11).
+ * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
+ * and puts the rows that differ. Whoever is overtaken anywhere stops and clears no mark, so the next run is right (F11).
  */
 final class DayAggregation {
     /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
-    private static final String FORM = "2 ";
+    private static final String FORM = "3 ";
 
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
     private final Partials partials;
-    private final Bucket bucket;
+    private final BucketStatistics bucket;
     private final Runs runs;
 
-    DayAggregation(Plans plans, Items items) {
+    DayAggregation(Plans plans, Items items, Marks marks) {
         this.plans = plans;
         this.rows = new Rows(items);
-        this.marks = new Marks(items);
+        this.marks = marks;
         this.partials = new Partials(items);
-        this.bucket = new Bucket(plans, items);
+        this.bucket = new BucketStatistics(plans, items);
         this.runs = new Runs(items);
     }
 
@@ -58,89 +55,57 @@ final class DayAggregation {
         static final Outcome OVERTAKEN = new Outcome(0, true);
     }
 
-    /** A bucket's statistics and the revision of the partial they are in. */
-    private record Counted(DayStatistics statistics, long revision) {}
-
-    Outcome run(Site site, LocalDate day, long asOf) {
+    /** @param epoch of the run; @param raised the day's marks, listed after the epoch began */
+    Outcome run(Site site, LocalDate day, long asOf, long epoch, List<Mark> raised) {
+        Runs.Claim claim = runs.claim(site.id(), day, epoch);
+        if (claim == Runs.Claim.REFUSED) {
+            return Outcome.OVERTAKEN;
+        }
         Map<String, Plans.Definition> definitions = definitions(site, day);
         List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
                 .map(resource -> new Rows.Id(site.id(), resource, day))
                 .toList();
         Map<Rows.Id, Row> before = rows.get(ids);
-        List<Mark> raised = marks.of(site.id(), day);
         Map<String, Funnel> funnels = new TreeMap<>();
         definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
-        Map<Integer, Counted> buckets = buckets(site, day, funnels, raised, asOf);
+        List<DayStatistics> buckets = buckets(site, day, funnels, raised, asOf, epoch);
         if (buckets == null) {
             return Outcome.OVERTAKEN;
         }
-        DayStatistics sum = buckets.values().stream()
-                .map(Counted::statistics)
-                .reduce(DayStatistics.empty(funnels), DayStatistics::plus);
-        Map<Rows.Id, Row> changed = changed(site, day, asOf, definitions, before, Figures.of(sum));
+        DayStatistics sum = buckets.stream().reduce(DayStatistics.empty(funnels), DayStatistics::plus);
+        boolean all = claim == Runs.Claim.UNFINISHED;
+        Map<Rows.Id, Row> changed = changed(site, day, asOf, definitions, before, Figures.of(sum), all);
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
-                || !stands(site, day, buckets, ids, before, changed)) {
-            return overtaken(site, day, buckets);
+                || !runs.finish(site.id(), day, epoch, sum.nextClose())) {
+            return Outcome.OVERTAKEN;
         }
-        runs.setOpen(site.id(), day, sum.nextClose());
-        raised.forEach(marks::clear);
+        raised.stream().filter(mark -> mark.epoch() < epoch).forEach(marks::clear);
         return new Outcome(changed.size(), false);
     }
 
-    /** The rows whose figures are not those stored before, or that a backfill restated. */
+    /** The rows whose figures are not those stored before, or that a backfill restated; or all of them. */
     private Map<Rows.Id, Row> changed(
             Site site,
             LocalDate day,
             long asOf,
             Map<String, Plans.Definition> definitions,
             Map<Rows.Id, Row> before,
-            Map<String, JsonNode> figures) {
+            Map<String, JsonNode> figures,
+            boolean all) {
         Map<Rows.Id, Row> changed = new LinkedHashMap<>();
         figures.forEach((resource, computed) -> {
             Rows.Id id = new Rows.Id(site.id(), resource, day);
             Row old = before.get(id);
             int version = planVersion(resource, definitions);
-            if (old == null
-                    ? !isEmpty(computed)
-                    : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day)) {
+            if (all
+                    || (old == null
+                            ? !isEmpty(computed)
+                            : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day))) {
                 long revision = old == null ? 1 : old.revision() + 1;
                 changed.put(id, new Row(day, revision, asOf, version, computed));
             }
         });
         return changed;
-    }
-
-    /**
-     * Whether no other run came between: what it counted is still what was added up here, and what it wrote is not in
-     * rows that needed no writing here. Of two runs at once at least the later one to look sees the other.
-     */
-    private boolean stands(
-            Site site,
-            LocalDate day,
-            Map<Integer, Counted> buckets,
-            List<Rows.Id> ids,
-            Map<Rows.Id, Row> before,
-            Map<Rows.Id, Row> changed) {
-        Map<Integer, Long> counted = new TreeMap<>();
-        buckets.forEach((number, each) -> counted.put(number, each.revision()));
-        Map<Rows.Id, Row> expected = new HashMap<>(before);
-        expected.putAll(changed);
-        return partials.revisions(site.id(), day).equals(counted)
-                && rows.revisions(ids).equals(revisions(expected));
-    }
-
-    private static Map<Rows.Id, Long> revisions(Map<Rows.Id, Row> known) {
-        Map<Rows.Id, Long> revisions = new HashMap<>();
-        known.forEach((id, row) -> revisions.put(id, row.revision()));
-        return revisions;
-    }
-
-    /** Rows may be mixed from both runs now, and the other may have cleared the marks. */
-    private Outcome overtaken(Site site, LocalDate day, Map<Integer, Counted> buckets) {
-        marks.raise(buckets.keySet().stream()
-                .map(bucket -> new Marks.Place(site.id(), day, bucket))
-                .toList());
-        return Outcome.OVERTAKEN;
     }
 
     /** As text, for a number that was read back is an int where it was a long when it was computed. */
@@ -184,30 +149,31 @@ final class DayAggregation {
     }
 
     /** Every bucket's statistics, computed where they are not known; null when another run was faster. */
-    private @Nullable Map<Integer, Counted> buckets(
-            Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf) {
+    private @Nullable List<DayStatistics> buckets(
+            Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf, long epoch) {
         String fingerprint =
                 Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
         Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
-        Set<Integer> marked = raised.stream().map(mark -> mark.place().bucket()).collect(Collectors.toSet());
+        Map<Integer, Long> marked = new TreeMap<>();
+        raised.forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
         Set<Integer> all = new TreeSet<>(stored.keySet());
-        all.addAll(marked);
-        Map<Integer, Counted> counted = new TreeMap<>();
+        all.addAll(marked.keySet());
+        List<DayStatistics> counted = new ArrayList<>();
         for (int number : all) {
             Partials.Stored known = stored.get(number);
-            if (known != null && !marked.contains(number) && known.partial().holdsFor(fingerprint, asOf)) {
-                counted.put(number, new Counted(known.partial().statistics(), known.revision()));
+            long mark = marked.getOrDefault(number, -1L);
+            if (known != null && known.partial().epoch() > mark && known.partial().holdsFor(fingerprint, asOf)) {
+                counted.add(known.partial().statistics());
                 continue;
             }
             DayStatistics computed = bucket.compute(site, day, number, funnels, asOf);
-            // While the day runs, every run finds its buckets changed: keeping what they came to would be for nothing.
-            DayStatistics kept = asOf < site.zones().endOf(day) ? null : computed;
-            Partials.Partial partial = new Partials.Partial(fingerprint, asOf, computed.nextClose(), kept);
+            Partials.Partial partial =
+                    new Partials.Partial(fingerprint, asOf, computed.nextClose(), epoch, computed);
             long revision = known == null ? 0 : known.revision();
             if (!partials.put(site.id(), day, number, revision, partial, site.forgets(day))) {
                 return null;
             }
-            counted.put(number, new Counted(computed, revision + 1));
+            counted.add(computed);
         }
         return counted;
     }

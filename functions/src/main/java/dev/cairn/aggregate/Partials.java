@@ -25,12 +25,15 @@ final class Partials {
     /**
      * @param fingerprint of the funnels it was computed with
      * @param asOf it was computed for; it holds until {@code nextClose}
-     * @param statistics null when they were too large to keep, or the day was not over
+     * @param epoch of the run that computed it, from facts read after the epoch began: it covers the marks of all
+     *     earlier epochs
+     * @param statistics null when they were too large to keep
      */
     record Partial(
             String fingerprint,
             long asOf,
             long nextClose,
+            long epoch,
             @Nullable DayStatistics statistics) {
 
         boolean holdsFor(String currentFingerprint, long currentAsOf) {
@@ -54,20 +57,11 @@ final class Partials {
         return partials;
     }
 
-    /** By bucket, without what they came to. */
-    Map<Integer, Long> revisions(String site, LocalDate day) {
-        Map<Integer, Long> revisions = new TreeMap<>();
-        for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
-            revisions.put(Integer.valueOf(item.key().sort()), item.revision());
-        }
-        return revisions;
-    }
-
     /** False when another run was faster. */
     boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
         String body = Json.write(partial);
         if (body.length() > MOST_CHARS) {
-            body = Json.write(new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), null));
+            body = Json.write(new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
         }
         Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
         return items.put(new Item(key, revisionRead + 1, body, expires));

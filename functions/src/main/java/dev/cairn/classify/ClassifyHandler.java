@@ -9,25 +9,22 @@ import dev.cairn.aws.AwsPorts;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
-import dev.cairn.store.Batches;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Kinesis in, partial batch answer out ({@code ReportBatchItemFailures}). */
 public final class ClassifyHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
-    private final Batches batches;
-    private final Classifier classifier;
+    private final BatchClassifier classifier;
 
     /** Lambda's: what the environment names. */
     public ClassifyHandler() {
@@ -35,18 +32,18 @@ public final class ClassifyHandler implements RequestStreamHandler {
                 AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
                 AwsPorts.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
-                Hands.THREADS);
+                WorkerPool.THREADS);
     }
 
     /** @param cacheFor how long the current plan may be believed without asking the store */
     public ClassifyHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, null, Hands.THREADS);
+        this(ports, cacheFor, null, WorkerPool.THREADS);
     }
 
-    ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Hands hands) {
+    ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
         this.telemetry = ports.telemetry();
-        this.batches = new Batches(ports.items(), ports.clock());
-        this.classifier = new Classifier(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, hands);
+        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
+        this.classifier = new BatchClassifier(plans, ports, workers);
     }
 
     @Override
@@ -61,33 +58,8 @@ public final class ClassifyHandler implements RequestStreamHandler {
         }
         ObjectNode answer = Json.MAPPER.createObjectNode();
         ArrayNode failures = answer.putArray("batchItemFailures");
-        classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
-        out.write(answer.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-    }
-
-    /** The sequence number from which on records must be delivered again; empty when the whole batch is done. */
-    private Optional<String> classify(List<StreamRecord> records) {
-        if (records.isEmpty()) {
-            return Optional.empty();
-        }
-        Batches.Begun batch;
-        try {
-            batch = batches.begin(records.getFirst().shard());
-        } catch (RuntimeException passing) {
-            telemetry.error("a batch could not begin", passing, Map.of());
-            return Optional.of(records.getFirst().sequence());
-        }
-        Optional<String> failed = classifier.classify(records, batch.beside());
-        return hasEnded(batch) ? failed : Optional.of(records.getFirst().sequence());
-    }
-
-    private boolean hasEnded(Batches.Begun batch) {
-        try {
-            return batches.end(batch);
-        } catch (RuntimeException passing) {
-            telemetry.error("a batch could not end", passing, Map.of());
-            return false;
-        }
+        classifier.classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+        out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** Event ids are {@code shardId-000000000000:sequence}. */

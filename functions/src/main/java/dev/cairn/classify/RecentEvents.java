@@ -2,7 +2,7 @@ package dev.cairn.classify;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.classify.BatchClassifier.ReadableRecord;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.Exclusion;
@@ -43,16 +43,17 @@ final class RecentEvents {
         return deliveryHash + "#" + position;
     }
 
-    /** D1: what a copy is on the day it was written to. */
-    static Fate fate(StoredEvent copy, VisitorDay day) {
+    /** D1: what a copy is on the day it was written to. @param lost events that count elsewhere, with the copy that counts */
+    static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.Copy> lost) {
         StoredEvent kept = day.kept(copy.idHash()).orElse(null);
         if (kept == null || !day.has(copy)) {
             return FULL;
         }
-        if (!kept.elsewhere() && kept.copy().isRedeliveryOf(copy.copy())) {
+        StoredEvent.Copy counting = lost.getOrDefault(copy.idHash(), kept.copy());
+        if (counting.isRedeliveryOf(copy.copy())) {
             return Fate.STORED;
         }
-        return kept.copy().content() == copy.copy().content() ? Fate.DUPLICATE : Fate.CONFLICTING;
+        return counting.content() == copy.copy().content() ? Fate.DUPLICATE : Fate.CONFLICTING;
     }
 
     /**
@@ -60,9 +61,9 @@ final class RecentEvents {
      *
      * @param fates of the accepted ones, by {@link #key}; one without was put aside with its record
      */
-    static List<RecentEvent> of(Readable readable, Map<String, Fate> fates) {
+    static List<RecentEvent> of(ReadableRecord readable, Map<String, Fate> fates) {
         Delivery delivery = readable.delivery();
-        String hash = Recognition.deliveryHash(delivery);
+        String hash = EventClassifier.deliveryHash(delivery);
         List<RecentEvent> events = new ArrayList<>();
         for (int i = beginning(delivery.events()); i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);

@@ -1,21 +1,11 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Marks;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 
 /**
  * Hands records of the past to the classifier once more: what is stored already changes only where a backfill's version
@@ -26,18 +16,14 @@ public final class Reclassifier {
     private static final String NO_SHARD = "archive";
 
     private final List<Aside> aside = new ArrayList<>();
-    private final Classifier classifier;
-    private final VisitorClassification visitors;
-    private final Marks marks;
+    private final BatchClassifier classifier;
 
     public Reclassifier(Plans plans, Ports ports) {
-        this.classifier = new Classifier(
+        this.classifier = new BatchClassifier(
                 plans,
                 ports,
                 (records, readable, fates, failed) -> {},
                 (site, entry) -> aside.add(new Aside(site, entry)));
-        this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
-        this.marks = new Marks(ports.items());
     }
 
     /**
@@ -59,31 +45,10 @@ public final class Reclassifier {
         for (byte[] data : records) {
             batch.add(new StreamRecord(NO_SHARD, Integer.toString(batch.size()), data));
         }
-        Optional<String> failed = classifier.classify(batch, true);
+        Optional<String> failed = classifier.classify(batch);
         if (failed.isPresent()) {
             throw new IllegalStateException("a record of the past could not be classified for now");
         }
         return List.copyOf(aside);
-    }
-
-    /**
-     * Looks again at what follows from visitor days that are stored: averages and funnels may be others than they were
-     * when these were written (G2, section 4). Their day is computed anew in the next full run.
-     */
-    public void settle(Site site, LocalDate day, Collection<VisitorKey> ofDay) {
-        List<Callable<Set<Marks.Place>>> tasks = new ArrayList<>();
-        ofDay.forEach(visitor -> tasks.add(() -> visitors.settle(site, visitor, day)));
-        Set<Marks.Place> places = new HashSet<>();
-        for (Future<Set<Marks.Place>> outcome : Hands.THREADS.doAll(tasks)) {
-            try {
-                places.addAll(outcome.get());
-            } catch (ExecutionException passing) {
-                throw new IllegalStateException("a visitor could not be settled for now", passing);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("stopped", stopped);
-            }
-        }
-        marks.raise(places);
     }
 }

@@ -62,6 +62,18 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
         return new OrderClaim(List.of(), List.of());
     }
 
+    /** Everything that either of the two says. */
+    public OrderClaim and(OrderClaim other) {
+        OrderClaim all = this;
+        for (Contender each : other.contenders) {
+            all = all.with(each);
+        }
+        for (Refund each : other.refunds) {
+            all = all.with(each);
+        }
+        return all;
+    }
+
     /** With this contender instead of whatever the same event said before. */
     public OrderClaim with(Contender contender) {
         OrderClaim others = without(contender.visitor(), contender.day(), contender.idHash());

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param conversions what counts in F8
  */
 public record TaggedDay(List<Visit> visits, List<TaggedEvent> events, List<Conversion> conversions) {
+    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of());
 
     /**
      * @param visit index into the visits, -1 for link level none

@@ -40,20 +40,33 @@ public final class VisitorDay {
         }
     }
 
-    /** Copies of one event: the one that is kept (it may be a sign that the event is kept elsewhere), and all. */
+    /**
+     * An id that several visitor days claim (D1).
+     *
+     * @param claim the hash of the id under which its claim is stored
+     */
+    public record Claimed(long idHash, String claim) {}
+
+    /** Copies of one event: the one that is kept, and all. */
     public record Kept(StoredEvent event, List<StoredEvent> copies) {}
 
     private final Map<Long, List<StoredEvent>> copies = new HashMap<>();
     private final Map<String, Receipt> receipts = new TreeMap<>();
+    private final Map<Long, String> claimed = new TreeMap<>();
+    private final Map<Long, StoredEvent.Copy> signs = new TreeMap<>();
     private int size;
 
     /**
      * Adds copies that are not there yet, or that are there as tagged by an earlier plan version, and returns them:
-     * a copy tagged by a later version replaces the earlier one (R4).
+     * a copy tagged by a later version replaces the earlier one (R4). Signs of the version before are taken apart.
      */
     public List<StoredEvent> addCopies(Collection<StoredEvent> more) {
         List<StoredEvent> added = new ArrayList<>();
         for (StoredEvent copy : more) {
+            if (copy.elsewhere()) {
+                signs.merge(copy.idHash(), copy.copy(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+                continue;
+            }
             List<StoredEvent> known = copies.computeIfAbsent(copy.idHash(), id -> new ArrayList<>(1));
             int place = placeOf(known, copy);
             if (place < 0) {
@@ -89,7 +102,7 @@ public final class VisitorDay {
     }
 
     private static boolean same(StoredEvent known, StoredEvent copy) {
-        return known.elsewhere() == copy.elsewhere() && known.copy().isRedeliveryOf(copy.copy());
+        return known.copy().isRedeliveryOf(copy.copy());
     }
 
     /** Whether this copy is there. */
@@ -107,6 +120,23 @@ public final class VisitorDay {
         return copies.isEmpty() && receipts.isEmpty();
     }
 
+    /** Says of an id that it is claimed by several visitor days: which of them it counts in is in that claim (D1). */
+    public List<Claimed> addClaimed(Collection<Claimed> more) {
+        return more.stream()
+                .filter(each -> claimed.putIfAbsent(each.idHash(), each.claim()) == null)
+                .toList();
+    }
+
+    /** Ids that several visitor days claim, each with the hash of the id under which its claim is stored. */
+    public Map<Long, String> claimed() {
+        return claimed;
+    }
+
+    /** Of ids that count elsewhere, as the version before stored it: the copy that counts. */
+    public Map<Long, StoredEvent.Copy> signs() {
+        return signs;
+    }
+
     /** Each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
     public List<Kept> kept() {
         return copies.values().stream()
@@ -117,8 +147,7 @@ public final class VisitorDay {
 
     private static StoredEvent kept(List<StoredEvent> all) {
         return all.stream()
-                .min(java.util.Comparator.comparing(StoredEvent::copy)
-                        .thenComparing(StoredEvent::elsewhere, java.util.Comparator.reverseOrder()))
+                .min(java.util.Comparator.comparing(StoredEvent::copy))
                 .orElseThrow();
     }
 
@@ -127,12 +156,22 @@ public final class VisitorDay {
         return java.util.Optional.ofNullable(copies.get(idHash)).map(VisitorDay::kept);
     }
 
-    /** The events that count here, in order T4. */
-    public List<StoredEvent> events() {
-        return kept().stream()
-                .map(Kept::event)
-                .filter(event -> !event.elsewhere())
-                .toList();
+    /** All copies of an event; none when it is not there. */
+    public List<StoredEvent> copies(long idHash) {
+        return copies.getOrDefault(idHash, List.of());
+    }
+
+    /** Every copy. */
+    public List<StoredEvent> copies() {
+        return copies.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** How many copies came with a server key, or without one: neither source takes the other's room (section 2). */
+    public int size(boolean server) {
+        return (int) copies.values().stream()
+                .flatMap(List::stream)
+                .filter(copy -> copy.server() == server)
+                .count();
     }
 
     public Collection<Receipt> receipts() {

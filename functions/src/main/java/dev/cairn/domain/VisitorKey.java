@@ -1,5 +1,6 @@
 package dev.cairn.domain;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,9 @@ import java.util.Optional;
  * hash is that of the event id, or empty where several such events travel together.
  */
 public record VisitorKey(LinkLevel link, String hash) {
+
+    /** By its text form: the same order in every process. */
+    public static final Comparator<VisitorKey> BY_TEXT = Comparator.comparing(VisitorKey::toString);
 
     /** Nobody in particular: what events of link level {@code none} travel under. */
     public static final VisitorKey NOBODY = new VisitorKey(LinkLevel.NONE, "");

@@ -2,9 +2,16 @@ package dev.cairn.plan;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Goal;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Tagger;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the plan's versions say of one site, for tagging. */
 public final class SiteBook implements Tagger.GoalBook {
@@ -33,13 +40,33 @@ public final class SiteBook implements Tagger.GoalBook {
 
     /** The longest window of any funnel this site ever had, in days, rounded up: how far one day reaches into others. */
     public int reachDays() {
-        long longest = plans.versions().stream()
-                .map(version -> plans.version(version.number()).sites().get(site))
-                .filter(java.util.Objects::nonNull)
-                .flatMap(found -> found.funnels().values().stream())
-                .mapToLong(Funnel::windowMillis)
-                .max()
-                .orElse(0);
+        long longest = funnels().mapToLong(Funnel::windowMillis).max().orElse(0);
         return (int) Duration.ofMillis(longest).toDays() + 1;
+    }
+
+    /**
+     * Whether entries of earlier days may change with these events: one of them is a step of a funnel that this site
+     * ever had, or breaks one, or a step looks at visits, which any event changes.
+     */
+    public boolean mayBeWalked(Collection<StoredEvent> events) {
+        Set<String> steps = funnels().flatMap(funnel -> funnel.steps().stream()).collect(Collectors.toSet());
+        return versions().anyMatch(site -> steps.stream().anyMatch(step -> looksAtVisits(site.goals().get(step))))
+                || events.stream()
+                        .anyMatch(event -> event.matches().stream().anyMatch(steps::contains)
+                                || excludes(event.planVersion(), event.name()));
+    }
+
+    private static boolean looksAtVisits(@Nullable Goal goal) {
+        return goal != null && goal.alternatives().stream().anyMatch(each -> each.engagement() != null);
+    }
+
+    private Stream<Funnel> funnels() {
+        return versions().flatMap(site -> site.funnels().values().stream());
+    }
+
+    private Stream<Site> versions() {
+        return plans.versions().stream()
+                .map(version -> plans.version(version.number()).sites().get(site))
+                .filter(Objects::nonNull);
     }
 }

@@ -62,7 +62,7 @@ final class NamesReport {
     private static ObjectNode json(Site site, VisitorSample sample) {
         Map<String, Name> names = new TreeMap<>();
         Map<String, Long> pages = new TreeMap<>();
-        sample.all().forEach(person -> person.day().events().forEach(event -> add(event, names, pages)));
+        sample.events().forEach(event -> add(event, names, pages));
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
                 .put("site", site.id())

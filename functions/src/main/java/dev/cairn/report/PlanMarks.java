@@ -26,7 +26,7 @@ final class PlanMarks {
     private final Clock clock;
 
     PlanMarks(Ports ports) {
-        this.marks = new Marks(ports.items());
+        this.marks = new Marks(ports.items(), ports.clock());
         this.rows = new Rows(ports.items());
         this.clock = ports.clock();
     }

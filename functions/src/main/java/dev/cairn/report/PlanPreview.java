@@ -2,19 +2,15 @@ package dev.cairn.report;
 
 import dev.cairn.domain.DayContext;
 import dev.cairn.domain.Goal;
-import dev.cairn.domain.StoredEvent;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.plan.SiteBook;
 import dev.cairn.store.Averages;
-import dev.cairn.store.Claims;
 import dev.cairn.store.Ports;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -66,17 +62,12 @@ final class PlanPreview {
     private Result of(Site now, Site drafted, PlanChanges changes, VisitorSample sample, BooleanSupplier timeLeft) {
         long asOf = ports.clock().millis() - Math.floorMod(ports.clock().millis(), HALF_HOUR);
         SiteBook book = new SiteBook(plans, now.id());
-        Claims claims = new Claims(ports.items());
-        List<StoredEvent> events = new ArrayList<>();
-        sample.all().forEach(person -> events.addAll(person.day().events()));
-
         Map<String, Goal> goals = changes.goalsOf(drafted);
         PlanPreviewTags tags = new PlanPreviewTags(goals.values(), book, now.id());
-        tags.learn(events, ports.archive(), timeLeft);
+        tags.learn(sample.events(), ports.archive(), timeLeft);
         PlanPreviewCount.Rules draft = new PlanPreviewCount.Rules(
                 tags::tagged,
                 (version, id) -> Optional.ofNullable(goals.get(id)),
-                new PlanPreviewOrders(goals).book(sample, tags, claims, now.id()),
                 day -> averages.now(now.id(), day),
                 (version, name) -> drafted.funnels().values().stream()
                         .flatMap(funnel -> funnel.excludes().stream())
@@ -84,7 +75,6 @@ final class PlanPreview {
         PlanPreviewCount.Rules inForce = new PlanPreviewCount.Rules(
                 event -> event,
                 book,
-                claims.book(now.id(), events),
                 day -> averages.of(now.id(), day, plans.backfills().numberOn(now.id(), day)),
                 book::excludes);
         return new Result(
@@ -98,21 +88,22 @@ final class PlanPreview {
     private static PlanPreviewCount count(
             PlanPreviewCount.Rules rules, Site zones, long asOf, PlanChanges changes, Site plan, VisitorSample sample) {
         return new PlanPreviewCount(
-                        kept(rules),
+                        kept(rules, sample),
                         zones.zones(),
                         asOf,
                         changes.funnelsOf(plan).values())
                 .add(sample);
     }
 
-    /** A day's averages are asked for once. */
-    private static PlanPreviewCount.Rules kept(PlanPreviewCount.Rules rules) {
+    /** A day's averages are asked for once, and of no day outside of the sample. */
+    private static PlanPreviewCount.Rules kept(PlanPreviewCount.Rules rules, VisitorSample sample) {
         Map<LocalDate, DayContext.Averages> known = new HashMap<>();
         return new PlanPreviewCount.Rules(
                 rules.tags(),
                 rules.goals(),
-                rules.orders(),
-                day -> known.computeIfAbsent(day, rules.averages()),
+                day -> sample.days().contains(day)
+                        ? known.computeIfAbsent(day, rules.averages())
+                        : DayContext.Averages.UNKNOWN,
                 rules.excludes());
     }
 }

@@ -3,24 +3,24 @@ package dev.cairn.report;
 import dev.cairn.domain.Conversion;
 import dev.cairn.domain.DayContext;
 import dev.cairn.domain.Funnel;
-import dev.cairn.domain.JourneyEvent;
-import dev.cairn.domain.JourneyEvents;
 import dev.cairn.domain.OrderBook;
+import dev.cairn.domain.PersonDay;
+import dev.cairn.domain.Resolver;
 import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.TaggedDay;
 import dev.cairn.domain.Tagger;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.DayFacts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.plan.Zones;
-import dev.cairn.store.Persons.Person;
+import dev.cairn.store.PersonReader;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
@@ -39,7 +39,6 @@ final class PlanPreviewCount {
     record Rules(
             UnaryOperator<StoredEvent> tags,
             Tagger.GoalBook goals,
-            OrderBook orders,
             Function<LocalDate, DayContext.Averages> averages,
             BiPredicate<Integer, String> excludes) {}
 
@@ -84,8 +83,24 @@ final class PlanPreviewCount {
     }
 
     PlanPreviewCount add(VisitorSample sample) {
-        sample.persons().forEach(this::add);
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons = retagged(sample.persons());
+        OrderBook orders = new PersonReader.Persons(persons, retagged(sample.others())).orders(rules.goals());
+        Resolver resolver =
+                new Resolver(new Resolver.Rules(rules.goals(), rules.excludes(), rules.averages(), zones::endOf));
+        persons.forEach((visitor, days) -> add(visitor, resolver.resolve(visitor, days, orders), sample.days()));
         return this;
+    }
+
+    /** The same persons, their events under the rules' goals. */
+    private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged(
+            Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged = new LinkedHashMap<>();
+        persons.forEach((visitor, days) -> {
+            NavigableMap<LocalDate, PersonDay> ofVisitor = new TreeMap<>();
+            days.forEach((day, events) -> ofVisitor.put(day, events.map(rules.tags())));
+            retagged.put(visitor, ofVisitor);
+        });
+        return retagged;
     }
 
     Met goal(String id) {
@@ -98,44 +113,36 @@ final class PlanPreviewCount {
         return java.util.Objects.requireNonNull(walked.get(id), id);
     }
 
-    private void add(VisitorKey visitor, TreeMap<LocalDate, Person> days) {
-        TreeMap<LocalDate, TaggedDay> tagged = new TreeMap<>();
-        List<JourneyEvent> journey = new ArrayList<>();
-        days.forEach((day, person) -> {
-            TaggedDay of = tag(visitor, day, person);
-            tagged.put(day, of);
-            journey.addAll(JourneyEvents.of(day, of, rules.excludes()));
-        });
+    private void add(VisitorKey visitor, Resolver.Resolved person, List<LocalDate> days) {
         Map<String, Long> conversions = new HashMap<>();
-        tagged.forEach((day, of) -> {
-            DayFacts facts = new DayFacts(
-                    visitor, day, zones.endOf(day), asOf, days.get(day).day(), List.of(), of, journey);
-            GoalCounts.of(facts)
-                    .forEach((goal, counts) ->
-                            byDay.computeIfAbsent(goal, id -> new TreeMap<>()).merge(day, counts, GoalCounts::plus));
-            for (Conversion conversion : of.conversions()) {
-                conversions.merge(conversion.goal(), 1L, Long::sum);
-            }
-            funnels.forEach(funnel -> walk(funnel, facts));
-        });
-        boolean somebody = tagged.values().stream().anyMatch(of -> !of.visits().isEmpty());
-        conversions.forEach((goal, count) -> {
-            visitors.merge(goal, somebody ? 1L : 0L, Long::sum);
-            squares.merge(goal, count * count, Long::sum);
-        });
-    }
-
-    private TaggedDay tag(VisitorKey visitor, LocalDate day, Person person) {
-        List<StoredEvent> events =
-                person.day().events().stream().map(rules.tags()).toList();
-        DayContext context = person.journey()
-                .context(
+        boolean somebody = false;
+        for (LocalDate day : days) {
+            Resolver.Day of = person.days().get(day);
+            if (of != null) {
+                DayFacts facts = new DayFacts(
                         visitor,
                         day,
-                        events.isEmpty()
-                                ? DayContext.Averages.UNKNOWN
-                                : rules.averages().apply(day));
-        return Tagger.tag(events, context, rules.goals(), rules.orders());
+                        zones.endOf(day),
+                        asOf,
+                        of.personDay(),
+                        List.of(),
+                        of.tagged(),
+                        person.journey());
+                GoalCounts.of(facts)
+                        .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
+                                .merge(day, counts, GoalCounts::plus));
+                for (Conversion conversion : of.tagged().conversions()) {
+                    conversions.merge(conversion.goal(), 1L, Long::sum);
+                }
+                funnels.forEach(funnel -> walk(funnel, facts));
+                somebody |= !of.tagged().visits().isEmpty();
+            }
+        }
+        long one = somebody ? 1 : 0;
+        conversions.forEach((goal, count) -> {
+            visitors.merge(goal, one, Long::sum);
+            squares.merge(goal, count * count, Long::sum);
+        });
     }
 
     private void walk(Funnel funnel, DayFacts facts) {

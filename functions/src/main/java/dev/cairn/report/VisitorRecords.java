@@ -3,19 +3,24 @@ package dev.cairn.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Count;
 import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Journey;
 import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.OrderClaim;
+import dev.cairn.domain.OrderBook;
+import dev.cairn.domain.Resolver;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Stretch;
+import dev.cairn.domain.TaggedDay;
+import dev.cairn.domain.VisitorIndex;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Claims;
+import dev.cairn.plan.SiteBook;
+import dev.cairn.store.Averages;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Hashes;
-import dev.cairn.store.Journeys;
 import dev.cairn.store.Json;
+import dev.cairn.store.PersonReader;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.VisitorDays;
@@ -30,7 +35,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,40 +51,45 @@ final class VisitorRecords {
     private final Set<VisitorKey> names;
     private final Ports ports;
     private final VisitorDays visitorDays;
-    private final Map<VisitorKey, Journey> journeys = new TreeMap<>(Comparator.comparing(VisitorKey::toString));
-    private final Set<String> orders = new TreeSet<>();
+    private final Map<VisitorKey, VisitorIndex> indexes = new TreeMap<>(VisitorKey.BY_TEXT);
+    private final PersonReader reader;
+    private final SiteBook book;
+    private final Resolver resolver;
+    private final Set<StoredEvent.Copy> counting = new HashSet<>();
     private final Set<Instant> hours = new TreeSet<>();
     private final List<Tabular.Row> rows = new ArrayList<>();
 
-    VisitorRecords(Site site, Set<VisitorKey> names, Ports ports) {
+    VisitorRecords(Site site, Set<VisitorKey> names, Plans plans, Ports ports) {
         this.site = site;
         this.names = names;
         this.ports = ports;
         this.visitorDays = new VisitorDays(ports.items());
-        Journeys stored = new Journeys(ports.items());
-        Set<VisitorKey> related = new HashSet<>();
-        stored.load(site.id(), names).forEach((name, loaded) -> {
-            journeys.put(name, loaded.journey());
-            related.addAll(loaded.journey().owners().users());
-            loaded.journey().devices().forEach(hash -> related.add(new VisitorKey(LinkLevel.DEVICE, hash)));
-        });
-        related.removeAll(names);
-        stored.load(site.id(), related).forEach((other, loaded) -> journeys.put(other, loaded.journey()));
+        this.reader = new PersonReader(site.id(), ports.items());
+        this.book = new SiteBook(plans, site.id());
+        Averages averages = new Averages(ports.items());
+        this.resolver = new Resolver(new Resolver.Rules(
+                book,
+                book::excludes,
+                day -> averages.of(site.id(), day, plans.backfills().numberOn(site.id(), day)),
+                site.zones()::endOf));
+        names.forEach(name -> indexes.put(name, reader.index(name)));
+        List.copyOf(indexes.values())
+                .forEach(index -> index.connected().forEach(other -> indexes.put(other, reader.index(other))));
     }
 
     /** As what they are known, and with how many others they have to do. */
     List<Map<String, Object>> knownAs() {
         return names.stream()
                 .map(name -> {
-                    Journey journey = Objects.requireNonNull(journeys.get(name));
+                    VisitorIndex index = Objects.requireNonNull(indexes.get(name));
                     Map<String, Object> known = new TreeMap<>();
                     known.put("link", name.link().name().toLowerCase(java.util.Locale.ROOT));
-                    known.put("devices", journey.devices().size());
-                    known.put("users", journey.owners().users().size());
-                    if (journey.erased().at() > 0) {
+                    known.put("devices", index.devices().size());
+                    known.put("users", index.users().size());
+                    if (index.tombstone().at() > 0) {
                         known.put(
                                 "erased_until",
-                                Instant.ofEpochMilli(journey.erased().at()).toString());
+                                Instant.ofEpochMilli(index.tombstone().at()).toString());
                     }
                     return known;
                 })
@@ -89,9 +98,12 @@ final class VisitorRecords {
 
     /** By day of the event, then kind and time. */
     List<Tabular.Row> rows(DayRange range) {
-        journeys.keySet().forEach(home -> stored(home, range));
-        names.forEach(name -> journey(name, range));
-        claims(range);
+        Set<VisitorKey> everybody = new HashSet<>(names);
+        indexes.keySet().stream().filter(home -> home.link() == LinkLevel.USER).forEach(everybody::add);
+        reader.read(everybody).days().values().forEach(days -> days.values().forEach(day -> day.events()
+                .forEach(event -> counting.add(event.copy()))));
+        indexes.keySet().forEach(home -> stored(home, range));
+        resolved(range);
         aside(range);
         archived(range);
         rows.sort(Comparator.comparing(Tabular.Row::date).thenComparing(Tabular.Row::key));
@@ -103,34 +115,22 @@ final class VisitorRecords {
                 .datesUntil(range.to().plusDays(1))
                 .map(day -> new Id(site.id(), day, home))
                 .toList();
-        visitorDays
-                .load(ids)
-                .forEach((id, loaded) -> loaded.day().kept().forEach(kept -> {
-                    for (StoredEvent copy : kept.copies()) {
-                        if (!copy.elsewhere() && isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
-                            boolean counts = copy.copy().equals(kept.event().copy())
-                                    && !kept.event().elsewhere();
-                            add(
-                                    id.day(),
-                                    "stored",
-                                    copy.at()
-                                            + copy.copy().delivery()
-                                            + copy.copy().position(),
-                                    row(copy, counts));
-                            Optional.ofNullable(copy.order()).ifPresent(orders::add);
-                            hours.add(Instant.ofEpochMilli(copy.copy().receivedAt())
-                                    .truncatedTo(ChronoUnit.HOURS));
-                        }
-                    }
-                }));
+        visitorDays.load(ids).forEach((id, loaded) -> {
+            for (StoredEvent copy : loaded.day().copies()) {
+                if (isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
+                    String key = copy.at() + copy.copy().delivery() + copy.copy().position();
+                    add(id.day(), "stored", key, row(copy, counting.contains(copy.copy())));
+                    hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
+                }
+            }
+        });
     }
 
     private boolean isTheirs(VisitorKey home, @Nullable String device, Stretch.Moment event) {
         return names.contains(home)
                 || device != null && names.contains(new VisitorKey(LinkLevel.DEVICE, device))
                 || home.link() == LinkLevel.DEVICE
-                        && journeys.getOrDefault(home, Journey.empty())
-                                .owners()
+                        && reader.owners(home)
                                 .ownerAt(event)
                                 .filter(names::contains)
                                 .isPresent();
@@ -163,32 +163,44 @@ final class VisitorRecords {
         return row.put("order", copy.order() != null);
     }
 
-    private void journey(VisitorKey name, DayRange range) {
-        Objects.requireNonNull(journeys.get(name)).days().forEach((day, content) -> {
-            if (range.contains(day)) {
-                ObjectNode row = Json.MAPPER.createObjectNode().put("visits", content.visits());
-                content.events().stream()
-                        .flatMap(event -> event.goals().stream())
-                        .distinct()
-                        .sorted()
-                        .forEach(row.putArray("goals")::add);
-                add(day, "journey", name.toString(), row);
-            }
-        });
+    /** What the statistics make of them. */
+    private void resolved(DayRange range) {
+        PersonReader.Persons persons = reader.read(names);
+        OrderBook ordersOfAll = persons.orders(book);
+        persons.days().forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
+                .days()
+                .forEach((day, resolved) -> {
+                    if (range.contains(day)) {
+                        journey(name, day, resolved.tagged());
+                    }
+                }));
     }
 
-    private void claims(DayRange range) {
-        new Claims(ports.items()).orders(site.id(), orders).forEach((order, claim) -> {
-            for (OrderClaim.Contender each : claim.contenders()) {
-                if (names.contains(each.visitor()) && range.contains(each.day())) {
-                    ObjectNode row = Json.MAPPER
-                            .createObjectNode()
-                            .put("at", Instant.ofEpochMilli(each.at()).toString());
-                    each.goals().stream().sorted().forEach(row.putArray("goals")::add);
-                    add(each.day(), "order_claim", order, row);
-                }
+    private void journey(VisitorKey name, LocalDate day, TaggedDay tagged) {
+        ObjectNode row =
+                Json.MAPPER.createObjectNode().put("visits", tagged.visits().size());
+        tagged.events().stream()
+                .flatMap(event -> event.goals().stream())
+                .distinct()
+                .sorted()
+                .forEach(row.putArray("goals")::add);
+        add(day, "journey", name.toString(), row);
+        for (TaggedDay.TaggedEvent each : tagged.events()) {
+            StoredEvent event = each.event();
+            List<String> contended = event.matches().stream()
+                    .filter(goal -> book.goal(event.planVersion(), goal)
+                            .filter(found -> found.count() == Count.ORDER)
+                            .isPresent())
+                    .sorted()
+                    .toList();
+            if (event.order() != null && !event.refund() && !contended.isEmpty()) {
+                ObjectNode claim = Json.MAPPER
+                        .createObjectNode()
+                        .put("at", Instant.ofEpochMilli(event.at()).toString());
+                contended.forEach(claim.putArray("goals")::add);
+                add(day, "order_claim", event.order(), claim);
             }
-        });
+        }
     }
 
     private void aside(DayRange range) {

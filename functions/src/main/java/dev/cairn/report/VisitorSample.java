@@ -1,11 +1,12 @@
 package dev.cairn.report;
 
+import dev.cairn.domain.PersonDay;
+import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.Overview;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Json;
-import dev.cairn.store.Persons;
-import dev.cairn.store.Persons.Person;
+import dev.cairn.store.PersonReader;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
 import dev.cairn.store.VisitorDays;
@@ -13,10 +14,12 @@ import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -26,9 +29,14 @@ import java.util.function.BooleanSupplier;
  * or none.
  *
  * @param buckets how many of {@link VisitorDays#BUCKETS} were read
- * @param persons by visitor and day
+ * @param persons by visitor and day, with every day of theirs, also those before
+ * @param others who may have a part in their orders
  */
-record VisitorSample(List<LocalDate> days, int buckets, Map<VisitorKey, TreeMap<LocalDate, Person>> persons) {
+record VisitorSample(
+        List<LocalDate> days,
+        int buckets,
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons,
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others) {
     static final int DAYS = 7;
 
     /** Some 50 MB and a few seconds. */
@@ -49,14 +57,12 @@ record VisitorSample(List<LocalDate> days, int buckets, Map<VisitorKey, TreeMap<
     /** Reads samples of a site. */
     static final class Reader {
         private final VisitorDays visitorDays;
-        private final Persons persons;
         private final Rows rows;
         private final Ports ports;
         private final long mostEvents;
 
         Reader(Ports ports, long mostEvents) {
             this.visitorDays = new VisitorDays(ports.items());
-            this.persons = new Persons(ports.items());
             this.rows = new Rows(ports.items());
             this.ports = ports;
             this.mostEvents = mostEvents;
@@ -76,16 +82,19 @@ record VisitorSample(List<LocalDate> days, int buckets, Map<VisitorKey, TreeMap<
             if (perBucket > mostEvents) {
                 return Optional.empty();
             }
-            Map<VisitorKey, TreeMap<LocalDate, Person>> all = new LinkedHashMap<>();
+            Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> all = new LinkedHashMap<>();
+            Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others = new LinkedHashMap<>();
             AtomicLong room = new AtomicLong(LEEWAY * mostEvents);
             int bucket = 0;
             while (bucket < wanted && (bucket == 0 || timeLeft.getAsBoolean())) {
-                read(site, days, bucket++, all, room);
+                PersonReader.Persons read = read(site, days, bucket++, room);
+                all.putAll(read.days());
+                others.putAll(read.others());
                 if (room.get() < 0) {
                     return Optional.empty();
                 }
             }
-            return Optional.of(new VisitorSample(days, bucket, all));
+            return Optional.of(new VisitorSample(days, bucket, all, others));
         }
 
         /** By the statistics: what came since the last run is not in it. */
@@ -97,37 +106,36 @@ record VisitorSample(List<LocalDate> days, int buckets, Map<VisitorKey, TreeMap<
                     .sum();
         }
 
-        private void read(
-                Site site,
-                List<LocalDate> days,
-                int bucket,
-                Map<VisitorKey, TreeMap<LocalDate, Person>> all,
-                AtomicLong room) {
-            List<Map<VisitorKey, Person>> byDay =
-                    AtOnce.all(days, day -> persons.of(site.id(), day, visitors(site, day, bucket, room)));
+        private PersonReader.Persons read(Site site, List<LocalDate> days, int bucket, AtomicLong room) {
+            List<Map<VisitorKey, Loaded>> byDay = AtOnce.all(days, day -> visitors(site, day, bucket, room));
+            PersonReader reader = new PersonReader(site.id(), ports.items());
+            Set<VisitorKey> visitors = new LinkedHashSet<>();
             for (int i = 0; i < days.size(); i++) {
-                LocalDate day = days.get(i);
-                byDay.get(i)
-                        .forEach((visitor, person) -> all.computeIfAbsent(visitor, key -> new TreeMap<>())
-                                .put(day, person));
+                reader.take(days.get(i), byDay.get(i));
+                visitors.addAll(byDay.get(i).keySet());
             }
+            return reader.read(visitors);
         }
 
         private Map<VisitorKey, Loaded> visitors(Site site, LocalDate day, int bucket, AtomicLong room) {
             Map<VisitorKey, Loaded> visitors = new LinkedHashMap<>();
             visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
                 if (room.addAndGet(-loaded.day().size()) >= 0) {
-                    visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.returning()));
+                    visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed()));
                 }
             });
             return visitors;
         }
     }
 
-    /** Every day of everybody. */
-    List<Person> all() {
-        List<Person> all = new ArrayList<>();
-        persons.values().forEach(days -> all.addAll(days.values()));
-        return all;
+    /** Every event of these days that counts. */
+    List<StoredEvent> events() {
+        List<StoredEvent> events = new ArrayList<>();
+        persons.values().forEach(ofPerson -> ofPerson.forEach((day, personDay) -> {
+            if (days.contains(day)) {
+                events.addAll(personDay.events());
+            }
+        }));
+        return events;
     }
 }

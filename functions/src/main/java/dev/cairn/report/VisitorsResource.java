@@ -48,7 +48,7 @@ final class VisitorsResource {
     }
 
     private Answer answer(Call call, Site site, DayRange range) {
-        VisitorRecords records = new VisitorRecords(site, names(call), ports);
+        VisitorRecords records = new VisitorRecords(site, names(call), plans, ports);
         List<Tabular.Row> rows = records.rows(range);
         if (rows.isEmpty()) {
             return Refusal.of(

@@ -1,20 +1,23 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.Reclassifier;
 import dev.cairn.domain.Delivery;
 import dev.cairn.plan.Backfills;
 import dev.cairn.plan.Backfills.Backfill;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.plan.SiteBook;
 import dev.cairn.store.ArchiveHours;
 import dev.cairn.store.Items;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
+import dev.cairn.store.Marks;
+import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Runs;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -22,7 +25,7 @@ import java.util.function.BooleanSupplier;
  * R4: the events of some days are tagged by the plan version that was in force when the backfill was asked for. The rule
  * that says so holds for everybody soon; what comes in from then on needs no more than that. So what is left is what
  * came before: first it is taken from the archive; then each day is gone through as it is stored, to find what is not
- * in the archive yet and to settle what follows from the tags, the averages and the funnels that hold now.
+ * in the archive yet, and marked, as other goals, averages and funnels hold for it now.
  */
 final class BackfillWork implements Work {
     private final Plans plans;
@@ -32,16 +35,18 @@ final class BackfillWork implements Work {
     private final Feed feed;
     private final Days days;
     private final Runs runs;
+    private final Marks marks;
     private final ReplayOrder replayOrder;
     private final Clock clock;
     private final Patience patience;
 
-    BackfillWork(Plans plans, Feed feed, Reclassifier reclassifier, Items items, Clock clock, Patience patience) {
+    BackfillWork(Plans plans, Feed feed, Items items, Clock clock, Patience patience) {
         this.plans = plans;
         this.backfills = new Backfills(items, clock, Duration.ZERO);
         this.feed = feed;
-        this.days = new Days(reclassifier, items);
+        this.days = new Days(items);
         this.runs = new Runs(items);
+        this.marks = new Marks(items, clock);
         this.replayOrder = new ReplayOrder(items, clock);
         this.clock = clock;
         this.patience = patience;
@@ -93,17 +98,27 @@ final class BackfillWork implements Work {
                 return fed.at(ArchiveHours.prefix(again), fed.done(), fed.total(), fed.events())
                         .waiting(left + " events of " + position.day() + " are not in the archive yet");
             }
-            days.settle(site, position.day());
             position = position.next(left);
             now = position.of(fed, rule);
         }
         return finish(now, site, rule, position.left());
     }
 
+    /** Goals, averages and funnels of these days are others now, and so are entries before and completions after them. */
+    private List<Place> places(Site site, Backfill rule) {
+        int reach = new SiteBook(plans, site.id()).reachDays();
+        return rule.from()
+                .minusDays(reach)
+                .datesUntil(rule.to().plusDays(reach + 1L))
+                .flatMap(day -> days.places(site, day).stream())
+                .toList();
+    }
+
     private Job finish(Job job, Site site, Backfill rule, long left) {
         if (left == 0) {
             backfills.finish(site.id(), rule.number());
         }
+        marks.raise(places(site, rule));
         runs.want(site.id());
         replayOrder.give(site.id());
         String message = left == 0

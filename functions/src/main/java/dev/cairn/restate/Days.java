@@ -1,20 +1,27 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.Reclassifier;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Items;
+import dev.cairn.store.Marks.Place;
 import dev.cairn.store.VisitorDays;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** Days as they are stored, bucket by bucket. */
 final class Days {
-    private final Reclassifier reclassifier;
     private final VisitorDays visitorDays;
 
-    Days(Reclassifier reclassifier, Items items) {
-        this.reclassifier = reclassifier;
+    Days(Items items) {
         this.visitorDays = new VisitorDays(items);
+    }
+
+    /** Every bucket of a day that may have something. */
+    List<Place> places(Site site, LocalDate day) {
+        return IntStream.range(0, VisitorDays.BUCKETS)
+                .mapToObj(bucket -> new Place(site.id(), day, bucket))
+                .toList();
     }
 
     /** How many of a day's events are tagged by an earlier version. */
@@ -22,8 +29,7 @@ final class Days {
         long left = 0;
         for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
             left += visitorDays.bucket(site.id(), day, bucket).values().stream()
-                    .flatMap(loaded -> loaded.day().kept().stream())
-                    .flatMap(kept -> kept.copies().stream())
+                    .flatMap(loaded -> loaded.day().copies().stream())
                     .filter(copy -> isLeft(copy, planVersion))
                     .count();
         }
@@ -31,14 +37,6 @@ final class Days {
     }
 
     private static boolean isLeft(StoredEvent copy, int planVersion) {
-        return !copy.elsewhere() && copy.planVersion() < planVersion;
-    }
-
-    /** Looks again at what follows from a day. */
-    void settle(Site site, LocalDate day) {
-        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
-            reclassifier.settle(
-                    site, day, visitorDays.bucket(site.id(), day, bucket).keySet());
-        }
+        return copy.planVersion() < planVersion;
     }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.Eraser;
-import dev.cairn.classify.Remains;
+import dev.cairn.classify.RedactedDelivery;
+import dev.cairn.classify.VisitorEraser;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
@@ -13,9 +13,12 @@ import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Jobs;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Status;
+import dev.cairn.store.Marks;
+import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Runs;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,6 +40,9 @@ final class ErasureWork implements Work {
     /** Whom they have to do with, in {@code what} of the job. */
     private static final String RELATED = "related";
 
+    /** Whose figures may change with what is removed, in {@code what} of the job. */
+    private static final String PLACES = "places";
+
     /** Objects that came late are looked at, too. */
     private static final String LAST_LOOK = "last_look";
 
@@ -45,19 +51,21 @@ final class ErasureWork implements Work {
     private static final String SWEPT = "e";
 
     private final Plans plans;
-    private final Eraser eraser;
+    private final VisitorEraser eraser;
     private final QuarantineSweep quarantine;
     private final Archive archive;
     private final Runs runs;
+    private final Marks marks;
     private final Clock clock;
     private final Patience patience;
 
     ErasureWork(
             Plans plans,
-            Eraser eraser,
+            VisitorEraser eraser,
             QuarantineSweep quarantine,
             Archive archive,
             Runs runs,
+            Marks marks,
             Clock clock,
             Patience patience) {
         this.plans = plans;
@@ -65,6 +73,7 @@ final class ErasureWork implements Work {
         this.quarantine = quarantine;
         this.archive = archive;
         this.runs = runs;
+        this.marks = marks;
         this.clock = clock;
         this.patience = patience;
     }
@@ -121,7 +130,16 @@ final class ErasureWork implements Work {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
         eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
-        eraser.sweep(site, homes(now));
+        // Noted before what shows them is removed, so that whoever does this again marks them, too.
+        Set<Place> places = new HashSet<>(places(site, now));
+        places.addAll(eraser.reach(site, homes(now)));
+        now = with(now, places);
+        if (!note.take(now)) {
+            throw new IllegalStateException("somebody else goes on with the erasure");
+        }
+        places.addAll(eraser.remove(site, homes(now)));
+        marks.raise(places);
+        eraser.tidy(site, homes(now));
         quarantine.sweep(site, devicesAndNames(now));
         runs.want(site.id());
         return now;
@@ -147,20 +165,18 @@ final class ErasureWork implements Work {
         return current;
     }
 
-    /** Tables first: as long as the archive has an event, what follows from it can be found. */
     private long erase(String key, Job job, Site site) {
         Set<VisitorKey> concerned = devicesAndNames(job);
         List<Delivery> deliveries;
         try (Stream<byte[]> records = archive.read(key)) {
             deliveries = records.flatMap(record -> concerned(record, site, concerned).stream())
                     .filter(delivery ->
-                            eraser.remains(delivery, job.requestedAt()).changed())
+                            eraser.redact(delivery, job.requestedAt()).changed())
                     .toList();
         }
         if (deliveries.isEmpty()) {
             return 0;
         }
-        eraser.forget(site, homes(job), deliveries);
         archive.rewrite(key, record -> edited(record, site, concerned, job.requestedAt()));
         return deliveries.stream()
                 .mapToLong(delivery -> delivery.events().size())
@@ -168,10 +184,10 @@ final class ErasureWork implements Work {
     }
 
     private Optional<byte[]> edited(byte[] record, Site site, Set<VisitorKey> concerned, long at) {
-        Optional<Remains> remains = concerned(record, site, concerned)
-                .map(delivery -> eraser.remains(delivery, at))
-                .filter(Remains::changed);
-        return remains.isPresent() ? remains.get().delivery().map(DeliveryJson::write) : Optional.of(record);
+        Optional<RedactedDelivery> redacted = concerned(record, site, concerned)
+                .map(delivery -> eraser.redact(delivery, at))
+                .filter(RedactedDelivery::changed);
+        return redacted.isPresent() ? redacted.get().delivery().map(DeliveryJson::write) : Optional.of(record);
     }
 
     /** The delivery, if it names one of them; a record that cannot be read names nobody. */
@@ -206,6 +222,25 @@ final class ErasureWork implements Work {
         return Arrays.stream(job.what().getOrDefault(what, "").split(LIST))
                 .flatMap(text -> VisitorKey.tryParse(text).stream())
                 .collect(Collectors.toSet());
+    }
+
+    private static Set<Place> places(Site site, Job job) {
+        return Arrays.stream(job.what().getOrDefault(PLACES, "").split(LIST))
+                .filter(text -> !text.isEmpty())
+                .map(text -> text.split("/"))
+                .map(parts -> new Place(site.id(), LocalDate.parse(parts[0]), Integer.parseInt(parts[1])))
+                .collect(Collectors.toSet());
+    }
+
+    private static Job with(Job job, Set<Place> places) {
+        Map<String, String> more = new HashMap<>(job.what());
+        more.put(
+                PLACES,
+                places.stream()
+                        .map(place -> place.day() + "/" + place.bucket())
+                        .sorted()
+                        .collect(Collectors.joining(LIST)));
+        return withWhat(job, more);
     }
 
     private static Job with(Job job, String what, Set<VisitorKey> keys) {

@@ -1,7 +1,7 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.Eraser;
-import dev.cairn.classify.Remains;
+import dev.cairn.classify.RedactedDelivery;
+import dev.cairn.classify.VisitorEraser;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;
@@ -17,9 +17,9 @@ import java.util.Set;
  */
 final class QuarantineSweep {
     private final Quarantine quarantine;
-    private final Eraser eraser;
+    private final VisitorEraser eraser;
 
-    QuarantineSweep(Eraser eraser, Items items, Clock clock) {
+    QuarantineSweep(VisitorEraser eraser, Items items, Clock clock) {
         this.quarantine = new Quarantine(items, clock);
         this.eraser = eraser;
     }
@@ -30,9 +30,9 @@ final class QuarantineSweep {
             quarantine
                     .payload(site.id(), entry)
                     .flatMap(record -> ErasureWork.concerned(record, site, concerned))
-                    .map(eraser::remains)
-                    .filter(Remains::changed)
-                    .flatMap(Remains::delivery)
+                    .map(eraser::redact)
+                    .filter(RedactedDelivery::changed)
+                    .flatMap(RedactedDelivery::delivery)
                     .ifPresent(left -> quarantine.replacePayload(site.id(), entry, DeliveryJson.write(left)));
         }
     }

@@ -1,7 +1,7 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.Eraser;
 import dev.cairn.classify.Reclassifier;
+import dev.cairn.classify.VisitorEraser;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Items;
@@ -9,6 +9,7 @@ import dev.cairn.store.Jobs;
 import dev.cairn.store.Jobs.Job;
 import dev.cairn.store.Jobs.Kind;
 import dev.cairn.store.Jobs.Loaded;
+import dev.cairn.store.Marks;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Runs;
 import java.time.Clock;
@@ -32,20 +33,21 @@ final class Restatement {
         this.jobs = new Jobs(items, clock);
         this.telemetry = ports.telemetry();
         this.works = Map.of(
-                Kind.BACKFILL, new BackfillWork(plans, feed, reclassifier, items, clock, patience),
+                Kind.BACKFILL, new BackfillWork(plans, feed, items, clock, patience),
                 Kind.REBUILD, new RebuildWork(plans, feed, items, clock),
                 Kind.REPLAY, new ReplayWork(reclassifier, ports),
                 Kind.ERASURE, erasure(plans, ports, patience));
     }
 
     private static ErasureWork erasure(Plans plans, Ports ports, Patience patience) {
-        Eraser eraser = new Eraser(plans, ports.items(), ports.clock());
+        VisitorEraser eraser = new VisitorEraser(plans, ports.items(), ports.clock());
         return new ErasureWork(
                 plans,
                 eraser,
                 new QuarantineSweep(eraser, ports.items(), ports.clock()),
                 ports.archive(),
                 new Runs(ports.items()),
+                new Marks(ports.items(), ports.clock()),
                 ports.clock(),
                 patience);
     }

@@ -1,29 +1,60 @@
 package dev.cairn.store;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Marks: which buckets of which days have something the rows do not know yet. A mark is raised after what it is about
- * was written, with a new random revision each time, also for repeats; the aggregator clears it last, and only if it
- * is still the mark it read before it began.
+ * Marks: which buckets of which days have something that their rows do not know yet. A mark names the epoch in which it
+ * was raised; a run begins by moving the epoch on, so a mark below the run's epoch was raised after facts that the run
+ * reads. Whoever has written a fact raises its marks last, also for a repeat; raised twice within an epoch it costs one
+ * write. A run clears what it has counted, and only if it was not raised again. Thread-safe.
  */
 public final class Marks {
-    private static final String PARTITION = "marks";
+    private static final Item.Key EPOCH = new Item.Key(Table.STATISTICS, "runs", "epoch");
+    private static final int PARTITIONS = 16;
+    private static final int ATTEMPTS = 40;
+    private static final int MOST_REMEMBERED = 100_000;
+
+    /** Longer than any run can last. */
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
+
+    /** Where the version before raised all marks. */
+    private static final String BEFORE = "marks";
 
     private final Items items;
+    private final Clock clock;
+    private final Map<Place, Long> raised = new ConcurrentHashMap<>();
 
-    public Marks(Items items) {
+    public Marks(Items items, Clock clock) {
         this.items = items;
+        this.clock = clock;
     }
 
     /** A bucket of a site's day. */
     public record Place(String site, LocalDate day, int bucket) {
+        public static Place of(VisitorDays.Id id) {
+            return new Place(id.site(), id.day(), id.bucket());
+        }
+
         static Place parse(String sort) {
             String[] parts = sort.split("#");
             return new Place(parts[0], LocalDate.parse(parts[1]), Integer.parseInt(parts[2]));
+        }
+
+        /** Spreads the writes of a large site over several partitions, whatever the number of sites. */
+        private String partition() {
+            int number = Math.floorMod(31 * site.hashCode() + bucket, PARTITIONS);
+            return BEFORE + "#" + VisitorDays.name(number);
         }
 
         @Override
@@ -32,39 +63,93 @@ public final class Marks {
         }
     }
 
-    /** @param revision of this raising */
-    public record Mark(Place place, long revision) {}
+    /**
+     * @param epoch in which it was last raised; 0 for one of the version before
+     * @param revision of this raising
+     */
+    public record Mark(Place place, long epoch, long revision, Item.Key key) {}
 
-    public void raise(Collection<Place> places) {
-        for (Place place : places) {
-            items.replace(new Item(key(place), ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), "{}", null));
+    private record Epoch(long epoch) {}
+
+    /** A mark that is cleared stays for a while: created anew it would have a revision that it had before. */
+    private record Raised(long epoch, boolean cleared) {}
+
+    /** The epoch of the latest run that began, 0 before the first. */
+    public long epoch() {
+        return items.get(EPOCH).map(Marks::epoch).orElse(0L);
+    }
+
+    /** Begins a run: its epoch, which is above that of every mark raised so far. */
+    public long nextEpoch() {
+        for (Contention tries = Contention.over("the epoch", ATTEMPTS); ; tries.tryAgain()) {
+            Item stored = items.get(EPOCH).orElse(null);
+            long next = stored == null ? 1 : epoch(stored) + 1;
+            long revision = stored == null ? 1 : stored.revision() + 1;
+            if (items.put(new Item(EPOCH, revision, Json.write(new Epoch(next)), null))) {
+                return next;
+            }
         }
+    }
+
+    private static long epoch(Item item) {
+        return Json.read(item.body(), Epoch.class).epoch();
+    }
+
+    /** Raises marks in the present epoch. To be called after the facts they are about are written and read. */
+    public void raise(Collection<Place> places) {
+        if (!places.isEmpty()) {
+            long now = epoch();
+            new HashSet<>(places).forEach(place -> raise(place, now));
+        }
+    }
+
+    private void raise(Place place, long now) {
+        if (raised.getOrDefault(place, -1L) >= now) {
+            return;
+        }
+        Item.Key key = new Item.Key(Table.STATISTICS, place.partition(), place.toString());
+        for (Contention tries = Contention.over("a mark", ATTEMPTS); ; tries.tryAgain()) {
+            Item stored = items.get(key).orElse(null);
+            long revision = stored == null ? 1 : stored.revision() + 1;
+            Raised before = stored == null ? new Raised(-1, true) : Json.read(stored.body(), Raised.class);
+            Raised after = new Raised(Math.max(now, before.epoch()), false);
+            if (after.equals(before) || items.put(new Item(key, revision, Json.write(after), null))) {
+                break;
+            }
+        }
+        if (raised.size() >= MOST_REMEMBERED) {
+            raised.clear();
+        }
+        raised.put(place, now);
     }
 
     /** All marks, of all sites. */
     public List<Mark> all() {
-        return items.query(Table.STATISTICS, PARTITION).stream()
-                .map(Marks::mark)
-                .toList();
-    }
-
-    /** A site's marks on one day. */
-    public List<Mark> of(String site, LocalDate day) {
-        return items.query(Table.STATISTICS, PARTITION, site + "#" + day, site + "#" + day + "#99").stream()
-                .map(Marks::mark)
-                .toList();
+        Set<String> partitions = new HashSet<>(Set.of(BEFORE));
+        for (int i = 0; i < PARTITIONS; i++) {
+            partitions.add(BEFORE + "#" + VisitorDays.name(i));
+        }
+        List<Mark> marks = new ArrayList<>();
+        partitions.stream().sorted().forEach(partition -> items.query(Table.STATISTICS, partition)
+                .forEach(item -> mark(item).ifPresent(marks::add)));
+        return marks;
     }
 
     /** Clears a mark unless it was raised again; then it stays for the next run. */
     public void clear(Mark mark) {
-        items.delete(key(mark.place()), mark.revision());
+        if (mark.key().partition().equals(BEFORE)) {
+            items.delete(mark.key(), mark.revision());
+        } else {
+            String cleared = Json.write(new Raised(mark.epoch(), true));
+            Instant forgotten = clock.instant().plus(FORGOTTEN_AFTER);
+            items.put(new Item(mark.key(), mark.revision() + 1, cleared, forgotten));
+        }
     }
 
-    private static Mark mark(Item item) {
-        return new Mark(Place.parse(item.key().sort()), item.revision());
-    }
-
-    private static Item.Key key(Place place) {
-        return new Item.Key(Table.STATISTICS, PARTITION, place.toString());
+    private static Optional<Mark> mark(Item item) {
+        Raised raised = Json.read(item.body(), Raised.class);
+        return raised.cleared()
+                ? Optional.empty()
+                : Optional.of(new Mark(Place.parse(item.key().sort()), raised.epoch(), item.revision(), item.key()));
     }
 }

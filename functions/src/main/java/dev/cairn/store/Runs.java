@@ -52,7 +52,15 @@ public final class Runs {
         items.delete(new Item.Key(Table.STATISTICS, WANTED, site), revision);
     }
 
-    private record Open(long nextClose) {}
+    /**
+     * The head of a day's rows.
+     *
+     * @param nextClose when the next window of the day closes, epoch milliseconds; {@link Long#MAX_VALUE} for none
+     * @param folding the epoch of the run that is writing the day's rows, 0 when none is
+     */
+    private record Head(long nextClose, long folding) {
+        static final Head NONE = new Head(Long.MAX_VALUE, 0);
+    }
 
     /** Days of a site with windows that are still open, and when the next of them closes (epoch milliseconds). */
     public Map<LocalDate, Long> open(String site) {
@@ -60,21 +68,62 @@ public final class Runs {
         for (Item item : items.query(Table.STATISTICS, "open#" + site)) {
             open.put(
                     LocalDate.parse(item.key().sort()),
-                    Json.read(item.body(), Open.class).nextClose());
+                    Json.read(item.body(), Head.class).nextClose());
         }
         return open;
     }
 
-    /** @param nextClose {@link Long#MAX_VALUE} when no window of the day is open any more */
-    public void setOpen(String site, LocalDate day, long nextClose) {
-        Item.Key key = new Item.Key(Table.STATISTICS, "open#" + site, day.toString());
-        Optional<Item> stored = items.get(key);
-        if (nextClose == Long.MAX_VALUE) {
-            stored.ifPresent(item -> items.delete(key, item.revision()));
-        } else if (stored.isEmpty()
-                || Json.read(stored.get().body(), Open.class).nextClose() != nextClose) {
-            items.replace(new Item(
-                    key, stored.map(item -> item.revision() + 1).orElse(1L), Json.write(new Open(nextClose)), null));
+    /** How a run may write a day's rows. */
+    public enum Claim {
+        /** Another run claimed the day a moment ago. */
+        REFUSED,
+        /** The rows are those that the last run left. */
+        CLEAN,
+        /** A run that did not finish may have written some rows, and may still write others. */
+        UNFINISHED
+    }
+
+    /**
+     * Claims a day's rows for a run, before it reads anything of them. A run that finds another's claim writes every
+     * row, also equal ones: whatever that other run writes later is refused then.
+     *
+     * @param epoch of the run
+     */
+    public Claim claim(String site, LocalDate day, long epoch) {
+        Optional<Item> stored = items.get(headKey(site, day));
+        Head head = head(stored);
+        if (!put(site, day, stored, new Head(head.nextClose(), epoch))) {
+            return Claim.REFUSED;
         }
+        return head.folding() == 0 || head.folding() == epoch ? Claim.CLEAN : Claim.UNFINISHED;
+    }
+
+    /** All rows of a day are written. False when another run has claimed the day since. */
+    public boolean finish(String site, LocalDate day, long epoch, long nextClose) {
+        Optional<Item> stored = items.get(headKey(site, day));
+        if (head(stored).folding() != epoch) {
+            return false;
+        }
+        return nextClose == Long.MAX_VALUE
+                ? items.delete(headKey(site, day), stored.orElseThrow().revision())
+                : put(site, day, stored, new Head(nextClose, 0));
+    }
+
+    /** Forgets a day that is past its retention. */
+    public void forget(String site, LocalDate day) {
+        items.get(headKey(site, day)).ifPresent(item -> items.delete(item.key(), item.revision()));
+    }
+
+    private static Head head(Optional<Item> stored) {
+        return stored.map(item -> Json.read(item.body(), Head.class)).orElse(Head.NONE);
+    }
+
+    private boolean put(String site, LocalDate day, Optional<Item> stored, Head head) {
+        long revision = stored.map(Item::revision).orElse(0L) + 1;
+        return items.put(new Item(headKey(site, day), revision, Json.write(head), null));
+    }
+
+    private static Item.Key headKey(String site, LocalDate day) {
+        return new Item.Key(Table.STATISTICS, "open#" + site, day.toString());
     }
 }

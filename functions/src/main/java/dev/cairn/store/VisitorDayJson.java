@@ -9,6 +9,8 @@ import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.StoredEvent.Copy;
 import dev.cairn.domain.StoredEvent.Measures;
 import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -38,7 +40,8 @@ final class VisitorDayJson {
 
     private VisitorDayJson() {}
 
-    static String write(List<StoredEvent> copies, List<Receipt> receipts) {
+    static String write(Page content) {
+        List<StoredEvent> copies = content.copies();
         Dictionary<Source> sources = new Dictionary<>(VisitorDayJson::source);
         Dictionary<Shape> shapes = new Dictionary<>(VisitorDayJson::shape);
         Dictionary<Touch> touches = new Dictionary<>(Dictionary::touch);
@@ -73,8 +76,12 @@ final class VisitorDayJson {
         set(page, "m", matches.json());
         set(page, "e", events);
         ArrayNode receiptArray = NODES.arrayNode();
-        receipts.forEach(receipt -> receiptArray.add(receipt(receipt)));
+        content.receipts().forEach(receipt -> receiptArray.add(receipt(receipt)));
         set(page, "r", receiptArray);
+        if (!content.claimed().isEmpty()) {
+            ObjectNode claimed = page.putObject("c");
+            content.claimed().forEach(each -> claimed.put(Hashes.text(each.idHash()), each.claim()));
+        }
         return page.toString();
     }
 
@@ -123,9 +130,10 @@ final class VisitorDayJson {
         return rest;
     }
 
-    /** Adds the page's copies and receipts to the lists. */
-    static void read(String json, List<StoredEvent> copies, List<Receipt> receipts) {
+    /** A page, taken apart; its lists can be added to. */
+    static Page read(String json) {
         JsonNode page = tree(json);
+        Page content = new Page(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         long base = page.path("t").asLong();
         List<Source> sources = Dictionary.read(page.path("d"), VisitorDayJson::source);
         List<Shape> shapes = Dictionary.read(page.path("n"), VisitorDayJson::shape);
@@ -136,7 +144,7 @@ final class VisitorDayJson {
             Source source = sources.get(event.get(3).asInt());
             Shape shape = shapes.get(event.get(5).asInt());
             JsonNode rest = event.path(10);
-            copies.add(new StoredEvent(
+            content.copies.add(new StoredEvent(
                     Hashes.bytes(event.get(0).asText()),
                     new Copy(
                             source.delivery(),
@@ -164,7 +172,12 @@ final class VisitorDayJson {
                     source.device(),
                     rest.path("elsewhere").asBoolean()));
         }
-        page.path("r").forEach(receipt -> receipts.add(receipt(receipt)));
+        page.path("r").forEach(receipt -> content.receipts.add(receipt(receipt)));
+        page.path("c")
+                .properties()
+                .forEach(each -> content.claimed.add(
+                        new Claimed(Hashes.bytes(each.getKey()), each.getValue().asText())));
+        return content;
     }
 
     private static JsonNode tree(String json) {
@@ -262,12 +275,13 @@ final class VisitorDayJson {
         return counts;
     }
 
-    /** A page, taken apart. */
-    record Page(List<StoredEvent> copies, List<Receipt> receipts) {
-        static Page of(String json) {
-            Page page = new Page(new ArrayList<>(), new ArrayList<>());
-            VisitorDayJson.read(json, page.copies, page.receipts);
-            return page;
+    /** What a page holds. */
+    record Page(List<StoredEvent> copies, List<Receipt> receipts, List<Claimed> claimed) {
+
+        void addTo(VisitorDay day) {
+            day.addCopies(copies);
+            day.addReceipts(receipts);
+            day.addClaimed(claimed);
         }
     }
 }

@@ -2,16 +2,20 @@ package dev.cairn.store;
 
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -39,7 +43,7 @@ public final class VisitorDays {
 
     private static final String PAGE = "/";
     /** Sorts behind all pages of a visitor. */
-    private static final String ELSEWHERE = "~";
+    private static final String SIGN = "~";
 
     private final Items items;
 
@@ -49,6 +53,10 @@ public final class VisitorDays {
 
     /** Which visitor day. */
     public record Id(String site, LocalDate day, VisitorKey visitor) {
+        /** By visitor, then day: the same order in every process. */
+        public static final Comparator<Id> ORDER =
+                Comparator.comparing(Id::visitor, VisitorKey.BY_TEXT).thenComparing(Id::day);
+
         public int bucket() {
             return Math.floorMod(visitor.hash().hashCode(), BUCKETS);
         }
@@ -58,17 +66,17 @@ public final class VisitorDays {
             return new Item.Key(Table.STATE, partition(site, day, bucket()), sort);
         }
 
-        private Item.Key mark() {
-            return new Item.Key(Table.STATE, partition(site, day, bucket()), visitor + ELSEWHERE);
+        private Item.Key sign() {
+            return new Item.Key(Table.STATE, partition(site, day, bucket()), visitor + SIGN);
         }
     }
 
     /**
      * A visitor day as it was read, with what is needed to write it again.
      *
-     * @param returning the visitor has other days, so that the journey must be read to tag and walk this one
+     * @param signed the visitor has other days or is connected with others: the day cannot be understood by itself
      */
-    public record Loaded(VisitorDay day, List<Item> pages, boolean returning) {}
+    public record Loaded(VisitorDay day, List<Item> pages, boolean signed) {}
 
     /** Every visitor day asked for; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
@@ -82,17 +90,20 @@ public final class VisitorDays {
         return loaded;
     }
 
-    /** Those of the visitor days that hold an event with one of the ids. Reads all, takes apart only these. */
-    public Map<Id, Loaded> holding(Collection<Id> ids, Collection<Long> events) {
+    /** Which of the events are kept in which of the visitor days. Reads all, takes apart only those that may hold one. */
+    public Map<Id, Set<Long>> holding(Collection<Id> ids, Set<Long> events) {
         List<String> wanted = events.stream().map(Hashes::text).toList();
         Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
-        Map<Id, Loaded> holding = new HashMap<>();
+        Map<Id, Set<Long>> holding = new HashMap<>();
         for (Id id : ids) {
             Item page = first.get(id.page(0));
             List<Item> pages = page == null ? List.of() : List.of(page);
             List<Item> all = isFull(pages) ? allPages(id) : pages;
             if (all.stream().anyMatch(each -> wanted.stream().anyMatch(each.body()::contains))) {
-                holding.put(id, of(all, false));
+                VisitorDay day = of(all, false).day();
+                Set<Long> held = new HashSet<>(events);
+                held.removeIf(event -> day.copies(event).isEmpty());
+                holding.put(id, held);
             }
         }
         return holding;
@@ -107,29 +118,37 @@ public final class VisitorDays {
         return !pages.isEmpty() && pages.getLast().body().length() >= FULL_PAGE_CHARS;
     }
 
-    private static Loaded of(List<Item> pages, boolean returning) {
+    private static Loaded of(List<Item> pages, boolean signed) {
         VisitorDay day = new VisitorDay();
         for (Item page : pages) {
-            VisitorDayJson.Page content = VisitorDayJson.Page.of(page.body());
-            day.addCopies(content.copies());
-            day.addReceipts(content.receipts());
+            VisitorDayJson.read(page.body()).addTo(day);
         }
-        return new Loaded(day, pages, returning);
+        return new Loaded(day, pages, signed);
+    }
+
+    /** What is to be added to a visitor day. */
+    public record Addition(List<StoredEvent> copies, List<Receipt> receipts, List<Claimed> claimed) {
+        public boolean isEmpty() {
+            return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty();
+        }
     }
 
     /**
      * Writes what was added to a visitor day since it was loaded. False when another writer was faster: load, add and
      * append again.
      */
-    public boolean append(Id id, Loaded loaded, List<StoredEvent> copies, List<Receipt> receipts, Instant expires) {
+    public boolean append(Id id, Loaded loaded, Addition added, Instant expires) {
         List<Item> pages = loaded.pages();
         if (pages.isEmpty() || isFull(pages)) {
-            return items.put(Item.first(id.page(pages.size()), VisitorDayJson.write(copies, receipts), expires));
+            String body = VisitorDayJson.write(
+                    new VisitorDayJson.Page(added.copies(), added.receipts(), added.claimed()));
+            return items.put(Item.first(id.page(pages.size()), body, expires));
         }
-        VisitorDayJson.Page last = VisitorDayJson.Page.of(pages.getLast().body());
-        last.copies().addAll(copies);
-        last.receipts().addAll(receipts);
-        return items.put(pages.getLast().next(VisitorDayJson.write(last.copies(), last.receipts())));
+        VisitorDayJson.Page last = VisitorDayJson.read(pages.getLast().body());
+        last.copies().addAll(added.copies());
+        last.receipts().addAll(added.receipts());
+        last.claimed().addAll(added.claimed());
+        return items.put(pages.getLast().next(VisitorDayJson.write(last)));
     }
 
     /**
@@ -138,9 +157,9 @@ public final class VisitorDays {
      */
     public boolean remove(Id id, Loaded loaded, Predicate<StoredEvent> unwanted) {
         for (Item page : loaded.pages()) {
-            VisitorDayJson.Page content = VisitorDayJson.Page.of(page.body());
+            VisitorDayJson.Page content = VisitorDayJson.read(page.body());
             if (content.copies().removeIf(unwanted)) {
-                String left = VisitorDayJson.write(content.copies(), content.receipts());
+                String left = VisitorDayJson.write(content);
                 boolean full = page.body().length() >= FULL_PAGE_CHARS;
                 if (!items.put(page.next(full ? VisitorDayJson.filled(left, FULL_PAGE_CHARS) : left))) {
                     return false;
@@ -158,13 +177,18 @@ public final class VisitorDays {
         List<Item> pages = allPages(id);
         if (of(pages, false).day().isEmpty()) {
             pages.reversed().forEach(page -> items.delete(page.key(), page.revision()));
-            items.delete(id.mark(), 1);
+            items.delete(id.sign(), 1);
         }
     }
 
-    /** Says on a visitor day that the journey has other days. Harmless to repeat. */
-    public void setReturning(Id id, Instant expires) {
-        items.replace(Item.first(id.mark(), "{}", expires));
+    /** Says of visitor days that they cannot be understood by themselves, whether they exist or not. Harmless to repeat. */
+    public void sign(Collection<Id> ids, java.util.function.Function<LocalDate, Instant> expiry) {
+        Map<Item.Key, Item> there = items.get(ids.stream().map(Id::sign).toList());
+        for (Id id : ids) {
+            if (!there.containsKey(id.sign())) {
+                items.replace(Item.first(id.sign(), "{}", expiry.apply(id.day())));
+            }
+        }
     }
 
     /** All visitor days of a bucket. */
@@ -186,7 +210,7 @@ public final class VisitorDays {
         private final BiConsumer<VisitorKey, Loaded> each;
         private final List<Item> pages = new ArrayList<>();
         private String visitor = "";
-        private boolean returning;
+        private boolean signed;
 
         Pages(BiConsumer<VisitorKey, Loaded> each) {
             this.each = each;
@@ -198,8 +222,8 @@ public final class VisitorDays {
                 end();
                 visitor = visitorOf(sort);
             }
-            if (sort.endsWith(ELSEWHERE)) {
-                returning = true;
+            if (sort.endsWith(SIGN)) {
+                signed = true;
             } else {
                 pages.add(item);
             }
@@ -207,10 +231,10 @@ public final class VisitorDays {
 
         void end() {
             if (!visitor.isEmpty()) {
-                each.accept(VisitorKey.tryParse(visitor).orElseThrow(), of(List.copyOf(pages), returning));
+                each.accept(VisitorKey.tryParse(visitor).orElseThrow(), of(List.copyOf(pages), signed));
             }
             pages.clear();
-            returning = false;
+            signed = false;
         }
     }
 
@@ -218,7 +242,7 @@ public final class VisitorDays {
         int end = sort.indexOf(PAGE);
         return end >= 0
                 ? sort.substring(0, end)
-                : sort.endsWith(ELSEWHERE) ? sort.substring(0, sort.length() - 1) : sort;
+                : sort.endsWith(SIGN) ? sort.substring(0, sort.length() - 1) : sort;
     }
 
     private static String partition(String site, LocalDate day, int bucket) {

@@ -20,52 +20,52 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Groups a batch's deliveries by visitor, so that each visitor is read and written once however much it brings. */
-final class Batch {
-    private record Whose(String site, VisitorKey visitor) {}
+final class VisitorBatch {
+    private record VisitorId(String site, VisitorKey visitor) {}
 
-    private record Recognized(StoredEvent event, LocalDate day) {}
+    private record ClassifiedEvent(StoredEvent event, LocalDate day) {}
 
     /** So near to midnight two copies of one event can have different days, and a daily visitor different names. */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
 
     private final Plans plans;
-    private final Map<Whose, VisitorWork> works = new LinkedHashMap<>();
+    private final Map<VisitorId, VisitorUpdate> updates = new LinkedHashMap<>();
 
-    Batch(Plans plans) {
+    VisitorBatch(Plans plans) {
         this.plans = plans;
     }
 
-    Collection<VisitorWork> works() {
-        return works.values();
+    Collection<VisitorUpdate> updates() {
+        return updates.values();
     }
 
     void add(StreamRecord record, Delivery delivery, Site site) {
-        String hash = Recognition.deliveryHash(delivery);
+        String hash = EventClassifier.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
-        List<Recognized> recognized = new ArrayList<>();
+        List<ClassifiedEvent> classified = new ArrayList<>();
         List<Receipt> erased = new ArrayList<>();
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
             if (event.exclusion() == Exclusion.ERASED) {
-                erased.add(Erasures.receipt(
+                erased.add(Tombstones.receipt(
                         hash, delivery.receivedAt(), i, delivery.events().size()));
             } else if (event.exclusion() != null) {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
             } else {
                 LocalDate day = site.zones().dayOf(event.at());
-                recognized.add(
-                        new Recognized(Recognition.recognize(delivery, i, site, tags(delivery, site, day)), day));
+                classified.add(
+                        new ClassifiedEvent(EventClassifier.classify(delivery, i, site, tags(delivery, site, day)), day));
             }
         }
         // Only now: a record that cannot be understood leaves nothing of itself in the batch.
-        recognized.forEach(each -> add(record, each.event(), each.day(), delivery, site));
+        classified.forEach(each -> add(record, each.event(), each.day(), delivery, site));
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
             // By itself: what was left out is nobody's, and never has to be erased with somebody.
-            VisitorWork work = work(record, site, new VisitorKey(LinkLevel.NONE, hash));
+            VisitorUpdate update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
             List<Receipt> receipts =
-                    work.on(site.zones().dayOf(delivery.receivedAt())).receipts();
+                    update.on(site.zones().dayOf(delivery.receivedAt())).receipts();
             receipts.addAll(erased);
             if (!excluded.isEmpty() || !rejected.isEmpty()) {
                 int accepted = isFirst(delivery, Exclusion.ERASED) ? 0 : acceptedUnsaid(delivery);
@@ -86,23 +86,23 @@ final class Batch {
     }
 
     /** R4: a backfill's version where that is later than the one in force when the event was received. */
-    private Recognition.Tags tags(Delivery delivery, Site site, LocalDate day) {
+    private EventClassifier.Tags tags(Delivery delivery, Site site, LocalDate day) {
         int version = plans.taggedBy(site.id(), day, delivery.planVersion());
         Site then = version == delivery.planVersion()
                 ? site
                 : plans.version(version).sites().get(site.id());
-        return then == null ? new Recognition.Tags(delivery.planVersion(), site) : new Recognition.Tags(version, then);
+        return then == null ? new EventClassifier.Tags(delivery.planVersion(), site) : new EventClassifier.Tags(version, then);
     }
 
     private void add(StreamRecord record, StoredEvent stored, LocalDate day, Delivery delivery, Site site) {
         VisitorKey visitor = delivery.visitor().link() == LinkLevel.NONE
                 ? new VisitorKey(LinkLevel.NONE, Hashes.text(stored.idHash()))
                 : delivery.visitor();
-        VisitorWork work = work(record, site, visitor);
-        work.on(day).copies().add(stored);
+        VisitorUpdate update = update(record, site, visitor);
+        update.on(day).copies().add(stored);
         AcceptedEvent event = delivery.events().get(stored.copy().position());
         if (event.adjusted() || claims(visitor, event.at(), day, site)) {
-            work.claiming.add(new VisitorWork.Claiming(Hashes.text(event.id()), day, stored));
+            update.claiming.add(new VisitorUpdate.IdClaim(Hashes.text(event.id()), day, stored));
         }
     }
 
@@ -114,10 +114,10 @@ final class Batch {
                                 || site.zones().endOf(day) - at <= NEAR_MIDNIGHT_MILLIS);
     }
 
-    private VisitorWork work(StreamRecord record, Site site, VisitorKey visitor) {
-        VisitorWork work =
-                works.computeIfAbsent(new Whose(site.id(), visitor), whose -> new VisitorWork(site, visitor));
-        work.positions.add(record.position());
-        return work;
+    private VisitorUpdate update(StreamRecord record, Site site, VisitorKey visitor) {
+        VisitorUpdate update =
+                updates.computeIfAbsent(new VisitorId(site.id(), visitor), any -> new VisitorUpdate(site, visitor));
+        update.positions.add(record.position());
+        return update;
     }
 }

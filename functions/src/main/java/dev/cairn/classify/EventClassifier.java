@@ -16,10 +16,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of one event by itself: which goals it may meet and where its visit would come from. */
-final class Recognition {
+final class EventClassifier {
     private static final SourceHosts HOSTS = SourceHosts.bundled();
 
-    private Recognition() {}
+    private EventClassifier() {}
 
     /** By which goals an event is tagged. */
     record Tags(int planVersion, Site site) {}
@@ -29,7 +29,7 @@ final class Recognition {
      * @param site as it was when the event was received
      * @param tags the plan version that tags the event, and the site as it says
      */
-    static StoredEvent recognize(Delivery delivery, int position, Site site, Tags tags) {
+    static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags) {
         AcceptedEvent event = delivery.events().get(position);
         return new StoredEvent(
                 Hashes.first8Bytes(event.id()),

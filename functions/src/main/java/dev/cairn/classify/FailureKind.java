@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutionException;
  * answer that is lost, another writer. The tables throw none of the exceptions that are listed here, but for an item
  * that is larger than any item may be, which does not pass either.
  */
-final class Failures {
+final class FailureKind {
     private static final List<Class<? extends Throwable>> OURS = List.of(
             NullPointerException.class,
             IllegalArgumentException.class,
@@ -25,7 +25,7 @@ final class Failures {
             ConcurrentModificationException.class,
             StackOverflowError.class);
 
-    private Failures() {}
+    private FailureKind() {}
 
     /** Whether it will fail again however often it is tried. */
     static boolean isPermanent(Throwable failure) {

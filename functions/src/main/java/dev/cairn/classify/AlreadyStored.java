@@ -20,10 +20,10 @@ import java.util.Set;
  * What of a delivery is counted already when it has to be put aside: a mistake of ours may stand in the way of what
  * follows from a visitor day, after that day was written, and what is counted there must not be counted once more.
  */
-final class Standing {
+final class AlreadyStored {
     private final VisitorDays visitorDays;
 
-    Standing(Items items) {
+    AlreadyStored(Items items) {
         this.visitorDays = new VisitorDays(items);
     }
 
@@ -43,11 +43,11 @@ final class Standing {
     }
 
     /** @param works all that the delivery is, and nothing else */
-    Counted of(String deliveryHash, long receivedAt, Collection<VisitorWork> works) {
+    Counted of(String deliveryHash, long receivedAt, Collection<VisitorUpdate> works) {
         Counted counted = Counted.NOTHING;
         Set<Id> receipts = new HashSet<>();
-        for (VisitorWork work : works) {
-            Map<Id, VisitorWork.Part> parts = new HashMap<>();
+        for (VisitorUpdate work : works) {
+            Map<Id, VisitorUpdate.DayUpdate> parts = new HashMap<>();
             work.days.forEach((day, part) -> parts.put(new Id(work.site.id(), day, work.visitor), part));
             for (Map.Entry<Id, VisitorDays.Loaded> each :
                     visitorDays.load(parts.keySet()).entrySet()) {
@@ -62,10 +62,10 @@ final class Standing {
         return counted;
     }
 
-    private static Counted copies(Id id, VisitorDay day, VisitorWork.Part part) {
+    private static Counted copies(Id id, VisitorDay day, VisitorUpdate.DayUpdate part) {
         List<StoredEvent> there = part.copies().stream().filter(day::has).toList();
         boolean first = there.stream().anyMatch(copy -> copy.copy().position() == 0);
-        return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(Settling.place(id)));
+        return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(Place.of(id)));
     }
 
     /** Crawlers' events and those of erased visitors are counted under the delivery's own name. */
@@ -75,6 +75,6 @@ final class Standing {
                 .mapToInt(Integer::intValue)
                 .sum();
         boolean accepted = day.receipts().stream().map(Receipt::accepted).anyMatch(number -> number > 0);
-        return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(Settling.place(id)));
+        return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(Place.of(id)));
     }
 }

@@ -1,6 +1,6 @@
 package dev.cairn.classify;
 
-import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.classify.BatchClassifier.ReadableRecord;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
 import dev.cairn.store.Heartbeat;
@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How far the stream has been read, and the running day: written once per batch, for what is done for good. */
-final class Progress {
+final class StreamProgress {
     private final RunningDay runningDay;
     private final Watermark watermark;
 
-    Progress(Items items) {
+    StreamProgress(Items items) {
         this.runningDay = new RunningDay(items);
         this.watermark = new Watermark(items);
     }
@@ -33,12 +33,12 @@ final class Progress {
     /** Only for records before the first failed one: the others come again. */
     void advance(
             List<StreamRecord> records,
-            List<Readable> readable,
+            List<ReadableRecord> readable,
             Map<String, RecentEvent.Fate> fates,
             @Nullable BigInteger failed) {
-        Map<String, List<Readable>> bySite = new LinkedHashMap<>();
+        Map<String, List<ReadableRecord>> bySite = new LinkedHashMap<>();
         long receivedAt = 0;
-        for (Readable each : readable) {
+        for (ReadableRecord each : readable) {
             if (failed == null || each.record().position().compareTo(failed) < 0) {
                 bySite.computeIfAbsent(each.delivery().site(), site -> new ArrayList<>())
                         .add(each);
@@ -64,7 +64,7 @@ final class Progress {
     }
 
     /** Each record has an event or more, so no more than the last few have events that are kept. */
-    private static List<RunningDay.Arrival> arrivals(List<Readable> arrived, Map<String, RecentEvent.Fate> fates) {
+    private static List<RunningDay.Arrival> arrivals(List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
         List<RunningDay.Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < arrived.size(); i++) {
             boolean isRecent = i >= arrived.size() - RunningDay.MOST_RECENT;
@@ -73,7 +73,7 @@ final class Progress {
         return arrivals;
     }
 
-    private static RunningDay.Arrival arrival(Readable each, List<RecentEvent> recent) {
+    private static RunningDay.Arrival arrival(ReadableRecord each, List<RecentEvent> recent) {
         Delivery delivery = each.delivery();
         Map<String, Long> names = new TreeMap<>();
         for (AcceptedEvent event : delivery.events()) {

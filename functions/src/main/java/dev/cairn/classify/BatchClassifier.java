@@ -27,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * Classifies one batch of a shard. A record that can never succeed goes to quarantine with its reason and counts as
  * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
  */
-final class Classifier {
+final class BatchClassifier {
     private final Plans plans;
-    private final VisitorClassification visitors;
+    private final FactWriter facts;
     private final Marks marks;
     private final Advance progress;
-    private final SettingAside aside;
+    private final QuarantineWriter quarantine;
     private final Telemetry telemetry;
-    private final Hands hands;
+    private final WorkerPool workers;
 
-    Classifier(Plans plans, Ports ports, Hands hands) {
-        this(plans, ports, new Progress(ports.items())::advance, (site, entry) -> {}, hands);
+    BatchClassifier(Plans plans, Ports ports, WorkerPool workers) {
+        this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, workers);
     }
 
     /** Says how far it is. */
@@ -49,42 +49,39 @@ final class Classifier {
          */
         void advance(
                 List<StreamRecord> records,
-                List<Readable> readable,
+                List<ReadableRecord> readable,
                 Map<String, RecentEvent.Fate> fates,
                 @Nullable BigInteger failed);
     }
 
-    Classifier(Plans plans, Ports ports, Advance progress, SettingAside.Listener listener) {
-        this(plans, ports, progress, listener, Hands.THREADS);
+    BatchClassifier(Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener) {
+        this(plans, ports, progress, listener, WorkerPool.THREADS);
     }
 
-    private Classifier(Plans plans, Ports ports, Advance progress, SettingAside.Listener listener, Hands hands) {
-        this.hands = hands;
+    private BatchClassifier(Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener, WorkerPool workers) {
+        this.workers = workers;
         this.plans = plans;
         this.telemetry = ports.telemetry();
-        this.visitors = new VisitorClassification(plans, ports.items(), ports.clock());
-        this.marks = new Marks(ports.items());
+        this.facts = new FactWriter(plans, ports.items(), ports.clock());
+        this.marks = new Marks(ports.items(), ports.clock());
         this.progress = progress;
-        this.aside = new SettingAside(plans, ports, listener);
+        this.quarantine = new QuarantineWriter(plans, ports, listener);
     }
 
     /** A record that could be read. */
-    record Readable(StreamRecord record, Delivery delivery, Site site) {}
+    record ReadableRecord(StreamRecord record, Delivery delivery, Site site) {}
 
     /**
      * The lowest sequence number that must be delivered again; empty when the whole batch is done.
-     *
-     * @param again another process may be, or have been, at work on the same records: whatever it changed, it may not
-     *     have done what follows from it
      */
-    Optional<String> classify(List<StreamRecord> records, boolean again) {
-        Batch batch = new Batch(plans);
-        List<Readable> readable = new ArrayList<>();
+    Optional<String> classify(List<StreamRecord> records) {
+        VisitorBatch batch = new VisitorBatch(plans);
+        List<ReadableRecord> readable = new ArrayList<>();
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
-                Optional<Readable> read = read(record);
-                if (read.isPresent() && recognize(read.get(), batch)) {
+                Optional<ReadableRecord> read = read(record);
+                if (read.isPresent() && group(read.get(), batch)) {
                     readable.add(read.get());
                 }
             } catch (RuntimeException passing) {
@@ -94,7 +91,7 @@ final class Classifier {
             }
         }
         Map<String, RecentEvent.Fate> fates = new HashMap<>();
-        failed = lower(failed, classifyVisitors(batch, readable, fates, again));
+        failed = lower(failed, classifyVisitors(batch, readable, fates));
         failed = lower(failed, advance(records, readable, fates, failed));
         BigInteger lowest = failed;
         return records.stream()
@@ -104,12 +101,12 @@ final class Classifier {
     }
 
     /** False when a mistake of ours stands in the way: then the record was put aside. */
-    private boolean recognize(Readable each, Batch batch) {
+    private boolean group(ReadableRecord each, VisitorBatch batch) {
         try {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure) || !aside.unprocessable(each, List.of(), new HashSet<>())) {
+            if (!FailureKind.isPermanent(failure) || !quarantine.unprocessable(each, List.of(), new HashSet<>())) {
                 throw failure;
             }
             report("a record could not be understood", failure);
@@ -117,22 +114,22 @@ final class Classifier {
         }
     }
 
-    private Optional<Readable> read(StreamRecord record) {
+    private Optional<ReadableRecord> read(StreamRecord record) {
         Delivery delivery;
         try {
             delivery = read(record.data());
         } catch (IllegalArgumentException unreadable) {
-            if (!Progress.isHeartbeat(record.data())) {
-                aside.unreadable(record, unreadable);
+            if (!StreamProgress.isHeartbeat(record.data())) {
+                quarantine.unreadable(record, unreadable);
             }
             return Optional.empty();
         }
         Site site = site(delivery);
         if (site == null) {
-            aside.ofUnknownSite(record, delivery);
+            quarantine.ofUnknownSite(record, delivery);
             return Optional.empty();
         }
-        return Optional.of(new Readable(record, delivery, site));
+        return Optional.of(new ReadableRecord(record, delivery, site));
     }
 
     /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
@@ -155,35 +152,35 @@ final class Classifier {
 
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(
-            Batch batch, List<Readable> readable, Map<String, RecentEvent.Fate> fates, boolean again) {
+            VisitorBatch batch, List<ReadableRecord> readable, Map<String, RecentEvent.Fate> fates) {
         Set<Place> places = new HashSet<>();
         @Nullable BigInteger failed = null;
-        List<VisitorWork> works = List.copyOf(batch.works());
-        List<Future<VisitorClassification.Outcome>> outcomes = hands.doAll(works.stream()
-                .<Callable<VisitorClassification.Outcome>>map(work -> () -> visitors.classify(work, again))
+        List<VisitorUpdate> updates = List.copyOf(batch.updates());
+        List<Future<FactWriter.Result>> outcomes = workers.doAll(updates.stream()
+                .<Callable<FactWriter.Result>>map(work -> () -> facts.write(work))
                 .toList());
-        for (int i = 0; i < works.size(); i++) {
+        for (int i = 0; i < updates.size(); i++) {
             try {
-                VisitorClassification.Outcome outcome = outcomes.get(i).get();
-                places.addAll(outcome.marks());
-                fates.putAll(outcome.fates());
-                aside.tooMany(works.get(i), outcome.full(), readable);
+                FactWriter.Result outcome = outcomes.get(i).get();
+                places.addAll(outcome.places());
+                fates.putAll(outcome.outcomes());
+                quarantine.tooMany(updates.get(i), outcome.full(), readable);
                 telemetry.count("stored", outcome.stored());
                 telemetry.count("redelivered", outcome.known());
             } catch (Exception failure) {
                 report("a visitor could not be classified", failure);
                 failed = lower(
                         failed,
-                        Failures.isPermanent(failure)
-                                ? oneByOne(works.get(i), readable, places, fates)
-                                : works.get(i).positions.iterator().next());
+                        FailureKind.isPermanent(failure)
+                                ? oneByOne(updates.get(i), readable, places, fates)
+                                : updates.get(i).positions.iterator().next());
             }
         }
         try {
             marks.raise(places);
         } catch (RuntimeException passing) {
             report("marks could not be raised", passing);
-            for (VisitorWork work : works) {
+            for (VisitorUpdate work : updates) {
                 failed = lower(failed, work.positions.iterator().next());
             }
         }
@@ -195,22 +192,22 @@ final class Classifier {
      * put aside, so that it delays nobody. The first position of those that failed for now.
      */
     private @Nullable BigInteger oneByOne(
-            VisitorWork work, List<Readable> readable, Set<Place> places, Map<String, RecentEvent.Fate> fates) {
-        for (Readable each : readable) {
+            VisitorUpdate work, List<ReadableRecord> readable, Set<Place> places, Map<String, RecentEvent.Fate> fates) {
+        for (ReadableRecord each : readable) {
             if (!work.positions.contains(each.record().position())) {
                 continue;
             }
-            Batch alone = new Batch(plans);
+            VisitorBatch alone = new VisitorBatch(plans);
             try {
                 alone.add(each.record(), each.delivery(), each.site());
-                for (VisitorWork part : alone.works()) {
-                    VisitorClassification.Outcome outcome = visitors.classify(part, true);
-                    places.addAll(outcome.marks());
-                    fates.putAll(outcome.fates());
-                    aside.tooMany(part, outcome.full(), readable);
+                for (VisitorUpdate part : alone.updates()) {
+                    FactWriter.Result outcome = facts.write(part);
+                    places.addAll(outcome.places());
+                    fates.putAll(outcome.outcomes());
+                    quarantine.tooMany(part, outcome.full(), readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!Failures.isPermanent(failure) || !aside.unprocessable(each, alone.works(), places)) {
+                if (!FailureKind.isPermanent(failure) || !quarantine.unprocessable(each, alone.updates(), places)) {
                     return each.record().position();
                 }
             }
@@ -220,7 +217,7 @@ final class Classifier {
 
     private @Nullable BigInteger advance(
             List<StreamRecord> records,
-            List<Readable> readable,
+            List<ReadableRecord> readable,
             Map<String, RecentEvent.Fate> fates,
             @Nullable BigInteger failed) {
         try {

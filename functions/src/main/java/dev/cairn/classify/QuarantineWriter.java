@@ -1,6 +1,6 @@
 package dev.cairn.classify;
 
-import dev.cairn.classify.Classifier.Readable;
+import dev.cairn.classify.BatchClassifier.ReadableRecord;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.observe.Telemetry;
@@ -23,10 +23,10 @@ import java.util.TreeMap;
  * Puts into quarantine, with its reason, what can never be classified, and counts there only what is counted nowhere
  * else. Harmless to repeat.
  */
-final class SettingAside {
+final class QuarantineWriter {
     private final Plans plans;
     private final Quarantine quarantine;
-    private final Standing standing;
+    private final AlreadyStored alreadyStored;
     private final Telemetry telemetry;
     private final Listener listener;
 
@@ -37,10 +37,10 @@ final class SettingAside {
         void put(String site, Quarantine.Entry entry);
     }
 
-    SettingAside(Plans plans, Ports ports, Listener listener) {
+    QuarantineWriter(Plans plans, Ports ports, Listener listener) {
         this.plans = plans;
         this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.standing = new Standing(ports.items());
+        this.alreadyStored = new AlreadyStored(ports.items());
         this.telemetry = ports.telemetry();
         this.listener = listener;
     }
@@ -62,10 +62,10 @@ final class SettingAside {
      * @param works all that the record is
      * @param places gets those to be counted anew
      */
-    boolean unprocessable(Readable each, Collection<VisitorWork> works, Set<Place> places) {
+    boolean unprocessable(ReadableRecord each, Collection<VisitorUpdate> works, Set<Place> places) {
         Delivery delivery = each.delivery();
         try {
-            Standing.Counted counted = counted(delivery, works);
+            AlreadyStored.Counted counted = counted(delivery, works);
             places.addAll(counted.places());
             int events = delivery.events().size();
             byte[] data = each.record().data();
@@ -85,14 +85,14 @@ final class SettingAside {
     }
 
     /** What the mistake keeps from being read is counted by nobody else either. */
-    private Standing.Counted counted(Delivery delivery, Collection<VisitorWork> works) {
+    private AlreadyStored.Counted counted(Delivery delivery, Collection<VisitorUpdate> works) {
         try {
-            return standing.of(Recognition.deliveryHash(delivery), delivery.receivedAt(), works);
+            return alreadyStored.of(EventClassifier.deliveryHash(delivery), delivery.receivedAt(), works);
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!Failures.isPermanent(failure)) {
+            if (!FailureKind.isPermanent(failure)) {
                 throw failure;
             }
-            return Standing.Counted.NOTHING;
+            return AlreadyStored.Counted.NOTHING;
         }
     }
 
@@ -100,7 +100,7 @@ final class SettingAside {
      * Copies that their visitor day has no room for: by delivery and day, so that each is counted once in whatever
      * batches it is delivered again.
      */
-    void tooMany(VisitorWork work, List<StoredEvent> full, List<Readable> readable) {
+    void tooMany(VisitorUpdate work, List<StoredEvent> full, List<ReadableRecord> readable) {
         Map<String, List<StoredEvent>> deliveries = new TreeMap<>();
         for (StoredEvent copy : full) {
             String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());
@@ -127,9 +127,9 @@ final class SettingAside {
     }
 
     /** The whole record: delivered again, it adds nothing but what is missing. */
-    private static byte[] payload(String deliveryHash, List<Readable> readable) {
+    private static byte[] payload(String deliveryHash, List<ReadableRecord> readable) {
         return readable.stream()
-                .filter(each -> Recognition.deliveryHash(each.delivery()).equals(deliveryHash))
+                .filter(each -> EventClassifier.deliveryHash(each.delivery()).equals(deliveryHash))
                 .findFirst()
                 .orElseThrow()
                 .record()

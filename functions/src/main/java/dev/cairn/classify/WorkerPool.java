@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /** Who does the work on a batch's visitors, several at once. */
-interface Hands {
+interface WorkerPool {
     /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
     int AT_ONCE = 32;
 
@@ -17,7 +17,7 @@ interface Hands {
     <T> List<Future<T>> doAll(List<Callable<T>> pieces);
 
     /** A virtual thread for each piece. */
-    Hands THREADS = new Hands() {
+    WorkerPool THREADS = new WorkerPool() {
         @Override
         public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {
             Semaphore room = new Semaphore(AT_ONCE);

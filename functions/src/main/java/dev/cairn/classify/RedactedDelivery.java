@@ -17,29 +17,29 @@ import java.util.Optional;
  * @param delivery empty when nothing is left
  * @param changed whether anything was erased
  */
-public record Remains(Optional<Delivery> delivery, boolean changed) {
+public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
     private static final String NOTHING = "erased";
 
-    static Remains of(Delivery delivery, Erasures.Tombstones tombstones, long at) {
+    static RedactedDelivery of(Delivery delivery, Tombstones tombstones, long at) {
         List<AcceptedEvent> left = delivery.events().stream()
                 .map(event -> isErased(delivery, event, tombstones) ? placeholder(delivery, event) : event)
                 .toList();
         boolean whole = left.stream().noneMatch(event -> delivery.events().contains(event) && !isPlaceholder(event));
         if (left.equals(delivery.events()) && !(left.isEmpty() && isCovered(delivery, tombstones))) {
-            return new Remains(Optional.of(delivery), false);
+            return new RedactedDelivery(Optional.of(delivery), false);
         }
         return whole && delivery.receivedAt() <= at
-                ? new Remains(Optional.empty(), true)
-                : new Remains(Optional.of(without(delivery, left, whole)), true);
+                ? new RedactedDelivery(Optional.empty(), true)
+                : new RedactedDelivery(Optional.of(without(delivery, left, whole)), true);
     }
 
-    private static boolean isErased(Delivery delivery, AcceptedEvent event, Erasures.Tombstones tombstones) {
+    private static boolean isErased(Delivery delivery, AcceptedEvent event, Tombstones tombstones) {
         return !isPlaceholder(event) && tombstones.cover(delivery, event);
     }
 
     /** Of a delivery without events: what was refused of an erased visitor. */
-    private static boolean isCovered(Delivery delivery, Erasures.Tombstones tombstones) {
-        return delivery.visitor().linkable() && tombstones.visitor().hasAllUntil(delivery.receivedAt());
+    private static boolean isCovered(Delivery delivery, Tombstones tombstones) {
+        return delivery.visitor().linkable() && tombstones.visitor().coversAllUntil(delivery.receivedAt());
     }
 
     private static boolean isPlaceholder(AcceptedEvent event) {

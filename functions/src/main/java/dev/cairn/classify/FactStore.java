@@ -1,0 +1,194 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Claimed;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorIndex;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Claims;
+import dev.cairn.store.Contention;
+import dev.cairn.store.Items;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import dev.cairn.store.VisitorIndexes;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
+final class FactStore {
+    private static final int ATTEMPTS = 40;
+
+    final VisitorDays days;
+    final VisitorIndexes indexes;
+    final Claims claims;
+    private final Clock clock;
+
+    FactStore(Items items, Clock clock) {
+        this.days = new VisitorDays(items);
+        this.indexes = new VisitorIndexes(items);
+        this.claims = new Claims(items);
+        this.clock = clock;
+    }
+
+    /**
+     * Adds to a visitor's index; what it says afterwards. An index that connects days or visitors is put after the signs
+     * that tell the aggregator of it, so that a day without a sign can always be understood by itself.
+     */
+    VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
+        for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
+            VisitorIndexes.Loaded before = indexes.load(site.id(), visitor);
+            VisitorIndex known = known(site, visitor, before);
+            VisitorIndex after = known.and(more);
+            if (!before.isJourney() && after.equals(known)) {
+                return after;
+            }
+            Set<Id> signs = signs(site, visitor, after);
+            signs.removeAll(signs(site, visitor, known));
+            days.sign(signs, site::forgets);
+            LocalDate oldest = oldest(site);
+            VisitorIndex kept = after.from(oldest);
+            if (indexes.put(site.id(), visitor, before, kept, expiry(site, kept, oldest))) {
+                return kept;
+            }
+        }
+    }
+
+    private LocalDate oldest(Site site) {
+        return site.zones().dayOf(clock.millis()).minusDays(site.retentionDays());
+    }
+
+    /** An index as it was read, with what the version before did not say. */
+    VisitorIndex known(Site site, VisitorKey visitor, VisitorIndexes.Loaded loaded) {
+        return loaded.isJourney() ? completed(site, visitor, loaded.index()) : loaded.index();
+    }
+
+    /** What the version before did not say: the orders of the visitor's events, and when a device's users were identified. */
+    private VisitorIndex completed(Site site, VisitorKey visitor, VisitorIndex journey) {
+        VisitorIndex complete = journey.and(VisitorIndex.of(Set.of(), orders(site, visitor, journey)));
+        for (VisitorKey user : journey.users().keySet()) {
+            Set<LocalDate> on = indexes.load(site.id(), user).index().days();
+            complete = complete.and(VisitorIndex.ofDevice(user, on));
+        }
+        return complete;
+    }
+
+    private Set<String> orders(Site site, VisitorKey visitor, VisitorIndex index) {
+        Set<String> orders = new TreeSet<>();
+        ids(site, visitor, index).forEach((id, loaded) -> orders.addAll(orders(loaded.day())));
+        return orders;
+    }
+
+    private Map<Id, Loaded> ids(Site site, VisitorKey visitor, VisitorIndex index) {
+        return days.load(index.days().stream()
+                .map(day -> new Id(site.id(), day, visitor))
+                .toList());
+    }
+
+    /** The orders that the events of a visitor day name. */
+    Set<String> orders(Id id) {
+        return orders(Objects.requireNonNull(days.load(List.of(id)).get(id)).day());
+    }
+
+    private static Set<String> orders(VisitorDay day) {
+        Set<String> orders = new TreeSet<>();
+        day.copies().stream().map(StoredEvent::order).filter(Objects::nonNull).forEach(orders::add);
+        return orders;
+    }
+
+    /** The visitor days that an index connects: its own, and those days for everybody who was identified on the device. */
+    private static Set<Id> signs(Site site, VisitorKey visitor, VisitorIndex index) {
+        Set<Id> signs = new TreeSet<>(Id.ORDER);
+        if (!index.isAlone()) {
+            index.days().forEach(day -> {
+                signs.add(new Id(site.id(), day, visitor));
+                index.users().keySet().forEach(user -> signs.add(new Id(site.id(), day, user)));
+            });
+        }
+        return signs;
+    }
+
+    /** A tombstone is kept as long as what it keeps away could come back. */
+    static Instant expiry(Site site, VisitorIndex index, LocalDate otherwise) {
+        LocalDate last = index.days().isEmpty() ? otherwise : index.days().last();
+        for (var on : index.users().values()) {
+            last = !on.isEmpty() && on.last().isAfter(last) ? on.last() : last;
+        }
+        LocalDate erased = site.zones().dayOf(Math.max(0, index.tombstone().last()));
+        return site.forgets(erased.isAfter(last) ? erased : last);
+    }
+
+    /** Changes an index in any way. */
+    VisitorIndex changeIndex(Site site, VisitorKey visitor, java.util.function.UnaryOperator<VisitorIndex> change) {
+        return indexes.change(site.id(), visitor, change, after -> expiry(site, after, oldest(site)));
+    }
+
+    /** Tells a visitor day that one of its ids is claimed by others, too. */
+    void addClaimed(Id id, Claimed claimed, Instant expires) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
+            List<Claimed> added = loaded.day().addClaimed(List.of(claimed));
+            if (added.isEmpty()
+                    || days.append(id, loaded, new VisitorDays.Addition(List.of(), List.of(), added), expires)) {
+                return;
+            }
+        }
+    }
+
+    /** Takes copies out of a visitor day; those that were in it. */
+    List<StoredEvent> remove(Id id, Predicate<StoredEvent> unwanted) {
+        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
+            List<StoredEvent> there =
+                    loaded.day().copies().stream().filter(unwanted).toList();
+            if (there.isEmpty() || days.remove(id, loaded, unwanted)) {
+                return there;
+            }
+        }
+    }
+
+    /**
+     * Counts erased events under nobody's name, once however often they are delivered, and each by itself: what is left
+     * of a delivery may be erased later.
+     */
+    void countErased(Site site, Collection<StoredEvent> erased, Set<Place> places) {
+        // By position: one batch may have a delivery twice.
+        Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
+        erased.forEach(copy -> deliveries
+                .computeIfAbsent(copy.copy().delivery(), any -> new TreeMap<>())
+                .put(copy.copy().position(), copy));
+        deliveries.forEach((delivery, copies) -> {
+            LocalDate day = site.zones().dayOf(copies.firstEntry().getValue().copy().receivedAt());
+            Id id = new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, delivery));
+            addReceipts(
+                    id,
+                    copies.values().stream().map(Tombstones::receipt).toList(),
+                    site.forgets(day));
+            places.add(Place.of(id));
+        });
+    }
+
+    private void addReceipts(Id id, List<Receipt> receipts, Instant expires) {
+        for (Contention tries = Contention.over("a delivery", ATTEMPTS); ; tries.tryAgain()) {
+            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
+            List<Receipt> added = loaded.day().addReceipts(receipts);
+            if (added.isEmpty()
+                    || days.append(id, loaded, new VisitorDays.Addition(List.of(), added, List.of()), expires)) {
+                return;
+            }
+        }
+    }
+}

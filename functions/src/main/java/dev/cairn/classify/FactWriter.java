@@ -1,0 +1,267 @@
+package dev.cairn.classify;
+
+import dev.cairn.classify.VisitorUpdate.DayUpdate;
+import dev.cairn.classify.VisitorUpdate.IdClaim;
+import dev.cairn.domain.EventIdClaim;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorDay.Claimed;
+import dev.cairn.domain.VisitorIndex;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Plans;
+import dev.cairn.store.Contention;
+import dev.cairn.store.Items;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.RecentEvent;
+import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Adds what a batch brings for a visitor to the facts, and says which places that may change. Facts are sets: a repeat
+ * adds nothing and says the same places again, so whatever a process left undone, the next delivery of the same records
+ * does. The places are read after the last fact is written; the caller raises their marks after that.
+ */
+final class FactWriter {
+    private static final int ATTEMPTS = 40;
+
+    /** Of one source. A visitor's day with more is no visitor's; what does not fit goes to quarantine. */
+    static final int MOST_EVENTS_A_DAY = 5_000;
+
+    private final FactStore facts;
+    private final Plans plans;
+
+    FactWriter(Plans plans, Items items, Clock clock) {
+        this.plans = plans;
+        this.facts = new FactStore(items, clock);
+    }
+
+    /**
+     * What became of an update.
+     *
+     * @param places whose figures may have changed
+     * @param full copies that did not fit
+     * @param stored copies that were not there yet
+     * @param known copies that were
+     * @param outcomes what became of each copy, by {@link RecentEvents#key}
+     */
+    record Result(
+            Set<Place> places,
+            List<StoredEvent> full,
+            int stored,
+            int known,
+            Map<String, RecentEvent.Fate> outcomes) {}
+
+    Result write(VisitorUpdate update) {
+        Attempt attempt = new Attempt(update);
+        update.days.forEach(attempt::addToDay);
+        attempt.setErasedApart();
+        attempt.addToIndexes();
+        attempt.addToOrders();
+        attempt.claimIds();
+        return attempt.result();
+    }
+
+    private final class Attempt {
+        private final VisitorUpdate update;
+        private final Map<LocalDate, VisitorDay> days = new TreeMap<>();
+        private final List<StoredEvent> full = new ArrayList<>();
+        private final List<StoredEvent> erased = new ArrayList<>();
+        private final Set<Place> places = new HashSet<>();
+        private final Set<VisitorKey> connected = new HashSet<>();
+        private final Set<Id> claimedWith = new TreeSet<>(Id.ORDER);
+        private final Set<String> orders = new TreeSet<>();
+        private final Map<Long, StoredEvent.Copy> lost = new HashMap<>();
+        private VisitorIndex index = VisitorIndex.EMPTY;
+        private int stored;
+        private int known;
+
+        Attempt(VisitorUpdate update) {
+            this.update = update;
+        }
+
+        private Id id(LocalDate day) {
+            return new Id(update.site.id(), day, update.visitor);
+        }
+
+        void addToDay(LocalDate day, DayUpdate brought) {
+            for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+                Loaded loaded = facts.days.load(List.of(id(day))).get(id(day));
+                List<StoredEvent> fitting = new ArrayList<>();
+                List<StoredEvent> tooMany = new ArrayList<>();
+                sort(loaded.day(), brought.copies(), fitting, tooMany);
+                List<StoredEvent> added = loaded.day().addCopies(fitting);
+                VisitorDays.Addition addition = new VisitorDays.Addition(
+                        added, loaded.day().addReceipts(brought.receipts()), List.of());
+                if (addition.isEmpty()
+                        || facts.days.append(id(day), loaded, addition, update.site.forgets(day))) {
+                    days.put(day, loaded.day());
+                    full.addAll(tooMany);
+                    stored += added.size();
+                    known += fitting.size() - added.size();
+                    return;
+                }
+            }
+        }
+
+        /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */
+        private void sort(VisitorDay day, List<StoredEvent> copies, List<StoredEvent> fit, List<StoredEvent> tooMany) {
+            Map<Boolean, Integer> room = new HashMap<>();
+            for (StoredEvent copy : copies) {
+                int left = room.computeIfAbsent(copy.server(), server -> MOST_EVENTS_A_DAY - day.size(server));
+                if (day.has(copy)) {
+                    fit.add(copy);
+                } else {
+                    (left > 0 ? fit : tooMany).add(copy);
+                    room.put(copy.server(), left - 1);
+                }
+            }
+        }
+
+        /** Events of erased visitors are counted under nobody's name, and forgotten. */
+        void setErasedApart() {
+            if (!update.visitor.linkable()) {
+                return;
+            }
+            List<StoredEvent> all = copies();
+            index = facts.indexes.load(update.site.id(), update.visitor).index();
+            Tombstones tombstones = Tombstones.of(facts.indexes, update.site.id(), index.tombstone(), all);
+            all.stream().filter(tombstones::cover).forEach(erased::add);
+            if (!erased.isEmpty()) {
+                facts.countErased(update.site, erased, places);
+                update.days.keySet().forEach(day -> facts.remove(id(day), tombstones::cover));
+            }
+        }
+
+        private List<StoredEvent> copies() {
+            return update.days.values().stream()
+                    .flatMap(each -> each.copies().stream())
+                    .toList();
+        }
+
+        private boolean isLiving(StoredEvent copy) {
+            return !erased.contains(copy) && !full.contains(copy);
+        }
+
+        private Map<LocalDate, List<StoredEvent>> living() {
+            Map<LocalDate, List<StoredEvent>> living = new TreeMap<>();
+            update.days.forEach((day, brought) -> {
+                List<StoredEvent> copies =
+                        brought.copies().stream().filter(this::isLiving).toList();
+                if (!copies.isEmpty()) {
+                    living.put(day, copies);
+                }
+            });
+            return living;
+        }
+
+        void addToIndexes() {
+            Map<LocalDate, List<StoredEvent>> living = living();
+            if (!update.visitor.linkable() || living.isEmpty()) {
+                return;
+            }
+            Set<String> named = new TreeSet<>();
+            Map<String, Set<LocalDate>> devices = new TreeMap<>();
+            living.forEach((day, copies) -> copies.forEach(copy -> {
+                if (copy.order() != null) {
+                    named.add(copy.order());
+                }
+                if (copy.device() != null) {
+                    devices.computeIfAbsent(copy.device(), any -> new TreeSet<>())
+                            .add(day);
+                }
+            }));
+            devices.forEach((hash, on) -> {
+                VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
+                facts.addToIndex(update.site, device, VisitorIndex.ofDevice(update.visitor, on));
+                connected.add(device);
+            });
+            index = facts.addToIndex(
+                    update.site, update.visitor, VisitorIndex.ofUser(living.keySet(), named, devices.keySet()));
+        }
+
+        /** Also those of other copies of the same events: which of these counts may be another now. */
+        void addToOrders() {
+            living().forEach((day, copies) -> copies.forEach(copy -> {
+                if (copy.order() != null) {
+                    facts.claims.addToOrder(copy.order(), id(day), update.site.forgets(day));
+                }
+                Objects.requireNonNull(days.get(day)).copies(copy.idHash()).stream()
+                        .map(StoredEvent::order)
+                        .filter(Objects::nonNull)
+                        .forEach(orders::add);
+            }));
+        }
+
+        /** D1: of an id that several visitor days claim, each of them is told so. */
+        void claimIds() {
+            for (IdClaim claiming : update.claiming) {
+                if (isLiving(claiming.event())) {
+                    claim(claiming);
+                }
+            }
+        }
+
+        private void claim(IdClaim claiming) {
+            EventIdClaim claim = facts.claims.claimId(
+                    update.site.id(),
+                    claiming.hash(),
+                    EventIdClaim.Home.of(update.visitor, claiming.day(), claiming.event().copy()),
+                    update.site.forgets(claiming.day()));
+            if (claim.homes().size() == 1) {
+                return;
+            }
+            long event = claiming.event().idHash();
+            for (EventIdClaim.Home home : claim.homes()) {
+                Id place = new Id(update.site.id(), home.date(), home.visitorKey());
+                facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.date()));
+                claimedWith.add(place);
+            }
+            Objects.requireNonNull(days.get(claiming.day()))
+                    .kept(event)
+                    .flatMap(kept -> claim.winnerOver(update.visitor, claiming.day(), kept.copy()))
+                    .ifPresent(counting -> lost.put(event, counting));
+        }
+
+        Result result() {
+            update.days.keySet().forEach(day -> places.add(Place.of(id(day))));
+            Closure closure = new Closure(plans, update.site, facts);
+            if (!orders.isEmpty() || !connected.isEmpty() || !claimedWith.isEmpty()) {
+                Set<VisitorKey> visitors = new HashSet<>(connected);
+                visitors.add(update.visitor);
+                claimedWith.forEach(place -> {
+                    visitors.add(place.visitor());
+                    places.add(Place.of(place));
+                    orders.addAll(facts.orders(place));
+                });
+                places.addAll(closure.of(visitors, orders));
+            } else if (!index.isAlone()) {
+                places.addAll(closure.ofEvents(update.visitor, living()));
+            }
+            return new Result(places, full, stored, known, outcomes());
+        }
+
+        private Map<String, RecentEvent.Fate> outcomes() {
+            Map<String, RecentEvent.Fate> outcomes = new HashMap<>();
+            update.days.forEach((day, brought) -> brought.copies()
+                    .forEach(copy -> outcomes.put(
+                            RecentEvents.key(copy.copy()),
+                            erased.contains(copy)
+                                    ? RecentEvents.ERASED
+                                    : RecentEvents.fate(copy, Objects.requireNonNull(days.get(day)), lost))));
+            return outcomes;
+        }
+    }
+}

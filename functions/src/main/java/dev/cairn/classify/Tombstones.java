@@ -1,0 +1,96 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Stretch.Moment;
+import dev.cairn.domain.Tombstone;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.VisitorIndexes;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was erased of a visitor and of the devices that the visitor's events were sent from. An event that they cover is
+ * counted as left out, whoever sends it again, and otherwise forgotten.
+ *
+ * @param devices by hash, what of each device was erased
+ */
+record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
+    /** The reason under which {@code health} counts them. */
+    static final String ERASED = Exclusion.ERASED.word();
+
+    /** @param visitor what is known of the visitor; @param copies of that visitor's events */
+    static Tombstones of(VisitorIndexes indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
+        return of(
+                indexes,
+                site,
+                visitor,
+                copies.stream()
+                        .map(StoredEvent::device)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Those that an archived delivery has to do with. */
+    static Tombstones of(VisitorIndexes indexes, Delivery delivery) {
+        if (!delivery.visitor().linkable()) {
+            return new Tombstones(Tombstone.NOTHING, Map.of());
+        }
+        return of(
+                indexes,
+                delivery.site(),
+                indexes.load(delivery.site(), delivery.visitor()).index().tombstone(),
+                delivery.device() == null ? Set.of() : Set.of(delivery.device()));
+    }
+
+    private static Tombstones of(VisitorIndexes indexes, String site, Tombstone visitor, Set<String> devices) {
+        Map<String, Tombstone> known = new HashMap<>();
+        if (!devices.isEmpty()) {
+            indexes.load(
+                            site,
+                            devices.stream()
+                                    .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
+                                    .toList())
+                    .forEach((device, loaded) ->
+                            known.put(device.hash(), loaded.index().tombstone()));
+        }
+        return new Tombstones(visitor, known);
+    }
+
+    /** A device's stretches are about what is kept under the device; its own erasure is about all it sent. */
+    private boolean cover(@Nullable String device, Moment event) {
+        return visitor.covers(event)
+                || device != null
+                        && event.at() <= devices.getOrDefault(device, Tombstone.NOTHING).at();
+    }
+
+    boolean cover(StoredEvent copy) {
+        return cover(copy.device(), Moment.of(copy));
+    }
+
+    boolean cover(Delivery delivery, AcceptedEvent event) {
+        return delivery.visitor().linkable()
+                && cover(delivery.device(), new Moment(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
+    }
+
+    static Receipt receipt(StoredEvent erased) {
+        StoredEvent.Copy copy = erased.copy();
+        return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
+    }
+
+    /** Of one erased event. @param events how many the delivery brought: its first one says it */
+    static Receipt receipt(String delivery, long receivedAt, int position, int events) {
+        String part = Receipt.part(delivery + "-" + ERASED, position);
+        return new Receipt(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);
+    }
+}

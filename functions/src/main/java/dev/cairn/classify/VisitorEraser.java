@@ -1,0 +1,257 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.Delivery;
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Tombstone;
+import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.VisitorIndex;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Items;
+import dev.cairn.store.Marks.Place;
+import dev.cairn.store.PersonReader;
+import dev.cairn.store.RunningDay;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Erases visitors from the tables: all events of a user, those of devices that were the user's (I3) included, or all
+ * events sent from a device, whoever's they were. The order is: tombstones, so that nothing is stored again; then
+ * {@link #reach}, which the caller keeps; then {@link #remove}, and marks for what was reached; then {@link #tidy}. Each
+ * step is harmless to repeat, and done again from the first one when anything died.
+ */
+public final class VisitorEraser {
+    private final Plans plans;
+    private final Items items;
+    private final Clock clock;
+    private final FactStore facts;
+
+    public VisitorEraser(Plans plans, Items items, Clock clock) {
+        this.plans = plans;
+        this.items = items;
+        this.clock = clock;
+        this.facts = new FactStore(items, clock);
+    }
+
+    /** The devices of those who are users, and the users of those who are devices. */
+    public Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
+        Set<VisitorKey> related = new HashSet<>();
+        facts.indexes
+                .load(site.id(), names)
+                .values()
+                .forEach(loaded -> related.addAll(loaded.index().connected()));
+        names.stream()
+                .filter(name -> name.link() == LinkLevel.USER)
+                .forEach(name -> copies(site, name)
+                        .forEach(copy -> {
+                            if (copy.device() != null) {
+                                related.add(new VisitorKey(LinkLevel.DEVICE, copy.device()));
+                            }
+                        }));
+        return related;
+    }
+
+    /**
+     * Puts the tombstones: on those who are erased, and on their devices for what was theirs.
+     *
+     * @param at until then, included; epoch milliseconds
+     */
+    public void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
+        for (VisitorKey device : related) {
+            if (device.link() == LinkLevel.DEVICE) {
+                PersonReader persons = new PersonReader(site.id(), items);
+                Set<dev.cairn.domain.Stretch> theirs = names.stream()
+                        .flatMap(name -> persons.owners(device).stretches(name, at).stream())
+                        .collect(Collectors.toSet());
+                entomb(site, device, new Tombstone(0, theirs));
+            }
+        }
+        names.forEach(name -> entomb(site, name, new Tombstone(at, Set.of())));
+    }
+
+    private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
+        facts.changeIndex(site, visitor, index -> index.and(VisitorIndex.erased(tombstone)));
+    }
+
+    /** Every place whose figures may change when what the tombstones cover is removed. */
+    public Set<Place> reach(Site site, Set<VisitorKey> homes) {
+        Set<VisitorKey> visitors = new HashSet<>(homes);
+        Set<String> orders = new TreeSet<>();
+        Set<Place> places = new HashSet<>();
+        for (VisitorKey home : homes) {
+            loaded(site, home).forEach((id, loaded) -> {
+                places.add(Place.of(id));
+                Map<Long, String> claimed = loaded.day().claimed();
+                facts.claims.ids(site.id(), new TreeSet<>(claimed.values())).values().stream()
+                        .flatMap(claim -> claim.homes().stream())
+                        .map(other -> new Id(site.id(), other.date(), other.visitorKey()))
+                        .forEach(other -> {
+                            places.add(Place.of(other));
+                            visitors.add(other.visitor());
+                            orders.addAll(facts.orders(other));
+                        });
+                loaded.day().copies().stream()
+                        .map(StoredEvent::order)
+                        .filter(Objects::nonNull)
+                        .forEach(orders::add);
+            });
+        }
+        places.addAll(new Closure(plans, site, facts).of(visitors, orders));
+        return places;
+    }
+
+    /** Removes what the tombstones cover; the places where it is counted as erased. */
+    public Set<Place> remove(Site site, Set<VisitorKey> homes) {
+        Set<Place> counted = new HashSet<>();
+        for (VisitorKey home : devicesFirst(homes)) {
+            Map<Id, Loaded> days = loaded(site, home);
+            List<StoredEvent> all =
+                    days.values().stream().flatMap(each -> each.day().copies().stream()).toList();
+            Tombstone own = facts.indexes.load(site.id(), home).index().tombstone();
+            Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
+            facts.countErased(site, all.stream().filter(tombstones::cover).toList(), counted);
+            days.forEach((id, loaded) -> {
+                List<StoredEvent> erased = facts.remove(id, tombstones::cover);
+                leaveClaims(id, loaded.day(), erased, tombstones);
+            });
+        }
+        // Whose they are is not known there; others come soon.
+        new RunningDay(items).forgetRecent(site.id());
+        return counted;
+    }
+
+    private void leaveClaims(Id id, VisitorDay before, List<StoredEvent> erased, Tombstones tombstones) {
+        Set<Long> ids = erased.stream().map(StoredEvent::idHash).collect(Collectors.toSet());
+        before.claimed().forEach((event, hash) -> {
+            if (ids.contains(event)) {
+                facts.claims.leaveId(id, hash, smallestLeft(before, event, tombstones));
+            }
+        });
+    }
+
+    private static StoredEvent.@org.jspecify.annotations.Nullable Copy smallestLeft(
+            VisitorDay before, long event, Tombstones tombstones) {
+        return before.copies(event).stream()
+                .filter(copy -> !tombstones.cover(copy))
+                .map(StoredEvent::copy)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
+    /** Says of the visitors no more than their remaining events do. After the marks: nothing would find what was reached. */
+    public void tidy(Site site, Set<VisitorKey> homes) {
+        for (VisitorKey home : devicesFirst(homes)) {
+            Set<String> before = facts.indexes.load(site.id(), home).index().orders();
+            VisitorIndex left = facts.changeIndex(site, home, index -> left(site, home, index));
+            Set<String> gone = new TreeSet<>(before);
+            gone.removeAll(left.orders());
+            gone.forEach(order -> facts.claims.removeFromOrder(site.id(), order, home));
+        }
+    }
+
+    private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        Set<String> orders = new TreeSet<>();
+        Set<String> devices = new TreeSet<>();
+        facts.days.load(ids(site, home, index.days())).forEach((id, loaded) -> loaded.day()
+                .copies()
+                .forEach(copy -> {
+                    days.add(id.day());
+                    if (copy.order() != null) {
+                        orders.add(copy.order());
+                    }
+                    if (copy.device() != null) {
+                        devices.add(copy.device());
+                    }
+                }));
+        Map<VisitorKey, NavigableSet<LocalDate>> users = new TreeMap<>(VisitorKey.BY_TEXT);
+        index.users().forEach((user, on) -> {
+            NavigableSet<LocalDate> identifying = identifying(site, home, user, on);
+            if (!identifying.isEmpty()) {
+                users.put(user, identifying);
+            }
+        });
+        return new VisitorIndex(days, orders, devices, users, index.tombstone());
+    }
+
+    /** On which of the days an event of the user still names the device. */
+    private NavigableSet<LocalDate> identifying(
+            Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
+        Set<LocalDate> all =
+                days.isEmpty() ? facts.indexes.load(site.id(), user).index().days() : days;
+        NavigableSet<LocalDate> identifying = new TreeSet<>();
+        facts.days.load(ids(site, user, all)).forEach((id, loaded) -> {
+            if (loaded.day().copies().stream().anyMatch(copy -> device.hash().equals(copy.device()))) {
+                identifying.add(id.day());
+            }
+        });
+        return identifying;
+    }
+
+    /** Deletes the days of which nothing is left. Only when nobody can be writing to them any more. */
+    public void deleteEmpty(Site site, Set<VisitorKey> homes) {
+        facts.indexes.load(site.id(), homes).forEach((home, loaded) -> {
+            Tombstone tombstone = loaded.index().tombstone();
+            for (Id id : ids(site, home, kept(site))) {
+                if (tombstone.coversAllUntil(site.zones().endOf(id.day()) - 1)) {
+                    facts.days.deleteEmpty(id);
+                }
+            }
+        });
+    }
+
+    /** What an erasure leaves of a delivery: the same, less, or nothing. */
+    public RedactedDelivery redact(Delivery delivery, long at) {
+        return RedactedDelivery.of(delivery, Tombstones.of(facts.indexes, delivery), at);
+    }
+
+    /** The same for one that is in quarantine, and counts there: every event leaves its place. */
+    public RedactedDelivery redact(Delivery quarantined) {
+        return redact(quarantined, Long.MIN_VALUE);
+    }
+
+    private Map<Id, Loaded> loaded(Site site, VisitorKey home) {
+        return facts.days.load(ids(site, home, kept(site)));
+    }
+
+    private List<StoredEvent> copies(Site site, VisitorKey home) {
+        List<StoredEvent> copies = new ArrayList<>();
+        loaded(site, home).values().forEach(each -> copies.addAll(each.day().copies()));
+        return copies;
+    }
+
+    private static List<Id> ids(Site site, VisitorKey visitor, Collection<LocalDate> days) {
+        return days.stream().map(day -> new Id(site.id(), day, visitor)).toList();
+    }
+
+    private static List<VisitorKey> devicesFirst(Collection<VisitorKey> homes) {
+        return homes.stream()
+                .sorted(Comparator.comparing((VisitorKey home) -> home.link() != LinkLevel.DEVICE)
+                        .thenComparing(VisitorKey.BY_TEXT))
+                .toList();
+    }
+
+    /** Every day of which anything is kept, also from when the site kept its events for longer. */
+    private List<LocalDate> kept(Site site) {
+        LocalDate today = site.zones().dayOf(clock.millis());
+        return today.minusDays(plans.longestRetention(site) + 3L)
+                .datesUntil(today.plusDays(2))
+                .toList();
+    }
+}

@@ -1,0 +1,40 @@
+package dev.cairn.classify;
+
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay.Receipt;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.plan.Site;
+import java.math.BigInteger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What a batch brings for one visitor of one site. */
+final class VisitorUpdate {
+    final Site site;
+    final VisitorKey visitor;
+    final Map<LocalDate, DayUpdate> days = new TreeMap<>();
+    /** Positions of the records it came with; the lowest is reported when it fails. */
+    final Set<BigInteger> positions = new TreeSet<>();
+    /** Events that claim their id (D1). */
+    final List<IdClaim> claiming = new ArrayList<>();
+
+    /** What it brings for one day. */
+    record DayUpdate(List<StoredEvent> copies, List<Receipt> receipts) {}
+
+    /** @param hash of the event's id */
+    record IdClaim(String hash, LocalDate day, StoredEvent event) {}
+
+    VisitorUpdate(Site site, VisitorKey visitor) {
+        this.site = site;
+        this.visitor = visitor;
+    }
+
+    DayUpdate on(LocalDate day) {
+        return days.computeIfAbsent(day, any -> new DayUpdate(new ArrayList<>(), new ArrayList<>()));
+    }
+}
