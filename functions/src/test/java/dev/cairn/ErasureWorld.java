@@ -18,7 +18,7 @@ import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
 import dev.cairn.store.Jobs;
-import dev.cairn.store.Journeys;
+import dev.cairn.store.PersonReader;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
@@ -129,11 +129,10 @@ final class ErasureWorld {
 
     /** Which events are the visitor's now (I3), by what is stored. */
     BiPredicate<Delivery, AcceptedEvent> eventsOf(VisitorKey victim) {
-        Journeys journeys = new Journeys(items);
         Map<VisitorKey, Owners> owners = new HashMap<>();
         for (int i = 0; i < 3; i++) {
             VisitorKey device = new VisitorKey(LinkLevel.DEVICE, "device" + i);
-            owners.put(device, journeys.load("shop", device).journey().owners());
+            owners.put(device, new PersonReader("shop", items).owners(device));
         }
         return (delivery, event) -> delivery.visitor().equals(victim)
                 || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())

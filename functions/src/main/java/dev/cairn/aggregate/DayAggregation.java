@@ -57,15 +57,15 @@ final class DayAggregation {
 
     /** @param epoch of the run; @param raised the day's marks, listed after the epoch began */
     Outcome run(Site site, LocalDate day, long asOf, long epoch, List<Mark> raised) {
-        Runs.Claim claim = runs.claim(site.id(), day, epoch);
-        if (claim == Runs.Claim.REFUSED) {
-            return Outcome.OVERTAKEN;
-        }
+        Runs.DayHead head = runs.head(site.id(), day);
         Map<String, Plans.Definition> definitions = definitions(site, day);
         List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
                 .map(resource -> new Rows.Id(site.id(), resource, day))
                 .toList();
         Map<Rows.Id, Row> before = rows.get(ids);
+        if (!runs.claim(site.id(), day, head, epoch)) {
+            return Outcome.OVERTAKEN;
+        }
         Map<String, Funnel> funnels = new TreeMap<>();
         definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
         List<DayStatistics> buckets = buckets(site, day, funnels, raised, asOf, epoch);
@@ -73,8 +73,8 @@ final class DayAggregation {
             return Outcome.OVERTAKEN;
         }
         DayStatistics sum = buckets.stream().reduce(DayStatistics.empty(funnels), DayStatistics::plus);
-        boolean all = claim == Runs.Claim.UNFINISHED;
-        Map<Rows.Id, Row> changed = changed(site, day, asOf, definitions, before, Figures.of(sum), all);
+        Map<Rows.Id, Row> changed =
+                changed(site, day, asOf, definitions, before, Figures.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
                 || !runs.finish(site.id(), day, epoch, sum.nextClose())) {
             return Outcome.OVERTAKEN;

@@ -31,7 +31,7 @@ import java.util.TreeSet;
 
 /**
  * Reads the facts of persons and says whose each event is: a user's are those of the user and of the devices that
- * identified them (I3); a device that identified anybody has none of its own. Reads each item once. Not thread-safe.
+ * identified them (I3), so a device that belongs to users has none of its own. Reads each item once. Not thread-safe.
  */
 public final class PersonReader {
     private final String site;
@@ -126,27 +126,33 @@ public final class PersonReader {
 
     /** Whose the events of a visitor may be. */
     private Set<VisitorKey> persons(VisitorKey visitor) {
-        Set<VisitorKey> users = index(visitor).users().keySet();
-        return users.isEmpty() ? Set.of(visitor) : users;
+        Set<VisitorKey> persons = new LinkedHashSet<>(index(visitor).users().keySet());
+        persons.add(visitor);
+        return persons;
     }
 
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days(Collection<VisitorKey> persons) {
         readIndexes(persons);
-        Set<VisitorKey> devices = new LinkedHashSet<>();
+        Set<VisitorKey> devices = new LinkedHashSet<>(persons);
         persons.forEach(person -> devices.addAll(devices(person)));
-        readIndexes(devices);
+        readOwners(devices);
         Map<VisitorKey, Set<Id>> homes = new LinkedHashMap<>();
         persons.forEach(person -> homes.put(person, homes(person)));
-        Set<Id> needed = new LinkedHashSet<>();
-        homes.values().forEach(needed::addAll);
-        Map<VisitorKey, Set<Id>> identifying = new LinkedHashMap<>();
-        devices.forEach(device -> identifying.put(device, identifying(device)));
-        identifying.values().forEach(needed::addAll);
-        readDays(needed);
-        identifying.forEach((device, ids) -> owners.computeIfAbsent(device, any -> owners(device, ids)));
+        readDays(homes.values().stream().flatMap(Set::stream).toList());
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days = new LinkedHashMap<>();
         homes.forEach((person, ids) -> days.put(person, PersonDays.of(person, byDay(ids))));
         return days;
+    }
+
+    private void readOwners(Collection<VisitorKey> devices) {
+        readIndexes(devices);
+        Map<VisitorKey, Set<Id>> identifying = new LinkedHashMap<>();
+        devices.stream()
+                .filter(device -> !owners.containsKey(device))
+                .filter(device -> !index(device).users().isEmpty())
+                .forEach(device -> identifying.put(device, identifying(device)));
+        readDays(identifying.values().stream().flatMap(Set::stream).toList());
+        identifying.forEach((device, ids) -> owners.put(device, owners(device, ids)));
     }
 
     private Set<VisitorKey> devices(VisitorKey person) {
@@ -155,11 +161,11 @@ public final class PersonReader {
         return devices;
     }
 
-    /** The visitor days that may hold something of the person's; none for a device that identified somebody. */
+    /** The visitor days that may hold something of the person's; none for a device that belongs to users. */
     private Set<Id> homes(VisitorKey person) {
         VisitorIndex own = index(person);
         Set<Id> homes = new LinkedHashSet<>();
-        if (own.users().isEmpty()) {
+        if (owned(person).turns().isEmpty()) {
             own.days().forEach(day -> homes.add(new Id(site, day, person)));
             homes.addAll(taken.getOrDefault(person, Set.of()));
             devices(person)
@@ -194,19 +200,21 @@ public final class PersonReader {
         return Owners.of(identifies);
     }
 
+    private Owners owned(VisitorKey visitor) {
+        return owners.getOrDefault(visitor, Owners.NOBODY);
+    }
+
     /** Whose the device's events are. */
     public Owners owners(VisitorKey device) {
-        readIndexes(Set.of(device));
-        Set<Id> identifying = identifying(device);
-        readDays(identifying);
-        return owners.computeIfAbsent(device, any -> owners(device, identifying));
+        readOwners(Set.of(device));
+        return owned(device);
     }
 
     private Map<LocalDate, List<Home>> byDay(Set<Id> homes) {
         Map<LocalDate, List<Home>> byDay = new TreeMap<>();
         for (Id id : homes) {
             byDay.computeIfAbsent(id.day(), any -> new ArrayList<>(1))
-                    .add(home(id, owners.getOrDefault(id.visitor(), Owners.NOBODY)));
+                    .add(home(id, owned(id.visitor())));
         }
         return byDay;
     }

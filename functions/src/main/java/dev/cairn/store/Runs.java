@@ -73,29 +73,27 @@ public final class Runs {
         return open;
     }
 
-    /** How a run may write a day's rows. */
-    public enum Claim {
-        /** Another run claimed the day a moment ago. */
-        REFUSED,
-        /** The rows are those that the last run left. */
-        CLEAN,
-        /** A run that did not finish may have written some rows, and may still write others. */
-        UNFINISHED
+    /**
+     * The head of a day as a run read it, before the rows.
+     *
+     * @param unfinished a run that did not finish may have written some rows, and may still write others: all rows are
+     *     to be put then, also equal ones and those that are not there, so that whatever it writes later is refused
+     */
+    public record DayHead(Optional<Item> stored, boolean unfinished) {}
+
+    public DayHead head(String site, LocalDate day) {
+        Optional<Item> stored = items.get(headKey(site, day));
+        return new DayHead(stored, head(stored).folding() != 0);
     }
 
     /**
-     * Claims a day's rows for a run, before it reads anything of them. A run that finds another's claim writes every
-     * row, also equal ones: whatever that other run writes later is refused then.
+     * Claims a day for a run that has read its head and then the revisions of its rows, in this order, and has read
+     * nothing else of it yet. False when another run has claimed it since.
      *
      * @param epoch of the run
      */
-    public Claim claim(String site, LocalDate day, long epoch) {
-        Optional<Item> stored = items.get(headKey(site, day));
-        Head head = head(stored);
-        if (!put(site, day, stored, new Head(head.nextClose(), epoch))) {
-            return Claim.REFUSED;
-        }
-        return head.folding() == 0 || head.folding() == epoch ? Claim.CLEAN : Claim.UNFINISHED;
+    public boolean claim(String site, LocalDate day, DayHead read, long epoch) {
+        return put(site, day, read.stored(), new Head(head(read.stored()).nextClose(), epoch));
     }
 
     /** All rows of a day are written. False when another run has claimed the day since. */

@@ -25,7 +25,7 @@ class PlanAndKeysTest {
     }
 
     private List<String> marks() {
-        return new Marks(world.memory)
+        return new Marks(world.memory, java.time.Clock.systemUTC())
                 .all().stream().map(mark -> mark.place().toString()).toList();
     }
 

@@ -5,10 +5,8 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.Pipeline;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Batches;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -166,7 +164,6 @@ class RacesTest {
                 List<byte[]> batch = race.other().stream().map(shop::record).toList();
                 Broken thoughtDead = Broken.beside(shop);
                 thoughtDead.items().dieAt(callOfTheOther);
-                new Batches(shop.tables, shop.clock).begin(Pipeline.SHARD);
                 shop.deliver(firstPart);
                 broken.items().interruptAt(call, () -> thoughtDead.shop().tryDeliver(batch));
                 shop.deliver(batch);

@@ -2,16 +2,13 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.DayContext;
-import dev.cairn.domain.Journey;
-import dev.cairn.domain.JourneyEvent;
 import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Money;
-import dev.cairn.domain.Touch;
+import dev.cairn.domain.Stretch;
+import dev.cairn.domain.Tombstone;
+import dev.cairn.domain.VisitorIndex;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Marks.Place;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,82 +19,102 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Journeys, marks, watermarks, runs, the running day and the sketch of visitors. */
+/** Indexes, marks, watermarks, runs, the running day and the sketch of visitors. */
 class StoredStateTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
-    private static final Touch DIRECT = new Touch("direct", null, null, null, null, null, null, null, null, null);
-    private static final Touch MAIL =
-            new Touch("email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
     private static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
     private final MemoryItems items = new MemoryItems(clock);
 
     @Test
-    void aJourneyComesBackAsItWasStored() {
-        Journey journey = Journey.empty()
-                .with(
-                        DAY,
-                        new Journey.Day(
-                                2,
-                                new DayContext.Carried(77, MAIL),
-                                true,
-                                Map.of(-5L, 7L),
-                                List.of(
-                                        new JourneyEvent(DAY, 5, "a", Set.of("x", "y"), DIRECT, Map.of()),
-                                        new JourneyEvent(
-                                                DAY,
-                                                9,
-                                                "b",
-                                                Set.of(),
-                                                MAIL,
-                                                Map.of("x", new Money(new BigDecimal("1.10"), "EUR"))))))
-                .with(DAY.plusDays(1), new Journey.Day(0, null, false, Map.of(), List.of()));
-        Journeys journeys = new Journeys(items);
+    void anIndexComesBackAsItWasStored() {
+        VisitorKey user = new VisitorKey(LinkLevel.USER, "anna@home");
+        VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("o-1"), Set.of("phone"))
+                .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
+                .and(VisitorIndex.erased(new Tombstone(
+                        77, Set.of(new Stretch(Stretch.Moment.FIRST, new Stretch.Moment(5, 6, -7))))));
+        VisitorIndexes indexes = new VisitorIndexes(items);
 
-        assertThat(journeys.put("shop", ANNA, journeys.load("shop", ANNA), journey, EXPIRES))
+        assertThat(indexes.put("shop", ANNA, indexes.load("shop", ANNA), index, EXPIRES))
                 .isTrue();
-        assertThat(journeys.load("shop", ANNA).journey()).isEqualTo(journey);
+        assertThat(indexes.load("shop", ANNA).index()).isEqualTo(index);
     }
 
     @Test
-    void ofTwoWritersOfAJourneyOneMustReadAgain() {
-        Journeys journeys = new Journeys(items);
-        Journeys.Loaded seen = journeys.load("shop", ANNA);
-        Journey other = Journey.empty().with(DAY, new Journey.Day(1, null, false, Map.of(), List.of()));
+    void ofTwoWritersOfAnIndexOneMustReadAgain() {
+        VisitorIndexes indexes = new VisitorIndexes(items);
+        VisitorIndexes.Loaded seen = indexes.load("shop", ANNA);
+        VisitorIndex other = VisitorIndex.of(Set.of(DAY), Set.of());
 
-        assertThat(journeys.put("shop", ANNA, seen, other, EXPIRES)).isTrue();
-        assertThat(journeys.put("shop", ANNA, seen, Journey.empty(), EXPIRES)).isFalse();
-        assertThat(journeys.load("shop", ANNA)).isEqualTo(new Journeys.Loaded(other, 1));
+        assertThat(indexes.put("shop", ANNA, seen, other, EXPIRES)).isTrue();
+        assertThat(indexes.put("shop", ANNA, seen, VisitorIndex.EMPTY, EXPIRES)).isFalse();
+        assertThat(indexes.load("shop", ANNA).index()).isEqualTo(other);
+    }
+
+    private static Place place(String site, LocalDate day, int bucket) {
+        return new Place(site, day, bucket);
     }
 
     @Test
-    void F11_aMarkRaisedAgainIsNotCleared() {
-        Marks marks = new Marks(items);
-        Place place = new Place("shop", DAY, 7);
-        marks.raise(List.of(place));
-        Mark read = marks.of("shop", DAY).getFirst();
-        marks.raise(List.of(place));
+    void F11_aMarkRaisedAgainInALaterEpochIsNotCleared() {
+        Marks marks = new Marks(items, clock);
+        List<Place> places = List.of(place("shop", DAY, 7));
+        marks.raise(places);
+        Mark read = marks.all().getFirst();
+        marks.nextEpoch();
+        marks.raise(places);
 
         marks.clear(read);
-        assertThat(marks.of("shop", DAY)).extracting(Mark::place).containsExactly(place);
-        marks.clear(marks.of("shop", DAY).getFirst());
+        assertThat(marks.all()).extracting(Mark::epoch).containsExactly(1L);
+        marks.clear(marks.all().getFirst());
         assertThat(marks.all()).isEmpty();
     }
 
     @Test
-    void marksAreFoundByDayAndAllTogether() {
-        Marks marks = new Marks(items);
-        List<Place> places = List.of(
-                new Place("shop", DAY, 0),
-                new Place("shop", DAY, 15),
-                new Place("shop", DAY.plusDays(1), 3),
-                new Place("shop-2", DAY, 1));
+    void F11_aMarkThatWasClearedAndRaisedAnewIsNotClearedByWhoReadItBefore() {
+        Marks marks = new Marks(items, clock);
+        List<Place> places = List.of(place("shop", DAY, 7));
+        marks.raise(places);
+        Mark read = marks.all().getFirst();
+        marks.clear(read);
+        marks.nextEpoch();
         marks.raise(places);
 
-        assertThat(marks.of("shop", DAY)).extracting(Mark::place).containsExactlyElementsOf(places.subList(0, 2));
-        assertThat(marks.all()).extracting(Mark::place).containsExactlyInAnyOrderElementsOf(places);
+        marks.clear(read);
+        assertThat(marks.all()).extracting(Mark::epoch).containsExactly(1L);
+    }
+
+    @Test
+    void aMarkCostsOneWriteHoweverOftenItIsRaisedWithinAnEpoch() {
+        Marks marks = new Marks(items, clock);
+        marks.raise(List.of(place("shop", DAY, 7)));
+        long revision = marks.all().getFirst().revision();
+        marks.raise(List.of(place("shop", DAY, 7)));
+        new Marks(items, clock).raise(List.of(place("shop", DAY, 7)));
+
+        assertThat(marks.all().getFirst().revision()).isEqualTo(revision);
+    }
+
+    @Test
+    void marksOfAllSitesAndOfTheVersionBeforeAreFound() {
+        Marks marks = new Marks(items, clock);
+        List<Place> places = List.of(
+                place("shop", DAY, 0),
+                place("shop", DAY, 15),
+                place("shop", DAY.plusDays(1), 3),
+                place("shop-2", DAY, 1));
+        marks.raise(places);
+        items.replace(new Item(new Item.Key(Table.STATISTICS, "marks", "old#2026-03-09#04"), 99, "{}", null));
+
+        assertThat(marks.all())
+                .extracting(Mark::place)
+                .containsExactlyInAnyOrderElementsOf(
+                        java.util.stream.Stream.concat(places.stream(), java.util.stream.Stream.of(place("old", DAY.minusDays(1), 4)))
+                                .toList());
+        marks.all().forEach(marks::clear);
+        assertThat(marks.all()).isEmpty();
     }
 
     @Test
@@ -129,13 +146,42 @@ class StoredStateTest {
         runs.finished(new Runs.Run(1800, Set.of("shop")));
         assertThat(runs.last()).contains(new Runs.Run(1800, Set.of("shop")));
 
-        runs.setOpen("shop", DAY, 5);
-        runs.setOpen("shop", DAY.plusDays(1), 6);
-        runs.setOpen("shop", DAY, 7);
+        fold(runs, DAY, 1, 5);
+        fold(runs, DAY.plusDays(1), 1, 6);
+        fold(runs, DAY, 2, 7);
         assertThat(runs.open("shop")).isEqualTo(Map.of(DAY, 7L, DAY.plusDays(1), 6L));
-        runs.setOpen("shop", DAY, Long.MAX_VALUE);
+        fold(runs, DAY, 3, Long.MAX_VALUE);
         assertThat(runs.open("shop")).isEqualTo(Map.of(DAY.plusDays(1), 6L));
         assertThat(runs.open("other")).isEmpty();
+    }
+
+    private static void fold(Runs runs, LocalDate day, long epoch, long nextClose) {
+        Runs.DayHead head = runs.head("shop", day);
+        assertThat(head.unfinished()).isFalse();
+        assertThat(runs.claim("shop", day, head, epoch)).isTrue();
+        assertThat(runs.finish("shop", day, epoch, nextClose)).isTrue();
+    }
+
+    @Test
+    void F11_ofTwoRunsThatClaimADayOneStops() {
+        Runs runs = new Runs(items);
+        Runs.DayHead one = runs.head("shop", DAY);
+        Runs.DayHead other = runs.head("shop", DAY);
+
+        assertThat(runs.claim("shop", DAY, one, 1)).isTrue();
+        assertThat(runs.claim("shop", DAY, other, 2)).isFalse();
+    }
+
+    @Test
+    void F11_whoeverClaimsADayThatWasNotFinishedIsToldAndTheOtherCannotFinishIt() {
+        Runs runs = new Runs(items);
+        runs.claim("shop", DAY, runs.head("shop", DAY), 1);
+        Runs.DayHead head = runs.head("shop", DAY);
+
+        assertThat(head.unfinished()).isTrue();
+        assertThat(runs.claim("shop", DAY, head, 2)).isTrue();
+        assertThat(runs.finish("shop", DAY, 1, 5)).isFalse();
+        assertThat(runs.finish("shop", DAY, 2, 5)).isTrue();
     }
 
     private static RunningDay.Arrival arrival(long position, String day, Map<String, Long> names) {

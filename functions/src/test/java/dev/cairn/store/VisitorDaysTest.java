@@ -6,6 +6,7 @@ import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.Money;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.VisitorDays.Id;
@@ -71,7 +72,7 @@ class VisitorDaysTest {
                 true,
                 new StoredEvent.Measures(1234, new BigDecimal("55.5"), true, new BigDecimal("95")),
                 "device-hash",
-                true);
+                false);
     }
 
     private Loaded load() {
@@ -79,7 +80,7 @@ class VisitorDaysTest {
     }
 
     private boolean append(Loaded loaded, StoredEvent... copies) {
-        return days.append(ANNA, loaded, List.of(copies), List.of(), EXPIRES);
+        return days.append(ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), EXPIRES);
     }
 
     private List<StoredEvent> stored() {
@@ -98,8 +99,8 @@ class VisitorDaysTest {
     @Test
     void receiptsAreKept() {
         Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1), 3);
-        days.append(ANNA, load(), List.of(), List.of(receipt), EXPIRES);
-        days.append(ANNA, load(), List.of(plain(1)), List.of(), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(receipt), List.of()), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), EXPIRES);
 
         assertThat(load().day().receipts()).containsExactly(receipt);
     }
@@ -149,12 +150,34 @@ class VisitorDaysTest {
     @Test
     void aVisitorWithOtherDaysIsKnownInTheBucketAndHasNoEventMore() {
         append(load(), plain(1));
-        days.setReturning(ANNA, EXPIRES);
-        days.setReturning(ANNA, EXPIRES);
+        days.sign(List.of(ANNA), day -> EXPIRES);
+        days.sign(List.of(ANNA), day -> EXPIRES);
 
         Loaded loaded = days.bucket("shop", DAY, ANNA.bucket()).get(ANNA.visitor());
-        assertThat(loaded.returning()).isTrue();
+        assertThat(loaded.signed()).isTrue();
         assertThat(loaded.day().size()).isEqualTo(1);
+    }
+
+    @Test
+    void D1_anIdThatOthersClaimTooIsKeptAsSuch() {
+        VisitorDay.Claimed claimed = new VisitorDay.Claimed(-7, "hash-of-the-id");
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(), List.of(claimed)), EXPIRES);
+
+        assertThat(load().day().claimed()).isEqualTo(Map.of(-7L, "hash-of-the-id"));
+        assertThat(load().day().addClaimed(List.of(claimed))).isEmpty();
+    }
+
+    @Test
+    void R8_aSignOfTheVersionBeforeNamesTheCopyThatCountsElsewhere() {
+        StoredEvent first = plain(3);
+        days.append(
+                ANNA,
+                load(),
+                new VisitorDays.Addition(List.of(plain(7).keptElsewhere(first.copy())), List.of(), List.of()),
+                EXPIRES);
+
+        assertThat(load().day().kept()).isEmpty();
+        assertThat(load().day().signs()).isEqualTo(Map.of(7L, first.copy()));
     }
 
     @Test
@@ -164,8 +187,7 @@ class VisitorDaysTest {
             days.append(
                     id,
                     new Loaded(new dev.cairn.domain.VisitorDay(), List.of(), false),
-                    List.of(plain(i)),
-                    List.of(),
+                    new VisitorDays.Addition(List.of(plain(i)), List.of(), List.of()),
                     EXPIRES);
         }
         int visitors = 0;
