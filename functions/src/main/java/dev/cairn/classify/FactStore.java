@@ -11,7 +11,6 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Claims;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
-import dev.cairn.store.Marks.Place;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
@@ -164,21 +163,22 @@ final class FactStore {
      * Counts erased events under nobody's name, once however often they are delivered, and each by itself: what is left
      * of a delivery may be erased later.
      */
-    void countErased(Site site, Collection<StoredEvent> erased, Set<Place> places) {
+    void countErased(Site site, Collection<StoredEvent> erased) {
         // By position: one batch may have a delivery twice.
         Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
         erased.forEach(copy -> deliveries
                 .computeIfAbsent(copy.copy().delivery(), any -> new TreeMap<>())
                 .put(copy.copy().position(), copy));
         deliveries.forEach((delivery, copies) -> {
-            LocalDate day = site.zones().dayOf(copies.firstEntry().getValue().copy().receivedAt());
-            Id id = new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, delivery));
-            addReceipts(
-                    id,
-                    copies.values().stream().map(Tombstones::receipt).toList(),
-                    site.forgets(day));
-            places.add(Place.of(id));
+            Id id = receiptsOf(site, copies.firstEntry().getValue().copy());
+            addReceipts(id, copies.values().stream().map(Tombstones::receipt).toList(), site.forgets(id.day()));
         });
+    }
+
+    /** Where it is counted what of a delivery was left out. */
+    static Id receiptsOf(Site site, StoredEvent.Copy copy) {
+        LocalDate day = site.zones().dayOf(copy.receivedAt());
+        return new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, copy.delivery()));
     }
 
     private void addReceipts(Id id, List<Receipt> receipts, Instant expires) {

@@ -140,7 +140,8 @@ final class FactWriter {
             Tombstones tombstones = Tombstones.of(facts.indexes, update.site.id(), index.tombstone(), all);
             all.stream().filter(tombstones::cover).forEach(erased::add);
             if (!erased.isEmpty()) {
-                facts.countErased(update.site, erased, places);
+                facts.countErased(update.site, erased);
+                erased.forEach(copy -> places.add(Place.of(FactStore.receiptsOf(update.site, copy.copy()))));
                 update.days.keySet().forEach(day -> facts.remove(id(day), tombstones::cover));
             }
         }

@@ -1,6 +1,8 @@
 package dev.cairn.classify;
 
+import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
+import dev.cairn.domain.EventIdClaim;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Tombstone;
@@ -9,6 +11,7 @@ import dev.cairn.domain.VisitorIndex;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.PersonReader;
@@ -91,41 +94,36 @@ public final class VisitorEraser {
 
     /** Every place whose figures may change when what the tombstones cover is removed. */
     public Set<Place> reach(Site site, Set<VisitorKey> homes) {
-        Set<VisitorKey> visitors = new HashSet<>(homes);
         Set<String> orders = new TreeSet<>();
         Set<Place> places = new HashSet<>();
         for (VisitorKey home : homes) {
             loaded(site, home).forEach((id, loaded) -> {
                 places.add(Place.of(id));
-                Map<Long, String> claimed = loaded.day().claimed();
-                facts.claims.ids(site.id(), new TreeSet<>(claimed.values())).values().stream()
-                        .flatMap(claim -> claim.homes().stream())
-                        .map(other -> new Id(site.id(), other.date(), other.visitorKey()))
-                        .forEach(other -> {
-                            places.add(Place.of(other));
-                            visitors.add(other.visitor());
-                            orders.addAll(facts.orders(other));
-                        });
-                loaded.day().copies().stream()
-                        .map(StoredEvent::order)
-                        .filter(Objects::nonNull)
-                        .forEach(orders::add);
+                facts.claims
+                        .ids(site.id(), new TreeSet<>(loaded.day().claimed().values()))
+                        .values()
+                        .forEach(claim -> places.addAll(claimants(site, claim)));
+                for (StoredEvent copy : loaded.day().copies()) {
+                    places.add(Place.of(FactStore.receiptsOf(site, copy.copy())));
+                    if (copy.order() != null) {
+                        orders.add(copy.order());
+                    }
+                }
             });
         }
-        places.addAll(new Closure(plans, site, facts).of(visitors, orders));
+        places.addAll(new Closure(plans, site, facts).of(homes, orders));
         return places;
     }
 
-    /** Removes what the tombstones cover; the places where it is counted as erased. */
-    public Set<Place> remove(Site site, Set<VisitorKey> homes) {
-        Set<Place> counted = new HashSet<>();
+    /** Removes what the tombstones cover, and counts it as erased. */
+    public void remove(Site site, Set<VisitorKey> homes) {
         for (VisitorKey home : devicesFirst(homes)) {
             Map<Id, Loaded> days = loaded(site, home);
             List<StoredEvent> all =
                     days.values().stream().flatMap(each -> each.day().copies().stream()).toList();
             Tombstone own = facts.indexes.load(site.id(), home).index().tombstone();
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
-            facts.countErased(site, all.stream().filter(tombstones::cover).toList(), counted);
+            facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
                 List<StoredEvent> erased = facts.remove(id, tombstones::cover);
                 leaveClaims(id, loaded.day(), erased, tombstones);
@@ -133,7 +131,6 @@ public final class VisitorEraser {
         }
         // Whose they are is not known there; others come soon.
         new RunningDay(items).forgetRecent(site.id());
-        return counted;
     }
 
     private void leaveClaims(Id id, VisitorDay before, List<StoredEvent> erased, Tombstones tombstones) {
@@ -143,6 +140,46 @@ public final class VisitorEraser {
                 facts.claims.leaveId(id, hash, smallestLeft(before, event, tombstones));
             }
         });
+    }
+
+    /**
+     * Takes archived events that are to be erased out of the claims of their ids; the places of everybody else who
+     * claims one of these. Only the archive knows an id that nobody else had claimed when its copies were removed.
+     */
+    public Set<Place> leaveIds(Site site, Collection<Delivery> archived) {
+        Set<Place> places = new HashSet<>();
+        for (Delivery delivery : archived) {
+            Tombstones tombstones = Tombstones.of(facts.indexes, delivery);
+            delivery.events().stream()
+                    .filter(event -> event.adjusted() && event.exclusion() == null)
+                    .filter(event -> tombstones.cover(delivery, event))
+                    .forEach(event -> leaveId(site, delivery.visitor(), event, tombstones, places));
+        }
+        return places;
+    }
+
+    private void leaveId(
+            Site site, VisitorKey visitor, AcceptedEvent event, Tombstones tombstones, Set<Place> places) {
+        Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
+        VisitorDay day = Objects.requireNonNull(facts.days.load(List.of(id)).get(id)).day();
+        StoredEvent.Copy left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
+        EventIdClaim claim = facts.claims.leaveId(id, Hashes.text(event.id()), left);
+        places.addAll(claimants(site, claim));
+    }
+
+    /** Every place that may change with a claim. */
+    private Set<Place> claimants(Site site, EventIdClaim claim) {
+        Set<Place> places = new HashSet<>();
+        Set<VisitorKey> visitors = new HashSet<>();
+        Set<String> orders = new TreeSet<>();
+        for (EventIdClaim.Home home : claim.homes()) {
+            Id id = new Id(site.id(), home.date(), home.visitorKey());
+            places.add(Place.of(id));
+            visitors.add(id.visitor());
+            orders.addAll(facts.orders(id));
+        }
+        places.addAll(new Closure(plans, site, facts).of(visitors, orders));
+        return places;
     }
 
     private static StoredEvent.@org.jspecify.annotations.Nullable Copy smallestLeft(

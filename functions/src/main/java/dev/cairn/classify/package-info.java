@@ -1,3 +1,4 @@
 /** From the stream to visitor days, journeys and claims. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.classify;
+

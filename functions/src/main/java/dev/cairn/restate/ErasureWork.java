@@ -137,7 +137,7 @@ final class ErasureWork implements Work {
         if (!note.take(now)) {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
-        places.addAll(eraser.remove(site, homes(now)));
+        eraser.remove(site, homes(now));
         marks.raise(places);
         eraser.tidy(site, homes(now));
         quarantine.sweep(site, devicesAndNames(now));
@@ -177,6 +177,7 @@ final class ErasureWork implements Work {
         if (deliveries.isEmpty()) {
             return 0;
         }
+        marks.raise(eraser.leaveIds(site, deliveries));
         archive.rewrite(key, record -> edited(record, site, concerned, job.requestedAt()));
         return deliveries.stream()
                 .mapToLong(delivery -> delivery.events().size())

@@ -1,3 +1,4 @@
 /** Works on the past: backfills, rebuilds, replays from quarantine, erasures. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.restate;
+
