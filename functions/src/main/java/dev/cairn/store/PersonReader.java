@@ -110,17 +110,19 @@ public final class PersonReader {
         }
         Set<Id> places = new TreeSet<>(Id.ORDER);
         claims.orders(site, orders).values().forEach(places::addAll);
-        places.forEach(each -> {
-            if (!each.visitor().linkable()) {
-                knownIndexes.putIfAbsent(each.visitor(), VisitorIndex.of(Set.of(each.day()), Set.of()));
-            }
-        });
-        Set<VisitorKey> visitors = new LinkedHashSet<>();
-        places.forEach(each -> visitors.add(each.visitor()));
-        readIndexes(visitors);
+        readIndexes(places.stream().map(Id::visitor).filter(VisitorKey::linkable).toList());
         Set<VisitorKey> others = new LinkedHashSet<>();
-        visitors.forEach(visitor -> others.addAll(persons(visitor)));
+        places.stream()
+                .map(Id::visitor)
+                .filter(VisitorKey::linkable)
+                .forEach(visitor -> others.addAll(persons(visitor)));
         others.removeAll(persons.keySet());
+        // An event without a visitor has no index: only its orders know its days, of which there may be several.
+        places.stream().filter(each -> !each.visitor().linkable()).forEach(each -> {
+            knownIndexes.merge(
+                    each.visitor(), VisitorIndex.of(Set.of(each.day()), Set.of()), VisitorIndex::and);
+            others.add(each.visitor());
+        });
         return days(others);
     }
 

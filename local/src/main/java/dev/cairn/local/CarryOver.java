@@ -4,7 +4,7 @@ import dev.cairn.plan.Plan;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
-import dev.cairn.store.Journeys;
+import dev.cairn.store.VisitorIndexes;
 import dev.cairn.store.Table;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -53,8 +53,8 @@ final class CarryOver {
         if (item.expires() != null && !item.expires().isAfter(now)) {
             return Optional.empty();
         }
-        if (Journeys.isJourney(key)) {
-            return Journeys.withoutEvents(item);
+        if (VisitorIndexes.isIndex(key)) {
+            return VisitorIndexes.withoutEvents(item);
         }
         boolean kept = key.table() == Table.SETTINGS
                 || key.table() == Table.SALTS

@@ -18,7 +18,7 @@ public final class SimulatedClassify {
     private SimulatedClassify() {}
 
     public static ClassifyHandler handler(Ports ports, Duration cacheFor, Together together) {
-        return new ClassifyHandler(ports, cacheFor, null, new Hands() {
+        return new ClassifyHandler(ports, cacheFor, null, new WorkerPool() {
             @Override
             public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {
                 List<CompletableFuture<T>> outcomes =

@@ -113,7 +113,7 @@ final class Simulation {
     private void markDays() {
         LocalDate first =
                 LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC).minusDays(400);
-        new Marks(world.tables())
+        new Marks(world.tables(), world.clock())
                 .raise(new Rows(world.tables())
                         .range(SITE, "overview", first, first.plusDays(800)).stream()
                                 .map(row -> new Marks.Place(SITE, row.day(), 0))
@@ -179,7 +179,7 @@ final class Simulation {
         aggregators.spareAll();
         world.run();
         world.clock().forward(Duration.ofHours(1));
-        Marks marks = new Marks(world.tables());
+        Marks marks = new Marks(world.tables(), world.clock());
         for (int run = 0; run < MOST_RUNS_TO_REST; run++) {
             if (runOnce(FULL) && marks.all().isEmpty()) {
                 return;
@@ -195,7 +195,7 @@ final class Simulation {
         simulation.run();
         List<String> stored = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            Marks marks = new Marks(simulation.world.tables());
+            Marks marks = new Marks(simulation.world.tables(), simulation.world.clock());
             marks.raise(IntStream.range(0, VisitorDays.BUCKETS)
                     .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
                     .toList());
