@@ -1,0 +1,191 @@
+package dev.cairn.compatibility;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.classify.ClassifyHandler;
+import dev.cairn.collect.CollectHandler;
+import dev.cairn.observe.Telemetry;
+import dev.cairn.report.ReportHandler;
+import dev.cairn.restate.RestateHandler;
+import dev.cairn.store.Archive;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Ports;
+import dev.cairn.store.Secrets;
+import dev.cairn.store.SetClock;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The handlers over given tables and a given archive, with a list for a stream; nothing of them but what Lambda uses. */
+final class Engine {
+    private static final String SHARD = "shardId-000000000000";
+    private static final String ADMIN = "an-admin-key-for-tests-only";
+    private static final int TURNS = 5;
+    private static final Duration CACHED = Duration.ofSeconds(60);
+
+    private final SetClock clock;
+    private final CollectHandler collect;
+    private final ClassifyHandler classify;
+    private final AggregateHandler aggregate;
+    private final RestateHandler restate;
+    private final ReportHandler report;
+    private final List<byte[]> stream = new ArrayList<>();
+
+    Engine(Items items, Archive archive, SetClock clock) {
+        this.clock = clock;
+        Ports ports = new Ports(items, new ListStream(), archive, new FixedSecrets(), clock, Telemetry.SILENT);
+        this.collect = new CollectHandler(ports, CACHED);
+        this.classify = new ClassifyHandler(ports, CACHED);
+        this.aggregate = new AggregateHandler(ports, CACHED);
+        this.restate = new RestateHandler(ports, CACHED);
+        this.report = new ReportHandler(ports, CACHED);
+    }
+
+    private record FixedSecrets() implements Secrets {
+        @Override
+        public byte[] master() {
+            return "a master secret of 32 bytes or so".getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String adminKey() {
+            return ADMIN;
+        }
+    }
+
+    private final class ListStream implements EventStream {
+        @Override
+        public synchronized Set<Integer> put(List<Entry> entries) {
+            entries.forEach(entry -> stream.add(entry.data()));
+            return Set.of();
+        }
+    }
+
+    /** Sends a request to the collector, received now; the answer. */
+    JsonNode send(Sent sent, String requestId, Map<String, String> serverKeys) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ObjectNode context = event.putObject("requestContext");
+        context.put("timeEpoch", clock.millis()).put("requestId", requestId);
+        context.putObject("http")
+                .put("method", "POST")
+                .put("path", "/v1/events")
+                .put("sourceIp", sent.ip());
+        ObjectNode headers = event.putObject("headers");
+        sent.headers().forEach(headers::put);
+        if (sent.server()) {
+            headers.put("authorization", "Bearer " + serverKeys.get(sent.site()));
+        }
+        event.put("isBase64Encoded", false).put("body", sent.body());
+        return call(collect::handleRequest, event);
+    }
+
+    /** Takes what is on the stream. */
+    List<byte[]> takeStream() {
+        List<byte[]> taken = List.copyOf(stream);
+        stream.clear();
+        return taken;
+    }
+
+    /**
+     * Delivers one batch.
+     *
+     * @param first the sequence number of its first record
+     * @return whether all of it is done
+     */
+    boolean deliver(long first, List<byte[]> records) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ArrayNode array = event.putArray("Records");
+        long sequence = first;
+        for (byte[] data : records) {
+            ObjectNode record = array.addObject().put("eventID", SHARD + ":" + sequence);
+            record.putObject("kinesis")
+                    .put("sequenceNumber", Long.toString(sequence))
+                    .put("data", Base64.getEncoder().encodeToString(data));
+            sequence++;
+        }
+        return call(classify::handleRequest, event).path("batchItemFailures").isEmpty();
+    }
+
+    /** A full run; its summary. */
+    JsonNode run() {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").put("full", true);
+        return call(aggregate::handleRequest, event);
+    }
+
+    /** The restate function as the schedule calls it, until no job is open or each waits for time to pass. */
+    void restate() {
+        for (int turn = 0; turn < TURNS; turn++) {
+            if (call(restate::handleRequest, Json.MAPPER.createObjectNode(), null)
+                            .path("open")
+                            .asInt()
+                    == 0) {
+                return;
+            }
+        }
+    }
+
+    /** The same for one job, with time for so many of its parts. */
+    void restate(JsonNode job, int parts) {
+        int[] left = {parts};
+        Context context = (Context) Proxy.newProxyInstance(
+                Engine.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("getRemainingTimeInMillis")) {
+                        return left[0]-- > 0 ? 900_000 : 1_000;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        event.putObject("detail").putArray("jobs").add(job.path("id").asText());
+        call(restate::handleRequest, event, context);
+    }
+
+    /** Calls the API as an admin; the answer's body. Throws where it is not answered with a 2xx. */
+    JsonNode api(String method, String target, String body) {
+        ObjectNode event = Json.MAPPER.createObjectNode();
+        ObjectNode context = event.putObject("requestContext").put("requestId", "request");
+        context.putObject("http").put("method", method).put("path", target);
+        event.putObject("headers").put("authorization", "Bearer " + ADMIN).put("if-match", "*");
+        event.put("body", body);
+        JsonNode answer = call(report::handleRequest, event);
+        if (answer.path("statusCode").asInt() / 100 != 2) {
+            throw new IllegalStateException(answer.toString());
+        }
+        return Json.read(answer.path("body").asText(), JsonNode.class);
+    }
+
+    private interface Handler {
+        void handle(InputStream in, OutputStream out, @Nullable Context context) throws IOException;
+    }
+
+    private static JsonNode call(Handler handler, JsonNode event) {
+        return call(handler, event, null);
+    }
+
+    private static JsonNode call(Handler handler, JsonNode event, @Nullable Context context) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, context);
+            return Json.MAPPER.readTree(out.toByteArray());
+        } catch (IOException inMemory) {
+            throw new UncheckedIOException(inMemory);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package dev.cairn.compatibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.compatibility.RowFigures.Place;
+import dev.cairn.local.CarriedOver;
+import dev.cairn.store.Archive;
+import dev.cairn.store.Item;
+import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** R8: tables, stream and archive of an earlier version give the figures that they gave there. */
+class StoredByEarlierCodeTest {
+    private static final String DUMP = "tables.ndjson.gz";
+    private static final String AFTER_A_RUN = "figures-a.ndjson.gz";
+    private static final String AFTER_THE_TAIL = "figures-b.ndjson.gz";
+    private static final String AFTER_LATE_EVENTS = "figures-c.ndjson.gz";
+    /** The archive has nothing of whoever was erased, and so what is made of it counts nothing of them. */
+    private static final String HEALTH_AFTER_A_REBUILD = "figures-d.ndjson.gz";
+
+    /** Where orders are disputed between a server and a browser, or refunded in another currency (D2, D3). */
+    private static final String DISPUTED = "disputed";
+
+    private final Fixture fixture = new Fixture("38fc54d");
+    private final Fixture.Meta meta = fixture.meta();
+    private final SetClock clock = new SetClock(Instant.ofEpochMilli(meta.dumpedAt()));
+    private final MemoryItems items = new MemoryItems(clock);
+    private final Engine engine = new Engine(items, new MemoryArchive(), clock);
+
+    @Test
+    void R8_aRunOverOldTablesGivesTheSameFigures() {
+        fixture.load(DUMP, items);
+
+        run(engine);
+
+        assertFigures(AFTER_A_RUN, items);
+    }
+
+    /** What the old rows say does not help here: all is counted from what is stored of visitors. */
+    @Test
+    void R8_everyDayOfOldTablesCountedAnewGivesTheSameFigures() {
+        fixture.load(DUMP, items);
+        forgetFigures();
+        run(engine);
+        assertFigures(AFTER_A_RUN, items);
+
+        deliverTail();
+        run(engine);
+        deliverLate(lateRecords());
+        forgetFigures();
+        run(engine);
+        assertFigures(AFTER_LATE_EVENTS, items);
+    }
+
+    @Test
+    void R8_recordsThatTheOldCodePutOnTheStreamAreClassified() {
+        fixture.load(DUMP, items);
+
+        deliverTail();
+        run(engine);
+
+        assertFigures(AFTER_THE_TAIL, items);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    void R8_aBatchInWhichTheOldCodeDiedIsFinished(int kill) {
+        fixture.load(DUMP, items);
+        fixture.load("killed-" + kill + ".ndjson.gz", items);
+
+        deliverTail();
+        run(engine);
+        assertFigures(AFTER_THE_TAIL, items);
+
+        deliverLate(lateRecords());
+        run(engine);
+        assertFigures(AFTER_LATE_EVENTS, items);
+    }
+
+    @Test
+    void R8_lateRecordsOfTheOldCodeRestateOldDays() {
+        fixture.load(DUMP, items);
+        run(engine);
+        deliverTail();
+        run(engine);
+
+        deliverLate(lateRecords());
+        run(engine);
+
+        assertFigures(AFTER_LATE_EVENTS, items);
+    }
+
+    /** The same events, received by the code of the moment: it knows whom the old code meant by whose name. */
+    @Test
+    void R8_lateEventsOfTheSameVisitorsRestateOldDays() {
+        fixture.load(DUMP, items);
+        deliverTail();
+        run(engine);
+
+        List<byte[]> records = collected(fixture.late());
+        deliverLate(records);
+        run(engine);
+
+        assertFigures(AFTER_LATE_EVENTS, items);
+    }
+
+    @Test
+    void R8_aRebuildFromTheOldArchiveGivesTheSameFigures() {
+        fixture.load(DUMP, items);
+        clock.set(Instant.ofEpochMilli(meta.lateAt()));
+
+        MemoryItems anew = rebuilt(items, fixture.archive(clock.instant()));
+
+        assertFigures(
+                AFTER_LATE_EVENTS,
+                anew,
+                place -> isSettled(place) && !place.resource().equals("health"));
+        assertFigures(HEALTH_AFTER_A_REBUILD, anew, StoredByEarlierCodeTest::isSettled);
+    }
+
+    @Test
+    void R8_jobsThatTheOldCodeLeftOpenAreFinished() {
+        fixture.load(DUMP, items);
+        fixture.load("open-jobs.ndjson.gz", items);
+        Instant dumpedAt = Instant.ofEpochMilli(meta.dumpedAt());
+        Engine other = new Engine(items, fixture.archive(dumpedAt.minus(Duration.ofHours(6))), clock);
+        clock.set(dumpedAt.plus(Duration.ofHours(7)));
+
+        other.restate();
+        run(other);
+
+        assertThat(other.api("GET", "/v1/sites/shop/jobs", "").findValuesAsText("status"))
+                .hasSize(4)
+                .containsOnly("done");
+        assertFigures("figures-e.ndjson.gz", items);
+    }
+
+    /** As after a loss of the tables' events, without an archive. */
+    @Test
+    void R8_theWholeOldStreamGivesTheSameFigures() {
+        fixture.load(DUMP, items);
+        clock.set(Instant.ofEpochMilli(meta.lateAt()));
+        MemoryItems anew = CarriedOver.from(items, clock);
+        Engine other = new Engine(anew, new MemoryArchive(), clock);
+
+        assertThat(other.deliver(0, fixture.stream())).isTrue();
+        run(other);
+
+        assertFigures(AFTER_LATE_EVENTS, anew);
+    }
+
+    /** Under the rules of that version. Whoever changes D2 or D3 says here what the old events come to now. */
+    @Test
+    void D2_ordersDisputedInOldTablesCountAsTheyDid() {
+        fixture.load(DUMP, items);
+        run(engine);
+        assertDisputed(AFTER_A_RUN);
+
+        deliverTail();
+        run(engine);
+        deliverLate(lateRecords());
+        run(engine);
+        assertDisputed(AFTER_LATE_EVENTS);
+    }
+
+    private void assertFigures(String expected, MemoryItems actual) {
+        assertFigures(expected, actual, StoredByEarlierCodeTest::isSettled);
+    }
+
+    private static boolean isSettled(Place place) {
+        return !place.site().equals(DISPUTED);
+    }
+
+    private void assertDisputed(String expected) {
+        assertFigures(expected, items, place -> place.site().equals(DISPUTED));
+    }
+
+    private void assertFigures(String name, MemoryItems actual, Predicate<Place> which) {
+        Map<Place, JsonNode> expected = new TreeMap<>(fixture.figures(name));
+        expected.keySet().removeIf(which.negate());
+        assertThat(expected).isNotEmpty();
+        assertThat(RowFigures.differences(expected, RowFigures.of(actual, expected.keySet())))
+                .isEmpty();
+    }
+
+    private static void run(Engine engine) {
+        JsonNode summary = engine.run();
+        assertThat(summary.path("failed").asInt()).as("%s", summary).isZero();
+        assertThat(summary.path("residual").asLong()).as("%s", summary).isZero();
+    }
+
+    private void deliverTail() {
+        clock.set(Instant.ofEpochMilli(meta.tailAt()));
+        int end = meta.classified() + meta.tail();
+        assertThat(engine.deliver(meta.classified(), fixture.stream().subList(meta.classified(), end)))
+                .isTrue();
+    }
+
+    private List<byte[]> lateRecords() {
+        List<byte[]> stream = fixture.stream();
+        return stream.subList(meta.classified() + meta.tail(), stream.size());
+    }
+
+    private void deliverLate(List<byte[]> records) {
+        clock.set(Instant.ofEpochMilli(meta.lateAt()));
+        assertThat(engine.deliver(meta.classified() + meta.tail(), records)).isTrue();
+    }
+
+    private List<byte[]> collected(List<Sent> requests) {
+        List<byte[]> records = new ArrayList<>();
+        engine.takeStream();
+        for (int i = 0; i < requests.size(); i++) {
+            clock.set(Instant.ofEpochMilli(requests.get(i).at()));
+            JsonNode answer = engine.send(requests.get(i), "request-" + (meta.requests() + i), meta.serverKeys());
+            assertThat(answer.path("statusCode").asInt()).as("%s", answer).isEqualTo(202);
+            records.addAll(engine.takeStream());
+        }
+        return records;
+    }
+
+    /** Without any row and partial, and with a mark, as the old code raised it, on every bucket that had one. */
+    private void forgetFigures() {
+        for (Item item : items.all()) {
+            String[] parts = item.key().partition().split("#");
+            if (parts[0].equals("row") || parts[0].equals("partial")) {
+                items.delete(item.key(), item.revision());
+            }
+            if (parts[0].equals("partial")) {
+                String place = parts[1] + "#" + parts[2] + "#" + item.key().sort();
+                items.replace(new Item(new Item.Key(Table.STATISTICS, "marks", place), 1234567890123L, "{}", null));
+            }
+        }
+    }
+
+    /** As {@code ./cairn rebuild} does it. */
+    private MemoryItems rebuilt(MemoryItems old, Archive archive) {
+        MemoryItems anew = CarriedOver.from(old, clock);
+        Engine other = new Engine(anew, archive, clock);
+        other.api("POST", "/v1/rebuilds", "");
+        other.restate();
+        run(other);
+        return anew;
+    }
+}
