@@ -45,7 +45,8 @@ final class FactStore {
 
     /**
      * Adds to a visitor's index; what it says afterwards. An index that connects days or visitors is put after the signs
-     * that tell the aggregator of it, so that a day without a sign can always be understood by itself.
+     * that tell the aggregator of it, so that a day without a sign can always be understood by itself. The version before
+     * wrote them in another order.
      */
     VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
@@ -56,7 +57,9 @@ final class FactStore {
                 return after;
             }
             Set<Id> signs = signs(site, visitor, after);
-            signs.removeAll(signs(site, visitor, known));
+            if (!before.isJourney()) {
+                signs.removeAll(signs(site, visitor, known));
+            }
             days.sign(signs, site::forgets);
             LocalDate oldest = oldest(site);
             VisitorIndex kept = after.from(oldest);
