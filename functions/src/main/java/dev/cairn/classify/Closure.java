@@ -39,18 +39,19 @@ final class Closure {
     }
 
     /**
-     * Every place of the visitors, of everybody whom they are connected with, and of everybody who has a part in one of
-     * their orders. Orders of the latter are not followed: a contender's figures change nobody else's.
-     *
-     * @param orders that were touched, besides those that the visitors' events name
+     * Every place of some visitor days, of everybody whom their visitors are connected with, and of everybody who has a
+     * part in one of their orders. Orders of the latter are not followed: a contender's figures change nobody else's.
      */
-    Set<Place> of(Collection<VisitorKey> visitors, Collection<String> orders) {
-        Set<VisitorKey> group = group(visitors);
-        Set<String> all = new TreeSet<>(orders);
-        group.forEach(visitor -> all.addAll(index(visitor).orders()));
+    Set<Place> of(Collection<Id> touched) {
+        Set<VisitorKey> group = group(touched.stream().map(Id::visitor).toList());
+        Set<Id> days = new TreeSet<>(Id.ORDER);
+        days.addAll(touched);
+        group.forEach(visitor -> index(visitor).days().forEach(day -> days.add(new Id(site.id(), day, visitor))));
+        Set<String> all = facts.orders(days);
         Set<Place> places = places(group);
+        touched.forEach(day -> places.add(Place.of(day)));
         Set<VisitorKey> contenders = new LinkedHashSet<>();
-        facts.claims.orders(site.id(), all).values().forEach(days -> days.forEach(day -> {
+        facts.claims.orders(site.id(), all).values().forEach(named -> named.forEach(day -> {
             places.add(Place.of(day));
             contenders.add(day.visitor());
         }));
@@ -69,7 +70,9 @@ final class Closure {
     Set<Place> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Set<VisitorKey> group = group(Set.of(visitor));
         if (isElsewhere(group, visitor, events)) {
-            return of(group, Set.of());
+            return of(events.keySet().stream()
+                    .map(day -> new Id(site.id(), day, visitor))
+                    .toList());
         }
         Set<LocalDate> days = new TreeSet<>();
         group.forEach(each -> days.addAll(index(each).days()));
@@ -147,7 +150,7 @@ final class Closure {
         }
         facts.indexes
                 .load(site.id(), missing)
-                .forEach((visitor, loaded) -> indexes.put(visitor, facts.known(site, visitor, loaded)));
+                .forEach((visitor, loaded) -> indexes.put(visitor, facts.known(site, loaded)));
     }
 
     private VisitorIndex index(VisitorKey visitor) {

@@ -2,7 +2,6 @@ package dev.cairn.classify;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorIndex;
@@ -12,6 +11,7 @@ import dev.cairn.store.Claims;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import dev.cairn.store.VisitorIndexes;
@@ -43,6 +43,11 @@ final class FactStore {
         this.clock = clock;
     }
 
+    /** Puts the signs of all that a visitor's index connects. */
+    void sign(Site site, VisitorKey visitor, VisitorIndex index) {
+        days.sign(signs(site, visitor, index), site::forgets);
+    }
+
     /**
      * Adds to a visitor's index; what it says afterwards. An index that connects days or visitors is put after the signs
      * that tell the aggregator of it, so that a day without a sign can always be understood by itself. The version before
@@ -51,7 +56,7 @@ final class FactStore {
     VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
             VisitorIndexes.Loaded before = indexes.load(site.id(), visitor);
-            VisitorIndex known = known(site, visitor, before);
+            VisitorIndex known = known(site, before);
             VisitorIndex after = known.and(more);
             if (!before.isJourney() && after.equals(known)) {
                 return after;
@@ -73,41 +78,26 @@ final class FactStore {
         return site.zones().dayOf(clock.millis()).minusDays(site.retentionDays());
     }
 
-    /** An index as it was read, with what the version before did not say. */
-    VisitorIndex known(Site site, VisitorKey visitor, VisitorIndexes.Loaded loaded) {
-        return loaded.isJourney() ? completed(site, visitor, loaded.index()) : loaded.index();
-    }
-
-    /** What the version before did not say: the orders of the visitor's events, and when a device's users were identified. */
-    private VisitorIndex completed(Site site, VisitorKey visitor, VisitorIndex journey) {
-        VisitorIndex complete = journey.and(VisitorIndex.of(Set.of(), orders(site, visitor, journey)));
-        for (VisitorKey user : journey.users().keySet()) {
+    /** An index as it was read, with what the version before did not say: on which days a device identified its users. */
+    VisitorIndex known(Site site, VisitorIndexes.Loaded loaded) {
+        VisitorIndex complete = loaded.index();
+        if (!loaded.isJourney()) {
+            return complete;
+        }
+        for (VisitorKey user : loaded.index().users().keySet()) {
             Set<LocalDate> on = indexes.load(site.id(), user).index().days();
             complete = complete.and(VisitorIndex.ofDevice(user, on));
         }
         return complete;
     }
 
-    private Set<String> orders(Site site, VisitorKey visitor, VisitorIndex index) {
+    /** The orders that the events of some visitor days name. */
+    Set<String> orders(Collection<Id> ids) {
         Set<String> orders = new TreeSet<>();
-        ids(site, visitor, index).forEach((id, loaded) -> orders.addAll(orders(loaded.day())));
-        return orders;
-    }
-
-    private Map<Id, Loaded> ids(Site site, VisitorKey visitor, VisitorIndex index) {
-        return days.load(index.days().stream()
-                .map(day -> new Id(site.id(), day, visitor))
-                .toList());
-    }
-
-    /** The orders that the events of a visitor day name. */
-    Set<String> orders(Id id) {
-        return orders(Objects.requireNonNull(days.load(List.of(id)).get(id)).day());
-    }
-
-    private static Set<String> orders(VisitorDay day) {
-        Set<String> orders = new TreeSet<>();
-        day.copies().stream().map(StoredEvent::order).filter(Objects::nonNull).forEach(orders::add);
+        days.load(ids).values().forEach(each -> each.day().copies().stream()
+                .map(StoredEvent::order)
+                .filter(Objects::nonNull)
+                .forEach(orders::add));
         return orders;
     }
 
@@ -143,8 +133,8 @@ final class FactStore {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
             List<Claimed> added = loaded.day().addClaimed(List.of(claimed));
-            if (added.isEmpty()
-                    || days.append(id, loaded, new VisitorDays.Addition(List.of(), List.of(), added), expires)) {
+            VisitorDays.Addition addition = new VisitorDays.Addition(List.of(), List.of(), added);
+            if (addition.isEmpty() || days.append(id, loaded, addition, expires) != Appended.CONFLICT) {
                 return;
             }
         }
@@ -188,8 +178,8 @@ final class FactStore {
         for (Contention tries = Contention.over("a delivery", ATTEMPTS); ; tries.tryAgain()) {
             Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
             List<Receipt> added = loaded.day().addReceipts(receipts);
-            if (added.isEmpty()
-                    || days.append(id, loaded, new VisitorDays.Addition(List.of(), added, List.of()), expires)) {
+            VisitorDays.Addition addition = new VisitorDays.Addition(List.of(), added, List.of());
+            if (addition.isEmpty() || days.append(id, loaded, addition, expires) != Appended.CONFLICT) {
                 return;
             }
         }

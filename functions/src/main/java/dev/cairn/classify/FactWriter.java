@@ -15,6 +15,7 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.RecentEvent;
 import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Clock;
@@ -67,8 +68,8 @@ final class FactWriter {
     Result write(VisitorUpdate update) {
         Attempt attempt = new Attempt(update);
         update.days.forEach(attempt::addToDay);
-        attempt.setErasedApart();
-        attempt.addToIndexes();
+        attempt.countErased();
+        attempt.addToDevices();
         attempt.addToOrders();
         attempt.claimIds();
         return attempt.result();
@@ -80,11 +81,10 @@ final class FactWriter {
         private final List<StoredEvent> full = new ArrayList<>();
         private final List<StoredEvent> erased = new ArrayList<>();
         private final Set<Place> places = new HashSet<>();
-        private final Set<VisitorKey> connected = new HashSet<>();
-        private final Set<Id> claimedWith = new TreeSet<>(Id.ORDER);
-        private final Set<String> orders = new TreeSet<>();
+        /** Visitor days whose figures others' figures hang on. */
+        private final Set<Id> touched = new TreeSet<>(Id.ORDER);
         private final Map<Long, StoredEvent.Copy> lost = new HashMap<>();
-        private VisitorIndex index = VisitorIndex.EMPTY;
+        private boolean signed;
         private int stored;
         private int known;
 
@@ -96,19 +96,32 @@ final class FactWriter {
             return new Id(update.site.id(), day, update.visitor);
         }
 
+        /** The index names a day before the day has anything, so of a day that has something it need not be asked. */
         void addToDay(LocalDate day, DayUpdate brought) {
             for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-                Loaded loaded = facts.days.load(List.of(id(day))).get(id(day));
+                Loaded loaded = load(day);
+                if (!loaded.isIndexed() && update.visitor.linkable()) {
+                    VisitorIndex index =
+                            facts.addToIndex(update.site, update.visitor, VisitorIndex.of(Set.of(day)));
+                    loaded = index.isAlone() ? loaded : load(day);
+                }
+                Tombstones tombstones = tombstones(loaded, brought.copies());
+                List<StoredEvent> gone =
+                        brought.copies().stream().filter(tombstones::cover).toList();
                 List<StoredEvent> fitting = new ArrayList<>();
                 List<StoredEvent> tooMany = new ArrayList<>();
-                sort(loaded.day(), brought.copies(), fitting, tooMany);
+                sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
                 List<StoredEvent> added = loaded.day().addCopies(fitting);
                 VisitorDays.Addition addition = new VisitorDays.Addition(
                         added, loaded.day().addReceipts(brought.receipts()), List.of());
-                if (addition.isEmpty()
-                        || facts.days.append(id(day), loaded, addition, update.site.forgets(day))) {
+                Appended appended = addition.isEmpty()
+                        ? loaded.signed() ? Appended.SIGNED : Appended.UNSIGNED
+                        : facts.days.append(id(day), loaded, addition, update.site.forgets(day));
+                if (appended != Appended.CONFLICT) {
+                    signed |= appended == Appended.SIGNED;
                     days.put(day, loaded.day());
                     full.addAll(tooMany);
+                    erased.addAll(gone);
                     stored += added.size();
                     known += fitting.size() - added.size();
                     return;
@@ -116,10 +129,35 @@ final class FactWriter {
             }
         }
 
+        private Loaded load(LocalDate day) {
+            return Objects.requireNonNull(facts.days.load(List.of(id(day))).get(id(day)));
+        }
+
+        /** Whoever erases a visitor signs every day that has anything first, so what an unsigned day has is not erased. */
+        private Tombstones tombstones(Loaded loaded, List<StoredEvent> copies) {
+            boolean mayBeErased =
+                    loaded.signed() || copies.stream().anyMatch(copy -> copy.device() != null);
+            return update.visitor.linkable() && mayBeErased
+                    ? Tombstones.of(
+                            facts.indexes,
+                            update.site.id(),
+                            facts.indexes.load(update.site.id(), update.visitor).index().tombstone(),
+                            copies)
+                    : Tombstones.NONE;
+        }
+
         /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */
-        private void sort(VisitorDay day, List<StoredEvent> copies, List<StoredEvent> fit, List<StoredEvent> tooMany) {
+        private void sort(
+                VisitorDay day,
+                List<StoredEvent> copies,
+                List<StoredEvent> gone,
+                List<StoredEvent> fit,
+                List<StoredEvent> tooMany) {
             Map<Boolean, Integer> room = new HashMap<>();
             for (StoredEvent copy : copies) {
+                if (gone.contains(copy)) {
+                    continue;
+                }
                 int left = room.computeIfAbsent(copy.server(), server -> MOST_EVENTS_A_DAY - day.size(server));
                 if (day.has(copy)) {
                     fit.add(copy);
@@ -130,26 +168,12 @@ final class FactWriter {
             }
         }
 
-        /** Events of erased visitors are counted under nobody's name, and forgotten. */
-        void setErasedApart() {
-            if (!update.visitor.linkable()) {
-                return;
-            }
-            List<StoredEvent> all = copies();
-            index = facts.indexes.load(update.site.id(), update.visitor).index();
-            Tombstones tombstones = Tombstones.of(facts.indexes, update.site.id(), index.tombstone(), all);
-            all.stream().filter(tombstones::cover).forEach(erased::add);
+        /** Events of erased visitors are counted under nobody's name, and otherwise forgotten. */
+        void countErased() {
             if (!erased.isEmpty()) {
                 facts.countErased(update.site, erased);
                 erased.forEach(copy -> places.add(Place.of(FactStore.receiptsOf(update.site, copy.copy()))));
-                update.days.keySet().forEach(day -> facts.remove(id(day), tombstones::cover));
             }
-        }
-
-        private List<StoredEvent> copies() {
-            return update.days.values().stream()
-                    .flatMap(each -> each.copies().stream())
-                    .toList();
         }
 
         private boolean isLiving(StoredEvent copy) {
@@ -168,41 +192,34 @@ final class FactWriter {
             return living;
         }
 
-        void addToIndexes() {
-            Map<LocalDate, List<StoredEvent>> living = living();
-            if (!update.visitor.linkable() || living.isEmpty()) {
-                return;
-            }
-            Set<String> named = new TreeSet<>();
+        /** I3: both ends know of each other. */
+        void addToDevices() {
             Map<String, Set<LocalDate>> devices = new TreeMap<>();
-            living.forEach((day, copies) -> copies.forEach(copy -> {
-                if (copy.order() != null) {
-                    named.add(copy.order());
-                }
-                if (copy.device() != null) {
-                    devices.computeIfAbsent(copy.device(), any -> new TreeSet<>())
-                            .add(day);
-                }
-            }));
+            living().forEach((day, copies) -> copies.stream()
+                    .map(StoredEvent::device)
+                    .filter(Objects::nonNull)
+                    .forEach(device -> devices.computeIfAbsent(device, any -> new TreeSet<>())
+                            .add(day)));
             devices.forEach((hash, on) -> {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
                 facts.addToIndex(update.site, device, VisitorIndex.ofDevice(update.visitor, on));
-                connected.add(device);
+                on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
             });
-            index = facts.addToIndex(
-                    update.site, update.visitor, VisitorIndex.ofUser(living.keySet(), named, devices.keySet()));
+            if (!devices.isEmpty()) {
+                facts.addToIndex(update.site, update.visitor, VisitorIndex.ofUser(living().keySet(), devices.keySet()));
+            }
         }
 
-        /** Also those of other copies of the same events: which of these counts may be another now. */
+        /** An order is touched, too, by a copy of an event that names it: which of the copies counts may be another now. */
         void addToOrders() {
             living().forEach((day, copies) -> copies.forEach(copy -> {
                 if (copy.order() != null) {
                     facts.claims.addToOrder(copy.order(), id(day), update.site.forgets(day));
                 }
-                Objects.requireNonNull(days.get(day)).copies(copy.idHash()).stream()
-                        .map(StoredEvent::order)
-                        .filter(Objects::nonNull)
-                        .forEach(orders::add);
+                if (Objects.requireNonNull(days.get(day)).copies(copy.idHash()).stream()
+                        .anyMatch(each -> each.order() != null)) {
+                    touched.add(id(day));
+                }
             }));
         }
 
@@ -228,7 +245,7 @@ final class FactWriter {
             for (EventIdClaim.Home home : claim.homes()) {
                 Id place = new Id(update.site.id(), home.date(), home.visitorKey());
                 facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.date()));
-                claimedWith.add(place);
+                touched.add(place);
             }
             Objects.requireNonNull(days.get(claiming.day()))
                     .kept(event)
@@ -236,19 +253,14 @@ final class FactWriter {
                     .ifPresent(counting -> lost.put(event, counting));
         }
 
+        /** Reads what is connected with the facts, after the last of them is written. */
         Result result() {
             update.days.keySet().forEach(day -> places.add(Place.of(id(day))));
             Closure closure = new Closure(plans, update.site, facts);
-            if (!orders.isEmpty() || !connected.isEmpty() || !claimedWith.isEmpty()) {
-                Set<VisitorKey> visitors = new HashSet<>(connected);
-                visitors.add(update.visitor);
-                claimedWith.forEach(place -> {
-                    visitors.add(place.visitor());
-                    places.add(Place.of(place));
-                    orders.addAll(facts.orders(place));
-                });
-                places.addAll(closure.of(visitors, orders));
-            } else if (!index.isAlone()) {
+            if (!touched.isEmpty()) {
+                update.days.keySet().forEach(day -> touched.add(id(day)));
+                places.addAll(closure.of(touched));
+            } else if (signed) {
                 places.addAll(closure.ofEvents(update.visitor, living()));
             }
             return new Result(places, full, stored, known, outcomes());

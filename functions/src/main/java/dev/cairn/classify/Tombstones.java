@@ -29,6 +29,8 @@ record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
     /** The reason under which {@code health} counts them. */
     static final String ERASED = Exclusion.ERASED.word();
 
+    static final Tombstones NONE = new Tombstones(Tombstone.NOTHING, Map.of());
+
     /** @param visitor what is known of the visitor; @param copies of that visitor's events */
     static Tombstones of(VisitorIndexes indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
         return of(
@@ -44,7 +46,7 @@ record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
     /** Those that an archived delivery has to do with. */
     static Tombstones of(VisitorIndexes indexes, Delivery delivery) {
         if (!delivery.visitor().linkable()) {
-            return new Tombstones(Tombstone.NOTHING, Map.of());
+            return NONE;
         }
         return of(
                 indexes,

@@ -88,30 +88,36 @@ public final class VisitorEraser {
         names.forEach(name -> entomb(site, name, new Tombstone(at, Set.of())));
     }
 
+    /** Whoever writes to a day of the visitor's is to know: every day that has something is signed. */
     private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
-        facts.changeIndex(site, visitor, index -> index.and(VisitorIndex.erased(tombstone)));
+        Set<LocalDate> days = new TreeSet<>();
+        loaded(site, visitor).forEach((id, loaded) -> {
+            if (!loaded.pages().isEmpty()) {
+                days.add(id.day());
+            }
+        });
+        VisitorIndex all = VisitorIndex.of(days).and(VisitorIndex.erased(tombstone));
+        facts.sign(site, visitor, all);
+        facts.changeIndex(site, visitor, index -> index.and(all));
     }
 
     /** Every place whose figures may change when what the tombstones cover is removed. */
     public Set<Place> reach(Site site, Set<VisitorKey> homes) {
-        Set<String> orders = new TreeSet<>();
+        Set<Id> days = new TreeSet<>(Id.ORDER);
         Set<Place> places = new HashSet<>();
         for (VisitorKey home : homes) {
             loaded(site, home).forEach((id, loaded) -> {
-                places.add(Place.of(id));
+                days.add(id);
                 facts.claims
                         .ids(site.id(), new TreeSet<>(loaded.day().claimed().values()))
                         .values()
                         .forEach(claim -> places.addAll(claimants(site, claim)));
                 for (StoredEvent copy : loaded.day().copies()) {
                     places.add(Place.of(FactStore.receiptsOf(site, copy.copy())));
-                    if (copy.order() != null) {
-                        orders.add(copy.order());
-                    }
                 }
             });
         }
-        places.addAll(new Closure(plans, site, facts).of(homes, orders));
+        places.addAll(new Closure(plans, site, facts).of(days));
         return places;
     }
 
@@ -125,12 +131,24 @@ public final class VisitorEraser {
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
+                leaveOrders(id, loaded.day(), tombstones);
                 List<StoredEvent> erased = facts.remove(id, tombstones::cover);
                 leaveClaims(id, loaded.day(), erased, tombstones);
             });
         }
         // Whose they are is not known there; others come soon.
         new RunningDay(items).forgetRecent(site.id());
+    }
+
+    /** Before the copies go: they are what shows that an order names the visitor. */
+    private void leaveOrders(Id id, VisitorDay day, Tombstones tombstones) {
+        Map<Boolean, Set<String>> orders = day.copies().stream()
+                .filter(copy -> copy.order() != null)
+                .collect(Collectors.partitioningBy(
+                        tombstones::cover, Collectors.mapping(StoredEvent::order, Collectors.toSet())));
+        orders.get(true).stream()
+                .filter(order -> !orders.get(false).contains(order))
+                .forEach(order -> facts.claims.removeFromOrder(order, id));
     }
 
     private void leaveClaims(Id id, VisitorDay before, List<StoredEvent> erased, Tombstones tombstones) {
@@ -169,17 +187,10 @@ public final class VisitorEraser {
 
     /** Every place that may change with a claim. */
     private Set<Place> claimants(Site site, EventIdClaim claim) {
-        Set<Place> places = new HashSet<>();
-        Set<VisitorKey> visitors = new HashSet<>();
-        Set<String> orders = new TreeSet<>();
-        for (EventIdClaim.Home home : claim.homes()) {
-            Id id = new Id(site.id(), home.date(), home.visitorKey());
-            places.add(Place.of(id));
-            visitors.add(id.visitor());
-            orders.addAll(facts.orders(id));
-        }
-        places.addAll(new Closure(plans, site, facts).of(visitors, orders));
-        return places;
+        return new Closure(plans, site, facts)
+                .of(claim.homes().stream()
+                        .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
+                        .toList());
     }
 
     private static StoredEvent.@org.jspecify.annotations.Nullable Copy smallestLeft(
@@ -194,25 +205,17 @@ public final class VisitorEraser {
     /** Says of the visitors no more than their remaining events do. After the marks: nothing would find what was reached. */
     public void tidy(Site site, Set<VisitorKey> homes) {
         for (VisitorKey home : devicesFirst(homes)) {
-            Set<String> before = facts.indexes.load(site.id(), home).index().orders();
-            VisitorIndex left = facts.changeIndex(site, home, index -> left(site, home, index));
-            Set<String> gone = new TreeSet<>(before);
-            gone.removeAll(left.orders());
-            gone.forEach(order -> facts.claims.removeFromOrder(site.id(), order, home));
+            facts.changeIndex(site, home, index -> left(site, home, index));
         }
     }
 
     private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        Set<String> orders = new TreeSet<>();
         Set<String> devices = new TreeSet<>();
         facts.days.load(ids(site, home, index.days())).forEach((id, loaded) -> loaded.day()
                 .copies()
                 .forEach(copy -> {
                     days.add(id.day());
-                    if (copy.order() != null) {
-                        orders.add(copy.order());
-                    }
                     if (copy.device() != null) {
                         devices.add(copy.device());
                     }
@@ -224,7 +227,7 @@ public final class VisitorEraser {
                 users.put(user, identifying);
             }
         });
-        return new VisitorIndex(days, orders, devices, users, index.tombstone());
+        return new VisitorIndex(days, devices, users, index.tombstone());
     }
 
     /** On which of the days an event of the user still names the device. */

@@ -15,29 +15,27 @@ import java.util.TreeSet;
  * of adding does not matter.
  *
  * @param days local days with events kept under this visitor
- * @param orders hashes of the orders that these events name
  * @param devices of a user: hashes of the devices that identified it (I3)
  * @param users of a device: the users identified on it, each with the local days of the identifying events
  * @param tombstone what was erased and must not come back
  */
 public record VisitorIndex(
         NavigableSet<LocalDate> days,
-        Set<String> orders,
         Set<String> devices,
         Map<VisitorKey, NavigableSet<LocalDate>> users,
         Tombstone tombstone) {
 
     public static final VisitorIndex EMPTY = new VisitorIndex(
-            Collections.emptyNavigableSet(), Set.of(), Set.of(), Map.of(), Tombstone.NOTHING);
+            Collections.emptyNavigableSet(), Set.of(), Map.of(), Tombstone.NOTHING);
 
-    /** An index with these days and orders only. */
-    public static VisitorIndex of(Set<LocalDate> days, Set<String> orders) {
-        return new VisitorIndex(new TreeSet<>(days), orders, Set.of(), Map.of(), Tombstone.NOTHING);
+    /** An index with these days only. */
+    public static VisitorIndex of(Set<LocalDate> days) {
+        return new VisitorIndex(new TreeSet<>(days), Set.of(), Map.of(), Tombstone.NOTHING);
     }
 
     /** A user's, with the devices that identified it. */
-    public static VisitorIndex ofUser(Set<LocalDate> days, Set<String> orders, Set<String> devices) {
-        return new VisitorIndex(new TreeSet<>(days), orders, devices, Map.of(), Tombstone.NOTHING);
+    public static VisitorIndex ofUser(Set<LocalDate> days, Set<String> devices) {
+        return new VisitorIndex(new TreeSet<>(days), devices, Map.of(), Tombstone.NOTHING);
     }
 
     /** A device's, with a user who was identified on it on these days. */
@@ -45,13 +43,12 @@ public record VisitorIndex(
         return new VisitorIndex(
                 Collections.emptyNavigableSet(),
                 Set.of(),
-                Set.of(),
                 Map.of(user, new TreeSet<>(identifiedOn)),
                 Tombstone.NOTHING);
     }
 
     public static VisitorIndex erased(Tombstone tombstone) {
-        return new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Set.of(), Map.of(), tombstone);
+        return new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Map.of(), tombstone);
     }
 
     /** Everything that either of the two says. */
@@ -61,7 +58,6 @@ public record VisitorIndex(
         more.users.forEach((user, on) -> allUsers.merge(user, on, VisitorIndex::union));
         return new VisitorIndex(
                 union(days, more.days),
-                new TreeSet<>(union(orders, more.orders)),
                 new TreeSet<>(union(devices, more.devices)),
                 allUsers,
                 tombstone.and(more.tombstone));
@@ -84,7 +80,7 @@ public record VisitorIndex(
         if (days.isEmpty() || !days.first().isBefore(first)) {
             return this;
         }
-        return new VisitorIndex(new TreeSet<>(days.tailSet(first, true)), orders, devices, users, tombstone);
+        return new VisitorIndex(new TreeSet<>(days.tailSet(first, true)), devices, users, tombstone);
     }
 
     /** What is left when its facts were erased. */
@@ -92,9 +88,9 @@ public record VisitorIndex(
         return erased(tombstone);
     }
 
-    /** Whether each of the visitor's days can be understood by itself: there is one, and nobody is connected with it. */
+    /** Whether each of the visitor's days can be understood by itself: there is one, and nothing is to be known beside it. */
     public boolean isAlone() {
-        return days.size() <= 1 && devices.isEmpty() && users.isEmpty();
+        return days.size() <= 1 && devices.isEmpty() && users.isEmpty() && tombstone.isNothing();
     }
 
     /** The devices of a user, the users of a device. */
@@ -105,6 +101,6 @@ public record VisitorIndex(
     }
 
     public boolean isNothing() {
-        return days.isEmpty() && orders.isEmpty() && devices.isEmpty() && users.isEmpty() && tombstone.isNothing();
+        return days.isEmpty() && devices.isEmpty() && users.isEmpty() && tombstone.isNothing();
     }
 }

@@ -121,7 +121,7 @@ record VisitorSample(
             Map<VisitorKey, Loaded> visitors = new LinkedHashMap<>();
             visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
                 if (room.addAndGet(-loaded.day().size()) >= 0) {
-                    visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed()));
+                    visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed(), false));
                 }
             });
             return visitors;

@@ -49,13 +49,13 @@ public final class Claims {
         }));
     }
 
-    /** Takes a visitor out of an order. */
-    public void removeFromOrder(String site, String order, VisitorKey visitor) {
-        Item.Key key = orderKey(site, order);
+    /** Takes a visitor day out of an order. */
+    public void removeFromOrder(String order, Id day) {
+        Item.Key key = orderKey(day.site(), order);
         if (items.get(key).isPresent()) {
             change(key, null, body -> {
-                Set<Id> days = readOrder(site, body);
-                return days.removeIf(each -> each.visitor().equals(visitor)) ? writeOrder(days) : body;
+                Set<Id> days = readOrder(day.site(), body);
+                return days.remove(day) ? writeOrder(days) : body;
             });
         }
     }

@@ -77,7 +77,7 @@ public final class PersonReader {
             knownDays.put(id, loaded.day());
             taken.computeIfAbsent(visitor, any -> new LinkedHashSet<>()).add(id);
             if (!loaded.signed()) {
-                knownIndexes.putIfAbsent(visitor, VisitorIndex.of(Set.of(day), Set.of()));
+                knownIndexes.putIfAbsent(visitor, VisitorIndex.of(Set.of(day)));
             }
         });
     }
@@ -120,7 +120,7 @@ public final class PersonReader {
         // An event without a visitor has no index: only its orders know its days, of which there may be several.
         places.stream().filter(each -> !each.visitor().linkable()).forEach(each -> {
             knownIndexes.merge(
-                    each.visitor(), VisitorIndex.of(Set.of(each.day()), Set.of()), VisitorIndex::and);
+                    each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and);
             others.add(each.visitor());
         });
         return days(others);

@@ -68,7 +68,7 @@ final class VisitorDayJson {
                 array.add(rest);
             }
         }
-        ObjectNode page = NODES.objectNode().put("t", base);
+        ObjectNode page = NODES.objectNode().put("t", base).put("s", content.signed() ? 1 : 0);
         set(page, "d", sources.json());
         set(page, "n", shapes.json());
         set(page, "o", touches.json());
@@ -133,7 +133,12 @@ final class VisitorDayJson {
     /** A page, taken apart; its lists can be added to. */
     static Page read(String json) {
         JsonNode page = tree(json);
-        Page content = new Page(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Page content = new Page(
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                page.path("s").asInt() == 1,
+                !page.has("s"));
         long base = page.path("t").asLong();
         List<Source> sources = Dictionary.read(page.path("d"), VisitorDayJson::source);
         List<Shape> shapes = Dictionary.read(page.path("n"), VisitorDayJson::shape);
@@ -275,8 +280,26 @@ final class VisitorDayJson {
         return counts;
     }
 
-    /** What a page holds. */
-    record Page(List<StoredEvent> copies, List<Receipt> receipts, List<Claimed> claimed) {
+    /**
+     * What a page holds.
+     *
+     * @param signed the visitor day cannot be understood by itself
+     * @param before written by the version before, which put the sign into an item of its own
+     */
+    record Page(
+            List<StoredEvent> copies,
+            List<Receipt> receipts,
+            List<Claimed> claimed,
+            boolean signed,
+            boolean before) {
+
+        static Page of(VisitorDays.Addition added, boolean signed) {
+            return new Page(added.copies(), added.receipts(), added.claimed(), signed, false);
+        }
+
+        Page signed(boolean sign) {
+            return new Page(copies, receipts, claimed, sign, false);
+        }
 
         void addTo(VisitorDay day) {
             day.addCopies(copies);

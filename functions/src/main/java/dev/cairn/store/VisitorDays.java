@@ -15,8 +15,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -41,8 +43,10 @@ public final class VisitorDays {
      */
     static final int FULL_PAGE_CHARS = 1_300;
 
+    private static final int ATTEMPTS = 40;
+
     private static final String PAGE = "/";
-    /** Sorts behind all pages of a visitor. */
+    /** Sorts behind all pages of a visitor: the version before put a sign there. */
     private static final String SIGN = "~";
 
     private final Items items;
@@ -75,8 +79,15 @@ public final class VisitorDays {
      * A visitor day as it was read, with what is needed to write it again.
      *
      * @param signed the visitor has other days or is connected with others: the day cannot be understood by itself
+     * @param before something of it was written by the version before
      */
-    public record Loaded(VisitorDay day, List<Item> pages, boolean signed) {}
+    public record Loaded(VisitorDay day, List<Item> pages, boolean signed, boolean before) {
+
+        /** Whether the visitor's index is known to name the day: it does before the day has anything but a sign. */
+        public boolean isIndexed() {
+            return !before && !day.isEmpty();
+        }
+    }
 
     /** Every visitor day asked for; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
@@ -86,6 +97,15 @@ public final class VisitorDays {
             Item page = first.get(id.page(0));
             List<Item> pages = page == null ? List.of() : List.of(page);
             loaded.put(id, of(isFull(pages) ? allPages(id) : pages, false));
+        }
+        List<Id> before = ids.stream()
+                .filter(id -> Objects.requireNonNull(loaded.get(id)).before())
+                .toList();
+        if (!before.isEmpty()) {
+            Map<Item.Key, Item> signs = items.get(before.stream().map(Id::sign).toList());
+            before.stream()
+                    .filter(id -> signs.containsKey(id.sign()))
+                    .forEach(id -> loaded.computeIfPresent(id, (any, day) -> of(day.pages(), true)));
         }
         return loaded;
     }
@@ -118,12 +138,17 @@ public final class VisitorDays {
         return !pages.isEmpty() && pages.getLast().body().length() >= FULL_PAGE_CHARS;
     }
 
-    private static Loaded of(List<Item> pages, boolean signed) {
+    private static Loaded of(List<Item> pages, boolean signedBeside) {
         VisitorDay day = new VisitorDay();
+        boolean signed = signedBeside;
+        boolean before = false;
         for (Item page : pages) {
-            VisitorDayJson.read(page.body()).addTo(day);
+            VisitorDayJson.Page content = VisitorDayJson.read(page.body());
+            content.addTo(day);
+            signed |= content.signed();
+            before |= content.before();
         }
-        return new Loaded(day, pages, signed);
+        return new Loaded(day, pages, signed, before);
     }
 
     /** What is to be added to a visitor day. */
@@ -133,22 +158,46 @@ public final class VisitorDays {
         }
     }
 
+    /** What became of an addition. */
+    public enum Appended {
+        /** Another writer was faster: load, add and append again. */
+        CONFLICT,
+        /** Written, and nobody had signed the visitor day before. */
+        UNSIGNED,
+        /** Written, and the visitor day is signed. */
+        SIGNED
+    }
+
     /**
-     * Writes what was added to a visitor day since it was loaded. False when another writer was faster: load, add and
-     * append again.
+     * Writes what was added to a visitor day since it was loaded. Whoever signs the day later finds it written; whoever
+     * signed it before is seen here.
      */
-    public boolean append(Id id, Loaded loaded, Addition added, Instant expires) {
+    public Appended append(Id id, Loaded loaded, Addition added, Instant expires) {
         List<Item> pages = loaded.pages();
         if (pages.isEmpty() || isFull(pages)) {
-            String body = VisitorDayJson.write(
-                    new VisitorDayJson.Page(added.copies(), added.receipts(), added.claimed()));
-            return items.put(Item.first(id.page(pages.size()), body, expires));
+            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, loaded.signed()));
+            if (!items.put(Item.first(id.page(pages.size()), body, expires))) {
+                return Appended.CONFLICT;
+            }
+            // A page before it may have been signed since it was read: it is full, so nothing else would show that.
+            boolean signed = loaded.signed() || !pages.isEmpty() && isSigned(pages.getLast().key());
+            return signed ? Appended.SIGNED : Appended.UNSIGNED;
         }
         VisitorDayJson.Page last = VisitorDayJson.read(pages.getLast().body());
         last.copies().addAll(added.copies());
         last.receipts().addAll(added.receipts());
         last.claimed().addAll(added.claimed());
-        return items.put(pages.getLast().next(VisitorDayJson.write(last)));
+        boolean signed = loaded.signed();
+        if (!items.put(pages.getLast().next(VisitorDayJson.write(last.signed(signed))))) {
+            return Appended.CONFLICT;
+        }
+        return signed ? Appended.SIGNED : Appended.UNSIGNED;
+    }
+
+    private boolean isSigned(Item.Key page) {
+        return items.get(page)
+                .map(item -> VisitorDayJson.read(item.body()).signed())
+                .orElse(false);
     }
 
     /**
@@ -181,14 +230,30 @@ public final class VisitorDays {
         }
     }
 
-    /** Says of visitor days that they cannot be understood by themselves, whether they exist or not. Harmless to repeat. */
-    public void sign(Collection<Id> ids, java.util.function.Function<LocalDate, Instant> expiry) {
-        Map<Item.Key, Item> there = items.get(ids.stream().map(Id::sign).toList());
+    /**
+     * Says of visitor days that they cannot be understood by themselves, whether they exist or not. The sign is in the
+     * last page, so a writer who did not see it fails, or reads that page again. Harmless to repeat.
+     */
+    public void sign(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
+        Map<Id, Loaded> loaded = new HashMap<>(load(ids));
         for (Id id : ids) {
-            if (!there.containsKey(id.sign())) {
-                items.replace(Item.first(id.sign(), "{}", expiry.apply(id.day())));
+            for (Contention tries = Contention.over("a visitor day", ATTEMPTS);
+                    !sign(id, Objects.requireNonNull(loaded.get(id)), expiry.apply(id.day()));
+                    tries.tryAgain()) {
+                loaded.putAll(load(List.of(id)));
             }
         }
+    }
+
+    private boolean sign(Id id, Loaded loaded, Instant expires) {
+        if (loaded.pages().isEmpty()) {
+            Addition nothing = new Addition(List.of(), List.of(), List.of());
+            return items.put(
+                    Item.first(id.page(0), VisitorDayJson.write(VisitorDayJson.Page.of(nothing, true)), expires));
+        }
+        Item last = loaded.pages().getLast();
+        VisitorDayJson.Page content = VisitorDayJson.read(last.body());
+        return content.signed() || items.put(last.next(VisitorDayJson.write(content.signed(true))));
     }
 
     /** All visitor days of a bucket. */

@@ -101,9 +101,6 @@ public final class VisitorIndexes {
         root.putArray("owners").addArray().add(NOT_A_JOURNEY);
         ArrayNode days = root.putArray("dates");
         index.days().forEach(day -> days.add(day.toString()));
-        if (!index.orders().isEmpty()) {
-            root.set("orders", Dictionary.strings(index.orders()));
-        }
         if (!index.devices().isEmpty()) {
             root.set("devices", Dictionary.strings(index.devices()));
         }
@@ -135,7 +132,6 @@ public final class VisitorIndexes {
         return new Loaded(
                 new VisitorIndex(
                         days,
-                        new TreeSet<>(Dictionary.stringSet(root.path("orders"))),
                         new TreeSet<>(Dictionary.stringSet(root.path("devices"))),
                         isJourney ? owners(root) : users(root),
                         new Tombstone(

@@ -442,9 +442,8 @@ class BatchTest {
         assertThat(shop.received(DAY).residual()).isZero();
 
         shop.tables.all().stream()
-                .map(Item::key)
-                .filter(key -> key.partition().startsWith("shop#2026-03-08#"))
-                .forEach(key -> shop.tables.delete(key, 1));
+                .filter(item -> item.key().partition().startsWith("shop#2026-03-08#"))
+                .forEach(item -> shop.tables.delete(item.key(), item.revision()));
         shop.send(event("like", "2026-03-08T11:00Z").by(ANNA).received("2026-03-10T11:00Z"));
 
         shop.itIs("2026-03-11T00:20Z");

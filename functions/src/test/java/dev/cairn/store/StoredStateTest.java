@@ -31,7 +31,7 @@ class StoredStateTest {
     @Test
     void anIndexComesBackAsItWasStored() {
         VisitorKey user = new VisitorKey(LinkLevel.USER, "anna@home");
-        VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("o-1"), Set.of("phone"))
+        VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("phone"))
                 .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
                 .and(VisitorIndex.erased(new Tombstone(
                         77, Set.of(new Stretch(Stretch.Moment.FIRST, new Stretch.Moment(5, 6, -7))))));
@@ -46,7 +46,7 @@ class StoredStateTest {
     void ofTwoWritersOfAnIndexOneMustReadAgain() {
         VisitorIndexes indexes = new VisitorIndexes(items);
         VisitorIndexes.Loaded seen = indexes.load("shop", ANNA);
-        VisitorIndex other = VisitorIndex.of(Set.of(DAY), Set.of());
+        VisitorIndex other = VisitorIndex.of(Set.of(DAY));
 
         assertThat(indexes.put("shop", ANNA, seen, other, EXPIRES)).isTrue();
         assertThat(indexes.put("shop", ANNA, seen, VisitorIndex.EMPTY, EXPIRES)).isFalse();

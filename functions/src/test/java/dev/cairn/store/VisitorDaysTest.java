@@ -80,7 +80,8 @@ class VisitorDaysTest {
     }
 
     private boolean append(Loaded loaded, StoredEvent... copies) {
-        return days.append(ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), EXPIRES);
+        return days.append(ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), EXPIRES)
+                != VisitorDays.Appended.CONFLICT;
     }
 
     private List<StoredEvent> stored() {
@@ -186,7 +187,7 @@ class VisitorDaysTest {
             Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
             days.append(
                     id,
-                    new Loaded(new dev.cairn.domain.VisitorDay(), List.of(), false),
+                    new Loaded(new VisitorDay(), List.of(), false, false),
                     new VisitorDays.Addition(List.of(plain(i)), List.of(), List.of()),
                     EXPIRES);
         }
