@@ -36,7 +36,7 @@ final class MakeFixture {
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
     private static final int BATCH = 25;
     private static final List<String> SITES = List.of("shop", "blog", "disputed");
-    private static final List<Integer> KILLED_AT_CALL = List.of(6, 24, 50, 90, 140, 200, 280);
+    private static final List<Integer> KILLED_AT_CALL = List.of(6, 50, 80, 110, 170, 230, 290);
 
     private static final String UNKNOWN_SITE = """
             {"schema":1,"delivery":"elsewhere-0","site":"gone","received_at":1774500000000,"plan":1,"visitor":"d.c29tZWJvZHk",\
@@ -252,7 +252,7 @@ final class MakeFixture {
         }
     }
 
-    /** The tables with a backfill half-way and an erasure that waits, and the figures once both are done. */
+    /** The tables with a backfill half-way, an erasure that waits and one that is not begun, and the figures once both are done. */
     private void leaveJobsOpen(long dumpedAt) throws IOException {
         MemoryItems copy = copyOf(items);
         MemoryArchive archiveCopy = new MemoryArchive();
@@ -264,9 +264,10 @@ final class MakeFixture {
         JsonNode backfill =
                 other.api("POST", "/v1/sites/shop/backfills", "{\"from\":\"2026-03-20\",\"to\":\"2026-03-21\"}");
         clock.forward(Duration.ofMinutes(3));
-        other.restate(backfill, 90);
+        other.restate(backfill, 8);
         JsonNode erasure = other.api("DELETE", "/v1/sites/shop/visitors/gwen", "");
         other.restate(erasure, 1);
+        other.api("DELETE", "/v1/sites/shop/visitors/jana", "");
         System.out.println(job(other, backfill) + "\n" + job(other, erasure));
         writeChanges("open-jobs.ndjson.gz", copy);
         clock.set(Instant.ofEpochMilli(dumpedAt).plus(Duration.ofHours(7)));

@@ -11,6 +11,7 @@ import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -136,16 +138,26 @@ class StoredByEarlierCodeTest {
         fixture.load(DUMP, items);
         fixture.load("open-jobs.ndjson.gz", items);
         Instant dumpedAt = Instant.ofEpochMilli(meta.dumpedAt());
-        Engine other = new Engine(items, fixture.archive(dumpedAt.minus(Duration.ofHours(6))), clock);
+        Archive archive = fixture.archive(dumpedAt.minus(Duration.ofHours(6)));
+        Engine other = new Engine(items, archive, clock);
+        assertThat(text(archive)).contains("\"id\":\"g2\"", "\"id\":\"g11\"");
         clock.set(dumpedAt.plus(Duration.ofHours(7)));
 
         other.restate();
         run(other);
 
         assertThat(other.api("GET", "/v1/sites/shop/jobs", "").findValuesAsText("status"))
-                .hasSize(4)
+                .hasSize(5)
                 .containsOnly("done");
         assertFigures("figures-e.ndjson.gz", items);
+        assertThat(text(archive)).doesNotContain("\"id\":\"g2\"", "\"id\":\"g11\"");
+    }
+
+    private static String text(Archive archive) {
+        return archive.list(Instant.EPOCH, Instant.parse("2027-01-01T00:00:00Z")).stream()
+                .flatMap(archive::read)
+                .map(record -> new String(record, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
     }
 
     /** As after a loss of the tables' events, without an archive. */
