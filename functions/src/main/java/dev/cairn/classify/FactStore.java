@@ -54,8 +54,13 @@ final class FactStore {
      * wrote them in another order.
      */
     VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
+        return addToIndex(site, visitor, indexes.load(site.id(), visitor), more);
+    }
+
+    /** @param read the index as it was read a moment ago */
+    VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndexes.Loaded read, VisitorIndex more) {
+        VisitorIndexes.Loaded before = read;
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
-            VisitorIndexes.Loaded before = indexes.load(site.id(), visitor);
             VisitorIndex known = known(site, before);
             VisitorIndex after = known.and(more);
             if (!before.isJourney() && after.equals(known)) {
@@ -71,6 +76,7 @@ final class FactStore {
             if (indexes.put(site.id(), visitor, before, kept, expiry(site, kept, oldest))) {
                 return kept;
             }
+            before = indexes.load(site.id(), visitor);
         }
     }
 

@@ -5,6 +5,7 @@ import dev.cairn.classify.VisitorUpdate.IdClaim;
 import dev.cairn.domain.EventIdClaim;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Tombstone;
 import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorIndex;
@@ -18,6 +19,7 @@ import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
+import dev.cairn.store.VisitorIndexes;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -29,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds what a batch brings for a visitor to the facts, and says which places that may change. Facts are sets: a repeat
@@ -84,6 +87,7 @@ final class FactWriter {
         /** Visitor days whose figures others' figures hang on. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
         private final Map<Long, StoredEvent.Copy> lost = new HashMap<>();
+        private VisitorIndexes.@Nullable Loaded index;
         private boolean signed;
         private int stored;
         private int known;
@@ -96,34 +100,20 @@ final class FactWriter {
             return new Id(update.site.id(), day, update.visitor);
         }
 
-        /** The index names a day before the day has anything, so of a day that has something it need not be asked. */
         void addToDay(LocalDate day, DayUpdate brought) {
             for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
                 Loaded loaded = load(day);
-                if (!loaded.isIndexed() && update.visitor.linkable()) {
-                    VisitorIndex index =
-                            facts.addToIndex(update.site, update.visitor, VisitorIndex.of(Set.of(day)));
-                    loaded = index.isAlone() ? loaded : load(day);
-                }
-                Tombstones tombstones = tombstones(loaded, brought.copies());
-                List<StoredEvent> gone =
-                        brought.copies().stream().filter(tombstones::cover).toList();
-                List<StoredEvent> fitting = new ArrayList<>();
-                List<StoredEvent> tooMany = new ArrayList<>();
-                sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
-                List<StoredEvent> added = loaded.day().addCopies(fitting);
-                VisitorDays.Addition addition = new VisitorDays.Addition(
-                        added, loaded.day().addReceipts(brought.receipts()), List.of());
-                Appended appended = addition.isEmpty()
-                        ? loaded.signed() ? Appended.SIGNED : Appended.UNSIGNED
-                        : facts.days.append(id(day), loaded, addition, update.site.forgets(day));
-                if (appended != Appended.CONFLICT) {
-                    signed |= appended == Appended.SIGNED;
-                    days.put(day, loaded.day());
-                    full.addAll(tooMany);
+                List<StoredEvent> gone = erased(loaded, brought.copies());
+                if (gone.size() == brought.copies().size() && brought.receipts().isEmpty()) {
                     erased.addAll(gone);
-                    stored += added.size();
-                    known += fitting.size() - added.size();
+                    days.put(day, loaded.day());
+                    return;
+                }
+                if (mayBeUnnamed(loaded) && name(day)) {
+                    loaded = load(day);
+                }
+                if (append(day, loaded, brought, gone)) {
+                    erased.addAll(gone);
                     return;
                 }
             }
@@ -133,17 +123,54 @@ final class FactWriter {
             return Objects.requireNonNull(facts.days.load(List.of(id(day))).get(id(day)));
         }
 
-        /** Whoever erases a visitor signs every day that has anything first, so what an unsigned day has is not erased. */
-        private Tombstones tombstones(Loaded loaded, List<StoredEvent> copies) {
-            boolean mayBeErased =
-                    loaded.signed() || copies.stream().anyMatch(copy -> copy.device() != null);
-            return update.visitor.linkable() && mayBeErased
-                    ? Tombstones.of(
-                            facts.indexes,
-                            update.site.id(),
-                            facts.indexes.load(update.site.id(), update.visitor).index().tombstone(),
-                            copies)
-                    : Tombstones.NONE;
+        /** The index names a day before the day has anything, so of a day that has something it need not be asked. */
+        private boolean mayBeUnnamed(Loaded loaded) {
+            return update.visitor.linkable() && !loaded.isIndexed();
+        }
+
+        /** True when that signed the day. */
+        private boolean name(LocalDate day) {
+            return !facts.addToIndex(update.site, update.visitor, Objects.requireNonNull(index), VisitorIndex.of(Set.of(day)))
+                    .isAlone();
+        }
+
+        /**
+         * Events of erased visitors. Whoever erases a visitor signs every day that has anything before anything else, so
+         * nothing of a day that has something and is not signed is erased.
+         */
+        private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
+            boolean mayBeErased = loaded.signed()
+                    || mayBeUnnamed(loaded)
+                    || copies.stream().anyMatch(copy -> copy.device() != null);
+            if (!update.visitor.linkable() || !mayBeErased) {
+                return List.of();
+            }
+            index = facts.indexes.load(update.site.id(), update.visitor);
+            Tombstone own = index.index().tombstone();
+            Tombstones tombstones = Tombstones.of(facts.indexes, update.site.id(), own, copies);
+            return copies.stream().filter(tombstones::cover).toList();
+        }
+
+        /** False when another writer was faster. */
+        private boolean append(LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone) {
+            List<StoredEvent> fitting = new ArrayList<>();
+            List<StoredEvent> tooMany = new ArrayList<>();
+            sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
+            List<StoredEvent> added = loaded.day().addCopies(fitting);
+            VisitorDays.Addition addition =
+                    new VisitorDays.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
+            Appended appended = addition.isEmpty()
+                    ? loaded.signed() ? Appended.SIGNED : Appended.UNSIGNED
+                    : facts.days.append(id(day), loaded, addition, update.site.forgets(day));
+            if (appended == Appended.CONFLICT) {
+                return false;
+            }
+            signed |= appended == Appended.SIGNED;
+            days.put(day, loaded.day());
+            full.addAll(tooMany);
+            stored += added.size();
+            known += fitting.size() - added.size();
+            return true;
         }
 
         /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */

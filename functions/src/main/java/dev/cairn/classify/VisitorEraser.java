@@ -35,9 +35,10 @@ import java.util.stream.Collectors;
 
 /**
  * Erases visitors from the tables: all events of a user, those of devices that were the user's (I3) included, or all
- * events sent from a device, whoever's they were. The order is: tombstones, so that nothing is stored again; then
- * {@link #reach}, which the caller keeps; then {@link #remove}, and marks for what was reached; then {@link #tidy}. Each
- * step is harmless to repeat, and done again from the first one when anything died.
+ * events sent from a device, whoever's they were. The order is: {@link #entomb}, so that nothing is stored again;
+ * {@link #trace}, which the caller keeps; {@link #remove}; marks for what is in {@link #reach} now; and, when nobody is
+ * at work any more who has not seen the tombstones, all of it once more and then {@link #tidy}. Each step is harmless to
+ * repeat, and all are done again when anything died.
  */
 public final class VisitorEraser {
     private final Plans plans;
@@ -101,24 +102,59 @@ public final class VisitorEraser {
         facts.changeIndex(site, visitor, index -> index.and(all));
     }
 
-    /** Every place whose figures may change when what the tombstones cover is removed. */
-    public Set<Place> reach(Site site, Set<VisitorKey> homes) {
-        Set<Id> days = new TreeSet<>(Id.ORDER);
-        Set<Place> places = new HashSet<>();
-        for (VisitorKey home : homes) {
-            loaded(site, home).forEach((id, loaded) -> {
-                days.add(id);
-                facts.claims
-                        .ids(site.id(), new TreeSet<>(loaded.day().claimed().values()))
-                        .values()
-                        .forEach(claim -> places.addAll(claimants(site, claim)));
-                for (StoredEvent copy : loaded.day().copies()) {
-                    places.add(Place.of(FactStore.receiptsOf(site, copy.copy())));
-                }
-            });
+    /**
+     * By what is found, once the events are gone, what hung on them.
+     *
+     * @param orders hashes of orders that they named
+     * @param ids hashes of their ids where other visitor days claim these, too
+     * @param receipts where they are counted as erased
+     */
+    public record Trace(Set<String> orders, Set<String> ids, Set<Place> receipts) {
+        public static final Trace NONE = new Trace(Set.of(), Set.of(), Set.of());
+
+        public Trace and(Trace more) {
+            return new Trace(union(orders, more.orders), union(ids, more.ids), union(receipts, more.receipts));
         }
-        places.addAll(new Closure(plans, site, facts).of(days));
+
+        private static <T> Set<T> union(Set<T> one, Set<T> other) {
+            Set<T> union = new HashSet<>(one);
+            union.addAll(other);
+            return union;
+        }
+    }
+
+    /** What hangs on the visitors' events as long as they are there. */
+    public Trace trace(Site site, Set<VisitorKey> homes) {
+        Trace trace = new Trace(new TreeSet<>(), new TreeSet<>(), new HashSet<>());
+        for (VisitorKey home : homes) {
+            for (Loaded loaded : loaded(site, home).values()) {
+                trace.ids.addAll(loaded.day().claimed().values());
+                for (StoredEvent copy : loaded.day().copies()) {
+                    trace.receipts.add(Place.of(FactStore.receiptsOf(site, copy.copy())));
+                    if (copy.order() != null) {
+                        trace.orders.add(copy.order());
+                    }
+                }
+            }
+        }
+        return trace;
+    }
+
+    /** Every place whose figures may have changed with what was removed. */
+    public Set<Place> reach(Site site, Set<VisitorKey> homes, Trace trace) {
+        Set<Id> touched = new TreeSet<>(Id.ORDER);
+        homes.forEach(home -> touched.addAll(loaded(site, home).keySet()));
+        facts.claims.orders(site.id(), trace.orders()).values().forEach(touched::addAll);
+        facts.claims.ids(site.id(), trace.ids()).values().forEach(claim -> touched.addAll(days(site, claim)));
+        Set<Place> places = new HashSet<>(trace.receipts());
+        places.addAll(new Closure(plans, site, facts).of(touched));
         return places;
+    }
+
+    private static List<Id> days(Site site, EventIdClaim claim) {
+        return claim.homes().stream()
+                .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
+                .toList();
     }
 
     /** Removes what the tombstones cover, and counts it as erased. */
@@ -131,24 +167,12 @@ public final class VisitorEraser {
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
-                leaveOrders(id, loaded.day(), tombstones);
                 List<StoredEvent> erased = facts.remove(id, tombstones::cover);
                 leaveClaims(id, loaded.day(), erased, tombstones);
             });
         }
         // Whose they are is not known there; others come soon.
         new RunningDay(items).forgetRecent(site.id());
-    }
-
-    /** Before the copies go: they are what shows that an order names the visitor. */
-    private void leaveOrders(Id id, VisitorDay day, Tombstones tombstones) {
-        Map<Boolean, Set<String>> orders = day.copies().stream()
-                .filter(copy -> copy.order() != null)
-                .collect(Collectors.partitioningBy(
-                        tombstones::cover, Collectors.mapping(StoredEvent::order, Collectors.toSet())));
-        orders.get(true).stream()
-                .filter(order -> !orders.get(false).contains(order))
-                .forEach(order -> facts.claims.removeFromOrder(order, id));
     }
 
     private void leaveClaims(Id id, VisitorDay before, List<StoredEvent> erased, Tombstones tombstones) {
@@ -182,15 +206,7 @@ public final class VisitorEraser {
         VisitorDay day = Objects.requireNonNull(facts.days.load(List.of(id)).get(id)).day();
         StoredEvent.Copy left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
         EventIdClaim claim = facts.claims.leaveId(id, Hashes.text(event.id()), left);
-        places.addAll(claimants(site, claim));
-    }
-
-    /** Every place that may change with a claim. */
-    private Set<Place> claimants(Site site, EventIdClaim claim) {
-        return new Closure(plans, site, facts)
-                .of(claim.homes().stream()
-                        .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
-                        .toList());
+        places.addAll(new Closure(plans, site, facts).of(days(site, claim)));
     }
 
     private static StoredEvent.@org.jspecify.annotations.Nullable Copy smallestLeft(
@@ -202,8 +218,20 @@ public final class VisitorEraser {
                 .orElse(null);
     }
 
-    /** Says of the visitors no more than their remaining events do. After the marks: nothing would find what was reached. */
-    public void tidy(Site site, Set<VisitorKey> homes) {
+    /**
+     * Says of the visitors no more than their remaining events do. Last of all, when nobody can be writing what the
+     * tombstones cover: this is what a repeat finds its way by.
+     */
+    public void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
+        facts.claims.orders(site.id(), trace.orders()).forEach((order, days) -> {
+            List<Id> theirs =
+                    days.stream().filter(day -> homes.contains(day.visitor())).toList();
+            facts.days.load(theirs).forEach((day, loaded) -> {
+                if (loaded.day().copies().stream().noneMatch(copy -> order.equals(copy.order()))) {
+                    facts.claims.removeFromOrder(order, day);
+                }
+            });
+        });
         for (VisitorKey home : devicesFirst(homes)) {
             facts.changeIndex(site, home, index -> left(site, home, index));
         }

@@ -2,6 +2,7 @@ package dev.cairn.restate;
 
 import dev.cairn.classify.RedactedDelivery;
 import dev.cairn.classify.VisitorEraser;
+import dev.cairn.classify.VisitorEraser.Trace;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
@@ -40,8 +41,11 @@ final class ErasureWork implements Work {
     /** Whom they have to do with, in {@code what} of the job. */
     private static final String RELATED = "related";
 
-    /** Whose figures may change with what is removed, in {@code what} of the job. */
-    private static final String PLACES = "places";
+    /** What hung on what is removed, in {@code what} of the job. */
+    private static final String ORDERS = "orders";
+
+    private static final String IDS = "ids";
+    private static final String RECEIPTS = "receipts";
 
     /** Objects that came late are looked at, too. */
     private static final String LAST_LOOK = "last_look";
@@ -97,6 +101,7 @@ final class ErasureWork implements Work {
         }
         if (now.position().equals(SWEPT)) {
             now = sweep(now, site.get(), note);
+            eraser.tidy(site.get(), homes(now), trace(site.get(), now));
             eraser.deleteEmpty(site.get(), homes(now));
         }
         now = throughArchive(now, site.get(), note, timeLeft);
@@ -130,16 +135,14 @@ final class ErasureWork implements Work {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
         eraser.entomb(site, keys(now, Jobs.NAMES), related, job.requestedAt());
-        // Noted before what shows them is removed, so that whoever does this again marks them, too.
-        Set<Place> places = new HashSet<>(places(site, now));
-        places.addAll(eraser.reach(site, homes(now)));
-        now = with(now, places);
+        // Noted before what shows it is removed, so that whoever does this again finds it, too.
+        Trace trace = trace(site, now).and(eraser.trace(site, homes(now)));
+        now = with(now, trace);
         if (!note.take(now)) {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
         eraser.remove(site, homes(now));
-        marks.raise(places);
-        eraser.tidy(site, homes(now));
+        marks.raise(eraser.reach(site, homes(now), trace));
         quarantine.sweep(site, devicesAndNames(now));
         runs.want(site.id());
         return now;
@@ -225,28 +228,37 @@ final class ErasureWork implements Work {
                 .collect(Collectors.toSet());
     }
 
-    private static Set<Place> places(Site site, Job job) {
-        return Arrays.stream(job.what().getOrDefault(PLACES, "").split(LIST))
+    private static Trace trace(Site site, Job job) {
+        return new Trace(
+                list(job, ORDERS),
+                list(job, IDS),
+                list(job, RECEIPTS).stream()
+                        .map(text -> text.split("/"))
+                        .map(parts -> new Place(site.id(), LocalDate.parse(parts[0]), Integer.parseInt(parts[1])))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> list(Job job, String what) {
+        return Arrays.stream(job.what().getOrDefault(what, "").split(LIST))
                 .filter(text -> !text.isEmpty())
-                .map(text -> text.split("/"))
-                .map(parts -> new Place(site.id(), LocalDate.parse(parts[0]), Integer.parseInt(parts[1])))
                 .collect(Collectors.toSet());
     }
 
-    private static Job with(Job job, Set<Place> places) {
+    private static Job with(Job job, Trace trace) {
         Map<String, String> more = new HashMap<>(job.what());
-        more.put(
-                PLACES,
-                places.stream()
-                        .map(place -> place.day() + "/" + place.bucket())
-                        .sorted()
-                        .collect(Collectors.joining(LIST)));
+        more.put(ORDERS, text(trace.orders().stream()));
+        more.put(IDS, text(trace.ids().stream()));
+        more.put(RECEIPTS, text(trace.receipts().stream().map(place -> place.day() + "/" + place.bucket())));
         return withWhat(job, more);
+    }
+
+    private static String text(Stream<String> words) {
+        return words.sorted().collect(Collectors.joining(LIST));
     }
 
     private static Job with(Job job, String what, Set<VisitorKey> keys) {
         Map<String, String> more = new HashMap<>(job.what());
-        more.put(what, keys.stream().map(VisitorKey::toString).sorted().collect(Collectors.joining(LIST)));
+        more.put(what, text(keys.stream().map(VisitorKey::toString)));
         return withWhat(job, more);
     }
 
