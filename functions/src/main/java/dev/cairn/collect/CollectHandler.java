@@ -68,7 +68,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
         telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
-    /** Puts the counts of rejected events that are held back. Lambda never calls it: there they go with later requests. */
+    /** Puts held-back counts of rejected events on the stream. Lambda never calls it: there they go with later requests. */
     @Override
     public void close() {
         collector.end();

@@ -10,34 +10,34 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits what wholly rejected bodies put on the stream, and loses none of their counts. Each site has an
- * {@link Allowance} of its own: {@value Allowance#AT_ONCE} bodies at once and one a second in the long run go to the
- * stream with scrubbed samples. Of the others the number by reason is kept here, and goes
+ * Limits how many records wholly rejected bodies put on the stream, and counts the events of those that it holds back.
+ * Each site has an {@link Allowance} of its own: {@value Allowance#AT_ONCE} bodies at once and one a second in the long
+ * run go to the stream with scrubbed samples. The others are counted here by reason. The counts are put
  *
  * <ul>
- *   <li>with the site's next request that lets something pass, whether it is rejected or accepted,
- *   <li>or with the next request of any other site, once it has been held for {@link #LONGEST}.
+ *   <li>with the site's next request that finds the allowance open, whether its events are rejected or accepted,
+ *   <li>or with the next request of any other site, once they have been held for {@link #LONGEST}.
  * </ul>
  *
- * Nothing here runs by itself: a Lambda function is frozen between requests, so counts wait for the next one of the same
- * process. What the stream did not confirm comes back and is offered again under the same id.
+ * <p>Nothing here runs by itself: Lambda freezes a process between requests, so held counts wait for the next request to
+ * the same process. Records that the stream did not confirm are offered again under the same id.
  *
- * <p>Counts that are held when a process is killed are lost. Lambda ends a process without notice, after some minutes
- * without requests; what it then holds is what came beyond the allowance after the site's last record, that is within
- * about a second at the end of a flood, or what the stream was refusing until then. A site that sends fewer wholly
- * rejected bodies than its allowance never has anything held. A process that ends in order calls {@link #everything}.
+ * <p>Counts that a process holds when it is killed are lost. Lambda kills a process without notice, usually after some
+ * minutes without requests. It then holds what exceeded the allowance since the site's last record: about the last
+ * second of a flood, more only where the stream refused records until then. A site that stays within its allowance never
+ * has counts held. An orderly end of the process calls {@link #everything}.
  *
- * <p>Memory is bounded by sites (only those that the plan has get here), days and reasons, and
- * {@value #RECORDS_AT_ONCE} unconfirmed records each. Thread-safe.
+ * <p>Memory is bounded by sites (only sites of the plan get here), days and reasons, and by about
+ * {@value #RECORDS_AT_ONCE} unconfirmed records per site. Thread-safe.
  */
 final class HeldBack {
-    /** So long that a flooded site's own requests take its counts along; well within the minute of SPEC section 2. */
+    /** Leaves a flooded site's counts to its own requests; well within the minute that SPEC section 2 allows. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** Of one site with one request. More stays held, and goes with the next ones. */
+    /** Of one site per request; the rest stays held and goes with later requests. */
     static final int RECORDS_AT_ONCE = 8;
 
-    /** Of all other sites with one request, one of each. */
+    /** Of all other sites per request, one record each. */
     private static final int RECORDS_OF_OTHERS = 100;
 
     private final Clock clock;
@@ -47,12 +47,12 @@ final class HeldBack {
         this.clock = clock;
     }
 
-    /** What is to be offered to the stream for a body without an accepted event; perhaps nothing now. */
+    /** The entries to offer to the stream for a body without an accepted event; may be none. */
     synchronized List<Entry> withRejected(Submission submission) {
         long now = clock.millis();
         HeldCounts own = sites.computeIfAbsent(submission.knownSite().id(), HeldCounts::new);
         boolean mayPut = own.mayPut(now);
-        // While records are in doubt no more become so: the stream has trouble enough.
+        // While the stream leaves records unconfirmed, samples would only add to them.
         boolean withSamples = mayPut && !own.isInDoubt();
         if (!withSamples) {
             own.hold(submission, now);
@@ -65,7 +65,7 @@ final class HeldBack {
         return entries;
     }
 
-    /** What is to be offered to the stream on the occasion of a body whose events it has confirmed. */
+    /** The held counts to offer to the stream after it has confirmed the events of a body. */
     synchronized List<Entry> withAccepted(Submission submission) {
         if (sites.isEmpty()) {
             return List.of();
@@ -87,14 +87,14 @@ final class HeldBack {
         }
     }
 
-    /** All that is held, for a process that is about to end. */
+    /** All that is held, for a process that is about to end; not limited. */
     synchronized List<Entry> everything() {
         List<Entry> entries = new ArrayList<>();
         sites.values().forEach(each -> entries.addAll(entries(each.take(Integer.MAX_VALUE))));
         return entries;
     }
 
-    /** Those that were held longest first, one record of each, so that no site waits for another's many. */
+    /** The longest held first, one record per site: a site with many records does not delay the others. */
     private List<Entry> ofOthers(HeldCounts own, long now) {
         sites.values().removeIf(each -> each.isIdle(now));
         List<HeldCounts> overdue = sites.values().stream()
