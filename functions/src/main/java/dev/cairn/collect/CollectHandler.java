@@ -24,7 +24,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The routes that events come in by, behind API Gateway: decodes, asks the {@link Collector}, translates. */
-public final class CollectHandler implements RequestStreamHandler {
+public final class CollectHandler implements RequestStreamHandler, AutoCloseable {
     /** How long after its day the salt lives by which cookieless visitors are told apart (I1). */
     public static final Duration SALTS_KEPT_AFTER_THE_DAY = Salts.KEPT_AFTER_THE_DAY;
 
@@ -66,6 +66,12 @@ public final class CollectHandler implements RequestStreamHandler {
     @Override
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
         telemetry.during(context, () -> ApiGateway.write(answer(in), out));
+    }
+
+    /** Puts held-back counts of rejected events on the stream. Lambda never calls it: there they go with later requests. */
+    @Override
+    public void close() {
+        collector.end();
     }
 
     /** The one place where broken machinery is caught: the sender may try again, and nothing was acknowledged. */

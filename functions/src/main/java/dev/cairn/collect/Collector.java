@@ -35,7 +35,7 @@ final class Collector {
     private final Salts salts;
     private final Exclusions exclusions = new Exclusions(Crawlers.list());
     private final ConfirmedPut stream;
-    private final OncePerSecond refusedBodies;
+    private final HeldBack heldBack;
 
     Collector(Directory directory, Ports ports, ConfirmedPut.Pace pace, Paths paths) {
         this.dialects = new Dialects(paths, Reading::nested);
@@ -43,7 +43,7 @@ final class Collector {
         this.ports = ports;
         this.salts = new Salts(ports.items(), ports.clock());
         this.stream = new ConfirmedPut(ports.stream(), ports.telemetry(), pace);
-        this.refusedBodies = new OncePerSecond(ports.clock());
+        this.heldBack = new HeldBack(ports.clock());
         this.steps = List.of(
                 Reading::size,
                 Reading::encoding,
@@ -121,20 +121,34 @@ final class Collector {
                     new Refusal(Fault.UNAVAILABLE, "The events could not be stored now; send them again, same ids."));
         }
         submission.count();
+        offer(heldBack.withAccepted(submission), submission.tally);
         return result(submission, Kind.ACCEPTED, Answers.accepted(submission.accepted.size(), submission.rejected));
     }
 
-    /** Put too, so that {@code health} shows it, but seldom: whoever sends nonsense must not make us pay for it. */
+    /** All of it is counted in {@code health}, and put at a limited rate: a flood of nonsense must cost us little. */
     private Result allRejected(Submission submission) {
-        if (refusedBodies.mayPass()) {
-            List<Entry> entries = Deliveries.of(submission);
-            submission.tally.addIf(!stream.offer(entries).isEmpty(), "rejected_unconfirmed");
-        }
+        offer(heldBack.withRejected(submission), submission.tally);
         submission.count();
         return result(
                 submission,
                 Kind.ALL_REJECTED,
                 Answers.allRejected(submission.rejected, submission.request.requestId()));
+    }
+
+    /** Once: no answer depends on it, and what is not confirmed goes with a later request. */
+    private void offer(List<Entry> rejected, Tally tally) {
+        if (!rejected.isEmpty()) {
+            List<Entry> unconfirmed = stream.offer(rejected);
+            tally.addIf(!unconfirmed.isEmpty(), "rejected_unconfirmed");
+            heldBack.takeBack(unconfirmed);
+        }
+    }
+
+    /** Puts the counts that are held, before the process ends. */
+    void end() {
+        Tally tally = new Tally();
+        offer(heldBack.everything(), tally);
+        tally.sayTo(ports.telemetry());
     }
 
     private static Result refused(Submission submission, Refusal refusal) {

@@ -88,8 +88,11 @@ final class Deliveries {
         String owner = visitor.equals(VisitorKey.NOBODY)
                 ? submission.request.requestId()
                 : who.device() == null ? visitor.hash() : who.device();
-        byte[] hash =
-                Hashes.sha256(Digests.lengthPrefixed(submission.knownSite().id(), owner));
+        return partitionKey(submission.knownSite().id(), owner);
+    }
+
+    static String partitionKey(String site, String owner) {
+        byte[] hash = Hashes.sha256(Digests.lengthPrefixed(site, owner));
         return HexFormat.of().formatHex(Arrays.copyOf(hash, PARTITION_KEY_BYTES));
     }
 }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one request says of one visitor: the record on the stream. Rejected events of a request travel with its first
- * delivery, scrubbed, so that they are counted by what the stream confirmed and by nothing else.
+ * delivery, scrubbed, so that they are counted by what the stream confirmed and by nothing else. Of wholly rejected
+ * requests some have none; then a later delivery without events has their counts ({@link Rejected#counted}).
  *
  * @param id request id and index, unique; a redelivery has the same one
  * @param receivedAt API Gateway's time of the request, epoch milliseconds (T1)
@@ -32,6 +33,19 @@ public record Delivery(
         return new Delivery(id, site, receivedAt, version, visitor, device, server, ads, events, rejected);
     }
 
-    /** One refused event: its place in the body, the reason's word, and what is left of it after scrubbing. */
-    public record Rejected(int index, String reason, String payload) {}
+    /**
+     * One rejected event.
+     *
+     * @param index its place in the body, negative when it is only counted
+     * @param reason the reason's word
+     * @param payload what is left of it after scrubbing, empty when it is only counted
+     */
+    public record Rejected(int index, String reason, String payload) {
+        private static final int NO_PLACE = -1;
+
+        /** One of which nothing but the reason is known any more. */
+        public static Rejected counted(String reason) {
+            return new Rejected(NO_PLACE, reason, "");
+        }
+    }
 }

@@ -281,6 +281,11 @@ final class Rig {
         }
     }
 
+    /** The process ends in order. */
+    void end() {
+        handler.close();
+    }
+
     List<Delivery> deliveries() {
         return entries.stream().map(entry -> DeliveryJson.read(entry.data())).toList();
     }

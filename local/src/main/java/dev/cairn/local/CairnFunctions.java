@@ -9,6 +9,9 @@ import dev.cairn.report.ReportHandler;
 import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Ports;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** The real handlers. They believe nothing for any time: a plan or key is in force before its PUT is answered (R2). */
@@ -27,7 +30,18 @@ public final class CairnFunctions implements Wiring {
 
     @Override
     public Function collect(Ports ports) {
-        return invoking(new CollectHandler(ports, NOTHING_CACHED, paths));
+        CollectHandler handler = new CollectHandler(ports, NOTHING_CACHED, paths);
+        return new Function() {
+            @Override
+            public void handle(InputStream event, OutputStream answer) throws IOException {
+                handler.handleRequest(event, answer, null);
+            }
+
+            @Override
+            public void end() {
+                handler.close();
+            }
+        };
     }
 
     @Override

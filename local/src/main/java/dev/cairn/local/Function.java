@@ -12,6 +12,9 @@ public interface Function {
 
     void handle(InputStream event, OutputStream answer) throws IOException;
 
+    /** Its process ends in order; Lambda's never say so. */
+    default void end() {}
+
     default byte[] invoke(byte[] event) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
         handle(new ByteArrayInputStream(event), answer);

@@ -88,7 +88,10 @@ public final class LocalSystem implements AutoCloseable {
         schedule = opened.add(new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
         restating = opened.add(new Restating(
                 wiring.restate(ports), new Jobs(ports.items(), clock), clock, this::awaitDrained, SCHEDULE, telemetry));
-        Gateway gateway = new Gateway(options.paths(), wiring.collect(ports), wiring.report(ports), telemetry);
+        Function collect = wiring.collect(ports);
+        // Closed after the server, while the stream is still open.
+        opened.add((AutoCloseable) collect::end);
+        Gateway gateway = new Gateway(options.paths(), collect, wiring.report(ports), telemetry);
         server = opened.add(
                 new LocalServer(options.port(), gateway, new OwnRoutes(this, telemetry).of(options, gateway), clock));
         if (options.services()) {

@@ -20,7 +20,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Sends requests and writes down what of them is on the stream, which is all that the reference model is told. */
+/**
+ * Sends requests and writes down what of them is on the stream or was wholly rejected, which is all that the reference
+ * model is told.
+ */
 final class Book {
     private static final long HALF_HOUR_MILLIS = 30 * 60_000;
 
@@ -51,7 +54,7 @@ final class Book {
         long before = entries;
         JsonNode answer = post.to(collect, now, id);
         boolean refused = answer.path("statusCode").asInt() == 503;
-        if (entries > before) {
+        if (entries > before || answer.path("statusCode").asInt() == 422) {
             if (refused) {
                 throw new IllegalStateException("a request was refused whose events are on the stream");
             }

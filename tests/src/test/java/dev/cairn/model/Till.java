@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Sends to the real handlers and writes down, for the model, what of it reached the stream. */
+/** Sends to the real handlers and writes down, for the model, what of it reached the stream or was wholly rejected. */
 final class Till {
     static final String SITE = "shop";
     private static final long HALF_HOUR = 30 * 60_000;
@@ -63,7 +63,8 @@ final class Till {
     private JsonNode written(
             String body, String ip, Map<String, String> headers, boolean server, JsonNode answer, int before) {
         String id = "request-" + posts++;
-        boolean onStream = pipeline.peekStream().size() > before;
+        boolean counts = pipeline.peekStream().size() > before
+                || answer.path("statusCode").asInt() == 422;
         JsonNode told = Json.read(answer.path("body").asText("{}"), JsonNode.class);
         TreeMap<Integer, String> rejected = new TreeMap<>();
         told.path("rejected")
@@ -76,7 +77,7 @@ final class Till {
                 confirmed.add(i);
             }
         }
-        if (onStream) {
+        if (counts) {
             requests.add(new Request(
                     id, clock.millis(), ip, headers, server, body, confirmed, rejected, Set.copyOf(rejected.keySet())));
         }

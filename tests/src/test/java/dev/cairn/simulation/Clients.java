@@ -10,8 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Whoever sends: until a request is acknowledged it is sent again, with the same ids, later and later. */
 final class Clients {
@@ -34,6 +37,7 @@ final class Clients {
     private final String adminKey;
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Acknowledged> acknowledged = new ArrayList<>();
+    private final Map<String, SortedMap<Integer, String>> refused = new HashMap<>();
 
     Clients(World world, Fleet<CollectHandler> collectors, String adminKey) {
         this.world = world;
@@ -47,6 +51,11 @@ final class Clients {
 
     List<Acknowledged> acknowledged() {
         return acknowledged;
+    }
+
+    /** Those answered with 422: reasons by index, of all their events. */
+    Map<String, SortedMap<Integer, String>> refused() {
+        return refused;
     }
 
     void send(Post post) {
@@ -63,7 +72,7 @@ final class Clients {
         boolean heard = !world.dice().happens(world.dice().faults().unanswered());
         switch (answer.path("statusCode").asInt()) {
             case 202 -> acknowledged(id, post, answer, heard, before);
-            case 422 -> world.tally().add(What.REJECTED, post.events());
+            case 422 -> refused(id, post, answer);
             case 503 -> sendAgain(post, before);
             default -> throw new IllegalStateException("the collector answers " + answer);
         }
@@ -80,6 +89,16 @@ final class Clients {
                 .asInt();
         world.tally().add(What.ACKNOWLEDGED, accepted);
         acknowledged.add(new Acknowledged(id, accepted));
+    }
+
+    private void refused(String id, Post post, JsonNode answer) {
+        world.tally().add(What.REJECTED, post.events());
+        SortedMap<Integer, String> reasons = new TreeMap<>();
+        Json.read(answer.path("body").asText(), JsonNode.class)
+                .path("rejected")
+                .forEach(each -> reasons.put(
+                        each.path("index").asInt(), each.path("reason").asText()));
+        refused.put(id, reasons);
     }
 
     private void sendAgain(Post post, int before) {

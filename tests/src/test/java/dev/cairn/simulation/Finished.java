@@ -11,6 +11,7 @@ import dev.cairn.model.PlanVersion;
 import dev.cairn.model.Request;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.plan.Zones;
 import dev.cairn.simulation.Clients.Attempt;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
@@ -39,22 +40,36 @@ final class Finished {
     private final Clients clients;
     private final Map<String, List<Delivery>> offered = new HashMap<>();
     private final Map<String, List<Delivery>> taken = new HashMap<>();
+    private final List<Delivery> lostWithCollectors = new ArrayList<>();
 
     private @Nullable History history;
     private @Nullable Map<String, String> cells;
 
-    Finished(Case what, World world, Stream stream, Clients clients) {
+    /** @param inDeadHands records that killed collectors had in hand */
+    Finished(Case what, World world, Stream stream, Clients clients, List<byte[]> inDeadHands) {
         this.what = what;
         this.world = world;
         this.clients = clients;
         stream.offered().forEach(data -> add(offered, data));
         stream.taken().forEach(data -> add(taken, data));
+        inDeadHands.stream()
+                .map(DeliveryJson::read)
+                .filter(each -> !isTaken(each))
+                .forEach(lostWithCollectors::add);
+    }
+
+    private static String requestOf(Delivery delivery) {
+        return delivery.id().substring(0, delivery.id().lastIndexOf('-'));
+    }
+
+    private boolean isTaken(Delivery delivery) {
+        return taken.getOrDefault(requestOf(delivery), List.of()).stream()
+                .anyMatch(each -> each.id().equals(delivery.id()));
     }
 
     private static void add(Map<String, List<Delivery>> deliveries, byte[] data) {
         Delivery delivery = DeliveryJson.read(data);
-        String request = delivery.id().substring(0, delivery.id().lastIndexOf('-'));
-        deliveries.computeIfAbsent(request, id -> new ArrayList<>()).add(delivery);
+        deliveries.computeIfAbsent(requestOf(delivery), id -> new ArrayList<>()).add(delivery);
     }
 
     Tally tally() {
@@ -74,10 +89,13 @@ final class Finished {
     private History read() {
         List<Request> requests = new ArrayList<>();
         for (Attempt attempt : clients.attempts()) {
-            if (taken.containsKey(attempt.requestId())) {
+            if (clients.refused().containsKey(attempt.requestId())) {
+                requests.add(refused(attempt));
+            } else if (taken.containsKey(attempt.requestId())) {
                 requests.add(request(attempt));
             }
         }
+        lostWithCollectors.forEach(delivery -> takeOff(delivery, requests));
         List<PlanVersion> plans = new ArrayList<>();
         what.plans()
                 .forEach(plan ->
@@ -87,6 +105,26 @@ final class Finished {
                 .with(Cells.averages(world.tables(), Simulation.SITE));
     }
 
+    /** Every event is counted, whether its body went to the stream or only its number did. */
+    private Request refused(Attempt attempt) {
+        SortedMap<Integer, String> reasons = new TreeMap<>(clients.refused().get(attempt.requestId()));
+        return request(attempt, Set.of(), reasons, Set.copyOf(reasons.keySet()));
+    }
+
+    /** What died with a collector is on no stream; which of the day's rejected events it was makes no difference. */
+    private void takeOff(Delivery lost, List<Request> requests) {
+        LocalDate day = zones().dayOf(lost.receivedAt());
+        for (Delivery.Rejected each : lost.rejected()) {
+            Request request = requests.stream()
+                    .filter(one -> clients.refused().containsKey(one.id())
+                            && one.rejected().containsValue(each.reason())
+                            && zones().dayOf(one.receivedAt()).equals(day))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("a collector held what nobody was told: " + lost));
+            request.rejected().values().remove(each.reason());
+        }
+    }
+
     private Request request(Attempt attempt) {
         SortedMap<Integer, String> rejected = new TreeMap<>();
         deliveries(taken, attempt)
@@ -94,6 +132,11 @@ final class Finished {
         Set<Integer> refused = new HashSet<>();
         deliveries(offered, attempt)
                 .forEach(delivery -> delivery.rejected().forEach(each -> refused.add(each.index())));
+        return request(attempt, confirmed(attempt, refused), rejected, refused);
+    }
+
+    private static Request request(
+            Attempt attempt, Set<Integer> confirmed, SortedMap<Integer, String> rejected, Set<Integer> refused) {
         return new Request(
                 attempt.requestId(),
                 attempt.receivedAt(),
@@ -101,7 +144,7 @@ final class Finished {
                 attempt.post().headers(),
                 attempt.post().server(),
                 attempt.body(),
-                confirmed(attempt, refused),
+                confirmed,
                 rejected,
                 refused);
     }
@@ -152,15 +195,23 @@ final class Finished {
         return lost;
     }
 
+    private Site site() {
+        return Objects.requireNonNull(new Plans(world.tables(), world.clock(), Duration.ZERO)
+                .current()
+                .sites()
+                .get(Simulation.SITE));
+    }
+
+    private Zones zones() {
+        return site().zones();
+    }
+
     /**
      * By day of receipt, what the product misses (or counts too much) of what the stream took, and what it says itself
      * that it cannot account for; empty when nothing.
      */
     Map<String, Long> residual() {
-        Site site = Objects.requireNonNull(new Plans(world.tables(), world.clock(), Duration.ZERO)
-                .current()
-                .sites()
-                .get(Simulation.SITE));
+        Site site = site();
         Map<String, Long> residual = new TreeMap<>();
         for (List<Delivery> deliveries : taken.values()) {
             for (Delivery delivery : deliveries) {

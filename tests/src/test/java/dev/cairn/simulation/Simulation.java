@@ -10,6 +10,7 @@ import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.simulation.traffic.Post;
+import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
@@ -44,16 +45,18 @@ final class Simulation {
     private final Readers readers;
     private final Stream stream;
     private final Clients clients;
+    private final CollectorProcesses collecting;
     private final FixedSecrets secrets = new FixedSecrets();
 
     private Simulation(Case what) {
         this.what = what;
         this.world = new World(what.seed(), what.settings().begin(), what.faults());
-        this.collectors = new Fleet<>(world, What.COLLECTORS_KILLED, this::collector);
         this.classifiers = new Fleet<>(world, What.CONSUMERS_KILLED, this::classifier);
         this.aggregators = new Fleet<>(world, What.AGGREGATORS_KILLED, this::aggregator);
         this.readers = new Readers(world, classifiers, what.patience());
         this.stream = new Stream(world.clock(), world.steps(), world.dice(), world.tally(), readers::arrived);
+        this.collecting = new CollectorProcesses(stream, this::collector);
+        this.collectors = new Fleet<>(world, What.COLLECTORS_KILLED, collecting::start);
         this.clients = new Clients(world, collectors, secrets.adminKey());
     }
 
@@ -81,7 +84,7 @@ final class Simulation {
         planTrouble();
         world.run();
         rest();
-        return new Finished(what, world, stream, clients);
+        return new Finished(what, world, stream, clients, collecting.lost());
     }
 
     private Instant notBeforeTheBegin(Post post) {
@@ -174,6 +177,7 @@ final class Simulation {
     /** Nothing fails any more: all that is on the stream is classified, and runs follow until no mark is left. */
     private void rest() {
         world.dice().heal();
+        collecting.end();
         collectors.spareAll();
         classifiers.spareAll();
         aggregators.spareAll();
@@ -211,12 +215,16 @@ final class Simulation {
     }
 
     private Ports ports(Process process) {
+        return ports(process, stream);
+    }
+
+    private Ports ports(Process process, EventStream stream) {
         return new Ports(process, stream, new MemoryArchive(), secrets, world.clock(), Telemetry.SILENT);
     }
 
-    private CollectHandler collector(Process process) {
+    private CollectHandler collector(Process process, EventStream connection) {
         return SimulatedCollect.handler(
-                ports(process), Duration.ZERO, world.dice().random(), world.steps()::giveWay);
+                ports(process, connection), Duration.ZERO, world.dice().random(), world.steps()::giveWay);
     }
 
     private ClassifyHandler classifier(Process process) {

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 
 /**
  * What clients send in a run, all of it made of one seed: 20 % of the requests again, up to five times, some of these
- * with another content; 20 % long after their events.
+ * with another content; 20 % long after their events; and beside all that {@link Floods} of rejected ones.
  */
 public final class Traffic {
     private static final int LATE_OF_100 = 20;
@@ -43,7 +43,9 @@ public final class Traffic {
 
     /** In order of time. */
     public static List<Post> posts(long seed, Settings settings) {
-        return Post.inOrder(new Traffic(seed, settings).made());
+        List<Post> posts = new ArrayList<>(new Traffic(seed, settings).made());
+        posts.addAll(Floods.of(seed, settings));
+        return Post.inOrder(posts);
     }
 
     /** The first is put before anything is sent. */
