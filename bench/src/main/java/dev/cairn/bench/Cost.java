@@ -7,43 +7,32 @@ import java.util.Map;
 
 /**
  * The monthly price of a stack as template.yaml makes it, in us-east-1, by line item, at list prices without the free
- * tier. Units of DynamoDB per event are the ones {@link WriteUnits} counts; the rest are the assumptions named here.
+ * tier, with few and with many events a beacon. Units of DynamoDB, stored bytes and the size of a record are what
+ * {@link RealShop} measured last ({@link MeasuredUnits}); the rest are the assumptions named here.
  */
 public final class Cost {
     private static final List<Long> EVENTS = List.of(0L, 1_000_000L, 10_000_000L, 100_000_000L);
     private static final double HOURS = 730;
+    static final double DAYS_A_MONTH = HOURS / 24;
     private static final double SECONDS = HOURS * 3_600;
     private static final double GB = 1e9;
 
-    // What a site's traffic is like: assumed.
-    private static final double EVENTS_A_BODY = 4;
-    private static final double RUNS = 48 * HOURS / 24;
+    private static final double RUNS = 48 * DAYS_A_MONTH;
     /** StreamRetentionHours, as the template has it. */
     private static final int STREAM_HOURS = 24;
 
     private static final double RETENTION_MONTHS = 400 / 30.4;
 
-    // Counted by WriteUnits.
-    private static final double CLASSIFIER_WRITES = 0.387;
-    private static final double CLASSIFIER_READS = 1.047;
-    /** That it begins and that it ends; WriteUnits' batches are so large that it does not show there. */
-    private static final double WRITES_A_BATCH = 2;
-    /** Who else is at work, looked at when it begins and when it ends. */
-    private static final double READS_A_BATCH = 2;
+    /** What a run writes and reads that finds nothing; those that find something are in what was measured. */
+    private static final double WRITES_A_QUIET_RUN = 1;
 
-    private static final double AGGREGATOR_WRITES_A_RUN = 0.0631 * Workload.EVENTS / 48;
-    private static final double AGGREGATOR_READS = 0.70;
-    private static final double AGGREGATOR_READS_A_RUN = 0.083 * Workload.EVENTS / 48;
-    /** 105 bytes, and 100 bytes of DynamoDB's own for each item, of which there is about one for four events. */
-    private static final double STORED_BYTES = 130;
+    private static final double READS_A_QUIET_RUN = 10;
 
     // The archive. Firehose bills each record as whole 5 KB; an object is put every 5 minutes and at every 64 MB.
     private static final double FIREHOSE_RECORD_BYTES = 5 * 1_024;
     private static final double OBJECTS = SECONDS / 300;
     private static final double OBJECT_BYTES = 64e6;
-    /** Measured with the demo month: a record of 4 events, and an event in GZIP. */
-    private static final double RECORD_BYTES = 1_250;
-
+    /** An event in GZIP: measured with the demo month, 4 events a record. */
     private static final double ARCHIVED_BYTES = 57;
 
     // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of
@@ -66,21 +55,31 @@ public final class Cost {
     private static final double TRACED_SHARE = 0.05;
     private static final double TRACED_A_SECOND = 1;
 
-    private Cost() {}
+    private final Beacons beacons;
+    private final MeasuredUnits measured;
 
-    public static void main(String[] arguments) {
-        System.out.print(table());
+    Cost(Beacons beacons, MeasuredUnits measured) {
+        this.beacons = beacons;
+        this.measured = measured;
     }
 
-    static String table() {
+    public static void main(String[] arguments) {
+        MeasuredUnits measured = MeasuredUnits.read();
+        for (Beacons beacons : Beacons.values()) {
+            System.out.println(new Cost(beacons, measured).table());
+        }
+    }
+
+    String table() {
         Map<String, double[]> lines = new LinkedHashMap<>();
         for (int column = 0; column < EVENTS.size(); column++) {
             for (Map.Entry<String, Double> item : items(EVENTS.get(column)).entrySet()) {
                 lines.computeIfAbsent(item.getKey(), name -> new double[EVENTS.size()])[column] = item.getValue();
             }
         }
-        StringBuilder table =
-                new StringBuilder("| US dollars a month at events | 0 | 1 million | 10 million | 100 million |\n");
+        StringBuilder table = new StringBuilder(
+                "| US dollars a month, %s events a beacon | 0 | 1 million | 10 million | 100 million |%n"
+                        .formatted(beacons));
         table.append("|---|---:|---:|---:|---:|\n");
         double[] total = new double[EVENTS.size()];
         lines.forEach((name, prices) -> {
@@ -97,24 +96,20 @@ public final class Cost {
                 Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f |%n", name, prices[0], prices[1], prices[2], prices[3]);
     }
 
-    static double total(long events) {
+    double total(long events) {
         return items(events).values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private static Map<String, Double> items(long events) {
-        double bodies = events / EVENTS_A_BODY;
+    private Map<String, Double> items(long events) {
+        MeasuredUnits.PerEvent each = measured.at(beacons, events);
+        double bodies = events / beacons.eventsABeacon();
         double batches = Math.min(bodies, SECONDS / BATCHING_SECONDS);
-        double busyRuns = events == 0 ? 0 : RUNS;
         double shards = Math.max(1, Math.ceil(3 * bodies / SECONDS / 1_000));
-        double storedGb = events * RETENTION_MONTHS * STORED_BYTES / GB;
+        double storedGb = events * RETENTION_MONTHS * each.storedBytes() / GB;
         double traces =
                 Math.min(bodies, bodies * TRACED_SHARE + SECONDS * TRACED_A_SECOND) + batches * TRACED_SHARE + RUNS;
-        double writes =
-                events * CLASSIFIER_WRITES + batches * WRITES_A_BATCH + busyRuns * AGGREGATOR_WRITES_A_RUN + RUNS;
-        double reads = events * (CLASSIFIER_READS + AGGREGATOR_READS)
-                + batches * READS_A_BATCH
-                + busyRuns * AGGREGATOR_READS_A_RUN
-                + RUNS * 10;
+        double writes = Math.max(events * each.writeUnits(), RUNS * WRITES_A_QUIET_RUN);
+        double reads = Math.max(events * each.readUnits(), RUNS * READS_A_QUIET_RUN);
         double logBytes = bodies * (ACCESS_LINE_BYTES + METRIC_LINE_BYTES) + (batches + RUNS) * METRIC_LINE_BYTES;
         Map<String, Double> items = new LinkedHashMap<>();
         items.put("API Gateway, requests", bodies * Prices.API_REQUEST);
@@ -123,7 +118,7 @@ public final class Cost {
         items.put("Kinesis, shards", shards * HOURS * Prices.SHARD_HOUR);
         items.put("Kinesis, PUT units", (bodies + RUNS) * Prices.PUT_UNIT);
         items.put("Firehose, to the archive", (bodies + RUNS) * FIREHOSE_RECORD_BYTES / GB * Prices.DELIVERED_GB);
-        items.put("S3, puts of the archive", objects(events, bodies) * Prices.S3_PUT);
+        items.put("S3, puts of the archive", objects(events, bodies * each.recordBytes()) * Prices.S3_PUT);
         items.put("S3, storage after 400 days", events * RETENTION_MONTHS * ARCHIVED_BYTES / GB * Prices.S3_GB);
         items.put("DynamoDB, writes", writes * Prices.WRITE_UNIT);
         items.put("DynamoDB, reads", reads * Prices.READ_UNIT);
@@ -140,8 +135,8 @@ public final class Cost {
     }
 
     /** Heartbeats alone are an object for each run. */
-    private static double objects(long events, double bodies) {
-        return events == 0 ? RUNS : OBJECTS + bodies * RECORD_BYTES / OBJECT_BYTES;
+    private static double objects(long events, double bytes) {
+        return events == 0 ? RUNS : OBJECTS + bytes / OBJECT_BYTES;
     }
 
     /** A run reads its day so far: half of a day's events in the mean. */

@@ -1,52 +1,80 @@
 package dev.cairn.bench;
 
 import dev.cairn.store.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What an item is, told by its table and the beginning of its partition. */
+/**
+ * What an item is, told by its table and the beginning of its partition, up to the first {@code #}. A new kind of item
+ * is one line here; an item of no kind that is listed is {@link #OTHER}.
+ */
 enum Kind {
-    VISITOR_DAYS("visitor days"),
-    JOURNEYS("journeys"),
-    ORDERS("order claims"),
-    TIMES("time claims"),
-    QUARANTINE("quarantine"),
-    MARKS("marks"),
-    RUNNING("running day"),
-    WATERMARK("watermark"),
-    AVERAGES("averages"),
-    PARTIALS("bucket partials"),
-    ROWS("rows"),
-    OTHER("other statistics"),
-    SETTINGS("plan, keys and salts");
+    VISITOR_DAYS("visitor days", Table.STATE, "day"),
+    JOURNEYS("journeys", Table.STATE, "journey"),
+    VISITORS("visitors", Table.STATE, "visitor"),
+    ORDERS("order claims", Table.STATE, "order"),
+    IDS("ids", Table.STATE, "id"),
+    TIMES("time claims", Table.STATE, "time"),
+    CHUNKS("closed days", Table.STATE, "chunk", "closed"),
+    QUARANTINE("quarantine", Table.STATE, "quarantine"),
+    MARKS("marks", Table.STATISTICS, "marks", "mark"),
+    EPOCH("epoch", Table.STATISTICS, "epoch"),
+    BATCHES("batches at work", Table.STATISTICS, "working"),
+    RUNNING("running day", Table.STATISTICS, "running"),
+    WATERMARK("watermark", Table.STATISTICS, "watermark"),
+    AVERAGES("averages", Table.STATISTICS, "averages"),
+    PARTIALS("bucket partials", Table.STATISTICS, "partial"),
+    ROWS("rows", Table.STATISTICS, "row"),
+    RUNS("runs and open days", Table.STATISTICS, "runs", "wanted", "open"),
+    JOBS("jobs", Table.STATISTICS, "jobs"),
+    SETTINGS("plan, keys and salts"),
+    OTHER("other");
+
+    /** Visitor days have no word before them: {@code site#day#bucket}. */
+    private static final Pattern SITE_AND_DAY = Pattern.compile("[^#]+#\\d{4}-\\d\\d-\\d\\d(#.*)?");
+
+    private static final Map<Place, Kind> BY_PLACE =
+            Stream.of(values()).flatMap(Kind::places).collect(Collectors.toMap(Placed::place, Placed::kind));
+
+    private record Place(Table table, String prefix) {}
+
+    private record Placed(Place place, Kind kind) {}
 
     private final String words;
+    private final List<Place> places;
 
     Kind(String words) {
         this.words = words;
+        this.places = List.of();
+    }
+
+    Kind(String words, Table table, String... prefixes) {
+        this.words = words;
+        this.places =
+                Stream.of(prefixes).map(prefix -> new Place(table, prefix)).toList();
+    }
+
+    private Stream<Placed> places() {
+        Function<Place, Placed> placed = place -> new Placed(place, this);
+        return places.stream().map(placed);
     }
 
     static Kind of(Table table, String partition) {
-        String prefix = partition.split("#")[0];
-        return switch (table) {
-            case SETTINGS, SALTS -> SETTINGS;
-            case STATE ->
-                switch (prefix) {
-                    case "journey" -> JOURNEYS;
-                    case "order" -> ORDERS;
-                    case "time" -> TIMES;
-                    case "quarantine" -> QUARANTINE;
-                    default -> VISITOR_DAYS;
-                };
-            case STATISTICS ->
-                switch (prefix) {
-                    case "marks" -> MARKS;
-                    case "running" -> RUNNING;
-                    case "watermark" -> WATERMARK;
-                    case "averages" -> AVERAGES;
-                    case "partial" -> PARTIALS;
-                    case "row" -> ROWS;
-                    default -> OTHER;
-                };
-        };
+        if (table == Table.SETTINGS || table == Table.SALTS) {
+            return SETTINGS;
+        }
+        int end = partition.indexOf('#');
+        Kind kind = BY_PLACE.get(new Place(table, end < 0 ? partition : partition.substring(0, end)));
+        if (kind != null) {
+            return kind;
+        }
+        boolean isVisitorDay =
+                table == Table.STATE && SITE_AND_DAY.matcher(partition).matches();
+        return isVisitorDay ? VISITOR_DAYS : OTHER;
     }
 
     @Override

@@ -17,15 +17,16 @@ record UnitTable(Map<Kind, Counted> counted, int events) {
     }
 
     Counted sum() {
-        return counted.values().stream()
-                .reduce(
-                        new Counted(0, 0, 0, 0, 0),
-                        (one, other) -> new Counted(
-                                one.writeUnits() + other.writeUnits(),
-                                one.readUnits() + other.readUnits(),
-                                one.writes() + other.writes(),
-                                one.refusedWrites() + other.refusedWrites(),
-                                one.reads() + other.reads()));
+        return counted.values().stream().reduce(new Counted(0, 0, 0, 0, 0), UnitTable::sum);
+    }
+
+    static Counted sum(Counted one, Counted other) {
+        return new Counted(
+                one.writeUnits() + other.writeUnits(),
+                one.readUnits() + other.readUnits(),
+                one.writes() + other.writes(),
+                one.refusedWrites() + other.refusedWrites(),
+                one.reads() + other.reads());
     }
 
     @Override

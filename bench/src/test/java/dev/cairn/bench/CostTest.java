@@ -3,24 +3,54 @@ package dev.cairn.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CostTest {
+    private static final MeasuredUnits MEASURED = MeasuredUnits.read();
 
-    @Test
-    void R7_theMonthlyPriceIsPrintedAtFourVolumesByLineItem() {
-        assertThat(Cost.table().lines().toList())
+    @ParameterizedTest
+    @EnumSource
+    void R7_theMonthlyPriceIsPrintedAtFourVolumesByLineItem(Beacons beacons) {
+        assertThat(new Cost(beacons, MEASURED).table().lines().toList())
                 .hasSizeGreaterThan(15)
                 .allMatch(line -> line.chars().filter(c -> c == '|').count() == 6);
     }
 
-    @Test
-    void R7_aQuietStackCostsWhatStandsStillAndAnEventCostsLessTheMoreThereAre() {
-        double first = Cost.total(1_000_000) - Cost.total(0);
-        double tenth = (Cost.total(10_000_000) - Cost.total(1_000_000)) / 9;
-        double hundredth = (Cost.total(100_000_000) - Cost.total(10_000_000)) / 90;
+    @ParameterizedTest
+    @EnumSource
+    void R7_aQuietStackCostsWhatStandsStillAndAnEventCostsLessTheMoreThereAre(Beacons beacons) {
+        Cost cost = new Cost(beacons, MEASURED);
+        double first = cost.total(1_000_000) - cost.total(0);
+        double tenth = (cost.total(10_000_000) - cost.total(1_000_000)) / 9;
+        double hundredth = (cost.total(100_000_000) - cost.total(10_000_000)) / 90;
 
-        assertThat(Cost.total(0)).isBetween(11.0, 20.0);
+        assertThat(cost.total(0)).isBetween(11.0, 20.0);
         assertThat(hundredth).isPositive().isLessThan(tenth);
         assertThat(tenth).isLessThan(first);
+    }
+
+    @Test
+    void R7_moreEventsABeaconCostLess() {
+        assertThat(new Cost(Beacons.HELD, MEASURED).total(10_000_000))
+                .isLessThan(new Cost(Beacons.AS_THEY_COME, MEASURED).total(10_000_000))
+                .isGreaterThan(new Cost(Beacons.HELD_LONG, MEASURED).total(10_000_000));
+    }
+
+    @Test
+    void unitsBetweenTwoMeasuredVolumesLieBetweenAndBeyondThemAreThoseOfTheNearest() {
+        double shop = writesAt(1);
+        double fortyShops = writesAt(1_000_000_000);
+
+        assertThat(shop).isGreaterThan(fortyShops);
+        assertThat(writesAt(1_000_000))
+                .isBetween(fortyShops, shop)
+                .isNotEqualTo(shop)
+                .isNotEqualTo(fortyShops);
+        assertThat(writesAt(110_000)).isEqualTo(shop);
+    }
+
+    private static double writesAt(long eventsAMonth) {
+        return MEASURED.at(Beacons.AS_THEY_COME, eventsAMonth).writeUnits();
     }
 }

@@ -1,0 +1,47 @@
+package dev.cairn.bench;
+
+import dev.cairn.aws.CountingItems.Counted;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What one function has done to the tables, by kind of item, and with how many calls. Thread-safe. */
+final class Bill {
+    private final Map<Kind, Counted> byKind = new EnumMap<>(Kind.class);
+    private long calls;
+    private long marksRaised;
+
+    /** @param units of a strongly consistent read */
+    synchronized void read(Kind kind, long units) {
+        add(kind, new Counted(0, units, 0, 0, 1));
+    }
+
+    /** A write is one call; a refused one costs as much. */
+    synchronized void wrote(Kind kind, long units, boolean done) {
+        calls++;
+        add(kind, new Counted(units, 0, 1, done ? 0 : 1, 0));
+    }
+
+    synchronized void raisedMark() {
+        marksRaised++;
+    }
+
+    synchronized void called(long times) {
+        calls += times;
+    }
+
+    private void add(Kind kind, Counted more) {
+        byKind.merge(kind, more, UnitTable::sum);
+    }
+
+    synchronized Map<Kind, Counted> byKind() {
+        return new EnumMap<>(byKind);
+    }
+
+    synchronized long calls() {
+        return calls;
+    }
+
+    synchronized long marksRaised() {
+        return marksRaised;
+    }
+}

@@ -1,0 +1,195 @@
+package dev.cairn.bench;
+
+import dev.cairn.aws.DynamoItems;
+import dev.cairn.store.Item;
+import dev.cairn.store.Items;
+import dev.cairn.store.Table;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tables in memory that know how many bytes DynamoDB would bill for each item: worked out once, when it is written, so
+ * that reading a day over and over can be counted in the time of the reading. Each function has its own {@link Bill}.
+ * Thread-safe.
+ */
+final class BilledTables {
+    /** What DynamoDB adds to every item for its index when it bills storage. */
+    static final int BYTES_OF_AN_ITEMS_OWN = 100;
+
+    /** Of a BatchGetItem. */
+    private static final int MOST_KEYS_A_CALL = 100;
+
+    private static final int WRITE_UNIT_BYTES = 1024;
+    private static final int READ_UNIT_BYTES = 4096;
+    private static final int QUERY_PAGE_BYTES = 1024 * 1024;
+
+    private record Stored(Item item, int bytes) {}
+
+    /** @param bytes names and values, deflated where they are stored deflated */
+    record Size(long items, long bytes) {
+        Size plus(Size other) {
+            return new Size(items + other.items, bytes + other.bytes);
+        }
+
+        long billedBytes() {
+            return bytes + items * BYTES_OF_AN_ITEMS_OWN;
+        }
+    }
+
+    private final Map<Table, Map<String, TreeMap<String, Stored>>> tables = new EnumMap<>(Table.class);
+    private final Clock clock;
+
+    BilledTables(Clock clock) {
+        this.clock = clock;
+        for (Table table : Table.values()) {
+            tables.put(table, new HashMap<>());
+        }
+    }
+
+    /** These tables for one function. */
+    Items chargedTo(Bill bill) {
+        return new Charged(bill);
+    }
+
+    /** What is stored and has not expired. */
+    synchronized Map<Kind, Size> sizes() {
+        Map<Kind, Size> sizes = new EnumMap<>(Kind.class);
+        tables.forEach((table, partitions) -> partitions.forEach((partition, items) -> items.values().stream()
+                .filter(this::alive)
+                .forEach(stored -> sizes.merge(Kind.of(table, partition), new Size(1, stored.bytes()), Size::plus))));
+        return sizes;
+    }
+
+    private synchronized @Nullable Stored get(Item.Key key) {
+        TreeMap<String, Stored> partition = tables.get(key.table()).get(key.partition());
+        Stored stored = partition == null ? null : partition.get(key.sort());
+        return alive(stored) ? stored : null;
+    }
+
+    private synchronized List<Stored> query(Table table, String partition, String from, String to) {
+        TreeMap<String, Stored> items = tables.get(table).get(partition);
+        Stream<Stored> found = items == null || from.compareTo(to) > 0
+                ? Stream.of()
+                : items.subMap(from, true, to, true).values().stream();
+        return found.filter(this::alive).toList();
+    }
+
+    /** As {@link Items#put} says. */
+    private synchronized boolean put(Stored next) {
+        Stored stored = get(next.item().key());
+        Item item = next.item();
+        if ((stored == null ? 0 : stored.item().revision()) == item.revision() - 1) {
+            replace(next);
+            return true;
+        }
+        return stored != null
+                && stored.item().revision() == item.revision()
+                && stored.item().body().equals(item.body());
+    }
+
+    private synchronized void replace(Stored next) {
+        Item.Key key = next.item().key();
+        tables.get(key.table())
+                .computeIfAbsent(key.partition(), name -> new TreeMap<>())
+                .put(key.sort(), next);
+    }
+
+    private synchronized boolean delete(Item.Key key, long revision) {
+        Stored stored = get(key);
+        if (stored == null || stored.item().revision() != revision) {
+            return false;
+        }
+        tables.get(key.table()).get(key.partition()).remove(key.sort());
+        return true;
+    }
+
+    private boolean alive(@Nullable Stored stored) {
+        return stored != null
+                && (stored.item().expires() == null || stored.item().expires().isAfter(clock.instant()));
+    }
+
+    private static Kind kind(Item.Key key) {
+        return Kind.of(key.table(), key.partition());
+    }
+
+    /** A write costs the larger of the item before and after; a read at least one unit, also of nothing. */
+    private final class Charged implements Items {
+        private final Bill bill;
+
+        private Charged(Bill bill) {
+            this.bill = bill;
+        }
+
+        @Override
+        public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
+            Set<Item.Key> distinct = new HashSet<>(keys);
+            Map<Item.Key, Item> found = new LinkedHashMap<>();
+            for (Item.Key key : distinct) {
+                Stored stored = BilledTables.this.get(key);
+                bill.read(kind(key), stored == null ? 1 : Math.ceilDiv(stored.bytes(), READ_UNIT_BYTES));
+                if (stored != null) {
+                    found.put(key, stored.item());
+                }
+            }
+            bill.called(Math.ceilDiv(distinct.size(), MOST_KEYS_A_CALL));
+            return found;
+        }
+
+        @Override
+        public List<Item> query(Table table, String partition, String from, String to) {
+            List<Stored> found = BilledTables.this.query(table, partition, from, to);
+            long bytes = found.stream().mapToLong(Stored::bytes).sum();
+            bill.read(Kind.of(table, partition), Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES)));
+            bill.called(Math.max(1, Math.ceilDiv(bytes, QUERY_PAGE_BYTES)));
+            return found.stream().map(Stored::item).toList();
+        }
+
+        @Override
+        public boolean put(Item item) {
+            Stored next = new Stored(item, DynamoItems.bytes(item));
+            long units = units(item.key(), next.bytes());
+            boolean done = BilledTables.this.put(next);
+            wrote(item.key(), units, done);
+            return done;
+        }
+
+        @Override
+        public void replace(Item item) {
+            Stored next = new Stored(item, DynamoItems.bytes(item));
+            long units = units(item.key(), next.bytes());
+            BilledTables.this.replace(next);
+            wrote(item.key(), units, true);
+        }
+
+        @Override
+        public boolean delete(Item.Key key, long revision) {
+            long units = units(key, 0);
+            boolean done = BilledTables.this.delete(key, revision);
+            bill.wrote(kind(key), units, done);
+            return done;
+        }
+
+        private void wrote(Item.Key key, long units, boolean done) {
+            bill.wrote(kind(key), units, done);
+            if (kind(key) == Kind.MARKS && done) {
+                bill.raisedMark();
+            }
+        }
+
+        private long units(Item.Key key, int bytes) {
+            Stored before = BilledTables.this.get(key);
+            int most = Math.max(bytes, before == null ? 1 : before.bytes());
+            return Math.ceilDiv(most, WRITE_UNIT_BYTES);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.cairn.bench;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * What {@code bench/run RealShop} is asked for.
+ *
+ * @param home of the repository
+ * @param folder with the shop's days
+ * @param write the measured units into the resource that {@link Cost} reads
+ */
+record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacons> beacons, boolean write) {
+    static final String USAGE = """
+            bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--write]
+            """;
+    private static final List<Integer> COPIES = List.of(1, 40);
+
+    static RealShopOptions read(List<String> arguments) {
+        Path home = Path.of(System.getProperty("cairn.home", "."));
+        RealShopOptions options = new RealShopOptions(
+                home, home.resolve("../shared/data").normalize(), COPIES, List.of(Beacons.values()), false);
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            options = options.with(rest.next(), rest);
+        }
+        return options;
+    }
+
+    private RealShopOptions with(String argument, Iterator<String> rest) {
+        return switch (argument) {
+            case "--write" -> new RealShopOptions(home, folder, copies, beacons, true);
+            case "--copies" -> new RealShopOptions(home, folder, List.of(copies(value(rest))), beacons, write);
+            case "--beacon" -> new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), write);
+            default -> {
+                if (argument.startsWith("-")) {
+                    throw new IllegalArgumentException("unknown option " + argument);
+                }
+                yield new RealShopOptions(home, Path.of(argument), copies, beacons, write);
+            }
+        };
+    }
+
+    private static String value(Iterator<String> rest) {
+        return rest.hasNext() ? rest.next() : "";
+    }
+
+    private static int copies(String value) {
+        try {
+            int copies = Integer.parseInt(value);
+            if (copies >= 1) {
+                return copies;
+            }
+        } catch (NumberFormatException notANumber) {
+            // As bad as 0.
+        }
+        throw new IllegalArgumentException("--copies takes a whole number of at least 1, not \"" + value + "\"");
+    }
+
+    private static Beacons beacon(String value) {
+        return Beacons.of(value)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("--beacon takes 1.06, 2.5 or 4, not \"" + value + "\""));
+    }
+}

@@ -1,0 +1,56 @@
+package dev.cairn.bench;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+
+/** The folder with four days of a real shop. It is no part of the product, so it may not be there. */
+record ShopFile(Path folder) {
+    static final String SITE = "shop";
+
+    private Path eventsFile() {
+        return folder.resolve("shop-4-days.ndjson.gz");
+    }
+
+    boolean exists() {
+        return Files.exists(eventsFile());
+    }
+
+    /** In the order of their times. */
+    List<ShopEvent> events() throws IOException {
+        List<ShopEvent> events = new ArrayList<>();
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(eventsFile())), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                events.add(ShopEvent.of(Json.MAPPER.readTree(line)));
+            }
+        }
+        events.sort(Comparator.comparingLong(ShopEvent::at));
+        return events;
+    }
+
+    /** Goals and funnels of the shop's. */
+    String plan() throws IOException {
+        return withSite((ObjectNode)
+                Json.MAPPER.readTree(folder.resolve("shop-plan.json").toFile()));
+    }
+
+    static String withSite(ObjectNode plan) {
+        plan.putObject("sites")
+                .putObject(SITE)
+                .put("name", "Shop")
+                .put("time_zone", "UTC")
+                .put("currency", "USD")
+                .putArray("origins");
+        return plan.toString();
+    }
+}

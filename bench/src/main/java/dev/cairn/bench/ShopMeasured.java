@@ -1,0 +1,129 @@
+package dev.cairn.bench;
+
+import dev.cairn.bench.BilledTables.Size;
+import dev.cairn.bench.Stopwatch.Stage;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What one replay of the shop's days came to.
+ *
+ * @param stored after the last run, by kind of item
+ */
+record ShopMeasured(Case what, Traffic traffic, Check check, Map<Stage, Function> functions, Map<Kind, Size> stored) {
+
+    /** @param copies how many times the shop's traffic */
+    record Case(int copies, Beacons beacons) {
+        @Override
+        public String toString() {
+            return "%d times the traffic, %s events a beacon".formatted(copies, beacons);
+        }
+    }
+
+    /** @param recordBytes of a record on the stream, in the mean */
+    record Traffic(long events, long beacons, long batches, double recordBytes) {}
+
+    /**
+     * @param sent events on the stream that no rule leaves out of the statistics
+     * @param counted events in the statistics
+     */
+    record Check(long sent, long counted) {}
+
+    /** One function's bill. */
+    record Function(UnitTable units, long calls, long marksRaised, double cpuSeconds) {
+        static Function of(ShopFunctions functions, Stage stage, long events) {
+            Bill bill = functions.bill(stage);
+            return new Function(
+                    new UnitTable(bill.byKind(), Math.toIntExact(events)),
+                    bill.calls(),
+                    bill.marksRaised(),
+                    functions.stopwatch().cpuSeconds(stage));
+        }
+    }
+
+    /** Of classifier and aggregator together. */
+    double writeUnitsPerEvent() {
+        return of(Stage.CLASSIFY).units().writeUnitsPerEvent()
+                + of(Stage.AGGREGATE).units().writeUnitsPerEvent();
+    }
+
+    /** Of classifier and aggregator together. */
+    double readUnitsPerEvent() {
+        return of(Stage.CLASSIFY).units().readUnitsPerEvent()
+                + of(Stage.AGGREGATE).units().readUnitsPerEvent();
+    }
+
+    Function of(Stage stage) {
+        return functions.get(stage);
+    }
+
+    double callsPerBeacon(Stage stage) {
+        return (double) of(stage).calls() / traffic.beacons();
+    }
+
+    Size storedInAll() {
+        return stored.values().stream().reduce(new Size(0, 0), Size::plus);
+    }
+
+    /** Names and values, without what DynamoDB adds to each item. */
+    double bytesPerEvent() {
+        return (double) storedInAll().bytes() / traffic.events();
+    }
+
+    double billedBytesPerEvent() {
+        return (double) storedInAll().billedBytes() / traffic.events();
+    }
+
+    /** Whether every event that was sent is in the statistics; otherwise the figures say nothing. */
+    boolean addsUp() {
+        return check.sent() == check.counted();
+    }
+
+    String describe() {
+        StringBuilder text = new StringBuilder("== The real shop, %s ==%n".formatted(what));
+        text.append("%d events in %d beacons (%.2f), %d batches; %d to be counted, %d in the statistics%n"
+                .formatted(
+                        traffic.events(),
+                        traffic.beacons(),
+                        (double) traffic.events() / traffic.beacons(),
+                        traffic.batches(),
+                        check.sent(),
+                        check.counted()));
+        text.append("%nClassifier%n%s%nAggregator, a run every %d minutes%n%s%n"
+                .formatted(
+                        of(Stage.CLASSIFY).units(),
+                        ShopReplay.BETWEEN_RUNS.toMinutes(),
+                        of(Stage.AGGREGATE).units()));
+        text.append(storedByKind()).append('\n');
+        for (Stage stage : Stage.values()) {
+            text.append("%-10s %7.2f calls a beacon, %7.2f CPU seconds%n"
+                    .formatted(
+                            stage.name().toLowerCase(Locale.ROOT),
+                            callsPerBeacon(stage),
+                            of(stage).cpuSeconds()));
+        }
+        UnitTable collector = of(Stage.COLLECT).units();
+        text.append("the collector's own units per event: %.4f write, %.4f read%n"
+                .formatted(collector.writeUnitsPerEvent(), collector.readUnitsPerEvent()));
+        return text.append("marks raised: %d; a record has %.0f bytes in the mean%n"
+                        .formatted(of(Stage.CLASSIFY).marksRaised(), traffic.recordBytes()))
+                .toString();
+    }
+
+    private String storedByKind() {
+        StringBuilder table =
+                new StringBuilder("%-22s %9s %12s %12s%n".formatted("Stored", "items", "bytes", "billed"));
+        table.append("%-22s %9s %12s %12s%n".formatted("", "", "per event", "per event"));
+        stored.forEach((kind, size) -> table.append(line(kind.toString(), size)));
+        return table.append(line("total", storedInAll())).toString();
+    }
+
+    private String line(String name, Size size) {
+        return "%-22s %9d %12.1f %12.1f%n"
+                .formatted(
+                        name,
+                        size.items(),
+                        (double) size.bytes() / traffic.events(),
+                        (double) size.billedBytes() / traffic.events());
+    }
+}
