@@ -155,6 +155,7 @@ class AnyOrderTest {
                     1,
                     visitor,
                     visitor.link() == LinkLevel.USER && random.nextInt(4) > 0 ? "device" + random.nextInt(3) : null,
+                    null,
                     random.nextBoolean(),
                     false,
                     events,

@@ -201,6 +201,7 @@ final class ErasureWorld {
                 delivery.planVersion(),
                 delivery.visitor(),
                 delivery.device(),
+                delivery.deviceMadeAt(),
                 delivery.server(),
                 delivery.ads(),
                 events,

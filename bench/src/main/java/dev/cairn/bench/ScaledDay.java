@@ -53,6 +53,7 @@ record ScaledDay(int visitors, int eventsEach) implements Iterable<List<byte[]>>
                         1,
                         Workload.visitor(person),
                         null,
+                        null,
                         false,
                         false,
                         List.copyOf(events),

@@ -85,6 +85,7 @@ record Workload(long seed, double adjustedShare) {
                 1,
                 visitor(person),
                 null,
+                null,
                 false,
                 false,
                 events,

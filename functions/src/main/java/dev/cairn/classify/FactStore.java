@@ -62,7 +62,7 @@ final class FactStore {
         VisitorIndexes.Loaded before = read;
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
             VisitorIndex known = known(site, before);
-            VisitorIndex after = known.and(more);
+            VisitorIndex after = known.and(more.from(oldest(site)));
             if (!before.isJourney() && after.equals(known)) {
                 return after;
             }

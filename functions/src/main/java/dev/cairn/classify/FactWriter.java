@@ -123,14 +123,26 @@ final class FactWriter {
             return Objects.requireNonNull(facts.days.load(List.of(id(day))).get(id(day)));
         }
 
-        /** The index names a day before the day has anything, so of a day that has something it need not be asked. */
+        /**
+         * The index names a day before the day has anything, so of a day that has something it need not be asked. The day
+         * on which a device's id was made is named by the id itself, so most visitors, who never return, need no index.
+         */
         private boolean mayBeUnnamed(Loaded loaded) {
             return update.visitor.linkable() && !loaded.isIndexed();
         }
 
         /** True when that signed the day. */
         private boolean name(LocalDate day) {
-            return !facts.addToIndex(update.site, update.visitor, Objects.requireNonNull(index), VisitorIndex.of(Set.of(day)))
+            VisitorIndexes.Loaded read = Objects.requireNonNull(index);
+            LocalDate made = update.madeOn.get(update.visitor.hash());
+            if (day.equals(made) && read.index().isNothing()) {
+                return false;
+            }
+            Set<LocalDate> named = new TreeSet<>(Set.of(day));
+            if (made != null) {
+                named.add(made);
+            }
+            return !facts.addToIndex(update.site, update.visitor, read, VisitorIndex.of(named))
                     .isAlone();
         }
 
@@ -229,7 +241,9 @@ final class FactWriter {
                             .add(day)));
             devices.forEach((hash, on) -> {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
-                facts.addToIndex(update.site, device, VisitorIndex.ofDevice(update.visitor, on));
+                VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on);
+                LocalDate made = update.madeOn.get(hash);
+                facts.addToIndex(update.site, device, made == null ? edge : edge.and(VisitorIndex.of(Set.of(made))));
                 on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
             });
             if (!devices.isEmpty()) {

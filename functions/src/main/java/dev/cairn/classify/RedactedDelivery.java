@@ -57,6 +57,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
                 delivery.planVersion(),
                 whole ? VisitorKey.NOBODY : delivery.visitor(),
                 whole ? null : delivery.device(),
+                whole ? null : delivery.deviceMadeAt(),
                 delivery.server(),
                 !whole && delivery.ads(),
                 events,

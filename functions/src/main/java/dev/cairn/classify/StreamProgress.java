@@ -13,11 +13,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** How far the stream has been read, and the running day: written once per batch, for what is done for good. */
 final class StreamProgress {
+    /** How far the watermark may be behind what was read; a heartbeat always moves it on. */
+    private static final long GRAIN_MILLIS = 30_000;
+
+    private final Map<String, Long> written = new ConcurrentHashMap<>();
     private final RunningDay runningDay;
     private final Watermark watermark;
 
@@ -38,6 +44,7 @@ final class StreamProgress {
             @Nullable BigInteger failed) {
         Map<String, List<ReadableRecord>> bySite = new LinkedHashMap<>();
         long receivedAt = 0;
+        boolean heartbeat = false;
         for (ReadableRecord each : readable) {
             if (failed == null || each.record().position().compareTo(failed) < 0) {
                 bySite.computeIfAbsent(each.delivery().site(), site -> new ArrayList<>())
@@ -47,18 +54,17 @@ final class StreamProgress {
         }
         if (failed == null) {
             for (StreamRecord record : records) {
-                receivedAt = Math.max(
-                        receivedAt,
-                        Heartbeat.tryRead(record.data())
-                                .map(Heartbeat::receivedAt)
-                                .orElse(0L));
+                Optional<Heartbeat> beat = Heartbeat.tryRead(record.data());
+                heartbeat |= beat.isPresent();
+                receivedAt = Math.max(receivedAt, beat.map(Heartbeat::receivedAt).orElse(0L));
             }
         }
         if (!records.isEmpty()) {
             String shard = records.getFirst().shard();
             bySite.forEach((site, arrived) -> runningDay.add(site, shard, arrivals(arrived, fates)));
-            if (receivedAt > 0) {
+            if (receivedAt > 0 && (heartbeat || receivedAt >= written.getOrDefault(shard, 0L) + GRAIN_MILLIS)) {
                 watermark.advance(shard, receivedAt);
+                written.put(shard, receivedAt);
             }
         }
     }

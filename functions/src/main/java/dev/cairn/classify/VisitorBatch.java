@@ -100,6 +100,10 @@ final class VisitorBatch {
                 : delivery.visitor();
         VisitorUpdate update = update(record, site, visitor);
         update.on(day).copies().add(stored);
+        String device = visitor.link() == LinkLevel.DEVICE ? visitor.hash() : delivery.device();
+        if (device != null && delivery.deviceMadeAt() != null) {
+            update.madeOn.put(device, site.zones().dayOf(delivery.deviceMadeAt()));
+        }
         AcceptedEvent event = delivery.events().get(stored.copy().position());
         if (event.adjusted() || claims(visitor, event.at(), day, site)) {
             update.claiming.add(new VisitorUpdate.IdClaim(Hashes.text(event.id()), day, stored));

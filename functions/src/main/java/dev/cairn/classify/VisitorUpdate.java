@@ -20,6 +20,8 @@ final class VisitorUpdate {
     final Map<LocalDate, DayUpdate> days = new TreeMap<>();
     /** Positions of the records it came with; the lowest is reported when it fails. */
     final Set<BigInteger> positions = new TreeSet<>();
+    /** The local day on which a device's id was made, by the device's hash, where the id tells. */
+    final Map<String, LocalDate> madeOn = new TreeMap<>();
     /** Events that claim their id (D1). */
     final List<IdClaim> claiming = new ArrayList<>();
 

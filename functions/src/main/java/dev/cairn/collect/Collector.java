@@ -93,7 +93,8 @@ final class Collector {
 
     private Optional<Refusal> eachEvent(Submission submission) {
         Salts.Source source = submission.debug() ? salts::unstored : salts::stored;
-        Identity identity = new Identity(submission.knownSite(), ports.secrets().master(), source);
+        long receivedAt = submission.request.receivedAt();
+        Identity identity = new Identity(submission.knownSite(), receivedAt, ports.secrets().master(), source);
         EventReader reader = new EventReader(submission, identity, exclusions);
         Scrubber scrubber = new Scrubber(submission.knownSite(), false);
         int index = 0;

@@ -76,6 +76,7 @@ final class Deliveries {
                 submission.planVersion,
                 owner.who().visitor(),
                 owner.who().device(),
+                owner.who().deviceMadeAt(),
                 submission.server,
                 owner.ads(),
                 List.copyOf(events),

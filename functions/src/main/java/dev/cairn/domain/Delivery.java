@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param planVersion the plan version in force at {@code receivedAt}; it tags the events
  * @param visitor under whom the events are kept; {@link VisitorKey#NOBODY} for link level none
  * @param device the device's hash where {@code visitor} is a user on a known device, null otherwise (I3)
+ * @param deviceMadeAt when the device's id was made, epoch milliseconds; null where the id does not tell
  * @param server sent with a server key
  * @param ads consent for ads was given and Global Privacy Control was not set (I2)
  */
@@ -23,6 +24,7 @@ public record Delivery(
         int planVersion,
         VisitorKey visitor,
         @Nullable String device,
+        @Nullable Long deviceMadeAt,
         boolean server,
         boolean ads,
         List<AcceptedEvent> events,
@@ -30,7 +32,7 @@ public record Delivery(
 
     /** The same under a later version of the plan. */
     public Delivery taggedBy(int version) {
-        return new Delivery(id, site, receivedAt, version, visitor, device, server, ads, events, rejected);
+        return new Delivery(id, site, receivedAt, version, visitor, device, deviceMadeAt, server, ads, events, rejected);
     }
 
     /**

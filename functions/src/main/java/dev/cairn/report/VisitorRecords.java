@@ -25,6 +25,7 @@ import dev.cairn.store.Ports;
 import dev.cairn.store.Quarantine;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +33,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -55,7 +57,6 @@ final class VisitorRecords {
     private final PersonReader reader;
     private final SiteBook book;
     private final Resolver resolver;
-    private final Set<StoredEvent.Copy> counting = new HashSet<>();
     private final Set<Instant> hours = new TreeSet<>();
     private final List<Tabular.Row> rows = new ArrayList<>();
 
@@ -98,11 +99,23 @@ final class VisitorRecords {
 
     /** By day of the event, then kind and time. */
     List<Tabular.Row> rows(DayRange range) {
+        Map<Id, Loaded> stored = new LinkedHashMap<>();
+        indexes.keySet().forEach(home -> stored.putAll(visitorDays.load(range.from()
+                .datesUntil(range.to().plusDays(1))
+                .map(day -> new Id(site.id(), day, home))
+                .toList())));
+        // Of a visitor who was seen on one day only no index may say which.
+        stored.forEach((id, loaded) -> {
+            if (!loaded.pages().isEmpty()) {
+                reader.take(id.day(), Map.of(id.visitor(), loaded));
+            }
+        });
         Set<VisitorKey> everybody = new HashSet<>(names);
         indexes.keySet().stream().filter(home -> home.link() == LinkLevel.USER).forEach(everybody::add);
+        Set<StoredEvent.Copy> counting = new HashSet<>();
         reader.read(everybody).days().values().forEach(days -> days.values().forEach(day -> day.events()
                 .forEach(event -> counting.add(event.copy()))));
-        indexes.keySet().forEach(home -> stored(home, range));
+        stored.forEach((id, loaded) -> stored(id, loaded, counting));
         resolved(range);
         aside(range);
         archived(range);
@@ -110,20 +123,14 @@ final class VisitorRecords {
         return rows;
     }
 
-    private void stored(VisitorKey home, DayRange range) {
-        List<Id> ids = range.from()
-                .datesUntil(range.to().plusDays(1))
-                .map(day -> new Id(site.id(), day, home))
-                .toList();
-        visitorDays.load(ids).forEach((id, loaded) -> {
-            for (StoredEvent copy : loaded.day().copies()) {
-                if (isTheirs(home, copy.device(), Stretch.Moment.of(copy))) {
-                    String key = copy.at() + copy.copy().delivery() + copy.copy().position();
-                    add(id.day(), "stored", key, row(copy, counting.contains(copy.copy())));
-                    hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
-                }
+    private void stored(Id id, Loaded loaded, Set<StoredEvent.Copy> counting) {
+        for (StoredEvent copy : loaded.day().copies()) {
+            if (isTheirs(id.visitor(), copy.device(), Stretch.Moment.of(copy))) {
+                String key = copy.at() + copy.copy().delivery() + copy.copy().position();
+                add(id.day(), "stored", key, row(copy, counting.contains(copy.copy())));
+                hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
             }
-        });
+        }
     }
 
     private boolean isTheirs(VisitorKey home, @Nullable String device, Stretch.Moment event) {
@@ -170,7 +177,7 @@ final class VisitorRecords {
         persons.days().forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
                 .days()
                 .forEach((day, resolved) -> {
-                    if (range.contains(day)) {
+                    if (range.contains(day) && !resolved.personDay().kept().isEmpty()) {
                         journey(name, day, resolved.tagged());
                     }
                 }));

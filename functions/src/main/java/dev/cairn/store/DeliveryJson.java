@@ -37,6 +37,7 @@ public final class DeliveryJson {
             int plan,
             String visitor,
             @Nullable String device,
+            @Nullable Long deviceMadeAt,
             @Nullable Boolean server,
             @Nullable Boolean ads,
             @Nullable List<WireEvent> events,
@@ -72,6 +73,7 @@ public final class DeliveryJson {
                         delivery.planVersion(),
                         delivery.visitor().toString(),
                         delivery.device(),
+                        delivery.deviceMadeAt(),
                         onlyTrue(delivery.server()),
                         onlyTrue(delivery.ads()),
                         delivery.events().isEmpty()
@@ -114,6 +116,7 @@ public final class DeliveryJson {
                 wire.plan,
                 visitor,
                 wire.device,
+                wire.deviceMadeAt,
                 Boolean.TRUE.equals(wire.server),
                 Boolean.TRUE.equals(wire.ads),
                 List.copyOf(events),

@@ -111,18 +111,20 @@ public final class PersonReader {
         Set<Id> places = new TreeSet<>(Id.ORDER);
         claims.orders(site, orders).values().forEach(places::addAll);
         readIndexes(places.stream().map(Id::visitor).filter(VisitorKey::linkable).toList());
+        // Of a visitor who was seen on one day only, or of an event without a visitor, no index may say the day.
+        places.forEach(each -> knownIndexes.merge(
+                each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and));
         Set<VisitorKey> others = new LinkedHashSet<>();
         places.stream()
                 .map(Id::visitor)
                 .filter(VisitorKey::linkable)
                 .forEach(visitor -> others.addAll(persons(visitor)));
         others.removeAll(persons.keySet());
-        // An event without a visitor has no index: only its orders know its days, of which there may be several.
-        places.stream().filter(each -> !each.visitor().linkable()).forEach(each -> {
-            knownIndexes.merge(
-                    each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and);
-            others.add(each.visitor());
-        });
+        // An event without a visitor may be kept on several days, of which only one was asked for.
+        places.stream()
+                .map(Id::visitor)
+                .filter(visitor -> !visitor.linkable())
+                .forEach(others::add);
         return days(others);
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class RunningDay {
     public static final int MOST_RECENT = 20;
 
     private final Items items;
+    /** As this process wrote it last: mostly nobody else has written it since, and it need not be read. */
+    private final Map<Item.Key, Item> latest = new ConcurrentHashMap<>();
 
     public RunningDay(Items items) {
         this.items = items;
@@ -76,12 +79,16 @@ public final class RunningDay {
 
     private void change(Item.Key key, UnaryOperator<@Nullable Running> changed) {
         for (Contention tries = Contention.over("the running day", ATTEMPTS); ; tries.tryAgain()) {
-            Item stored = items.get(key).orElse(null);
+            Item known = latest.remove(key);
+            Item stored = known == null ? items.get(key).orElse(null) : known;
             Running before = stored == null ? null : Json.read(stored.body(), Running.class);
             Running after = changed.apply(before);
-            if (after == null
-                    || after.equals(before)
-                    || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null))) {
+            if (after == null || after.equals(before)) {
+                return;
+            }
+            Item item = new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null);
+            if (items.put(item)) {
+                latest.put(key, item);
                 return;
             }
         }

@@ -40,6 +40,7 @@ final class Sent {
     private @Nullable Exclusion exclusion;
     private @Nullable String device;
     private @Nullable String sentFrom;
+    private @Nullable Long deviceMadeAt;
 
     private Sent(String name) {
         this.name = name;
@@ -165,6 +166,12 @@ final class Sent {
     }
 
     /** One record with events of one visitor; what is said of a delivery is the first one's. */
+    /** Sent from a device whose id tells that it was made then. */
+    Sent madeAt(String time) {
+        deviceMadeAt = millis(time);
+        return this;
+    }
+
     static byte[] record(String fallback, List<Sent> events) {
         return record(fallback, events, List.of());
     }
@@ -178,6 +185,7 @@ final class Sent {
                 first.planVersion,
                 first.visitor,
                 first.sentFrom,
+                first.deviceMadeAt,
                 first.server,
                 false,
                 events.stream().map(Sent::accepted).toList(),

@@ -29,7 +29,7 @@ final class Population {
         while (visitors.size() < devices) {
             switch (random.nextInt(10)) {
                 case 0, 1, 2 -> visitors.add(visitor(null, null));
-                case 3, 4, 5 -> visitors.add(visitor(id("d-"), null));
+                case 3, 4, 5 -> visitors.add(visitor(device(), null));
                 case 6 -> visitors.add(visitor(null, id("user ")));
                 default -> addUser(visitors);
             }
@@ -47,9 +47,19 @@ final class Population {
     /** Now and then the one that the user before used too. */
     private String deviceOfAUser() {
         if (lastDevice == null || random.nextInt(4) > 0) {
-            lastDevice = id("d-");
+            lastDevice = device();
         }
         return lastDevice;
+    }
+
+    /** Many ids tell when they were made: on one of the days of the run, mostly, and sometimes the id is wrong. */
+    private String device() {
+        if (random.nextInt(5) < 2) {
+            return id("d-");
+        }
+        long from = settings.begin().minus(Duration.ofDays(2)).getEpochSecond();
+        long made = from + random.nextLong(Duration.ofDays(settings.days() + 3L).toSeconds());
+        return id(made + "-");
     }
 
     private Visitor visitor(String device, String user) {
