@@ -2,6 +2,7 @@ package dev.cairn.aggregate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.Funnel;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DayAggregation {
     /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
-    private static final String FORM = "2 ";
+    private static final String FORM = "3 ";
 
     private final Plans plans;
     private final Rows rows;
@@ -64,7 +65,7 @@ final class DayAggregation {
     Outcome run(Site site, LocalDate day, long asOf) {
         Map<String, Plans.Definition> definitions = definitions(site, day);
         List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
-                .map(resource -> new Rows.Id(site.id(), resource, day))
+                .map(key -> new Rows.Id(site.id(), key, day))
                 .toList();
         Map<Rows.Id, Row> before = rows.get(ids);
         List<Mark> raised = marks.of(site.id(), day);
@@ -94,12 +95,12 @@ final class DayAggregation {
             long asOf,
             Map<String, Plans.Definition> definitions,
             Map<Rows.Id, Row> before,
-            Map<String, JsonNode> figures) {
+            Map<RowKey, JsonNode> figures) {
         Map<Rows.Id, Row> changed = new LinkedHashMap<>();
-        figures.forEach((resource, computed) -> {
-            Rows.Id id = new Rows.Id(site.id(), resource, day);
+        figures.forEach((key, computed) -> {
+            Rows.Id id = new Rows.Id(site.id(), key, day);
             Row old = before.get(id);
-            int version = planVersion(resource, definitions);
+            int version = planVersion(key, definitions);
             if (old == null
                     ? !isEmpty(computed)
                     : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day)) {
@@ -177,10 +178,10 @@ final class DayAggregation {
         return definitions;
     }
 
-    private int planVersion(String resource, Map<String, Plans.Definition> definitions) {
-        return resource.startsWith("funnel/")
-                ? definitions.get(resource.split("/")[1]).planVersion()
-                : plans.current().version();
+    private int planVersion(RowKey key, Map<String, Plans.Definition> definitions) {
+        return key.funnel() == null
+                ? plans.current().version()
+                : definitions.get(key.funnel()).planVersion();
     }
 
     /** Every bucket's statistics, computed where they are not known; null when another run was faster. */

@@ -2,8 +2,8 @@ package dev.cairn.report;
 
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Json;
 import dev.cairn.store.Persons;
 import dev.cairn.store.Persons.Person;
 import dev.cairn.store.Ports;
@@ -90,10 +90,8 @@ record VisitorSample(List<LocalDate> days, int buckets, Map<VisitorKey, TreeMap<
 
         /** By the statistics: what came since the last run is not in it. */
         private long events(Site site, List<LocalDate> days) {
-            return rows.range(site.id(), "overview", days.getFirst(), days.getLast()).stream()
-                    .mapToLong(row -> Json.MAPPER
-                            .convertValue(row.figures(), Overview.class)
-                            .events())
+            return rows.range(site.id(), RowKey.of(Overview.STATISTIC), days.getFirst(), days.getLast()).stream()
+                    .mapToLong(row -> row.total(Overview.STATISTIC).events())
                     .sum();
         }
 
