@@ -157,7 +157,7 @@ public final class Pipeline {
 
     public JsonNode figures(String site, String resource, LocalDate day) {
         return new Rows(items)
-                .range(site, resource, day, day).stream()
+                .range(site, Rows.key(resource).orElseThrow(), day, day).stream()
                         .findFirst()
                         .map(Rows.Row::figures)
                         .orElse(Json.MAPPER.missingNode());

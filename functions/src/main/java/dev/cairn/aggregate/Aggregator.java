@@ -63,7 +63,7 @@ final class Aggregator {
         long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
         heartbeat();
         Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
-        long epoch = marks.nextEpoch();
+        Run run = new Run(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersons());
         Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
         Map<String, Long> wanted = runs.wanted();
         Tally tally = new Tally();
@@ -74,8 +74,8 @@ final class Aggregator {
                     || wanted.containsKey(site.id())
                     || dayClosed(site, last.asOf(), asOf);
             NavigableMap<LocalDate, List<Mark>> touched = marked.getOrDefault(site.id(), new TreeMap<>());
-            Run run = new Run(site, touched, daily, asOf, epoch);
-            if ((daily || !touched.isEmpty()) && !run(run, timeLeft, tally) && daily) {
+            SiteRun ofSite = new SiteRun(site, touched, daily, run);
+            if ((daily || !touched.isEmpty()) && !run(ofSite, tally) && daily) {
                 pending.add(site.id());
             }
         }
@@ -112,9 +112,13 @@ final class Aggregator {
         long residual;
     }
 
-    /** @param touched the site's marks, by day; @param epoch that began before they were listed */
-    private record Run(
-            Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, long asOf, long epoch) {}
+    /**
+     * A site's part of a run.
+     *
+     * @param touched its marks, by day
+     * @param daily earlier days, too
+     */
+    private record SiteRun(Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, Run run) {}
 
     private Map<String, NavigableMap<LocalDate, List<Mark>>> marked() {
         Map<String, NavigableMap<LocalDate, List<Mark>>> days = new HashMap<>();
@@ -136,38 +140,40 @@ final class Aggregator {
     }
 
     /** False when something of the site is left to do. */
-    private boolean run(Run run, BooleanSupplier timeLeft, Tally tally) {
+    private boolean run(SiteRun part, Tally tally) {
         tally.sites++;
-        Site site = run.site();
         boolean done = true;
-        List<LocalDate> days = days(run);
-        for (LocalDate day : days) {
-            if (!timeLeft.getAsBoolean()) {
-                tally.postponed++;
-                done = false;
-                continue;
-            }
-            tally.days++;
-            try {
-                DayAggregation.Outcome outcome = dayAggregation.run(
-                        site, day, run.asOf(), run.epoch(), run.touched().getOrDefault(day, List.of()));
-                tally.rows += outcome.rows();
-                tally.overtaken += outcome.overtaken() ? 1 : 0;
-                done &= !outcome.overtaken();
-            } catch (RuntimeException broken) {
-                tally.failed++;
-                done = false;
-                ports.telemetry()
-                        .error(
-                                "a day could not be aggregated",
-                                broken,
-                                Map.of("site", site.id(), "day", day.toString()));
-            }
+        for (LocalDate day : days(part)) {
+            done &= run(part, day, tally);
         }
-        if (run.daily() && done) {
-            tally.residual += residual(site, run.asOf());
+        if (part.daily() && done) {
+            tally.residual += residual(part.site(), part.run().asOf());
         }
         return done;
+    }
+
+    private boolean run(SiteRun part, LocalDate day, Tally tally) {
+        if (!part.run().timeLeft().getAsBoolean()) {
+            tally.postponed++;
+            return false;
+        }
+        tally.days++;
+        try {
+            List<Mark> raised = part.touched().getOrDefault(day, List.of());
+            DayAggregation.Outcome outcome = dayAggregation.run(part.site(), day, raised, part.run());
+            tally.rows += outcome.rows();
+            tally.overtaken += outcome.ending() == DayAggregation.Ending.OVERTAKEN ? 1 : 0;
+            tally.postponed += outcome.ending() == DayAggregation.Ending.POSTPONED ? 1 : 0;
+            return outcome.ending() == DayAggregation.Ending.DONE;
+        } catch (RuntimeException broken) {
+            tally.failed++;
+            ports.telemetry()
+                    .error(
+                            "a day could not be aggregated",
+                            broken,
+                            Map.of("site", part.site().id(), "day", day.toString()));
+            return false;
+        }
     }
 
     /** Looking is not what a run is for: when it fails, the next night looks again. */
@@ -180,12 +186,12 @@ final class Aggregator {
         }
     }
 
-    private List<LocalDate> days(Run run) {
+    private List<LocalDate> days(SiteRun run) {
         Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
         NavigableSet<LocalDate> days = new TreeSet<>(run.touched().keySet());
         runs.open(site.id()).forEach((day, nextClose) -> {
-            if (nextClose <= run.asOf()) {
+            if (nextClose <= run.run().asOf()) {
                 days.add(day);
             }
         });
@@ -197,7 +203,7 @@ final class Aggregator {
     }
 
     /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */
-    private boolean isKept(Run run, LocalDate day) {
+    private boolean isKept(SiteRun run, LocalDate day) {
         if (run.site().forgets(day).isAfter(clock.instant())) {
             return true;
         }

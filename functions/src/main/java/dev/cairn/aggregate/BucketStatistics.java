@@ -2,9 +2,8 @@ package dev.cairn.aggregate;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.OrderBook;
-import dev.cairn.domain.PersonDay;
 import dev.cairn.domain.Resolver;
-import dev.cairn.domain.TaggedDay;
+import dev.cairn.domain.Resolver.Resolved;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.DayFacts;
 import dev.cairn.plan.Plans;
@@ -16,9 +15,10 @@ import dev.cairn.store.PersonReader;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Loaded;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
+import java.util.Objects;
 
 /**
  * Counts one bucket of a day from facts: reads its visitor days, resolves each person from everything that is connected
@@ -41,8 +41,8 @@ final class BucketStatistics {
     }
 
     /** Visitors are taken up some at a time, so that a bucket with many events needs no more room than one with few. */
-    DayStatistics compute(Site site, LocalDate day, int bucket, Map<String, Funnel> funnels, long asOf) {
-        Count count = new Count(site, day, asOf, new DayStatistics.Builder(funnels));
+    DayStatistics compute(Site site, LocalDate day, int bucket, Map<String, Funnel> funnels, Run run) {
+        Count count = new Count(site, day, run, new DayStatistics.Builder(funnels));
         Map<VisitorKey, Loaded> some = new LinkedHashMap<>();
         int[] events = {0};
         visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
@@ -62,15 +62,15 @@ final class BucketStatistics {
     private final class Count {
         private final Site site;
         private final LocalDate day;
-        private final long asOf;
+        private final Run run;
         private final SiteBook book;
         private final Resolver resolver;
         final DayStatistics.Builder sum;
 
-        Count(Site site, LocalDate day, long asOf, DayStatistics.Builder sum) {
+        Count(Site site, LocalDate day, Run run, DayStatistics.Builder sum) {
             this.site = site;
             this.day = day;
-            this.asOf = asOf;
+            this.run = run;
             this.sum = sum;
             this.book = new SiteBook(plans, site.id());
             this.resolver = new Resolver(new Resolver.Rules(
@@ -81,31 +81,42 @@ final class BucketStatistics {
         }
 
         void add(Map<VisitorKey, Loaded> visitors) {
-            PersonReader reader = new PersonReader(site.id(), items);
-            reader.take(day, visitors);
-            PersonReader.Persons persons = reader.read(visitors.keySet());
-            OrderBook orders = persons.orders(book);
-            visitors.forEach((visitor, loaded) -> sum.add(
-                    input(visitor, loaded, persons.days().get(visitor), orders), site.zones()::dayOf));
+            Map<VisitorKey, Resolved> resolved = resolved(visitors);
+            visitors.forEach((visitor, loaded) ->
+                    sum.add(input(visitor, loaded, resolved.get(visitor)), site.zones()::dayOf));
         }
 
-        private DayFacts input(
-                VisitorKey visitor, Loaded loaded, NavigableMap<LocalDate, PersonDay> days, OrderBook orders) {
-            PersonDay own = days.getOrDefault(day, PersonDay.NOTHING);
-            // Who did nothing that counts on the day adds nothing to it, whatever they did on others.
-            Resolver.Resolved person =
-                    own.events().isEmpty() ? Resolver.Resolved.NOBODY : resolver.resolve(visitor, days, orders);
-            TaggedDay tagged = person.days().containsKey(day)
-                    ? person.days().get(day).tagged()
-                    : TaggedDay.NOTHING;
+        private Map<VisitorKey, Resolved> resolved(Map<VisitorKey, Loaded> visitors) {
+            Map<VisitorKey, Resolved> resolved = new HashMap<>();
+            Map<VisitorKey, Loaded> others = new LinkedHashMap<>();
+            visitors.forEach((visitor, loaded) -> run.persons()
+                    .get(site.id(), visitor)
+                    .filter(known -> loaded.day().isEmpty() || known.days().containsKey(day))
+                    .ifPresentOrElse(known -> resolved.put(visitor, known), () -> others.put(visitor, loaded)));
+            PersonReader reader = new PersonReader(site.id(), items);
+            reader.take(day, others);
+            PersonReader.Persons persons = reader.read(others.keySet());
+            OrderBook orders = persons.orders(book);
+            persons.days().forEach((visitor, days) -> {
+                Resolved person = resolver.resolve(visitor, days, orders);
+                resolved.put(visitor, person);
+                if (Objects.requireNonNull(others.get(visitor)).signed()) {
+                    run.persons().put(site.id(), visitor, person);
+                }
+            });
+            return resolved;
+        }
+
+        private DayFacts input(VisitorKey visitor, Loaded loaded, Resolved person) {
+            Resolver.Day own = person.days().getOrDefault(day, Resolver.Day.NOTHING);
             return new DayFacts(
                     visitor,
                     day,
                     site.zones().endOf(day),
-                    asOf,
-                    own,
+                    run.asOf(),
+                    own.personDay(),
                     loaded.day().receipts(),
-                    tagged,
+                    own.tagged(),
                     person.journey());
         }
     }

@@ -2,6 +2,7 @@ package dev.cairn.aggregate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.Funnel;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
@@ -18,10 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
@@ -47,40 +48,58 @@ final class DayAggregation {
         this.runs = new Runs(items);
     }
 
-    /**
-     * @param rows how many were written
-     * @param overtaken another run was faster somewhere: marks are left, and the next run is right
-     */
-    record Outcome(int rows, boolean overtaken) {
-        static final Outcome OVERTAKEN = new Outcome(0, true);
+    /** How it ended for a day. */
+    enum Ending {
+        DONE,
+        /** Another run was faster somewhere: marks are left, and the next run is right. */
+        OVERTAKEN,
+        /** The time is up: marks are left, and the next run goes on with the buckets that were not counted. */
+        POSTPONED
     }
 
-    /** @param epoch of the run; @param raised the day's marks, listed after the epoch began */
-    Outcome run(Site site, LocalDate day, long asOf, long epoch, List<Mark> raised) {
+    /** @param rows how many were written */
+    record Outcome(int rows, Ending ending) {}
+
+    private static final class Stopped extends Exception {
+        private final Ending ending;
+
+        Stopped(Ending ending) {
+            super(ending.name(), null, false, false);
+            this.ending = ending;
+        }
+    }
+
+    /** @param raised the day's marks, listed after the run's epoch began */
+    Outcome run(Site site, LocalDate day, List<Mark> raised, Run run) {
+        try {
+            return new Outcome(bringUpToDate(site, day, raised, run), Ending.DONE);
+        } catch (Stopped stopped) {
+            return new Outcome(0, stopped.ending);
+        }
+    }
+
+    private int bringUpToDate(Site site, LocalDate day, List<Mark> raised, Run run) throws Stopped {
         Runs.DayHead head = runs.head(site.id(), day);
         Map<String, Plans.Definition> definitions = definitions(site, day);
         List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
-                .map(resource -> new Rows.Id(site.id(), resource, day))
+                .map(key -> new Rows.Id(site.id(), key, day))
                 .toList();
         Map<Rows.Id, Row> before = rows.get(ids);
-        if (!runs.claim(site.id(), day, head, epoch)) {
-            return Outcome.OVERTAKEN;
+        if (!runs.claim(site.id(), day, head, run.epoch())) {
+            throw new Stopped(Ending.OVERTAKEN);
         }
         Map<String, Funnel> funnels = new TreeMap<>();
         definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
-        List<DayStatistics> buckets = buckets(site, day, funnels, raised, asOf, epoch);
-        if (buckets == null) {
-            return Outcome.OVERTAKEN;
-        }
-        DayStatistics sum = buckets.stream().reduce(DayStatistics.empty(funnels), DayStatistics::plus);
+        DayStatistics sum = buckets(site, day, funnels, raised, run).stream()
+                .reduce(DayStatistics.empty(funnels), DayStatistics::plus);
         Map<Rows.Id, Row> changed =
-                changed(site, day, asOf, definitions, before, Figures.of(sum), head.unfinished());
+                changed(site, day, run.asOf(), definitions, before, Figures.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
-                || !runs.finish(site.id(), day, epoch, sum.nextClose())) {
-            return Outcome.OVERTAKEN;
+                || !runs.finish(site.id(), day, run.epoch(), sum.nextClose())) {
+            throw new Stopped(Ending.OVERTAKEN);
         }
-        raised.stream().filter(mark -> mark.epoch() < epoch).forEach(marks::clear);
-        return new Outcome(changed.size(), false);
+        raised.stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);
+        return changed.size();
     }
 
     /** The rows whose figures are not those stored before, or that a backfill restated; or all of them. */
@@ -90,13 +109,13 @@ final class DayAggregation {
             long asOf,
             Map<String, Plans.Definition> definitions,
             Map<Rows.Id, Row> before,
-            Map<String, JsonNode> figures,
+            Map<RowKey, JsonNode> figures,
             boolean all) {
         Map<Rows.Id, Row> changed = new LinkedHashMap<>();
-        figures.forEach((resource, computed) -> {
-            Rows.Id id = new Rows.Id(site.id(), resource, day);
+        figures.forEach((key, computed) -> {
+            Rows.Id id = new Rows.Id(site.id(), key, day);
             Row old = before.get(id);
-            int version = planVersion(resource, definitions);
+            int version = planVersion(key, definitions);
             if (all
                     || (old == null
                             ? !isEmpty(computed)
@@ -142,15 +161,18 @@ final class DayAggregation {
         return definitions;
     }
 
-    private int planVersion(String resource, Map<String, Plans.Definition> definitions) {
-        return resource.startsWith("funnel/")
-                ? definitions.get(resource.split("/")[1]).planVersion()
-                : plans.current().version();
+    private int planVersion(RowKey key, Map<String, Plans.Definition> definitions) {
+        return key.funnel() == null
+                ? plans.current().version()
+                : Objects.requireNonNull(definitions.get(key.funnel())).planVersion();
     }
 
-    /** Every bucket's statistics, computed where they are not known; null when another run was faster. */
-    private @Nullable List<DayStatistics> buckets(
-            Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, long asOf, long epoch) {
+    /**
+     * Every bucket's statistics, counted where they are not known. Each is kept as soon as it is counted, so whoever goes
+     * on after a run that died or ran out of time counts only the others.
+     */
+    private List<DayStatistics> buckets(
+            Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, Run run) throws Stopped {
         String fingerprint =
                 Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
         Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
@@ -162,16 +184,19 @@ final class DayAggregation {
         for (int number : all) {
             Partials.Stored known = stored.get(number);
             long mark = marked.getOrDefault(number, -1L);
-            if (known != null && known.partial().epoch() > mark && known.partial().holdsFor(fingerprint, asOf)) {
-                counted.add(known.partial().statistics());
+            if (known != null && known.partial().epoch() > mark && known.partial().holdsFor(fingerprint, run.asOf())) {
+                counted.add(Objects.requireNonNull(known.partial().statistics()));
                 continue;
             }
-            DayStatistics computed = bucket.compute(site, day, number, funnels, asOf);
+            if (!run.timeLeft().getAsBoolean()) {
+                throw new Stopped(Ending.POSTPONED);
+            }
+            DayStatistics computed = bucket.compute(site, day, number, funnels, run);
             Partials.Partial partial =
-                    new Partials.Partial(fingerprint, asOf, computed.nextClose(), epoch, computed);
+                    new Partials.Partial(fingerprint, run.asOf(), computed.nextClose(), run.epoch(), computed);
             long revision = known == null ? 0 : known.revision();
             if (!partials.put(site.id(), day, number, revision, partial, site.forgets(day))) {
-                return null;
+                throw new Stopped(Ending.OVERTAKEN);
             }
             counted.add(computed);
         }

@@ -1,78 +1,47 @@
 package dev.cairn.aggregate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.Dimension;
-import dev.cairn.domain.statistic.GoalCounts;
-import dev.cairn.store.Json;
-import java.util.ArrayList;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.domain.statistic.StatisticSum;
+import dev.cairn.domain.statistic.StatisticValues;
+import dev.cairn.store.StatisticJson;
+import dev.cairn.store.Statistics;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** A day's statistics as the rows that readers get, by resource. */
+/** A day's statistics as the rows that readers get. */
 final class Figures {
-    private final Map<String, JsonNode> rows = new TreeMap<>();
+    private final Map<RowKey, JsonNode> rows = new LinkedHashMap<>();
 
     private Figures() {}
 
-    static Map<String, JsonNode> of(DayStatistics day) {
+    static Map<RowKey, JsonNode> of(DayStatistics day) {
         Figures figures = new Figures();
-        figures.put("overview", day.overview());
-        figures.put("goals", day.goals());
-        figures.put("events", Split.largest(day.events()));
-        figures.put("health", day.health());
-        figures.put("orderless", day.orderless());
-        figures.put("linkable", day.linkable());
-        for (Dimension dimension : Dimension.values()) {
-            String word = dimension.word();
-            figures.put("overview/by/" + word, Split.largest(day.overviewBy().getOrDefault(word, Map.of())));
-            figures.put(
-                    "goals/by/" + word,
-                    Split.largest(day.goalsBy().getOrDefault(word, Map.of()), Figures::conversions, Counts::plus));
-        }
-        day.funnels().forEach(figures::putFunnel);
+        day.sums().forEach((key, sum) -> figures.put(key, key.statistic(), sum));
         return figures.rows;
     }
 
-    /** Every resource a day can have a row of. */
-    static List<String> resources(Collection<String> funnels) {
-        List<String> resources = new ArrayList<>(List.of("events", "health", "orderless", "linkable"));
-        List<String> split = new ArrayList<>(List.of("overview", "goals"));
-        for (String funnel : funnels) {
-            split.addAll(List.of(
-                    "funnel/" + funnel + "/entry",
-                    "funnel/" + funnel + "/same_day",
-                    "funnel/" + funnel + "/completion"));
-        }
-        for (String resource : split) {
-            resources.add(resource);
+    /** Every row a day can have. */
+    static List<RowKey> resources(Collection<String> funnels) {
+        return Statistics.rows(funnels);
+    }
+
+    /** Under a key are sums of its statistic only. */
+    @SuppressWarnings("unchecked")
+    private <S> void put(RowKey key, StatisticDefinition<S> statistic, StatisticSum<?> sum) {
+        put(key, (StatisticSum<S>) sum, statistic.values());
+    }
+
+    private <S> void put(RowKey key, StatisticSum<S> sum, StatisticValues<S> values) {
+        rows.put(key, StatisticJson.write(values.kept(sum.total())));
+        if (key.statistic().hasBreakdowns()) {
             for (Dimension dimension : Dimension.values()) {
-                resources.add(resource + "/by/" + dimension.word());
+                rows.put(key.by(dimension), StatisticJson.write(sum.largest(dimension, values)));
             }
         }
-        return resources;
-    }
-
-    private void putFunnel(String id, FunnelStatistics funnel) {
-        putView("funnel/" + id + "/entry", funnel.entry(), funnel.entryBy());
-        putView("funnel/" + id + "/same_day", funnel.sameDay(), funnel.sameDayBy());
-        putView("funnel/" + id + "/completion", funnel.completion(), funnel.completionBy());
-    }
-
-    private <S extends Counts<S>> void putView(String resource, S total, Map<String, Map<String, S>> by) {
-        put(resource, total);
-        for (Dimension dimension : Dimension.values()) {
-            put(resource + "/by/" + dimension.word(), Split.largest(by.getOrDefault(dimension.word(), Map.of())));
-        }
-    }
-
-    private static long conversions(Map<String, GoalCounts> goals) {
-        return goals.values().stream().mapToLong(GoalCounts::conversions).sum();
-    }
-
-    private void put(String resource, Object statistic) {
-        rows.put(resource, Json.MAPPER.valueToTree(statistic));
     }
 }

@@ -80,6 +80,20 @@ final class FactStore {
         }
     }
 
+    /**
+     * Signs the day on which a device's id was made. Whoever writes there later asks the index; the day itself, if
+     * anything is kept on it already, for nobody has asked until now.
+     */
+    Set<LocalDate> signMadeOn(Site site, VisitorKey device, LocalDate made) {
+        Id id = new Id(site.id(), made, device);
+        if (made.isBefore(oldest(site))) {
+            return Set.of();
+        }
+        days.sign(List.of(id), site::forgets);
+        boolean kept = !Objects.requireNonNull(days.load(List.of(id)).get(id)).day().isEmpty();
+        return kept ? Set.of(made) : Set.of();
+    }
+
     private LocalDate oldest(Site site) {
         return site.zones().dayOf(clock.millis()).minusDays(site.retentionDays());
     }

@@ -134,16 +134,19 @@ final class FactWriter {
         /** True when that signed the day. */
         private boolean name(LocalDate day) {
             VisitorIndexes.Loaded read = Objects.requireNonNull(index);
-            LocalDate made = update.madeOn.get(update.visitor.hash());
-            if (day.equals(made) && read.index().isNothing()) {
+            if (day.equals(update.madeOn.get(update.visitor.hash())) && read.index().isNothing()) {
                 return false;
             }
-            Set<LocalDate> named = new TreeSet<>(Set.of(day));
-            if (made != null) {
-                named.add(made);
-            }
-            return !facts.addToIndex(update.site, update.visitor, read, VisitorIndex.of(named))
-                    .isAlone();
+            VisitorIndex named = VisitorIndex.of(Set.of(day)).and(madeOn(update.visitor, read));
+            return !facts.addToIndex(update.site, update.visitor, read, named).isAlone();
+        }
+
+        /** The day that only the device's id names, for whoever makes the device's index. */
+        private VisitorIndex madeOn(VisitorKey device, VisitorIndexes.Loaded read) {
+            LocalDate made = update.madeOn.get(device.hash());
+            return made != null && read.index().isNothing()
+                    ? VisitorIndex.of(facts.signMadeOn(update.site, device, made))
+                    : VisitorIndex.EMPTY;
         }
 
         /**
@@ -241,9 +244,9 @@ final class FactWriter {
                             .add(day)));
             devices.forEach((hash, on) -> {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
-                VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on);
-                LocalDate made = update.madeOn.get(hash);
-                facts.addToIndex(update.site, device, made == null ? edge : edge.and(VisitorIndex.of(Set.of(made))));
+                VisitorIndexes.Loaded read = facts.indexes.load(update.site.id(), device);
+                VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on).and(madeOn(device, read));
+                facts.addToIndex(update.site, device, read, edge);
                 on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
             });
             if (!devices.isEmpty()) {

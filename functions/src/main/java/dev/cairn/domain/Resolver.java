@@ -2,7 +2,6 @@ package dev.cairn.domain;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -45,12 +44,12 @@ public final class Resolver {
      * @param days every day on which something of theirs is kept
      * @param journey the events that funnels look at, of all days, in order T4
      */
-    public record Resolved(NavigableMap<LocalDate, Day> days, List<JourneyEvent> journey) {
-        public static final Resolved NOBODY = new Resolved(Collections.emptyNavigableMap(), List.of());
-    }
+    public record Resolved(NavigableMap<LocalDate, Day> days, List<JourneyEvent> journey) {}
 
     /** One day of a person. */
-    public record Day(PersonDay personDay, TaggedDay tagged) {}
+    public record Day(PersonDay personDay, TaggedDay tagged) {
+        public static final Day NOTHING = new Day(PersonDay.NOTHING, TaggedDay.NOTHING);
+    }
 
     public Resolved resolve(VisitorKey person, NavigableMap<LocalDate, PersonDay> days, OrderBook orders) {
         NavigableMap<LocalDate, Day> resolved = new TreeMap<>();

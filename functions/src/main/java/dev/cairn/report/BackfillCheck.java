@@ -3,6 +3,7 @@ package dev.cairn.report;
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.Goal;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Plans.Version;
 import dev.cairn.plan.Site;
@@ -50,9 +51,9 @@ final class BackfillCheck {
     }
 
     private boolean wasReceivedBefore(Site site, TreeMap<LocalDate, LocalDate> putOn) {
-        return rows.range(site.id(), "health", putOn.firstKey(), putOn.lastKey()).stream()
+        return rows.range(site.id(), RowKey.of(HealthCounts.STATISTIC), putOn.firstKey(), putOn.lastKey()).stream()
                 .filter(row -> putOn.containsKey(row.day()))
-                .anyMatch(row -> Breakdowns.figures(row, HealthCounts.class).entrySet().stream()
+                .anyMatch(row -> row.total(HealthCounts.STATISTIC).entrySet().stream()
                         .anyMatch(received -> received.getValue().stored() > 0
                                 && !LocalDate.parse(received.getKey()).isAfter(putOn.get(row.day()))));
     }

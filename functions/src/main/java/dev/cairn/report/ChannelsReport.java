@@ -2,7 +2,9 @@ package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.report.FunnelAnswer.Day;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChannelsReport implements SiteReport {
     private static final int DEFAULT_DAYS = 30;
-    private static final Optional<Dimension> CHANNEL = Optional.of(Dimension.CHANNEL);
+    private static final RowKey VISITS = RowKey.of(Overview.STATISTIC).by(Dimension.CHANNEL);
 
     private final Periods periods;
     private final FunnelDays funnelDays;
@@ -61,7 +63,7 @@ final class ChannelsReport implements SiteReport {
     }
 
     private Tabular report(Period period, String funnel) {
-        Question question = funnelDays.question(period, funnel, View.ENTRY, CHANNEL);
+        Question question = funnelDays.question(period, funnel, FunnelCounts.ENTRY, Optional.of(Dimension.CHANNEL));
         FunnelDays.Followed followed = funnelDays.followed(period, question);
         FunnelFigures.OfEntries figures = new FunnelFigures.OfEntries(followed.forecast());
         Map<LocalDate, Map<String, Overview>> visits = visits(period);
@@ -97,9 +99,8 @@ final class ChannelsReport implements SiteReport {
     private Map<LocalDate, Map<String, Overview>> visits(Period period) {
         Map<LocalDate, Map<String, Overview>> visits = new HashMap<>();
         DayRange range = period.range();
-        for (Rows.Row row :
-                rows.range(period.site().id(), Breakdowns.resource("overview", CHANNEL), range.from(), range.to())) {
-            visits.put(row.day(), Breakdowns.figures(row, Overview.class));
+        for (Rows.Row row : rows.range(period.site().id(), VISITS, range.from(), range.to())) {
+            visits.put(row.day(), row.breakdown(Overview.STATISTIC));
         }
         return visits;
     }

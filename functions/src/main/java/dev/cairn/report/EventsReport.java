@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.EventNames;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
@@ -39,8 +40,8 @@ final class EventsReport implements SiteReport {
         Period period = periods.of(site, range);
         Map<LocalDate, Map<String, EventNames>> found = new HashMap<>();
         Map<String, EventNames> sums = new TreeMap<>();
-        for (Rows.Row row : rows.range(site.id(), "events", range.from(), range.to())) {
-            Map<String, EventNames> names = Breakdowns.figures(row, EventNames.class);
+        for (Rows.Row row : rows.range(site.id(), RowKey.of(EventNames.STATISTIC), range.from(), range.to())) {
+            Map<String, EventNames> names = row.total(EventNames.STATISTIC);
             found.put(row.day(), names);
             names.forEach((name, each) -> sums.merge(name, each, EventNames::plus));
         }

@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.LifeTable;
 import dev.cairn.domain.statistic.LifeTable.Cohort;
 import dev.cairn.plan.Zones;
@@ -29,11 +30,11 @@ final class Forecast {
 
     private final Period period;
     private final Zones zones;
-    private final View view;
+    private final FunnelStatistic<?> view;
     private final boolean split;
     private final Map<Pool, LifeTable> tables = new HashMap<>();
 
-    Forecast(Period period, View view, boolean split) {
+    Forecast(Period period, FunnelStatistic<?> view, boolean split) {
         this.period = period;
         this.zones = period.site().zones();
         this.view = view;
@@ -68,7 +69,7 @@ final class Forecast {
                 || day.date().isBefore(poolBegins(funnel, through))) {
             return;
         }
-        Breakdowns.figures(day.row(), FunnelCounts.class, split)
+        Breakdowns.figures(day.row(), FunnelCounts.ENTRY, split)
                 .forEach((value, counts) -> tables.computeIfAbsent(new Pool(funnel, value), pool -> new LifeTable())
                         .add(cohort(day, counts)));
     }
@@ -98,7 +99,7 @@ final class Forecast {
     }
 
     private int possible(LocalDate day, Funnel funnel) {
-        return view == View.SAME_DAY ? 1 : possible(zones, day, funnel);
+        return view == FunnelCounts.SAME_DAY ? 1 : possible(zones, day, funnel);
     }
 
     /** At how many lags an entry of the day can convert: its last one may come a millisecond before the day's end. */

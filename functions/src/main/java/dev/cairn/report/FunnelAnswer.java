@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelStatistic;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Json;
 import dev.cairn.store.Rows;
 import java.time.LocalDate;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class FunnelAnswer<S extends Counts<S>> {
 
     /** @param funnel as it is on the last day that is asked for */
-    record Question(Funnel funnel, View view, Optional<Dimension> dimension) {
-        String resource() {
-            return Breakdowns.resource("funnel/" + funnel.id() + "/" + view.word(), dimension);
+    record Question(Funnel funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
+        RowKey key() {
+            return RowKey.of(view, funnel.id()).by(dimension.orElse(null));
         }
 
         List<String> steps() {
@@ -101,7 +103,7 @@ final class FunnelAnswer<S extends Counts<S>> {
                 .createObjectNode()
                 .put("site", period.site().id())
                 .put("funnel", question.funnel.id())
-                .put("view", question.view.word());
+                .put("view", question.view.name());
         head.set("steps", Json.MAPPER.valueToTree(question.steps()));
         return head;
     }

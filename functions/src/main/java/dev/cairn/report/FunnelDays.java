@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.plan.Plans;
 import dev.cairn.report.FunnelAnswer.Day;
 import dev.cairn.report.FunnelAnswer.Question;
@@ -29,7 +30,7 @@ final class FunnelDays {
     record Followed(Forecast forecast, List<Day> days) {}
 
     /** About the funnel as it is on the last day that has come. */
-    Question question(Period period, String funnel, View view, Optional<Dimension> dimension) {
+    Question question(Period period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
         return new Question(holds(period, funnel, last), view, dimension);
@@ -48,7 +49,7 @@ final class FunnelDays {
 
     List<Day> days(Period period, Question question, DayRange range) {
         Map<LocalDate, Rows.Row> found = new HashMap<>();
-        for (Rows.Row row : rows.range(period.site().id(), question.resource(), range.from(), range.to())) {
+        for (Rows.Row row : rows.range(period.site().id(), question.key(), range.from(), range.to())) {
             found.put(row.day(), row);
         }
         String funnel = question.funnel().id();

@@ -40,7 +40,7 @@ interface FunnelFigures<S extends Counts<S>> {
         @Override
         public Map<String, Entries> read(FunnelAnswer.Day day, Rows.Row row, boolean split) {
             Map<String, Entries> entries = new TreeMap<>();
-            Breakdowns.figures(row, FunnelCounts.class, split)
+            Breakdowns.figures(row, FunnelCounts.ENTRY, split)
                     .forEach((value, counts) ->
                             entries.put(value, Entries.of(counts, forecast.expectedRate(day, value, counts))));
             return entries;
@@ -98,7 +98,7 @@ interface FunnelFigures<S extends Counts<S>> {
 
         @Override
         public Map<String, CompletionCounts> read(FunnelAnswer.Day day, Rows.Row row, boolean split) {
-            return Breakdowns.figures(row, CompletionCounts.class, split);
+            return Breakdowns.figures(row, CompletionCounts.COMPLETION, split);
         }
 
         @Override

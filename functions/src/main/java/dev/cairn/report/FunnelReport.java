@@ -1,16 +1,25 @@
 package dev.cairn.report;
 
+import dev.cairn.domain.statistic.CompletionCounts;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.report.FunnelAnswer.Question;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Statistics;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** One funnel by day, in one of its three views (F4, F5). The rows of a range are one Query. */
 final class FunnelReport implements SiteReport {
     private static final int DEFAULT_DAYS = 30;
+    private static final Map<String, FunnelStatistic<?>> VIEWS =
+            Statistics.ofFunnels().stream().collect(Collectors.toMap(FunnelStatistic::name, Function.identity()));
 
     private final Periods periods;
     private final FunnelDays funnelDays;
@@ -41,15 +50,15 @@ final class FunnelReport implements SiteReport {
                 "format",
                 "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
-        View view = parameters.choice("view", View.WORDS).orElse(View.ENTRY);
+        FunnelStatistic<?> view = parameters.choice("view", VIEWS).orElse(FunnelCounts.ENTRY);
         Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
         return parameters.answer(range, days -> report(periods.of(site, days), funnel, view, dimension));
     }
 
-    private Tabular report(Period period, String funnel, View view, Optional<Dimension> dimension) {
+    private Tabular report(Period period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         Question question = funnelDays.question(period, funnel, view, dimension);
         boolean needsBackfill = backfillCheck.isNeeded(period, funnel);
-        if (view == View.COMPLETION) {
+        if (view == CompletionCounts.COMPLETION) {
             return new FunnelAnswer<>(period, question, new FunnelFigures.OfCompletions())
                     .report(funnelDays.days(period, question, period.range()), needsBackfill);
         }

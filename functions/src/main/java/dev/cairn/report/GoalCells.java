@@ -6,6 +6,7 @@ import dev.cairn.domain.Tier;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Ports;
@@ -56,22 +57,18 @@ final class GoalCells {
         }
     }
 
-    /** Goals by value, as a breakdown's rows have them. */
-    private static final class ByGoal extends TreeMap<String, GoalCounts> {}
-
     List<Cell> whole(Period period, Filter filter) {
         List<Cell> cells = new ArrayList<>();
-        for (Rows.Row row : range(period, "goals")) {
-            add(cells, row, "", Breakdowns.figures(row, GoalCounts.class), period.site());
+        for (Rows.Row row : range(period, RowKey.of(GoalCounts.STATISTIC))) {
+            add(cells, row, "", row.total(GoalCounts.STATISTIC), period.site());
         }
         return passing(cells, filter);
     }
 
     List<Cell> split(Period period, Filter filter, Dimension dimension) {
         List<Cell> cells = new ArrayList<>();
-        for (Rows.Row row : range(period, Breakdowns.resource("goals", Optional.of(dimension)))) {
-            Breakdowns.figures(row, ByGoal.class)
-                    .forEach((value, goals) -> add(cells, row, value, goals, period.site()));
+        for (Rows.Row row : range(period, RowKey.of(GoalCounts.STATISTIC).by(dimension))) {
+            row.breakdown(GoalCounts.STATISTIC).forEach((value, goals) -> add(cells, row, value, goals, period.site()));
         }
         return passing(cells, filter);
     }
@@ -79,10 +76,9 @@ final class GoalCells {
     /** A rate among what was folded together would mean nothing: another lot of values was. */
     GoalVisitors visitors(Period period, Dimension dimension) {
         Map<LocalDate, Map<String, Long>> days = new HashMap<>();
-        for (Rows.Row row : range(period, Breakdowns.resource("overview", Optional.of(dimension)))) {
+        for (Rows.Row row : range(period, RowKey.of(Overview.STATISTIC).by(dimension))) {
             Map<String, Long> values = new HashMap<>();
-            Breakdowns.figures(row, Overview.class)
-                    .forEach((value, overview) -> values.put(value, overview.visitors()));
+            row.breakdown(Overview.STATISTIC).forEach((value, overview) -> values.put(value, overview.visitors()));
             values.remove(Dimension.OTHER);
             days.put(row.day(), values);
         }
@@ -101,12 +97,9 @@ final class GoalCells {
         return sums.values();
     }
 
-    private List<Rows.Row> range(Period period, String resource) {
+    private List<Rows.Row> range(Period period, RowKey key) {
         return rows.range(
-                period.site().id(),
-                resource,
-                period.range().from(),
-                period.range().to());
+                period.site().id(), key, period.range().from(), period.range().to());
     }
 
     private void add(List<Cell> cells, Rows.Row row, String value, Map<String, GoalCounts> goals, Site site) {

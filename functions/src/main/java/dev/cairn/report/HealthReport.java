@@ -2,6 +2,8 @@ package dev.cairn.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.OrderlessCounts;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
@@ -62,8 +64,9 @@ final class HealthReport implements SiteReport {
 
     private List<Warning> warnings(Site site, Period period, DayRange range) {
         List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
-        boolean orderless = rows.range(site.id(), "orderless", range.from(), range.to()).stream()
-                .anyMatch(row -> !row.figures().isEmpty());
+        boolean orderless =
+                rows.range(site.id(), RowKey.of(OrderlessCounts.STATISTIC), range.from(), range.to()).stream()
+                        .anyMatch(row -> !row.total(OrderlessCounts.STATISTIC).isEmpty());
         if (orderless) {
             warnings.add(Warning.NO_ORDER_ID);
         }

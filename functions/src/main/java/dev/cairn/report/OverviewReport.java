@@ -3,6 +3,7 @@ package dev.cairn.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
@@ -83,9 +84,9 @@ final class OverviewReport implements SiteReport {
 
     private void split(Period period, Optional<Dimension> dimension, List<Tabular.Row> days, Map<String, Sum> values) {
         DayRange range = period.range();
-        for (Rows.Row row :
-                rows.range(period.site().id(), Breakdowns.resource("overview", dimension), range.from(), range.to())) {
-            Breakdowns.figures(row, Overview.class).forEach((value, figures) -> {
+        RowKey key = RowKey.of(Overview.STATISTIC).by(dimension.orElse(null));
+        for (Rows.Row row : rows.range(period.site().id(), key, range.from(), range.to())) {
+            row.breakdown(Overview.STATISTIC).forEach((value, figures) -> {
                 days.add(row(row.day(), value, dimension, figures));
                 values.merge(value, Sum.NOTHING.plus(figures), (one, same) -> one.plus(figures));
             });
@@ -156,9 +157,10 @@ final class OverviewReport implements SiteReport {
             return new Distinct(linkable, linkable, linkable, others);
         }
         DayRange range = period.range();
-        Uniques uniques = Uniques.sum(rows.range(period.site().id(), "linkable", range.from(), range.to()).stream()
-                .map(row -> new Uniques(row.figures().asText()))
-                .toList());
+        Uniques uniques = Uniques.sum(
+                rows.range(period.site().id(), RowKey.of(Uniques.LINKABLE), range.from(), range.to()).stream()
+                        .map(row -> row.total(Uniques.LINKABLE))
+                        .toList());
         return new Distinct(
                 Math.round(uniques.estimate()),
                 (long) Math.floor(uniques.lowerBound()),

@@ -1,9 +1,9 @@
 package dev.cairn.report;
 
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
 import dev.cairn.store.Runs;
@@ -55,8 +55,8 @@ final class Periods {
 
     private Map<LocalDate, Overview> overview(Site site, DayRange range) {
         Map<LocalDate, Overview> days = new TreeMap<>();
-        for (Rows.Row row : rows.range(site.id(), "overview", range.from(), range.to())) {
-            days.put(row.day(), Json.MAPPER.convertValue(row.figures(), Overview.class));
+        for (Rows.Row row : rows.range(site.id(), RowKey.of(Overview.STATISTIC), range.from(), range.to())) {
+            days.put(row.day(), row.total(Overview.STATISTIC));
         }
         return days;
     }

@@ -1,9 +1,9 @@
 package dev.cairn.report;
 
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plan;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
@@ -51,8 +51,9 @@ final class PlanMarks {
         }
         if (before == null
                 || !before.funnels().keySet().containsAll(after.funnels().keySet())) {
-            for (Rows.Row row : rows.range(after.id(), "overview", today.minusDays(after.retentionDays()), today)) {
-                if (Json.MAPPER.convertValue(row.figures(), Overview.class).events() > 0) {
+            for (Rows.Row row : rows.range(
+                    after.id(), RowKey.of(Overview.STATISTIC), today.minusDays(after.retentionDays()), today)) {
+                if (row.total(Overview.STATISTIC).events() > 0) {
                     days.add(row.day());
                 }
             }

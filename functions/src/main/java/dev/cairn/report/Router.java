@@ -1,6 +1,10 @@
 package dev.cairn.report;
 
 import dev.cairn.access.Keys;
+import dev.cairn.domain.statistic.EventNames;
+import dev.cairn.domain.statistic.GoalCounts;
+import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.Overview;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.Paths;
 import dev.cairn.plan.FirstSite;
@@ -53,10 +57,10 @@ final class Router {
                 route("/v1/sites", Map.of("GET", sites::list)),
                 ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
                 ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
-                ofSite("goals", new GoalsReport(periods, averages, plans, ports)),
-                ofSite("overview", new OverviewReport(periods, ports)),
-                ofSite("events", new EventsReport(periods, ports)),
-                ofSite("health", new HealthReport(periods, averages, ports)),
+                ofSite(GoalCounts.STATISTIC.name(), new GoalsReport(periods, averages, plans, ports)),
+                ofSite(Overview.STATISTIC.name(), new OverviewReport(periods, ports)),
+                ofSite(EventNames.STATISTIC.name(), new EventsReport(periods, ports)),
+                ofSite(HealthCounts.STATISTIC.name(), new HealthReport(periods, averages, ports)),
                 route("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
                 route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),

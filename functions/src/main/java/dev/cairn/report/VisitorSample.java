@@ -4,8 +4,8 @@ import dev.cairn.domain.PersonDay;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Json;
 import dev.cairn.store.PersonReader;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
@@ -99,10 +99,8 @@ record VisitorSample(
 
         /** By the statistics: what came since the last run is not in it. */
         private long events(Site site, List<LocalDate> days) {
-            return rows.range(site.id(), "overview", days.getFirst(), days.getLast()).stream()
-                    .mapToLong(row -> Json.MAPPER
-                            .convertValue(row.figures(), Overview.class)
-                            .events())
+            return rows.range(site.id(), RowKey.of(Overview.STATISTIC), days.getFirst(), days.getLast()).stream()
+                    .mapToLong(row -> row.total(Overview.STATISTIC).events())
                     .sum();
         }
 

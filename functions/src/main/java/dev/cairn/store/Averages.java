@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import dev.cairn.domain.DayContext;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.LocalDate;
@@ -73,18 +74,19 @@ public final class Averages {
     private DayContext.Averages compute(String site, LocalDate day) {
         LocalDate from = day.minusDays(FIRST_DAY_BEFORE);
         LocalDate to = day.minusDays(LAST_DAY_BEFORE);
-        List<Overview> days = rows.range(site, "overview", from, to).stream()
-                .map(row -> Json.MAPPER.convertValue(row.figures(), Overview.class))
+        List<Overview> days = rows.range(site, RowKey.of(Overview.STATISTIC), from, to).stream()
+                .map(row -> row.total(Overview.STATISTIC))
                 .filter(overview -> overview.visits() > 0)
                 .toList();
         if (days.size() < FEWEST_DAYS) {
             return DayContext.Averages.UNKNOWN;
         }
         Overview sum = days.stream().reduce(Overview.EMPTY, Overview::plus);
-        BigDecimal linkable = BigDecimal.valueOf(Uniques.sum(rows.range(site, "linkable", from, to).stream()
-                        .map(row -> new Uniques(row.figures().asText()))
-                        .toList())
-                .estimate());
+        BigDecimal linkable =
+                BigDecimal.valueOf(Uniques.sum(rows.range(site, RowKey.of(Uniques.LINKABLE), from, to).stream()
+                                .map(row -> row.total(Uniques.LINKABLE))
+                                .toList())
+                        .estimate());
         return new DayContext.Averages(
                 ratio(sum.engagedMillis(), BigDecimal.valueOf(sum.visits())),
                 linkable.signum() == 0 ? null : ratio(sum.linkableVisits(), linkable));

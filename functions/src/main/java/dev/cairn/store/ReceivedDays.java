@@ -1,16 +1,13 @@
 package dev.cairn.store;
 
-import com.fasterxml.jackson.databind.JavaType;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.RowKey;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What became of what was received, by the local day of receipt: from the rows and from quarantine. */
 public final class ReceivedDays {
-    private static final JavaType BY_DAY =
-            Json.MAPPER.getTypeFactory().constructMapType(TreeMap.class, String.class, HealthCounts.class);
-
     private final Rows rows;
     private final Quarantine quarantine;
 
@@ -25,9 +22,9 @@ public final class ReceivedDays {
      */
     public Map<LocalDate, Received> of(String site, int retentionDays, LocalDate from, LocalDate to) {
         Map<LocalDate, Received> days = new TreeMap<>();
-        for (Rows.Row row : rows.range(site, "health", from.minusDays(retentionDays), to)) {
-            Map<String, HealthCounts> byDay = Json.MAPPER.convertValue(row.figures(), BY_DAY);
-            byDay.forEach((day, counts) -> days.merge(LocalDate.parse(day), Received.of(counts), Received::plus));
+        for (Rows.Row row : rows.range(site, RowKey.of(HealthCounts.STATISTIC), from.minusDays(retentionDays), to)) {
+            row.total(HealthCounts.STATISTIC)
+                    .forEach((day, counts) -> days.merge(LocalDate.parse(day), Received.of(counts), Received::plus));
         }
         for (Quarantine.Kept entry : quarantine.list(site, from, to)) {
             days.merge(entry.day(), Received.of(entry), Received::plus);

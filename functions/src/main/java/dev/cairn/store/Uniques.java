@@ -3,10 +3,20 @@ package dev.cairn.store;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.statistic.Counts;
+import dev.cairn.domain.statistic.DayFacts;
+import dev.cairn.domain.statistic.SiteStatistic;
+import dev.cairn.domain.statistic.StatisticCounter;
+import dev.cairn.domain.statistic.StatisticSum;
+import dev.cairn.domain.statistic.StatisticValues;
 import java.lang.foreign.MemorySegment;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaSetOperation;
 import org.apache.datasketches.theta.ThetaSketch;
@@ -17,12 +27,15 @@ import org.apache.datasketches.theta.UpdatableThetaSketch;
  * Distinct linkable visitors as a theta sketch of Apache DataSketches, base64 (F9). Exact up to {@link #NOMINAL}
  * visitors; beyond that the relative standard error is 1/sqrt(k - 1) = 1.56 %, however many days are added up.
  */
-public record Uniques(@JsonValue String sketch) {
+public record Uniques(@JsonValue String sketch) implements Counts<Uniques> {
     /** k of the sketch. */
     public static final int NOMINAL = 4_096;
 
     /** Of no visitor at all. */
     public static final Uniques NOBODY = of(List.of());
+
+    public static final SiteStatistic<Uniques> LINKABLE =
+            SiteStatistic.countedBy("linkable", StatisticValues.of(Uniques.class), Counter::new);
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public Uniques {}
@@ -34,11 +47,38 @@ public record Uniques(@JsonValue String sketch) {
         return new Uniques(text(sketch.compact()));
     }
 
+    /** One sketch of all, as one for each visitor would cost too much. */
+    private static final class Counter implements StatisticCounter<Uniques> {
+        private final List<VisitorKey> visitors = new ArrayList<>();
+
+        @Override
+        public void add(DayFacts facts, LongFunction<LocalDate> dayOf) {
+            if (facts.isVisitor() && facts.visitor().linkable()) {
+                visitors.add(facts.visitor());
+            }
+        }
+
+        @Override
+        public StatisticSum<Uniques> sum() {
+            return new StatisticSum<>(of(visitors), Map.of());
+        }
+    }
+
     public static Uniques sum(Collection<Uniques> parts) {
         ThetaUnion union =
                 ThetaSetOperation.builder().setNominalEntries(NOMINAL).buildUnion();
         parts.forEach(part -> union.union(part.read()));
         return new Uniques(text(union.getResult()));
+    }
+
+    @Override
+    public Uniques plus(Uniques other) {
+        return sum(List.of(this, other));
+    }
+
+    @Override
+    public long weight() {
+        return Math.round(estimate());
     }
 
     public double estimate() {

@@ -7,11 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.OpenApi;
 import dev.cairn.collect.dialect.Dialects;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.http.Paths;
 import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.store.Json;
+import dev.cairn.store.Statistics;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +78,62 @@ class OpenApiTest {
         });
         assertThat(sending)
                 .allSatisfy(path -> assertThat(OpenApi.item(path)).as(path).isPresent());
+    }
+
+    @Test
+    void breakdownsAreDocumentedByEveryDimensionThereIs() {
+        Set<String> dimensions = new TreeSet<>();
+        for (Dimension dimension : Dimension.values()) {
+            dimensions.add(dimension.word());
+        }
+        JsonNode components = OpenApi.document().path("components");
+        Set<String> inRows = new TreeSet<>();
+        components.at("/schemas/Breakdown/properties").fieldNames().forEachRemaining(inRows::add);
+
+        assertThat(OpenApi.texts(components.at("/parameters/breakdown/schema/enum")))
+                .isEqualTo(dimensions);
+        assertThat(inRows).isEqualTo(dimensions);
+    }
+
+    @Test
+    void theViewsOfAFunnelAreDocumentedAsTheStatisticsOfFunnelsThatThereAre() {
+        Set<String> views = new TreeSet<>();
+        Statistics.ofFunnels().forEach(view -> views.add(view.name()));
+        JsonNode get = OpenApi.document()
+                .path("paths")
+                .path("/v1/sites/{site}/funnels/{funnel}")
+                .path("get");
+        List<Set<String>> documented = new ArrayList<>();
+        get.path("parameters").forEach(parameter -> {
+            if (parameter.path("name").asText().equals("view")) {
+                documented.add(OpenApi.texts(parameter.at("/schema/enum")));
+            }
+        });
+        OpenApi.document().findParents("view").forEach(properties -> {
+            if (properties.at("/view/enum").isArray()) {
+                documented.add(OpenApi.texts(properties.at("/view/enum")));
+            }
+        });
+
+        assertThat(documented).hasSize(2).containsOnly(views);
+    }
+
+    /** Where a statistic of a site has no address of its own, docs/api.md says where it can be read. */
+    @Test
+    void breakdownsAreDocumentedWhereAStatisticHasThem() {
+        JsonNode paths = OpenApi.document().path("paths");
+        int read = 0;
+        for (StatisticDefinition<?> statistic : Statistics.ALL) {
+            String path = "/v1/sites/{site}/"
+                    + (statistic instanceof FunnelStatistic ? "funnels/{funnel}" : statistic.name());
+            if (paths.has(path)) {
+                read++;
+                assertThat(OpenApi.parameters(paths.path(path), "get", "query").contains(Breakdowns.PARAMETER))
+                        .as(path)
+                        .isEqualTo(statistic.hasBreakdowns());
+            }
+        }
+        assertThat(read).isGreaterThanOrEqualTo(7);
     }
 
     static Stream<String> readings() {

@@ -9,6 +9,7 @@ import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.Overview;
 import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.store.Rows;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ class PagesTest {
                     world.rows
                             .range(
                                     "shop",
-                                    "overview/by/campaign",
+                                    Rows.key("overview/by/campaign").orElseThrow(),
                                     java.time.LocalDate.of(2025, 2, day),
                                     java.time.LocalDate.of(2025, 2, day))
                             .getFirst()

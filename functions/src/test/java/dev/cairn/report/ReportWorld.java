@@ -108,7 +108,7 @@ final class ReportWorld {
     void row(String resource, String day, int revision, Object figures) {
         for (int i = 1; i <= revision; i++) {
             rows.put(
-                    new Rows.Id("shop", resource, LocalDate.parse(day)),
+                    new Rows.Id("shop", Rows.key(resource).orElseThrow(), LocalDate.parse(day)),
                     new Rows.Row(
                             LocalDate.parse(day),
                             i,

@@ -36,7 +36,9 @@ class RunsTest {
 
     private static Rows.Row stored(Shop shop, String resource, String day) {
         LocalDate date = LocalDate.parse(day);
-        return new Rows(shop.tables).range(Shop.SITE, resource, date, date).getFirst();
+        return new Rows(shop.tables)
+                .range(Shop.SITE, Rows.key(resource).orElseThrow(), date, date)
+                .getFirst();
     }
 
     @Test

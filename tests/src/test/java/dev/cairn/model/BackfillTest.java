@@ -3,6 +3,8 @@ package dev.cairn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
@@ -69,7 +71,8 @@ class BackfillTest {
         assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-            for (Rows.Row row : new Rows(till.items).range(Till.SITE, "funnel/fast/entry", day, day)) {
+            for (Rows.Row row :
+                    new Rows(till.items).range(Till.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
                 assertThat(row.planVersion()).isEqualTo(2);
             }
         }

@@ -34,7 +34,9 @@ public final class Cells {
     public static Map<String, String> ofRows(Items items, History history) {
         Cells cells = new Cells();
         for (String resource : resources(history)) {
-            cells.add(resource, new Rows(items).range(history.site(), resource, FIRST, LAST));
+            cells.add(
+                    resource,
+                    new Rows(items).range(history.site(), Rows.key(resource).orElseThrow(), FIRST, LAST));
         }
         return cells.cells;
     }

@@ -2,6 +2,9 @@ package dev.cairn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Rows;
@@ -48,7 +51,7 @@ class DifferencesTest {
         LocalDate day = LocalDate.parse("2026-03-01");
         new Rows(items)
                 .put(
-                        new Rows.Id("shop", "funnel/f/entry/by/channel", day),
+                        new Rows.Id("shop", RowKey.of(FunnelCounts.ENTRY, "f").by(Dimension.CHANNEL), day),
                         new Rows.Row(day, 1, 0, 1, Json.read(figures, com.fasterxml.jackson.databind.JsonNode.class)));
         History history = History.of("shop", List.of(), List.of(new PlanVersion(1, 0, PLAN)), 0);
         String row = "funnel/f/entry/by/channel|2026-03-01|";

@@ -6,6 +6,8 @@ import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.classify.SimulatedClassify;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.collect.SimulatedCollect;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
@@ -118,7 +120,7 @@ final class Simulation {
                 LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC).minusDays(400);
         new Marks(world.tables(), world.clock())
                 .raise(new Rows(world.tables())
-                        .range(SITE, "overview", first, first.plusDays(800)).stream()
+                        .range(SITE, RowKey.of(Overview.STATISTIC), first, first.plusDays(800)).stream()
                                 .map(row -> new Marks.Place(SITE, row.day(), 0))
                                 .toList());
     }

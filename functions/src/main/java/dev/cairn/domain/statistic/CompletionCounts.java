@@ -22,11 +22,23 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
 
     public static final CompletionCounts EMPTY = new CompletionCounts(0, Map.of(), Map.of());
 
+    /** The view by the day of the completing event. */
+    public static final FunnelStatistic<CompletionCounts> COMPLETION = new FunnelStatistic<>(
+            "completion", StatisticValues.of(CompletionCounts.class), funnel -> EMPTY, CompletionCounts::add);
+
     /** The words for lags, in order. */
     public static final List<String> LAGS = List.of("0", "1", "2-7", "8-14", "15-30", "31-60", "61+");
 
+    private static void add(Funnel funnel, DayFacts facts, StatisticTotals<CompletionCounts> into) {
+        for (FunnelWalk.Completion each : completions(funnel, facts)) {
+            CompletionCounts counts = of(funnel, each);
+            into.add(counts);
+            into.addToAll(each.entry().touch(), counts);
+        }
+    }
+
     /** The day's completions by a linkable visitor. */
-    public static List<FunnelWalk.Completion> completions(Funnel funnel, DayFacts facts) {
+    private static List<FunnelWalk.Completion> completions(Funnel funnel, DayFacts facts) {
         return facts.visitor().linkable()
                 ? FunnelWalk.completions(funnel, facts.journey()).stream()
                         .filter(completion -> completion.event().day().equals(facts.day()))
@@ -34,7 +46,7 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
                 : List.of();
     }
 
-    public static CompletionCounts of(Funnel funnel, FunnelWalk.Completion completion) {
+    private static CompletionCounts of(Funnel funnel, FunnelWalk.Completion completion) {
         Money value = completion.event().values().get(funnel.steps().getLast());
         long days = ChronoUnit.DAYS.between(
                 completion.entry().day(), completion.event().day());

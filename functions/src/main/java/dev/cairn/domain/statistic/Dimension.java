@@ -31,13 +31,14 @@ public enum Dimension {
     public static final int MOST_VALUES = 500;
 
     private final Function<Touch, @Nullable String> part;
+    private final String word = name().toLowerCase(Locale.ROOT);
 
     Dimension(Function<Touch, @Nullable String> part) {
         this.part = part;
     }
 
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 
     public String value(Touch touch) {

@@ -16,6 +16,9 @@ public record EventNames(long count, Set<String> props, Set<String> goals) imple
     /** Property keys kept per name and day; what more a sender invents is not listed. */
     public static final int MOST_PROPS = 200;
 
+    public static final SiteStatistic<Map<String, EventNames>> STATISTIC = SiteStatistic.of(
+            "events", StatisticValues.bySentName(EventNames.class), Map.of(), (facts, dayOf) -> of(facts));
+
     /** Sets are sorted, so that the same figures are the same bytes. */
     public EventNames {
         props = new TreeSet<>(props);

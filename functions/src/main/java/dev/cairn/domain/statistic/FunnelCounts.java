@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,12 @@ public record FunnelCounts(
         @Nullable Map<Integer, Long> lags)
         implements Counts<FunnelCounts> {
 
+    /** The view by entry day. */
+    public static final FunnelStatistic<FunnelCounts> ENTRY = statistic("entry", FunnelCounts::entry);
+
+    /** The view of all visitors, cut at midnight. */
+    public static final FunnelStatistic<FunnelCounts> SAME_DAY = statistic("same_day", FunnelCounts::sameDay);
+
     private static final int BUCKETS_PER_DOUBLING = 8;
 
     public static FunnelCounts empty(int steps) {
@@ -49,6 +56,25 @@ public record FunnelCounts(
                 0,
                 Collections.nCopies(steps, Map.of()),
                 Map.of());
+    }
+
+    private static FunnelStatistic<FunnelCounts> statistic(
+            String name, BiFunction<Funnel, DayFacts, Optional<FunnelWalk.Entry>> entries) {
+        return new FunnelStatistic<>(
+                name,
+                StatisticValues.of(FunnelCounts.class),
+                funnel -> empty(funnel.steps().size()),
+                (funnel, facts, into) ->
+                        entries.apply(funnel, facts).ifPresent(entry -> add(funnel, entry, facts.asOf(), into)));
+    }
+
+    private static void add(Funnel funnel, FunnelWalk.Entry entry, long asOf, StatisticTotals<FunnelCounts> into) {
+        FunnelCounts counts = of(funnel, entry, asOf);
+        into.add(counts);
+        into.addToAll(entry.first().touch(), counts);
+        if (asOf < entry.closesAt()) {
+            into.closesAt(entry.closesAt());
+        }
     }
 
     /** Of linkable visitors, by entry day, however late the rest of the journey comes; empty when nobody entered. */

@@ -21,6 +21,9 @@ public record GoalCounts(long conversions, long converters, Map<String, BigDecim
 
     public static final GoalCounts EMPTY = new GoalCounts(0, 0, Map.of());
 
+    public static final SiteStatistic<Map<String, GoalCounts>> STATISTIC = SiteStatistic.of(
+            "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (facts, dayOf) -> of(facts), GoalCounts::by);
+
     /** By goal. */
     public static Map<String, GoalCounts> of(DayFacts facts) {
         return grouped(facts, conversion -> "").getOrDefault("", Map.of());

@@ -31,6 +31,9 @@ public record HealthCounts(
 
     public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of());
 
+    public static final SiteStatistic<Map<String, HealthCounts>> STATISTIC =
+            SiteStatistic.of("health", StatisticValues.byName(HealthCounts.class), Map.of(), HealthCounts::of);
+
     /** As the deliveries say it; where they did not say it, what is there. */
     public long acceptedEvents() {
         return accepted == null ? countedEvents() : accepted;

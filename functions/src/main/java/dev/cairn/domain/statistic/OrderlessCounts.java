@@ -7,6 +7,9 @@ import java.util.TreeMap;
 /** Conversions of a {@code count: order} goal that had no order id: each counts, also if it is a repeat (D2). */
 public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {
 
+    public static final SiteStatistic<Map<String, OrderlessCounts>> STATISTIC = SiteStatistic.of(
+            "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (facts, dayOf) -> of(facts));
+
     /** By goal. */
     public static Map<String, OrderlessCounts> of(DayFacts facts) {
         Map<String, OrderlessCounts> goals = new TreeMap<>();

@@ -27,6 +27,9 @@ public record Overview(
 
     public static final Overview EMPTY = new Overview(0, 0, 0, 0, 0, 0, 0);
 
+    public static final SiteStatistic<Overview> STATISTIC = SiteStatistic.of(
+            "overview", StatisticValues.of(Overview.class), EMPTY, (facts, dayOf) -> of(facts), Overview::by);
+
     public static Overview of(DayFacts facts) {
         long events = facts.tagged().events().size();
         long pageViews =

@@ -1,0 +1,40 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Funnel;
+import java.util.function.Function;
+
+/** A statistic of which each funnel of a site has one a day: a view of the funnel (F4). It has breakdowns. */
+public final class FunnelStatistic<S> extends StatisticDefinition<S> {
+    private final Function<Funnel, S> empty;
+    private final Of<S> of;
+
+    FunnelStatistic(String name, StatisticValues<S> values, Function<Funnel, S> empty, Of<S> of) {
+        super(name, values);
+        this.empty = empty;
+        this.of = of;
+    }
+
+    /**
+     * Adds what a visitor's day brings. One walk through the visitor's events serves the total and all breakdowns, so it
+     * is not asked for each of them.
+     */
+    @FunctionalInterface
+    interface Of<S> {
+        void add(Funnel funnel, DayFacts facts, StatisticTotals<S> into);
+    }
+
+    /** A new sum of nobody. */
+    public StatisticCounter<S> counter(Funnel funnel) {
+        StatisticTotals<S> totals = new StatisticTotals<>(values(), empty.apply(funnel));
+        return StatisticCounter.of(totals, (facts, dayOf) -> {
+            if (!facts.journey().isEmpty()) {
+                of.add(funnel, facts, totals);
+            }
+        });
+    }
+
+    @Override
+    public boolean hasBreakdowns() {
+        return true;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cairn.domain.statistic;
+
+import java.time.LocalDate;
+import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
+
+/** Adds visitors' days up to one statistic, in place. Not thread-safe. */
+public interface StatisticCounter<S> {
+
+    void add(DayFacts facts, LongFunction<LocalDate> dayOf);
+
+    /** What was added; nothing may be added afterwards. */
+    StatisticSum<S> sum();
+
+    /** When the sum changes by itself because a window closes, epoch milliseconds. */
+    default long nextClose() {
+        return StatisticTotals.NEVER;
+    }
+
+    static <S> StatisticCounter<S> of(
+            StatisticTotals<S> totals, BiConsumer<DayFacts, LongFunction<LocalDate>> addition) {
+        return new StatisticCounter<>() {
+            @Override
+            public void add(DayFacts facts, LongFunction<LocalDate> dayOf) {
+                addition.accept(facts, dayOf);
+            }
+
+            @Override
+            public StatisticSum<S> sum() {
+                return totals.sum();
+            }
+
+            @Override
+            public long nextClose() {
+                return totals.nextClose();
+            }
+        };
+    }
+}

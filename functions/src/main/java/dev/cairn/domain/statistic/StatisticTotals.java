@@ -1,0 +1,54 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.Touch;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+
+/** A total and its breakdowns while visitors are added to them in place. A map that is added belongs to the sum then. */
+public final class StatisticTotals<S> {
+    /** No window is open. */
+    public static final long NEVER = Long.MAX_VALUE;
+
+    private final StatisticValues<S> values;
+    private final BinaryOperator<S> addition;
+    private final Map<String, Map<String, S>> by = new TreeMap<>();
+    private S total;
+    private long nextClose = NEVER;
+
+    StatisticTotals(StatisticValues<S> values, S empty) {
+        this.values = values;
+        this.addition = values::add;
+        this.total = values.begin(empty);
+    }
+
+    void add(S more) {
+        total = values.add(total, more);
+    }
+
+    /** Adds to a breakdown, by value of the dimension. */
+    void addAll(Dimension dimension, Map<String, S> more) {
+        Map<String, S> sums = by.computeIfAbsent(dimension.word(), any -> new TreeMap<>());
+        more.forEach((value, each) -> sums.merge(value, each, addition));
+    }
+
+    /** Adds to every breakdown, under the visit's value of its dimension. */
+    void addToAll(Touch touch, S more) {
+        for (Dimension dimension : Dimension.values()) {
+            by.computeIfAbsent(dimension.word(), any -> new TreeMap<>()).merge(dimension.value(touch), more, addition);
+        }
+    }
+
+    /** Some of it changes by itself then, epoch milliseconds. */
+    void closesAt(long time) {
+        nextClose = Math.min(nextClose, time);
+    }
+
+    StatisticSum<S> sum() {
+        return new StatisticSum<>(total, by);
+    }
+
+    long nextClose() {
+        return nextClose;
+    }
+}

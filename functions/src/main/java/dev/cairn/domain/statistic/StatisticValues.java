@@ -1,0 +1,118 @@
+package dev.cairn.domain.statistic;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How the values of a statistic add up and rank. They are counts, or counts by name. */
+public abstract sealed class StatisticValues<S> {
+    private final Class<?> type;
+
+    private StatisticValues(Class<?> type) {
+        this.type = type;
+    }
+
+    /** Values that are counts. */
+    public static <S extends Counts<S>> StatisticValues<S> of(Class<S> type) {
+        return new Single<>(type);
+    }
+
+    /** Values that are counts by name. */
+    static <S extends Counts<S>> StatisticValues<Map<String, S>> byName(Class<S> type) {
+        return new ByName<>(type, false);
+    }
+
+    /** Values that are counts by a name that senders choose: a row keeps the largest. */
+    static <S extends Counts<S>> StatisticValues<Map<String, S>> bySentName(Class<S> type) {
+        return new ByName<>(type, true);
+    }
+
+    /** Of the counts. */
+    public final Class<?> type() {
+        return type;
+    }
+
+    public abstract boolean isByName();
+
+    /** A sum that begins with a value. */
+    abstract S begin(S value);
+
+    /** Adds to a sum that was begun. It may be changed: only what is returned is good afterwards. */
+    abstract S add(S sum, S more);
+
+    /** Both added; they stay as they are. */
+    public final S plus(S one, S other) {
+        return add(begin(one), other);
+    }
+
+    /** What values of a breakdown are ranked by (F7). */
+    public abstract long weight(S value);
+
+    /** What a row keeps of a day's total. */
+    public abstract S kept(S total);
+
+    private static final class Single<S extends Counts<S>> extends StatisticValues<S> {
+        Single(Class<S> type) {
+            super(type);
+        }
+
+        @Override
+        public boolean isByName() {
+            return false;
+        }
+
+        @Override
+        S begin(S value) {
+            return value;
+        }
+
+        @Override
+        S add(S sum, S more) {
+            return sum.plus(more);
+        }
+
+        @Override
+        public long weight(S value) {
+            return value.weight();
+        }
+
+        @Override
+        public S kept(S total) {
+            return total;
+        }
+    }
+
+    private static final class ByName<S extends Counts<S>> extends StatisticValues<Map<String, S>> {
+        private final boolean sent;
+
+        ByName(Class<S> type, boolean sent) {
+            super(type);
+            this.sent = sent;
+        }
+
+        @Override
+        public boolean isByName() {
+            return true;
+        }
+
+        @Override
+        Map<String, S> begin(Map<String, S> value) {
+            return new TreeMap<>(value);
+        }
+
+        @Override
+        Map<String, S> add(Map<String, S> sum, Map<String, S> more) {
+            more.forEach((name, counts) -> sum.merge(name, counts, Counts::plus));
+            return sum;
+        }
+
+        @Override
+        public long weight(Map<String, S> value) {
+            return value.values().stream().mapToLong(Counts::weight).sum();
+        }
+
+        @Override
+        public Map<String, S> kept(Map<String, S> total) {
+            return sent ? Breakdown.largest(total, Counts::weight, Counts::plus) : total;
+        }
+    }
+}

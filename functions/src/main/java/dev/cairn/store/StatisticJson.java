@@ -1,0 +1,44 @@
+package dev.cairn.store;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.domain.statistic.StatisticSum;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Statistics as JSON, for rows and for sums that are kept. */
+public final class StatisticJson {
+    private static final TypeFactory TYPES = Json.MAPPER.getTypeFactory();
+
+    private StatisticJson() {}
+
+    /** A total, or one value of a breakdown. */
+    public static JsonNode write(Object value) {
+        return Json.MAPPER.valueToTree(value);
+    }
+
+    public static <S> S readTotal(JsonNode figures, StatisticDefinition<S> statistic) {
+        return Json.MAPPER.convertValue(figures, total(statistic));
+    }
+
+    /** A breakdown, by value of its dimension, in order. */
+    public static <S> Map<String, S> readBreakdown(JsonNode figures, StatisticDefinition<S> statistic) {
+        return Json.MAPPER.convertValue(figures, byText(total(statistic)));
+    }
+
+    /** The type of a {@link StatisticSum}. */
+    public static JavaType sum(StatisticDefinition<?> statistic) {
+        return TYPES.constructParametricType(StatisticSum.class, total(statistic));
+    }
+
+    private static JavaType total(StatisticDefinition<?> statistic) {
+        JavaType counts = TYPES.constructType(statistic.values().type());
+        return statistic.values().isByName() ? byText(counts) : counts;
+    }
+
+    private static JavaType byText(JavaType values) {
+        return TYPES.constructMapType(TreeMap.class, TYPES.constructType(String.class), values);
+    }
+}
