@@ -108,7 +108,8 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
                 .value();
         Money left = afterRefunds(amount);
         boolean removed = isRemoved(amount, left);
-        return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left));
+        boolean verified = inOrder.stream().anyMatch(Contender::server);
+        return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
     }
 
     private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {
