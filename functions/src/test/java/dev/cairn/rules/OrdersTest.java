@@ -173,6 +173,44 @@ class OrdersTest {
     }
 
     @Test
+    void D2_conversionsThatNoServerKeySentAreCountedAsUnverified() {
+        shop.send(
+                        order("2026-03-05T10:00Z", "10"),
+                        order("2026-03-05T10:01Z", "20").order("o-2"),
+                        order("2026-03-05T10:02Z", "20").order("o-3").server(),
+                        event("order", "2026-03-05T10:03Z"),
+                        event("order", "2026-03-05T10:04Z").server(),
+                        event("cart", "2026-03-05T10:05Z"),
+                        event("cart", "2026-03-05T10:06Z").server())
+                .run();
+        assertThat(unverified("order", DAY)).isEqualTo("3 of 5");
+        assertThat(unverified("cart", DAY)).isEqualTo("1 of 2");
+
+        shop.send(order("2026-03-06T11:00Z", "9").by(VisitorKey.NOBODY).server())
+                .run();
+        assertThat(unverified("order", DAY)).as("o-1 is confirmed").isEqualTo("2 of 5");
+        assertThat(shop.row("goals/by/channel", DAY)
+                        .at("/direct/order/unverified")
+                        .asLong())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void D2_aServersEventConfirmsAnOrderOnlyForTheGoalsThatItMeets() {
+        shop.send(order("2026-03-05T10:00Z", "10").prop("kind", "sale"))
+                .send(order("2026-03-05T11:00Z", "10").by(VisitorKey.NOBODY).server())
+                .run();
+
+        assertThat(unverified("order", DAY)).isEqualTo("0 of 1");
+        assertThat(unverified("sale", DAY)).isEqualTo("1 of 1");
+    }
+
+    private String unverified(String goal, String day) {
+        return shop.read("goals", day, "/" + goal + "/unverified") + " of "
+                + shop.read("goals", day, "/" + goal + "/conversions");
+    }
+
+    @Test
     void D2_eachGoalCountsAnOrderByItself() {
         shop.send(
                         order("2026-03-05T10:00Z", "10"),

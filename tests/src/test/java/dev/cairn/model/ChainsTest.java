@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +163,6 @@ class ChainsTest {
                 null,
                 false,
                 1);
-        return new Event(copy, "v", null, goals, Map.of());
+        return new Event(copy, "v", null, goals, Map.of(), Set.of());
     }
 }
