@@ -3,7 +3,7 @@
 import {to} from './address.js';
 import {chart, grows} from './chart.js';
 import {append, el} from './dom.js';
-import {amounts, count, percent, spoken} from './format.js';
+import {amounts, count, known, percent, spoken} from './format.js';
 import {notice, warnings} from './notices.js';
 import {card, comparable, delta, largest, table, verbatim} from './parts.js';
 import {daysOf, length, plusDays} from './ranges.js';
@@ -92,6 +92,9 @@ function sectionCard(section, {total, comparison}, split, dimension) {
     },
     {label: 'Visitors', number: true, wide: true, cell: goal => count(goal.converters)},
     {label: 'Rate', number: true, cell: goal => percent(goal.conversion_rate)},
+    ...(goals.some(goal => known(goal.unverified))
+      ? [{label: 'Not confirmed by your server', number: true, wide: true, cell: goal => percent(goal.unverified)}]
+      : []),
     ...(worth ? [{label: 'Value', number: true, cell: goal => amounts(goal.value)}] : []),
   ];
   return card(section.title, [
@@ -189,8 +192,14 @@ function goalVerdict(goal, comparison) {
       goal.value.length ? [', worth ', el('strong', {}, amounts(goal.value))] : null,
       '.',
     ),
+    known(goal.unverified) ? el('p', {class: 'fine'}, confirmation(goal)) : null,
   );
 }
+
+const confirmation = ({unverified}) =>
+  unverified === 0
+    ? 'All of them are confirmed by your server.'
+    : `${percent(unverified)} are not confirmed by your server: only a browser reported them.`;
 
 function goalLine(id, {rows, meta}, {from, to}, comparison) {
   const byDay = new Map(rows.filter(row => row.goal === id).map(row => [row.date, row.conversions]));

@@ -11,8 +11,9 @@ public interface OrderBook {
      *
      * @param counts false for a loser, and for all events of a removed order
      * @param amount what the order is worth, refunds subtracted; null when no event of it named an amount
+     * @param verified a server key sent an event of the order that meets the goal
      */
-    record Verdict(boolean counts, @Nullable Money amount) {}
+    record Verdict(boolean counts, @Nullable Money amount, boolean verified) {}
 
     /** Empty when nothing is known of the order yet: then the event counts as it is. */
     Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event);

@@ -49,9 +49,10 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** Events with a visitor before those without, then in order T4. */
+    /** With a visitor before without one, a server key before a browser, then in order T4 (D2). */
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
                     contender -> contender.visitor().link() == LinkLevel.NONE)
+            .thenComparing(contender -> !contender.server())
             .thenComparingLong(Contender::at)
             .thenComparingLong(Contender::seq)
             .thenComparing(Contender::idHash, Long::compareUnsigned)
@@ -119,7 +120,8 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
                 .value();
         Money left = afterRefunds(amount);
         boolean removed = isRemoved(amount, left);
-        return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left));
+        boolean verified = inOrder.stream().anyMatch(Contender::server);
+        return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
     }
 
     private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {

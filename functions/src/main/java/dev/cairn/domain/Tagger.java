@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,9 @@ public final class Tagger {
     private final Set<String> engagedThisVisit = new HashSet<>();
     private final Map<String, Long> readMillis = new HashMap<>();
 
+    /** How an event meets a goal. */
+    private record Met(@Nullable Money value, boolean verified) {}
+
     private Tagger(DayContext context, GoalBook goals, OrderBook orders) {
         this.context = context;
         this.goals = goals;
@@ -59,8 +63,7 @@ public final class Tagger {
 
     private void take(StoredEvent event) {
         int visit = hasVisits ? visitOf(event) : -1;
-        Map<String, Money> values = new LinkedHashMap<>();
-        Set<String> met = new TreeSet<>();
+        SortedMap<String, Met> met = new TreeMap<>();
         for (String match : event.matches()) {
             int tilde = match.indexOf('~');
             String id = tilde < 0 ? match : match.substring(0, tilde);
@@ -68,12 +71,22 @@ public final class Tagger {
             if (goal != null
                     && !event.refund()
                     && (tilde < 0 || engages(event, goal, Integer.parseInt(match.substring(tilde + 1))))) {
-                meet(event, goal, met, values);
+                meet(event, goal).ifPresent(how -> met.put(id, how));
             }
         }
-        met.forEach(id -> count(event, goals.goal(event.planVersion(), id).orElseThrow(), visit, values.get(id)));
-        tagged.add(
-                new TaggedEvent(event, visit, Collections.unmodifiableSet(met), Collections.unmodifiableMap(values)));
+        met.forEach(
+                (id, how) -> count(event, goals.goal(event.planVersion(), id).orElseThrow(), visit, how));
+        tagged.add(new TaggedEvent(event, visit, Collections.unmodifiableSet(met.keySet()), values(met)));
+    }
+
+    private static Map<String, Money> values(SortedMap<String, Met> met) {
+        Map<String, Money> values = new LinkedHashMap<>();
+        met.forEach((id, how) -> {
+            if (how.value() != null) {
+                values.put(id, how.value());
+            }
+        });
+        return Collections.unmodifiableMap(values);
     }
 
     private int visitOf(StoredEvent event) {
@@ -162,24 +175,22 @@ public final class Tagger {
         return watched != null && watched.compareTo(percent) >= 0;
     }
 
-    private void meet(StoredEvent event, Goal goal, Set<String> met, Map<String, Money> values) {
+    /** Empty for an order's event that is not the one it counts at. */
+    private Optional<Met> meet(StoredEvent event, Goal goal) {
         Money value = goal.valued() ? event.value() : goal.fixedValue();
-        if (goal.count() == Count.ORDER && event.order() != null) {
-            Optional<OrderBook.Verdict> verdict = orders.verdict(goal.id(), event.order(), context.visitor(), event);
-            if (verdict.isPresent() && !verdict.get().counts()) {
-                return;
-            }
-            if (verdict.isPresent() && goal.valued()) {
-                value = verdict.get().amount();
-            }
+        Optional<OrderBook.Verdict> known = goal.count() == Count.ORDER && event.order() != null
+                ? orders.verdict(goal.id(), event.order(), context.visitor(), event)
+                : Optional.empty();
+        if (known.isEmpty()) {
+            return Optional.of(new Met(value, event.server()));
         }
-        met.add(goal.id());
-        if (value != null) {
-            values.put(goal.id(), value);
-        }
+        OrderBook.Verdict verdict = known.get();
+        return verdict.counts()
+                ? Optional.of(new Met(goal.valued() ? verdict.amount() : value, verdict.verified()))
+                : Optional.empty();
     }
 
-    private void count(StoredEvent event, Goal goal, int visit, @Nullable Money value) {
+    private void count(StoredEvent event, Goal goal, int visit, Met how) {
         boolean first = !hasVisits
                 || switch (goal.count()) {
                     case EVENT, ORDER -> true;
@@ -190,7 +201,8 @@ public final class Tagger {
         metToday.add(goal.id());
         if (first) {
             boolean withoutOrder = goal.count() == Count.ORDER && event.order() == null;
-            conversions.add(new Conversion(goal.id(), event.planVersion(), visit, value, withoutOrder));
+            conversions.add(
+                    new Conversion(goal.id(), event.planVersion(), visit, how.value(), withoutOrder, how.verified()));
         }
     }
 }

@@ -36,8 +36,15 @@ final class GoalCells {
     /**
      * @param tier null when no plan that can be asked knows the goal any more
      * @param kind null for a macro
+     * @param byServer only server keys' events meet it
      */
-    record Named(String id, @Nullable Tier tier, @Nullable Kind kind) {}
+    record Named(String id, @Nullable Tier tier, @Nullable Kind kind, boolean byServer) {
+
+        /** Whether its figures say which share of them no server key sent (D2). */
+        boolean showsUnverified() {
+            return tier == Tier.MACRO && !byServer;
+        }
+    }
 
     /** Which goals are wanted; empty is all. */
     record Filter(Optional<Tier> tier, Optional<Kind> kind) {
@@ -118,8 +125,8 @@ final class GoalCells {
     private Named named(Site site, int planVersion, String id) {
         return Optional.ofNullable(site.goals().get(id))
                 .or(() -> then(site, planVersion, id))
-                .map(goal -> new Named(id, goal.tier(), goal.kind()))
-                .orElse(new Named(id, null, null));
+                .map(goal -> new Named(id, goal.tier(), goal.kind(), goal.byServer()))
+                .orElse(new Named(id, null, null, false));
     }
 
     private Optional<Goal> then(Site site, int planVersion, String id) {

@@ -1,6 +1,8 @@
 package dev.cairn.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.Kind;
 import dev.cairn.domain.Tier;
@@ -80,7 +82,7 @@ final class GoalsReport implements SiteReport {
     }
 
     private static ObjectNode blank(Period period, Optional<Dimension> dimension) {
-        GoalCells.Named none = new GoalCells.Named("", null, null);
+        GoalCells.Named none = new GoalCells.Named("", null, null, false);
         return row(new Cell(period.range().from(), "", none, GoalCounts.EMPTY), dimension, null)
                 .figures();
     }
@@ -103,8 +105,17 @@ final class GoalsReport implements SiteReport {
                 .put("conversions", cell.counts().conversions())
                 .put("converters", cell.counts().converters());
         into.set("conversion_rate", Fractions.share(cell.counts().converters(), visitors == null ? 0 : visitors));
+        into.set("unverified", unverified(cell));
         into.set("value", Amounts.json(cell.counts().value()));
         return into;
+    }
+
+    /** Null for goals that do not show it, and where it was not counted. */
+    private static JsonNode unverified(Cell cell) {
+        Long unverified = cell.counts().unverified();
+        return unverified == null || !cell.goal().showsUnverified()
+                ? NullNode.getInstance()
+                : Fractions.share(unverified, cell.counts().conversions());
     }
 
     private static ArrayNode total(List<Cell> whole, long visitors) {

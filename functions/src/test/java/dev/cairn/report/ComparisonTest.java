@@ -61,8 +61,8 @@ class ComparisonTest {
             world.row("overview", day, visitors(day.hashCode() & 63));
             world.row("overview/by/device", day, Map.of("mobile", visitors(3)));
             world.row("overview/by/channel", day, Map.of("email", visitors(2)));
-            world.row("goals", day, Map.of("purchase", new GoalCounts(2, 1, Map.of())));
-            world.row("goals/by/channel", day, Map.of("email", Map.of("purchase", new GoalCounts(2, 1, Map.of()))));
+            world.row("goals", day, Map.of("purchase", new GoalCounts(2, 1, 0L, Map.of())));
+            world.row("goals/by/channel", day, Map.of("email", Map.of("purchase", new GoalCounts(2, 1, 0L, Map.of()))));
         }
         JsonNode answer = world.get(SITE + resource + "from=2025-02-23&to=2025-02-26&compare=previous_period")
                 .json();

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DailyReportsTest {
@@ -30,7 +31,11 @@ class DailyReportsTest {
     private final ReportWorld world = new ReportWorld();
 
     private static GoalCounts goal(long conversions, long converters) {
-        return new GoalCounts(conversions, converters, Map.of());
+        return goal(conversions, converters, 0L);
+    }
+
+    private static GoalCounts goal(long conversions, long converters, @Nullable Long unverified) {
+        return new GoalCounts(conversions, converters, unverified, Map.of());
     }
 
     private static Overview visitors(long visitors, long linkable) {
@@ -44,7 +49,7 @@ class DailyReportsTest {
                 "goals",
                 "2025-02-23",
                 Map.of(
-                        "purchase", new GoalCounts(21, 21, Map.of("USD", new BigDecimal("20408.00"))),
+                        "purchase", new GoalCounts(21, 21, 7L, Map.of("USD", new BigDecimal("20408.00"))),
                         "newsletter_signup", goal(51, 50),
                         "wishlist", goal(0, 0)));
 
@@ -53,22 +58,22 @@ class DailyReportsTest {
 
         assertThat(answer.path("rows")).isEqualTo(json("""
                 [{"date":"2025-02-23","goal":"newsletter_signup","tier":"micro","kind":"secondary","conversions":51,
-                "converters":50,"conversion_rate":0.0169,"value":[]},
+                "converters":50,"conversion_rate":0.0169,"unverified":null,"value":[]},
                 {"date":"2025-02-23","goal":"purchase","tier":"macro","kind":null,"conversions":21,
-                "converters":21,"conversion_rate":0.0071,"value":[{"amount":"20408.00","currency":"USD"}]}]"""));
+                "converters":21,"conversion_rate":0.0071,"unverified":0.3333,"value":[{"amount":"20408.00","currency":"USD"}]}]"""));
     }
 
     @Test
     void goalsHaveATotalPerGoalAndCanBeFilteredByTierAndKind() {
         world.row("overview", "2025-02-23", visitors(100, 50));
         world.row("overview", "2025-02-24", visitors(300, 50));
-        world.row("goals", "2025-02-23", Map.of("purchase", goal(2, 2), "add_to_cart", goal(9, 8)));
-        world.row("goals", "2025-02-24", Map.of("purchase", goal(3, 2), "newsletter_signup", goal(1, 1)));
+        world.row("goals", "2025-02-23", Map.of("purchase", goal(2, 2, 1L), "add_to_cart", goal(9, 8)));
+        world.row("goals", "2025-02-24", Map.of("purchase", goal(3, 2, 2L), "newsletter_signup", goal(1, 1)));
         String range = "goals?from=2025-02-23&to=2025-02-24";
 
         assertThat(world.get(SITE + range + "&tier=macro").json().path("total")).isEqualTo(json("""
                 [{"goal":"purchase","tier":"macro","kind":null,"conversions":5,"converters":4,"conversion_rate":0.01,
-                "value":[]}]"""));
+                "unverified":0.6,"value":[]}]"""));
         assertThat(world.get(SITE + range + "&tier=micro").json().path("rows").findValuesAsText("goal"))
                 .containsExactly("add_to_cart", "newsletter_signup");
         assertThat(world.get(SITE + range + "&kind=milestone")
@@ -87,7 +92,7 @@ class DailyReportsTest {
                 "goals/by/channel",
                 "2025-02-23",
                 Map.of(
-                        "direct", Map.of("purchase", goal(4, 4)),
+                        "direct", Map.of("purchase", goal(4, 4, 3L)),
                         "email", Map.of("purchase", goal(1, 1)),
                         "(none)", Map.of("purchase", goal(2, 0))));
 
@@ -102,7 +107,42 @@ class DailyReportsTest {
         assertThat(answer.path("totals").path(1).toString())
                 .isEqualTo(
                         "{\"breakdown\":{\"channel\":\"direct\"},\"goal\":\"purchase\",\"tier\":\"macro\",\"kind\":null,"
-                                + "\"conversions\":4,\"converters\":4,\"conversion_rate\":0.1,\"value\":[]}");
+                                + "\"conversions\":4,\"converters\":4,\"conversion_rate\":0.1,\"unverified\":0.75,"
+                                + "\"value\":[]}");
+    }
+
+    @Test
+    void D2_unverifiedIsKnownOnlyWhereEveryDayOfTheRangeCountedIt() {
+        world.row("goals", "2025-02-23", Map.of("purchase", goal(2, 2, null)));
+        world.row("goals", "2025-02-24", Map.of("purchase", goal(3, 2, 2L)));
+
+        JsonNode answer =
+                world.get(SITE + "goals?from=2025-02-23&to=2025-02-24").json();
+        assertThat(answer.path("rows").findValuesAsText("unverified")).containsExactly("null", "0.6667");
+        assertThat(answer.at("/total/0/unverified").isNull()).isTrue();
+    }
+
+    @Test
+    void D2_aRowOfBeforeUnverifiedWasCountedDoesNotSayIt() {
+        world.row("goals", "2025-02-23", Map.of("purchase", json("{\"conversions\":2,\"converters\":2,\"value\":{}}")));
+
+        assertThat(world.get(SITE + "goals?from=2025-02-23&to=2025-02-23")
+                        .json()
+                        .at("/rows/0/unverified")
+                        .isNull())
+                .isTrue();
+    }
+
+    @Test
+    void D2_aGoalByServerHasNothingUnverifiedToShow() {
+        world.put(ReportWorld.PLAN + "goals: {sold: {tier: macro, match: {event: sold}, by: server}}\n");
+        world.row("goals", "2025-02-23", Map.of("sold", goal(2, 2, 0L), "purchase", goal(2, 2, 0L)));
+
+        assertThat(world.get(SITE + "goals?from=2025-02-23&to=2025-02-23")
+                        .json()
+                        .path("rows")
+                        .findValuesAsText("unverified"))
+                .containsExactly("0", "null");
     }
 
     @Test

@@ -193,7 +193,7 @@ class OpenApiTest {
         world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
         world.row("overview/by/device", "2025-02-23", Map.of("mobile", new Overview(1, 1, 1, 1, 0, 0, 0)));
         world.row("overview/by/channel", "2025-02-23", Map.of("email", new Overview(1, 1, 1, 1, 0, 0, 0)));
-        world.row("goals", "2025-02-23", Map.of("purchase", new GoalCounts(1, 1, Map.of("EUR", BigDecimal.ONE))));
+        world.row("goals", "2025-02-23", Map.of("purchase", new GoalCounts(1, 1, 0L, Map.of("EUR", BigDecimal.ONE))));
         String target = "/v1/sites/shop/" + resource;
         Reply reply = world.get(target);
         List<ObjectNode> objects = new ArrayList<>();

@@ -162,23 +162,26 @@ class PagesTest {
 
     @Test
     void moneyInCsvIsAColumnPerCurrency() {
-        world.row("goals", "2025-02-22", Map.of("purchase", new GoalCounts(1, 1, Map.of())));
+        world.row("goals", "2025-02-22", Map.of("purchase", new GoalCounts(1, 1, 0L, Map.of())));
         world.row(
                 "goals",
                 "2025-02-23",
-                Map.of("purchase", new GoalCounts(1, 1, Map.of("USD", new BigDecimal("-5.5"), "JPY", BigDecimal.TEN))));
+                Map.of(
+                        "purchase",
+                        new GoalCounts(1, 1, 0L, Map.of("USD", new BigDecimal("-5.5"), "JPY", BigDecimal.TEN))));
 
         assertThat(world.get("/v1/sites/shop/goals?from=2025-02-22&to=2025-02-23&format=csv")
                         .body())
-                .isEqualTo("date,goal,tier,kind,conversions,converters,conversion_rate,value_JPY,value_USD\r\n"
-                        + "2025-02-22,purchase,macro,,1,1,,,\r\n"
-                        + "2025-02-23,purchase,macro,,1,1,,10,-5.50\r\n");
+                .isEqualTo(
+                        "date,goal,tier,kind,conversions,converters,conversion_rate,unverified,value_JPY,value_USD\r\n"
+                                + "2025-02-22,purchase,macro,,1,1,,0,,\r\n"
+                                + "2025-02-23,purchase,macro,,1,1,,0,10,-5.50\r\n");
     }
 
     @Test
     void noRowsAreAHeaderAlone() {
         assertThat(world.get("/v1/sites/shop/goals?format=csv").body())
-                .isEqualTo("date,goal,tier,kind,conversions,converters,conversion_rate\r\n");
+                .isEqualTo("date,goal,tier,kind,conversions,converters,conversion_rate,unverified\r\n");
     }
 
     @ParameterizedTest

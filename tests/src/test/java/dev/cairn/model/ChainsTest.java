@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,9 @@ class ChainsTest {
             Map<String, Goal> goals = new TreeMap<>();
             for (String goal : List.of("a", "b", "c", "d")) {
                 if (random.nextInt(3) == 0) {
-                    goals.put(goal, new Goal(goal, Tier.MICRO, null, List.of(), Count.EVENT, false, null, false, null));
+                    goals.put(
+                            goal,
+                            new Goal(goal, Tier.MICRO, null, List.of(), Count.EVENT, false, null, false, null, false));
                 }
             }
             events.add(event(at, random.nextInt(5) == 0 ? "x" : "e", goals, events.size()));
@@ -160,6 +163,6 @@ class ChainsTest {
                 null,
                 false,
                 1);
-        return new Event(copy, "v", null, goals, Map.of());
+        return new Event(copy, "v", null, goals, Map.of(), Set.of());
     }
 }

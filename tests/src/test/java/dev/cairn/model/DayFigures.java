@@ -142,6 +142,7 @@ final class DayFigures {
         figures.weight++;
         figures.add(goal.id() + "|conversions", 1);
         figures.add(goal.id() + "|converters", newConverter ? 1 : 0);
+        figures.add(goal.id() + "|unverified", event.unverified().contains(goal.id()) ? 1 : 0);
         Money value = event.values().get(goal.id());
         if (value != null) {
             figures.add(goal.id() + "|value|" + value.currency(), value.amount());

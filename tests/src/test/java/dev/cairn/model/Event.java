@@ -4,6 +4,7 @@ import dev.cairn.domain.Goal;
 import dev.cairn.domain.Money;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param visit null for link level none
  * @param goals those it meets; before {@link Orders} has looked at it, an order's losers are among them
  * @param values what it is worth under a goal, where that is anything
+ * @param unverified goals that it meets and that no server key confirms (D2)
  */
-record Event(Copy copy, String person, @Nullable Visit visit, Map<String, Goal> goals, Map<String, Money> values) {
+record Event(
+        Copy copy,
+        String person,
+        @Nullable Visit visit,
+        Map<String, Goal> goals,
+        Map<String, Money> values,
+        Set<String> unverified) {
 
     LocalDate day() {
         return copy.day();
@@ -30,7 +38,7 @@ record Event(Copy copy, String person, @Nullable Visit visit, Map<String, Goal> 
     }
 
     /** The same, meeting only these goals. */
-    Event with(Map<String, Goal> others, Map<String, Money> otherValues) {
-        return new Event(copy, person, visit, new TreeMap<>(others), otherValues);
+    Event with(Map<String, Goal> others, Map<String, Money> otherValues, Set<String> otherUnverified) {
+        return new Event(copy, person, visit, new TreeMap<>(others), otherValues, otherUnverified);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ final class Journeys {
         List<Visit> visits = new ArrayList<>();
         for (Copy copy : copies.stream().sorted(Copy.T4).toList()) {
             Visit visit = copy.link() == Link.NONE ? null : visit(copy, visits);
-            events.add(new Event(copy, person, visit, goals(copy, visit), Map.of()));
+            events.add(new Event(copy, person, visit, goals(copy, visit), Map.of(), Set.of()));
         }
         return events;
     }
@@ -68,6 +69,9 @@ final class Journeys {
             return met;
         }
         for (Goal goal : plans.goals(plans.tagging(event)).values()) {
+            if (goal.byServer() && !event.server()) {
+                continue;
+            }
             boolean plainly = goal.alternatives().stream()
                     .anyMatch(each -> each.engagement() == null && Matching.holds(each.match(), event));
             boolean engaged =

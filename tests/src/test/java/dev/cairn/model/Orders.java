@@ -9,14 +9,20 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which event an order counts at and what it is worth there (D2, D3); every event's values under its goals (G3). */
 final class Orders {
-    /** Those with a visitor first, then the first. Copies of one event by several visitors: D1's smallest. */
+    /**
+     * Server key with a visitor, browser with a visitor, server key without, browser without; among equals the first.
+     * Copies of one event by several visitors: D1's smallest.
+     */
     private static final Comparator<Event> FIRST_COUNTS = Comparator.<Event, Boolean>comparing(
                     event -> event.copy().link() == Link.NONE)
+            .thenComparing(event -> !event.copy().server())
             .thenComparing(Journeys.T4)
             .thenComparing(Event::copy, Copy.SMALLEST);
 
@@ -45,11 +51,15 @@ final class Orders {
     Event settled(Event event) {
         Map<String, Goal> met = new TreeMap<>();
         Map<String, Money> values = new TreeMap<>();
+        Set<String> unverified = new TreeSet<>();
         event.goals().forEach((id, goal) -> {
             boolean isOrder = goal.count() == Count.ORDER && event.copy().order() != null;
             Order order = new Order(id, isOrder ? event.copy().order() : "");
             if (!isOrder || counts(order, event)) {
                 met.put(id, goal);
+                if (isOrder ? contenders.get(order).stream().noneMatch(Orders::byServer) : !byServer(event)) {
+                    unverified.add(id);
+                }
                 Money own = isOrder ? left(order) : event.copy().value();
                 Money value = goal.valued() ? own : goal.fixedValue();
                 if (value != null) {
@@ -57,7 +67,11 @@ final class Orders {
                 }
             }
         });
-        return event.with(met, values);
+        return event.with(met, values, unverified);
+    }
+
+    private static boolean byServer(Event event) {
+        return event.copy().server();
     }
 
     private boolean counts(Order order, Event event) {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  * What one goal brought on a day (F8).
  *
  * @param converters distinct visitors; link level none is nobody
+ * @param unverified conversions that no server key sent (D2); null in what was stored before they were told apart, and
+ *     in every sum with such a one
  * @param value by currency
  */
-public record GoalCounts(long conversions, long converters, Map<String, BigDecimal> value)
+public record GoalCounts(
+        long conversions, long converters, @Nullable Long unverified, Map<String, BigDecimal> value)
         implements Counts<GoalCounts> {
 
-    public static final GoalCounts EMPTY = new GoalCounts(0, 0, Map.of());
+    public static final GoalCounts EMPTY = new GoalCounts(0, 0, 0L, Map.of());
 
     public static final SiteStatistic<Map<String, GoalCounts>> STATISTIC = SiteStatistic.of(
             "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (facts, dayOf) -> of(facts), GoalCounts::by);
@@ -43,7 +46,11 @@ public record GoalCounts(long conversions, long converters, Map<String, BigDecim
             groups.computeIfAbsent(value, any -> new TreeMap<>())
                     .merge(
                             conversion.goal(),
-                            new GoalCounts(1, firstOfVisitor ? 1 : 0, amounts(conversion.value())),
+                            new GoalCounts(
+                                    1,
+                                    firstOfVisitor ? 1 : 0,
+                                    conversion.verified() ? 0L : 1L,
+                                    amounts(conversion.value())),
                             GoalCounts::plus);
         }
         return groups;
@@ -55,7 +62,11 @@ public record GoalCounts(long conversions, long converters, Map<String, BigDecim
 
     @Override
     public GoalCounts plus(GoalCounts other) {
-        return new GoalCounts(conversions + other.conversions, converters + other.converters, plus(value, other.value));
+        return new GoalCounts(
+                conversions + other.conversions,
+                converters + other.converters,
+                unverified == null || other.unverified == null ? null : Long.valueOf(unverified + other.unverified),
+                plus(value, other.value));
     }
 
     static Map<String, BigDecimal> plus(Map<String, BigDecimal> one, Map<String, BigDecimal> other) {
