@@ -38,7 +38,7 @@ class DayStatisticsTest {
     }
 
     private static DayStatistics someDay() {
-        Map<String, GoalCounts> goals = Map.of("buy", new GoalCounts(2, 1, Map.of("EUR", new BigDecimal("12.50"))));
+        Map<String, GoalCounts> goals = Map.of("buy", new GoalCounts(2, 1, 0L, Map.of("EUR", new BigDecimal("12.50"))));
         return with(
                 with(
                         DayStatistics.empty(FUNNELS),
@@ -124,9 +124,9 @@ class DayStatisticsTest {
                     "c%03d".formatted(i),
                     Map.of(
                             "a",
-                            new GoalCounts(502 - i, 1, Map.of()),
+                            new GoalCounts(502 - i, 1, 0L, Map.of()),
                             "b",
-                            new GoalCounts(i == 501 ? 9 : 1, 1, Map.of())));
+                            new GoalCounts(i == 501 ? 9 : 1, 1, 0L, Map.of())));
         }
         var row = Figures.of(
                         with(DayStatistics.empty(FUNNELS), GOALS, new StatisticSum<>(Map.of(), Map.of("term", values))))
@@ -143,7 +143,7 @@ class DayStatisticsTest {
         Map<String, GoalCounts> goals = new TreeMap<>();
         for (int i = 1; i <= 510; i++) {
             names.put("n%03d".formatted(i), new EventNames(i, Set.of(), Set.of()));
-            goals.put("g%03d".formatted(i), new GoalCounts(i, i, Map.of()));
+            goals.put("g%03d".formatted(i), new GoalCounts(i, i, 0L, Map.of()));
         }
         RowKey events = RowKey.of(EventNames.STATISTIC);
         Map<RowKey, com.fasterxml.jackson.databind.JsonNode> rows = Figures.of(with(
