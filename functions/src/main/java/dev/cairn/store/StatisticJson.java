@@ -7,10 +7,18 @@ import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.domain.statistic.StatisticSum;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Statistics as JSON, for rows and for sums that are kept. */
 public final class StatisticJson {
     private static final TypeFactory TYPES = Json.MAPPER.getTypeFactory();
+    private static final Map<StatisticDefinition<?>, JavaType> TOTALS =
+            Statistics.ALL.stream().collect(Collectors.toMap(Function.identity(), StatisticJson::typeOfTotal));
+    private static final Map<StatisticDefinition<?>, JavaType> SUMS = Statistics.ALL.stream()
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    statistic -> TYPES.constructParametricType(StatisticSum.class, TOTALS.get(statistic))));
 
     private StatisticJson() {}
 
@@ -20,20 +28,20 @@ public final class StatisticJson {
     }
 
     public static <S> S readTotal(JsonNode figures, StatisticDefinition<S> statistic) {
-        return Json.MAPPER.convertValue(figures, total(statistic));
+        return Json.MAPPER.convertValue(figures, TOTALS.get(statistic));
     }
 
     /** A breakdown, by value of its dimension, in order. */
     public static <S> Map<String, S> readBreakdown(JsonNode figures, StatisticDefinition<S> statistic) {
-        return Json.MAPPER.convertValue(figures, byText(total(statistic)));
+        return Json.MAPPER.convertValue(figures, byText(TOTALS.get(statistic)));
     }
 
     /** The type of a {@link StatisticSum}. */
     public static JavaType sum(StatisticDefinition<?> statistic) {
-        return TYPES.constructParametricType(StatisticSum.class, total(statistic));
+        return SUMS.get(statistic);
     }
 
-    private static JavaType total(StatisticDefinition<?> statistic) {
+    private static JavaType typeOfTotal(StatisticDefinition<?> statistic) {
         JavaType counts = TYPES.constructType(statistic.values().type());
         return statistic.values().isByName() ? byText(counts) : counts;
     }

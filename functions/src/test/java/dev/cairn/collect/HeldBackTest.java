@@ -108,6 +108,20 @@ class HeldBackTest {
     }
 
     @Test
+    void acceptedBodiesUseUpNoAllowanceOnceNothingIsHeld() {
+        nonsense("shop", 50);
+        pass(Duration.ofSeconds(Allowance.AT_ONCE));
+        sound("shop");
+        pass(Duration.ofSeconds(Allowance.AT_ONCE));
+        for (int i = 0; i < 20; i++) {
+            sound("shop");
+        }
+        nonsense("shop", Allowance.AT_ONCE);
+
+        assertThat(counted("shop")).isEqualTo(bodies(50 + Allowance.AT_ONCE));
+    }
+
+    @Test
     void oneSitesNoiseNeitherHidesNorDelaysAnothers() {
         for (int i = 0; i < 100; i++) {
             nonsense("shop", 20);
