@@ -32,14 +32,14 @@ final class MeasuredUnits {
      * One case, per event.
      *
      * @param copies times the shop's traffic
-     * @param eventsAMonth that this is
+     * @param monthlyEvents that this is
      * @param storedBytes as billed, with what DynamoDB adds to each item
      * @param recordBytes of a record on the stream
      */
     record Line(
             int copies,
             BigDecimal beacon,
-            long eventsAMonth,
+            long monthlyEvents,
             BigDecimal writeUnits,
             BigDecimal readUnits,
             BigDecimal storedBytes,
@@ -51,7 +51,7 @@ final class MeasuredUnits {
 
     private final List<Line> lines;
 
-    private MeasuredUnits(List<Line> lines) {
+    MeasuredUnits(List<Line> lines) {
         this.lines = lines;
     }
 
@@ -92,7 +92,7 @@ final class MeasuredUnits {
         TreeMap<Long, PerEvent> measured = new TreeMap<>();
         lines.stream()
                 .filter(line -> line.beacon().doubleValue() == beacons.eventsABeacon())
-                .forEach(line -> measured.put(line.eventsAMonth(), PerEvent.of(line)));
+                .forEach(line -> measured.put(line.monthlyEvents(), PerEvent.of(line)));
         Map.Entry<Long, PerEvent> below = measured.floorEntry(eventsAMonth);
         Map.Entry<Long, PerEvent> above = measured.ceilingEntry(eventsAMonth);
         if (below == null || above == null) {

@@ -3,6 +3,8 @@ package dev.cairn.bench;
 import dev.cairn.bench.Stopwatch.Stage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +68,7 @@ public final class RealShop {
     }
 
     private static List<ShopMeasured> measure(ShopFile file, RealShopOptions options) throws IOException {
-        List<ShopEvent> events = file.events();
+        List<ShopEvent> events = firstDays(file.events(), options.days());
         List<ShopMeasured> all = new ArrayList<>();
         for (int copies : options.copies()) {
             for (Beacons beacons : options.beacons()) {
@@ -76,6 +78,14 @@ public final class RealShop {
             }
         }
         return all;
+    }
+
+    private static List<ShopEvent> firstDays(List<ShopEvent> events, int days) {
+        long end = Instant.ofEpochMilli(events.getFirst().at())
+                .truncatedTo(ChronoUnit.DAYS)
+                .plus(days, ChronoUnit.DAYS)
+                .toEpochMilli();
+        return events.stream().filter(event -> event.at() < end).toList();
     }
 
     /** What is above its limit, or does not add up. */

@@ -9,34 +9,45 @@ import java.util.List;
  *
  * @param home of the repository
  * @param folder with the shop's days
+ * @param days how many of them
  * @param write the measured units into the resource that {@link Cost} reads
  */
-record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacons> beacons, boolean write) {
+record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacons> beacons, int days, boolean write) {
     static final String USAGE = """
-            bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--write]
+            bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--days 4] [--write]
             """;
     private static final List<Integer> COPIES = List.of(1, 40);
 
+    /** Throws {@link IllegalArgumentException} with what is wrong. */
     static RealShopOptions read(List<String> arguments) {
         Path home = Path.of(System.getProperty("cairn.home", "."));
         RealShopOptions options = new RealShopOptions(
-                home, home.resolve("../shared/data").normalize(), COPIES, List.of(Beacons.values()), false);
+                home,
+                home.resolve("../shared/data").normalize(),
+                COPIES,
+                List.of(Beacons.values()),
+                RealShop.DAYS,
+                false);
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             options = options.with(rest.next(), rest);
+        }
+        if (options.write && options.days != RealShop.DAYS) {
+            throw new IllegalArgumentException("--write takes all " + RealShop.DAYS + " days");
         }
         return options;
     }
 
     private RealShopOptions with(String argument, Iterator<String> rest) {
         return switch (argument) {
-            case "--write" -> new RealShopOptions(home, folder, copies, beacons, true);
-            case "--copies" -> new RealShopOptions(home, folder, List.of(copies(value(rest))), beacons, write);
-            case "--beacon" -> new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), write);
+            case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, true);
+            case "--copies" -> new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, write);
+            case "--beacon" -> new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, write);
+            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), write);
             default -> {
                 if (argument.startsWith("-")) {
                     throw new IllegalArgumentException("unknown option " + argument);
                 }
-                yield new RealShopOptions(home, Path.of(argument), copies, beacons, write);
+                yield new RealShopOptions(home, Path.of(argument), copies, beacons, days, write);
             }
         };
     }
@@ -45,16 +56,17 @@ record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacon
         return rest.hasNext() ? rest.next() : "";
     }
 
-    private static int copies(String value) {
+    private static int number(String option, Iterator<String> rest) {
+        String value = value(rest);
         try {
-            int copies = Integer.parseInt(value);
-            if (copies >= 1) {
-                return copies;
+            int number = Integer.parseInt(value);
+            if (number >= 1) {
+                return number;
             }
         } catch (NumberFormatException notANumber) {
             // As bad as 0.
         }
-        throw new IllegalArgumentException("--copies takes a whole number of at least 1, not \"" + value + "\"");
+        throw new IllegalArgumentException(option + " takes a whole number of at least 1, not \"" + value + "\"");
     }
 
     private static Beacons beacon(String value) {

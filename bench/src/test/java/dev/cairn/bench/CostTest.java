@@ -36,21 +36,4 @@ class CostTest {
                 .isLessThan(new Cost(Beacons.AS_THEY_COME, MEASURED).total(10_000_000))
                 .isGreaterThan(new Cost(Beacons.HELD_LONG, MEASURED).total(10_000_000));
     }
-
-    @Test
-    void unitsBetweenTwoMeasuredVolumesLieBetweenAndBeyondThemAreThoseOfTheNearest() {
-        double shop = writesAt(1);
-        double fortyShops = writesAt(1_000_000_000);
-
-        assertThat(shop).isGreaterThan(fortyShops);
-        assertThat(writesAt(1_000_000))
-                .isBetween(fortyShops, shop)
-                .isNotEqualTo(shop)
-                .isNotEqualTo(fortyShops);
-        assertThat(writesAt(110_000)).isEqualTo(shop);
-    }
-
-    private static double writesAt(long eventsAMonth) {
-        return MEASURED.at(Beacons.AS_THEY_COME, eventsAMonth).writeUnits();
-    }
 }
