@@ -42,7 +42,7 @@ final class Aggregator {
         this.clock = ports.clock();
         this.marks = new Marks(ports.items(), ports.clock());
         this.runs = new Runs(ports.items());
-        this.dayAggregation = new DayAggregation(plans, ports.items(), marks);
+        this.dayAggregation = new DayAggregation(plans, ports.items(), marks, ports.clock());
         this.residualCheck = new ResidualCheck(ports);
     }
 

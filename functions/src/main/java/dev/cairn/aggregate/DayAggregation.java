@@ -14,6 +14,7 @@ import dev.cairn.store.Rows;
 import dev.cairn.store.Rows.Row;
 import dev.cairn.store.Runs;
 import dev.cairn.store.Uniques;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +39,10 @@ final class DayAggregation {
     private final Partials partials;
     private final BucketStatistics bucket;
     private final Runs runs;
+    private final Clock clock;
 
-    DayAggregation(Plans plans, Items items, Marks marks) {
+    DayAggregation(Plans plans, Items items, Marks marks, Clock clock) {
+        this.clock = clock;
         this.plans = plans;
         this.rows = new Rows(items);
         this.marks = marks;
@@ -95,7 +98,7 @@ final class DayAggregation {
         Map<Rows.Id, Row> changed =
                 changed(site, day, run.asOf(), definitions, before, Figures.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
-                || !runs.finish(site.id(), day, run.epoch(), sum.nextClose())) {
+                || !runs.finish(site.id(), day, run.epoch(), sum.nextClose(), clock.instant())) {
             throw new Stopped(Ending.OVERTAKEN);
         }
         raised.stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);

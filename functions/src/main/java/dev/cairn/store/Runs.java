@@ -1,5 +1,7 @@
 package dev.cairn.store;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -7,12 +9,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of the aggregator leaves for the next and for readers. */
 public final class Runs {
     private static final Item.Key LAST = new Item.Key(Table.STATISTICS, "runs", "last");
 
     private static final String WANTED = "wanted";
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private final Items items;
 
@@ -66,9 +70,10 @@ public final class Runs {
     public Map<LocalDate, Long> open(String site) {
         Map<LocalDate, Long> open = new TreeMap<>();
         for (Item item : items.query(Table.STATISTICS, "open#" + site)) {
-            open.put(
-                    LocalDate.parse(item.key().sort()),
-                    Json.read(item.body(), Head.class).nextClose());
+            long nextClose = Json.read(item.body(), Head.class).nextClose();
+            if (nextClose < Long.MAX_VALUE) {
+                open.put(LocalDate.parse(item.key().sort()), nextClose);
+            }
         }
         return open;
     }
@@ -93,18 +98,19 @@ public final class Runs {
      * @param epoch of the run
      */
     public boolean claim(String site, LocalDate day, DayHead read, long epoch) {
-        return put(site, day, read.stored(), new Head(head(read.stored()).nextClose(), epoch));
+        return put(site, day, read.stored(), new Head(head(read.stored()).nextClose(), epoch), null);
     }
 
-    /** All rows of a day are written. False when another run has claimed the day since. */
-    public boolean finish(String site, LocalDate day, long epoch, long nextClose) {
+    /**
+     * All rows of a day are written. False when another run has claimed the day since. The head of a day without open
+     * windows stays longer than any run lasts: deleted, it would begin again with a revision that a slow run has read.
+     *
+     * @param now the time
+     */
+    public boolean finish(String site, LocalDate day, long epoch, long nextClose, Instant now) {
         Optional<Item> stored = items.get(headKey(site, day));
-        if (head(stored).folding() != epoch) {
-            return false;
-        }
-        return nextClose == Long.MAX_VALUE
-                ? items.delete(headKey(site, day), stored.orElseThrow().revision())
-                : put(site, day, stored, new Head(nextClose, 0));
+        Instant expires = nextClose == Long.MAX_VALUE ? now.plus(FORGOTTEN_AFTER) : null;
+        return head(stored).folding() == epoch && put(site, day, stored, new Head(nextClose, 0), expires);
     }
 
     /** Forgets a day that is past its retention. */
@@ -116,9 +122,10 @@ public final class Runs {
         return stored.map(item -> Json.read(item.body(), Head.class)).orElse(Head.NONE);
     }
 
-    private boolean put(String site, LocalDate day, Optional<Item> stored, Head head) {
+    private boolean put(
+            String site, LocalDate day, Optional<Item> stored, Head head, @Nullable Instant expires) {
         long revision = stored.map(Item::revision).orElse(0L) + 1;
-        return items.put(new Item(headKey(site, day), revision, Json.write(head), null));
+        return items.put(new Item(headKey(site, day), revision, Json.write(head), expires));
     }
 
     private static Item.Key headKey(String site, LocalDate day) {

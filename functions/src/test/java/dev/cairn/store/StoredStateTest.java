@@ -155,11 +155,11 @@ class StoredStateTest {
         assertThat(runs.open("other")).isEmpty();
     }
 
-    private static void fold(Runs runs, LocalDate day, long epoch, long nextClose) {
+    private void fold(Runs runs, LocalDate day, long epoch, long nextClose) {
         Runs.DayHead head = runs.head("shop", day);
         assertThat(head.unfinished()).isFalse();
         assertThat(runs.claim("shop", day, head, epoch)).isTrue();
-        assertThat(runs.finish("shop", day, epoch, nextClose)).isTrue();
+        assertThat(runs.finish("shop", day, epoch, nextClose, clock.instant())).isTrue();
     }
 
     @Test
@@ -180,8 +180,8 @@ class StoredStateTest {
 
         assertThat(head.unfinished()).isTrue();
         assertThat(runs.claim("shop", DAY, head, 2)).isTrue();
-        assertThat(runs.finish("shop", DAY, 1, 5)).isFalse();
-        assertThat(runs.finish("shop", DAY, 2, 5)).isTrue();
+        assertThat(runs.finish("shop", DAY, 1, 5, clock.instant())).isFalse();
+        assertThat(runs.finish("shop", DAY, 2, 5, clock.instant())).isTrue();
     }
 
     private static RunningDay.Arrival arrival(long position, String day, Map<String, Long> names) {
