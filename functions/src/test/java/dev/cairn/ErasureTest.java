@@ -195,7 +195,8 @@ class ErasureTest {
             boolean tombstone = item.key().partition().equals("journey#shop#" + victim)
                     && item.body().matches("\\{\"owners\":\\[\\[\"[^\"]*\"]],\"dates\":\\[],\"erased_at\":\\d+}");
             boolean emptied = item.key().partition().startsWith(today)
-                    && (item.key().sort().endsWith("~") || item.body().matches("\\{\"t\":0,\"s\":1(,\"c\":\\{[^}]*})? *}"));
+                    && (item.key().sort().endsWith("~")
+                            || item.body().matches("\\{\"t\":0,\"s\":1(,\"c\":\\{[^}]*})? *}"));
             if (!tombstone && !emptied) {
                 assertThat(item.key() + item.body()).doesNotContain(victim.hash());
             }

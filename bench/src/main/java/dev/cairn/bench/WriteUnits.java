@@ -1,6 +1,5 @@
 package dev.cairn.bench;
 
-import dev.cairn.domain.statistic.RowKey;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -8,6 +7,7 @@ import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
@@ -130,8 +130,12 @@ public final class WriteUnits {
         Uniques nobody = Uniques.of(List.of());
         for (LocalDate day = DAY.minusDays(29); day.isBefore(DAY.minusDays(1)); day = day.plusDays(1)) {
             Overview overview = new Overview(5_000, 7_000, 70_000, 40_000, 7_000L * 60_000, 2_500, 3_500);
-            rows.put(new Rows.Id(Workload.SITE, RowKey.of(Overview.STATISTIC), day), row(day, Json.MAPPER.valueToTree(overview)));
-            rows.put(new Rows.Id(Workload.SITE, RowKey.of(Uniques.LINKABLE), day), row(day, Json.MAPPER.valueToTree(nobody)));
+            rows.put(
+                    new Rows.Id(Workload.SITE, RowKey.of(Overview.STATISTIC), day),
+                    row(day, Json.MAPPER.valueToTree(overview)));
+            rows.put(
+                    new Rows.Id(Workload.SITE, RowKey.of(Uniques.LINKABLE), day),
+                    row(day, Json.MAPPER.valueToTree(nobody)));
         }
     }
 

@@ -82,8 +82,8 @@ final class BucketStatistics {
 
         void add(Map<VisitorKey, Loaded> visitors) {
             Map<VisitorKey, Resolved> resolved = resolved(visitors);
-            visitors.forEach((visitor, loaded) ->
-                    sum.add(input(visitor, loaded, resolved.get(visitor)), site.zones()::dayOf));
+            visitors.forEach(
+                    (visitor, loaded) -> sum.add(input(visitor, loaded, resolved.get(visitor)), site.zones()::dayOf));
         }
 
         private Map<VisitorKey, Resolved> resolved(Map<VisitorKey, Loaded> visitors) {

@@ -187,7 +187,9 @@ final class DayAggregation {
         for (int number : all) {
             Partials.Stored known = stored.get(number);
             long mark = marked.getOrDefault(number, -1L);
-            if (known != null && known.partial().epoch() > mark && known.partial().holdsFor(fingerprint, run.asOf())) {
+            if (known != null
+                    && known.partial().epoch() > mark
+                    && known.partial().holdsFor(fingerprint, run.asOf())) {
                 counted.add(Objects.requireNonNull(known.partial().statistics()));
                 continue;
             }

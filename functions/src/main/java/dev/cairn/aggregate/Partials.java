@@ -61,7 +61,8 @@ final class Partials {
     boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
         String body = Json.write(partial);
         if (body.length() > MOST_CHARS) {
-            body = Json.write(new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
+            body = Json.write(
+                    new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
         }
         Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
         return items.put(new Item(key, revisionRead + 1, body, expires));

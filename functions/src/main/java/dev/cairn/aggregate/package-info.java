@@ -1,4 +1,3 @@
 /** From visitor days to daily statistics. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.aggregate;
-

@@ -58,7 +58,8 @@ final class BatchClassifier {
         this(plans, ports, progress, listener, WorkerPool.THREADS);
     }
 
-    private BatchClassifier(Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener, WorkerPool workers) {
+    private BatchClassifier(
+            Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener, WorkerPool workers) {
         this.workers = workers;
         this.plans = plans;
         this.telemetry = ports.telemetry();

@@ -51,10 +51,13 @@ final class Closure {
         Set<Place> places = places(group);
         touched.forEach(day -> places.add(Place.of(day)));
         Set<VisitorKey> contenders = new LinkedHashSet<>();
-        facts.claims.orders(site.id(), all).values().forEach(named -> named.forEach(day -> {
-            places.add(Place.of(day));
-            contenders.add(day.visitor());
-        }));
+        facts.claims
+                .orders(site.id(), all)
+                .values()
+                .forEach(named -> named.forEach(day -> {
+                    places.add(Place.of(day));
+                    contenders.add(day.visitor());
+                }));
         contenders.removeAll(group);
         if (!contenders.isEmpty()) {
             places.addAll(places(group(contenders)));
@@ -93,8 +96,7 @@ final class Closure {
     }
 
     /** Whether one of the events has a copy on another of the person's visitor days (D1). */
-    private boolean isElsewhere(
-            Set<VisitorKey> group, VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
+    private boolean isElsewhere(Set<VisitorKey> group, VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Map<Long, Set<Id>> places = new HashMap<>();
         Set<Id> others = new TreeSet<>(Id.ORDER);
         group.forEach(each -> index(each).days().forEach(day -> others.add(new Id(site.id(), day, each))));

@@ -90,7 +90,8 @@ final class FactStore {
             return Set.of();
         }
         days.sign(List.of(id), site::forgets);
-        boolean kept = !Objects.requireNonNull(days.load(List.of(id)).get(id)).day().isEmpty();
+        boolean kept =
+                !Objects.requireNonNull(days.load(List.of(id)).get(id)).day().isEmpty();
         return kept ? Set.of(made) : Set.of();
     }
 
@@ -114,10 +115,12 @@ final class FactStore {
     /** The orders that the events of some visitor days name. */
     Set<String> orders(Collection<Id> ids) {
         Set<String> orders = new TreeSet<>();
-        days.load(ids).values().forEach(each -> each.day().copies().stream()
-                .map(StoredEvent::order)
-                .filter(Objects::nonNull)
-                .forEach(orders::add));
+        days.load(ids)
+                .values()
+                .forEach(each -> each.day().copies().stream()
+                        .map(StoredEvent::order)
+                        .filter(Objects::nonNull)
+                        .forEach(orders::add));
         return orders;
     }
 

@@ -62,11 +62,7 @@ final class FactWriter {
      * @param outcomes what became of each copy, by {@link RecentEvents#key}
      */
     record Result(
-            Set<Place> places,
-            List<StoredEvent> full,
-            int stored,
-            int known,
-            Map<String, RecentEvent.Fate> outcomes) {}
+            Set<Place> places, List<StoredEvent> full, int stored, int known, Map<String, RecentEvent.Fate> outcomes) {}
 
     Result write(VisitorUpdate update) {
         Attempt attempt = new Attempt(update);
@@ -86,6 +82,7 @@ final class FactWriter {
         private final Set<Place> places = new HashSet<>();
         /** Visitor days whose figures others' figures hang on. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
+
         private final Map<Long, StoredEvent.Copy> lost = new HashMap<>();
         private VisitorIndexes.@Nullable Loaded index;
         private boolean signed;
@@ -134,7 +131,8 @@ final class FactWriter {
         /** True when that signed the day. */
         private boolean name(LocalDate day) {
             VisitorIndexes.Loaded read = Objects.requireNonNull(index);
-            if (day.equals(update.madeOn.get(update.visitor.hash())) && read.index().isNothing()) {
+            if (day.equals(update.madeOn.get(update.visitor.hash()))
+                    && read.index().isNothing()) {
                 return false;
             }
             VisitorIndex named = VisitorIndex.of(Set.of(day)).and(madeOn(update.visitor, read));
@@ -154,9 +152,8 @@ final class FactWriter {
          * nothing of a day that has something and is not signed is erased.
          */
         private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
-            boolean mayBeErased = loaded.signed()
-                    || mayBeUnnamed(loaded)
-                    || copies.stream().anyMatch(copy -> copy.device() != null);
+            boolean mayBeErased =
+                    loaded.signed() || mayBeUnnamed(loaded) || copies.stream().anyMatch(copy -> copy.device() != null);
             if (!update.visitor.linkable() || !mayBeErased) {
                 return List.of();
             }
@@ -280,7 +277,8 @@ final class FactWriter {
             EventIdClaim claim = facts.claims.claimId(
                     update.site.id(),
                     claiming.hash(),
-                    EventIdClaim.Home.of(update.visitor, claiming.day(), claiming.event().copy()),
+                    EventIdClaim.Home.of(
+                            update.visitor, claiming.day(), claiming.event().copy()),
                     update.site.forgets(claiming.day()));
             if (claim.homes().size() == 1) {
                 return;

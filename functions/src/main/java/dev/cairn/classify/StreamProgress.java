@@ -56,7 +56,8 @@ final class StreamProgress {
             for (StreamRecord record : records) {
                 Optional<Heartbeat> beat = Heartbeat.tryRead(record.data());
                 heartbeat |= beat.isPresent();
-                receivedAt = Math.max(receivedAt, beat.map(Heartbeat::receivedAt).orElse(0L));
+                receivedAt =
+                        Math.max(receivedAt, beat.map(Heartbeat::receivedAt).orElse(0L));
             }
         }
         if (!records.isEmpty()) {
@@ -70,7 +71,8 @@ final class StreamProgress {
     }
 
     /** Each record has an event or more, so no more than the last few have events that are kept. */
-    private static List<RunningDay.Arrival> arrivals(List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
+    private static List<RunningDay.Arrival> arrivals(
+            List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
         List<RunningDay.Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < arrived.size(); i++) {
             boolean isRecent = i >= arrived.size() - RunningDay.MOST_RECENT;

@@ -73,7 +73,9 @@ record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
     private boolean cover(@Nullable String device, Moment event) {
         return visitor.covers(event)
                 || device != null
-                        && event.at() <= devices.getOrDefault(device, Tombstone.NOTHING).at();
+                        && event.at()
+                                <= devices.getOrDefault(device, Tombstone.NOTHING)
+                                        .at();
     }
 
     boolean cover(StoredEvent copy) {

@@ -53,8 +53,8 @@ final class VisitorBatch {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
             } else {
                 LocalDate day = site.zones().dayOf(event.at());
-                classified.add(
-                        new ClassifiedEvent(EventClassifier.classify(delivery, i, site, tags(delivery, site, day)), day));
+                classified.add(new ClassifiedEvent(
+                        EventClassifier.classify(delivery, i, site, tags(delivery, site, day)), day));
             }
         }
         // Only now: a record that cannot be understood leaves nothing of itself in the batch.
@@ -91,7 +91,9 @@ final class VisitorBatch {
         Site then = version == delivery.planVersion()
                 ? site
                 : plans.version(version).sites().get(site.id());
-        return then == null ? new EventClassifier.Tags(delivery.planVersion(), site) : new EventClassifier.Tags(version, then);
+        return then == null
+                ? new EventClassifier.Tags(delivery.planVersion(), site)
+                : new EventClassifier.Tags(version, then);
     }
 
     private void add(StreamRecord record, StoredEvent stored, LocalDate day, Delivery delivery, Site site) {

@@ -62,12 +62,11 @@ public final class VisitorEraser {
                 .forEach(loaded -> related.addAll(loaded.index().connected()));
         names.stream()
                 .filter(name -> name.link() == LinkLevel.USER)
-                .forEach(name -> copies(site, name)
-                        .forEach(copy -> {
-                            if (copy.device() != null) {
-                                related.add(new VisitorKey(LinkLevel.DEVICE, copy.device()));
-                            }
-                        }));
+                .forEach(name -> copies(site, name).forEach(copy -> {
+                    if (copy.device() != null) {
+                        related.add(new VisitorKey(LinkLevel.DEVICE, copy.device()));
+                    }
+                }));
         return related;
     }
 
@@ -161,8 +160,9 @@ public final class VisitorEraser {
     public void remove(Site site, Set<VisitorKey> homes) {
         for (VisitorKey home : devicesFirst(homes)) {
             Map<Id, Loaded> days = loaded(site, home);
-            List<StoredEvent> all =
-                    days.values().stream().flatMap(each -> each.day().copies().stream()).toList();
+            List<StoredEvent> all = days.values().stream()
+                    .flatMap(each -> each.day().copies().stream())
+                    .toList();
             Tombstone own = facts.indexes.load(site.id(), home).index().tombstone();
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
@@ -200,10 +200,10 @@ public final class VisitorEraser {
         return places;
     }
 
-    private void leaveId(
-            Site site, VisitorKey visitor, AcceptedEvent event, Tombstones tombstones, Set<Place> places) {
+    private void leaveId(Site site, VisitorKey visitor, AcceptedEvent event, Tombstones tombstones, Set<Place> places) {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
-        VisitorDay day = Objects.requireNonNull(facts.days.load(List.of(id)).get(id)).day();
+        VisitorDay day =
+                Objects.requireNonNull(facts.days.load(List.of(id)).get(id)).day();
         StoredEvent.Copy left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
         EventIdClaim claim = facts.claims.leaveId(id, Hashes.text(event.id()), left);
         places.addAll(new Closure(plans, site, facts).of(days(site, claim)));
@@ -240,9 +240,9 @@ public final class VisitorEraser {
     private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
         TreeSet<LocalDate> days = new TreeSet<>();
         Set<String> devices = new TreeSet<>();
-        facts.days.load(ids(site, home, index.days())).forEach((id, loaded) -> loaded.day()
-                .copies()
-                .forEach(copy -> {
+        facts.days
+                .load(ids(site, home, index.days()))
+                .forEach((id, loaded) -> loaded.day().copies().forEach(copy -> {
                     days.add(id.day());
                     if (copy.device() != null) {
                         devices.add(copy.device());
@@ -259,8 +259,7 @@ public final class VisitorEraser {
     }
 
     /** On which of the days an event of the user still names the device. */
-    private NavigableSet<LocalDate> identifying(
-            Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
+    private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
         Set<LocalDate> all =
                 days.isEmpty() ? facts.indexes.load(site.id(), user).index().days() : days;
         NavigableSet<LocalDate> identifying = new TreeSet<>();

@@ -1,4 +1,3 @@
 /** From the stream to visitor days, journeys and claims. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.classify;
-

@@ -94,7 +94,8 @@ final class Collector {
     private Optional<Refusal> eachEvent(Submission submission) {
         Salts.Source source = submission.debug() ? salts::unstored : salts::stored;
         long receivedAt = submission.request.receivedAt();
-        Identity identity = new Identity(submission.knownSite(), receivedAt, ports.secrets().master(), source);
+        Identity identity =
+                new Identity(submission.knownSite(), receivedAt, ports.secrets().master(), source);
         EventReader reader = new EventReader(submission, identity, exclusions);
         Scrubber scrubber = new Scrubber(submission.knownSite(), false);
         int index = 0;

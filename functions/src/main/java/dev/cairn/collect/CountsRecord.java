@@ -48,6 +48,16 @@ record CountsRecord(
         List<Rejected> all = new ArrayList<>();
         rejected.forEach((reason, count) -> all.addAll(Collections.nCopies(count, Rejected.counted(reason))));
         return new Delivery(
-                id, site, receivedAt, planVersion, VisitorKey.NOBODY, null, null, false, false, List.of(), List.copyOf(all));
+                id,
+                site,
+                receivedAt,
+                planVersion,
+                VisitorKey.NOBODY,
+                null,
+                null,
+                false,
+                false,
+                List.of(),
+                List.copyOf(all));
     }
 }

@@ -22,7 +22,10 @@ final class Identity {
      *
      * @param deviceMadeAt when the device's id was made, epoch milliseconds; null where the id does not tell
      */
-    record Who(VisitorKey visitor, @Nullable String device, @Nullable Long deviceMadeAt) {
+    record Who(
+            VisitorKey visitor,
+            @Nullable String device,
+            @Nullable Long deviceMadeAt) {
         static final Who NOBODY = new Who(VisitorKey.NOBODY, null, null);
     }
 

@@ -32,7 +32,8 @@ public record Delivery(
 
     /** The same under a later version of the plan. */
     public Delivery taggedBy(int version) {
-        return new Delivery(id, site, receivedAt, version, visitor, device, deviceMadeAt, server, ads, events, rejected);
+        return new Delivery(
+                id, site, receivedAt, version, visitor, device, deviceMadeAt, server, ads, events, rejected);
     }
 
     /**

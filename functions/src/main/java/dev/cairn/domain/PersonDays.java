@@ -23,8 +23,9 @@ public final class PersonDays {
         NavigableMap<LocalDate, PersonDay> days = new TreeMap<>();
         homes.forEach((day, ofDay) -> days.put(day, PersonDay.of(person, ofDay)));
         if (days.size() > 1) {
-            countingElsewhere(days).forEach((day, elsewhere) ->
-                    days.computeIfPresent(day, (any, personDay) -> personDay.without(elsewhere)));
+            countingElsewhere(days)
+                    .forEach((day, elsewhere) ->
+                            days.computeIfPresent(day, (any, personDay) -> personDay.without(elsewhere)));
         }
         return days;
     }
@@ -34,13 +35,14 @@ public final class PersonDays {
             NavigableMap<LocalDate, PersonDay> days) {
         Map<Long, StoredEvent.Copy> first = new HashMap<>();
         Set<Long> repeated = new HashSet<>();
-        days.values().forEach(day -> day.events().forEach(event -> {
-            StoredEvent.Copy other = first.putIfAbsent(event.idHash(), event.copy());
-            if (other != null) {
-                repeated.add(event.idHash());
-                first.put(event.idHash(), other.compareTo(event.copy()) <= 0 ? other : event.copy());
-            }
-        }));
+        days.values()
+                .forEach(day -> day.events().forEach(event -> {
+                    StoredEvent.Copy other = first.putIfAbsent(event.idHash(), event.copy());
+                    if (other != null) {
+                        repeated.add(event.idHash());
+                        first.put(event.idHash(), other.compareTo(event.copy()) <= 0 ? other : event.copy());
+                    }
+                }));
         Map<LocalDate, Map<Long, StoredEvent.Copy>> elsewhere = new HashMap<>();
         if (!repeated.isEmpty()) {
             days.forEach((day, personDay) -> personDay.events().forEach(event -> {

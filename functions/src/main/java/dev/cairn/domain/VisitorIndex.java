@@ -25,8 +25,8 @@ public record VisitorIndex(
         Map<VisitorKey, NavigableSet<LocalDate>> users,
         Tombstone tombstone) {
 
-    public static final VisitorIndex EMPTY = new VisitorIndex(
-            Collections.emptyNavigableSet(), Set.of(), Map.of(), Tombstone.NOTHING);
+    public static final VisitorIndex EMPTY =
+            new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Map.of(), Tombstone.NOTHING);
 
     /** An index with these days only. */
     public static VisitorIndex of(Set<LocalDate> days) {

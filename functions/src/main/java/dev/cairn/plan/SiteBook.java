@@ -50,7 +50,9 @@ public final class SiteBook implements Tagger.GoalBook {
      */
     public boolean mayBeWalked(Collection<StoredEvent> events) {
         Set<String> steps = funnels().flatMap(funnel -> funnel.steps().stream()).collect(Collectors.toSet());
-        return versions().anyMatch(site -> steps.stream().anyMatch(step -> looksAtVisits(site.goals().get(step))))
+        return versions()
+                        .anyMatch(site -> steps.stream()
+                                .anyMatch(step -> looksAtVisits(site.goals().get(step))))
                 || events.stream()
                         .anyMatch(event -> event.matches().stream().anyMatch(steps::contains)
                                 || excludes(event.planVersion(), event.name()));

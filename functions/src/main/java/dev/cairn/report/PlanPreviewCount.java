@@ -120,14 +120,7 @@ final class PlanPreviewCount {
             Resolver.Day of = person.days().get(day);
             if (of != null) {
                 DayFacts facts = new DayFacts(
-                        visitor,
-                        day,
-                        zones.endOf(day),
-                        asOf,
-                        of.personDay(),
-                        List.of(),
-                        of.tagged(),
-                        person.journey());
+                        visitor, day, zones.endOf(day), asOf, of.personDay(), List.of(), of.tagged(), person.journey());
                 GoalCounts.of(facts)
                         .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
                                 .merge(day, counts, GoalCounts::plus));

@@ -100,10 +100,11 @@ final class VisitorRecords {
     /** By day of the event, then kind and time. */
     List<Tabular.Row> rows(DayRange range) {
         Map<Id, Loaded> stored = new LinkedHashMap<>();
-        indexes.keySet().forEach(home -> stored.putAll(visitorDays.load(range.from()
-                .datesUntil(range.to().plusDays(1))
-                .map(day -> new Id(site.id(), day, home))
-                .toList())));
+        indexes.keySet()
+                .forEach(home -> stored.putAll(visitorDays.load(range.from()
+                        .datesUntil(range.to().plusDays(1))
+                        .map(day -> new Id(site.id(), day, home))
+                        .toList())));
         // Of a visitor who was seen on one day only no index may say which.
         stored.forEach((id, loaded) -> {
             if (!loaded.pages().isEmpty()) {
@@ -113,8 +114,11 @@ final class VisitorRecords {
         Set<VisitorKey> everybody = new HashSet<>(names);
         indexes.keySet().stream().filter(home -> home.link() == LinkLevel.USER).forEach(everybody::add);
         Set<StoredEvent.Copy> counting = new HashSet<>();
-        reader.read(everybody).days().values().forEach(days -> days.values().forEach(day -> day.events()
-                .forEach(event -> counting.add(event.copy()))));
+        reader.read(everybody)
+                .days()
+                .values()
+                .forEach(days ->
+                        days.values().forEach(day -> day.events().forEach(event -> counting.add(event.copy()))));
         stored.forEach((id, loaded) -> stored(id, loaded, counting));
         resolved(range);
         aside(range);
@@ -174,13 +178,15 @@ final class VisitorRecords {
     private void resolved(DayRange range) {
         PersonReader.Persons persons = reader.read(names);
         OrderBook ordersOfAll = persons.orders(book);
-        persons.days().forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
-                .days()
-                .forEach((day, resolved) -> {
-                    if (range.contains(day) && !resolved.personDay().kept().isEmpty()) {
-                        journey(name, day, resolved.tagged());
-                    }
-                }));
+        persons.days()
+                .forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
+                        .days()
+                        .forEach((day, resolved) -> {
+                            if (range.contains(day)
+                                    && !resolved.personDay().kept().isEmpty()) {
+                                journey(name, day, resolved.tagged());
+                            }
+                        }));
     }
 
     private void journey(VisitorKey name, LocalDate day, TaggedDay tagged) {

@@ -129,11 +129,12 @@ record VisitorSample(
     /** Every event of these days that counts. */
     List<StoredEvent> events() {
         List<StoredEvent> events = new ArrayList<>();
-        persons.values().forEach(ofPerson -> ofPerson.forEach((day, personDay) -> {
-            if (days.contains(day)) {
-                events.addAll(personDay.events());
-            }
-        }));
+        persons.values()
+                .forEach(ofPerson -> ofPerson.forEach((day, personDay) -> {
+                    if (days.contains(day)) {
+                        events.addAll(personDay.events());
+                    }
+                }));
         return events;
     }
 }

@@ -1,4 +1,3 @@
 /** Works on the past: backfills, rebuilds, replays from quarantine, erasures. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.restate;
-

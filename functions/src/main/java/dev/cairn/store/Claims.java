@@ -72,12 +72,15 @@ public final class Claims {
     private static Set<Id> readOrder(String site, String body) {
         JsonNode root = Json.read(body, JsonNode.class);
         Set<Id> days = new TreeSet<>(Id.ORDER);
-        root.path("days").properties().forEach(each -> each.getValue()
-                .forEach(day -> days.add(id(site, each.getKey(), day.asText()))));
+        root.path("days")
+                .properties()
+                .forEach(each -> each.getValue().forEach(day -> days.add(id(site, each.getKey(), day.asText()))));
         for (String kind : new String[] {"contenders", "refunds"}) {
             root.path(kind)
-                    .forEach(each -> days.add(
-                            id(site, each.path("visitor").asText(), each.path("day").asText())));
+                    .forEach(each -> days.add(id(
+                            site,
+                            each.path("visitor").asText(),
+                            each.path("day").asText())));
         }
         return days;
     }

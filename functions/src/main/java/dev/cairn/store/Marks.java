@@ -130,8 +130,10 @@ public final class Marks {
             partitions.add(BEFORE + "#" + VisitorDays.name(i));
         }
         List<Mark> marks = new ArrayList<>();
-        partitions.stream().sorted().forEach(partition -> items.query(Table.STATISTICS, partition)
-                .forEach(item -> mark(item).ifPresent(marks::add)));
+        partitions.stream()
+                .sorted()
+                .forEach(partition -> items.query(Table.STATISTICS, partition)
+                        .forEach(item -> mark(item).ifPresent(marks::add)));
         return marks;
     }
 

@@ -101,19 +101,22 @@ public final class PersonReader {
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
         Set<String> orders = new TreeSet<>();
-        persons.values().forEach(days -> days.values().forEach(day -> day.events().stream()
-                .map(StoredEvent::order)
-                .filter(Objects::nonNull)
-                .forEach(orders::add)));
+        persons.values()
+                .forEach(days -> days.values()
+                        .forEach(day -> day.events().stream()
+                                .map(StoredEvent::order)
+                                .filter(Objects::nonNull)
+                                .forEach(orders::add)));
         if (orders.isEmpty()) {
             return Map.of();
         }
         Set<Id> places = new TreeSet<>(Id.ORDER);
         claims.orders(site, orders).values().forEach(places::addAll);
-        readIndexes(places.stream().map(Id::visitor).filter(VisitorKey::linkable).toList());
+        readIndexes(
+                places.stream().map(Id::visitor).filter(VisitorKey::linkable).toList());
         // Of a visitor who was seen on one day only, or of an event without a visitor, no index may say the day.
-        places.forEach(each -> knownIndexes.merge(
-                each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and));
+        places.forEach(
+                each -> knownIndexes.merge(each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and));
         Set<VisitorKey> others = new LinkedHashSet<>();
         places.stream()
                 .map(Id::visitor)
@@ -121,10 +124,7 @@ public final class PersonReader {
                 .forEach(visitor -> others.addAll(persons(visitor)));
         others.removeAll(persons.keySet());
         // An event without a visitor may be kept on several days, of which only one was asked for.
-        places.stream()
-                .map(Id::visitor)
-                .filter(visitor -> !visitor.linkable())
-                .forEach(others::add);
+        places.stream().map(Id::visitor).filter(visitor -> !visitor.linkable()).forEach(others::add);
         return days(others);
     }
 
@@ -217,8 +217,7 @@ public final class PersonReader {
     private Map<LocalDate, List<Home>> byDay(Set<Id> homes) {
         Map<LocalDate, List<Home>> byDay = new TreeMap<>();
         for (Id id : homes) {
-            byDay.computeIfAbsent(id.day(), any -> new ArrayList<>(1))
-                    .add(home(id, owned(id.visitor())));
+            byDay.computeIfAbsent(id.day(), any -> new ArrayList<>(1)).add(home(id, owned(id.visitor())));
         }
         return byDay;
     }
@@ -233,14 +232,14 @@ public final class PersonReader {
             return Map.of();
         }
         Map<Long, StoredEvent.Copy> lost = new HashMap<>();
-        day.signs().forEach((event, counting) -> day.kept(event)
-                .filter(kept -> counting.compareTo(kept.copy()) < 0)
-                .ifPresent(kept -> lost.put(event, counting)));
+        day.signs()
+                .forEach((event, counting) -> day.kept(event)
+                        .filter(kept -> counting.compareTo(kept.copy()) < 0)
+                        .ifPresent(kept -> lost.put(event, counting)));
         day.claimed().forEach((event, hash) -> {
             lost.remove(event);
             day.kept(event)
-                    .flatMap(kept -> knownIds
-                            .getOrDefault(hash, EventIdClaim.NONE)
+                    .flatMap(kept -> knownIds.getOrDefault(hash, EventIdClaim.NONE)
                             .winnerOver(id.visitor(), id.day(), kept.copy()))
                     .ifPresent(counting -> lost.put(event, counting));
         });

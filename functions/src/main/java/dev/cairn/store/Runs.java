@@ -122,8 +122,7 @@ public final class Runs {
         return stored.map(item -> Json.read(item.body(), Head.class)).orElse(Head.NONE);
     }
 
-    private boolean put(
-            String site, LocalDate day, Optional<Item> stored, Head head, @Nullable Instant expires) {
+    private boolean put(String site, LocalDate day, Optional<Item> stored, Head head, @Nullable Instant expires) {
         long revision = stored.map(Item::revision).orElse(0L) + 1;
         return items.put(new Item(headKey(site, day), revision, Json.write(head), expires));
     }

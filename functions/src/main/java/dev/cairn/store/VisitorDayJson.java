@@ -287,11 +287,7 @@ final class VisitorDayJson {
      * @param before written by the version before, which put the sign into an item of its own
      */
     record Page(
-            List<StoredEvent> copies,
-            List<Receipt> receipts,
-            List<Claimed> claimed,
-            boolean signed,
-            boolean before) {
+            List<StoredEvent> copies, List<Receipt> receipts, List<Claimed> claimed, boolean signed, boolean before) {
 
         static Page of(VisitorDays.Addition added, boolean signed) {
             return new Page(added.copies(), added.receipts(), added.claimed(), signed, false);

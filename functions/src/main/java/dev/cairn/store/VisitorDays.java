@@ -180,7 +180,8 @@ public final class VisitorDays {
                 return Appended.CONFLICT;
             }
             // A page before it may have been signed since it was read: it is full, so nothing else would show that.
-            boolean signed = loaded.signed() || !pages.isEmpty() && isSigned(pages.getLast().key());
+            boolean signed = loaded.signed()
+                    || !pages.isEmpty() && isSigned(pages.getLast().key());
             return signed ? Appended.SIGNED : Appended.UNSIGNED;
         }
         VisitorDayJson.Page last = VisitorDayJson.read(pages.getLast().body());
@@ -305,9 +306,7 @@ public final class VisitorDays {
 
     private static String visitorOf(String sort) {
         int end = sort.indexOf(PAGE);
-        return end >= 0
-                ? sort.substring(0, end)
-                : sort.endsWith(SIGN) ? sort.substring(0, sort.length() - 1) : sort;
+        return end >= 0 ? sort.substring(0, end) : sort.endsWith(SIGN) ? sort.substring(0, sort.length() - 1) : sort;
     }
 
     private static String partition(String site, LocalDate day, int bucket) {

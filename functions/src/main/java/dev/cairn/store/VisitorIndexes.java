@@ -69,7 +69,10 @@ public final class VisitorIndexes {
 
     /** Changes an index, as often as others are faster; what it is afterwards. */
     public VisitorIndex change(
-            String site, VisitorKey visitor, UnaryOperator<VisitorIndex> change, java.util.function.Function<VisitorIndex, Instant> expiry) {
+            String site,
+            VisitorKey visitor,
+            UnaryOperator<VisitorIndex> change,
+            java.util.function.Function<VisitorIndex, Instant> expiry) {
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
             Loaded before = load(site, visitor);
             VisitorIndex after = change.apply(before.index());
@@ -157,8 +160,8 @@ public final class VisitorIndexes {
     private static Map<VisitorKey, NavigableSet<LocalDate>> owners(JsonNode root) {
         Map<VisitorKey, NavigableSet<LocalDate>> users = new TreeMap<>(VisitorKey.BY_TEXT);
         root.path("owners")
-                .forEach(turn -> users.put(
-                        VisitorKey.tryParse(turn.path(0).asText()).orElseThrow(), new TreeSet<>()));
+                .forEach(turn ->
+                        users.put(VisitorKey.tryParse(turn.path(0).asText()).orElseThrow(), new TreeSet<>()));
         return users;
     }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.store.Item;
 import dev.cairn.store.Rows;
-import dev.cairn.store.Table;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;

@@ -33,8 +33,8 @@ class StoredStateTest {
         VisitorKey user = new VisitorKey(LinkLevel.USER, "anna@home");
         VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("phone"))
                 .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
-                .and(VisitorIndex.erased(new Tombstone(
-                        77, Set.of(new Stretch(Stretch.Moment.FIRST, new Stretch.Moment(5, 6, -7))))));
+                .and(VisitorIndex.erased(
+                        new Tombstone(77, Set.of(new Stretch(Stretch.Moment.FIRST, new Stretch.Moment(5, 6, -7))))));
         VisitorIndexes indexes = new VisitorIndexes(items);
 
         assertThat(indexes.put("shop", ANNA, indexes.load("shop", ANNA), index, EXPIRES))
@@ -110,9 +110,9 @@ class StoredStateTest {
 
         assertThat(marks.all())
                 .extracting(Mark::place)
-                .containsExactlyInAnyOrderElementsOf(
-                        java.util.stream.Stream.concat(places.stream(), java.util.stream.Stream.of(place("old", DAY.minusDays(1), 4)))
-                                .toList());
+                .containsExactlyInAnyOrderElementsOf(java.util.stream.Stream.concat(
+                                places.stream(), java.util.stream.Stream.of(place("old", DAY.minusDays(1), 4)))
+                        .toList());
         marks.all().forEach(marks::clear);
         assertThat(marks.all()).isEmpty();
     }

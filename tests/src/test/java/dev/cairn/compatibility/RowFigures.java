@@ -45,8 +45,8 @@ final class RowFigures {
                 .map(place -> new Place(place.site(), place.resource(), ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (Place each : anyDay) {
-            for (Rows.Row row : new Rows(items).range(
-                    each.site(), Rows.key(each.resource()).orElseThrow(), FIRST, LAST)) {
+            for (Rows.Row row :
+                    new Rows(items).range(each.site(), Rows.key(each.resource()).orElseThrow(), FIRST, LAST)) {
                 figures.put(new Place(each.site(), each.resource(), row.day().toString()), row.figures());
             }
         }

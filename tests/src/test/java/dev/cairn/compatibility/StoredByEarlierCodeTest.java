@@ -181,17 +181,20 @@ class StoredByEarlierCodeTest {
     void D2_ordersDisputedInOldTablesCountAtTheirBestSource() {
         fixture.load(DUMP, items);
         run(engine);
-        // The server's with a visitor; the browser's, whose refund is in another currency; the browser's with a visitor,
+        // The server's with a visitor; the browser's, whose refund is in another currency; the browser's with a
+        // visitor,
         // for as much as the server says.
         assertThat(purchases())
-                .isEqualTo(Map.of("2026-03-25", "1 for 11 EUR", "2026-03-26", "1 for 20 EUR", "2026-03-28", "1 for 30 EUR"));
+                .isEqualTo(Map.of(
+                        "2026-03-25", "1 for 11 EUR", "2026-03-26", "1 for 20 EUR", "2026-03-28", "1 for 30 EUR"));
 
         deliverTail();
         run(engine);
         deliverLate(lateRecords());
         run(engine);
         assertThat(purchases())
-                .isEqualTo(Map.of("2026-03-25", "1 for 11 EUR", "2026-03-27", "1 for 19 EUR", "2026-03-28", "1 for 30 EUR"));
+                .isEqualTo(Map.of(
+                        "2026-03-25", "1 for 11 EUR", "2026-03-27", "1 for 19 EUR", "2026-03-28", "1 for 30 EUR"));
     }
 
     /** What the goal brought on the site of the disputed orders, by day. */
