@@ -5,6 +5,8 @@ import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Heartbeat;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
 import java.time.Duration;
@@ -140,7 +142,7 @@ final class ShopReplay {
     private long inTheStatistics() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return new Rows(tables.chargedTo(new Bill()))
-                .range(ShopFile.SITE, "overview", today.minusYears(1), today).stream()
+                .range(ShopFile.SITE, RowKey.of(Overview.STATISTIC), today.minusYears(1), today).stream()
                         .mapToLong(row -> row.figures().path("events").asLong())
                         .sum();
     }
