@@ -99,7 +99,8 @@ const run = (script) => {
     if (analytics == null && !nextAnalytics && !explicit) return
     decided = explicit
     if (nextAnalytics && !analytics) {
-      deviceId() || setCookie(randomId(), ID_SECONDS)
+      // The second in which it was made comes first: a visitor who never returns then costs half (docs/api.md).
+      deviceId() || setCookie((Date.now() / 1e3).toFixed() + '-' + randomId(), ID_SECONDS)
       if (deviceId()) stored().forEach((key) => batches.push(JSON.parse(localStorage[key])))
     }
     analytics = nextAnalytics

@@ -2,11 +2,11 @@ package dev.cairn.bench;
 
 import dev.cairn.bench.Stopwatch.Stage;
 import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Heartbeat;
-import dev.cairn.domain.statistic.Overview;
-import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
 import java.time.Duration;
