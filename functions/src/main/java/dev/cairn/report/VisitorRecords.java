@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Count;
+import dev.cairn.domain.DayContext;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.OrderBook;
@@ -71,7 +72,9 @@ final class VisitorRecords {
         this.resolver = new Resolver(new Resolver.Rules(
                 book,
                 book::excludes,
-                day -> averages.of(site.id(), day, plans.backfills().numberOn(site.id(), day)),
+                day -> averages.stored(site.id(), day, day).stream()
+                        .findFirst()
+                        .orElse(DayContext.Averages.UNKNOWN),
                 site.zones()::endOf));
         names.forEach(name -> indexes.put(name, reader.index(name)));
         List.copyOf(indexes.values())
