@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bugs {
     private static final int SAID_CHARACTERS = 110;
     private static final String NO_BUG = "no bug: ";
+    private static final String HARMLESS = "harmless: ";
 
     private final Trials trials;
     private final Patched patched;
@@ -31,20 +33,28 @@ public final class Bugs {
         this.patched = new Patched(options.sources(), options.folder());
     }
 
-    /** Every bug there is. */
+    /** Every bug there is, and the harmless changes. */
     static List<Bug> all() {
         return Stream.of(
-                        ClassifyBugs.batches(),
-                        ClassifyBugs.duplicates(),
-                        ClassifyBugs.orders(),
-                        ClassifyBugs.journeys(),
-                        ClassifyBugs.identities(),
-                        AggregateBugs.marks(),
-                        AggregateBugs.rows(),
-                        DomainBugs.funnels(),
-                        DomainBugs.visits(),
+                        MarkBugs.attempts(),
+                        MarkBugs.epochs(),
+                        ClosureBugs.reach(),
+                        ClosureBugs.connections(),
+                        SignBugs.all(),
+                        RunBugs.partials(),
+                        RunBugs.folds(),
+                        RunBugs.schedule(),
+                        ErasureBugs.all(),
+                        RestatementBugs.all(),
+                        BatchBugs.all(),
+                        PersonBugs.duplicates(),
+                        PersonBugs.identities(),
+                        PersonBugs.orders(),
+                        VisitBugs.visits(),
+                        VisitBugs.funnels(),
                         StoreBugs.tables(),
-                        StoreBugs.collector())
+                        StoreBugs.collector(),
+                        HarmlessChanges.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -52,10 +62,19 @@ public final class Bugs {
     public static void main(String[] arguments) throws Exception {
         Options options = Options.read(List.of(arguments), all());
         if (options.listOnly()) {
-            options.bugs().forEach(bug -> System.out.printf("%-42s %s%n    %s%n", bug.name(), bug.source(), bug.why()));
+            options.bugs().forEach(Bugs::list);
             return;
         }
         System.exit(new Bugs(options).run() ? 0 : 1);
+    }
+
+    private static void list(Bug bug) {
+        String places = bug.edits().stream()
+                .map(edit -> edit.source() + " " + edit.member())
+                .distinct()
+                .collect(Collectors.joining(", "));
+        String kind = bug.harmless() ? HARMLESS : "";
+        System.out.printf("%-42s %s%n    %s%n    %s%n", kind + bug.name(), places, bug.thought(), bug.truth());
     }
 
     /** True when every bug was caught and nothing was found without one. */
@@ -67,7 +86,8 @@ public final class Bugs {
                     .forEach((name, suite) ->
                             outcomes.put(name, hands.submit(() -> said(name, trials.run(file(name), suite, null)))));
             for (Bug bug : options.bugs()) {
-                outcomes.put(bug.name(), hands.submit(() -> said(bug.name(), tryOut(bug))));
+                String name = bug.harmless() ? HARMLESS + bug.name() : bug.name();
+                outcomes.put(name, hands.submit(() -> said(name, tryOut(bug))));
             }
         }
         List<String> wrong = new ArrayList<>();
@@ -81,8 +101,8 @@ public final class Bugs {
         }
         System.out.printf(
                 "%d bugs, %d controls, %d s; not as it should be: %s%n",
-                options.bugs().size(),
-                outcomes.size() - options.bugs().size(),
+                outcomes.keySet().stream().filter(name -> !isControl(name)).count(),
+                outcomes.keySet().stream().filter(Bugs::isControl).count(),
                 (System.nanoTime() - began) / 1_000_000_000,
                 wrong.isEmpty() ? "none" : wrong);
         return wrong.isEmpty();
@@ -128,13 +148,17 @@ public final class Bugs {
         String said = outcome.said();
         String what = switch (outcome.verdict()) {
             case CAUGHT -> said.length() > SAID_CHARACTERS ? said.substring(0, SAID_CHARACTERS) + "..." : said;
-            case HELD -> name.startsWith(NO_BUG) ? "holds" : "NOT CAUGHT";
+            case HELD -> isControl(name) ? "holds" : "NOT CAUGHT";
             case BROKEN -> "COULD NOT BE RUN: " + said;
         };
         return "%-42s %8d  %s".formatted(name, outcome.seconds(), what);
     }
 
     private static boolean isAsItShould(String name, Outcome outcome) {
-        return outcome.verdict() == (name.startsWith(NO_BUG) ? Verdict.HELD : Verdict.CAUGHT);
+        return outcome.verdict() == (isControl(name) ? Verdict.HELD : Verdict.CAUGHT);
+    }
+
+    private static boolean isControl(String name) {
+        return name.startsWith(NO_BUG) || name.startsWith(HARMLESS);
     }
 }

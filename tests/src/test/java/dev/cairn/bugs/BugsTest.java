@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,41 +27,101 @@ class BugsTest {
 
     @ParameterizedTest
     @MethodSource("bugs")
-    void everyBugFitsTheSourceAndCompiles(Bug bug) throws IOException {
-        String original = Files.readString(SOURCES.resolve("dev/cairn").resolve(bug.source()));
+    void everyBugFitsTheCodeAndCompiles(Bug bug) throws IOException {
         Patched patched = new Patched(SOURCES, folder);
+        for (Map.Entry<String, String> each : patched.texts(bug).entrySet()) {
+            Path original = SOURCES.resolve("dev/cairn").resolve(each.getKey() + ".java");
+            assertThat(each.getValue()).isNotEqualTo(Files.readString(original));
+        }
 
-        assertThat(patched.text(bug)).isNotEqualTo(original);
         assertThat(patched.compile(bug)).isNotEmptyDirectory();
     }
 
     @Test
-    void eachHasANameOfItsOwn() {
-        assertThat(Bugs.all()).hasSizeGreaterThan(20).extracting(Bug::name).doesNotHaveDuplicates();
+    void eachHasANameOfItsOwnAndSaysWhatIsWrong() {
+        assertThat(Bugs.all()).extracting(Bug::name).doesNotHaveDuplicates();
+        assertThat(Bugs.all()).allSatisfy(bug -> {
+            assertThat(bug.thought()).endsWith(".");
+            assertThat(bug.truth()).endsWith(".");
+        });
+        assertThat(Bugs.all().stream().filter(bug -> !bug.harmless())).hasSizeGreaterThanOrEqualTo(45);
+    }
+
+    /** The rules of the protocol that this code relies on. B9 and B13 it does not use. */
+    @Test
+    void everyRuleOfTheProtocolIsRemovedByABug() {
+        assertThat(Stream.of("b1-", "b2-", "b3-", "b4-", "b5-", "b6-", "b7-", "b8-", "b10-", "b11-", "b12-"))
+                .allMatch(rule -> Bugs.all().stream().anyMatch(bug -> bug.name().startsWith(rule)));
     }
 
     @Test
-    void aBugWhosePlaceIsGoneIsRefusedAndNamed() {
-        Bug gone = Bug.in("domain/Money.java", "no-such-place", "").replace("there is no such text", "");
+    void aBugWhosePlaceIsGoneIsRefusedAndSaysWhatToLookAt() {
+        Bug noFile = Bug.named("no-file", "", "").in("domain/Nothing", "is").removed();
+        Bug noMethod = Bug.named("no-method", "", "").in("store/Marks", "lower").begins("");
+        Bug noCall = Bug.named("no-call", "", "")
+                .in("store/Marks", "clear")
+                .call("items.get")
+                .removed();
 
-        assertThatThrownBy(() -> new Patched(SOURCES, folder).text(gone))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("no-such-place")
-                .hasMessageContaining("is not in domain/Money.java");
+        assertThatThrownBy(() -> texts(noFile)).hasMessageContaining("no-file: there is no domain/Nothing.java any more");
+        assertThatThrownBy(() -> texts(noMethod))
+                .hasMessageContaining("no-method: lower in store/Marks.java is not there any more; there are [")
+                .hasMessageContaining("Marks.nextEpoch()")
+                .hasMessageContaining("write the bug for that");
+        assertThatThrownBy(() -> texts(noCall))
+                .hasMessageContaining("has no call of items.get any more; it calls [")
+                .hasMessageContaining("items.delete");
     }
 
     @Test
     void aBugThatFitsInTwoPlacesIsRefused() {
-        Bug twice = Bug.in("classify/Classifier.java", "two-places", "").replace("failed = lower(", "failed = (");
+        Bug twoMethods = Bug.named("two-methods", "", "").in("store/Marks", "raise").begins("");
+        Bug twoCalls = Bug.named("two-calls", "", "")
+                .in("store/Marks", "raise(Place, long)")
+                .call("new Raised")
+                .is("null");
 
-        assertThatThrownBy(() -> new Patched(SOURCES, folder).text(twice)).hasMessageContaining("more than once");
+        assertThatThrownBy(() -> texts(twoMethods)).hasMessageContaining("is there 2 times; name its class");
+        assertThatThrownBy(() -> texts(twoCalls)).hasMessageContaining("in lines");
+    }
+
+    /** Whoever reformats a method, moves it or renames its locals need not look at the bugs. */
+    @Test
+    void formattingPlaceAndNamesOfLocalsDoNotMatter() {
+        Bug bug = Bug.named("any", "", "")
+                .in("A", "B.add")
+                .condition("size")
+                .alwaysTrue()
+                .in("A", "B.add")
+                .call("put")
+                .is("replace($1, $p1)");
+        String once = "class A { class B { void add(int n) { if (n > all.size()) { put(n + 1); } } } }";
+        String another = """
+                class A { int z; class B { void other() {}
+                    void add(
+                            int number) {
+                        if (
+                            all .size( )
+                                < number)
+                            put(// why
+                                number + 1); } } }
+                """;
+
+        assertThat(SourceCode.parse("A", "any", once).with(bug.edits()))
+                .isEqualTo("class A { class B { void add(int n) { if (true) { replace(n + 1, n); } } } }");
+        assertThat(SourceCode.parse("A", "any", another).with(bug.edits()).replaceAll("\\s+", " "))
+                .contains("void add( int number) { if ( true) replace(number + 1, number); } } }");
     }
 
     /** A bug that does not compile would seem caught by whatever then fails. */
     @Test
     void aBugThatDoesNotCompileIsRefused() {
-        Bug noJava = Bug.in("domain/Count.java", "no-java", "").replace("public enum Count {", "public enum Count {{");
+        Bug noJava = Bug.named("no-java", "", "").in("store/Marks", "all").body("return nothing;");
 
         assertThatThrownBy(() -> new Patched(SOURCES, folder).compile(noJava)).hasMessageContaining("does not compile");
+    }
+
+    private Map<String, String> texts(Bug bug) {
+        return new Patched(SOURCES, folder).texts(bug);
     }
 }

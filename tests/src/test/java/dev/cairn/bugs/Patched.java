@@ -5,12 +5,15 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** One source file of the product with a bug in it, compiled into a folder of its own. */
+/** The files of the product that a bug changes, compiled into a folder of their own. */
 final class Patched {
     private final Path sources;
     private final Path folder;
@@ -24,55 +27,47 @@ final class Patched {
         this.folder = folder;
     }
 
-    /** The classes' folder. Throws {@link IllegalStateException} where the bug does not fit the source any more. */
+    /** The classes' folder. Throws {@link IllegalStateException} where the bug does not fit the code any more. */
     Path compile(Bug bug) {
         try {
-            Path source = Files.createDirectories(folder.resolve(bug.name()).resolve("source"))
-                    .resolve(Path.of(bug.source()).getFileName());
             Path classes = Files.createDirectories(folder.resolve(bug.name()).resolve("classes"));
-            Files.writeString(source, text(bug));
-            compile(bug, source, classes);
+            List<Path> changed = new ArrayList<>();
+            for (Map.Entry<String, String> each : texts(bug).entrySet()) {
+                Path source = folder.resolve(bug.name()).resolve("source").resolve(each.getKey() + ".java");
+                Files.createDirectories(source.getParent());
+                changed.add(Files.writeString(source, each.getValue()));
+            }
+            compile(bug, changed, classes);
             return classes;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }
     }
 
-    /** The source with the bug in it. */
-    String text(Bug bug) {
-        Path original = sources.resolve("dev/cairn").resolve(bug.source());
+    /** The files with the bug in them, by name. */
+    Map<String, String> texts(Bug bug) {
+        Map<String, String> texts = new TreeMap<>();
+        for (String name : bug.sources()) {
+            List<Bug.Edit> edits = bug.edits().stream()
+                    .filter(edit -> edit.source().equals(name))
+                    .toList();
+            texts.put(name, SourceCode.parse(name, bug.name(), read(bug, name)).with(edits));
+        }
+        return texts;
+    }
+
+    private String read(Bug bug, String name) {
         try {
-            String text = Files.readString(original);
-            for (Bug.Edit edit : bug.edits()) {
-                text = edited(bug, text, edit);
-            }
-            return text;
+            return Files.readString(sources.resolve("dev/cairn").resolve(name + ".java"));
         } catch (IOException unreadable) {
-            throw new IllegalStateException(bug.name() + ": there is no " + bug.source() + " any more", unreadable);
+            throw new IllegalStateException(
+                    "%s: there is no %s.java any more. Look for what does its work now, and write the bug for that."
+                            .formatted(bug.name(), name),
+                    unreadable);
         }
     }
 
-    private static String edited(Bug bug, String text, Bug.Edit edit) {
-        int[] places = new int[text.length() + 1];
-        StringBuilder dense = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            if (!Character.isWhitespace(text.charAt(i))) {
-                places[dense.length()] = i;
-                dense.append(text.charAt(i));
-            }
-        }
-        String wanted = edit.text().replaceAll("\\s", "");
-        int at = dense.indexOf(wanted);
-        if (at < 0 || dense.indexOf(wanted, at + 1) >= 0) {
-            throw new IllegalStateException("%s: \"%s\" is %s in %s; write the bug anew for what is there now"
-                    .formatted(bug.name(), edit.text(), at < 0 ? "not" : "more than once", bug.source()));
-        }
-        return text.substring(0, places[at])
-                + edit.replacement()
-                + text.substring(places[at + wanted.length() - 1] + 1);
-    }
-
-    private static void compile(Bug bug, Path source, Path classes) throws IOException {
+    private static void compile(Bug bug, List<Path> changed, Path classes) throws IOException {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -84,10 +79,12 @@ final class Patched {
                     "-proc:none",
                     "-implicit:none",
                     "-parameters");
-            boolean compiled = compiler.getTask(said, files, null, options, null, files.getJavaFileObjects(source))
+            boolean compiled = compiler.getTask(
+                            said, files, null, options, null, files.getJavaFileObjectsFromPaths(changed))
                     .call();
             if (!compiled) {
-                throw new IllegalStateException(bug.name() + " does not compile: " + said);
+                throw new IllegalStateException(
+                        bug.name() + " does not compile any more; names in it may have changed: " + said);
             }
         }
     }

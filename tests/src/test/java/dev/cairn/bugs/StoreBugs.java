@@ -4,81 +4,109 @@ import java.util.List;
 
 /** What is kept, and how it gets to the tables and the stream. */
 final class StoreBugs {
-    private static final String DAYS = "store/VisitorDays.java";
+    private static final String DAYS = "store/VisitorDays";
+    private static final String STREAM = "dev.cairn.faults.FailingStreamTest";
 
     private StoreBugs() {}
 
     static List<Bug> tables() {
         return List.of(
-                Bug.in(
-                                "aws/BatchReader.java",
+                Bug.named(
                                 "unprocessed-keys-dropped",
-                                "The call was answered with 200. Keys it did not come to look like items that are not"
-                                        + " there.")
-                        .replace("left = answer.unprocessedKeys();", "left = Map.of();")
+                                "The call was answered with 200.",
+                                "Keys it did not come to look like items that are not there.")
+                        .in("aws/BatchReader", "readChunk")
+                        .call("unprocessedKeys")
+                        .is("Map.<String, KeysAndAttributes>of()")
                         .caughtBy("dev.cairn.aws.BatchReaderTest"),
-                Bug.in(
-                                "aws/DynamoItems.java",
+                Bug.named(
                                 "refused-put-taken-as-done",
-                                "A condition that fails after the client's own repeat was met by us. It also fails"
-                                        + " after somebody else.")
-                        .replace("return isWritten(item, refused.item());", "return true;")
+                                "A condition that fails after the client's own repeat was met by us.",
+                                "It also fails after somebody else.")
+                        .in("aws/DynamoItems", "put")
+                        .call("isWritten")
+                        .is("true")
                         .caughtBy("dev.cairn.aws.DynamoItemsTest"),
-                Bug.in(
-                                DAYS,
+                Bug.named(
                                 "append-without-condition",
-                                "A page is read just before it is written. So it is by the other one.")
-                        .replace(
-                                "return items.put(pages.getLast().next("
-                                        + "VisitorDayJson.write(last.copies(), last.receipts())));",
-                                "items.replace(pages.getLast().next("
-                                        + "VisitorDayJson.write(last.copies(), last.receipts())));\nreturn true;")
+                                "A page is read just before it is written.",
+                                "So it is by another writer, whose events are lost.")
+                        .in(DAYS, "append")
+                        .call("items.put", 2)
+                        .is("replaced($1)")
+                        .in(DAYS, "append")
+                        .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy("dev.cairn.rules.RacesTest"),
-                Bug.in(
-                                DAYS,
+                Bug.named(
                                 "full-page-written-again",
-                                "The statistics stay right. Each write costs what the visitor did all day.")
-                        .replace("if (pages.isEmpty() || isFull(pages)) {", "if (pages.isEmpty()) {")
-                        .caughtBy("dev.cairn.store.VisitorDaysTest"));
+                                "The statistics stay right.",
+                                "Each write costs what the visitor did all day.")
+                        .in(DAYS, "append")
+                        .operand("isFull")
+                        .removed()
+                        .caughtBy("dev.cairn.store.VisitorDaysTest"),
+                Bug.named(
+                                "claim-put-without-condition",
+                                "Adding to a set can be repeated, so the last writer is right.",
+                                "What another writer added since it was read is not in it.")
+                        .in("store/Claims", "change")
+                        .call("items.put")
+                        .is("replaced($1)")
+                        .in("store/Claims", "change")
+                        .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
+                        .caughtBy("dev.cairn.rules.RacesTest"),
+                Bug.named(
+                                "index-put-without-condition",
+                                "Adding to a set can be repeated, so the last writer is right.",
+                                "What another writer added since it was read is not in it.")
+                        .in("store/VisitorIndexes", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
+                        .call("items.put")
+                        .is("replaced($1)")
+                        .in("store/VisitorIndexes", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
+                        .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
+                        .caughtBy("dev.cairn.rules.RacesTest"));
     }
 
     static List<Bug> collector() {
         return List.of(
-                Bug.in(
-                                "collect/ConfirmedPut.java",
+                Bug.named(
                                 "every-entry-offered-again",
-                                "Repeats are recognised anyway. They are paid for, and fill the shard that is full.")
-                        .replace(
-                                "if (pending.isEmpty()) { return true; }",
-                                "if (pending.isEmpty()) {\nreturn true;\n}\npending = entries;")
-                        .caughtBy("dev.cairn.faults.FailingStreamTest"),
-                Bug.in(
-                                "collect/ConfirmedPut.java",
+                                "Repeats are recognised anyway.",
+                                "They are paid for, and fill the shard that is full.")
+                        .in("collect/ConfirmedPut", "put")
+                        .call("pace.sleep")
+                        .precededBy("pending = $p1;")
+                        .caughtBy(STREAM),
+                Bug.named(
                                 "whole-call-offered-again",
-                                "A call with a failure in it failed. Most of its entries are confirmed.")
-                        .replace(
-                                "failed.stream().sorted().forEach(index -> unconfirmed.add(call.get(index)));",
-                                "if (!failed.isEmpty()) {\nunconfirmed.addAll(call);\n}")
-                        .caughtBy("dev.cairn.faults.FailingStreamTest"),
-                Bug.in(
-                                "aws/KinesisStream.java",
-                                "failed-entries-not-looked-at",
-                                "PutRecords answered 200. Entries in it did not.")
-                        .replace(
-                                "|| results.get(i).sequenceNumber() == null || results.get(i).errorCode() != null) {",
-                                ") {")
-                        .caughtBy("dev.cairn.faults.FailingStreamTest"),
-                Bug.in(
-                                "collect/Salts.java",
+                                "A call with a failure in it failed.",
+                                "Most of its entries are confirmed.")
+                        .in("collect/ConfirmedPut", "offer")
+                        .call("forEach")
+                        .is("unconfirmed.addAll(failed.isEmpty() ? List.of() : call)")
+                        .caughtBy(STREAM),
+                Bug.named("failed-entries-not-looked-at", "PutRecords answered 200.", "Entries in it did not.")
+                        .in("aws/KinesisStream", "put")
+                        .operand("sequenceNumber")
+                        .removed()
+                        .in("aws/KinesisStream", "put")
+                        .operand("errorCode")
+                        .removed()
+                        .caughtBy(STREAM),
+                Bug.named(
                                 "salt-of-today",
-                                "Events are of today, mostly. One from before midnight gets another visitor.")
-                        .replace(
-                                "LocalDate day = site.zones().dayOf(at);",
-                                "LocalDate day = site.zones().dayOf(clock.millis());"),
-                Bug.in(
-                                "collect/Salts.java",
+                                "Events are of today, mostly.",
+                                "One from before midnight gets another visitor.")
+                        .in("collect/Salts", "stored")
+                        .call("dayOf")
+                        .argument(1)
+                        .is("clock.millis()"),
+                Bug.named(
                                 "own-salt-after-a-lost-race",
-                                "A salt was made, it can be used. The one that is stored is another's.")
-                        .replace("? Optional.of(fresh) : read(key);", "? Optional.of(fresh) : Optional.of(fresh);"));
+                                "A salt was made, so it can be used.",
+                                "The one that is stored is another's.")
+                        .in("collect/Salts", "readOrCreate")
+                        .call("items.put")
+                        .is("($it || true)"));
     }
 }

@@ -4,8 +4,12 @@ import dev.cairn.simulation.Search;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
@@ -44,7 +48,7 @@ final class Trial {
                 .selectors(DiscoverySelectors.selectClass(testClass))
                 .build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
-        LauncherFactory.create().execute(request, listener);
+        LauncherFactory.create().execute(request, listener, new EndAtFirstFailure());
         TestExecutionSummary summary = listener.getSummary();
         if (summary.getTestsSucceededCount() + summary.getTestsFailedCount() == 0) {
             summary.printTo(new PrintWriter(System.out, true));
@@ -52,16 +56,38 @@ final class Trial {
         }
         List<TestExecutionSummary.Failure> failures = summary.getFailures();
         failures.forEach(failure -> Search.refuseUnlinked(failure.getException()));
-        return failures.stream().findFirst().map(Trial::describe);
+        return failures.stream().findFirst().map(failure -> describe(failure.getTestIdentifier()));
     }
 
-    private static String describe(TestExecutionSummary.Failure failure) {
-        String name = failure.getTestIdentifier().getLegacyReportingName();
-        return testOf(failure) + " " + name;
+    /** One failing test is enough, so the others need not be run. */
+    private static final class EndAtFirstFailure implements TestExecutionListener {
+        @Override
+        public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+            if (test.isTest() && result.getStatus() == TestExecutionResult.Status.FAILED) {
+                boolean linked = isLinked(result.getThrowable().orElse(null));
+                System.out.println(describe(test));
+                System.out.flush();
+                System.exit(linked ? CAUGHT : BROKEN);
+            }
+        }
+
+        private static boolean isLinked(@Nullable Throwable failure) {
+            try {
+                Search.refuseUnlinked(failure);
+                return true;
+            } catch (IllegalStateException unlinked) {
+                unlinked.printStackTrace(System.out);
+                return false;
+            }
+        }
     }
 
-    private static String testOf(TestExecutionSummary.Failure failure) {
-        String id = failure.getTestIdentifier().getUniqueId();
+    private static String describe(TestIdentifier test) {
+        return testOf(test) + " " + test.getLegacyReportingName();
+    }
+
+    private static String testOf(TestIdentifier test) {
+        String id = test.getUniqueId();
         String[] parts = id.replaceAll(".*\\[class:([^]]*)].*", "$1").split("\\.");
         return parts[parts.length - 1];
     }

@@ -1,0 +1,174 @@
+package dev.cairn.rules;
+
+import static dev.cairn.rules.Sent.BOB;
+import static dev.cairn.rules.Sent.event;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.VisitorKey;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * B7 and B8: runs of one day that overlap while its figures change and change back. The slow one computes what held for
+ * a moment; whatever the faster ones find equal and do not write again, it must not put that.
+ */
+class FoldTest {
+    private static final String PLAN = """
+            goals:
+              buy: {tier: macro, match: {event: buy}, count: order, value: event}
+            """;
+    private static final String DAY = "2026-03-09";
+    private static final Sent FIRST = event("buy", DAY + "T10:00Z").order("o");
+
+    /** One conversion more, */
+    private static final Sent MORE =
+            event("buy", DAY + "T11:00Z").by(BOB).id("x").order("p").received(DAY + "T11:10Z");
+
+    /** which the copy that was received first is not. */
+    private static final Sent NONE_MORE =
+            event("other", DAY + "T11:00Z").by(BOB).id("x").received(DAY + "T11:05Z");
+
+    /** Makes the next run add up the day from what is stored of its other buckets. */
+    private static final Sent ELSEWHERE =
+            event("other", DAY + "T12:00Z").by(inAnotherBucketThan(BOB));
+
+    private static TreeMap<String, String> expected() {
+        return new Shop(PLAN).send(FIRST, MORE, NONE_MORE, ELSEWHERE).run().figures();
+    }
+
+    private static VisitorKey inAnotherBucketThan(VisitorKey visitor) {
+        return IntStream.range(0, 100)
+                .mapToObj(i -> new VisitorKey(LinkLevel.DEVICE, "device" + i))
+                .filter(each -> Math.floorMod(each.hash().hashCode(), 16)
+                        != Math.floorMod(visitor.hash().hashCode(), 16))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Broken begun() {
+        Broken broken = Broken.create(PLAN);
+        broken.shop().send(FIRST).run().send(MORE);
+        return broken;
+    }
+
+    private static void assertRight(Shop shop, String what) {
+        shop.run();
+        assertThat(shop.goal("buy", DAY).getFirst()).as(what).isEqualTo(1);
+        assertThat(shop.send(ELSEWHERE).run().figures()).as(what).isEqualTo(expected());
+    }
+
+    private static void tryToRun(Shop shop) {
+        try {
+            shop.run();
+        } catch (RuntimeException dead) {
+            assertThat(dead).hasMessage("dead");
+        }
+    }
+
+    @Test
+    void B8_aFasterRunThatFindsTheFiguresOfBeforeKeepsTheSlowOneFromPuttingOthers() {
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            Broken slow = begun();
+            Shop fast = new Shop(slow.shop());
+            slow.items().interruptAt(call, () -> fast.send(NONE_MORE).run());
+            slow.shop().run();
+            happened = slow.items().happened();
+            slow.items().heal();
+            if (!happened) {
+                fast.send(NONE_MORE);
+            }
+            assertRight(slow.shop(), "before call " + call);
+        }
+    }
+
+    /** The slow run goes on when the faster one has died at any call of its own. */
+    @Test
+    void B8_aFasterRunThatDiesChangesNothingOfThat() {
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            boolean died = true;
+            for (int death = 1; died; death += 2) {
+                Broken slow = begun();
+                Broken fast = Broken.beside(slow.shop());
+                int at = death;
+                slow.items().interruptAt(call, () -> {
+                    fast.shop().send(NONE_MORE);
+                    fast.items().dieAt(at);
+                    tryToRun(fast.shop());
+                });
+                slow.shop().run();
+                happened = slow.items().happened();
+                slow.items().heal();
+                died = happened && fast.items().happened();
+                fast.items().heal();
+                if (!happened) {
+                    fast.shop().send(NONE_MORE);
+                }
+                assertRight(slow.shop(), "before call " + call + ", died at " + death);
+            }
+        }
+    }
+
+    /** The figures change between two runs that each overtake the one before. */
+    @Test
+    void B8_ofThreeRunsEachOfWhichOvertakesTheOneBeforeTheLastIsRight() {
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            boolean overtaken = true;
+            for (int second = 1; overtaken; second += 2) {
+                Broken slow = begun();
+                Broken faster = Broken.beside(slow.shop());
+                Shop fastest = new Shop(faster.shop());
+                int at = second;
+                slow.items().interruptAt(call, () -> {
+                    faster.items().interruptAt(at, () -> fastest.send(NONE_MORE).run());
+                    faster.shop().run();
+                });
+                slow.shop().run();
+                happened = slow.items().happened();
+                overtaken = happened && faster.items().happened();
+                slow.items().heal();
+                faster.items().heal();
+                if (!overtaken) {
+                    fastest.send(NONE_MORE);
+                }
+                assertRight(slow.shop(), "before call " + call + ", and before call " + second + " of that one");
+            }
+        }
+    }
+
+    /**
+     * The slow run sleeps twice: while another run claims the day over it and finishes, and while the figures change
+     * back and a third run finds them as they were.
+     */
+    @Test
+    void B8_whoeverSleepsTwiceWhileOthersFinishPutsNothing() {
+        boolean happened = true;
+        for (int call = 1; happened; call++) {
+            boolean again = true;
+            for (int later = 1; again; later += 2) {
+                Broken slow = Broken.create(PLAN);
+                slow.shop().send(FIRST);
+                Shop fast = new Shop(slow.shop());
+                int more = later;
+                slow.items().interruptAt(call, () -> {
+                    fast.run();
+                    fast.send(MORE);
+                    slow.items().interruptAt(more, () -> fast.send(NONE_MORE).run());
+                });
+                slow.shop().run();
+                boolean last = !slow.items().happened();
+                slow.items().heal();
+                again = !last;
+                happened = later > 1 || again;
+                if (last) {
+                    fast.send(MORE, NONE_MORE);
+                }
+                assertRight(slow.shop(), "before call " + call + ", and " + later + " later");
+            }
+        }
+    }
+}
