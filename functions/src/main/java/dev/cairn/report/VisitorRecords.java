@@ -72,9 +72,7 @@ final class VisitorRecords {
         this.resolver = new Resolver(new Resolver.Rules(
                 book,
                 book::excludes,
-                day -> averages.stored(site.id(), day, day).stream()
-                        .findFirst()
-                        .orElse(DayContext.Averages.UNKNOWN),
+                day -> averages.stored(site.id(), day, day).stream().findFirst().orElse(DayContext.Averages.UNKNOWN),
                 site.zones()::endOf));
         names.forEach(name -> indexes.put(name, reader.index(name)));
         List.copyOf(indexes.values())

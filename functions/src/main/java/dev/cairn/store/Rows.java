@@ -72,19 +72,6 @@ public final class Rows {
         return rows;
     }
 
-    /** Of the rows that exist, without their figures. */
-    public Map<Id, Long> revisions(Collection<Id> ids) {
-        Map<Item.Key, Item> found = items.get(ids.stream().map(Id::item).toList());
-        Map<Id, Long> revisions = new HashMap<>();
-        for (Id id : ids) {
-            Item item = found.get(id.item());
-            if (item != null) {
-                revisions.put(id, item.revision());
-            }
-        }
-        return revisions;
-    }
-
     /** The rows of a range of days, both included, in order; days without a row are missing. */
     public List<Row> range(String site, RowKey key, LocalDate from, LocalDate to) {
         return items.query(Table.STATISTICS, partition(site, key), from.toString(), to.toString()).stream()

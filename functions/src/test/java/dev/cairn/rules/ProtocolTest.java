@@ -94,7 +94,9 @@ class ProtocolTest {
                                 "an order of two visitors",
                                 List.of(event("look", "2026-03-08T10:00Z")),
                                 List.of(event("buy", "2026-03-09T12:00Z").order("o")),
-                                List.of(event("buy", "2026-03-09T11:00Z").by(BOB).order("o"))),
+                                List.of(event("buy", "2026-03-09T11:00Z")
+                                        .by(BOB)
+                                        .order("o"))),
                         new Story(
                                 "an order and its refund",
                                 List.of(event("look", "2026-03-08T10:00Z")),
@@ -107,32 +109,51 @@ class ProtocolTest {
                                 "an order of a user's device",
                                 List.of(
                                         event("look", "2026-03-06T10:00Z").by(BOB),
-                                        event("identify", "2026-03-07T10:00Z").by(BOB).on(PHONE)),
-                                List.of(event("buy", "2026-03-09T12:00Z").by(PHONE).order("o")),
-                                List.of(event("buy", "2026-03-09T11:00Z").by(DINA).order("o"))),
+                                        event("identify", "2026-03-07T10:00Z")
+                                                .by(BOB)
+                                                .on(PHONE)),
+                                List.of(event("buy", "2026-03-09T12:00Z")
+                                        .by(PHONE)
+                                        .order("o")),
+                                List.of(event("buy", "2026-03-09T11:00Z")
+                                        .by(DINA)
+                                        .order("o"))),
                         new Story(
                                 "a device and its user",
                                 List.of(event("look", "2026-03-07T10:00Z").by(BOB)),
-                                List.of(event("identify", "2026-03-08T10:00Z").by(BOB).on(PHONE)),
+                                List.of(event("identify", "2026-03-08T10:00Z")
+                                        .by(BOB)
+                                        .on(PHONE)),
                                 List.of(event("buy", "2026-03-09T10:00Z").by(PHONE))),
                         new Story(
                                 "a device of a user who has another",
                                 List.of(
                                         event("look", "2026-03-06T10:00Z").by(LAPTOP),
-                                        event("identify", "2026-03-07T10:00Z").by(BOB).on(LAPTOP),
-                                        event("identify", "2026-03-07T11:00Z").by(BOB).on(PHONE)),
+                                        event("identify", "2026-03-07T10:00Z")
+                                                .by(BOB)
+                                                .on(LAPTOP),
+                                        event("identify", "2026-03-07T11:00Z")
+                                                .by(BOB)
+                                                .on(PHONE)),
                                 List.of(event("like", "2026-03-09T09:00Z").by(LAPTOP)),
                                 List.of(event("buy", "2026-03-09T10:00Z").by(PHONE))),
                         new Story(
                                 "an identify that makes two copies of an order's event one",
                                 List.of(
-                                        event("buy", "2026-03-05T10:00Z").by(PHONE).id("same").order("o"),
+                                        event("buy", "2026-03-05T10:00Z")
+                                                .by(PHONE)
+                                                .id("same")
+                                                .order("o"),
                                         event("buy", "2026-03-05T10:00Z")
                                                 .by(BOB)
                                                 .id("same")
                                                 .received("2026-03-05T09:59Z"),
-                                        event("buy", "2026-03-09T12:00Z").by(DINA).order("o")),
-                                List.of(event("identify", "2026-03-07T10:00Z").by(BOB).on(PHONE)),
+                                        event("buy", "2026-03-09T12:00Z")
+                                                .by(DINA)
+                                                .order("o")),
+                                List.of(event("identify", "2026-03-07T10:00Z")
+                                        .by(BOB)
+                                        .on(PHONE)),
                                 List.of(event("look", "2026-03-08T10:00Z").by(DINA))),
                         new Story(
                                 "copies of an event on two days",
@@ -148,14 +169,18 @@ class ProtocolTest {
                         new Story(
                                 "copies of an event of two visitors",
                                 List.of(event("look", "2026-03-05T09:00Z")),
-                                List.of(event("like", "2026-03-05T10:00Z").id("copied").adjusted()),
+                                List.of(event("like", "2026-03-05T10:00Z")
+                                        .id("copied")
+                                        .adjusted()),
                                 List.of(event("like", "2026-03-05T10:05Z")
                                         .id("copied")
                                         .adjusted()
                                         .by(BOB))),
                         new Story(
                                 "a copy without the order that the other copy has",
-                                List.of(event("buy", "2026-03-09T12:00Z").by(DINA).order("o")),
+                                List.of(event("buy", "2026-03-09T12:00Z")
+                                        .by(DINA)
+                                        .order("o")),
                                 List.of(event("buy", "2026-03-09T10:00Z")
                                         .id("copied")
                                         .received("2026-03-09T10:02Z")
@@ -243,7 +268,8 @@ class ProtocolTest {
     @Test
     void B3_aStrangersRunBetweenAnyTwoCallsOfAnIdentifyCoversNoMarkOfIt() {
         List<Sent> before = List.of(event("look", "2026-03-09T09:00Z").by(PHONE));
-        List<Sent> identify = List.of(event("identify", "2026-03-10T10:00Z").by(BOB).on(PHONE));
+        List<Sent> identify =
+                List.of(event("identify", "2026-03-10T10:00Z").by(BOB).on(PHONE));
         List<Sent> stranger = strangers("2026-03-09T08:00Z");
         Story story = new Story("a stranger", before, identify, stranger);
         beforeEachCall(story, beside -> {
@@ -386,8 +412,18 @@ class ProtocolTest {
     void D2_anOrderOfNobodyOnTwoDaysIsOneOrder() {
         VisitorKey nobody = new VisitorKey(LinkLevel.NONE, "nobody");
         List<Sent> copies = new ArrayList<>(Arrays.asList(
-                event("buy", "2026-03-08T10:00Z").by(nobody).id("x").order("o").received("2026-03-08T12:00Z").adjusted(),
-                event("buy", "2026-03-07T10:00Z").by(nobody).id("x").order("o").received("2026-03-08T11:00Z").adjusted(),
+                event("buy", "2026-03-08T10:00Z")
+                        .by(nobody)
+                        .id("x")
+                        .order("o")
+                        .received("2026-03-08T12:00Z")
+                        .adjusted(),
+                event("buy", "2026-03-07T10:00Z")
+                        .by(nobody)
+                        .id("x")
+                        .order("o")
+                        .received("2026-03-08T11:00Z")
+                        .adjusted(),
                 event("buy", "2026-03-09T10:00Z").by(nobody).id("y").order("o")));
         Shop shop = new Shop(PLAN);
         deliver(shop, copies);

@@ -63,7 +63,8 @@ class BugsTest {
                 .call("items.get")
                 .removed();
 
-        assertThatThrownBy(() -> texts(noFile)).hasMessageContaining("no-file: there is no domain/Nothing.java any more");
+        assertThatThrownBy(() -> texts(noFile))
+                .hasMessageContaining("no-file: there is no domain/Nothing.java any more");
         assertThatThrownBy(() -> texts(noMethod))
                 .hasMessageContaining("no-method: lower in store/Marks.java is not there any more; there are [")
                 .hasMessageContaining("Marks.nextEpoch()")
@@ -75,7 +76,8 @@ class BugsTest {
 
     @Test
     void aBugThatFitsInTwoPlacesIsRefused() {
-        Bug twoMethods = Bug.named("two-methods", "", "").in("store/Marks", "raise").begins("");
+        Bug twoMethods =
+                Bug.named("two-methods", "", "").in("store/Marks", "raise").begins("");
         Bug twoCalls = Bug.named("two-calls", "", "")
                 .in("store/Marks", "raise(Place, long)")
                 .call("new Raised")

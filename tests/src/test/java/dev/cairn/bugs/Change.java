@@ -68,8 +68,7 @@ sealed interface Change {
             Tree moved = statement(code, place).getLeaf();
             Tree other = statement(code, code.find(member, call)).getLeaf();
             String text = "\n" + code.text(moved) + "\n";
-            return List.of(
-                    code.replace(moved, ""), code.insert(before ? code.start(other) : code.end(other), text));
+            return List.of(code.replace(moved, ""), code.insert(before ? code.start(other) : code.end(other), text));
         }
     }
 
@@ -106,7 +105,8 @@ sealed interface Change {
     private static TreePath statement(SourceCode code, TreePath place) {
         for (TreePath path = place; path.getParentPath() != null; path = path.getParentPath()) {
             Tree around = path.getParentPath().getLeaf();
-            if (path.getLeaf() instanceof StatementTree && (around instanceof BlockTree || around instanceof CaseTree)) {
+            if (path.getLeaf() instanceof StatementTree
+                    && (around instanceof BlockTree || around instanceof CaseTree)) {
                 return path;
             }
         }

@@ -17,7 +17,8 @@ final class ClosureBugs {
                                 "A delivery changes the days its events are kept under.",
                                 "Another visitor loses the order, and other days of the same visitor change with it.")
                         .in(CLOSURE, "of")
-                        .body("Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(Place.of(day))); return own;")
+                        .body(
+                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(Place.of(day))); return own;")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-no-contenders",

@@ -205,10 +205,7 @@ final class PersonBugs {
                         .comparison("NONE")
                         .is("false")
                         .caughtBy(ORDERS),
-                Bug.named(
-                                "one-goal-takes-the-order",
-                                "An order counts once.",
-                                "Once for each goal that counts orders.")
+                Bug.named("one-goal-takes-the-order", "An order counts once.", "Once for each goal that counts orders.")
                         .in(ORDER, "verdict")
                         .call("filter", 2)
                         .removed()

@@ -62,7 +62,7 @@ final class RunBugs {
                                 "b6-mark-cleared-before-the-rows-stand",
                                 "The bucket is counted, so its mark can go.",
                                 "A run that dies before it has put the rows leaves a day that nothing names.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("marks::clear")
                         .movedBefore("allMatch")
                         .caughtBy(RUNS_TEST),
@@ -78,7 +78,7 @@ final class RunBugs {
                                 "b6-marks-listed-at-the-end",
                                 "The run clears what is there when it is done.",
                                 "Some of it was raised while it ran, for facts that it has not read.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("filter")
                         .is("marks.all().stream().filter(mark -> mark.place().day().equals($p2))")
                         .caughtBy(RUNS_TEST),
@@ -145,7 +145,7 @@ final class RunBugs {
                                 "b8-rows-read-after-the-partials",
                                 "A revision that is read just before the put is always fresh.",
                                 "A slow run then replaces rows of a faster one that knows more.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("rows.get")
                         .movedAfter("reduce")
                         .caughtBy(OVERTAKEN),
@@ -153,7 +153,7 @@ final class RunBugs {
                                 "b8-head-read-after-the-rows",
                                 "Both are read before the claim, so their order does not matter.",
                                 "A run that claimed and finished in between has put rows that this one does not know, and looks finished.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("runs.head")
                         .movedAfter("rows.get")
                         .caughtBy(FOLD),
@@ -161,7 +161,7 @@ final class RunBugs {
                                 "b8-claimed-before-the-rows-are-read",
                                 "Who has claimed the day can read its rows at leisure.",
                                 "Another run may claim over it and finish first; the rows' revisions then are newer than the claim.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("rows.get")
                         .movedAfter("runs.claim")
                         .caughtBy(FOLD),
@@ -169,7 +169,7 @@ final class RunBugs {
                                 "b8-claimed-after-the-partials-are-read",
                                 "A claim is needed for the rows only, so it is made just before they are put.",
                                 "A faster run that began later may have come and gone, and its figures are replaced by older ones.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("runs.claim")
                         .movedAfter("reduce")
                         .caughtBy(FOLD),
@@ -177,7 +177,7 @@ final class RunBugs {
                                 "b8-unfinished-not-rewritten",
                                 "A row whose figures are the same need not be put.",
                                 "A run that was claimed over and sleeps still finds the revision it read, and puts its older figures.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("head.unfinished")
                         .is("false")
                         .caughtBy(FOLD),
@@ -193,7 +193,7 @@ final class RunBugs {
                                 "b8-refused-row-passed-over",
                                 "A row that another run was faster with is newer than this one's.",
                                 "The other rows are not, and the marks are cleared all the same.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("rows.put")
                         .is("($it || true)")
                         .caughtBy(FOLD),
@@ -201,7 +201,7 @@ final class RunBugs {
                                 "b8-finish-not-looked-at",
                                 "All rows are put, so it does not matter who has the day now.",
                                 "Who claimed it since may put older figures, and the marks that say so are cleared.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("runs.finish")
                         .is("($it || true)")
                         .caughtBy(FOLD),
@@ -211,15 +211,15 @@ final class RunBugs {
                                 "Two runs that read the same head both believe that the other did not begin.")
                         .in(RUNS, "claim")
                         .call("put")
-                        .is("(put($1, $2, items.get(headKey($1, $2)), $4) || true)")
+                        .is("(put($1, $2, items.get(headKey($1, $2)), $4, $5) || true)")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "b8-cleared-before-it-is-finished",
                                 "The rows stand, so the marks can go first.",
                                 "Another run may have claimed the day before these rows and still put older ones.")
-                        .in(DAY, "run")
+                        .in(DAY, "bringUpToDate")
                         .call("runs.finish")
-                        .is("($p5.stream().filter(mark -> mark.epoch() < $p4)"
+                        .is("($p3.stream().filter(mark -> mark.epoch() < $p4.epoch())"
                                 + ".allMatch(mark -> { marks.clear(mark); return true; }) && $it)")
                         .caughtBy(FOLD));
     }
@@ -249,8 +249,9 @@ final class RunBugs {
                                 "At the site's midnight, which is another one.")
                         .in(RUN, "dayClosed")
                         .call("isAfter")
-                        .is("java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p3 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC)"
-                                + ".isAfter(java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p2 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC))")
+                        .is(
+                                "java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p3 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC)"
+                                        + ".isAfter(java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p2 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC))")
                         .caughtBy(RUNS_TEST),
                 Bug.named(
                                 "average-computed-anew",

@@ -1,9 +1,9 @@
 package dev.cairn.bugs;
 
+import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.ExpressionTree;
-import com.sun.source.tree.BinaryTree;
 import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
@@ -51,18 +51,18 @@ final class SourceCode {
 
     /** @param name {@code classify/FactWriter}; @param bug for what is said when it does not fit */
     static SourceCode parse(String name, String bug, String text) {
-        JavaFileObject file = new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
-            @Override
-            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                return text;
-            }
-        };
+        JavaFileObject file =
+                new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
+                    @Override
+                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                        return text;
+                    }
+                };
         JavacTask task = (JavacTask) ToolProvider.getSystemJavaCompiler()
                 .getTask(null, null, null, List.of("-proc:none"), null, List.of(file));
         try {
             CompilationUnitTree unit = task.parse().iterator().next();
-            SourcePositions positions =
-                    com.sun.source.util.Trees.instance(task).getSourcePositions();
+            SourcePositions positions = com.sun.source.util.Trees.instance(task).getSourcePositions();
             return new SourceCode(name, bug, text, unit, positions);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
@@ -79,7 +79,8 @@ final class SourceCode {
             for (Shape shape : edit.shapes()) {
                 place = find(place, shape);
             }
-            where = edit.member() + edit.shapes().stream().map(shape -> ", " + shape.what()).collect(Collectors.joining());
+            where = edit.member()
+                    + edit.shapes().stream().map(shape -> ", " + shape.what()).collect(Collectors.joining());
             splices.addAll(edit.change().of(this, member, place));
         }
         splices.sort(Comparator.comparingInt(Splice::start).thenComparingInt(Splice::end));
@@ -121,7 +122,8 @@ final class SourceCode {
             return found.getFirst();
         }
         throw found.isEmpty()
-                ? misfit("is not there any more; there are " + members.values().stream().sorted().toList())
+                ? misfit("is not there any more; there are "
+                        + members.values().stream().sorted().toList())
                 : misfit("is there " + found.size() + " times; name its class or its parameters' types");
     }
 
@@ -164,7 +166,10 @@ final class SourceCode {
     private static String calls(TreePath scope, Shape shape) {
         return shape instanceof Shape.Call
                 ? "; it calls "
-                        + Trees.below(scope, path -> !Trees.called(path.getLeaf()).isEmpty()).stream()
+                        + Trees.below(
+                                        scope,
+                                        path -> !Trees.called(path.getLeaf()).isEmpty())
+                                .stream()
                                 .map(path -> Trees.called(path.getLeaf()).replaceAll("\\(.*\\)", "(…)"))
                                 .distinct()
                                 .toList()
@@ -179,8 +184,9 @@ final class SourceCode {
 
     /** Says where the bug does not fit, and what to do. */
     IllegalStateException misfit(String how) {
-        return new IllegalStateException("%s: %s in %s.java %s. Look at what does its work there now, and write the bug for that."
-                .formatted(bug, where, name, how));
+        return new IllegalStateException(
+                "%s: %s in %s.java %s. Look at what does its work there now, and write the bug for that."
+                        .formatted(bug, where, name, how));
     }
 
     int start(Tree tree) {
@@ -206,7 +212,11 @@ final class SourceCode {
     /** Java text with what {@code $it} and its like stand for, see {@link Place}. */
     String filled(String java, TreePath member, TreePath place) {
         Map<String, String> values = new HashMap<>();
-        values.put("it", place.getLeaf() == member.getLeaf() && member.getLeaf() instanceof MethodTree ? "" : text(place.getLeaf()));
+        values.put(
+                "it",
+                place.getLeaf() == member.getLeaf() && member.getLeaf() instanceof MethodTree
+                        ? ""
+                        : text(place.getLeaf()));
         if (place.getLeaf() instanceof MethodInvocationTree call
                 && call.getMethodSelect() instanceof MemberSelectTree select) {
             values.put("on", text(select.getExpression()));
@@ -222,7 +232,8 @@ final class SourceCode {
         }
         if (member.getLeaf() instanceof MethodTree method) {
             for (int i = 0; i < method.getParameters().size(); i++) {
-                values.put("p" + (i + 1), method.getParameters().get(i).getName().toString());
+                values.put(
+                        "p" + (i + 1), method.getParameters().get(i).getName().toString());
             }
         }
         return FILLED.matcher(java).replaceAll(found -> {

@@ -43,7 +43,8 @@ final class Trees {
         return switch (tree) {
             case MethodInvocationTree call -> dense(call.getMethodSelect());
             case NewClassTree creation -> "new " + dense(creation.getIdentifier());
-            case MemberReferenceTree reference -> dense(reference.getQualifierExpression()) + "::" + reference.getName();
+            case MemberReferenceTree reference ->
+                dense(reference.getQualifierExpression()) + "::" + reference.getName();
             default -> "";
         };
     }
@@ -63,7 +64,8 @@ final class Trees {
             switch (each.getLeaf()) {
                 case IdentifierTree name -> names.add(name.getName().toString());
                 case MemberSelectTree select -> names.add(select.getIdentifier().toString());
-                case MemberReferenceTree reference -> names.add(reference.getName().toString());
+                case MemberReferenceTree reference ->
+                    names.add(reference.getName().toString());
                 case LiteralTree literal -> names.add(String.valueOf(literal.getValue()));
                 default -> {}
             }

@@ -129,15 +129,15 @@ final class VisitBugs {
                         .in(RESOLVER, "FREQUENCY_DAYS_BEFORE")
                         .is("26")
                         .caughtBy(ENGAGEMENT),
-                Bug.named("gap-of-exactly-thirty-minutes", "It is one character.", "After exactly 30 minutes a visit is a new one (V1).")
+                Bug.named(
+                                "gap-of-exactly-thirty-minutes",
+                                "It is one character.",
+                                "After exactly 30 minutes a visit is a new one (V1).")
                         .in(TAGGER, "visitOf")
                         .comparison("GAP_MILLIS")
                         .operator(">")
                         .caughtBy("dev.cairn.rules.VisitsTest"),
-                Bug.named(
-                                "order-of-arrival",
-                                "Events come in order, mostly.",
-                                "T4 is by the time they happened.")
+                Bug.named("order-of-arrival", "Events come in order, mostly.", "T4 is by the time they happened.")
                         .in("domain/StoredEvent", "T4")
                         .call("comparingLong")
                         .argument(1)
