@@ -32,6 +32,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Erases visitors from the tables: all events of a user, those of devices that were the user's (I3) included, or all
@@ -167,18 +169,26 @@ public final class VisitorEraser {
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
-                List<StoredEvent> erased = facts.remove(id, tombstones::cover);
-                leaveClaims(id, loaded.day(), erased, tombstones);
+                facts.remove(id, tombstones::cover);
+                leaveClaims(id, loaded.day(), tombstones);
             });
         }
         // Whose they are is not known there; others come soon.
         new RunningDay(items).forgetRecent(site.id());
     }
 
-    private void leaveClaims(Id id, VisitorDay before, List<StoredEvent> erased, Tombstones tombstones) {
-        Set<Long> ids = erased.stream().map(StoredEvent::idHash).collect(Collectors.toSet());
+    /**
+     * Takes out of the claims of a day's ids what does not stand there any more: also what was removed earlier, for a
+     * writer who had not seen the tombstone may have claimed the id since.
+     */
+    private void leaveClaims(Id id, VisitorDay before, Tombstones tombstones) {
+        Map<String, EventIdClaim> claims =
+                facts.claims.ids(id.site(), before.claimed().values());
         before.claimed().forEach((event, hash) -> {
-            if (ids.contains(event)) {
+            boolean stands = claims.getOrDefault(hash, EventIdClaim.NONE).homes().stream()
+                    .filter(home -> home.is(id.visitor(), id.day()))
+                    .allMatch(home -> left(before, event, tombstones).anyMatch(home.copy()::equals));
+            if (!stands) {
                 facts.claims.leaveId(id, hash, smallestLeft(before, event, tombstones));
             }
         });
@@ -209,13 +219,14 @@ public final class VisitorEraser {
         places.addAll(new Closure(plans, site, facts).of(days(site, claim)));
     }
 
-    private static StoredEvent.@org.jspecify.annotations.Nullable Copy smallestLeft(
-            VisitorDay before, long event, Tombstones tombstones) {
+    private static StoredEvent.@Nullable Copy smallestLeft(VisitorDay before, long event, Tombstones tombstones) {
+        return left(before, event, tombstones).min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private static Stream<StoredEvent.Copy> left(VisitorDay before, long event, Tombstones tombstones) {
         return before.copies(event).stream()
                 .filter(copy -> !tombstones.cover(copy))
-                .map(StoredEvent::copy)
-                .min(Comparator.naturalOrder())
-                .orElse(null);
+                .map(StoredEvent::copy);
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -153,7 +154,9 @@ class FoldTest {
                 slow.shop().send(FIRST);
                 Shop fast = new Shop(slow.shop());
                 int more = later;
+                AtomicBoolean slept = new AtomicBoolean();
                 slow.items().interruptAt(call, () -> {
+                    slept.set(true);
                     fast.run();
                     fast.send(MORE);
                     slow.items().interruptAt(more, () -> fast.send(NONE_MORE).run());
@@ -163,8 +166,11 @@ class FoldTest {
                 slow.items().heal();
                 again = !last;
                 happened = later > 1 || again;
+                if (!slept.get()) {
+                    fast.send(MORE);
+                }
                 if (last) {
-                    fast.send(MORE, NONE_MORE);
+                    fast.send(NONE_MORE);
                 }
                 assertRight(slow.shop(), "before call " + call + ", and " + later + " later");
             }
