@@ -38,6 +38,7 @@ final class LeftOrders {
                             site.forgets(LocalDate.EPOCH))
                     .claim();
             claim.contenders().forEach(each -> others.add(new Id(site.id(), each.day(), each.visitor())));
+            claim.refunds().forEach(each -> others.add(new Id(site.id(), each.day(), each.visitor())));
         });
         return others;
     }

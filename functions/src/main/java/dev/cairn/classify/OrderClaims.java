@@ -83,6 +83,8 @@ final class OrderClaims {
                                     id.visitor(), id.day(), kept.event().idHash()),
                     expires);
             updated.claim().contenders().forEach(each -> others.add(new Id(id.site(), each.day(), each.visitor())));
+            // A refund's day tells whether its currency is the order's (D3).
+            updated.claim().refunds().forEach(each -> others.add(new Id(id.site(), each.day(), each.visitor())));
             changed |= updated.changed();
         }
         return changed;

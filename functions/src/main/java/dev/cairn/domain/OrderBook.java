@@ -1,5 +1,6 @@
 package dev.cairn.domain;
 
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,26 @@ public interface OrderBook {
     /** Empty when nothing is known of the order yet: then the event counts as it is. */
     Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event);
 
+    /** Whether a refund of this amount is in another currency than the order, so that it changes nothing (D3). */
+    boolean isInOtherCurrency(String order, Money refund);
+
     /** Knows of no order. */
-    OrderBook EMPTY = (goal, order, visitor, event) -> Optional.empty();
+    OrderBook EMPTY = of(Map.of());
+
+    /** The verdicts of claims by order. */
+    static OrderBook of(Map<String, OrderClaim> claims) {
+        return new OrderBook() {
+            @Override
+            public Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event) {
+                return Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
+            }
+
+            @Override
+            public boolean isInOtherCurrency(String order, Money refund) {
+                return Optional.ofNullable(claims.get(order))
+                        .map(claim -> claim.isInOtherCurrency(refund))
+                        .orElse(false);
+            }
+        };
+    }
 }

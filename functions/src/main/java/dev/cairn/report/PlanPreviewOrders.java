@@ -42,8 +42,7 @@ final class PlanPreviewOrders {
                         .map(tags::tagged)
                         .filter(event -> !event.refund())
                         .forEach(event -> contend(visitor, day, event))));
-        return (goal, order, visitor, event) ->
-                java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
+        return OrderBook.of(claims);
     }
 
     private void contend(VisitorKey visitor, LocalDate day, StoredEvent event) {

@@ -52,9 +52,7 @@ public final class Claims {
         if (orders.isEmpty()) {
             return OrderBook.EMPTY;
         }
-        Map<String, OrderClaim> claims = orders(site, orders);
-        return (goal, order, visitor, event) ->
-                java.util.Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
+        return OrderBook.of(orders(site, orders));
     }
 
     /** @param changed false when there was nothing to change, and so nothing was written */
