@@ -199,7 +199,7 @@ function goalVerdict(goal, comparison) {
 const confirmation = ({unverified}) =>
   unverified === 0
     ? 'All of them are confirmed by your server.'
-    : `${percent(unverified)} are not confirmed by your server: only a browser reported them.`;
+    : `${percent(unverified)} of these are not confirmed by your server; only a browser reported them.`;
 
 function goalLine(id, {rows, meta}, {from, to}, comparison) {
   const byDay = new Map(rows.filter(row => row.goal === id).map(row => [row.date, row.conversions]));

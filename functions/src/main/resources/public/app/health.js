@@ -103,6 +103,15 @@ function ways({total}) {
     ['Refused', all(total.rejected), 'something was wrong with them; below is what'],
     ['Put aside', all(total.quarantined), 'in quarantine'],
     ['Late', total.late, 'came after their day was over; counted on that day'],
+    ...(total.warnings?.refund_currency
+      ? [
+          [
+            'Refunds in another currency',
+            total.warnings.refund_currency,
+            'stored, but they change nothing: send the refund in the currency of its order',
+          ],
+        ]
+      : []),
   ];
   return card('What became of them', [
     table(

@@ -18,6 +18,9 @@ public interface OrderBook {
     /** Empty when nothing is known of the order yet: then the event counts as it is. */
     Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event);
 
+    /** Whether a refund of this amount is in another currency than the order, so that it changes nothing (D3). */
+    boolean isInOtherCurrency(String order, Money refund);
+
     /** Knows of no order. */
-    OrderBook EMPTY = (goal, order, visitor, event) -> Optional.empty();
+    OrderBook EMPTY = new OrderClaims((version, goal) -> Optional.empty());
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,22 +107,43 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
 
     /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
     public Optional<OrderBook.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
-        List<Contender> inOrder = contenders.stream()
-                .filter(each -> each.goals().contains(goal))
-                .sorted(FIRST_COUNTS)
-                .toList();
+        List<Contender> inOrder = contendersOf(goal);
         if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
             return Optional.empty();
         }
-        Money amount = inOrder.stream()
-                .filter(each -> each.server() && each.value() != null)
-                .findFirst()
-                .orElse(inOrder.getFirst())
-                .value();
+        Money amount = sold(inOrder);
         Money left = afterRefunds(amount);
         boolean removed = isRemoved(amount, left);
         boolean verified = inOrder.stream().anyMatch(Contender::server);
         return Optional.of(new OrderBook.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
+    }
+
+    private List<Contender> contendersOf(String goal) {
+        return contenders.stream()
+                .filter(each -> each.goals().contains(goal))
+                .sorted(FIRST_COUNTS)
+                .toList();
+    }
+
+    /** What a server key says it was sold for, else the event it counts at. */
+    private static @Nullable Money sold(List<Contender> inOrder) {
+        return inOrder.stream()
+                .filter(each -> each.server() && each.value() != null)
+                .findFirst()
+                .orElse(inOrder.getFirst())
+                .value();
+    }
+
+    /** Whether the order has an amount, but under no goal one in the refund's currency (D3). */
+    public boolean isInOtherCurrency(Money refund) {
+        Set<String> currencies = contenders.stream()
+                .flatMap(each -> each.goals().stream())
+                .distinct()
+                .map(goal -> Optional.ofNullable(sold(contendersOf(goal))))
+                .flatMap(Optional::stream)
+                .map(Money::currency)
+                .collect(Collectors.toSet());
+        return !currencies.isEmpty() && !currencies.contains(refund.currency());
     }
 
     private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {

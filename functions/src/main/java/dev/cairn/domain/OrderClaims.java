@@ -55,4 +55,10 @@ public final class OrderClaims implements OrderBook {
     public Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event) {
         return Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
     }
+
+    @Override
+    public boolean isInOtherCurrency(String order, Money refund) {
+        OrderClaim claim = claims.get(order);
+        return claim != null && claim.isInOtherCurrency(refund);
+    }
 }

@@ -11,9 +11,14 @@ import java.util.Set;
  * @param visits in order; empty for link level none
  * @param events all of them in order T4
  * @param conversions what counts in F8
+ * @param refundsInOtherCurrency refunds that change nothing, since their order is in another currency (D3)
  */
-public record TaggedDay(List<Visit> visits, List<TaggedEvent> events, List<Conversion> conversions) {
-    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of());
+public record TaggedDay(
+        List<Visit> visits,
+        List<TaggedEvent> events,
+        List<Conversion> conversions,
+        List<StoredEvent> refundsInOtherCurrency) {
+    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of(), List.of());
 
     /**
      * @param visit index into the visits, -1 for link level none

@@ -39,6 +39,7 @@ public final class Tagger {
     private final List<Visit> visits = new ArrayList<>();
     private final List<TaggedEvent> tagged = new ArrayList<>();
     private final List<Conversion> conversions = new ArrayList<>();
+    private final List<StoredEvent> refundsInOtherCurrency = new ArrayList<>();
     private final Set<String> metToday = new HashSet<>();
     private final Set<String> metThisVisit = new HashSet<>();
     private final Set<String> engagedThisVisit = new HashSet<>();
@@ -58,12 +59,19 @@ public final class Tagger {
     public static TaggedDay tag(List<StoredEvent> events, DayContext context, GoalBook goals, OrderBook orders) {
         Tagger tagger = new Tagger(context, goals, orders);
         events.forEach(tagger::take);
-        return new TaggedDay(List.copyOf(tagger.visits), List.copyOf(tagger.tagged), List.copyOf(tagger.conversions));
+        return new TaggedDay(
+                List.copyOf(tagger.visits),
+                List.copyOf(tagger.tagged),
+                List.copyOf(tagger.conversions),
+                List.copyOf(tagger.refundsInOtherCurrency));
     }
 
     private void take(StoredEvent event) {
         int visit = hasVisits ? visitOf(event) : -1;
         SortedMap<String, Met> met = new TreeMap<>();
+        if (isRefundInOtherCurrency(event)) {
+            refundsInOtherCurrency.add(event);
+        }
         for (String match : event.matches()) {
             int tilde = match.indexOf('~');
             String id = tilde < 0 ? match : match.substring(0, tilde);
@@ -87,6 +95,13 @@ public final class Tagger {
             }
         });
         return Collections.unmodifiableMap(values);
+    }
+
+    private boolean isRefundInOtherCurrency(StoredEvent event) {
+        return event.refund()
+                && event.order() != null
+                && event.value() != null
+                && orders.isInOtherCurrency(event.order(), event.value());
     }
 
     private int visitOf(StoredEvent event) {

@@ -98,6 +98,7 @@ final class HealthReport implements SiteReport {
         into.set("bots", Json.MAPPER.valueToTree(counts.bots()));
         into.set("rejected", Json.MAPPER.valueToTree(counts.rejected()));
         into.set("quarantined", Json.MAPPER.valueToTree(received.quarantined()));
+        into.set("warnings", Json.MAPPER.valueToTree(counts.warnings()));
         return into.put("residual", received.residual());
     }
 }

@@ -291,11 +291,24 @@ class DailyReportsTest {
 
     @Test
     void healthIsByTheDayOfReceiptWhateverDayTheEventsBelongTo() {
-        world.row("health", "2024-12-01", Map.of("2025-02-26", new HealthCounts(6L, 5, 0, 0, 5, Map.of(), Map.of())));
+        world.row(
+                "health",
+                "2024-12-01",
+                Map.of("2025-02-26", new HealthCounts(6L, 5, 0, 0, 5, Map.of(), Map.of(), Map.of())));
         world.row(
                 "health",
                 "2025-02-26",
-                Map.of("2025-02-26", new HealthCounts(15L, 7, 2, 1, 0, Map.of("crawler", 3L), Map.of("too_old", 4L))));
+                Map.of(
+                        "2025-02-26",
+                        new HealthCounts(
+                                15L,
+                                7,
+                                2,
+                                1,
+                                0,
+                                Map.of("crawler", 3L),
+                                Map.of("too_old", 4L),
+                                Map.of("refund_currency", 1L))));
         new Quarantine(world.memory, world.clock)
                 .put(
                         "shop",
@@ -319,7 +332,8 @@ class DailyReportsTest {
         assertThat(answer.path("rows")).hasSize(7);
         assertThat(answer.path("rows").path(5)).isEqualTo(json("""
                 {"date":"2025-02-26","received":30,"accepted":26,"stored":12,"duplicates":2,"conflicting":1,"late":5,
-                "bots":{"crawler":3},"rejected":{"too_old":4},"quarantined":{"visitor_day_full":6},"residual":2}"""));
+                "bots":{"crawler":3},"rejected":{"too_old":4},"quarantined":{"visitor_day_full":6},
+                "warnings":{"refund_currency":1},"residual":2}"""));
         assertThat(answer.path("total").path("received").asLong()).isEqualTo(30);
         assertThat(answer.path("total").path("residual").asLong()).isEqualTo(2);
     }
@@ -342,7 +356,7 @@ class DailyReportsTest {
         assertThat(answer.path("last_event_at").isNull()).isTrue();
         assertThat(answer.path("rows").path(6)).isEqualTo(json("""
                 {"date":"2025-02-27","received":0,"accepted":0,"stored":0,"duplicates":0,"conflicting":0,"late":0,
-                "bots":{},"rejected":{},"quarantined":{},"residual":0}"""));
+                "bots":{},"rejected":{},"quarantined":{},"warnings":{},"residual":0}"""));
     }
 
     @Test

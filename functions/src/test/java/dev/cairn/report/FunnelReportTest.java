@@ -216,7 +216,10 @@ class FunnelReportTest {
 
     @Test
     void aFunnelThatIsNewerThanItsEventsNeedsABackfill() {
-        world.row("health", "2025-02-23", Map.of("2025-02-23", new HealthCounts(40L, 40, 0, 0, 0, Map.of(), Map.of())));
+        world.row(
+                "health",
+                "2025-02-23",
+                Map.of("2025-02-23", new HealthCounts(40L, 40, 0, 0, 0, Map.of(), Map.of(), Map.of())));
         assertThat(warnings(DAY)).isEmpty();
 
         world.put(ReportWorld.PLAN + "funnels: {signup: {steps: [newsletter_signup, account_created]}}\n");
@@ -234,7 +237,9 @@ class FunnelReportTest {
         world.put(ReportWorld.PLAN + "funnels: {signup: {steps: [newsletter_signup, account_created]}}\n");
         world.clock.forward(java.time.Duration.ofDays(2));
         world.row(
-                "health", "2025-02-23", Map.of("2025-02-28", new HealthCounts(40L, 40, 0, 0, 40, Map.of(), Map.of())));
+                "health",
+                "2025-02-23",
+                Map.of("2025-02-28", new HealthCounts(40L, 40, 0, 0, 40, Map.of(), Map.of(), Map.of())));
 
         assertThat(warnings("/v1/sites/shop/funnels/signup?from=2025-02-23&to=2025-02-23"))
                 .isEmpty();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.VisitorKey;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** D2 and D3: an order counts once, at the first event of its best source, less what was paid back. */
@@ -287,6 +288,51 @@ class OrdersTest {
         shop.send(refund("2026-03-09T10:00Z").value("0.01")).run();
 
         assertThat(shop.goal("order", DAY)).isEqualTo(List.of(0L, 0L));
+    }
+
+    @Test
+    void D3_aRefundInAnotherCurrencyChangesNothingAndIsCountedInHealthOnTheDayOfItsReceipt() {
+        shop.send(order("2026-03-05T10:00Z", "10"))
+                .send(refund("2026-03-07T23:00Z").value("10", "USD").received("2026-03-08T01:00Z"))
+                .run();
+
+        assertThat(shop.value("order", DAY)).isEqualTo("10 EUR");
+        assertThat(warnings("2026-03-08")).isEqualTo(Map.of("refund_currency", 1L));
+        assertThat(warnings("2026-03-07")).isEmpty();
+        assertThat(shop.received("2026-03-08").residual()).isZero();
+        assertThat(shop.received("2026-03-08").counts().stored()).isEqualTo(1);
+    }
+
+    @Test
+    void D3_aRefundIsCountedInHealthOnceItsOrderTurnsOutToBeInAnotherCurrency() {
+        shop.send(refund("2026-03-07T10:00Z").by(BOB).value("5", "USD")).run();
+        assertThat(warnings("2026-03-07")).isEmpty();
+
+        shop.send(order("2026-03-05T10:00Z", "10")).run();
+        assertThat(warnings("2026-03-07")).isEqualTo(Map.of("refund_currency", 1L));
+
+        shop.send(order("2026-03-05T11:00Z", "10").value("10", "USD").server().by(VisitorKey.NOBODY))
+                .run();
+        assertThat(warnings("2026-03-07")).as("the server knows the currency").isEmpty();
+        assertThat(shop.value("order", DAY)).isEqualTo("5 USD");
+    }
+
+    @Test
+    void D3_noOtherRefundIsCountedInHealth() {
+        shop.send(
+                        order("2026-03-05T10:00Z", "10"),
+                        event("order", "2026-03-05T10:00Z").order("o-2"),
+                        refund("2026-03-07T10:00Z").value("1"),
+                        refund("2026-03-07T10:01Z"),
+                        refund("2026-03-07T10:02Z").order("o-2").value("1", "USD"),
+                        refund("2026-03-07T10:03Z").order("unknown").value("1", "USD"))
+                .run();
+
+        assertThat(warnings("2026-03-07")).isEmpty();
+    }
+
+    private Map<String, Long> warnings(String day) {
+        return shop.received(day).counts().warnings();
     }
 
     @Test

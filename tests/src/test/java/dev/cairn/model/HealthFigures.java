@@ -50,6 +50,11 @@ final class HealthFigures {
         }
     }
 
+    /** D3: a refund in another currency than its order's. */
+    void addRefundInOtherCurrency(Copy refund) {
+        add(refund.day(), calendar.dayOf(refund.receivedAt()), "warnings|refund_currency");
+    }
+
     private void add(LocalDate day, LocalDate received, String figure) {
         table.row("health", day).add(received + "|" + figure, 1);
     }

@@ -25,6 +25,10 @@ public final class Model {
         List<Event> tagged = new Journeys(plans, history.averages()).events(people.counted());
         Orders orders = new Orders(tagged);
         List<Event> events = tagged.stream().map(orders::settled).toList();
+        tagged.stream()
+                .map(Event::copy)
+                .filter(orders::isRefundInOtherCurrency)
+                .forEach(health::addRefundInOtherCurrency);
         DayFigures days = new DayFigures(table);
         days.add(events);
         addFunnels(events, plans, history.asOf(), table);

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -99,6 +100,20 @@ final class Orders {
                 .filter(each -> each.value() != null && each.value().currency().equals(sold.currency()))
                 .map(each -> each.value().amount())
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    /** Whether the order is worth something, but under no goal in the refund's currency. */
+    boolean isRefundInOtherCurrency(Copy copy) {
+        if (!copy.refund() || copy.order() == null || copy.value() == null) {
+            return false;
+        }
+        List<String> currencies = contenders.keySet().stream()
+                .filter(order -> order.id.equals(copy.order()))
+                .map(this::sold)
+                .filter(Objects::nonNull)
+                .map(Money::currency)
+                .toList();
+        return !currencies.isEmpty() && !currencies.contains(copy.value().currency());
     }
 
     private boolean isRemoved(Order order) {

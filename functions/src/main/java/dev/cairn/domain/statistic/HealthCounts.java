@@ -1,5 +1,6 @@
 package dev.cairn.domain.statistic;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
 import java.time.LocalDate;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param late stored events whose local day was over when they were received
  * @param bots left out of the statistics, by reason (V3)
  * @param rejected by reason
+ * @param warnings stored events that do not do what they were sent for, by word; they are no part of the equation
  */
 public record HealthCounts(
         @Nullable Long accepted,
@@ -26,10 +28,19 @@ public record HealthCounts(
         long conflicting,
         long late,
         Map<String, Long> bots,
-        Map<String, Long> rejected)
+        Map<String, Long> rejected,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> warnings)
         implements Counts<HealthCounts> {
 
-    public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of());
+    /** A refund in another currency than its order (D3). */
+    public static final String REFUND_CURRENCY = "refund_currency";
+
+    public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
+
+    /** What was stored before there were warnings has none. */
+    public HealthCounts {
+        warnings = warnings == null ? Map.of() : warnings;
+    }
 
     public static final SiteStatistic<Map<String, HealthCounts>> STATISTIC =
             SiteStatistic.of("health", StatisticValues.byName(HealthCounts.class), Map.of(), HealthCounts::of);
@@ -63,10 +74,18 @@ public record HealthCounts(
                 }
             }
         }
+        for (StoredEvent refund : facts.tagged().refundsInOtherCurrency()) {
+            LocalDate received = dayOf.apply(refund.copy().receivedAt());
+            days.merge(received.toString(), warning(REFUND_CURRENCY), HealthCounts::plus);
+        }
         for (VisitorDay.Receipt receipt : facts.receipts()) {
             days.merge(dayOf.apply(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
         }
         return days;
+    }
+
+    private static HealthCounts warning(String word) {
+        return new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(word, 1L));
     }
 
     private static HealthCounts of(StoredEvent kept, StoredEvent copy, LocalDate received, LocalDate day) {
@@ -78,6 +97,7 @@ public record HealthCounts(
                 !stored && repeats ? 1 : 0,
                 !stored && !repeats ? 1 : 0,
                 stored && received.isAfter(day) ? 1 : 0,
+                Map.of(),
                 Map.of(),
                 Map.of());
     }
@@ -93,7 +113,7 @@ public record HealthCounts(
     private static HealthCounts of(VisitorDay.Receipt receipt) {
         Map<String, Long> excluded = longs(receipt.excluded());
         long said = receipt.accepted() == VisitorDay.Receipt.UNSAID ? sum(excluded) : receipt.accepted();
-        return new HealthCounts(said, 0, 0, 0, 0, excluded, longs(receipt.rejected()));
+        return new HealthCounts(said, 0, 0, 0, 0, excluded, longs(receipt.rejected()), Map.of());
     }
 
     private static Map<String, Long> longs(Map<String, Integer> counts) {
@@ -113,7 +133,8 @@ public record HealthCounts(
                 conflicting + other.conflicting,
                 late + other.late,
                 plus(bots, other.bots),
-                plus(rejected, other.rejected));
+                plus(rejected, other.rejected),
+                plus(warnings, other.warnings));
     }
 
     private static Map<String, Long> plus(Map<String, Long> one, Map<String, Long> other) {

@@ -47,7 +47,7 @@ final class Orders {
         for (int i = 0; i < parts; i++) {
             ObjectNode refund = event("refund", order).put("type", "refund");
             if (random.nextInt(3) > 0) {
-                VisitEvents.money(refund, Math.max(1, cents / (1 + random.nextInt(3))));
+                VisitEvents.money(refund, Math.max(1, cents / (1 + random.nextInt(3))), cents % 7 == 0 ? "USD" : "EUR");
             }
             reports.add(new Report(at + random.nextLong(-3_600_000, 3 * DAY), refund));
         }

@@ -117,8 +117,12 @@ final class VisitEvents {
     }
 
     static void money(ObjectNode event, int cents) {
+        money(event, cents, "EUR");
+    }
+
+    static void money(ObjectNode event, int cents, String currency) {
         event.putObject("value")
                 .put("amount", cents / 100 + "." + "%02d".formatted(cents % 100))
-                .put("currency", "EUR");
+                .put("currency", currency);
     }
 }
