@@ -171,8 +171,9 @@ export function funnelFrom(form, before) {
 }
 
 /** What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it. */
-export function sentence({match}) {
-  return isObject(match) ? said(match) : ['nothing'];
+export function sentence({match, by}) {
+  const parts = isObject(match) ? said(match) : ['nothing'];
+  return by === 'server' ? [...parts, ', only when your server reports it'] : parts;
 }
 
 const joined = (parts, word) => parts.flatMap((part, index) => index ? [word, ...part] : part);

@@ -38,7 +38,8 @@ class PlanPreviewTest {
     /** Other names, paths, hosts, properties' values, orders, engagement, and funnels through all of that. */
     private static final String DRAFT = ErasureWorld.PLAN
             .replace("url: \"/blog/*\"", "url: \"shop.example/blog/*\"")
-            .replace("match: {event: heart}, count: visit", "match: {event: heart}, count: day, value: 2")
+            .replace("match: {event: heart}, count: visit", "match: {event: heart}, count: day, value: 2, by: server")
+            .replace("visit_frequency: {min: 3}}", "visit_frequency: {min: 3}}, by: server")
             .replace("dwell: {min: 60s}", "any: [{dwell: {min: 20s}}, {event: heart, url: \"/p/*\"}]")
             .replace("window: 1d", "window: 2d")
             .replace("    funnels:\n", "funnels:\n")
@@ -46,6 +47,7 @@ class PlanPreviewTest {
                     goals:
                       deep: {tier: micro, kind: secondary, match: {event: engagement, props: {engaged_ms: {gte: 20000}}}}
                       paid: {tier: macro, match: {event: purchase, url: "/p/*"}, count: order, value: event}
+                      told: {tier: macro, match: {event: purchase, props: {sku: {exists: false}}}, by: server}
                       seen: {tier: micro, kind: milestone, match: {event: page_view, url: "/p/1"}, count: visit}
                       plain: {tier: micro, kind: milestone, match: {not: {props: {scroll: {exists: true}}}}}
                     """)
@@ -91,7 +93,7 @@ class PlanPreviewTest {
         }
         world.pipeline.aggregate();
 
-        String[] goals = {"blog_read", "hearts", "minute", "deep", "paid", "seen", "plain"};
+        String[] goals = {"blog_read", "hearts", "regular", "minute", "deep", "paid", "told", "seen", "plain"};
         assertThat(counts(preview, "goal", "", goals)).isEqualTo(rows(goals)).isNotEmpty();
         for (String funnel : List.of("reader", "old_goals", "fast")) {
             for (String view : List.of("entry", "same_day")) {
@@ -108,6 +110,20 @@ class PlanPreviewTest {
         assertThat(preview.path("undecided_events").asLong()).isPositive();
         assertThat(of(preview, "goal", "deep").path("conversions").asLong()).isZero();
         assertThat(of(preview, "goal", "seen").path("conversions").asLong()).isPositive();
+    }
+
+    @Test
+    void D2_aGoalThatBecomesByServerIsPreviewedFromWhatIsStored() {
+        world.deliver(AnyOrderTest.records(new Random(3)));
+        JsonNode preview = call(
+                "POST",
+                "/v1/sites/shop/plan/preview",
+                ErasureWorld.PLAN.replace("{event: heart}, count: visit", "{event: heart}, count: visit, by: server"));
+        assertThat(preview.path("undecided_events").asLong()).isZero();
+        JsonNode hearts = of(preview, "goal", "hearts");
+        assertThat(hearts.path("conversions").asLong())
+                .isPositive()
+                .isLessThan(hearts.at("/now/conversions").asLong());
     }
 
     /** Per day and goal, as far as there is anything. */

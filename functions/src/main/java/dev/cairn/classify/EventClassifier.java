@@ -47,7 +47,7 @@ final class EventClassifier {
                 event.props().keySet().stream().sorted().toList(),
                 Channels.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
                 PageAddress.tryParse(event.url()).map(PageAddress::path).orElse(null),
-                event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event),
+                event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event, delivery.server()),
                 event.value(),
                 event.orderId() == null ? null : Hashes.text(event.orderId()),
                 event.refund(),

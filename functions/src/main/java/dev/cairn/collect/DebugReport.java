@@ -44,7 +44,7 @@ record DebugReport(boolean stored, List<Line> events) {
         Site site = submission.knownSite();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < submission.accepted.size(); i++) {
-            lines.add(line(submission.places.get(i), submission.accepted.get(i), site));
+            lines.add(line(submission.places.get(i), submission.accepted.get(i), site, submission.server));
         }
         Stream<Line> rejected = submission.rejected.stream()
                 .map(each -> new Line(each.index(), each.reason(), null, null, List.of(), null));
@@ -55,14 +55,14 @@ record DebugReport(boolean stored, List<Line> events) {
                         .toList());
     }
 
-    private static Line line(int index, ResolvedEvent resolved, Site site) {
+    private static Line line(int index, ResolvedEvent resolved, Site site, boolean server) {
         AcceptedEvent event = resolved.event();
         return new Line(
                 index,
                 null,
                 resolved.who().visitor().link().name().toLowerCase(Locale.ROOT),
                 channelOf(event, site),
-                goalsMetBy(event, site),
+                goalsMetBy(event, site, server),
                 event.exclusion() == null ? null : event.exclusion().word());
     }
 
@@ -72,11 +72,11 @@ record DebugReport(boolean stored, List<Line> events) {
     }
 
     /** Goals that look at single events only; a refund meets none (D3). */
-    private static List<String> goalsMetBy(AcceptedEvent event, Site site) {
+    private static List<String> goalsMetBy(AcceptedEvent event, Site site, boolean server) {
         return event.refund()
                 ? List.of()
                 : site.goals().values().stream()
-                        .filter(goal -> GoalsMet.byEventAlone(goal, event))
+                        .filter(goal -> GoalsMet.byEventAlone(goal, event, server))
                         .map(Goal::id)
                         .toList();
     }

@@ -7,9 +7,14 @@ import dev.cairn.domain.Goal;
 final class GoalsMet {
     private GoalsMet() {}
 
-    /** Whether the event meets the goal without a look at its visit. */
-    static boolean byEventAlone(Goal goal, AcceptedEvent event) {
-        return goal.alternatives().stream()
-                .anyMatch(way -> way.engagement() == null && way.match().holds(event));
+    /**
+     * Whether the event meets the goal without a look at its visit.
+     *
+     * @param server the event was sent with a server key
+     */
+    static boolean byEventAlone(Goal goal, AcceptedEvent event, boolean server) {
+        return goal.admits(server)
+                && goal.alternatives().stream()
+                        .anyMatch(way -> way.engagement() == null && way.match().holds(event));
     }
 }

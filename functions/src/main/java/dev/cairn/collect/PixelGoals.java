@@ -11,7 +11,7 @@ final class PixelGoals {
 
     static boolean admit(AcceptedEvent event, Site site) {
         List<Goal> met = site.goals().values().stream()
-                .filter(goal -> GoalsMet.byEventAlone(goal, event))
+                .filter(goal -> GoalsMet.byEventAlone(goal, event, false))
                 .toList();
         return !met.isEmpty() && met.stream().allMatch(Goal::pixel);
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param fixedValue a conversion is worth this much; null when {@code valued} or worth nothing
  * @param pixel the pixel may meet this goal (B5)
  * @param ads {@code primary}, {@code secondary} or null (N9)
+ * @param byServer only events sent with a server key meet this goal (D2)
  */
 public record Goal(
         String id,
@@ -26,7 +27,8 @@ public record Goal(
         boolean valued,
         @Nullable Money fixedValue,
         boolean pixel,
-        @Nullable String ads) {
+        @Nullable String ads,
+        boolean byServer) {
 
     /**
      * One way to meet the goal: the event itself and, at that event, the visit so far.
@@ -35,21 +37,31 @@ public record Goal(
      */
     public record Alternative(Match match, @Nullable Engagement engagement) {}
 
-    /** Which of the goals the event meets by itself: {@code goal}, or {@code goal~2} where alternative 2 also looks at the visit. */
-    public static Set<String> matching(Collection<Goal> goals, AcceptedEvent event) {
-        return matching(goals, match -> match.holds(event));
+    /**
+     * Which of the goals the event meets by itself: {@code goal}, or {@code goal~2} where alternative 2 also looks at
+     * the visit.
+     *
+     * @param server the event was sent with a server key
+     */
+    public static Set<String> matching(Collection<Goal> goals, AcceptedEvent event, boolean server) {
+        return matching(goals, server, match -> match.holds(event));
     }
 
-    /** The same for whoever knows the event in another way. */
-    public static Set<String> matching(Collection<Goal> goals, Predicate<Match> holds) {
+    /** The same, for an event that is known in another way. */
+    public static Set<String> matching(Collection<Goal> goals, boolean server, Predicate<Match> holds) {
         Set<String> matching = new TreeSet<>();
         for (Goal goal : goals) {
             for (int i = 0; i < goal.alternatives.size(); i++) {
-                if (holds.test(goal.alternatives.get(i).match())) {
+                if (goal.admits(server) && holds.test(goal.alternatives.get(i).match())) {
                     matching.add(goal.alternatives.get(i).engagement() == null ? goal.id : goal.id + "~" + i);
                 }
             }
         }
         return matching;
+    }
+
+    /** Whether an event from this kind of sender may meet the goal at all (D2). */
+    public boolean admits(boolean server) {
+        return server || !byServer;
     }
 }

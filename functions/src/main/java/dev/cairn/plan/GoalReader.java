@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one goal (G1 to G3) as it holds for a site. */
 final class GoalReader {
-    private static final Set<String> KEYS = Set.of("tier", "kind", "match", "count", "value", "pixel", "ads");
+    private static final Set<String> KEYS = Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads");
     private static final Set<String> MONEY = Set.of("amount", "currency");
     private static final Map<String, Tier> TIERS = words(Tier.values(), Tier::word);
     private static final Map<String, Kind> KINDS = words(Kind.values(), Kind::word);
     private static final Map<String, Count> COUNTS = words(Count.values(), Count::word);
     private static final Map<String, String> ADS = Map.of("primary", "primary", "secondary", "secondary");
+    private static final Map<String, Boolean> SENDERS = Map.of("server", true);
     private static final String OF_THE_EVENT = "event";
 
     /** @param currency of fixed amounts that name none */
@@ -54,11 +55,12 @@ final class GoalReader {
         boolean valued = isValueOfTheEvent(block);
         Money fixed = valued ? null : fixedValue(block);
         boolean pixel = pixel(block, tier);
+        boolean byServer = byServer(block, pixel);
         String ads = block.word("ads", ADS);
         if (named.faults().count() > faultsBefore || tier == null) {
             return null;
         }
-        return new Goal(named.id(), tier, kind, alternatives, count, valued, fixed, pixel, ads);
+        return new Goal(named.id(), tier, kind, alternatives, count, valued, fixed, pixel, ads, byServer);
     }
 
     private static @Nullable Kind kind(Block block, @Nullable Tier tier) {
@@ -78,6 +80,14 @@ final class GoalReader {
             block.fault("pixel", "only a micro can be met through the pixel");
         }
         return pixel;
+    }
+
+    private static boolean byServer(Block block, boolean pixel) {
+        boolean byServer = Boolean.TRUE.equals(block.word("by", SENDERS));
+        if (byServer && pixel) {
+            block.fault("by", "cannot be server beside pixel: true; the pixel has no server key");
+        }
+        return byServer;
     }
 
     private static boolean isValueOfTheEvent(Block block) {

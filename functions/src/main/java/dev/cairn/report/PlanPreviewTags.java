@@ -87,7 +87,7 @@ final class PlanPreviewTags {
                 List<AcceptedEvent> events = delivery.events();
                 for (int i = 0; i < events.size(); i++) {
                     if (wanted.contains(new Place(hash, i))) {
-                        found.put(new Place(hash, i), Goal.matching(goals, events.get(i)));
+                        found.put(new Place(hash, i), Goal.matching(goals, events.get(i), delivery.server()));
                     }
                 }
             }));
@@ -115,7 +115,7 @@ final class PlanPreviewTags {
     }
 
     private Set<String> certain(StoredEvent event) {
-        return Goal.matching(goals, match -> KnownPart.verdict(match, event) == Verdict.YES);
+        return Goal.matching(goals, event.server(), match -> KnownPart.verdict(match, event) == Verdict.YES);
     }
 
     /** Empty when the stored part does not tell. */
@@ -134,7 +134,9 @@ final class PlanPreviewTags {
 
     private boolean isAsTagged(Goal goal, StoredEvent event) {
         @Nullable Goal then = book.goal(event.planVersion(), goal.id()).orElse(null);
-        return then != null && then.alternatives().equals(goal.alternatives());
+        return then != null
+                && then.alternatives().equals(goal.alternatives())
+                && then.admits(event.server()) == goal.admits(event.server());
     }
 
     private static Set<String> asTagged(Goal goal, StoredEvent event) {
@@ -149,10 +151,12 @@ final class PlanPreviewTags {
     }
 
     private static Optional<Set<String>> asked(Goal goal, StoredEvent event) {
-        boolean doubt = goal.alternatives().stream()
-                .anyMatch(each -> KnownPart.verdict(each.match(), event) == Verdict.UNKNOWN);
+        boolean doubt = goal.admits(event.server())
+                && goal.alternatives().stream()
+                        .anyMatch(each -> KnownPart.verdict(each.match(), event) == Verdict.UNKNOWN);
         return doubt
                 ? Optional.empty()
-                : Optional.of(Goal.matching(List.of(goal), match -> KnownPart.verdict(match, event) == Verdict.YES));
+                : Optional.of(Goal.matching(
+                        List.of(goal), event.server(), match -> KnownPart.verdict(match, event) == Verdict.YES));
     }
 }

@@ -7,6 +7,7 @@ import static dev.cairn.collect.Rig.event;
 import static dev.cairn.collect.Rig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
@@ -224,6 +225,20 @@ class CollectHandlerTest {
         assertThat(rig.entries).isEmpty();
         assertThat(rig.items.all()).isEmpty();
         assertThat(rig.said.counts).doesNotContainKey("accepted");
+    }
+
+    @Test
+    void D2_debugSaysThatAGoalByServerIsMetWithAServerKeyOnly() {
+        String body = """
+                {"site":"shop","events":[{"id":"b","name":"purchase","order_id":"o1"}]}""";
+        for (boolean server : new boolean[] {true, false}) {
+            var answer = rig.send(
+                    "POST", body.getBytes(StandardCharsets.UTF_8), server ? server() : browser(), Map.of("debug", "1"));
+            assertThat(answer.body().at("/events/0/goals"))
+                    .extracting(JsonNode::asText)
+                    .containsExactlyInAnyOrder(
+                            server ? new String[] {"purchase", "purchase_by_server"} : new String[] {"purchase"});
+        }
     }
 
     @Test

@@ -28,12 +28,27 @@ final class Sites {
                 true,
                 null,
                 false,
-                null);
+                null,
+                false);
         return site(
                 "shop",
                 "Europe/Brussels",
                 List.of(PAGE, "https://*.shop.example", "https://shop.example:8443"),
-                Map.of("purchase", purchase));
+                Map.of("purchase", purchase, "purchase_by_server", byServer(purchase)));
+    }
+
+    private static Goal byServer(Goal goal) {
+        return new Goal(
+                goal.id() + "_by_server",
+                goal.tier(),
+                goal.kind(),
+                goal.alternatives(),
+                goal.count(),
+                goal.valued(),
+                goal.fixedValue(),
+                goal.pixel(),
+                goal.ads(),
+                true);
     }
 
     private static final String PAGE = Rig.PAGE;
@@ -61,7 +76,8 @@ final class Sites {
                 false,
                 null,
                 pixel,
-                null);
+                null,
+                false);
     }
 
     private static Site site(String id, String zone, List<String> origins, Map<String, Goal> goals) {

@@ -130,6 +130,12 @@ class PlanFaultsTest {
                         "ISO 4217"),
                 arguments(beginning + "tier: macro, pixel: true}}", "goals.g.pixel", "only a micro"),
                 arguments(beginning + "tier: macro, pixel: maybe}}", "goals.g.pixel", "true or false"),
+                arguments(beginning + "tier: macro, by: browser}}", "goals.g.by", "allowed is server"),
+                arguments(beginning + "tier: macro, by: true}}", "goals.g.by", "must be a text"),
+                arguments(
+                        beginning + "tier: micro, kind: secondary, pixel: true, by: server}}",
+                        "goals.g.by",
+                        "no server key"),
                 arguments(beginning + "tier: macro, ads: first}}", "goals.g.ads", "primary or secondary"),
                 arguments(beginning + "tier: macro, mach: x}}", "goals.g.mach", "did you mean \"match\"?"));
     }

@@ -65,6 +65,17 @@ class PlanReaderTest {
     }
 
     @Test
+    void D2_aGoalMayBeMetByServerKeysOnly() {
+        Site shop = onlySite(
+                siteWith(
+                        "goals: {sold: {tier: macro, match: {event: sold}, by: server}, seen: {tier: macro, match: {event: seen}}}"));
+
+        assertThat(shop.goals().get("sold").byServer()).isTrue();
+        assertThat(shop.goals().get("sold").admits(false)).isFalse();
+        assertThat(shop.goals().get("seen").admits(false)).isTrue();
+    }
+
+    @Test
     void section4_extendsAmendsTheDefaultPlanByName() {
         Site shop = PlanReader.read(Documents.LAMPS).sites().get("shop");
 

@@ -29,6 +29,7 @@ class EngagementTest {
               frequent: {tier: micro, kind: secondary, match: {visit_frequency: above_average}}
               watched: {tier: micro, kind: secondary, match: {video_complete: {min: 95}}}
               both: {tier: micro, kind: secondary, match: {pages_per_visit: {min: 2}, dwell: {min: 10s}}}
+              told: {tier: micro, kind: secondary, match: {pages_per_visit: {min: 2}}, by: server}
             """;
 
     private final Shop shop = new Shop(GOALS);
@@ -261,6 +262,16 @@ class EngagementTest {
                 .run();
 
         assertThat(grown.goal("frequent", "2026-03-09")).isEqualTo(List.of(1L, 1L));
+    }
+
+    @Test
+    void D2_aGoalByServerLooksAtTheWholeVisitButIsMetAtAServerKeysEvent() {
+        shop.send(page("2026-03-05T10:00Z"), page("2026-03-05T10:01Z"), page("2026-03-05T10:02Z"))
+                .run();
+        assertThat(conversions("told")).isZero();
+
+        shop.send(event("told", "2026-03-05T10:03Z").server()).run();
+        assertThat(conversions("told")).isEqualTo(1);
     }
 
     @Test

@@ -112,6 +112,35 @@ class OrdersTest {
     }
 
     @Test
+    void D2_aGoalByServerIsMetByServerKeyEventsOnlyInGoalsAndInFunnels() {
+        Shop strict = new Shop("""
+                goals:
+                  cart: {tier: micro, kind: milestone, match: {event: cart}}
+                  sold: {tier: macro, match: {event: order}, count: order, value: event, by: server}
+                  lead: {tier: macro, match: {event: lead}, by: server}
+                funnels:
+                  buy: {steps: [cart, sold], window: 30d}
+                """);
+        strict.send(
+                        event("cart", "2026-03-05T09:00Z"),
+                        order("2026-03-05T10:00Z", "10"),
+                        event("lead", "2026-03-05T10:00Z"))
+                .run();
+        assertThat(strict.row("goals", DAY).has("sold")).isFalse();
+        assertThat(strict.row("goals", DAY).has("lead")).isFalse();
+        assertThat(strict.read("funnel/buy/entry", DAY, "/reached")).isEqualTo("[1,0]");
+
+        strict.send(
+                        order("2026-03-05T11:00Z", "12").server(),
+                        event("lead", "2026-03-05T11:00Z").server())
+                .run();
+        assertThat(strict.goal("sold", DAY)).isEqualTo(List.of(1L, 1L));
+        assertThat(strict.value("sold", DAY)).isEqualTo("12 EUR");
+        assertThat(strict.goal("lead", DAY)).isEqualTo(List.of(1L, 1L));
+        assertThat(strict.read("funnel/buy/entry", DAY, "/reached")).isEqualTo("[1,1]");
+    }
+
+    @Test
     void D2_eachGoalCountsAnOrderByItself() {
         shop.send(
                         order("2026-03-05T10:00Z", "10"),

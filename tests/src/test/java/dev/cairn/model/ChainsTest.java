@@ -125,7 +125,9 @@ class ChainsTest {
             Map<String, Goal> goals = new TreeMap<>();
             for (String goal : List.of("a", "b", "c", "d")) {
                 if (random.nextInt(3) == 0) {
-                    goals.put(goal, new Goal(goal, Tier.MICRO, null, List.of(), Count.EVENT, false, null, false, null));
+                    goals.put(
+                            goal,
+                            new Goal(goal, Tier.MICRO, null, List.of(), Count.EVENT, false, null, false, null, false));
                 }
             }
             events.add(event(at, random.nextInt(5) == 0 ? "x" : "e", goals, events.size()));

@@ -68,6 +68,9 @@ final class Journeys {
             return met;
         }
         for (Goal goal : plans.goals(plans.tagging(event)).values()) {
+            if (goal.byServer() && !event.server()) {
+                continue;
+            }
             boolean plainly = goal.alternatives().stream()
                     .anyMatch(each -> each.engagement() == null && Matching.holds(each.match(), event));
             boolean engaged =

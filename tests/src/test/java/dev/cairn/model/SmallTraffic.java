@@ -34,7 +34,10 @@ final class SmallTraffic {
               hearts: {tier: micro, kind: secondary, match: {event: heart}, count: visit, value: {amount: "0.50", currency: EUR}}
               dear: {tier: micro, kind: milestone, match: {event: "*cart", props: {price: {gte: 20}}}}
               lamps: {tier: micro, kind: secondary, match: {not: {props: {sku: {in: ["1", "2"]}}}, event: view_item}, count: day}
+              told: {tier: macro, match: {event: purchase}, count: order, value: event, by: server}
+              told_deep: {tier: micro, kind: secondary, match: {pages_per_visit: {min: 1}}, by: server}
             funnels:
+              confirmed: {steps: [add_to_cart, told], window: 2d}
               checkout: {steps: [product_interest, add_to_cart, checkout_started, purchase], window: 2d, within: {purchase: 12h}}
               fast: {steps: [add_to_cart, purchase], window: 1d, exclude: [{event: cancel, from: 1, to: 2}]}
               twice: {steps: [hearts, add_to_cart, hearts, purchase], window: 36h, exclude: [{event: "c*", from: 1, to: 3}, {event: video_*, from: 3, to: 4}]}

@@ -16,6 +16,7 @@ final class Plans {
               cart: {tier: micro, kind: milestone, match: {event: add_to_cart}%s}
               checkout: {tier: micro, kind: milestone, match: {event: begin_checkout}, count: visit}
               purchase: {tier: macro, match: {event: purchase}, count: order, value: event}
+              told: {tier: macro, match: {event: purchase}, count: order, value: event, by: server}
               reader: {tier: micro, kind: secondary, match: {scroll_depth: {min: 50}, url: "/blog/*"}}
               pages: {tier: micro, kind: secondary, match: {pages_per_visit: {min: %d}}}
               dweller: {tier: micro, kind: secondary, match: {dwell: {min: 30s}}}
