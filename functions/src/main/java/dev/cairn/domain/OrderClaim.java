@@ -49,9 +49,10 @@ public record OrderClaim(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** Events with a visitor before those without, then in order T4. */
+    /** With a visitor before without one, a server key before a browser, then in order T4 (D2). */
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
                     contender -> contender.visitor().link() == LinkLevel.NONE)
+            .thenComparing(contender -> !contender.server())
             .thenComparingLong(Contender::at)
             .thenComparingLong(Contender::seq)
             .thenComparing(Contender::idHash, Long::compareUnsigned)

@@ -9,7 +9,7 @@ import dev.cairn.domain.VisitorKey;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** D2 and D3: an order counts once, at its first event, less what was paid back. */
+/** D2 and D3: an order counts once, at the first event of its best source, less what was paid back. */
 class OrdersTest {
     private static final String DAY = "2026-03-05";
     private static final String NEXT = "2026-03-06";
@@ -104,11 +104,43 @@ class OrdersTest {
     @Test
     void D2_aServerKeysAmountReplacesABrowsersOnTheDayTheOrderCounts() {
         shop.send(order("2026-03-05T10:00Z", "10")).run();
-        shop.send(order("2026-03-06T10:00Z", "9.50").server()).run();
+        shop.send(order("2026-03-06T10:00Z", "9.50").server().by(VisitorKey.NOBODY))
+                .run();
 
         assertThat(shop.goal("order", DAY)).isEqualTo(List.of(1L, 1L));
         assertThat(shop.value("order", DAY)).isEqualTo("9.5 EUR");
         assertThat(shop.goal("order", NEXT)).isEqualTo(List.of(0L, 0L));
+    }
+
+    /** Each source comes a minute earlier than a better one, and the best of those that came counts. */
+    @Test
+    void D2_aServerKeyWithAVisitorThenABrowserWithAVisitorThenAServerKeyThenABrowser() {
+        shop.send(order("2026-03-05T10:00Z", "1").by(VisitorKey.NOBODY)).run();
+        assertThat(shop.value("order", DAY)).isEqualTo("1 EUR");
+        shop.send(order("2026-03-06T10:01Z", "2").by(VisitorKey.NOBODY).server())
+                .run();
+        assertThat(shop.goal("order", DAY)).isEqualTo(List.of(0L, 0L));
+        assertThat(shop.goal("order", NEXT)).isEqualTo(List.of(1L, 0L));
+        shop.send(order("2026-03-05T10:02Z", "3").by(ANNA)).run();
+        assertThat(shop.goal("order", DAY)).isEqualTo(List.of(1L, 1L));
+        assertThat(shop.value("order", DAY)).isEqualTo("2 EUR");
+        shop.send(order("2026-03-06T10:03Z", "4").by(BOB).server()).run();
+        assertThat(shop.goal("order", DAY)).isEqualTo(List.of(0L, 0L));
+        assertThat(shop.goal("order", NEXT)).isEqualTo(List.of(1L, 1L));
+        assertThat(shop.value("order", NEXT)).isEqualTo("4 EUR");
+    }
+
+    @Test
+    void D2_aStrangersEarlierEventTakesNothingFromTheShopsServer() {
+        shop.send(event("cart", "2026-03-05T09:00Z").by(BOB))
+                .send(order("2026-03-05T10:00Z", "999"))
+                .send(order("2026-03-05T11:00Z", "11").by(BOB).server())
+                .run();
+
+        assertThat(shop.goal("order", DAY)).isEqualTo(List.of(1L, 1L));
+        assertThat(shop.value("order", DAY)).isEqualTo("11 EUR");
+        assertThat(entries(DAY)).isEqualTo("[1,1]");
+        assertThat(shop.read("funnel/buy/completion", DAY, "/value/EUR")).isEqualTo("11");
     }
 
     @Test

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which event an order counts at and what it is worth there (D2, D3); every event's values under its goals (G3). */
 final class Orders {
-    /** Those with a visitor first, then the first. Copies of one event by several visitors: D1's smallest. */
+    /**
+     * Server key with a visitor, browser with a visitor, server key without, browser without; among equals the first.
+     * Copies of one event by several visitors: D1's smallest.
+     */
     private static final Comparator<Event> FIRST_COUNTS = Comparator.<Event, Boolean>comparing(
                     event -> event.copy().link() == Link.NONE)
+            .thenComparing(event -> !event.copy().server())
             .thenComparing(Journeys.T4)
             .thenComparing(Event::copy, Copy.SMALLEST);
 
