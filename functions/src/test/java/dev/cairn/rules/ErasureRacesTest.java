@@ -146,8 +146,12 @@ class ErasureRacesTest {
                         List.of(x(on(1, 3, A).adjusted(), 2))));
     }
 
+    static Stream<Story> storiesOfTheirOwn() {
+        return stories().filter(story -> !story.late.visitor().equals(D) || story.erased.equals(D));
+    }
+
     private static int next(int call) {
-        return call + 1 + call / 10;
+        return call + 1 + call / 5;
     }
 
     private static void ask(Shop shop, Story story) {
@@ -199,9 +203,13 @@ class ErasureRacesTest {
         }
     }
 
-    /** One that waits for nobody is over before the classifier is; another one is asked for then. */
+    /**
+     * One that waits for nobody is over before the classifier is; another one is asked for then. It finds the classifier's
+     * events by their visitor's name. That a device was the user's it cannot know any more: whoever does not wait has
+     * removed what says so.
+     */
     @ParameterizedTest
-    @MethodSource("stories")
+    @MethodSource("storiesOfTheirOwn")
     void M7_anErasureThatWaitedForNobodyIsMadeGoodByAnother(Story story) {
         TreeMap<String, String> expected = story.statistics();
         Shop start = story.start();
@@ -253,14 +261,14 @@ class ErasureRacesTest {
         }
     }
 
-    /** Steps of a twelfth: an erasure looks at each day of the retention, and most are empty. */
+    /** Steps of a sixth: an erasure looks at each day of the retention, and most are empty. */
     @ParameterizedTest
     @MethodSource("stories")
     void M7_whatComesBetweenAnyTwoCallsOfAnErasureIsErasedOrCountedWhole(Story story) {
         TreeMap<String, String> expected = story.statistics();
         Shop start = story.start();
         boolean happened = true;
-        for (int call = 1; happened; call += 1 + call / 12) {
+        for (int call = 1; happened; call += 1 + call / 6) {
             Broken broken = Broken.copy(start);
             Shop shop = broken.shop();
             Shop beside = new Shop(shop);
@@ -281,14 +289,14 @@ class ErasureRacesTest {
         }
     }
 
-    /** Killed at a call, its answer lost; something comes and is counted; and the erasure goes on. */
+    /** Killed at a call (steps of a fifth), its answer lost; something comes and is counted; and the erasure goes on. */
     @ParameterizedTest
     @MethodSource("stories")
     void M7_whatComesWhereAnErasureDiedIsErasedOrCountedWhole(Story story) {
         TreeMap<String, String> expected = story.statistics();
         Shop start = story.start();
         boolean died = true;
-        for (int call = 1; died; call += 1 + call / 8) {
+        for (int call = 1; died; call += 1 + call / 5) {
             Broken broken = Broken.copy(start);
             Shop beside = new Shop(broken.shop());
             MemoryArchive archive = story.archive();

@@ -155,6 +155,10 @@ final class Sent {
         return this;
     }
 
+    boolean isOf(String eventName) {
+        return name.equals(eventName);
+    }
+
     VisitorKey visitor() {
         return visitor;
     }

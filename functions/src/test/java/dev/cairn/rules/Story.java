@@ -104,7 +104,8 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
     }
 
     private static Story two(String name, List<Sent> before, Sent one, Sent other) {
-        return new Story(name, VISITS, before, List.of(one, other));
+        boolean visits = Stream.concat(before.stream(), Stream.of(one, other)).anyMatch(sent -> sent.isOf("like"));
+        return new Story(name, visits ? VISITS : ORDERS, before, List.of(one, other));
     }
 
     private static Stream<Story> ofVisits() {
