@@ -46,7 +46,7 @@ public final class Pipeline {
     private final ClassifyHandler classify;
     private final AggregateHandler aggregate;
     private final Plans plans;
-    private final String serverKey;
+    private String serverKey = "";
     private final List<byte[]> stream = new ArrayList<>();
     private long requests;
 
@@ -56,15 +56,20 @@ public final class Pipeline {
 
     /** @param shard whose batches it gets: those of one are handed to one process after the other */
     public Pipeline(Items items, Clock clock, String plan, String site, String shard) {
+        this(items, clock, shard);
+        putPlan(plan);
+        this.serverKey = new Keys(items, SECRETS, clock, Duration.ZERO)
+                .create(site, Set.of(Scope.EVENTS_WRITE), "test", null)
+                .secret();
+    }
+
+    /** Another process on tables that have a plan already; it has no key to send with. */
+    public Pipeline(Items items, Clock clock, String shard) {
         this.shard = shard;
         this.items = items;
         this.clock = clock;
         Ports ports = new Ports(items, new ListStream(), new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
         this.plans = new Plans(items, clock, Duration.ZERO);
-        putPlan(plan);
-        this.serverKey = new Keys(items, SECRETS, clock, Duration.ZERO)
-                .create(site, Set.of(Scope.EVENTS_WRITE), "test", null)
-                .secret();
         this.collect = new CollectHandler(ports, Duration.ofSeconds(60));
         this.classify = new ClassifyHandler(ports, Duration.ofSeconds(60));
         this.aggregate = new AggregateHandler(ports, Duration.ZERO);

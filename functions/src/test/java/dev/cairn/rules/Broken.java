@@ -17,6 +17,16 @@ record Broken(Shop shop, BreakingItems items) {
         return new Broken(beside, around.getFirst());
     }
 
+    /** Of a shop with the same past as that one. */
+    static Broken copy(Shop shop) {
+        List<BreakingItems> around = new ArrayList<>();
+        Shop copy = shop.copy(items -> {
+            around.add(new BreakingItems(items));
+            return around.getFirst();
+        });
+        return new Broken(copy, around.getFirst());
+    }
+
     static Broken create(String goalsAndFunnels) {
         List<BreakingItems> around = new ArrayList<>();
         Shop shop = new Shop(Shop.plan(goalsAndFunnels), items -> {

@@ -1,170 +1,165 @@
 package dev.cairn.rules;
 
-import static dev.cairn.rules.Sent.ANNA;
-import static dev.cairn.rules.Sent.BOB;
-import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * G5 and F11 where two are at work at once: between any two calls of the one, all that the other does. In whatever order
- * they come to it, the figures in the end are those of one after the other.
+ * G5 and F11 where several are at work at once: between any two calls of the one, all that the other does. In whatever
+ * order they come to it, the figures in the end are those of one after the other. Nobody repeats anything unless it says
+ * so: a repeat hides what the first attempt forgot.
  */
 class RacesTest {
-    private static final String PLAN = """
-            goals:
-              look: {tier: micro, kind: milestone, match: {event: look}}
-              regular: {tier: micro, kind: secondary, match: {event: like, visit_frequency: {min: 3}}}
-              buy: {tier: macro, match: {event: buy}, count: order, value: event}
-            funnels:
-              sale: {steps: [look, buy], window: 5d}
-              fan: {steps: [look, regular], window: 5d}
-            """;
-    private static final VisitorKey CARL = new VisitorKey(LinkLevel.USER, "carl");
 
-    /** What was there before, and two batches that come at once. */
-    private record Race(String name, List<Sent> before, List<Sent> one, List<Sent> other) {
-        Race swapped() {
-            return new Race(name + ", the other way round", before, other, one);
-        }
-
-        static void deliver(Shop shop, List<Sent> batch) {
-            shop.send(batch.toArray(Sent[]::new));
-        }
-
-        TreeMap<String, String> oneAfterTheOther() {
-            Shop shop = new Shop(PLAN);
-            List.of(before, one, other).forEach(batch -> deliver(shop, batch));
-            return shop.run().figures();
-        }
-
+    /** Two deliveries of a story that come at once; the others came before. */
+    private record Race(Story story, int one, int other) {
         @Override
         public String toString() {
-            return name;
+            return story + ", " + (one + 1) + " and " + (other + 1);
         }
     }
 
+    /** A delivery of a story that comes last. */
+    private record Late(Story story, int delivery) {
+        @Override
+        public String toString() {
+            return story + ", " + (delivery + 1);
+        }
+    }
+
+    /** Every two; of stories with many deliveries those that are beside each other. */
     static Stream<Race> races() {
-        return Stream.of(
-                        new Race(
-                                "a visitor's day",
-                                List.of(),
-                                List.of(event("look", "2026-03-09T10:00Z")),
-                                List.of(event("buy", "2026-03-09T11:00Z"))),
-                        new Race(
-                                "two days of a visitor",
-                                List.of(event("look", "2026-03-06T10:00Z")),
-                                List.of(event("look", "2026-03-08T10:00Z")),
-                                List.of(event("buy", "2026-03-09T10:00Z").order("o"))),
-                        new Race(
-                                "a day and one before it that it depends on",
-                                List.of(event("like", "2026-03-05T10:00Z"), event("look", "2026-03-08T10:00Z")),
-                                List.of(event("look", "2026-03-06T10:00Z")),
-                                List.of(event("like", "2026-03-08T10:05Z"))),
-                        new Race(
-                                "a day and one long before it that it depends on",
-                                List.of(event("like", "2026-03-01T10:00Z"), event("like", "2026-03-09T10:00Z")),
-                                List.of(event("look", "2026-03-09T10:05Z")),
-                                List.of(event("look", "2026-02-20T10:00Z"))),
-                        new Race(
-                                "a visit over midnight",
-                                List.of(event("look", "2026-03-09T10:00Z")),
-                                List.of(event("look", "2026-03-08T23:50Z").url("https://x.example/?utm_source=news")),
-                                List.of(event("look", "2026-03-09T00:05Z"))),
-                        new Race(
-                                "an order of two visitors",
-                                List.of(
-                                        event("look", "2026-03-08T10:00Z"),
-                                        event("look", "2026-03-07T10:00Z").by(BOB)),
-                                List.of(event("buy", "2026-03-09T12:00Z")
-                                        .order("o")
-                                        .value("12")),
-                                List.of(event("buy", "2026-03-09T11:00Z")
-                                        .by(BOB)
-                                        .order("o")
-                                        .value("11"))),
-                        new Race(
-                                "an order and its refund",
-                                List.of(event("look", "2026-03-08T10:00Z")),
-                                List.of(event("buy", "2026-03-09T12:00Z")
-                                        .order("o")
-                                        .value("12")),
-                                List.of(event("buy", "2026-03-10T11:00Z")
-                                        .by(BOB)
-                                        .order("o")
-                                        .refund())),
-                        new Race(
-                                "a device and its user",
-                                List.of(event("look", "2026-03-07T10:00Z")),
-                                List.of(identify("2026-03-08T10:00Z", BOB)),
-                                List.of(event("buy", "2026-03-09T10:00Z").order("o"))),
-                        new Race(
-                                "two users of a device",
-                                List.of(event("look", "2026-03-07T10:00Z"), event("look", "2026-03-09T10:00Z")),
-                                List.of(identify("2026-03-06T10:00Z", BOB)),
-                                List.of(identify("2026-03-08T10:00Z", CARL))),
-                        new Race(
-                                "copies of an event on two days",
-                                List.of(event("look", "2026-03-04T10:00Z")),
-                                List.of(copy("2026-03-05T10:00Z", 1).received("2026-03-06T11:00Z")),
-                                List.of(copy("2026-03-06T10:00Z", 2).received("2026-03-06T12:00Z"))),
-                        new Race(
-                                "copies of an event of two visitors",
-                                List.of(
-                                        event("look", "2026-03-05T09:00Z"),
-                                        event("look", "2026-03-05T09:00Z").by(BOB)),
-                                List.of(copy("2026-03-05T10:00Z", 1).adjusted()),
-                                List.of(copy("2026-03-05T10:05Z", 1).adjusted().by(BOB))))
-                .flatMap(race -> Stream.of(race, race.swapped()));
+        return Story.all().flatMap(story -> numbers(story).flatMap(one -> numbers(story)
+                .filter(other -> one != other && (story.last() < 3 || Math.abs(one - other) == 1))
+                .map(other -> new Race(story, one, other))));
     }
 
-    static Stream<Race> someRaces() {
-        return races().filter(race -> race.name().matches("a visitor's day|two days of a visitor|an order of two .*"));
+    static Stream<Race> lastTwo() {
+        return races().filter(race -> Math.min(race.one, race.other) == race.story.last() - 1);
     }
 
-    private static Sent identify(String at, VisitorKey user) {
-        return event("identify", at).by(user).on(ANNA);
+    static Stream<Late> late() {
+        return Story.all().flatMap(story -> numbers(story).map(delivery -> new Late(story, delivery)));
     }
 
-    private static Sent copy(String at, long content) {
-        return event("like", at).id("copied").content(content);
+    static Stream<Story> stories() {
+        return Story.all();
+    }
+
+    static Stream<Story> storiesOfThree() {
+        return Story.all().filter(story -> story.deliveries().size() > 2);
+    }
+
+    private static Stream<Integer> numbers(Story story) {
+        return IntStream.rangeClosed(0, story.last()).boxed();
+    }
+
+    /** The first calls one by one, later ones with growing steps: they are more and more of the same. */
+    private static int next(int call) {
+        return call + 1 + call / 6;
     }
 
     @ParameterizedTest
     @MethodSource("races")
-    void G5_ofTwoClassifiersAtOnceNothingIsLost(Race race) {
-        beforeEachCall(race, List.of(race.before()), race.one(), beside -> Race.deliver(beside, race.other()));
+    void G5_ofTwoClassifiersAtOnceAndARunBetweenNothingIsLost(Race race) {
+        Shop start = race.story.without(race.one, race.other).run();
+        int first = race.one < race.other ? 1 : 2;
+        beforeEachCall(race.story, start, race.one, first, beside -> {
+            race.story.deliver(beside, race.other);
+            beside.run();
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("late")
+    void F11_aRunBetweenAnyTwoCallsOfAClassifierForgetsNothing(Late late) {
+        beforeEachCall(late.story, late.story.without(late.delivery), late.delivery, 1 + late.delivery % 2, Shop::run);
+    }
+
+    /**
+     * What happens beside it happens before the batch's first call, then before its second, and in the end after all. In
+     * stories of more than two deliveries, which are many races, before every second one.
+     *
+     * @param first call, where it is not before every call
+     */
+    private static void beforeEachCall(Story story, Shop start, int delivery, int first, Consumer<Shop> happens) {
+        TreeMap<String, String> expected = story.figures();
+        boolean happened = true;
+        int step = story.last() < 2 ? 1 : 2;
+        for (int call = step == 1 ? 1 : first; happened; call += step) {
+            Broken broken = Broken.copy(start);
+            Shop beside = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> happens.accept(beside));
+            story.deliver(broken.shop(), delivery);
+            happened = broken.items().happened();
+            broken.items().heal();
+            if (!happened) {
+                happens.accept(beside);
+            }
+            assertThat(broken.shop().run().figures())
+                    .as("it happened before call " + call)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The second one is in the middle of its own work when the third comes, and a run. Every fourth call of the one and fifth of the other. */
+    @ParameterizedTest
+    @MethodSource("storiesOfThree")
+    void G5_ofThreeClassifiersAtOnceAndARunBetweenNothingIsLost(Story story) {
+        TreeMap<String, String> expected = story.figures();
+        int[] order = {story.last(), story.last() - 1, story.last() - 2};
+        Shop start = story.without(order[0], order[1], order[2]).run();
+        boolean happened = true;
+        for (int call = 1; happened; call += 4) {
+            boolean happenedWithin = true;
+            for (int within = 1; happened && happenedWithin; within += 5) {
+                Broken first = Broken.copy(start);
+                Broken second = Broken.beside(first.shop());
+                Shop third = new Shop(first.shop());
+                second.items().interruptAt(within, () -> {
+                    story.deliver(third, order[2]);
+                    third.run();
+                });
+                first.items().interruptAt(call, () -> story.deliver(second.shop(), order[1]));
+                story.deliver(first.shop(), order[0]);
+                happened = first.items().happened();
+                happenedWithin = second.items().happened();
+                first.items().heal();
+                second.items().heal();
+                if (happened && happenedWithin) {
+                    assertThat(first.shop().run().figures())
+                            .as("the second before call %d, the third before its call %d", call, within)
+                            .isEqualTo(expected);
+                }
+            }
+        }
     }
 
     /**
      * It began before the batch was handed out once more, and was thought dead. The batch was split, and its first part
-     * is done already.
+     * is done already. Every sixth call of the one and every seventh of the other.
      */
     @ParameterizedTest
-    @MethodSource("races")
+    @MethodSource("lastTwo")
     void G5_whoGoesOnWithABatchThatAnotherHasNowAndDiesOfItLosesNothing(Race race) {
-        TreeMap<String, String> expected = race.oneAfterTheOther();
+        TreeMap<String, String> expected = race.story.figures();
+        Shop start = race.story.without(race.other).run();
         boolean happened = true;
-        for (int call = 1; happened; call += 4) {
+        for (int call = 1; happened; call += 6) {
             boolean died = true;
-            for (int callOfTheOther = 1; died; callOfTheOther += 6) {
-                Broken broken = Broken.create(PLAN);
+            for (int callOfTheOther = 1; died; callOfTheOther += 7) {
+                Broken broken = Broken.copy(start);
                 Shop shop = broken.shop();
-                Race.deliver(shop, race.before());
-                List<byte[]> firstPart = race.one().stream().map(shop::record).toList();
-                shop.deliver(firstPart).run();
-                List<byte[]> batch = race.other().stream().map(shop::record).toList();
                 Broken thoughtDead = Broken.beside(shop);
                 thoughtDead.items().dieAt(callOfTheOther);
-                shop.deliver(firstPart);
+                race.story.deliver(shop, race.one);
+                List<byte[]> batch = race.story.batch(race.other);
                 broken.items().interruptAt(call, () -> thoughtDead.shop().tryDeliver(batch));
                 shop.deliver(batch);
                 happened = broken.items().happened();
@@ -177,30 +172,141 @@ class RacesTest {
         }
     }
 
+    /** Its answer is lost as well. Every third call. */
     @ParameterizedTest
-    @MethodSource("someRaces")
-    void F11_aRunBetweenAnyTwoCallsOfAClassifierForgetsNothing(Race race) {
-        beforeEachCall(race, List.of(race.before(), race.one()), race.other(), Shop::run);
+    @MethodSource("late")
+    void F11_aClassifierThatDiesAtAnyCallAndARunAreMadeGoodByTheRedelivery(Late late) {
+        TreeMap<String, String> expected = late.story.figures();
+        Shop start = late.story.without(late.delivery).run();
+        List<byte[]> batch = late.story.batch(late.delivery);
+        boolean died = true;
+        for (int call = 1; died; call += 3) {
+            Broken broken = Broken.copy(start);
+            broken.items().dieAfter(call);
+            broken.shop().tryDeliver(batch);
+            died = broken.items().happened();
+            broken.items().heal();
+            broken.shop().run();
+            new Shop(broken.shop()).deliver(batch);
+            assertThat(broken.shop().run().figures()).as("died after call " + call).isEqualTo(expected);
+        }
     }
 
-    /** What happens beside it happens before the batch's first call, then before its second, and in the end after all. */
-    private static void beforeEachCall(Race race, List<List<Sent>> before, List<Sent> batch, Consumer<Shop> happens) {
-        TreeMap<String, String> expected = race.oneAfterTheOther();
+    @ParameterizedTest
+    @MethodSource("late")
+    void F11_whatComesBetweenAnyTwoCallsOfARunIsInTheNext(Late late) {
+        TreeMap<String, String> expected = late.story.figures();
+        Shop start = late.story.without(late.delivery);
         boolean happened = true;
-        for (int call = 1; happened; call++) {
-            Broken broken = Broken.create(PLAN);
-            before.forEach(each -> Race.deliver(broken.shop(), each));
+        for (int call = 1; happened; call = next(call)) {
+            Broken broken = Broken.copy(start);
             Shop beside = new Shop(broken.shop());
-            broken.items().interruptAt(call, () -> happens.accept(beside));
-            Race.deliver(broken.shop(), batch);
+            broken.items().interruptAt(call, () -> late.story.deliver(beside, late.delivery));
+            broken.shop().run();
             happened = broken.items().happened();
             broken.items().heal();
             if (!happened) {
-                happens.accept(beside);
+                late.story.deliver(beside, late.delivery);
             }
             assertThat(broken.shop().run().figures())
-                    .as("it happened before call " + call)
+                    .as("it came before call " + call)
                     .isEqualTo(expected);
+        }
+    }
+
+    /** The one that is overtaken changes nothing of what the other wrote: it is right at once, not with the next. */
+    @ParameterizedTest
+    @MethodSource("stories")
+    void F11_ofTwoRunsAtOnceNoneSpoilsWhatTheOtherWrote(Story story) {
+        Shop start = story.without(story.last()).run();
+        story.deliver(start, story.last());
+        whileARunIsAt(story, start, beside -> {});
+    }
+
+    /** The other saw what the first did not. */
+    @ParameterizedTest
+    @MethodSource("stories")
+    void F11_ofTwoRunsAtOnceTheOneThatKnowsMoreIsRight(Story story) {
+        whileARunIsAt(story, story.without(story.last()).run(), beside -> story.deliver(beside, story.last()));
+    }
+
+    private static void whileARunIsAt(Story story, Shop start, Consumer<Shop> comes) {
+        TreeMap<String, String> expected = story.figures();
+        boolean happened = true;
+        for (int call = 1; happened; call = next(call)) {
+            Broken broken = Broken.copy(start);
+            Shop other = new Shop(broken.shop());
+            broken.items().interruptAt(call, () -> {
+                comes.accept(other);
+                other.run();
+            });
+            broken.shop().run();
+            happened = broken.items().happened();
+            broken.items().heal();
+            if (happened) {
+                assertThat(broken.shop().figures())
+                        .as("the other ran before call %d", call)
+                        .isEqualTo(expected);
+                assertThat(broken.shop().run().figures())
+                        .as("the other ran before call %d, and then a third", call)
+                        .isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void F11_whereARunDiesAtAnyCallAnotherGoesOn(Story story) {
+        TreeMap<String, String> expected = story.figures();
+        Shop start = story.without(story.last()).run();
+        story.deliver(start, story.last());
+        boolean died = true;
+        for (int call = 1; died; call = next(call)) {
+            Broken broken = Broken.copy(start);
+            broken.items().dieAfter(call);
+            try {
+                broken.shop().run();
+            } catch (RuntimeException dead) {
+                assertThat(broken.items().happened()).isTrue();
+            }
+            died = broken.items().happened();
+            broken.items().heal();
+            assertThat(new Shop(broken.shop()).run().figures())
+                    .as("died after call " + call)
+                    .isEqualTo(expected);
+        }
+    }
+
+    /** The second began before the last fact, the third after it. Every 17th call of the first, every 19th of the second. */
+    @ParameterizedTest
+    @MethodSource("storiesOfThree")
+    void F11_ofThreeRunsAtOnceTheNextIsRight(Story story) {
+        TreeMap<String, String> expected = story.figures();
+        Shop start = story.without(story.last(), story.last() - 1).run();
+        story.deliver(start, story.last() - 1);
+        boolean happened = true;
+        for (int call = 18; happened; call += 17) {
+            boolean happenedWithin = true;
+            for (int within = 18; happened && happenedWithin; within += 19) {
+                Broken first = Broken.copy(start);
+                Broken second = Broken.beside(first.shop());
+                Shop third = new Shop(first.shop());
+                second.items().interruptAt(within, () -> {
+                    story.deliver(third, story.last());
+                    third.run();
+                });
+                first.items().interruptAt(call, () -> second.shop().run());
+                first.shop().run();
+                happened = first.items().happened();
+                happenedWithin = second.items().happened();
+                first.items().heal();
+                second.items().heal();
+                if (happened && happenedWithin) {
+                    assertThat(first.shop().run().figures())
+                            .as("the second before call %d, the third before its call %d", call, within)
+                            .isEqualTo(expected);
+                }
+            }
         }
     }
 }

@@ -156,6 +156,10 @@ final class Sent {
         return this;
     }
 
+    boolean isOf(String eventName) {
+        return name.equals(eventName);
+    }
+
     VisitorKey visitor() {
         return visitor;
     }

@@ -3,7 +3,6 @@ package dev.cairn.rules;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
 import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
 import dev.cairn.restate.Patience;
 import dev.cairn.restate.RestateHandler;
 import dev.cairn.store.Item;
@@ -16,6 +15,7 @@ import dev.cairn.store.Received;
 import dev.cairn.store.ReceivedDays;
 import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.Uniques;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,12 +69,21 @@ final class Shop {
     }
 
     Shop(Shop beside, UnaryOperator<Items> around) {
-        this.clock = beside.clock;
-        this.tables = beside.tables;
-        String plan = new Plans(tables, clock, Duration.ZERO).current().source();
+        this(beside.clock, beside.tables, around, "shardId-000000000001", 10_000);
+    }
+
+    private Shop(SetClock clock, MemoryItems tables, UnaryOperator<Items> around, String shard, long records) {
+        this.clock = clock;
+        this.tables = tables;
         this.items = around.apply(tables);
-        this.pipeline = new Pipeline(items, clock, plan, SITE, "shardId-000000000001");
-        this.records = 10_000;
+        this.pipeline = new Pipeline(items, clock, shard);
+        this.records = records;
+    }
+
+    /** A shop with the same past, whose future is its own. */
+    Shop copy(UnaryOperator<Items> around) {
+        SetClock own = new SetClock(clock.instant());
+        return new Shop(own, tables.copy(own), around, Pipeline.SHARD, records);
     }
 
     static String plan(String goalsAndFunnels) {
@@ -170,6 +179,14 @@ final class Shop {
             }
         });
         return figures;
+    }
+
+    /** Figures of statistics, without what {@code health} says of what was received, and without those of nobody. */
+    TreeMap<String, String> statistics() {
+        TreeMap<String, String> statistics = figures();
+        statistics.keySet().removeIf(key -> key.contains("#health "));
+        statistics.values().removeIf(figures -> figures.contains("\"" + Uniques.NOBODY.sketch() + "\""));
+        return statistics;
     }
 
     /** One part of a row, by JSON pointer, as JSON. */

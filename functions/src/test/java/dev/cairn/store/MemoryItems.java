@@ -68,6 +68,14 @@ public final class MemoryItems implements Items {
         return true;
     }
 
+    /** The same items, apart from these: what is written to the one is not in the other. */
+    public synchronized MemoryItems copy(Clock ofTheCopy) {
+        MemoryItems copy = new MemoryItems(ofTheCopy);
+        tables.forEach((table, partitions) -> partitions.forEach(
+                (name, partition) -> copy.tables.get(table).put(name, new TreeMap<>(partition))));
+        return copy;
+    }
+
     /** Drops what has expired, as DynamoDB does in its own time: for long runs. */
     public synchronized void dropExpired() {
         for (Map<String, TreeMap<String, Item>> table : tables.values()) {
