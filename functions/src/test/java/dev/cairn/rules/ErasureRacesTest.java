@@ -285,7 +285,9 @@ class ErasureRacesTest {
             if (!happened) {
                 beside.deliver(story.batch());
             }
-            assertThat(shop.run().statistics()).as("it came before call " + call).isEqualTo(expected);
+            assertThat(shop.run().statistics())
+                    .as("it came before call " + call)
+                    .isEqualTo(expected);
         }
     }
 

@@ -40,8 +40,7 @@ class FoldTest {
             event("other", DAY + "T11:00Z").by(BOB).id("x").received(DAY + "T11:05Z");
 
     /** Makes the next run add up the day from what is stored of its other buckets. */
-    private static final Sent ELSEWHERE =
-            event("other", DAY + "T12:00Z").by(inAnotherBucketThan(BOB));
+    private static final Sent ELSEWHERE = event("other", DAY + "T12:00Z").by(inAnotherBucketThan(BOB));
 
     private static TreeMap<String, String> expected() {
         return new Shop(PLAN).send(FIRST, MORE, NONE_MORE, ELSEWHERE).run().figures();
@@ -223,7 +222,8 @@ class FoldTest {
                 slow.items().interruptAt(call, () -> {
                     fast.run().send(left.removeFirst());
                     slow.items()
-                            .interruptAt(more, () -> fast.send(left.removeFirst()).run());
+                            .interruptAt(
+                                    more, () -> fast.send(left.removeFirst()).run());
                 });
                 slow.shop().run();
                 slow.items().heal();

@@ -57,8 +57,9 @@ class HostileTest {
     }
 
     private static Shop carts() {
-        return new Shop(PLAN).send(numbers(order -> event("cart", "2026-03-04T11:00:%02dZ".formatted(order))
-                .by(customer(order))));
+        return new Shop(PLAN)
+                .send(numbers(order ->
+                        event("cart", "2026-03-04T11:00:%02dZ".formatted(order)).by(customer(order))));
     }
 
     private static Sent[] numbers(Function<Integer, Sent> sent) {
@@ -161,8 +162,7 @@ class HostileTest {
     @EnumSource(When.class)
     void D2_aBrowserThatClaimsToBeTheCustomerIsNotBelievedBeforeTheServer(When when) {
         Shop quiet = carts().send(sales(true)).run();
-        Shop attacked = carts()
-                .send(numbers(order -> event("order", when.at(order))
+        Shop attacked = carts().send(numbers(order -> event("order", when.at(order))
                         .by(customer(order))
                         .id("claim-" + order)
                         .order("order-" + order)
@@ -211,7 +211,8 @@ class HostileTest {
 
     @Test
     void section2_aVisitorsDayThatAStrangerFilledHasRoomForTheServer() {
-        Sent sale = event("order", "2026-03-05T12:00Z").by(BOB).server().order("o").value("10");
+        Sent sale =
+                event("order", "2026-03-05T12:00Z").by(BOB).server().order("o").value("10");
         Shop quiet = new Shop(PLAN).send(sale).run();
         Sent[] filling = new Sent[5_001];
         for (int i = 0; i < filling.length; i++) {

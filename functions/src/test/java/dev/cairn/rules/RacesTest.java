@@ -35,9 +35,11 @@ class RacesTest {
 
     /** Every two; of stories with many deliveries those that are beside each other. */
     static Stream<Race> races() {
-        return Story.all().flatMap(story -> numbers(story).flatMap(one -> numbers(story)
-                .filter(other -> one != other && (story.last() < 3 || Math.abs(one - other) == 1))
-                .map(other -> new Race(story, one, other))));
+        return Story.all()
+                .flatMap(story -> numbers(story)
+                        .flatMap(one -> numbers(story)
+                                .filter(other -> one != other && (story.last() < 3 || Math.abs(one - other) == 1))
+                                .map(other -> new Race(story, one, other))));
     }
 
     static Stream<Race> lastTwo() {
@@ -188,7 +190,9 @@ class RacesTest {
             broken.items().heal();
             broken.shop().run();
             new Shop(broken.shop()).deliver(batch);
-            assertThat(broken.shop().run().figures()).as("died after call " + call).isEqualTo(expected);
+            assertThat(broken.shop().run().figures())
+                    .as("died after call " + call)
+                    .isEqualTo(expected);
         }
     }
 

@@ -42,6 +42,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
 
     /** As the checker has them: these and those share a bucket each. */
     static final VisitorKey A = in(3, LinkLevel.DEVICE, "a");
+
     static final VisitorKey B = in(8, LinkLevel.DEVICE, "b");
     static final VisitorKey D = in(3, LinkLevel.DEVICE, "d");
     static final VisitorKey G = in(8, LinkLevel.DEVICE, "g");
@@ -202,9 +203,21 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
                         order(1, 1, B, "O"),
                         on(2, 3, A)),
                 of("P3, identified late", on(1, 1, D), on(2, 2, U).on(D)),
-                of("P3b, two users of a device", on(1, 1, D), on(2, 2, U).on(D), on(2, 1, W).on(D)),
-                of("P3c, a device with two days is identified", on(1, 1, D), on(3, 3, D), on(2, 2, U).on(D)),
-                of("P3d, a stranger in the bucket of the user", on(1, 1, D), on(2, 2, U).on(D), on(1, 1, B)),
+                of(
+                        "P3b, two users of a device",
+                        on(1, 1, D),
+                        on(2, 2, U).on(D),
+                        on(2, 1, W).on(D)),
+                of(
+                        "P3c, a device with two days is identified",
+                        on(1, 1, D),
+                        on(3, 3, D),
+                        on(2, 2, U).on(D)),
+                of(
+                        "P3d, a stranger in the bucket of the user",
+                        on(1, 1, D),
+                        on(2, 2, U).on(D),
+                        on(1, 1, B)),
                 of(
                         "P4, an identify makes a duplicate that loses an order to a third",
                         x(order(1, 1, D, "O"), 2),

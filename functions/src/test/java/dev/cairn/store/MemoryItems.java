@@ -71,8 +71,8 @@ public final class MemoryItems implements Items {
     /** The same items, apart from these: what is written to the one is not in the other. */
     public synchronized MemoryItems copy(Clock ofTheCopy) {
         MemoryItems copy = new MemoryItems(ofTheCopy);
-        tables.forEach((table, partitions) -> partitions.forEach(
-                (name, partition) -> copy.tables.get(table).put(name, new TreeMap<>(partition))));
+        tables.forEach((table, partitions) ->
+                partitions.forEach((name, partition) -> copy.tables.get(table).put(name, new TreeMap<>(partition))));
         return copy;
     }
 
