@@ -74,7 +74,10 @@ final class RecentEvents {
                 events.add(accepted(event, delivery, readable.site(), fate));
             }
         }
-        List<Delivery.Rejected> refused = delivery.rejected();
+        // Of what was only counted, nothing is known that could be shown.
+        List<Delivery.Rejected> refused = delivery.rejected().stream()
+                .filter(rejected -> !rejected.payload().isEmpty())
+                .toList();
         refused.subList(beginning(refused), refused.size())
                 .forEach(rejected -> events.add(rejected(rejected, delivery.receivedAt())));
         return events;

@@ -1,5 +1,6 @@
 package dev.cairn.faults;
 
+import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Table;
@@ -12,6 +13,7 @@ import java.util.function.Predicate;
 final class Mistaken implements Items {
     /** All that this visitor has is in items with this in their keys. */
     static final String VISITOR = "d.breaks-our-code";
+    static final String ORDER = "breaks-our-code";
 
     private final Items tables;
     private final Predicate<Item.Key> read;
@@ -29,10 +31,9 @@ final class Mistaken implements Items {
         return new Mistaken(tables, Mistaken::isOfVisitor, Mistaken::isOfVisitor);
     }
 
-    /** The visitor's journey cannot be written, which comes after the visitor day. */
+    /** The {@link #ORDER} cannot be written, which comes after the visitor day. */
     static Mistaken afterTheVisitorDay(Items tables) {
-        return new Mistaken(
-                tables, key -> false, key -> isOfVisitor(key) && key.partition().startsWith("journey#"));
+        return new Mistaken(tables, key -> false, key -> key.partition().endsWith("#" + Hashes.text(ORDER)));
     }
 
     /** For as long as it is told. */

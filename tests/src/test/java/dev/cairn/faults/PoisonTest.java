@@ -205,6 +205,6 @@ class PoisonTest {
         return "{\"schema\":1,\"delivery\":\"NUMBER/" + visitor + "\",\"site\":\"" + site
                 + "\",\"received_at\":1773100000000,\"plan\":1,\"visitor\":\"" + visitor
                 + "\",\"events\":[{\"id\":\"poison-NUMBER\",\"name\":\"purchase\",\"at\":1773100000000,\"amount\":\""
-                + amount + "\",\"currency\":\"EUR\",\"content\":\"1\"}]}";
+                + amount + "\",\"currency\":\"EUR\",\"order_id\":\"" + Mistaken.ORDER + "\",\"content\":\"1\"}]}";
     }
 }
