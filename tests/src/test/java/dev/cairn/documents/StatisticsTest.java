@@ -2,7 +2,6 @@ package dev.cairn.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.OpenApi;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.StatisticDefinition;
@@ -21,6 +20,9 @@ import org.junit.jupiter.api.Test;
 class StatisticsTest {
     /** The working directory is the module's build folder. */
     private static final Path API = Path.of("..", "..", "docs", "api.md");
+
+    private static final Path OPEN_API =
+            Path.of("..", "..", "functions", "src", "main", "resources", "public", "openapi.yaml");
 
     private static final Pattern ROW =
             Pattern.compile("^\\| `(\\w+)` \\| (site|funnel) \\| (yes|no) \\| (.*) \\|$", Pattern.MULTILINE);
@@ -51,17 +53,15 @@ class StatisticsTest {
     }
 
     @Test
-    void theTableLeadsToAddressesThatAreDocumented() {
+    void theTableLeadsToAddressesThatAreDocumented() throws IOException {
+        String documented = Files.readString(OPEN_API);
         List<String> addresses = new ArrayList<>();
         ROW.matcher(text).results().forEach(row -> addresses.addAll(quoted(row.group(4))));
 
         assertThat(addresses)
                 .filteredOn(address -> address.startsWith("/"))
                 .hasSizeGreaterThanOrEqualTo(7)
-                .allSatisfy(
-                        address -> assertThat(OpenApi.document().path("paths").has(address.split("\\?")[0]))
-                                .as(address)
-                                .isTrue());
+                .allSatisfy(address -> assertThat(documented).contains("\n  " + address.split("\\?")[0] + ":\n"));
     }
 
     @Test
