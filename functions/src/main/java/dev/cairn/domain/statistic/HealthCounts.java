@@ -1,6 +1,5 @@
 package dev.cairn.domain.statistic;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorDay;
 import java.time.LocalDate;
@@ -29,7 +28,7 @@ public record HealthCounts(
         long late,
         Map<String, Long> bots,
         Map<String, Long> rejected,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Long> warnings)
+        Map<String, Long> warnings)
         implements Counts<HealthCounts> {
 
     /** A refund in another currency than its order (D3). */
