@@ -13,6 +13,7 @@ import java.util.function.Predicate;
 final class Mistaken implements Items {
     /** All that this visitor has is in items with this in their keys. */
     static final String VISITOR = "d.breaks-our-code";
+
     static final String ORDER = "breaks-our-code";
 
     private final Items tables;
