@@ -2,6 +2,7 @@ package dev.cairn.classify;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorIndex;
@@ -11,6 +12,7 @@ import dev.cairn.store.Claims;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.VisitorDays;
+import dev.cairn.store.VisitorDays.Addition;
 import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
@@ -25,6 +27,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
@@ -90,8 +93,7 @@ final class FactStore {
             return Set.of();
         }
         days.sign(List.of(id), site::forgets);
-        boolean kept =
-                !Objects.requireNonNull(days.load(List.of(id)).get(id)).day().isEmpty();
+        boolean kept = !days.load(id).day().isEmpty();
         return kept ? Set.of(made) : Set.of();
     }
 
@@ -153,11 +155,14 @@ final class FactStore {
 
     /** Tells a visitor day that one of its ids is claimed by others, too. */
     void addClaimed(Id id, Claimed claimed, Instant expires) {
+        add(id, day -> new Addition(List.of(), List.of(), day.addClaimed(List.of(claimed))), expires);
+    }
+
+    private void add(Id id, Function<VisitorDay, Addition> addition, Instant expires) {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
-            List<Claimed> added = loaded.day().addClaimed(List.of(claimed));
-            VisitorDays.Addition addition = new VisitorDays.Addition(List.of(), List.of(), added);
-            if (addition.isEmpty() || days.append(id, loaded, addition, expires) != Appended.CONFLICT) {
+            Loaded loaded = days.load(id);
+            Addition added = addition.apply(loaded.day());
+            if (added.isEmpty() || days.append(id, loaded, added, expires) != Appended.CONFLICT) {
                 return;
             }
         }
@@ -166,7 +171,7 @@ final class FactStore {
     /** Takes copies out of a visitor day; those that were in it. */
     List<StoredEvent> remove(Id id, Predicate<StoredEvent> unwanted) {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
+            Loaded loaded = days.load(id);
             List<StoredEvent> there =
                     loaded.day().copies().stream().filter(unwanted).toList();
             if (there.isEmpty() || days.remove(id, loaded, unwanted)) {
@@ -187,7 +192,9 @@ final class FactStore {
                 .put(copy.copy().position(), copy));
         deliveries.forEach((delivery, copies) -> {
             Id id = receiptsOf(site, copies.firstEntry().getValue().copy());
-            addReceipts(id, copies.values().stream().map(Tombstones::receipt).toList(), site.forgets(id.day()));
+            List<Receipt> receipts =
+                    copies.values().stream().map(Tombstones::receipt).toList();
+            add(id, day -> new Addition(List.of(), day.addReceipts(receipts), List.of()), site.forgets(id.day()));
         });
     }
 
@@ -195,16 +202,5 @@ final class FactStore {
     static Id receiptsOf(Site site, StoredEvent.Copy copy) {
         LocalDate day = site.zones().dayOf(copy.receivedAt());
         return new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, copy.delivery()));
-    }
-
-    private void addReceipts(Id id, List<Receipt> receipts, Instant expires) {
-        for (Contention tries = Contention.over("a delivery", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = Objects.requireNonNull(days.load(List.of(id)).get(id));
-            List<Receipt> added = loaded.day().addReceipts(receipts);
-            VisitorDays.Addition addition = new VisitorDays.Addition(List.of(), added, List.of());
-            if (addition.isEmpty() || days.append(id, loaded, addition, expires) != Appended.CONFLICT) {
-                return;
-            }
-        }
     }
 }

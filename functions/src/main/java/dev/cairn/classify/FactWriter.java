@@ -117,7 +117,7 @@ final class FactWriter {
         }
 
         private Loaded load(LocalDate day) {
-            return Objects.requireNonNull(facts.days.load(List.of(id(day))).get(id(day)));
+            return facts.days.load(id(day));
         }
 
         /**

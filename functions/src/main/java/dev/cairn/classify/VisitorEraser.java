@@ -27,7 +27,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -111,8 +110,6 @@ public final class VisitorEraser {
      * @param receipts where they are counted as erased
      */
     public record Trace(Set<String> orders, Set<String> ids, Set<Place> receipts) {
-        public static final Trace NONE = new Trace(Set.of(), Set.of(), Set.of());
-
         public Trace and(Trace more) {
             return new Trace(union(orders, more.orders), union(ids, more.ids), union(receipts, more.receipts));
         }
@@ -212,8 +209,7 @@ public final class VisitorEraser {
 
     private void leaveId(Site site, VisitorKey visitor, AcceptedEvent event, Tombstones tombstones, Set<Place> places) {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
-        VisitorDay day =
-                Objects.requireNonNull(facts.days.load(List.of(id)).get(id)).day();
+        VisitorDay day = facts.days.load(id).day();
         StoredEvent.Copy left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
         EventIdClaim claim = facts.claims.leaveId(id, Hashes.text(event.id()), left);
         places.addAll(new Closure(plans, site, facts).of(days(site, claim)));

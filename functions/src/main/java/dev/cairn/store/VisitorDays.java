@@ -89,6 +89,11 @@ public final class VisitorDays {
         }
     }
 
+    /** One visitor day, empty where nothing is stored of it. */
+    public Loaded load(Id id) {
+        return Objects.requireNonNull(load(List.of(id)).get(id));
+    }
+
     /** Every visitor day asked for; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
         Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
