@@ -193,7 +193,7 @@ final class PersonBugs {
                         .in(ORDER, "with(Contender)")
                         .call("changed.sort")
                         .removed()
-                        .in(ORDER, "verdict")
+                        .in(ORDER, "contendersOf")
                         .call("sorted")
                         .removed()
                         .caughtBy(ORDERS),
@@ -206,15 +206,15 @@ final class PersonBugs {
                         .is("false")
                         .caughtBy(ORDERS),
                 Bug.named("one-goal-takes-the-order", "An order counts once.", "Once for each goal that counts orders.")
-                        .in(ORDER, "verdict")
-                        .call("filter", 2)
+                        .in(ORDER, "contendersOf")
+                        .call("filter")
                         .removed()
                         .caughtBy(ORDERS),
                 Bug.named(
                                 "browsers-amount-counts",
                                 "The event that counts has the amount.",
                                 "A server key's amount is worth more than a browser's.")
-                        .in(ORDER, "verdict")
+                        .in(ORDER, "sold")
                         .operand("server")
                         .is("false")
                         .caughtBy(ORDERS),

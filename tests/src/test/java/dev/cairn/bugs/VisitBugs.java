@@ -109,7 +109,7 @@ final class VisitBugs {
                                             .anyMatch(each -> each.lastAt() < first.firstAt()
                                                     && first.firstAt() - each.lastAt() < Visit.GAP_MILLIS);
                                     return goesOn
-                                            ? new TaggedDay(day.visits().subList(1, day.visits().size()), List.of(), List.of())
+                                            ? new TaggedDay(day.visits().subList(1, day.visits().size()), List.of(), List.of(), List.of())
                                             : day;
                                 }
                                 """)
