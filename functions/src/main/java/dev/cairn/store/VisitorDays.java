@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -82,6 +83,16 @@ public final class VisitorDays {
      * @param before something of it was written by the version before
      */
     public record Loaded(VisitorDay day, List<Item> pages, boolean signed, boolean before) {
+
+        /** As it is read where nothing is stored. */
+        public static Loaded nothing() {
+            return of(List.of(), false);
+        }
+
+        /** The same, read again out of its pages: without what was added to {@link #day()} since. */
+        public Loaded again() {
+            return of(pages, signed);
+        }
 
         /** Whether the visitor's index is known to name the day: it does before the day has anything but a sign. */
         public boolean isIndexed() {
@@ -163,41 +174,37 @@ public final class VisitorDays {
         }
     }
 
-    /** What became of an addition. */
-    public enum Appended {
-        /** Another writer was faster: load, add and append again. */
-        CONFLICT,
-        /** Written, and nobody had signed the visitor day before. */
-        UNSIGNED,
-        /** Written, and the visitor day is signed. */
-        SIGNED
-    }
-
     /**
      * Writes what was added to a visitor day since it was loaded. Whoever signs the day later finds it written; whoever
      * signed it before is seen here.
+     *
+     * @param loaded as it was read a moment ago, or as it is believed to be: where it is another now, nothing is written
+     * @param sign whether the visitor day is signed by this
+     * @return the visitor day afterwards; empty when another writer was faster: load, add and append again
      */
-    public Appended append(Id id, Loaded loaded, Addition added, Instant expires) {
-        List<Item> pages = loaded.pages();
+    public Optional<Loaded> append(Id id, Loaded loaded, Addition added, boolean sign, Instant expires) {
+        List<Item> pages = new ArrayList<>(loaded.pages());
+        boolean signed = loaded.signed() || sign;
+        Item last;
         if (pages.isEmpty() || isFull(pages)) {
-            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, loaded.signed()));
-            if (!items.put(Item.first(id.page(pages.size()), body, expires))) {
-                return Appended.CONFLICT;
-            }
+            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, signed));
+            last = Item.first(id.page(pages.size()), body, expires);
+        } else {
+            VisitorDayJson.Page content = VisitorDayJson.read(pages.getLast().body());
+            content.copies().addAll(added.copies());
+            content.receipts().addAll(added.receipts());
+            content.claimed().addAll(added.claimed());
+            last = pages.removeLast().next(VisitorDayJson.write(content.signed(signed)));
+        }
+        if (!items.put(last)) {
+            return Optional.empty();
+        }
+        if (!signed && last.revision() == 1 && !pages.isEmpty()) {
             // A page before it may have been signed since it was read: it is full, so nothing else would show that.
-            boolean signed = loaded.signed()
-                    || !pages.isEmpty() && isSigned(pages.getLast().key());
-            return signed ? Appended.SIGNED : Appended.UNSIGNED;
+            signed = isSigned(pages.getLast().key());
         }
-        VisitorDayJson.Page last = VisitorDayJson.read(pages.getLast().body());
-        last.copies().addAll(added.copies());
-        last.receipts().addAll(added.receipts());
-        last.claimed().addAll(added.claimed());
-        boolean signed = loaded.signed();
-        if (!items.put(pages.getLast().next(VisitorDayJson.write(last.signed(signed))))) {
-            return Appended.CONFLICT;
-        }
-        return signed ? Appended.SIGNED : Appended.UNSIGNED;
+        pages.add(last);
+        return Optional.of(new Loaded(loaded.day(), List.copyOf(pages), signed, false));
     }
 
     private boolean isSigned(Item.Key page) {

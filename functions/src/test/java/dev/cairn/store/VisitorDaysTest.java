@@ -80,8 +80,9 @@ class VisitorDaysTest {
     }
 
     private boolean append(Loaded loaded, StoredEvent... copies) {
-        return days.append(ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), EXPIRES)
-                != VisitorDays.Appended.CONFLICT;
+        return days.append(
+                        ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), false, EXPIRES)
+                .isPresent();
     }
 
     private List<StoredEvent> stored() {
@@ -100,8 +101,8 @@ class VisitorDaysTest {
     @Test
     void receiptsAreKept() {
         Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1), 3);
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(receipt), List.of()), EXPIRES);
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(receipt), List.of()), false, EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), false, EXPIRES);
 
         assertThat(load().day().receipts()).containsExactly(receipt);
     }
@@ -162,7 +163,7 @@ class VisitorDaysTest {
     @Test
     void D1_anIdThatOthersClaimTooIsKeptAsSuch() {
         VisitorDay.Claimed claimed = new VisitorDay.Claimed(-7, "hash-of-the-id");
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(), List.of(claimed)), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(), List.of(claimed)), false, EXPIRES);
 
         assertThat(load().day().claimed()).isEqualTo(Map.of(-7L, "hash-of-the-id"));
         assertThat(load().day().addClaimed(List.of(claimed))).isEmpty();
@@ -175,6 +176,7 @@ class VisitorDaysTest {
                 ANNA,
                 load(),
                 new VisitorDays.Addition(List.of(plain(7).keptElsewhere(first.copy())), List.of(), List.of()),
+                false,
                 EXPIRES);
 
         assertThat(load().day().kept()).isEmpty();
@@ -189,6 +191,7 @@ class VisitorDaysTest {
                     id,
                     new Loaded(new VisitorDay(), List.of(), false, false),
                     new VisitorDays.Addition(List.of(plain(i)), List.of(), List.of()),
+                    false,
                     EXPIRES);
         }
         int visitors = 0;
