@@ -144,9 +144,10 @@ final class Simulation {
             LocalDate chosen = day;
             int choice = world.dice().below(BUCKETS.length + 1);
             if (choice < BUCKETS.length) {
-                Instant begin = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-                long early = world.dice().below(2) == 0 ? 0 : Duration.ofDays(1).toMillis();
-                Instant at = begin.minusMillis(early);
+                Instant at = day.minusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .plusSeconds(world.dice().below(36) * 3_600L);
                 world.at(
                         at.isBefore(what.settings().begin()) ? what.settings().begin() : at,
                         () -> new Buckets(world.tables()).prepare(SITE, chosen, BUCKETS[choice]));
