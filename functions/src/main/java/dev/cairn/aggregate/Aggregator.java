@@ -35,6 +35,7 @@ final class Aggregator {
     private final Runs runs;
     private final DayAggregation dayAggregation;
     private final ResidualCheck residualCheck;
+    private final NextDay nextDay;
 
     Aggregator(Plans plans, Ports ports) {
         this.plans = plans;
@@ -44,6 +45,7 @@ final class Aggregator {
         this.runs = new Runs(ports.items());
         this.dayAggregation = new DayAggregation(plans, ports.items(), marks, ports.clock());
         this.residualCheck = new ResidualCheck(ports);
+        this.nextDay = new NextDay(ports.items(), ports.clock());
     }
 
     /**
@@ -145,6 +147,9 @@ final class Aggregator {
         boolean done = true;
         for (LocalDate day : days(part)) {
             done &= run(part, day, tally);
+        }
+        if (part.daily()) {
+            nextDay.prepare(part.site());
         }
         if (part.daily() && done) {
             tally.residual += residual(part.site(), part.run().asOf());

@@ -5,6 +5,7 @@ import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
@@ -37,6 +38,7 @@ final class DayAggregation {
     private final Rows rows;
     private final Marks marks;
     private final Partials partials;
+    private final Buckets buckets;
     private final BucketStatistics bucket;
     private final Runs runs;
     private final Clock clock;
@@ -47,6 +49,7 @@ final class DayAggregation {
         this.rows = new Rows(items);
         this.marks = marks;
         this.partials = new Partials(items);
+        this.buckets = new Buckets(items);
         this.bucket = new BucketStatistics(plans, items);
         this.runs = new Runs(items);
     }
@@ -183,6 +186,9 @@ final class DayAggregation {
         raised.forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
         Set<Integer> all = new TreeSet<>(stored.keySet());
         all.addAll(marked.keySet());
+        // Another bucket has nothing: who marked it did not know the day's number yet.
+        int buckets = this.buckets.number(site.id(), day);
+        all.removeIf(other -> other >= buckets);
         List<DayStatistics> counted = new ArrayList<>();
         for (int number : all) {
             Partials.Stored known = stored.get(number);

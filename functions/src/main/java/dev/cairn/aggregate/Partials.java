@@ -1,10 +1,10 @@
 package dev.cairn.aggregate;
 
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class Partials {
             body = Json.write(
                     new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
         }
-        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
+        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), Buckets.name(bucket));
         return items.put(new Item(key, revisionRead + 1, body, expires));
     }
 

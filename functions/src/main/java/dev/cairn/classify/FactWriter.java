@@ -242,7 +242,7 @@ final class FactWriter {
         void countErased() {
             if (!erased.isEmpty()) {
                 facts.countErased(update.site, erased);
-                erased.forEach(copy -> places.add(Place.of(FactStore.receiptsOf(update.site, copy.copy()))));
+                erased.forEach(copy -> places.add(facts.days.place(FactStore.receiptsOf(update.site, copy.copy()))));
             }
         }
 
@@ -328,7 +328,7 @@ final class FactWriter {
 
         /** Reads what is connected with the facts, after the last of them is written. */
         Result result() {
-            update.days.keySet().forEach(day -> places.add(Place.of(id(day))));
+            update.days.keySet().forEach(day -> places.add(facts.days.place(id(day))));
             Closure closure = new Closure(plans, update.site, facts);
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));

@@ -102,7 +102,7 @@ class VisitorSampleTest {
         assertThat(new VisitorSample.Reader(ports, 100_000)
                         .read(site(PLAN), () -> false)
                         .orElseThrow()
-                        .buckets())
+                        .parts())
                 .isEqualTo(1);
     }
 

@@ -22,7 +22,8 @@ final class MarkBugs {
                         .call("doAll")
                         .precededBy("""
                                 Set<Place> early = new HashSet<>();
-                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(Place.of(
+                                var days = new dev.cairn.store.VisitorDays(items);
+                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(days.place(
                                         new dev.cairn.store.VisitorDays.Id(each.site.id(), day, each.visitor)))));
                                 marks.raise(early);
                                 """)
