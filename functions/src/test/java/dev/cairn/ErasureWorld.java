@@ -133,7 +133,7 @@ final class ErasureWorld {
         Map<VisitorKey, Owners> owners = new HashMap<>();
         for (int i = 0; i < 3; i++) {
             VisitorKey device = new VisitorKey(LinkLevel.DEVICE, "device" + i);
-            owners.put(device, new PersonReader("shop", items, new VisitorDays(items)).owners(device));
+            owners.put(device, new PersonReader("shop", items, new VisitorDays(items, clock)).owners(device));
         }
         return (delivery, event) -> delivery.visitor().equals(victim)
                 || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())

@@ -65,7 +65,7 @@ final class BilledTables {
     synchronized Map<Kind, Size> sizes() {
         Map<Kind, Size> sizes = new EnumMap<>(Kind.class);
         tables.forEach((table, partitions) -> partitions.forEach((partition, items) -> items.values().stream()
-                .filter(this::alive)
+                .filter(this::isKept)
                 .forEach(stored -> sizes.merge(Kind.of(table, partition), new Size(1, stored.bytes()), Size::plus))));
         return sizes;
     }
@@ -116,6 +116,12 @@ final class BilledTables {
     private boolean alive(@Nullable Stored stored) {
         return stored != null
                 && (stored.item().expires() == null || stored.item().expires().isAfter(clock.instant()));
+    }
+
+    /** DynamoDB deletes within a few days what has passed its time. */
+    private boolean isKept(Stored stored) {
+        Item item = stored.item();
+        return alive(stored) && (item.deletable() == null || item.deletable().isAfter(clock.instant()));
     }
 
     private static Kind kind(Item.Key key) {

@@ -36,6 +36,7 @@ final class Aggregator {
     private final DayAggregation dayAggregation;
     private final ResidualCheck residualCheck;
     private final NextDay nextDay;
+    private final Compaction compaction;
 
     Aggregator(Plans plans, Ports ports) {
         this.plans = plans;
@@ -46,6 +47,7 @@ final class Aggregator {
         this.dayAggregation = new DayAggregation(plans, ports.items(), marks, ports.clock());
         this.residualCheck = new ResidualCheck(ports);
         this.nextDay = new NextDay(ports.items(), ports.clock());
+        this.compaction = new Compaction(ports.items(), ports.clock());
     }
 
     /**
@@ -54,7 +56,7 @@ final class Aggregator {
      * @param days site days looked at
      * @param rows rows written
      * @param overtaken site days another run was faster with
-     * @param failed site days that could not be computed
+     * @param failed site days that could not be computed, and sites whose closed days could not be compacted
      * @param postponed site days left for the next run for want of time
      * @param residual accepted events that are not accounted for, see {@link ResidualCheck}
      */
@@ -153,6 +155,7 @@ final class Aggregator {
         }
         if (part.daily() && done) {
             tally.residual += residual(part.site(), part.run().asOf());
+            compact(part, tally);
         }
         return done;
     }
@@ -178,6 +181,20 @@ final class Aggregator {
                             broken,
                             Map.of("site", part.site().id(), "day", day.toString()));
             return false;
+        }
+    }
+
+    /** Nothing is counted otherwise when it fails; the next night goes on. */
+    private void compact(SiteRun part, Tally tally) {
+        try {
+            compaction.run(part.site(), part.touched().keySet(), part.run().timeLeft());
+        } catch (RuntimeException passing) {
+            tally.failed++;
+            ports.telemetry()
+                    .error(
+                            "closed days could not be compacted",
+                            passing,
+                            Map.of("site", part.site().id()));
         }
     }
 

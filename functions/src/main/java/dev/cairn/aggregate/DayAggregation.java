@@ -49,8 +49,8 @@ final class DayAggregation {
         this.rows = new Rows(items);
         this.marks = marks;
         this.partials = new Partials(items);
-        this.buckets = new Buckets(items);
-        this.bucket = new BucketStatistics(plans, items);
+        this.buckets = new Buckets(items, clock);
+        this.bucket = new BucketStatistics(plans, items, clock);
         this.runs = new Runs(items);
     }
 

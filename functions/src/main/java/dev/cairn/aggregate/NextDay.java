@@ -33,7 +33,7 @@ final class NextDay {
 
     NextDay(Items items, Clock clock) {
         this.rows = new Rows(items);
-        this.buckets = new Buckets(items);
+        this.buckets = new Buckets(items, clock);
         this.clock = clock;
     }
 

@@ -3,6 +3,7 @@ package dev.cairn.aws;
 import static dev.cairn.aws.StoredItem.EXPIRES;
 import static dev.cairn.aws.StoredItem.PARTITION;
 import static dev.cairn.aws.StoredItem.REVISION;
+import static dev.cairn.aws.StoredItem.SCHEMA;
 import static dev.cairn.aws.StoredItem.number;
 
 import dev.cairn.store.Item;
@@ -33,9 +34,12 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * means "read again", never "not written".
  */
 public final class DynamoItems implements Items {
+    private static final AttributeValue DELETABLE = number(StoredItem.DELETABLE);
     private static final int WRITE_UNIT_BYTES = 1024;
     private static final int READ_UNIT_BYTES = 4096;
-    private static final String ALIVE = "(attribute_not_exists(#expires) OR #expires > :now)";
+    private static final String ALIVE = "(attribute_not_exists(#expires) OR #expires > :now OR #schema = :deletable)";
+    private static final String DEAD =
+            "attribute_not_exists(#partition) OR (#expires <= :now AND #schema <> :deletable)";
 
     private final DynamoDbClient client;
     private final Map<Table, String> tableNames;
@@ -118,9 +122,8 @@ public final class DynamoItems implements Items {
     @Override
     public boolean put(Item item) {
         boolean first = item.revision() == 1;
-        String condition =
-                first ? "attribute_not_exists(#partition) OR #expires <= :now" : "#revision = :before AND " + ALIVE;
-        Map<String, AttributeValue> values = new HashMap<>(Map.of(":now", now()));
+        String condition = first ? DEAD : "#revision = :before AND " + ALIVE;
+        Map<String, AttributeValue> values = new HashMap<>(Map.of(":now", now(), ":deletable", DELETABLE));
         if (!first) {
             values.put(":before", number(item.revision() - 1));
         }
@@ -131,8 +134,8 @@ public final class DynamoItems implements Items {
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .expressionAttributeNames(
                             first
-                                    ? Map.of("#partition", PARTITION, "#expires", EXPIRES)
-                                    : Map.of("#revision", REVISION, "#expires", EXPIRES))
+                                    ? Map.of("#partition", PARTITION, "#expires", EXPIRES, "#schema", SCHEMA)
+                                    : Map.of("#revision", REVISION, "#expires", EXPIRES, "#schema", SCHEMA))
                     .expressionAttributeValues(values));
             return true;
         } catch (ConditionalCheckFailedException refused) {
@@ -160,8 +163,9 @@ public final class DynamoItems implements Items {
             client.deleteItem(request -> request.tableName(nameOf(key.table()))
                     .key(StoredItem.key(key))
                     .conditionExpression("#revision = :revision AND " + ALIVE)
-                    .expressionAttributeNames(Map.of("#revision", REVISION, "#expires", EXPIRES))
-                    .expressionAttributeValues(Map.of(":revision", number(revision), ":now", now())));
+                    .expressionAttributeNames(Map.of("#revision", REVISION, "#expires", EXPIRES, "#schema", SCHEMA))
+                    .expressionAttributeValues(
+                            Map.of(":revision", number(revision), ":now", now(), ":deletable", DELETABLE)));
             return true;
         } catch (ConditionalCheckFailedException anotherWasFaster) {
             return false;

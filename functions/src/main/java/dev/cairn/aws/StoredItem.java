@@ -21,6 +21,10 @@ final class StoredItem {
     static final String SCHEMA = "schema";
     static final String REVISION = "revision";
     static final String EXPIRES = "expires";
+
+    /** The schema of an item that readers see as long as it is there: what it {@code expires} is for the TTL only. */
+    static final int DELETABLE = 2;
+
     static final String JSON = "json";
     static final String BODY = "body";
     private static final String BEFORE = "json_deflated";
@@ -33,10 +37,11 @@ final class StoredItem {
     /** Throws {@link IllegalArgumentException}, without content, for an item that DynamoDB would not take. */
     static Map<String, AttributeValue> write(Item item) {
         Map<String, AttributeValue> attributes = key(item.key());
-        attributes.put(SCHEMA, number(Item.SCHEMA));
+        attributes.put(SCHEMA, number(item.deletable() == null ? Item.SCHEMA : DELETABLE));
         attributes.put(REVISION, number(item.revision()));
-        if (item.expires() != null) {
-            attributes.put(EXPIRES, number(item.expires().getEpochSecond()));
+        Instant gone = item.deletable() == null ? item.expires() : item.deletable();
+        if (gone != null) {
+            attributes.put(EXPIRES, number(gone.getEpochSecond()));
         }
         byte[] plain = item.body().getBytes(StandardCharsets.UTF_8);
         byte[] deflated = Deflated.of(plain);
@@ -55,6 +60,8 @@ final class StoredItem {
 
     static Item read(Table table, Map<String, AttributeValue> attributes) {
         AttributeValue expires = attributes.get(EXPIRES);
+        Instant gone = expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n()));
+        boolean deletable = attributes.get(SCHEMA).n().equals(Integer.toString(DELETABLE));
         return new Item(
                 new Item.Key(
                         table,
@@ -62,7 +69,8 @@ final class StoredItem {
                         attributes.get(SORT).s()),
                 Long.parseLong(attributes.get(REVISION).n()),
                 body(attributes),
-                expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n())));
+                deletable ? null : gone,
+                deletable ? gone : null);
     }
 
     private static String body(Map<String, AttributeValue> attributes) {

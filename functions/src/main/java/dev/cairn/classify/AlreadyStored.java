@@ -9,6 +9,7 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Id;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,8 +24,8 @@ import java.util.Set;
 final class AlreadyStored {
     private final VisitorDays visitorDays;
 
-    AlreadyStored(Items items) {
-        this.visitorDays = new VisitorDays(items);
+    AlreadyStored(Items items, Clock clock) {
+        this.visitorDays = new VisitorDays(items, clock);
     }
 
     /**

@@ -109,9 +109,12 @@ final class Closure {
             }
         });
         facts.days
-                .holding(others, places.keySet())
-                .forEach((id, ids) -> ids.forEach(
-                        event -> Objects.requireNonNull(places.get(event)).add(id)));
+                .load(others)
+                .forEach((id, loaded) -> places.forEach((event, ids) -> {
+                    if (!loaded.day().copies(event).isEmpty()) {
+                        ids.add(id);
+                    }
+                }));
         return places.values().stream().anyMatch(ids -> ids.size() > 1);
     }
 

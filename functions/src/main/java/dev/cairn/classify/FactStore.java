@@ -27,7 +27,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
@@ -40,10 +39,15 @@ final class FactStore {
     private final Clock clock;
 
     FactStore(Items items, Clock clock) {
-        this.days = new VisitorDays(items);
+        this.days = new VisitorDays(items, clock);
         this.indexes = new VisitorIndexes(items);
         this.claims = new Claims(items);
         this.clock = clock;
+    }
+
+    /** A visitor day for whoever is about to add to it. */
+    Loaded toAppend(Id id) {
+        return Objects.requireNonNull(days.loadToAppend(List.of(id)).get(id));
     }
 
     /** Puts the signs of all that a visitor's index connects. */
@@ -168,23 +172,11 @@ final class FactStore {
 
     private void add(Id id, Function<VisitorDay, Addition> addition, Instant expires) {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = days.load(id);
+            Loaded loaded = toAppend(id);
             Addition added = addition.apply(loaded.day());
             if (added.isEmpty()
                     || days.append(id, loaded, added, false, expires).isPresent()) {
                 return;
-            }
-        }
-    }
-
-    /** Takes copies out of a visitor day; those that were in it. */
-    List<StoredEvent> remove(Id id, Predicate<StoredEvent> unwanted) {
-        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = days.load(id);
-            List<StoredEvent> there =
-                    loaded.day().copies().stream().filter(unwanted).toList();
-            if (there.isEmpty() || days.remove(id, loaded, unwanted)) {
-                return there;
             }
         }
     }

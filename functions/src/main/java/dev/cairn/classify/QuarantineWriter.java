@@ -40,7 +40,7 @@ final class QuarantineWriter {
     QuarantineWriter(Plans plans, Ports ports, Listener listener) {
         this.plans = plans;
         this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.alreadyStored = new AlreadyStored(ports.items());
+        this.alreadyStored = new AlreadyStored(ports.items(), ports.clock());
         this.telemetry = ports.telemetry();
         this.listener = listener;
     }

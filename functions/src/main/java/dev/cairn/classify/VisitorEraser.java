@@ -93,7 +93,7 @@ public final class VisitorEraser {
     private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
         Set<LocalDate> days = new TreeSet<>();
         loaded(site, visitor).forEach((id, loaded) -> {
-            if (!loaded.pages().isEmpty()) {
+            if (!loaded.pages().isEmpty() || !loaded.day().isEmpty()) {
                 days.add(id.day());
             }
         });
@@ -166,7 +166,7 @@ public final class VisitorEraser {
             Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
-                facts.remove(id, tombstones::cover);
+                facts.days.remove(id, tombstones::cover, site.forgets(id.day()));
                 leaveClaims(id, loaded.day(), tombstones);
             });
         }

@@ -36,7 +36,7 @@ final class WrittenDays {
     }
 
     synchronized void put(Id id, Loaded loaded) {
-        if (keptMillis > 0) {
+        if (keptMillis > 0 && !loaded.late()) {
             days.put(id, new Written(loaded, clock.millis()));
         }
     }

@@ -65,7 +65,7 @@ final class VisitorRecords {
         this.site = site;
         this.names = names;
         this.ports = ports;
-        this.visitorDays = new VisitorDays(ports.items());
+        this.visitorDays = new VisitorDays(ports.items(), ports.clock());
         this.reader = new PersonReader(site.id(), ports.items(), visitorDays);
         this.book = new SiteBook(plans, site.id());
         Averages averages = new Averages(ports.items());

@@ -82,7 +82,7 @@ record VisitorSample(
         private final long mostEvents;
 
         Reader(Ports ports, long mostEvents) {
-            this.visitorDays = new VisitorDays(ports.items());
+            this.visitorDays = new VisitorDays(ports.items(), ports.clock());
             this.rows = new Rows(ports.items());
             this.ports = ports;
             this.mostEvents = mostEvents;
@@ -146,7 +146,7 @@ record VisitorSample(
             part.buckets(visitorDays.buckets(site.id(), day))
                     .forEach(bucket -> visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
                         if (part.has(visitor) && room.addAndGet(-loaded.day().size()) >= 0) {
-                            visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed(), false));
+                            visitors.put(visitor, new Loaded(loaded.day(), List.of(), false, loaded.signed(), false));
                         }
                     }));
             return visitors;

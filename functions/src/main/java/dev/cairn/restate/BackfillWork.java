@@ -44,7 +44,7 @@ final class BackfillWork implements Work {
         this.plans = plans;
         this.backfills = new Backfills(items, clock, Duration.ZERO);
         this.feed = feed;
-        this.days = new Days(items);
+        this.days = new Days(items, clock);
         this.runs = new Runs(items);
         this.marks = new Marks(items, clock);
         this.replayOrder = new ReplayOrder(items, clock);

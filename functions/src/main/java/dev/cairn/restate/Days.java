@@ -5,6 +5,7 @@ import dev.cairn.plan.Site;
 import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.VisitorDays;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,8 +14,8 @@ import java.util.stream.IntStream;
 final class Days {
     private final VisitorDays visitorDays;
 
-    Days(Items items) {
-        this.visitorDays = new VisitorDays(items);
+    Days(Items items, Clock clock) {
+        this.visitorDays = new VisitorDays(items, clock);
     }
 
     /** Every bucket of a day that may have something. */

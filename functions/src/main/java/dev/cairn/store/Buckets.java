@@ -1,14 +1,22 @@
 package dev.cairn.store;
 
 import dev.cairn.domain.VisitorKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * Into how many buckets the visitors of a site's day are spread. The number is part of the keys of the day's visitor
@@ -16,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * ({@link #prepare}); where no run did, the first writer puts {@link #UNPREPARED}. Several may put it at once: the first
  * wins, and each reads what is there.
  *
- * <p>What is there is remembered; that nothing is there is not. A day without the item has at most visitor days that the
+ * <p>The number is remembered; that nothing is there is not, nor, once the day is over, that it is not sealed. A day without the item has at most visitor days that the
  * version before wrote, which had 16 buckets a day.
  *
  * <p>The item has no expiry: where a site keeps its events for longer than before, days get visitor days that outlive
@@ -31,18 +39,35 @@ public final class Buckets {
 
     private static final String PREFIX = "buckets#";
     private static final int MOST_REMEMBERED = 100_000;
+    private static final int ATTEMPTS = 40;
+
+    /**
+     * From the time at which a day is over everybody looks again whether it is sealed, and that much later it may be:
+     * what clocks may differ by.
+     */
+    private static final Duration LATE_WRITERS = Duration.ofMinutes(30);
 
     private final Items items;
-    private final Map<Day, Integer> known = new ConcurrentHashMap<>();
+    private final Clock clock;
+    private final Map<Day, Form> known = new ConcurrentHashMap<>();
 
-    public Buckets(Items items) {
+    public Buckets(Items items, Clock clock) {
         this.items = items;
+        this.clock = clock;
     }
 
     /** A site's day. */
     public record Day(String site, LocalDate day) {}
 
-    private record Stored(int buckets) {}
+    /**
+     * What is said of a day.
+     *
+     * @param sealed what comes for the day is kept apart from what came before, which is compacted ({@link ClosedDays})
+     * @param compacted all of what came before is
+     */
+    record Form(int buckets, boolean sealed, boolean compacted) {
+        private static final Form BEFORE = new Form(UNPREPARED, false, false);
+    }
 
     /**
      * How many buckets a day gets whose visitor days are expected to be as many.
@@ -76,11 +101,17 @@ public final class Buckets {
         return Math.floorMod(visitor.hash().hashCode(), number);
     }
 
-    /** The number of a day that somebody is about to write to: from now on it is there. */
-    int fixed(String site, LocalDate day) {
+    /** What is said of a day that somebody is about to write to: from now on it is there. */
+    Form fixed(String site, LocalDate day) {
         Day of = new Day(site, day);
-        Integer stored = stored(Set.of(of)).get(of);
+        Form stored = stored(Set.of(of)).get(of);
         return stored == null ? put(of, UNPREPARED) : stored;
+    }
+
+    /** The number of such a day. */
+    int fixedNumber(String site, LocalDate day) {
+        Form form = known.get(new Day(site, day));
+        return (form == null ? fixed(site, day) : form).buckets();
     }
 
     /** Chooses the number of a day that nobody has written to; without effect when it is chosen already. */
@@ -88,55 +119,105 @@ public final class Buckets {
         put(new Day(site, day), number);
     }
 
-    private int put(Day day, int number) {
-        Item item = Item.first(key(day), Json.write(new Stored(number)), null);
-        int there = items.put(item) ? number : number(items.get(item.key()).orElseThrow());
-        remember(day, there);
-        return there;
+    private Form put(Day day, int number) {
+        Form form = new Form(number, false, false);
+        Item item = Item.first(key(day), Json.write(form), null);
+        return remembered(
+                day, items.put(item) ? form : form(items.get(item.key()).orElseThrow()));
+    }
+
+    /**
+     * Seals a day, for good: whoever writes to it from now on sees that, or has written before and is seen by whoever
+     * reads the day after this. False when it is too early for that, or when nobody has written to the day.
+     */
+    boolean seal(String site, LocalDate day) {
+        Day of = new Day(site, day);
+        if (clock.instant().isBefore(over(day).plus(LATE_WRITERS))) {
+            return false;
+        }
+        return change(of, before -> new Form(before.buckets(), true, before.compacted()));
+    }
+
+    /** All buckets of a sealed day are compacted. */
+    void compacted(String site, LocalDate day) {
+        change(new Day(site, day), before -> new Form(before.buckets(), before.sealed(), true));
+    }
+
+    /** False when nothing is said of the day. */
+    private boolean change(Day day, UnaryOperator<Form> change) {
+        for (Contention tries = Contention.over("a day's form", ATTEMPTS); ; tries.tryAgain()) {
+            Item stored = items.get(key(day)).orElse(null);
+            if (stored == null) {
+                return false;
+            }
+            Form after = change.apply(form(stored));
+            if (after.equals(form(stored)) || items.put(stored.next(Json.write(after)))) {
+                remembered(day, after);
+                return true;
+            }
+        }
+    }
+
+    /** The days of a site that are not compacted, of those that have a form. */
+    Set<LocalDate> uncompacted(String site) {
+        return items.query(Table.STATISTICS, PREFIX + site).stream()
+                .filter(item -> !form(item).compacted())
+                .map(item -> day(item.key()).day())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** When a day is over wherever somebody is: it begins and ends at different times in different zones. */
+    static Instant over(LocalDate day) {
+        return day.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 
     /** The number of a day, to read what is there. */
     public int number(String site, LocalDate day) {
         Day of = new Day(site, day);
-        return Objects.requireNonNull(numbers(Set.of(of)).get(of));
+        Form form = known.get(of);
+        return (form == null ? Objects.requireNonNull(forms(Set.of(of)).get(of)) : form).buckets();
     }
 
-    /** The numbers of days, to read what is there. */
-    Map<Day, Integer> numbers(Collection<Day> days) {
-        Map<Day, Integer> numbers = stored(new HashSet<>(days));
-        days.forEach(day -> numbers.putIfAbsent(day, UNPREPARED));
-        return numbers;
+    /** What is said of days, to read what is there. */
+    Map<Day, Form> forms(Collection<Day> days) {
+        Map<Day, Form> forms = stored(new HashSet<>(days));
+        days.forEach(day -> forms.putIfAbsent(day, Form.BEFORE));
+        return forms;
     }
 
-    private Map<Day, Integer> stored(Set<Day> days) {
-        Map<Day, Integer> stored = new HashMap<>();
+    private Map<Day, Form> stored(Set<Day> days) {
+        Map<Day, Form> stored = new HashMap<>();
         Set<Item.Key> unknown = new HashSet<>();
         for (Day day : days) {
-            Integer number = known.get(day);
-            if (number == null) {
+            Form form = known.get(day);
+            if (form == null || mayHaveBeenSealed(day, form)) {
                 unknown.add(key(day));
             } else {
-                stored.put(day, number);
+                stored.put(day, form);
             }
         }
         if (!unknown.isEmpty()) {
             items.get(unknown).values().forEach(item -> {
-                stored.put(day(item.key()), number(item));
-                remember(day(item.key()), number(item));
+                Day day = day(item.key());
+                stored.put(day, remembered(day, form(item)));
             });
         }
         return stored;
     }
 
-    private void remember(Day day, int number) {
+    private boolean mayHaveBeenSealed(Day day, Form known) {
+        return !known.sealed() && !clock.instant().isBefore(over(day.day()));
+    }
+
+    private Form remembered(Day day, Form form) {
         if (known.size() >= MOST_REMEMBERED) {
             known.clear();
         }
-        known.put(day, number);
+        return Objects.requireNonNull(known.merge(day, form, (before, read) -> before.sealed() ? before : read));
     }
 
-    private static int number(Item item) {
-        return Json.read(item.body(), Stored.class).buckets();
+    private static Form form(Item item) {
+        return Json.read(item.body(), Form.class);
     }
 
     private static Item.Key key(Day day) {

@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link Items#put})
  * @param body JSON text
  * @param expires from then on the item does not exist for readers; null when it is kept
+ * @param deletable from then on the item may be gone, for nobody needs it any more who does what is to be done until then;
+ *     as long as it is there, readers see it. DynamoDB deletes for nothing what has passed its time, and by request for a
+ *     write unit. Null when it is kept, or expires
  */
 public record Item(
-        Key key, long revision, String body, @Nullable Instant expires) {
+        Key key,
+        long revision,
+        String body,
+        @Nullable Instant expires,
+        @Nullable Instant deletable) {
+
+    public Item(Key key, long revision, String body, @Nullable Instant expires) {
+        this(key, revision, body, expires, null);
+    }
 
     /** The schema version every item carries (R8). */
     public static final int SCHEMA = 1;
@@ -33,6 +44,6 @@ public record Item(
 
     /** This item with another body, to be put over this one. */
     public Item next(String newBody) {
-        return new Item(key, revision + 1, newBody, expires);
+        return new Item(key, revision + 1, newBody, expires, deletable);
     }
 }

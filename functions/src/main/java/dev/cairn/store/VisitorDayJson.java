@@ -14,7 +14,9 @@ import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,9 @@ final class VisitorDayJson {
             @Nullable String device) {}
 
     private record Shape(String name, List<String> propKeys) {}
+
+    private static final Comparator<StoredEvent> IN_ORDER =
+            Comparator.comparingLong(StoredEvent::at).thenComparing(StoredEvent::copy);
 
     private VisitorDayJson() {}
 
@@ -68,7 +73,10 @@ final class VisitorDayJson {
                 array.add(rest);
             }
         }
-        ObjectNode page = NODES.objectNode().put("t", base).put("s", content.signed() ? 1 : 0);
+        ObjectNode page = NODES.objectNode().put("t", base);
+        if (!content.before()) {
+            page.put("s", content.signed() ? 1 : 0);
+        }
         set(page, "d", sources.json());
         set(page, "n", shapes.json());
         set(page, "o", touches.json());
@@ -132,7 +140,10 @@ final class VisitorDayJson {
 
     /** A page, taken apart; its lists can be added to. */
     static Page read(String json) {
-        JsonNode page = tree(json);
+        return read(tree(json));
+    }
+
+    static Page read(JsonNode page) {
         Page content = new Page(
                 new ArrayList<>(),
                 new ArrayList<>(),
@@ -185,7 +196,7 @@ final class VisitorDayJson {
         return content;
     }
 
-    private static JsonNode tree(String json) {
+    static JsonNode tree(String json) {
         try {
             return Json.MAPPER.readTree(json);
         } catch (JsonProcessingException notOurs) {
@@ -295,6 +306,30 @@ final class VisitorDayJson {
 
         Page signed(boolean sign) {
             return new Page(copies, receipts, claimed, sign, false);
+        }
+
+        /** Everything that the pages of a visitor day hold, each once. */
+        static Page together(List<Page> pages) {
+            VisitorDay day = new VisitorDay();
+            Set<StoredEvent> elsewhere = new LinkedHashSet<>();
+            boolean signed = false;
+            boolean before = false;
+            for (Page page : pages) {
+                page.addTo(day);
+                page.copies.stream().filter(StoredEvent::elsewhere).forEach(elsewhere::add);
+                signed |= page.signed;
+                before |= page.before;
+            }
+            List<StoredEvent> copies =
+                    new ArrayList<>(day.copies().stream().sorted(IN_ORDER).toList());
+            copies.addAll(elsewhere);
+            List<Claimed> claimed = new ArrayList<>();
+            day.claimed().forEach((event, claim) -> claimed.add(new Claimed(event, claim)));
+            return new Page(copies, new ArrayList<>(day.receipts()), claimed, signed, before);
+        }
+
+        boolean isEmpty() {
+            return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty() && !signed;
         }
 
         void addTo(VisitorDay day) {

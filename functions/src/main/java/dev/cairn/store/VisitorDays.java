@@ -5,6 +5,9 @@ import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.VisitorDayJson.Page;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,12 +25,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
  * to {@link #FULL_PAGE_CHARS} is never written again; what comes later goes to the next one. So a write costs about
  * one unit however much a visitor did before, and two writers of one visitor day always meet at its last page, where
  * one of them fails and repeats.
+ *
+ * <p>A day that is over is sealed sooner or later and its buckets are compacted ({@link ClosedDays}). What comes for it
+ * after that is in late pages, apart from those that were written before: these expire after a while.
  */
 public final class VisitorDays {
     /**
@@ -45,16 +52,26 @@ public final class VisitorDays {
     private static final int ATTEMPTS = 40;
 
     private static final String PAGE = "/";
+    /** Before the visitor of a late page: sorts before all visitors. */
+    private static final String LATE = "+";
+
+    /** After a day is over. Until then it is compacted, or no run has come to its end for a month. */
+    private static final Duration KEPT_UNCOMPACTED = Duration.ofDays(30);
+
     /** Sorts behind all pages of a visitor: the version before put a sign there. */
     private static final String SIGN = "~";
 
     private final Items items;
+    private final Clock clock;
     private final Buckets buckets;
+    private final ClosedDays closed;
 
     /** Remembers the days' numbers of buckets: to be kept for as long as the process lives, where that is long. */
-    public VisitorDays(Items items) {
+    public VisitorDays(Items items, Clock clock) {
         this.items = items;
-        this.buckets = new Buckets(items);
+        this.clock = clock;
+        this.buckets = new Buckets(items, clock);
+        this.closed = new ClosedDays(items);
     }
 
     /** Which visitor day. */
@@ -64,38 +81,63 @@ public final class VisitorDays {
                 Comparator.comparing(Id::visitor, VisitorKey.BY_TEXT).thenComparing(Id::day);
     }
 
-    /** Where a visitor day is: in which bucket of its day. */
-    private record Address(Id id, int bucket) {
-        Item.Key page(int number) {
-            String sort = number == 0 ? id.visitor.toString() : id.visitor + PAGE + "%04d".formatted(number);
-            return new Item.Key(Table.STATE, partition(id.site, id.day, bucket), sort);
+    /**
+     * Where a visitor day is: in which bucket of its day.
+     *
+     * @param sealed what is written now goes to late pages
+     */
+    private record Address(Id id, int bucket, boolean sealed) {
+        static Address of(Id id, Buckets.Form form) {
+            return new Address(id, Buckets.of(id.visitor, form.buckets()), form.sealed());
+        }
+
+        String partition() {
+            return VisitorDays.partition(id.site, id.day, bucket);
+        }
+
+        /** @param late written since the day was sealed */
+        Item.Key page(int number, boolean late) {
+            String visitor = late ? LATE + id.visitor : id.visitor.toString();
+            return key(number == 0 ? visitor : visitor + PAGE + "%04d".formatted(number));
         }
 
         Item.Key sign() {
-            return new Item.Key(Table.STATE, partition(id.site, id.day, bucket), id.visitor + SIGN);
+            return key(id.visitor + SIGN);
+        }
+
+        private Item.Key key(String sort) {
+            return new Item.Key(Table.STATE, partition(), sort);
         }
     }
 
     /** Where the visitor days are, if they exist. */
-    private Map<Id, Address> addresses(Collection<Id> ids) {
-        Map<Buckets.Day, Integer> numbers = buckets.numbers(
+    private List<Address> addresses(Collection<Id> ids) {
+        Map<Buckets.Day, Buckets.Form> forms = buckets.forms(
                 ids.stream().map(id -> new Buckets.Day(id.site, id.day)).collect(Collectors.toSet()));
-        Map<Id, Address> addresses = new HashMap<>();
-        for (Id id : ids) {
-            int number = Objects.requireNonNull(numbers.get(new Buckets.Day(id.site, id.day)));
-            addresses.put(id, new Address(id, Buckets.of(id.visitor, number)));
-        }
-        return addresses;
+        return ids.stream()
+                .distinct()
+                .map(id -> Address.of(id, Objects.requireNonNull(forms.get(new Buckets.Day(id.site, id.day)))))
+                .toList();
     }
 
     /** Where a visitor day is that is about to be written. */
     private Address toWrite(Id id) {
-        return new Address(id, place(id).bucket());
+        return Address.of(id, buckets.fixed(id.site, id.day));
     }
 
     /** The bucket in which a visitor day is counted that exists or is about to. For writers: it fixes the day's number. */
     public Marks.Place place(Id id) {
-        return new Marks.Place(id.site, id.day, Buckets.of(id.visitor, buckets.fixed(id.site, id.day)));
+        return new Marks.Place(id.site, id.day, Buckets.of(id.visitor, buckets.fixedNumber(id.site, id.day)));
+    }
+
+    /** The days of a site that may be compacted when they are over. */
+    public Set<LocalDate> uncompacted(String site) {
+        return buckets.uncompacted(site);
+    }
+
+    /** All buckets of a day are compacted, or it is forgotten. */
+    public void compacted(String site, LocalDate day) {
+        buckets.compacted(site, day);
     }
 
     /** How many buckets a day has, to read them. */
@@ -106,19 +148,34 @@ public final class VisitorDays {
     /**
      * A visitor day as it was read, with what is needed to write it again.
      *
+     * @param pages the last of which is written next
+     * @param late they are late pages, and not all there is
      * @param signed the visitor has other days or is connected with others: the day cannot be understood by itself
      * @param before something of it was written by the version before
      */
-    public record Loaded(VisitorDay day, List<Item> pages, boolean signed, boolean before) {
+    public record Loaded(VisitorDay day, List<Item> pages, boolean late, boolean signed, boolean before) {
 
         /** As it is read where nothing is stored. */
         public static Loaded nothing() {
-            return of(List.of(), false);
+            return of(List.of(), List.of(), false, false);
+        }
+
+        private static Loaded of(List<Page> beside, List<Item> pages, boolean late, boolean signed) {
+            List<Page> all = new ArrayList<>(beside);
+            pages.forEach(page -> all.add(VisitorDayJson.read(page.body())));
+            VisitorDay day = new VisitorDay();
+            all.forEach(page -> page.addTo(day));
+            return new Loaded(
+                    day,
+                    pages,
+                    late,
+                    signed || all.stream().anyMatch(Page::signed),
+                    all.stream().anyMatch(Page::before));
         }
 
         /** The same, read again out of its pages: without what was added to {@link #day()} since. */
         public Loaded again() {
-            return of(pages, signed);
+            return of(List.of(), pages, late, signed);
         }
 
         /** Whether the visitor's index is known to name the day: it does before the day has anything but a sign. */
@@ -134,71 +191,91 @@ public final class VisitorDays {
 
     /** Every visitor day asked for; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
+        return load(ids, false);
+    }
+
+    /**
+     * Visitor days for whoever is about to add to them. Of a sealed day that is not compacted yet they do not have what
+     * was written before it was sealed: whether that is seen by whoever compacts it is not known, so it is added again.
+     */
+    public Map<Id, Loaded> loadToAppend(Collection<Id> ids) {
+        return load(ids, true);
+    }
+
+    private Map<Id, Loaded> load(Collection<Id> ids, boolean toAppend) {
+        List<Address> addresses = addresses(ids);
+        Set<Item.Key> keys = new HashSet<>();
+        Map<Address, ClosedDays.Head> heads = new HashMap<>();
+        for (Address address : addresses) {
+            keys.add(address.page(0, address.sealed));
+            if (address.sealed) {
+                closed.head(address.partition()).ifPresent(head -> {
+                    heads.put(address, head);
+                    keys.add(ClosedDays.chunkKey(address.partition(), head, address.id.visitor));
+                });
+                if (!toAppend && !isDone(heads.get(address))) {
+                    keys.add(address.page(0, false));
+                }
+            }
+        }
+        Map<Item.Key, Item> found = items.get(keys);
         Map<Id, Loaded> loaded = new HashMap<>();
         List<Address> before = new ArrayList<>();
-        forEach(ids, (address, pages) -> {
-            Loaded day = of(pages, false);
+        for (Address address : addresses) {
+            Loaded day = loaded(address, heads.get(address), found, toAppend);
             loaded.put(address.id, day);
             if (day.before()) {
                 before.add(address);
             }
-        });
+        }
         if (!before.isEmpty()) {
             Map<Item.Key, Item> signs =
                     items.get(before.stream().map(Address::sign).toList());
             before.stream()
                     .filter(address -> signs.containsKey(address.sign()))
-                    .forEach(address -> loaded.computeIfPresent(address.id, (any, day) -> of(day.pages(), true)));
+                    .forEach(address -> loaded.computeIfPresent(address.id, (any, day) -> signed(day)));
         }
         return loaded;
     }
 
-    /** Which of the events are kept in which of the visitor days. Reads all, takes apart only those that may hold one. */
-    public Map<Id, Set<Long>> holding(Collection<Id> ids, Set<Long> events) {
-        List<String> wanted = events.stream().map(Hashes::text).toList();
-        Map<Id, Set<Long>> holding = new HashMap<>();
-        forEach(ids, (address, pages) -> {
-            if (pages.stream().anyMatch(each -> wanted.stream().anyMatch(each.body()::contains))) {
-                VisitorDay day = of(pages, false).day();
-                Set<Long> held = new HashSet<>(events);
-                held.removeIf(event -> day.copies(event).isEmpty());
-                holding.put(address.id, held);
+    private static Loaded signed(Loaded day) {
+        return new Loaded(day.day, day.pages, day.late, true, day.before);
+    }
+
+    private static boolean isDone(ClosedDays.@Nullable Head head) {
+        return head != null && head.done();
+    }
+
+    private Loaded loaded(
+            Address address, ClosedDays.@Nullable Head head, Map<Item.Key, Item> found, boolean toAppend) {
+        List<Page> beside = new ArrayList<>();
+        if (head != null) {
+            Item chunk = found.get(ClosedDays.chunkKey(address.partition(), head, address.id.visitor));
+            Page page = ClosedDays.page(chunk, address.id.visitor);
+            if (page != null) {
+                beside.add(page);
             }
-        });
-        return holding;
-    }
-
-    private void forEach(Collection<Id> ids, BiConsumer<Address, List<Item>> each) {
-        Collection<Address> addresses = addresses(ids).values();
-        Map<Item.Key, Item> first =
-                items.get(addresses.stream().map(address -> address.page(0)).toList());
-        for (Address address : addresses) {
-            Item page = first.get(address.page(0));
-            List<Item> pages = page == null ? List.of() : List.of(page);
-            each.accept(address, isFull(pages) ? allPages(address) : pages);
         }
+        if (address.sealed && !toAppend && !isDone(head)) {
+            pages(address, false, found).forEach(page -> beside.add(VisitorDayJson.read(page.body())));
+        }
+        return Loaded.of(beside, pages(address, address.sealed, found), address.sealed, false);
     }
 
-    private List<Item> allPages(Address address) {
-        Item.Key first = address.page(0);
+    /** @param found with the first page */
+    private List<Item> pages(Address address, boolean late, Map<Item.Key, Item> found) {
+        Item first = found.get(address.page(0, late));
+        List<Item> pages = first == null ? List.of() : List.of(first);
+        return isFull(pages) ? allPages(address, late) : pages;
+    }
+
+    private List<Item> allPages(Address address, boolean late) {
+        Item.Key first = address.page(0, late);
         return items.query(first.table(), first.partition(), first.sort(), first.sort() + PAGE + "9999");
     }
 
     private static boolean isFull(List<Item> pages) {
         return !pages.isEmpty() && pages.getLast().body().length() >= FULL_PAGE_CHARS;
-    }
-
-    private static Loaded of(List<Item> pages, boolean signedBeside) {
-        VisitorDay day = new VisitorDay();
-        boolean signed = signedBeside;
-        boolean before = false;
-        for (Item page : pages) {
-            VisitorDayJson.Page content = VisitorDayJson.read(page.body());
-            content.addTo(day);
-            signed |= content.signed();
-            before |= content.before();
-        }
-        return new Loaded(day, pages, signed, before);
     }
 
     /** What is to be added to a visitor day. */
@@ -221,16 +298,16 @@ public final class VisitorDays {
         boolean signed = loaded.signed() || sign;
         Item last;
         if (pages.isEmpty() || isFull(pages)) {
-            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, signed));
-            last = Item.first(toWrite(id).page(pages.size()), body, expires);
+            String body = VisitorDayJson.write(Page.of(added, signed));
+            last = page(toWrite(id).page(pages.size(), loaded.late()), 1, body, kept(id, loaded, expires), expires);
         } else {
-            VisitorDayJson.Page content = VisitorDayJson.read(pages.getLast().body());
+            Page content = VisitorDayJson.read(pages.getLast().body());
             content.copies().addAll(added.copies());
             content.receipts().addAll(added.receipts());
             content.claimed().addAll(added.claimed());
-            last = pages.removeLast().next(VisitorDayJson.write(content.signed(signed)));
+            last = next(id, loaded, pages.removeLast(), content.signed(signed), expires);
         }
-        if (!items.put(last)) {
+        if (!items.put(last) || isSealedSince(id, loaded)) {
             return Optional.empty();
         }
         if (!signed && last.revision() == 1 && !pages.isEmpty()) {
@@ -238,7 +315,34 @@ public final class VisitorDays {
             signed = isSigned(pages.getLast().key());
         }
         pages.add(last);
-        return Optional.of(new Loaded(loaded.day(), List.copyOf(pages), signed, false));
+        return Optional.of(new Loaded(loaded.day(), List.copyOf(pages), loaded.late(), signed, false));
+    }
+
+    private Item next(Id id, Loaded loaded, Item page, Page content, Instant expires) {
+        Instant kept = kept(id, loaded, expires);
+        Instant before = page.deletable() == null ? page.expires() : page.deletable();
+        boolean longer = before == null || before.isAfter(kept);
+        String body = VisitorDayJson.write(content);
+        return longer ? page.next(body) : page(page.key(), page.revision() + 1, body, kept, expires);
+    }
+
+    private static Item page(Item.Key key, long revision, String body, Instant kept, Instant expires) {
+        return kept.isBefore(expires)
+                ? new Item(key, revision, body, null, kept)
+                : new Item(key, revision, body, expires);
+    }
+
+    /** @param expires when the day is forgotten */
+    private Instant kept(Id id, Loaded loaded, Instant expires) {
+        Instant over = Buckets.over(id.day);
+        Instant now = clock.instant();
+        Instant kept = (now.isAfter(over) ? now : over).plus(KEPT_UNCOMPACTED);
+        return loaded.late() || expires.isBefore(kept) ? expires : kept;
+    }
+
+    /** What was written a moment ago may not be seen by whoever compacts the day: it has to be written again. */
+    private boolean isSealedSince(Id id, Loaded loaded) {
+        return !loaded.late() && buckets.fixed(id.site, id.day).sealed();
     }
 
     private boolean isSigned(Item.Key page) {
@@ -248,21 +352,49 @@ public final class VisitorDays {
     }
 
     /**
-     * Takes copies out of a visitor day, page by page. A page that was full still looks it, so that whoever appends
-     * finds the same last page as before. False when another writer was faster: load and remove again.
+     * Takes copies out of a visitor day, page by page; those that were in it. A page that was full still looks it, so that
+     * whoever appends finds the same last page as before.
+     *
+     * @param expires when the day is forgotten
      */
-    public boolean remove(Id id, Loaded loaded, Predicate<StoredEvent> unwanted) {
-        for (Item page : loaded.pages()) {
-            VisitorDayJson.Page content = VisitorDayJson.read(page.body());
-            if (content.copies().removeIf(unwanted)) {
-                String left = VisitorDayJson.write(content);
-                boolean full = page.body().length() >= FULL_PAGE_CHARS;
-                if (!items.put(page.next(full ? VisitorDayJson.filled(left, FULL_PAGE_CHARS) : left))) {
-                    return false;
-                }
+    public List<StoredEvent> remove(Id id, Predicate<StoredEvent> unwanted, Instant expires) {
+        List<StoredEvent> there =
+                load(id).day().copies().stream().filter(unwanted).toList();
+        Address address = addresses(List.of(id)).getFirst();
+        if (there.isEmpty() && !isBeingCompacted(address)) {
+            return there;
+        }
+        for (boolean late : new boolean[] {false, true}) {
+            for (Contention tries = Contention.over("a visitor day", ATTEMPTS);
+                    !allPages(address, late).stream().allMatch(page -> remove(page, unwanted));
+                    tries.tryAgain()) {
+                // Somebody writes to it.
             }
         }
-        return true;
+        // Asked only now: whoever compacts a day that is sealed later reads the pages as they are now.
+        if (addresses(List.of(id)).getFirst().sealed()) {
+            for (Contention tries = Contention.over("a closed day", ATTEMPTS);
+                    !closed.remove(address.partition(), id.visitor, unwanted, expires);
+                    tries.tryAgain()) {
+                // Somebody compacts it.
+            }
+        }
+        return there;
+    }
+
+    /** Then what was taken out of the pages may have been read before, and somebody may have died before saying so. */
+    private boolean isBeingCompacted(Address address) {
+        return address.sealed() && !isDone(closed.head(address.partition()).orElse(null));
+    }
+
+    private boolean remove(Item page, Predicate<StoredEvent> unwanted) {
+        Page content = VisitorDayJson.read(page.body());
+        if (!content.copies().removeIf(unwanted)) {
+            return true;
+        }
+        String left = VisitorDayJson.write(content);
+        boolean full = page.body().length() >= FULL_PAGE_CHARS;
+        return items.put(page.next(full ? VisitorDayJson.filled(left, FULL_PAGE_CHARS) : left));
     }
 
     /**
@@ -270,10 +402,11 @@ public final class VisitorDays {
      * pages first, for without the first one the others are not found. Harmless to repeat.
      */
     public void deleteEmpty(Id id) {
-        Address address = Objects.requireNonNull(addresses(List.of(id)).get(id));
-        List<Item> pages = allPages(address);
-        if (of(pages, false).day().isEmpty()) {
-            pages.reversed().forEach(page -> items.delete(page.key(), page.revision()));
+        Address address = Objects.requireNonNull(addresses(List.of(id)).getFirst());
+        if (load(id).day().isEmpty()) {
+            for (boolean late : new boolean[] {true, false}) {
+                allPages(address, late).reversed().forEach(page -> items.delete(page.key(), page.revision()));
+            }
             items.delete(address.sign(), 1);
         }
     }
@@ -283,12 +416,12 @@ public final class VisitorDays {
      * last page, so a writer who did not see it fails, or reads that page again. Harmless to repeat.
      */
     public void sign(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
-        Map<Id, Loaded> loaded = new HashMap<>(load(ids));
+        Map<Id, Loaded> loaded = new HashMap<>(loadToAppend(ids));
         for (Id id : ids) {
             for (Contention tries = Contention.over("a visitor day", ATTEMPTS);
                     !sign(id, Objects.requireNonNull(loaded.get(id)), expiry.apply(id.day()));
                     tries.tryAgain()) {
-                loaded.putAll(load(List.of(id)));
+                loaded.putAll(loadToAppend(List.of(id)));
             }
         }
     }
@@ -296,12 +429,13 @@ public final class VisitorDays {
     private boolean sign(Id id, Loaded loaded, Instant expires) {
         if (loaded.pages().isEmpty()) {
             Addition nothing = new Addition(List.of(), List.of(), List.of());
-            String body = VisitorDayJson.write(VisitorDayJson.Page.of(nothing, true));
-            return items.put(Item.first(toWrite(id).page(0), body, expires));
+            return loaded.late() && loaded.signed()
+                    || append(id, loaded, nothing, true, expires).isPresent();
         }
         Item last = loaded.pages().getLast();
-        VisitorDayJson.Page content = VisitorDayJson.read(last.body());
-        return content.signed() || items.put(last.next(VisitorDayJson.write(content.signed(true))));
+        Page content = VisitorDayJson.read(last.body());
+        return content.signed()
+                || items.put(next(id, loaded, last, content.signed(true), expires)) && !isSealedSince(id, loaded);
     }
 
     /** All visitor days of a bucket. */
@@ -316,29 +450,119 @@ public final class VisitorDays {
      * version before wrote into another bucket than the day's number says is in none: nobody else finds it either.
      */
     public void forEach(String site, LocalDate day, int bucket, BiConsumer<VisitorKey, Loaded> each) {
-        int number = buckets(site, day);
-        Pages pages = new Pages((visitor, loaded) -> {
-            if (Buckets.of(visitor, number) == bucket) {
+        Buckets.Form form = form(site, day);
+        String partition = partition(site, day, bucket);
+        BiConsumer<VisitorKey, Loaded> ofBucket = (visitor, loaded) -> {
+            if (Buckets.of(visitor, form.buckets()) == bucket) {
                 each.accept(visitor, loaded);
             }
+        };
+        if (!form.sealed()) {
+            early(
+                    partition,
+                    (visitor, pages, signed) -> ofBucket.accept(visitor, Loaded.of(List.of(), pages, false, signed)));
+            return;
+        }
+        Map<VisitorKey, List<Item>> late = late(partition);
+        Optional<ClosedDays.Head> head = closed.head(partition);
+        if (head.filter(ClosedDays.Head::done).isPresent()) {
+            closed.forEach(partition, head.get(), (visitor, page) -> {
+                Loaded loaded = Loaded.of(List.of(page), taken(late, visitor), true, false);
+                boolean signed = page.before()
+                        && items.get(new Address(new Id(site, day, visitor), bucket, true).sign())
+                                .isPresent();
+                ofBucket.accept(visitor, signed ? signed(loaded) : loaded);
+            });
+        } else {
+            early(partition, (visitor, pages, signed) -> {
+                List<Page> beside = pages.stream()
+                        .map(page -> VisitorDayJson.read(page.body()))
+                        .toList();
+                ofBucket.accept(visitor, Loaded.of(beside, taken(late, visitor), true, signed));
+            });
+        }
+        late.forEach((visitor, pages) -> ofBucket.accept(visitor, Loaded.of(List.of(), pages, true, false)));
+    }
+
+    private Buckets.Form form(String site, LocalDate day) {
+        Buckets.Day of = new Buckets.Day(site, day);
+        return Objects.requireNonNull(buckets.forms(Set.of(of)).get(of));
+    }
+
+    private static List<Item> taken(Map<VisitorKey, List<Item>> late, VisitorKey visitor) {
+        List<Item> pages = late.remove(visitor);
+        return pages == null ? List.of() : pages;
+    }
+
+    private void early(String partition, Pages.Each each) {
+        Pages pages = new Pages(each);
+        items.forEach(Table.STATE, partition, item -> {
+            if (!item.key().sort().startsWith(LATE)
+                    && !ClosedDays.isPart(item.key().sort())) {
+                pages.add(item, item.key().sort());
+            }
         });
-        items.forEach(Table.STATE, partition(site, day, bucket), pages::add);
         pages.end();
+    }
+
+    private Map<VisitorKey, List<Item>> late(String partition) {
+        Map<VisitorKey, List<Item>> late = new LinkedHashMap<>();
+        Pages pages = new Pages((visitor, of, signed) -> late.put(visitor, of));
+        items.query(Table.STATE, partition, LATE, LATE + "\uffff")
+                .forEach(item -> pages.add(item, item.key().sort().substring(LATE.length())));
+        pages.end();
+        return late;
+    }
+
+    /**
+     * Compacts a bucket of a day that is over: from then on it is some chunks, and late pages for what comes later. Also
+     * what has come since it was compacted. Harmless to repeat, and at any time. False when the day is not over yet.
+     *
+     * @param events how many it has, about
+     * @param expires when the day is forgotten
+     */
+    public boolean compact(String site, LocalDate day, int bucket, long events, Instant expires) {
+        String partition = partition(site, day, bucket);
+        if (!buckets.seal(site, day)) {
+            return false;
+        }
+        closed.compact(
+                partition,
+                events,
+                each -> {
+                    if (!isDone(closed.head(partition).orElse(null))) {
+                        early(
+                                partition,
+                                (visitor, pages, signed) -> pages.forEach(page -> {
+                                    Page content = VisitorDayJson.read(page.body());
+                                    each.accept(visitor, content);
+                                }));
+                    }
+                    late(partition)
+                            .forEach((visitor, pages) ->
+                                    pages.forEach(page -> each.accept(visitor, VisitorDayJson.read(page.body()))));
+                },
+                expires);
+        return true;
     }
 
     /** Gathers a visitor's items, which are beside each other, as all hashes of a link level are of one length. */
     private static final class Pages {
-        private final BiConsumer<VisitorKey, Loaded> each;
+        private interface Each {
+            void accept(VisitorKey visitor, List<Item> pages, boolean signed);
+        }
+
+        private final Each each;
         private final List<Item> pages = new ArrayList<>();
         private String visitor = "";
         private boolean signed;
 
-        Pages(BiConsumer<VisitorKey, Loaded> each) {
+        Pages(Each each) {
             this.each = each;
         }
 
-        void add(Item item) {
-            String sort = item.key().sort();
+        /** @param sort beginning with the visitor */
+        void add(Item item, String sort) {
             if (!visitorOf(sort).equals(visitor)) {
                 end();
                 visitor = visitorOf(sort);
@@ -352,7 +576,7 @@ public final class VisitorDays {
 
         void end() {
             if (!visitor.isEmpty()) {
-                each.accept(VisitorKey.tryParse(visitor).orElseThrow(), of(List.copyOf(pages), signed));
+                each.accept(VisitorKey.tryParse(visitor).orElseThrow(), List.copyOf(pages), signed);
             }
             pages.clear();
             signed = false;

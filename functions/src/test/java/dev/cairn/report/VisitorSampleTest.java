@@ -115,7 +115,7 @@ class VisitorSampleTest {
     @ValueSource(ints = {1, 4, 64})
     void aSampleIsTheSameWhateverTheNumberOfBuckets(int number) {
         VisitorSampleTest other = new VisitorSampleTest();
-        new Buckets(other.items).prepare("shop", LocalDate.of(2026, 3, 10), number);
+        new Buckets(other.items, clock).prepare("shop", LocalDate.of(2026, 3, 10), number);
         other.send();
 
         assertThat(other.preview(100_000)).isEqualTo(preview(100_000));

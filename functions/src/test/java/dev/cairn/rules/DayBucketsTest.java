@@ -45,7 +45,7 @@ class DayBucketsTest {
     }
 
     private static int number(Shop shop, LocalDate day) {
-        return new Buckets(shop.tables).number(Shop.SITE, day);
+        return new Buckets(shop.tables, shop.clock).number(Shop.SITE, day);
     }
 
     private static void wasSeenBy(Shop shop, LocalDate day, long visitors, long events) {
@@ -133,7 +133,7 @@ class DayBucketsTest {
     @MethodSource("stories")
     void R12_theFiguresAreTheSameWhateverTheNumbersOfBuckets(Story story) {
         Shop shop = new Shop(story.plan());
-        Buckets buckets = new Buckets(shop.tables);
+        Buckets buckets = new Buckets(shop.tables, shop.clock);
         int[] numbers = {1, 64, 4, 16, 1_024};
         for (int i = 0; i < 60; i++) {
             buckets.prepare(Shop.SITE, TODAY.minusDays(i - 2L), numbers[i % numbers.length]);
@@ -149,7 +149,7 @@ class DayBucketsTest {
     @Test
     void B9_aMarkOfABucketThatTheDayDoesNotHaveIsHarmless() {
         Shop shop = new Shop(PLAN);
-        new Buckets(shop.tables).prepare(Shop.SITE, TODAY, 4);
+        new Buckets(shop.tables, shop.clock).prepare(Shop.SITE, TODAY, 4);
         shop.send(LOOK, BUY);
         Marks marks = new Marks(shop.tables, shop.clock);
         marks.raise(List.of(new Marks.Place(Shop.SITE, TODAY, 4), new Marks.Place(Shop.SITE, TODAY, 700)));
@@ -178,7 +178,7 @@ class DayBucketsTest {
         for (int call = 1; happened; call++) {
             Broken one = Broken.copy(new Shop(PLAN));
             Broken beside = Broken.beside(one.shop());
-            Runnable prepare = () -> new Buckets(one.shop().tables).prepare(Shop.SITE, TODAY, number);
+            Runnable prepare = () -> new Buckets(one.shop().tables, one.shop().clock).prepare(Shop.SITE, TODAY, number);
             one.items().interruptAt(call, () -> {
                 if (order == 0) {
                     prepare.run();

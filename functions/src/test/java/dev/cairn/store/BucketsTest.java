@@ -18,9 +18,10 @@ class BucketsTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final LocalDate OTHER = LocalDate.of(2026, 3, 11);
 
-    private final MemoryItems memory = new MemoryItems(new SetClock(Instant.parse("2026-03-10T12:00:00Z")));
+    private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+    private final MemoryItems memory = new MemoryItems(clock);
     private final BreakingItems items = new BreakingItems(memory);
-    private final Buckets buckets = new Buckets(items);
+    private final Buckets buckets = new Buckets(items, clock);
 
     @ParameterizedTest
     @CsvSource({
@@ -45,38 +46,37 @@ class BucketsTest {
     @Test
     void B9_whatIsThereFirstStays() {
         buckets.prepare("shop", DAY, 4);
-        new Buckets(memory).prepare("shop", DAY, 64);
+        new Buckets(memory, clock).prepare("shop", DAY, 64);
 
-        assertThat(new Buckets(memory).number("shop", DAY)).isEqualTo(4);
-        assertThat(new Buckets(memory).fixed("shop", DAY)).isEqualTo(4);
+        assertThat(new Buckets(memory, clock).number("shop", DAY)).isEqualTo(4);
+        assertThat(new Buckets(memory, clock).fixed("shop", DAY).buckets()).isEqualTo(4);
     }
 
     @Test
     void B9_aWriterFixesTheNumberOfTheVersionBeforeWhereNoRunHasPreparedAnother() {
-        assertThat(buckets.fixed("shop", DAY)).isEqualTo(16);
-        new Buckets(memory).prepare("shop", DAY, 64);
+        assertThat(buckets.fixed("shop", DAY).buckets()).isEqualTo(16);
+        new Buckets(memory, clock).prepare("shop", DAY, 64);
 
-        assertThat(new Buckets(memory).number("shop", DAY)).isEqualTo(16);
+        assertThat(new Buckets(memory, clock).number("shop", DAY)).isEqualTo(16);
     }
 
     @Test
     void B9_whatIsThereIsReadOnceInAProcess() {
-        new Buckets(memory).prepare("shop", DAY, 4);
+        new Buckets(memory, clock).prepare("shop", DAY, 4);
         assertThat(buckets.number("shop", DAY)).isEqualTo(4);
 
         items.dieAt(1);
         assertThat(buckets.number("shop", DAY)).isEqualTo(4);
-        assertThat(buckets.fixed("shop", DAY)).isEqualTo(4);
+        assertThat(buckets.fixed("shop", DAY).buckets()).isEqualTo(4);
     }
 
     @Test
     void B9_thatNothingIsThereIsNotRemembered() {
         assertThat(buckets.number("shop", DAY)).isEqualTo(16);
-        assertThat(buckets.numbers(List.of(new Buckets.Day("shop", DAY), new Buckets.Day("shop", OTHER))))
-                .containsOnly(
-                        java.util.Map.entry(new Buckets.Day("shop", DAY), 16),
-                        java.util.Map.entry(new Buckets.Day("shop", OTHER), 16));
-        new Buckets(memory).prepare("shop", DAY, 4);
+        assertThat(buckets.forms(List.of(new Buckets.Day("shop", DAY), new Buckets.Day("shop", OTHER))))
+                .hasSize(2)
+                .allSatisfy((day, form) -> assertThat(form.buckets()).isEqualTo(16));
+        new Buckets(memory, clock).prepare("shop", DAY, 4);
 
         assertThat(buckets.number("shop", DAY)).isEqualTo(4);
         assertThat(memory.all()).hasSize(1);

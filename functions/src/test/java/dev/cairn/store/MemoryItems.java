@@ -79,9 +79,25 @@ public final class MemoryItems implements Items {
     /** Drops what has expired, as DynamoDB does in its own time: for long runs. */
     public synchronized void dropExpired() {
         for (Map<String, TreeMap<String, Item>> table : tables.values()) {
-            table.values().forEach(partition -> partition.values().removeIf(item -> !alive(item)));
+            table.values().forEach(partition -> partition.values().removeIf(item -> !alive(item) || isDeletable(item)));
             table.values().removeIf(TreeMap::isEmpty);
         }
+    }
+
+    /**
+     * Drops the pages that nobody needs any more, as their buckets are compacted: DynamoDB does that weeks later.
+     *
+     * @return how many
+     */
+    public synchronized int dropCompacted() {
+        int before = all().size();
+        tables.get(Table.STATE).values().forEach(partition -> {
+            Item head = partition.get("~compacted");
+            if (head != null && Json.read(head.body(), ClosedDays.Head.class).done()) {
+                partition.values().removeIf(item -> item.deletable() != null);
+            }
+        });
+        return before - all().size();
     }
 
     /** Everything that is stored, expired or not: for tests that look for what must not be there. */
@@ -94,6 +110,10 @@ public final class MemoryItems implements Items {
 
     private TreeMap<String, Item> partition(Item.Key key) {
         return tables.get(key.table()).computeIfAbsent(key.partition(), name -> new TreeMap<>());
+    }
+
+    private boolean isDeletable(Item item) {
+        return item.deletable() != null && !item.deletable().isAfter(clock.instant());
     }
 
     private boolean alive(Item item) {

@@ -31,7 +31,7 @@ class VisitorDaysTest {
             new Touch("email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
 
     private final MemoryItems items = new MemoryItems(CLOCK);
-    private final VisitorDays days = new VisitorDays(items);
+    private final VisitorDays days = new VisitorDays(items, CLOCK);
 
     private static StoredEvent plain(long id) {
         return new StoredEvent(
@@ -192,7 +192,7 @@ class VisitorDaysTest {
             Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
             days.append(
                     id,
-                    new Loaded(new VisitorDay(), List.of(), false, false),
+                    Loaded.nothing(),
                     new VisitorDays.Addition(List.of(plain(i)), List.of(), List.of()),
                     false,
                     EXPIRES);
@@ -210,7 +210,7 @@ class VisitorDaysTest {
 
     @Test
     void B9_aDayGoesIntoAsManyBucketsAsItsItemSays() {
-        new Buckets(items).prepare("shop", DAY, 64);
+        new Buckets(items, CLOCK).prepare("shop", DAY, 64);
         for (int i = 0; i < 100; i++) {
             Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
             days.sign(List.of(id), day -> EXPIRES);

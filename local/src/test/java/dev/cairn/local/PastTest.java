@@ -155,7 +155,8 @@ class PastTest {
     }
 
     private static Set<String> visitorDays(LocalDatabase tables) {
-        VisitorDays days = new VisitorDays(tables.items(java.time.Clock.fixed(START, java.time.ZoneOffset.UTC)));
+        java.time.Clock clock = java.time.Clock.fixed(START, java.time.ZoneOffset.UTC);
+        VisitorDays days = new VisitorDays(tables.items(clock), clock);
         Set<String> found = new HashSet<>();
         for (LocalDate day = FIRST; !day.isAfter(FIRST.plusDays(14)); day = day.plusDays(1)) {
             for (int bucket = 0; bucket < days.buckets("shop", day); bucket++) {

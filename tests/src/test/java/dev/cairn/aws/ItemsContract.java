@@ -47,6 +47,22 @@ abstract class ItemsContract {
         assertThat(items.get(item.key())).contains(item);
     }
 
+    /** What is only to be deleted by the store in its own time is there until then. */
+    @Test
+    void anItemThatMayBeDeletedIsThereAsLongAsItIs() {
+        Item item = new Item(key("a"), 1, "{}", null, NOW.plusSeconds(60));
+        items.put(item);
+        clock.forward(Duration.ofDays(400));
+
+        assertThat(items.get(item.key())).contains(item);
+        assertThat(items.query(STATE, partition)).containsExactly(item);
+        assertThat(items.put(new Item(key("a"), 1, "{\"other\":1}", null))).isFalse();
+        assertThat(items.put(item.next("{\"n\":2}"))).isTrue();
+        assertThat(items.delete(item.key(), 1)).isFalse();
+        assertThat(items.delete(item.key(), 2)).isTrue();
+        assertThat(items.get(item.key())).isEmpty();
+    }
+
     @Test
     void readsNothingWhereNothingIs() {
         assertThat(items.get(key("a"))).isEmpty();

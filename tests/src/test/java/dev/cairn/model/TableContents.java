@@ -6,6 +6,7 @@ import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Loaded;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +36,7 @@ record TableContents(Map<String, Object> byPlace) {
                 byPlace.put(place, item.body());
             }
         }
-        VisitorDays days = new VisitorDays(items);
+        VisitorDays days = new VisitorDays(items, Clock.systemUTC());
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             for (int bucket = 0; bucket < days.buckets(site, day); bucket++) {
                 String where = "day " + day + " ";

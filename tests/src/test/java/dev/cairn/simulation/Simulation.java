@@ -37,6 +37,8 @@ final class Simulation {
 
     private static final Duration CACHE_FOR = Duration.ofSeconds(60);
     private static final int MOST_RUNS_TO_REST = 10;
+    /** Pages of compacted days may be gone at any time. */
+    private static final int TIMES_OF_DROPPING = 3;
 
     /** Of these each day gets one, or none. */
     private static final int[] BUCKETS = {1, 4, 64, 256};
@@ -150,7 +152,7 @@ final class Simulation {
                         .plusSeconds(world.dice().below(36) * 3_600L);
                 world.at(
                         at.isBefore(what.settings().begin()) ? what.settings().begin() : at,
-                        () -> new Buckets(world.tables()).prepare(SITE, chosen, BUCKETS[choice]));
+                        () -> new Buckets(world.tables(), world.clock()).prepare(SITE, chosen, BUCKETS[choice]));
             }
         }
     }
@@ -176,6 +178,9 @@ final class Simulation {
                 world.at(someTime(), fleet::killOne);
             }
         }
+        for (int i = 0; i < TIMES_OF_DROPPING; i++) {
+            world.at(someTime(), this::dropCompacted);
+        }
         if (what.faults().resharding()) {
             for (int i = world.dice().below(6); i > 0; i--) {
                 Instant when = world.dice().below(2) == 0 ? what.settings().begin() : someTime();
@@ -187,6 +192,10 @@ final class Simulation {
     private Instant someTime() {
         long span = Duration.between(what.settings().begin(), what.end()).toMillis();
         return what.settings().begin().plusMillis(world.dice().between(0, span));
+    }
+
+    private void dropCompacted() {
+        world.tally().add(What.PAGES_DROPPED, world.tables().dropCompacted());
     }
 
     private boolean runOnce(String event) {
@@ -215,9 +224,12 @@ final class Simulation {
         aggregators.spareAll();
         world.run();
         world.clock().forward(Duration.ofHours(1));
+        dropCompacted();
         Marks marks = new Marks(world.tables(), world.clock());
         for (int run = 0; run < MOST_RUNS_TO_REST; run++) {
-            if (runOnce(FULL) && marks.all().isEmpty()) {
+            boolean done = runOnce(FULL) && marks.all().isEmpty();
+            dropCompacted();
+            if (done) {
                 return;
             }
             world.run();
@@ -232,7 +244,10 @@ final class Simulation {
         List<String> stored = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             Marks marks = new Marks(simulation.world.tables(), simulation.world.clock());
-            marks.raise(IntStream.range(0, new Buckets(simulation.world.tables()).number(SITE, what.firstDay()))
+            marks.raise(IntStream.range(
+                            0,
+                            new Buckets(simulation.world.tables(), simulation.world.clock())
+                                    .number(SITE, what.firstDay()))
                     .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
                     .toList());
             simulation.runOnce(FULL);

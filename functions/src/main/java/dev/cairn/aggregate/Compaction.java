@@ -1,0 +1,58 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Items;
+import dev.cairn.store.Rows;
+import dev.cairn.store.VisitorDays;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Compacts the visitor days of days that are over: hundreds of them share an item then, so they cost a quarter to keep
+ * and to read again. Nothing that is counted changes with it, so it may stop anywhere; the next night goes on.
+ */
+final class Compaction {
+    private final VisitorDays visitorDays;
+    private final Rows rows;
+    private final Clock clock;
+
+    Compaction(Items items, Clock clock) {
+        this.visitorDays = new VisitorDays(items, clock);
+        this.rows = new Rows(items);
+        this.clock = clock;
+    }
+
+    /** @param changed days that something came for since the last night */
+    void run(Site site, Set<LocalDate> changed, BooleanSupplier timeLeft) {
+        Set<LocalDate> uncompacted = visitorDays.uncompacted(site.id());
+        Set<LocalDate> days = new TreeSet<>(uncompacted);
+        days.addAll(changed);
+        for (LocalDate day : days) {
+            boolean done = !site.forgets(day).isAfter(clock.instant()) || compact(site, day, timeLeft);
+            if (done && uncompacted.contains(day)) {
+                visitorDays.compacted(site.id(), day);
+            }
+        }
+    }
+
+    /** False when something of the day is left to do. */
+    private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
+        int buckets = visitorDays.buckets(site.id(), day);
+        long events = rows.get(List.of(new Rows.Id(site.id(), RowKey.of(Overview.STATISTIC), day))).values().stream()
+                .mapToLong(row -> row.total(Overview.STATISTIC).events())
+                .sum();
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            if (!timeLeft.getAsBoolean()
+                    || !visitorDays.compact(site.id(), day, bucket, events / buckets, site.forgets(day))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,233 @@
+package dev.cairn.store;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.VisitorDayJson.Page;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The visitor days of a sealed day's bucket, compacted: some hundred of them share an item, a chunk. A visitor is in the
+ * chunk that the visitor's hash says, so one visitor day is one read.
+ *
+ * <p>Whoever compacts a bucket writes first into how many chunks, reads the chunks, then the pages, and then writes the
+ * chunks over the revisions it read. Whoever takes something out of the pages touches the chunk after that: so what was
+ * taken out never comes back. At last the bucket is said to be compacted: from then on nobody reads the pages that were
+ * written before the day was sealed. All of it can be repeated, by several at once, and be left at any point.
+ */
+final class ClosedDays {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** Behind all visitors. */
+    private static final String FIRST = "~";
+
+    private static final String HEAD = FIRST + "compacted";
+    private static final String CHUNK = FIRST + "chunk/";
+
+    /** A chunk of so many is some 10 KB: 10 units to write, 3 to read one visitor day. */
+    private static final int EVENTS_A_CHUNK = 125;
+
+    private static final int MOST_CHUNKS = 4_096;
+    private static final int ATTEMPTS = 40;
+    private static final int CHUNKS_A_QUERY = 16;
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private final Items items;
+    private final Map<String, Head> compacted = new ConcurrentHashMap<>();
+
+    ClosedDays(Items items) {
+        this.items = items;
+    }
+
+    /** @param done all that was written before the day was sealed is in the chunks */
+    record Head(int chunks, boolean done) {}
+
+    /** What a chunk has, as it was read. */
+    private record Chunk(Item.Key key, long revision, TreeMap<String, Page> visitors) {}
+
+    /** Whether an item is part of a compacted bucket and no page. */
+    static boolean isPart(String sort) {
+        return sort.startsWith(FIRST);
+    }
+
+    /** How a bucket is compacted; empty when nobody has begun to. */
+    Optional<Head> head(String partition) {
+        Head known = compacted.get(partition);
+        return known == null ? remembered(partition, items.get(headKey(partition))) : Optional.of(known);
+    }
+
+    private Optional<Head> remembered(String partition, Optional<Item> stored) {
+        Optional<Head> head = stored.map(item -> Json.read(item.body(), Head.class));
+        if (head.filter(Head::done).isPresent()) {
+            if (compacted.size() >= MOST_REMEMBERED) {
+                compacted.clear();
+            }
+            compacted.put(partition, head.get());
+        }
+        return head;
+    }
+
+    private static Item.Key headKey(String partition) {
+        return new Item.Key(Table.STATE, partition, HEAD);
+    }
+
+    private static Item.Key chunkKey(String partition, int number) {
+        return new Item.Key(Table.STATE, partition, CHUNK + "%04d".formatted(number));
+    }
+
+    /** Where a visitor's part of a compacted bucket is. */
+    static Item.Key chunkKey(String partition, Head head, VisitorKey visitor) {
+        // Of the hash's other bits, as visitors of a bucket agree in some.
+        int mixed = Integer.reverse(visitor.hash().hashCode() * 0x9E3779B9);
+        return chunkKey(partition, Math.floorMod(mixed, head.chunks()));
+    }
+
+    /** What a chunk has of a visitor, null when that is nothing. */
+    static @Nullable Page page(@Nullable Item chunk, VisitorKey visitor) {
+        return chunk == null ? null : read(chunk).visitors().get(visitor.toString());
+    }
+
+    /** All visitors of a compacted bucket; some chunks at a time, for a bucket may be larger than there is room for. */
+    void forEach(String partition, Head head, BiConsumer<VisitorKey, Page> each) {
+        for (int from = 0; from < head.chunks(); from += CHUNKS_A_QUERY) {
+            chunks(partition, from, from + CHUNKS_A_QUERY - 1)
+                    .forEach(chunk -> chunk.visitors()
+                            .forEach((visitor, page) ->
+                                    each.accept(VisitorKey.tryParse(visitor).orElseThrow(), page)));
+        }
+    }
+
+    private List<Chunk> chunks(String partition, int from, int to) {
+        return items
+                .query(
+                        Table.STATE,
+                        partition,
+                        chunkKey(partition, from).sort(),
+                        chunkKey(partition, to).sort())
+                .stream()
+                .map(ClosedDays::read)
+                .toList();
+    }
+
+    /** Gives everything that the pages of a bucket have. */
+    interface Pages {
+        void forEach(BiConsumer<VisitorKey, Page> each);
+    }
+
+    /**
+     * Brings a bucket's chunks up to date with its pages. Only for a sealed day.
+     *
+     * @param events how many it has, about
+     * @param pages asked for after the day was sealed: those written before that as long as the bucket is not compacted,
+     *     and those written since
+     * @param expires when the day is forgotten
+     */
+    void compact(String partition, long events, Pages pages, Instant expires) {
+        Head head = begun(partition, events, expires);
+        for (Contention tries = Contention.over("a closed day", ATTEMPTS);
+                !compact(partition, head, pages, expires);
+                tries.tryAgain()) {
+            // Somebody erases, or compacts the same.
+        }
+        if (!head.done()) {
+            items.get(headKey(partition))
+                    .filter(item -> !Json.read(item.body(), Head.class).done())
+                    .ifPresent(item -> items.put(item.next(Json.write(new Head(head.chunks(), true)))));
+        }
+    }
+
+    private Head begun(String partition, long events, Instant expires) {
+        Optional<Head> known = head(partition);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        int chunks = 1;
+        while (chunks < MOST_CHUNKS && chunks * (long) EVENTS_A_CHUNK < events) {
+            chunks *= 2;
+        }
+        items.put(Item.first(headKey(partition), Json.write(new Head(chunks, false)), expires));
+        return head(partition).orElseThrow();
+    }
+
+    /** False when a chunk was changed since it was read: then the pages may have been, too. */
+    private boolean compact(String partition, Head head, Pages pages, Instant expires) {
+        Map<Item.Key, Chunk> chunks = new HashMap<>();
+        chunks(partition, 0, head.chunks() - 1).forEach(chunk -> chunks.put(chunk.key(), chunk));
+        Map<Item.Key, Map<String, List<Page>>> more =
+                new TreeMap<>((one, other) -> one.sort().compareTo(other.sort()));
+        pages.forEach(
+                (visitor, page) -> more.computeIfAbsent(chunkKey(partition, head, visitor), any -> new TreeMap<>())
+                        .computeIfAbsent(visitor.toString(), any -> new ArrayList<>())
+                        .add(page));
+        for (var each : more.entrySet()) {
+            Chunk chunk = chunks.getOrDefault(each.getKey(), new Chunk(each.getKey(), 0, new TreeMap<>()));
+            String before = write(chunk.visitors());
+            each.getValue().forEach((visitor, added) -> {
+                Page there = chunk.visitors().get(visitor);
+                List<Page> all = new ArrayList<>(added);
+                if (there != null) {
+                    all.addFirst(there);
+                }
+                Page together = Page.together(all);
+                if (!together.isEmpty()) {
+                    chunk.visitors().put(visitor, together);
+                }
+            });
+            String after = write(chunk.visitors());
+            if (!after.equals(before) && !items.put(new Item(chunk.key(), chunk.revision() + 1, after, expires))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Takes copies out of what a bucket's chunks have of a visitor, after they were taken out of the pages. False when
+     * somebody else was faster: try again.
+     *
+     * @param expires when the day is forgotten
+     */
+    boolean remove(String partition, VisitorKey visitor, Predicate<StoredEvent> unwanted, Instant expires) {
+        Optional<Head> head = head(partition);
+        if (head.isEmpty()) {
+            return true;
+        }
+        Item.Key key = chunkKey(partition, head.get(), visitor);
+        Item stored = items.get(key).orElse(null);
+        TreeMap<String, Page> visitors =
+                stored == null ? new TreeMap<>() : read(stored).visitors();
+        Page page = visitors.get(visitor.toString());
+        boolean removed = page != null && page.copies().removeIf(unwanted);
+        if (removed && page.isEmpty()) {
+            visitors.remove(visitor.toString());
+        }
+        // Whoever is compacting may have read the pages before: it is to find another revision than it has read.
+        return !removed && head.get().done()
+                || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, write(visitors), expires));
+    }
+
+    private static String write(Map<String, Page> visitors) {
+        ObjectNode chunk = NODES.objectNode();
+        visitors.forEach((visitor, page) -> chunk.set(visitor, VisitorDayJson.tree(VisitorDayJson.write(page))));
+        return chunk.toString();
+    }
+
+    private static Chunk read(Item item) {
+        TreeMap<String, Page> visitors = new TreeMap<>();
+        VisitorDayJson.tree(item.body())
+                .properties()
+                .forEach(each -> visitors.put(each.getKey(), VisitorDayJson.read(each.getValue())));
+        return new Chunk(item.key(), item.revision(), visitors);
+    }
+}

@@ -1,0 +1,376 @@
+package dev.cairn.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.StoredEvent;
+import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.VisitorDays.Addition;
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** Days that are over are compacted: nothing of them changes with it, whoever writes or erases at the same time. */
+class ClosedDaysTest {
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+    private static final Instant THEN = Instant.parse("2026-03-10T15:00:00Z");
+    private static final Instant OVER = Instant.parse("2026-03-11T12:30:00Z");
+    private static final Instant EXPIRES = Instant.parse("2027-04-10T00:00:00Z");
+    private static final Duration LONG = Duration.ofDays(40);
+    private static final Id ANNA = id("anna");
+    private static final Id BERTA = id("berta");
+    private static final Id CARL = id("carl");
+    private static final int BUCKETS = 1;
+
+    /** More calls than anything here makes. */
+    private static final int MOST_CALLS = 60;
+
+    /** Some tables with the day, a process that compacts and one that writes. */
+    private static final class World {
+        final SetClock clock = new SetClock(THEN);
+        final MemoryItems items = new MemoryItems(clock);
+        final BreakingItems compacting = new BreakingItems(items);
+        final BreakingItems writing = new BreakingItems(items);
+
+        World() {
+            new Buckets(items, clock).prepare("shop", DAY, BUCKETS);
+            LongStream.rangeClosed(1, 20).forEach(event -> add(ANNA, event));
+            add(BERTA, 100);
+            add(CARL, 200);
+            days(items).sign(List.of(CARL), day -> EXPIRES);
+            clock.set(OVER);
+        }
+
+        private VisitorDays days(Items by) {
+            return new VisitorDays(by, clock);
+        }
+
+        void add(Id id, long event) {
+            add(days(writing), id, event);
+        }
+
+        static void add(VisitorDays days, Id id, long event) {
+            Optional<Loaded> written = Optional.empty();
+            while (written.isEmpty()) {
+                Loaded loaded = days.loadToAppend(List.of(id)).get(id);
+                List<StoredEvent> added = loaded.day().addCopies(List.of(event(event)));
+                if (added.isEmpty()) {
+                    return;
+                }
+                written = days.append(id, loaded, new Addition(added, List.of(), List.of()), false, EXPIRES);
+            }
+        }
+
+        boolean compact() {
+            return days(compacting).compact("shop", DAY, 0, 22, EXPIRES);
+        }
+
+        /** What a process sees that knows nothing yet, one by one and all together. */
+        Map<String, Set<Long>> seen() {
+            Map<String, Set<Long>> one = new TreeMap<>();
+            days(items)
+                    .load(List.of(ANNA, BERTA, CARL))
+                    .forEach((id, loaded) -> one.put(id.visitor().hash() + (loaded.signed() ? "!" : ""), ids(loaded)));
+            Map<String, Set<Long>> all = new TreeMap<>();
+            days(items)
+                    .forEach(
+                            "shop",
+                            DAY,
+                            0,
+                            (visitor, loaded) -> assertThat(
+                                            all.put(visitor.hash() + (loaded.signed() ? "!" : ""), ids(loaded)))
+                                    .isNull());
+            one.values().removeIf(Set::isEmpty);
+            all.values().removeIf(Set::isEmpty);
+            assertThat(all).isEqualTo(one);
+            return one;
+        }
+
+        /** What is left when nothing of before the compaction is kept any more. */
+        Map<String, Set<Long>> seenLater() {
+            clock.forward(LONG);
+            items.dropExpired();
+            return seen();
+        }
+
+        private static Set<Long> ids(Loaded loaded) {
+            Set<Long> ids = new TreeSet<>();
+            loaded.day().copies().forEach(copy -> ids.add(copy.idHash()));
+            return ids;
+        }
+    }
+
+    private static Id id(String name) {
+        return new Id("shop", DAY, new VisitorKey(LinkLevel.DEVICE, name));
+    }
+
+    private static StoredEvent event(long id) {
+        return new StoredEvent(
+                id,
+                new StoredEvent.Copy("delivery-" + id, 0, THEN.toEpochMilli(), id, 1),
+                THEN.toEpochMilli() - id,
+                0,
+                1,
+                false,
+                "page_view",
+                List.of(),
+                new Touch("direct", null, null, null, null, null, null, null, null, null),
+                "/",
+                Set.of(),
+                null,
+                null,
+                false,
+                StoredEvent.Measures.NONE,
+                null,
+                false);
+    }
+
+    private static Map<String, Set<Long>> expected(Consumer<Map<String, Set<Long>>> change) {
+        Map<String, Set<Long>> expected = new TreeMap<>();
+        expected.put("anna", new TreeSet<>(LongStream.rangeClosed(1, 20).boxed().toList()));
+        expected.put("berta", new TreeSet<>(Set.of(100L)));
+        expected.put("carl!", new TreeSet<>(Set.of(200L)));
+        change.accept(expected);
+        return expected;
+    }
+
+    private static Map<String, Set<Long>> expected() {
+        return expected(same -> {});
+    }
+
+    @Test
+    void aCompactedDayReadsAsBeforeAlsoWhenItsPagesAreGone() {
+        World world = new World();
+
+        assertThat(world.compact()).isTrue();
+        assertThat(world.seen()).isEqualTo(expected());
+        assertThat(world.seenLater()).isEqualTo(expected());
+        assertThat(world.items.all()).noneMatch(item -> item.key().sort().startsWith("d."));
+    }
+
+    @Test
+    void aDayThatIsNotOverEverywhereIsNotCompacted() {
+        World world = new World();
+        world.clock.set(OVER.minusSeconds(1));
+
+        assertThat(world.compact()).isFalse();
+        assertThat(world.seen()).isEqualTo(expected());
+    }
+
+    @Test
+    void whatComesLaterIsThereAndIsCompactedWithTheNextTime() {
+        World world = new World();
+        world.compact();
+        world.add(ANNA, 21);
+        world.add(id("dora"), 300);
+
+        Map<String, Set<Long>> all = expected(more -> more.get("anna").add(21L));
+        assertThat(world.days(world.items).load(id("dora")).day().size()).isEqualTo(1);
+        world.compact();
+        assertThat(world.days(world.items).load(ANNA).day().size()).isEqualTo(21);
+        assertThat(world.days(world.items).load(BERTA).day().size()).isEqualTo(1);
+        Map<VisitorKey, Loaded> later = world.days(world.items).bucket("shop", DAY, 0);
+        assertThat(World.ids(later.get(ANNA.visitor()))).isEqualTo(all.get("anna"));
+        assertThat(later).hasSize(4);
+    }
+
+    @Test
+    void whatIsThereAlreadyIsNotWrittenAgain() {
+        World world = new World();
+        world.compact();
+        int before = world.items.all().size();
+        world.add(ANNA, 20);
+        world.days(world.items).sign(List.of(CARL), day -> EXPIRES);
+
+        assertThat(world.items.all()).hasSize(before);
+    }
+
+    @Test
+    void aLateEventIsSeenWhereverItsWriterIsInterruptedByTheCompaction() {
+        atEachCall(call -> {
+            World world = new World();
+            world.writing.interruptAt(call, world::compact);
+            world.add(ANNA, 21);
+            world.writing.heal();
+            world.compact();
+
+            assertThat(world.seenLater())
+                    .as("before call %s", call)
+                    .isEqualTo(expected(all -> all.get("anna").add(21L)));
+        });
+    }
+
+    @Test
+    void aLateEventIsSeenWhereverTheCompactionIsInterruptedByItsWriter() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compacting.interruptAt(call, () -> world.add(ANNA, 21));
+            world.compact();
+            world.compacting.heal();
+            world.add(ANNA, 21);
+
+            assertThat(world.seen())
+                    .as("before call %s", call)
+                    .isEqualTo(expected(all -> all.get("anna").add(21L)));
+            assertThat(world.seenLater())
+                    .as("before call %s, later", call)
+                    .isEqualTo(expected(all -> all.get("anna").add(21L)));
+        });
+    }
+
+    /** The record is delivered again: whatever the first attempt left, the event is there afterwards. */
+    @Test
+    void aWriterWhoDiesIsMadeUpForByTheNextDelivery() {
+        atEachCall(
+                call -> atEachCall(
+                        interrupted -> {
+                            World world = new World();
+                            world.writing.dieAfter(call);
+                            world.compacting.interruptAt(interrupted, () -> {
+                                try {
+                                    world.add(ANNA, 21);
+                                } catch (RuntimeException died) {
+                                    assertThat(died).isNotNull();
+                                }
+                                world.writing.heal();
+                                world.add(ANNA, 21);
+                            });
+                            world.compact();
+                            world.compacting.heal();
+                            world.writing.heal();
+                            world.add(ANNA, 21);
+
+                            assertThat(world.seenLater())
+                                    .as("%s, %s", call, interrupted)
+                                    .isEqualTo(expected(all -> all.get("anna").add(21L)));
+                        },
+                        14),
+                6);
+    }
+
+    @Test
+    void aSignIsSeenWhereverTheCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compacting.interruptAt(call, () -> world.days(world.writing).sign(List.of(BERTA), day -> EXPIRES));
+            world.compact();
+            world.compacting.heal();
+            world.days(world.writing).sign(List.of(BERTA), day -> EXPIRES);
+
+            assertThat(world.seenLater())
+                    .as("before call %s", call)
+                    .isEqualTo(expected(all -> all.put("berta!", all.remove("berta"))));
+        });
+    }
+
+    @Test
+    void whatIsErasedDoesNotComeBackWhereverTheCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compacting.interruptAt(call, () -> world.days(world.writing).remove(ANNA, copy -> true, EXPIRES));
+            world.compact();
+            world.compacting.heal();
+            world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+
+            assertThat(world.seen()).as("before call %s", call).isEqualTo(expected(all -> all.remove("anna")));
+            assertThat(world.items.all()).noneMatch(item -> item.body().contains("delivery-7\""));
+        });
+    }
+
+    /** The eraser dies after it took the copies out of the pages, and does not know it. */
+    @Test
+    void whatAnEraserTookOutDoesNotComeBackWhenItDies() {
+        atEachCall(
+                call -> atEachCall(
+                        interrupted -> {
+                            World world = new World();
+                            world.writing.dieAfter(call);
+                            world.compacting.interruptAt(interrupted, () -> {
+                                try {
+                                    world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+                                } catch (RuntimeException died) {
+                                    assertThat(died).isNotNull();
+                                }
+                                world.writing.heal();
+                                world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+                            });
+                            world.compact();
+                            world.compacting.heal();
+                            world.writing.heal();
+                            world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+
+                            assertThat(world.seenLater())
+                                    .as("%s, %s", call, interrupted)
+                                    .isEqualTo(expected(all -> all.remove("anna")));
+                        },
+                        14),
+                12);
+    }
+
+    @Test
+    void whatIsErasedFromACompactedDayIsGone() {
+        World world = new World();
+        world.compact();
+        world.add(ANNA, 21);
+        List<StoredEvent> removed = world.days(world.items).remove(ANNA, copy -> copy.idHash() > 10, EXPIRES);
+
+        assertThat(removed).hasSize(11);
+        world.compact();
+        assertThat(world.seenLater()).isEqualTo(expected(all -> all.get("anna").removeIf(event -> event > 10)));
+        assertThat(world.items.all()).noneMatch(item -> item.body().contains("delivery-17\""));
+    }
+
+    @Test
+    void aCompactionThatDiesIsFinishedByTheNext() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compacting.dieAfter(call);
+            try {
+                world.compact();
+            } catch (RuntimeException died) {
+                assertThat(died).isNotNull();
+            }
+            world.compacting.heal();
+            assertThat(world.seen()).as("died at %s", call).isEqualTo(expected());
+            world.add(BERTA, 101);
+            world.compact();
+
+            assertThat(world.seenLater())
+                    .as("died at %s", call)
+                    .isEqualTo(expected(all -> all.get("berta").add(101L)));
+        });
+    }
+
+    @Test
+    void twoCompactionsAtOnceDoNotDisturbEachOther() {
+        atEachCall(call -> {
+            World world = new World();
+            VisitorDays other = world.days(world.items);
+            world.compacting.interruptAt(call, () -> other.compact("shop", DAY, 0, 5_000, EXPIRES));
+            world.compact();
+
+            assertThat(world.seenLater()).as("before call %s", call).isEqualTo(expected());
+        });
+    }
+
+    private static void atEachCall(Consumer<Integer> story) {
+        atEachCall(story, MOST_CALLS);
+    }
+
+    private static void atEachCall(Consumer<Integer> story, int most) {
+        IntStream.rangeClosed(1, most).forEach(story::accept);
+    }
+}
