@@ -1,13 +1,10 @@
 package dev.cairn.aggregate;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.Funnel;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
-import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Rows;
@@ -21,33 +18,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
  * and puts the rows that differ. Whoever is overtaken anywhere stops and clears no mark, so the next run is right (F11).
  */
 final class DayAggregation {
-    /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
-    private static final String FORM = "3 ";
-
     private final Plans plans;
     private final Rows rows;
     private final Marks marks;
-    private final Partials partials;
-    private final BucketStatistics bucket;
+    private final BucketCounter counter;
     private final Runs runs;
     private final Clock clock;
 
-    DayAggregation(Plans plans, Items items, Marks marks, Clock clock) {
+    DayAggregation(Plans plans, Items items, Marks marks, BucketCounter counter, Clock clock) {
         this.clock = clock;
         this.plans = plans;
         this.rows = new Rows(items);
         this.marks = marks;
-        this.partials = new Partials(items);
-        this.bucket = new BucketStatistics(plans, items);
+        this.counter = counter;
         this.runs = new Runs(items);
     }
 
@@ -57,7 +47,9 @@ final class DayAggregation {
         /** Another run was faster somewhere: marks are left, and the next run is right. */
         OVERTAKEN,
         /** The time is up: marks are left, and the next run goes on with the buckets that were not counted. */
-        POSTPONED
+        POSTPONED,
+        /** Something is broken: marks are left. */
+        FAILED
     }
 
     /** @param rows how many were written */
@@ -83,7 +75,7 @@ final class DayAggregation {
 
     private int bringUpToDate(Site site, LocalDate day, List<Mark> raised, Run run) throws Stopped {
         Runs.DayHead head = runs.head(site.id(), day);
-        Map<String, Plans.Definition> definitions = definitions(site, day);
+        Map<String, Plans.Definition> definitions = counter.definitions(site, day);
         List<Rows.Id> ids = Figures.resources(definitions.keySet()).stream()
                 .map(key -> new Rows.Id(site.id(), key, day))
                 .toList();
@@ -91,14 +83,14 @@ final class DayAggregation {
         if (!runs.claim(site.id(), day, head, run.epoch())) {
             throw new Stopped(Ending.OVERTAKEN);
         }
-        Map<String, Funnel> funnels = new TreeMap<>();
-        definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
-        DayStatistics sum = buckets(site, day, funnels, raised, run).stream()
-                .reduce(DayStatistics.empty(funnels), DayStatistics::plus);
+        BucketCounter.Day counted = counter.day(site, day);
+        DayStatistics sum = buckets(counted, raised, run).stream()
+                .reduce(DayStatistics.empty(counted.funnels()), DayStatistics::plus);
         Map<Rows.Id, Row> changed =
                 changed(site, day, run.asOf(), definitions, before, Figures.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
-                || !runs.finish(site.id(), day, run.epoch(), sum.nextClose(), clock.instant())) {
+                || !runs.finish(
+                        site.id(), day, run.epoch(), new Runs.Folded(sum.nextClose(), Work.of(sum)), clock.instant())) {
             throw new Stopped(Ending.OVERTAKEN);
         }
         raised.stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);
@@ -156,54 +148,22 @@ final class DayAggregation {
         return plans.taggedBy(site.id(), day, 0);
     }
 
-    private Map<String, Plans.Definition> definitions(Site site, LocalDate day) {
-        Map<String, Plans.Definition> definitions = new TreeMap<>();
-        for (String funnel : site.funnels().keySet()) {
-            plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
-        }
-        return definitions;
-    }
-
     private int planVersion(RowKey key, Map<String, Plans.Definition> definitions) {
         return key.funnel() == null
                 ? plans.current().version()
                 : Objects.requireNonNull(definitions.get(key.funnel())).planVersion();
     }
 
-    /**
-     * Every bucket's statistics, counted where they are not known. Each is kept as soon as it is counted, so whoever goes
-     * on after a run that died or ran out of time counts only the others.
-     */
-    private List<DayStatistics> buckets(
-            Site site, LocalDate day, Map<String, Funnel> funnels, List<Mark> raised, Run run) throws Stopped {
-        String fingerprint =
-                Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
-        Map<Integer, Partials.Stored> stored = partials.load(site.id(), day);
-        Map<Integer, Long> marked = new TreeMap<>();
-        raised.forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
-        Set<Integer> all = new TreeSet<>(stored.keySet());
-        all.addAll(marked.keySet());
+    /** Every bucket's statistics, counted where they are not known. */
+    private List<DayStatistics> buckets(BucketCounter.Day day, List<Mark> raised, Run run) throws Stopped {
         List<DayStatistics> counted = new ArrayList<>();
-        for (int number : all) {
-            Partials.Stored known = stored.get(number);
-            long mark = marked.getOrDefault(number, -1L);
-            if (known != null
-                    && known.partial().epoch() > mark
-                    && known.partial().holdsFor(fingerprint, run.asOf())) {
-                counted.add(Objects.requireNonNull(known.partial().statistics()));
-                continue;
-            }
-            if (!run.timeLeft().getAsBoolean()) {
+        for (BucketCounter.Bucket bucket : counter.buckets(day, raised)) {
+            Optional<DayStatistics> covered = bucket.covered(day, run);
+            if (covered.isEmpty() && !run.timeLeft().getAsBoolean()) {
                 throw new Stopped(Ending.POSTPONED);
             }
-            DayStatistics computed = bucket.compute(site, day, number, funnels, run);
-            Partials.Partial partial =
-                    new Partials.Partial(fingerprint, run.asOf(), computed.nextClose(), run.epoch(), computed);
-            long revision = known == null ? 0 : known.revision();
-            if (!partials.put(site.id(), day, number, revision, partial, site.forgets(day))) {
-                throw new Stopped(Ending.OVERTAKEN);
-            }
-            counted.add(computed);
+            counted.add(covered.or(() -> counter.count(day, bucket.number(), bucket.known(), run))
+                    .orElseThrow(() -> new Stopped(Ending.OVERTAKEN)));
         }
         return counted;
     }

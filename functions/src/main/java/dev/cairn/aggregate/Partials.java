@@ -7,6 +7,7 @@ import dev.cairn.store.Table;
 import dev.cairn.store.VisitorDays;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +51,21 @@ final class Partials {
     Map<Integer, Stored> load(String site, LocalDate day) {
         Map<Integer, Stored> partials = new TreeMap<>();
         for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
-            partials.put(
-                    Integer.valueOf(item.key().sort()),
-                    new Stored(Json.read(item.body(), Partial.class), item.revision()));
+            partials.put(Integer.valueOf(item.key().sort()), stored(item));
         }
         return partials;
+    }
+
+    /** Those of some buckets that there are, by bucket. */
+    Map<Integer, Stored> get(String site, LocalDate day, List<Integer> buckets) {
+        Map<Integer, Stored> partials = new TreeMap<>();
+        items.get(buckets.stream().map(bucket -> key(site, day, bucket)).toList())
+                .forEach((key, item) -> partials.put(Integer.valueOf(key.sort()), stored(item)));
+        return partials;
+    }
+
+    private static Stored stored(Item item) {
+        return new Stored(Json.read(item.body(), Partial.class), item.revision());
     }
 
     /** False when another run was faster. */
@@ -64,8 +75,11 @@ final class Partials {
             body = Json.write(
                     new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
         }
-        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
-        return items.put(new Item(key, revisionRead + 1, body, expires));
+        return items.put(new Item(key(site, day, bucket), revisionRead + 1, body, expires));
+    }
+
+    private static Item.Key key(String site, LocalDate day, int bucket) {
+        return new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
     }
 
     private static String partition(String site, LocalDate day) {

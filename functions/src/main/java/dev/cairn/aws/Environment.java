@@ -72,7 +72,8 @@ record Environment(
         return environment;
     }
 
-    private static final class Reader {
+    /** Gathers the faults of what it reads. */
+    static final class Reader {
         private final Map<String, String> variables;
         private final List<String> faults = new ArrayList<>();
 
@@ -96,6 +97,17 @@ record Environment(
                 faults.add("AWS_REGION is not set");
             }
             return region.map(Region::of).orElse(Region.US_EAST_1);
+        }
+
+        /** 0 when it is not set. */
+        int number(String name) {
+            String text = get(name).orElse("0");
+            try {
+                return Integer.parseUnsignedInt(text);
+            } catch (NumberFormatException notANumber) {
+                faults.add(name + " is not a whole number");
+                return 0;
+            }
         }
 
         @Nullable
