@@ -70,8 +70,9 @@ final class SharedDays {
     /** A list without its worker is counted by the run itself. */
     private void start(List<Task> tasks) {
         started++;
+        byte[] work = WorkList.of(run, tasks).write();
         try {
-            workers.start(WorkList.of(run, tasks).write());
+            workers.start(work);
         } catch (RuntimeException notStarted) {
             telemetry.error("a worker could not be started", notStarted, Map.of("buckets", tasks.size()));
         }

@@ -16,8 +16,12 @@ import java.util.Map;
  */
 record WorkList(long epoch, long asOf, List<SiteDay> days) {
 
-    /** Some buckets of a site's day. */
-    record SiteDay(String site, LocalDate day, List<Integer> buckets) {}
+    /** Some buckets of a site's day, which is written as {@code 2026-03-10}. */
+    record SiteDay(String site, String day, List<Integer> buckets) {
+        LocalDate date() {
+            return LocalDate.parse(day);
+        }
+    }
 
     static WorkList of(Run run, List<Task> tasks) {
         record Place(String site, LocalDate day) {}
@@ -32,7 +36,7 @@ record WorkList(long epoch, long asOf, List<SiteDay> days) {
                 run.asOf(),
                 days.entrySet().stream()
                         .map(day ->
-                                new SiteDay(day.getKey().site(), day.getKey().day(), day.getValue()))
+                                new SiteDay(day.getKey().site(), day.getKey().day().toString(), day.getValue()))
                         .toList());
     }
 

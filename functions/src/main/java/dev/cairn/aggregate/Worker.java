@@ -39,7 +39,7 @@ final class Worker {
             all += each.buckets().size();
             Optional<Site> site = plans.site(each.site());
             if (site.isPresent()) {
-                counted += count(counter.day(site.get(), each.day()), each, run);
+                counted += count(counter.day(site.get(), each.date()), each, run);
             }
         }
         return new Summary(counted, all - counted);
