@@ -119,21 +119,28 @@ final class BucketCounter {
         return kept ? Optional.of(computed) : Optional.empty();
     }
 
-    /**
-     * Counts a bucket of a run unless somebody has done so for it, or for a later run, already. False when others were
-     * faster each time, with less than that.
-     */
-    boolean countOnce(Day day, int number, Run run) {
+    /** What became of a bucket that one of several was to count. */
+    enum Once {
+        COUNTED,
+        /** Somebody had counted it for the run, or for a later one. */
+        FOUND,
+        /** Nobody has: others were faster each time, with less than that. */
+        LEFT
+    }
+
+    Once countOnce(Day day, int number, Run run) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Partials.Stored> known =
                     partials.get(day.site().id(), day.day(), List.of(number)).values().stream()
                             .findFirst();
-            if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()
-                    || count(day, number, known.orElse(null), run).isPresent()) {
-                return true;
+            if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
+                return Once.FOUND;
+            }
+            if (count(day, number, known.orElse(null), run).isPresent()) {
+                return Once.COUNTED;
             }
         }
-        return false;
+        return Once.LEFT;
     }
 
     /** Those of the buckets that somebody has counted for the run or for a later one. */

@@ -1,11 +1,11 @@
 package dev.cairn.aggregate;
 
+import dev.cairn.aggregate.BucketCounter.Once;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
 import dev.cairn.store.Ports;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -26,37 +26,33 @@ final class Worker {
     /**
      * What a worker did.
      *
-     * @param counted buckets that are counted now, by it or by others
-     * @param left buckets that are not, for want of time or because they are broken
+     * @param counted buckets that it has counted
+     * @param found buckets that others had counted before
+     * @param left buckets that nobody has, for want of time or because they are broken
      */
-    record Summary(int counted, int left) {}
+    record Summary(int counted, int found, int left) {}
 
     Summary count(WorkList work, BooleanSupplier timeLeft) {
         Run run = new Run(work.asOf(), work.epoch(), timeLeft, new ResolvedPersons());
-        int counted = 0;
+        Map<Once, Integer> done = new EnumMap<>(Once.class);
         int all = 0;
         for (WorkList.SiteDay each : work.days()) {
             all += each.buckets().size();
-            Optional<Site> site = plans.site(each.site());
-            if (site.isPresent()) {
-                counted += count(counter.day(site.get(), each.date()), each, run);
-            }
+            plans.site(each.site()).ifPresent(site -> {
+                BucketCounter.Day day = counter.day(site, each.date());
+                each.buckets().forEach(bucket -> done.merge(countOnce(day, bucket, run), 1, Integer::sum));
+            });
         }
-        return new Summary(counted, all - counted);
-    }
-
-    private int count(BucketCounter.Day day, WorkList.SiteDay buckets, Run run) {
-        int counted = 0;
-        for (int bucket : buckets.buckets()) {
-            if (run.timeLeft().getAsBoolean() && countOnce(day, bucket, run)) {
-                counted++;
-            }
-        }
-        return counted;
+        int counted = done.getOrDefault(Once.COUNTED, 0);
+        int found = done.getOrDefault(Once.FOUND, 0);
+        return new Summary(counted, found, all - counted - found);
     }
 
     /** What is broken about one bucket is told by the run as well, which counts it itself in the end. */
-    private boolean countOnce(BucketCounter.Day day, int bucket, Run run) {
+    private Once countOnce(BucketCounter.Day day, int bucket, Run run) {
+        if (!run.timeLeft().getAsBoolean()) {
+            return Once.LEFT;
+        }
         try {
             return counter.countOnce(day, bucket, run);
         } catch (RuntimeException broken) {
@@ -64,7 +60,7 @@ final class Worker {
                     "a bucket could not be counted",
                     broken,
                     Map.of("site", day.site().id(), "day", day.day().toString(), "bucket", bucket));
-            return false;
+            return Once.LEFT;
         }
     }
 }

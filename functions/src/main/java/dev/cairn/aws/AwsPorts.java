@@ -71,7 +71,8 @@ public final class AwsPorts {
                 : new LambdaWorkers(
                         Once.of(() -> Clients.lambda(settings.region(), settings.endpoint())),
                         settings.function(),
-                        settings.most());
+                        settings.most(),
+                        settings.each());
     }
 
     /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */

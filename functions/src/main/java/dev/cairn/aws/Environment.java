@@ -99,14 +99,12 @@ record Environment(
             return region.map(Region::of).orElse(Region.US_EAST_1);
         }
 
-        /** 0 when it is not set. */
-        int number(String name) {
-            String text = get(name).orElse("0");
+        int number(String name, int whenNotSet) {
             try {
-                return Integer.parseUnsignedInt(text);
+                return get(name).map(Integer::parseUnsignedInt).orElse(whenNotSet);
             } catch (NumberFormatException notANumber) {
                 faults.add(name + " is not a whole number");
-                return 0;
+                return whenNotSet;
             }
         }
 

@@ -12,18 +12,17 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
  * A call whose answer was lost is sent again by the SDK, and starts it twice, too.
  */
 final class LambdaWorkers implements Workers {
-    /** Long enough that the start of an instance (2 s) is little beside it; short against the half hour of a run. */
-    private static final Duration EACH = Duration.ofSeconds(60);
-
     private final Supplier<LambdaClient> client;
     private final String function;
     private final int most;
+    private final Duration each;
 
     /** @param function its name or ARN, with a qualifier where it has one */
-    LambdaWorkers(Supplier<LambdaClient> client, String function, int most) {
+    LambdaWorkers(Supplier<LambdaClient> client, String function, int most, Duration each) {
         this.client = client;
         this.function = function;
         this.most = most;
+        this.each = each;
     }
 
     @Override
@@ -33,7 +32,7 @@ final class LambdaWorkers implements Workers {
 
     @Override
     public Duration each() {
-        return EACH;
+        return each;
     }
 
     @Override

@@ -124,6 +124,17 @@ class WorkersTest {
     }
 
     @Test
+    void R12_theRunCountsNothingThatItsWorkersHaveCounted() {
+        Shop shop = due().shop();
+        List<String> calls = new ArrayList<>();
+        Shop beside = new Shop(shop, items -> new Calls(items, calls));
+
+        TestWorkers.run(beside, TestWorkers.prompt(2, shop));
+        assertThat(shop.figures()).isEqualTo(ALL);
+        assertThat(calls).noneMatch(call -> call.startsWith("query " + Shop.SITE + "#"));
+    }
+
+    @Test
     void R12_aWorkerThatNeverStartsCostsOnlyTime() {
         Shop shop = shop();
         TestWorkers.run(shop, TestWorkers.idle(3));
