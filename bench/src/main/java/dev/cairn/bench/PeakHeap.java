@@ -45,6 +45,11 @@ final class PeakHeap {
         return used;
     }
 
+    /** Bytes that are reachable now. */
+    static long now() {
+        return reachable();
+    }
+
     /** Bytes. */
     long stop() {
         watcher.interrupt();

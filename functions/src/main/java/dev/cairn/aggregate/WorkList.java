@@ -35,8 +35,8 @@ record WorkList(long epoch, long asOf, List<SiteDay> days) {
                 run.epoch(),
                 run.asOf(),
                 days.entrySet().stream()
-                        .map(day ->
-                                new SiteDay(day.getKey().site(), day.getKey().day().toString(), day.getValue()))
+                        .map(day -> new SiteDay(
+                                day.getKey().site(), day.getKey().day().toString(), day.getValue()))
                         .toList());
     }
 

@@ -18,7 +18,9 @@ import software.amazon.awssdk.regions.Region;
 record WorkerSettings(
         Region region,
         @Nullable String function,
-        int most, Duration each, @Nullable URI endpoint) {
+        int most,
+        Duration each,
+        @Nullable URI endpoint) {
 
     /** Throws {@link IllegalStateException} that names every fault at once. */
     static WorkerSettings read(Map<String, String> variables) {

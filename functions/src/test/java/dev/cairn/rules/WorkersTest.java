@@ -332,7 +332,9 @@ class WorkersTest {
                 shop.send(more()).run();
             }
             assertThat(shop.figures()).as("slept before call " + call).isEqualTo(ALL);
-            assertThat(shop.send(event("other", TODAY + "T10:00Z").by(visitor(8))).run().figures())
+            assertThat(shop.send(event("other", TODAY + "T10:00Z").by(visitor(8)))
+                            .run()
+                            .figures())
                     .as("slept before call " + call + ", and then a run that adds up what is known")
                     .isEqualTo(AND_ONE);
         }
@@ -356,7 +358,9 @@ class WorkersTest {
             if (!happened) {
                 faster.send(more());
             }
-            assertThat(shop.run().figures()).as("the other ran before call " + call).isEqualTo(ALL);
+            assertThat(shop.run().figures())
+                    .as("the other ran before call " + call)
+                    .isEqualTo(ALL);
         }
     }
 
