@@ -26,6 +26,7 @@ import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Uniques;
+import dev.cairn.store.VisitorDays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class ErasureWorld {
         Map<VisitorKey, Owners> owners = new HashMap<>();
         for (int i = 0; i < 3; i++) {
             VisitorKey device = new VisitorKey(LinkLevel.DEVICE, "device" + i);
-            owners.put(device, new PersonReader("shop", items).owners(device));
+            owners.put(device, new PersonReader("shop", items, new VisitorDays(items)).owners(device));
         }
         return (delivery, event) -> delivery.visitor().equals(victim)
                 || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())

@@ -27,6 +27,7 @@ enum Kind {
     RUNNING("running day", Table.STATISTICS, "running"),
     WATERMARK("watermark", Table.STATISTICS, "watermark"),
     AVERAGES("averages", Table.STATISTICS, "averages"),
+    BUCKETS("numbers of buckets", Table.STATISTICS, "buckets"),
     PARTIALS("bucket partials", Table.STATISTICS, "partial"),
     ROWS("rows", Table.STATISTICS, "row"),
     RUNS("runs and open days", Table.STATISTICS, "runs", "wanted", "open"),

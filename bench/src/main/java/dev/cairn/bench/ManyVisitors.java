@@ -2,10 +2,10 @@ package dev.cairn.bench;
 
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorDays;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +23,9 @@ final class ManyVisitors implements Items {
     /** In no hash: what follows tells copies apart. */
     private static final char COPY = '!';
 
+    /** From here on there are 64, but the last two, for which those 64 below stand. */
+    private static final int LAST_CHARACTERS = '@';
+
     private static final String PAGE = "/";
     private static final int READ_UNIT_BYTES = 4096;
     private static final int QUERY_PAGE_BYTES = 1024 * 1024;
@@ -35,6 +38,8 @@ final class ManyVisitors implements Items {
     private final String site;
     private final LocalDate day;
     private final int visitorsABucket;
+    private final Buckets numbers;
+    private final int number;
     private final List<Original> originals = new ArrayList<>();
     private long readUnits;
     private long calls;
@@ -44,7 +49,9 @@ final class ManyVisitors implements Items {
         this.site = site;
         this.day = day;
         this.visitorsABucket = visitorsABucket;
-        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+        this.numbers = new Buckets(items);
+        this.number = numbers.number(site, day);
+        for (int bucket = 0; bucket < number; bucket++) {
             Map<String, List<Item>> visitors = new LinkedHashMap<>();
             for (Item item : items.query(Table.STATE, partition(day.toString(), bucket))) {
                 visitors.computeIfAbsent(visitor(item.key().sort()), any -> new ArrayList<>())
@@ -70,7 +77,7 @@ final class ManyVisitors implements Items {
     }
 
     private String partition(String ofDay, int bucket) {
-        return site + "#" + ofDay + "#" + VisitorDays.name(bucket);
+        return site + "#" + ofDay + "#" + Buckets.name(bucket);
     }
 
     private static String visitor(String sort) {
@@ -84,6 +91,7 @@ final class ManyVisitors implements Items {
             query(table, partition).forEach(each);
             return;
         }
+        int bucket = Integer.parseInt(partition.substring(partition.lastIndexOf('#') + 1));
         long bytes = 0;
         for (int copy = 0; copy < visitorsABucket; copy++) {
             Original original = originals.get(copy % originals.size());
@@ -91,12 +99,22 @@ final class ManyVisitors implements Items {
             for (Item page : original.pages()) {
                 String sort = page.key().sort();
                 String name = visitor(sort);
-                String copied = name + COPY + copy + sort.substring(name.length());
+                String copied = inBucket(name + COPY + copy, bucket) + sort.substring(name.length());
                 each.accept(as(new Item.Key(table, partition, copied), page));
             }
         }
         readUnits += bytes / READ_UNIT_BYTES;
         calls += 1 + bytes / QUERY_PAGE_BYTES;
+    }
+
+    /**
+     * A visitor's name with one more character, by which its hash falls into the bucket: 64 characters, of which none
+     * separates anything, are all there are up to 64 buckets.
+     */
+    private String inBucket(String name, int bucket) {
+        int hash = 31 * name.substring(2).hashCode();
+        int last = LAST_CHARACTERS + Math.floorMod(bucket - hash - LAST_CHARACTERS, number);
+        return name + (char) (last < '~' ? last : last - LAST_CHARACTERS);
     }
 
     private static Item as(Item.Key key, Item item) {
@@ -129,7 +147,8 @@ final class ManyVisitors implements Items {
         if (!sort.equals(key.sort())) {
             String hash = VisitorKey.tryParse(visitor(sort)).orElseThrow().hash();
             String ofDay = partition.split("#")[1];
-            partition = partition(ofDay, Math.floorMod(hash.hashCode(), VisitorDays.BUCKETS));
+            int ofThatDay = numbers.number(site, LocalDate.parse(ofDay));
+            partition = partition(ofDay, Math.floorMod(hash.hashCode(), ofThatDay));
         }
         return new Item.Key(key.table(), partition, sort);
     }

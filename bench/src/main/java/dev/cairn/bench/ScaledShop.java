@@ -4,6 +4,7 @@ import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aggregate.CountHandler;
 import dev.cairn.observe.Telemetry;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
@@ -32,6 +33,7 @@ import java.util.stream.IntStream;
 /** The real shop after its four days, whose last day has as many visitors as one likes. */
 final class ScaledShop {
     private static final int BATCH_SIZE = 500;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final double NANOS = 1e9;
 
     private final SetClock clock;
@@ -47,7 +49,7 @@ final class ScaledShop {
         VisitorDays days = new VisitorDays(items());
         int all = 0;
         int signed = 0;
-        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+        for (int bucket = 0; bucket < Scale.BUCKETS; bucket++) {
             for (VisitorDays.Loaded loaded :
                     days.bucket(ShopFile.SITE, day, bucket).values()) {
                 all++;
@@ -74,6 +76,9 @@ final class ScaledShop {
             entries.forEach(entry -> stream.add(entry.data()));
             return Set.of();
         };
+        LocalDate day =
+                LocalDate.ofInstant(Instant.ofEpochMilli(events.getLast().at()), ZoneOffset.UTC);
+        new Buckets(tables.chargedTo(new Bill())).prepare(ShopFile.SITE, day, Scale.BUCKETS);
         ShopFunctions functions = new ShopFunctions(tables, clock, waiting, file.plan());
         for (Beacon beacon : Beacons.AS_THEY_COME.form(events)) {
             clock.set(Instant.ofEpochMilli(beacon.sentAt()));
@@ -84,7 +89,6 @@ final class ScaledShop {
             }
         }
         functions.classify(List.copyOf(stream));
-        LocalDate day = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         clock.set(day.plusDays(1).atStartOfDay().plusMinutes(30).toInstant(ZoneOffset.UTC));
         return new ScaledShop(clock, tables, day);
     }
@@ -121,11 +125,11 @@ final class ScaledShop {
     /** A run in which all of so many visitors are to be counted, by itself. */
     Measured run(int dirtyVisitors) {
         Items items = items();
-        List<Marks.Place> all = IntStream.range(0, VisitorDays.BUCKETS)
+        List<Marks.Place> all = IntStream.range(0, Scale.BUCKETS)
                 .mapToObj(bucket -> new Marks.Place(ShopFile.SITE, day, bucket))
                 .toList();
         new Marks(items, clock).raise(all);
-        ManyVisitors many = new ManyVisitors(items, ShopFile.SITE, day, dirtyVisitors / VisitorDays.BUCKETS);
+        ManyVisitors many = new ManyVisitors(items, ShopFile.SITE, day, dirtyVisitors / Scale.BUCKETS);
         AggregateHandler run = new AggregateHandler(ports(many), Duration.ofSeconds(60));
         return measured(many, true, () -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -142,7 +146,7 @@ final class ScaledShop {
 
     private static Measured measured(ManyVisitors many, boolean watchHeap, Runnable work) {
         long before = watchHeap ? PeakHeap.now() : 0;
-        Optional<PeakHeap> heap = watchHeap ? Optional.of(PeakHeap.start()) : Optional.empty();
+        Optional<PeakHeap> heap = watchHeap ? Optional.of(PeakHeap.start(BETWEEN_LOOKS_MILLIS)) : Optional.empty();
         long cpu = cpuNanos();
         work.run();
         double seconds = (cpuNanos() - cpu) / NANOS;

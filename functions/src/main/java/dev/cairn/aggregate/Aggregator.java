@@ -36,6 +36,7 @@ final class Aggregator {
     private final Runs runs;
     private final Coordinator coordinator;
     private final ResidualCheck residualCheck;
+    private final NextDay nextDay;
 
     Aggregator(Plans plans, Ports ports, Workers workers) {
         this.plans = plans;
@@ -51,6 +52,7 @@ final class Aggregator {
                 ports.telemetry(),
                 clock);
         this.residualCheck = new ResidualCheck(ports);
+        this.nextDay = new NextDay(ports.items(), ports.clock());
     }
 
     /**
@@ -89,6 +91,7 @@ final class Aggregator {
         Set<String> pending = new TreeSet<>();
         long residual = 0;
         for (SiteRun daily : sites.stream().filter(SiteRun::daily).toList()) {
+            nextDay.prepare(daily.site());
             if (tally.unfinished.contains(daily.site().id())) {
                 pending.add(daily.site().id());
             } else {

@@ -3,6 +3,7 @@ package dev.cairn.aggregate;
 import dev.cairn.domain.Funnel;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
@@ -29,11 +30,13 @@ final class BucketCounter {
 
     private final Plans plans;
     private final Partials partials;
+    private final Buckets buckets;
     private final BucketStatistics bucket;
 
     BucketCounter(Plans plans, Items items) {
         this.plans = plans;
         this.partials = new Partials(items);
+        this.buckets = new Buckets(items);
         this.bucket = new BucketStatistics(plans, items);
     }
 
@@ -92,9 +95,12 @@ final class BucketCounter {
         raised.forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
         TreeSet<Integer> all = new TreeSet<>(stored.keySet());
         all.addAll(marked.keySet());
+        // Another bucket has nothing: who marked it did not know the day's number yet.
+        int number = this.buckets.number(day.site().id(), day.day());
+        all.removeIf(other -> other >= number);
         List<Bucket> buckets = new ArrayList<>();
-        for (int number : all) {
-            buckets.add(new Bucket(number, stored.get(number), marked.getOrDefault(number, -1L)));
+        for (int each : all) {
+            buckets.add(new Bucket(each, stored.get(each), marked.getOrDefault(each, -1L)));
         }
         return buckets;
     }

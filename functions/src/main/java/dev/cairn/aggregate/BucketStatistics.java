@@ -93,7 +93,7 @@ final class BucketStatistics {
                     .get(site.id(), visitor)
                     .filter(known -> loaded.day().isEmpty() || known.days().containsKey(day))
                     .ifPresentOrElse(known -> resolved.put(visitor, known), () -> others.put(visitor, loaded)));
-            PersonReader reader = new PersonReader(site.id(), items);
+            PersonReader reader = new PersonReader(site.id(), items, visitorDays);
             reader.take(day, others);
             PersonReader.Persons persons = reader.read(others.keySet());
             OrderBook orders = persons.orders(book);

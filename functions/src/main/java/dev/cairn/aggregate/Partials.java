@@ -1,10 +1,10 @@
 package dev.cairn.aggregate;
 
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorDays;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -79,7 +79,7 @@ final class Partials {
     }
 
     private static Item.Key key(String site, LocalDate day, int bucket) {
-        return new Item.Key(Table.STATISTICS, partition(site, day), VisitorDays.name(bucket));
+        return new Item.Key(Table.STATISTICS, partition(site, day), Buckets.name(bucket));
     }
 
     private static String partition(String site, LocalDate day) {

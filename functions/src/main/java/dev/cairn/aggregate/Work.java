@@ -18,7 +18,8 @@ import java.util.PriorityQueue;
  * but time depends on it.
  */
 final class Work {
-    // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls for 1,000 of
+    // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls for
+    // 1,000 of
     // them, of 5 to 10 ms each.
     private static final long OF_A_VISITOR = 300;
     private static final long OF_AN_EVENT = 20;

@@ -11,8 +11,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * An {@link Item} as DynamoDB keeps it: {@code partition}, {@code sort}, {@code schema}, {@code revision},
- * {@code expires} (epoch seconds, a fraction is cut; the TTL attribute), and the body as {@code json} (text) or
- * {@code json_deflated} (binary). Reads either, whatever a later version decides to write (R8).
+ * {@code expires} (epoch seconds, a fraction is cut; the TTL attribute), and the body as {@code body} ({@link Deflated})
+ * or, where that is smaller, as {@code json} (text). Reads either, and {@code json_deflated}, which the version before
+ * wrote (R8).
  */
 final class StoredItem {
     static final String PARTITION = "partition";
@@ -21,14 +22,8 @@ final class StoredItem {
     static final String REVISION = "revision";
     static final String EXPIRES = "expires";
     static final String JSON = "json";
-    static final String JSON_DEFLATED = "json_deflated";
-
-    /**
-     * A body longer than this is deflated where that makes it smaller. Measured with visitor days of 1, 4 and 15
-     * events: 265, 673 and 1,841 bytes become 179, 378 and 947, so that a write unit holds 15 events instead of 6. What
-     * is shorter is one unit anyway, and stays readable in the console.
-     */
-    static final int DEFLATE_ABOVE_BYTES = 300;
+    static final String BODY = "body";
+    private static final String BEFORE = "json_deflated";
 
     /** DynamoDB's limit, names and values together. */
     static final int MAX_BYTES = 400 * 1024;
@@ -44,9 +39,9 @@ final class StoredItem {
             attributes.put(EXPIRES, number(item.expires().getEpochSecond()));
         }
         byte[] plain = item.body().getBytes(StandardCharsets.UTF_8);
-        byte[] deflated = plain.length > DEFLATE_ABOVE_BYTES ? Deflated.of(plain) : plain;
-        if (deflated.length + JSON_DEFLATED.length() < plain.length + JSON.length()) {
-            attributes.put(JSON_DEFLATED, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(deflated)));
+        byte[] deflated = Deflated.of(plain);
+        if (deflated.length < plain.length) {
+            attributes.put(BODY, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(deflated)));
         } else {
             attributes.put(JSON, AttributeValue.fromS(item.body()));
         }
@@ -60,17 +55,24 @@ final class StoredItem {
 
     static Item read(Table table, Map<String, AttributeValue> attributes) {
         AttributeValue expires = attributes.get(EXPIRES);
-        AttributeValue deflated = attributes.get(JSON_DEFLATED);
         return new Item(
                 new Item.Key(
                         table,
                         attributes.get(PARTITION).s(),
                         attributes.get(SORT).s()),
                 Long.parseLong(attributes.get(REVISION).n()),
-                deflated == null
-                        ? attributes.get(JSON).s()
-                        : new String(Deflated.inflate(deflated.b().asByteArrayUnsafe()), StandardCharsets.UTF_8),
+                body(attributes),
                 expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n())));
+    }
+
+    private static String body(Map<String, AttributeValue> attributes) {
+        if (attributes.containsKey(JSON)) {
+            return attributes.get(JSON).s();
+        }
+        byte[] plain = attributes.containsKey(BODY)
+                ? Deflated.inflate(attributes.get(BODY).b().asByteArrayUnsafe())
+                : Deflated.inflatePlain(attributes.get(BEFORE).b().asByteArrayUnsafe());
+        return new String(plain, StandardCharsets.UTF_8);
     }
 
     static Map<String, AttributeValue> key(Item.Key key) {

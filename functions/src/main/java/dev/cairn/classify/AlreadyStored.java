@@ -62,19 +62,19 @@ final class AlreadyStored {
         return counted;
     }
 
-    private static Counted copies(Id id, VisitorDay day, VisitorUpdate.DayUpdate part) {
+    private Counted copies(Id id, VisitorDay day, VisitorUpdate.DayUpdate part) {
         List<StoredEvent> there = part.copies().stream().filter(day::has).toList();
         boolean first = there.stream().anyMatch(copy -> copy.copy().position() == 0);
-        return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(Place.of(id)));
+        return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(visitorDays.place(id)));
     }
 
     /** Crawlers' events and those of erased visitors are counted under the delivery's own name. */
-    private static Counted leftOut(Id id, VisitorDay day) {
+    private Counted leftOut(Id id, VisitorDay day) {
         int events = day.receipts().stream()
                 .flatMap(receipt -> receipt.excluded().values().stream())
                 .mapToInt(Integer::intValue)
                 .sum();
         boolean accepted = day.receipts().stream().map(Receipt::accepted).anyMatch(number -> number > 0);
-        return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(Place.of(id)));
+        return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(visitorDays.place(id)));
     }
 }

@@ -11,6 +11,8 @@ import dev.cairn.store.Marks.Place;
 import dev.cairn.store.Ports;
 import dev.cairn.store.RecentEvent;
 import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BatchClassifier {
     private final Plans plans;
+    private final Clock clock;
     private final FactWriter facts;
     private final Marks marks;
     private final Advance progress;
@@ -36,8 +39,9 @@ final class BatchClassifier {
     private final Telemetry telemetry;
     private final WorkerPool workers;
 
-    BatchClassifier(Plans plans, Ports ports, WorkerPool workers) {
-        this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, workers);
+    /** @param cacheFor how long what was read or written may be believed without asking the store */
+    BatchClassifier(Plans plans, Ports ports, Duration cacheFor, WorkerPool workers) {
+        this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, cacheFor, workers);
     }
 
     /** Says how far it is. */
@@ -55,16 +59,22 @@ final class BatchClassifier {
     }
 
     BatchClassifier(Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener) {
-        this(plans, ports, progress, listener, WorkerPool.THREADS);
+        this(plans, ports, progress, listener, Duration.ZERO, WorkerPool.THREADS);
     }
 
     private BatchClassifier(
-            Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener, WorkerPool workers) {
+            Plans plans,
+            Ports ports,
+            Advance progress,
+            QuarantineWriter.Listener listener,
+            Duration cacheFor,
+            WorkerPool workers) {
         this.workers = workers;
         this.plans = plans;
         this.telemetry = ports.telemetry();
-        this.facts = new FactWriter(plans, ports.items(), ports.clock());
-        this.marks = new Marks(ports.items(), ports.clock());
+        this.clock = ports.clock();
+        this.facts = new FactWriter(plans, ports.items(), clock, cacheFor);
+        this.marks = new Marks(ports.items(), clock);
         this.progress = progress;
         this.quarantine = new QuarantineWriter(plans, ports, listener);
     }
@@ -76,7 +86,7 @@ final class BatchClassifier {
      * The lowest sequence number that must be delivered again; empty when the whole batch is done.
      */
     Optional<String> classify(List<StreamRecord> records) {
-        VisitorBatch batch = new VisitorBatch(plans);
+        VisitorBatch batch = new VisitorBatch(plans, clock);
         List<ReadableRecord> readable = new ArrayList<>();
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
@@ -198,7 +208,7 @@ final class BatchClassifier {
             if (!work.positions.contains(each.record().position())) {
                 continue;
             }
-            VisitorBatch alone = new VisitorBatch(plans);
+            VisitorBatch alone = new VisitorBatch(plans, clock);
             try {
                 alone.add(each.record(), each.delivery(), each.site());
                 for (VisitorUpdate part : alone.updates()) {

@@ -43,7 +43,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
     ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
         this.telemetry = ports.telemetry();
         Plans plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
-        this.classifier = new BatchClassifier(plans, ports, workers);
+        this.classifier = new BatchClassifier(plans, ports, cacheFor, workers);
     }
 
     @Override

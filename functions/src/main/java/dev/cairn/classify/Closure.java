@@ -49,13 +49,13 @@ final class Closure {
         group.forEach(visitor -> index(visitor).days().forEach(day -> days.add(new Id(site.id(), day, visitor))));
         Set<String> all = facts.orders(days);
         Set<Place> places = places(group);
-        touched.forEach(day -> places.add(Place.of(day)));
+        touched.forEach(day -> places.add(facts.days.place(day)));
         Set<VisitorKey> contenders = new LinkedHashSet<>();
         facts.claims
                 .orders(site.id(), all)
                 .values()
                 .forEach(named -> named.forEach(day -> {
-                    places.add(Place.of(day));
+                    places.add(facts.days.place(day));
                     contenders.add(day.visitor());
                 }));
         contenders.removeAll(group);
@@ -121,8 +121,8 @@ final class Closure {
         for (VisitorKey visitor : visitors) {
             VisitorIndex index = index(visitor);
             for (LocalDate day : index.days()) {
-                places.add(Place.of(new Id(site.id(), day, visitor)));
-                index.users().keySet().forEach(user -> places.add(Place.of(new Id(site.id(), day, user))));
+                places.add(facts.days.place(new Id(site.id(), day, visitor)));
+                index.users().keySet().forEach(user -> places.add(facts.days.place(new Id(site.id(), day, user))));
             }
         }
         return places;

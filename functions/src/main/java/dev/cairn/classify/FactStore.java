@@ -13,7 +13,6 @@ import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Addition;
-import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import dev.cairn.store.VisitorIndexes;
@@ -29,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
 final class FactStore {
@@ -57,11 +57,16 @@ final class FactStore {
      * wrote them in another order.
      */
     VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
-        return addToIndex(site, visitor, indexes.load(site.id(), visitor), more);
+        return addToIndex(site, visitor, indexes.load(site.id(), visitor), more, null);
     }
 
-    /** @param read the index as it was read a moment ago */
-    VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndexes.Loaded read, VisitorIndex more) {
+    /**
+     * @param read the index as it was read a moment ago
+     * @param written a day of the visitor's on which nothing is kept yet: whoever asks for it signs it with what is to be
+     *     kept there, if what this returns is not alone
+     */
+    VisitorIndex addToIndex(
+            Site site, VisitorKey visitor, VisitorIndexes.Loaded read, VisitorIndex more, @Nullable LocalDate written) {
         VisitorIndexes.Loaded before = read;
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
             VisitorIndex known = known(site, before);
@@ -72,6 +77,9 @@ final class FactStore {
             Set<Id> signs = signs(site, visitor, after);
             if (!before.isJourney()) {
                 signs.removeAll(signs(site, visitor, known));
+            }
+            if (written != null) {
+                signs.remove(new Id(site.id(), written, visitor));
             }
             days.sign(signs, site::forgets);
             LocalDate oldest = oldest(site);
@@ -162,7 +170,8 @@ final class FactStore {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Loaded loaded = days.load(id);
             Addition added = addition.apply(loaded.day());
-            if (added.isEmpty() || days.append(id, loaded, added, expires) != Appended.CONFLICT) {
+            if (added.isEmpty()
+                    || days.append(id, loaded, added, false, expires).isPresent()) {
                 return;
             }
         }

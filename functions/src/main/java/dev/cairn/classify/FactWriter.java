@@ -16,11 +16,11 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Marks.Place;
 import dev.cairn.store.RecentEvent;
 import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Appended;
 import dev.cairn.store.VisitorDays.Id;
 import dev.cairn.store.VisitorDays.Loaded;
 import dev.cairn.store.VisitorIndexes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,11 +46,14 @@ final class FactWriter {
     static final int MOST_EVENTS_A_DAY = 5_000;
 
     private final FactStore facts;
+    private final WrittenDays recent;
     private final Plans plans;
 
-    FactWriter(Plans plans, Items items, Clock clock) {
+    /** @param believedFor how long what was written may be believed to be there still */
+    FactWriter(Plans plans, Items items, Clock clock, Duration believedFor) {
         this.plans = plans;
         this.facts = new FactStore(items, clock);
+        this.recent = new WrittenDays(clock, believedFor);
     }
 
     /**
@@ -98,21 +102,20 @@ final class FactWriter {
         }
 
         void addToDay(LocalDate day, DayUpdate brought) {
+            Loaded loaded = believed(day, brought).orElseGet(() -> load(day));
             for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-                Loaded loaded = load(day);
-                List<StoredEvent> gone = erased(loaded, brought.copies());
+                List<StoredEvent> gone = erased(day, loaded, brought.copies());
                 if (gone.size() == brought.copies().size() && brought.receipts().isEmpty()) {
                     erased.addAll(gone);
                     days.put(day, loaded.day());
                     return;
                 }
-                if (mayBeUnnamed(loaded) && name(day)) {
-                    loaded = load(day);
-                }
-                if (append(day, loaded, brought, gone)) {
+                boolean sign = mayBeUnnamed(day, loaded) && name(day);
+                if (append(day, loaded, brought, gone, sign)) {
                     erased.addAll(gone);
                     return;
                 }
+                loaded = load(day);
             }
         }
 
@@ -121,14 +124,37 @@ final class FactWriter {
         }
 
         /**
-         * The index names a day before the day has anything, so of a day that has something it need not be asked. The day
-         * on which a device's id was made is named by the id itself, so most visitors, who never return, need no index.
+         * What is stored of a visitor day, if that need not be asked for: where it is another, what is written on it is
+         * refused. Where nothing would be written, it has to be read.
          */
-        private boolean mayBeUnnamed(Loaded loaded) {
-            return update.visitor.linkable() && !loaded.isIndexed();
+        private Optional<Loaded> believed(LocalDate day, DayUpdate brought) {
+            Optional<Loaded> believed = isNew(day) ? Optional.of(Loaded.nothing()) : recent.get(id(day));
+            return believed.filter(loaded -> brought.copies().stream()
+                            .anyMatch(copy -> !loaded.day().has(copy))
+                    || brought.receipts().stream()
+                            .anyMatch(receipt -> !loaded.day().receipts().contains(receipt)));
         }
 
-        /** True when that signed the day. */
+        /** Whether nothing can have been there before: who has no name is named after the event or the delivery. */
+        private boolean isNew(LocalDate day) {
+            return update.visitor.link() == LinkLevel.NONE || isJustMade(day);
+        }
+
+        private boolean isJustMade(LocalDate day) {
+            return update.justMade && day.equals(update.madeOn.get(update.visitor.hash()));
+        }
+
+        /**
+         * The index names a day before the day has anything, so of a day that has something it need not be asked. The day
+         * on which a device's id was made is named by the id itself, so most visitors, who never return, need no index;
+         * and as long as there is none, nothing of that day is stored or erased.
+         */
+        private boolean mayBeUnnamed(LocalDate day, Loaded loaded) {
+            boolean first = loaded.pages().isEmpty() && isJustMade(day);
+            return update.visitor.linkable() && !first && !loaded.isIndexed();
+        }
+
+        /** True when the day is connected with others, and so has to be signed. */
         private boolean name(LocalDate day) {
             VisitorIndexes.Loaded read = Objects.requireNonNull(index);
             if (day.equals(update.madeOn.get(update.visitor.hash()))
@@ -136,7 +162,8 @@ final class FactWriter {
                 return false;
             }
             VisitorIndex named = VisitorIndex.of(Set.of(day)).and(madeOn(update.visitor, read));
-            return !facts.addToIndex(update.site, update.visitor, read, named).isAlone();
+            return !facts.addToIndex(update.site, update.visitor, read, named, day)
+                    .isAlone();
         }
 
         /** The day that only the device's id names, for whoever makes the device's index. */
@@ -151,9 +178,10 @@ final class FactWriter {
          * Events of erased visitors. Whoever erases a visitor signs every day that has anything before anything else, so
          * nothing of a day that has something and is not signed is erased.
          */
-        private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
-            boolean mayBeErased =
-                    loaded.signed() || mayBeUnnamed(loaded) || copies.stream().anyMatch(copy -> copy.device() != null);
+        private List<StoredEvent> erased(LocalDate day, Loaded loaded, List<StoredEvent> copies) {
+            boolean mayBeErased = loaded.signed()
+                    || mayBeUnnamed(day, loaded)
+                    || copies.stream().anyMatch(copy -> copy.device() != null);
             if (!update.visitor.linkable() || !mayBeErased) {
                 return List.of();
             }
@@ -164,20 +192,23 @@ final class FactWriter {
         }
 
         /** False when another writer was faster. */
-        private boolean append(LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone) {
+        private boolean append(LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone, boolean sign) {
             List<StoredEvent> fitting = new ArrayList<>();
             List<StoredEvent> tooMany = new ArrayList<>();
             sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
             List<StoredEvent> added = loaded.day().addCopies(fitting);
             VisitorDays.Addition addition =
                     new VisitorDays.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
-            Appended appended = addition.isEmpty()
-                    ? loaded.signed() ? Appended.SIGNED : Appended.UNSIGNED
-                    : facts.days.append(id(day), loaded, addition, update.site.forgets(day));
-            if (appended == Appended.CONFLICT) {
-                return false;
+            if (!addition.isEmpty() || sign && !loaded.signed()) {
+                Optional<Loaded> written = facts.days.append(id(day), loaded, addition, sign, update.site.forgets(day));
+                if (written.isEmpty()) {
+                    return false;
+                }
+                recent.put(id(day), written.get());
+                signed |= written.get().signed();
+            } else {
+                signed |= loaded.signed();
             }
-            signed |= appended == Appended.SIGNED;
             days.put(day, loaded.day());
             full.addAll(tooMany);
             stored += added.size();
@@ -211,7 +242,7 @@ final class FactWriter {
         void countErased() {
             if (!erased.isEmpty()) {
                 facts.countErased(update.site, erased);
-                erased.forEach(copy -> places.add(Place.of(FactStore.receiptsOf(update.site, copy.copy()))));
+                erased.forEach(copy -> places.add(facts.days.place(FactStore.receiptsOf(update.site, copy.copy()))));
             }
         }
 
@@ -243,7 +274,7 @@ final class FactWriter {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
                 VisitorIndexes.Loaded read = facts.indexes.load(update.site.id(), device);
                 VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on).and(madeOn(device, read));
-                facts.addToIndex(update.site, device, read, edge);
+                facts.addToIndex(update.site, device, read, edge, null);
                 on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
             });
             if (!devices.isEmpty()) {
@@ -297,7 +328,7 @@ final class FactWriter {
 
         /** Reads what is connected with the facts, after the last of them is written. */
         Result result() {
-            update.days.keySet().forEach(day -> places.add(Place.of(id(day))));
+            update.days.keySet().forEach(day -> places.add(facts.days.place(id(day))));
             Closure closure = new Closure(plans, update.site, facts);
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));

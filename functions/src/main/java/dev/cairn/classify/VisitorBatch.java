@@ -10,6 +10,7 @@ import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,11 +29,16 @@ final class VisitorBatch {
     /** So near to midnight two copies of one event can have different days, and a daily visitor different names. */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
 
+    /** Shorter, with the longest batch, than an erasure waits before it looks again for what was stored meanwhile. */
+    private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
+
     private final Plans plans;
+    private final Clock clock;
     private final Map<VisitorId, VisitorUpdate> updates = new LinkedHashMap<>();
 
-    VisitorBatch(Plans plans) {
+    VisitorBatch(Plans plans, Clock clock) {
         this.plans = plans;
+        this.clock = clock;
     }
 
     Collection<VisitorUpdate> updates() {
@@ -105,6 +111,7 @@ final class VisitorBatch {
         String device = visitor.link() == LinkLevel.DEVICE ? visitor.hash() : delivery.device();
         if (device != null && delivery.deviceMadeAt() != null) {
             update.madeOn.put(device, site.zones().dayOf(delivery.deviceMadeAt()));
+            update.justMade = Math.abs(clock.millis() - delivery.deviceMadeAt()) <= JUST_MADE_MILLIS;
         }
         AcceptedEvent event = delivery.events().get(stored.copy().position());
         if (event.adjusted() || claims(visitor, event.at(), day, site)) {

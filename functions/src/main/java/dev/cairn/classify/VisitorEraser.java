@@ -79,7 +79,7 @@ public final class VisitorEraser {
     public void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
         for (VisitorKey device : related) {
             if (device.link() == LinkLevel.DEVICE) {
-                PersonReader persons = new PersonReader(site.id(), items);
+                PersonReader persons = new PersonReader(site.id(), items, facts.days);
                 Set<dev.cairn.domain.Stretch> theirs = names.stream()
                         .flatMap(name -> persons.owners(device).stretches(name, at).stream())
                         .collect(Collectors.toSet());
@@ -128,7 +128,7 @@ public final class VisitorEraser {
             for (Loaded loaded : loaded(site, home).values()) {
                 trace.ids.addAll(loaded.day().claimed().values());
                 for (StoredEvent copy : loaded.day().copies()) {
-                    trace.receipts.add(Place.of(FactStore.receiptsOf(site, copy.copy())));
+                    trace.receipts.add(facts.days.place(FactStore.receiptsOf(site, copy.copy())));
                     if (copy.order() != null) {
                         trace.orders.add(copy.order());
                     }

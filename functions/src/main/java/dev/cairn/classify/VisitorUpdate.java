@@ -22,6 +22,8 @@ final class VisitorUpdate {
     final Set<BigInteger> positions = new TreeSet<>();
     /** The local day on which a device's id was made, by the device's hash, where the id tells. */
     final Map<String, LocalDate> madeOn = new TreeMap<>();
+    /** The id of the device was made a moment ago, so hardly anything of it can be stored, and nothing be erased. */
+    boolean justMade;
     /** Events that claim their id (D1). */
     final List<IdClaim> claiming = new ArrayList<>();
 

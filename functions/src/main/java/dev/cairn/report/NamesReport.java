@@ -71,8 +71,7 @@ final class NamesReport {
         if (sample.isWhole()) {
             json.putNull("sample");
         } else {
-            json.putObject("sample")
-                    .set("share", Fractions.share(sample.buckets(), dev.cairn.store.VisitorDays.BUCKETS));
+            json.putObject("sample").set("share", Fractions.share(sample.parts(), sample.of()));
         }
         ArrayNode nameList = json.putArray("names");
         names.entrySet().stream()

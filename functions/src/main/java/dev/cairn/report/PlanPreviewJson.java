@@ -8,7 +8,6 @@ import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.plan.Site;
 import dev.cairn.report.PlanChanges.Change;
 import dev.cairn.store.Json;
-import dev.cairn.store.VisitorDays;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +36,10 @@ final class PlanPreviewJson {
             into.putNull("sample");
         } else {
             into.putObject("sample")
-                    .set("share", Fractions.share(result.sample().buckets(), VisitorDays.BUCKETS));
+                    .set(
+                            "share",
+                            Fractions.share(
+                                    result.sample().parts(), result.sample().of()));
         }
         into.put("undecided_events", result.undecided());
         ArrayNode goals = into.putArray("goals");

@@ -66,7 +66,7 @@ final class VisitorRecords {
         this.names = names;
         this.ports = ports;
         this.visitorDays = new VisitorDays(ports.items());
-        this.reader = new PersonReader(site.id(), ports.items());
+        this.reader = new PersonReader(site.id(), ports.items(), visitorDays);
         this.book = new SiteBook(plans, site.id());
         Averages averages = new Averages(ports.items());
         this.resolver = new Resolver(new Resolver.Rules(

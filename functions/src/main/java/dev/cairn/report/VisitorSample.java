@@ -6,6 +6,7 @@ import dev.cairn.domain.VisitorKey;
 import dev.cairn.domain.statistic.Overview;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.PersonReader;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
@@ -22,19 +23,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Everybody who was seen on the last {@link #DAYS} local days, today included, or where that is too much for one answer,
- * everybody in some of the buckets: a bucket is chosen by the visitor's hash, so all days of a visitor are in the sample
- * or none.
+ * everybody in some equal parts of the visitors: a part is chosen by the visitor's hash, so all days of a visitor are in
+ * the sample or none.
  *
- * @param buckets how many of {@link VisitorDays#BUCKETS} were read
+ * @param parts how many were read
+ * @param of how many there are: at least as many as the day with the fewest buckets has, so that a bucket is read once
+ *     where all days have the same number
  * @param persons by visitor and day, with every day of theirs, also those before
  * @param others who may have a part in their orders
  */
 record VisitorSample(
         List<LocalDate> days,
-        int buckets,
+        int parts,
+        int of,
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons,
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others) {
     static final int DAYS = 7;
@@ -42,16 +47,31 @@ record VisitorSample(
     /** Some 50 MB and a few seconds. */
     static final long MOST_EVENTS = 100_000;
 
+    /** A sample is chosen no coarser than this, also where it reads the buckets of small days more than once for it. */
+    private static final int FEWEST_PARTS = 16;
+
     /** The statistics are half an hour behind; a site that grew by more than this in it can wait. */
     private static final int LEEWAY = 3;
 
     boolean isWhole() {
-        return buckets == VisitorDays.BUCKETS;
+        return parts == of;
     }
 
     /** The share of the visitors that is in it. */
     double share() {
-        return buckets / (double) VisitorDays.BUCKETS;
+        return parts / (double) of;
+    }
+
+    /** One of some equal parts of the visitors. Numbers of buckets and of parts are powers of 4, so one divides the other. */
+    private record Part(int number, int of) {
+        boolean has(VisitorKey visitor) {
+            return Buckets.of(visitor, of) == number;
+        }
+
+        /** Those of a day's buckets that have somebody of the part. */
+        IntStream buckets(int buckets) {
+            return IntStream.iterate(number % buckets, bucket -> bucket < buckets, bucket -> bucket + of);
+        }
     }
 
     /** Reads samples of a site. */
@@ -69,32 +89,38 @@ record VisitorSample(
         }
 
         /**
-         * Empty when even one bucket is more than can be looked at.
+         * Empty when even one part is more than can be looked at.
          *
-         * @param timeLeft false when no further bucket should be begun
+         * @param timeLeft false when no further part should be begun
          */
         Optional<VisitorSample> read(Site site, BooleanSupplier timeLeft) {
             LocalDate today = site.zones().dayOf(ports.clock().millis());
             List<LocalDate> days =
                     today.minusDays(DAYS - 1L).datesUntil(today.plusDays(1)).toList();
-            long perBucket = events(site, days) / VisitorDays.BUCKETS;
-            long wanted = Math.clamp(mostEvents / Math.max(1, perBucket), 1, VisitorDays.BUCKETS);
-            if (perBucket > mostEvents) {
+            long events = events(site, days);
+            int fewest = days.stream()
+                    .mapToInt(day -> visitorDays.buckets(site.id(), day))
+                    .min()
+                    .orElseThrow();
+            int of = events <= mostEvents ? fewest : Math.max(FEWEST_PARTS, fewest);
+            long eventsEach = events / of;
+            long wanted = Math.clamp(mostEvents / Math.max(1, eventsEach), 1, of);
+            if (eventsEach > mostEvents) {
                 return Optional.empty();
             }
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> all = new LinkedHashMap<>();
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others = new LinkedHashMap<>();
             AtomicLong room = new AtomicLong(LEEWAY * mostEvents);
-            int bucket = 0;
-            while (bucket < wanted && (bucket == 0 || timeLeft.getAsBoolean())) {
-                PersonReader.Persons read = read(site, days, bucket++, room);
+            int parts = 0;
+            while (parts < wanted && (parts == 0 || timeLeft.getAsBoolean())) {
+                PersonReader.Persons read = read(site, days, new Part(parts++, of), room);
                 all.putAll(read.days());
                 others.putAll(read.others());
                 if (room.get() < 0) {
                     return Optional.empty();
                 }
             }
-            return Optional.of(new VisitorSample(days, bucket, all, others));
+            return Optional.of(new VisitorSample(days, parts, of, all, others));
         }
 
         /** By the statistics: what came since the last run is not in it. */
@@ -104,9 +130,9 @@ record VisitorSample(
                     .sum();
         }
 
-        private PersonReader.Persons read(Site site, List<LocalDate> days, int bucket, AtomicLong room) {
-            List<Map<VisitorKey, Loaded>> byDay = AtOnce.all(days, day -> visitors(site, day, bucket, room));
-            PersonReader reader = new PersonReader(site.id(), ports.items());
+        private PersonReader.Persons read(Site site, List<LocalDate> days, Part part, AtomicLong room) {
+            List<Map<VisitorKey, Loaded>> byDay = AtOnce.all(days, day -> visitors(site, day, part, room));
+            PersonReader reader = new PersonReader(site.id(), ports.items(), visitorDays);
             Set<VisitorKey> visitors = new LinkedHashSet<>();
             for (int i = 0; i < days.size(); i++) {
                 reader.take(days.get(i), byDay.get(i));
@@ -115,13 +141,14 @@ record VisitorSample(
             return reader.read(visitors);
         }
 
-        private Map<VisitorKey, Loaded> visitors(Site site, LocalDate day, int bucket, AtomicLong room) {
+        private Map<VisitorKey, Loaded> visitors(Site site, LocalDate day, Part part, AtomicLong room) {
             Map<VisitorKey, Loaded> visitors = new LinkedHashMap<>();
-            visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
-                if (room.addAndGet(-loaded.day().size()) >= 0) {
-                    visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed(), false));
-                }
-            });
+            part.buckets(visitorDays.buckets(site.id(), day))
+                    .forEach(bucket -> visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
+                        if (part.has(visitor) && room.addAndGet(-loaded.day().size()) >= 0) {
+                            visitors.put(visitor, new Loaded(loaded.day(), List.of(), loaded.signed(), false));
+                        }
+                    }));
             return visitors;
         }
     }

@@ -19,7 +19,7 @@ final class Days {
 
     /** Every bucket of a day that may have something. */
     List<Place> places(Site site, LocalDate day) {
-        return IntStream.range(0, VisitorDays.BUCKETS)
+        return IntStream.range(0, visitorDays.buckets(site.id(), day))
                 .mapToObj(bucket -> new Place(site.id(), day, bucket))
                 .toList();
     }
@@ -27,7 +27,8 @@ final class Days {
     /** How many of a day's events are tagged by an earlier version. */
     long left(Site site, LocalDate day, int planVersion) {
         long left = 0;
-        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+        int buckets = visitorDays.buckets(site.id(), day);
+        for (int bucket = 0; bucket < buckets; bucket++) {
             left += visitorDays.bucket(site.id(), day, bucket).values().stream()
                     .flatMap(loaded -> loaded.day().copies().stream())
                     .filter(copy -> isLeft(copy, planVersion))

@@ -42,10 +42,6 @@ public final class Marks {
 
     /** A bucket of a site's day. */
     public record Place(String site, LocalDate day, int bucket) {
-        public static Place of(VisitorDays.Id id) {
-            return new Place(id.site(), id.day(), id.bucket());
-        }
-
         static Place parse(String sort) {
             String[] parts = sort.split("#");
             return new Place(parts[0], LocalDate.parse(parts[1]), Integer.parseInt(parts[2]));
@@ -54,12 +50,12 @@ public final class Marks {
         /** Spreads the writes of a large site over several partitions, whatever the number of sites. */
         private String partition() {
             int number = Math.floorMod(31 * site.hashCode() + bucket, PARTITIONS);
-            return BEFORE + "#" + VisitorDays.name(number);
+            return BEFORE + "#" + Buckets.name(number);
         }
 
         @Override
         public String toString() {
-            return site + "#" + day + "#" + VisitorDays.name(bucket);
+            return site + "#" + day + "#" + Buckets.name(bucket);
         }
     }
 
@@ -127,7 +123,7 @@ public final class Marks {
     public List<Mark> all() {
         Set<String> partitions = new HashSet<>(Set.of(BEFORE));
         for (int i = 0; i < PARTITIONS; i++) {
-            partitions.add(BEFORE + "#" + VisitorDays.name(i));
+            partitions.add(BEFORE + "#" + Buckets.name(i));
         }
         List<Mark> marks = new ArrayList<>();
         partitions.stream()

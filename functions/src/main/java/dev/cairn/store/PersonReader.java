@@ -44,9 +44,9 @@ public final class PersonReader {
     private final Map<String, EventIdClaim> knownIds = new HashMap<>();
     private final Map<VisitorKey, Owners> owners = new HashMap<>();
 
-    public PersonReader(String site, Items items) {
+    public PersonReader(String site, Items items, VisitorDays visitorDays) {
         this.site = site;
-        this.visitorDays = new VisitorDays(items);
+        this.visitorDays = visitorDays;
         this.indexes = new VisitorIndexes(items);
         this.claims = new Claims(items);
     }

@@ -16,10 +16,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
@@ -28,9 +30,6 @@ import java.util.function.Predicate;
  * one of them fails and repeats.
  */
 public final class VisitorDays {
-    /** The days of a site are spread over this many partitions by the visitor's hash. Part of the key: never changes. */
-    public static final int BUCKETS = 16;
-
     /**
      * Measured with {@code bench/run WriteUnits}: a page of this size and four more events deflate to less than one
      * write unit (1 KB), and smaller pages only cost more reads. Units per event for visitor days:
@@ -50,9 +49,12 @@ public final class VisitorDays {
     private static final String SIGN = "~";
 
     private final Items items;
+    private final Buckets buckets;
 
+    /** Remembers the days' numbers of buckets: to be kept for as long as the process lives, where that is long. */
     public VisitorDays(Items items) {
         this.items = items;
+        this.buckets = new Buckets(items);
     }
 
     /** Which visitor day. */
@@ -60,19 +62,45 @@ public final class VisitorDays {
         /** By visitor, then day: the same order in every process. */
         public static final Comparator<Id> ORDER =
                 Comparator.comparing(Id::visitor, VisitorKey.BY_TEXT).thenComparing(Id::day);
+    }
 
-        public int bucket() {
-            return Math.floorMod(visitor.hash().hashCode(), BUCKETS);
+    /** Where a visitor day is: in which bucket of its day. */
+    private record Address(Id id, int bucket) {
+        Item.Key page(int number) {
+            String sort = number == 0 ? id.visitor.toString() : id.visitor + PAGE + "%04d".formatted(number);
+            return new Item.Key(Table.STATE, partition(id.site, id.day, bucket), sort);
         }
 
-        private Item.Key page(int number) {
-            String sort = number == 0 ? visitor.toString() : visitor + PAGE + "%04d".formatted(number);
-            return new Item.Key(Table.STATE, partition(site, day, bucket()), sort);
+        Item.Key sign() {
+            return new Item.Key(Table.STATE, partition(id.site, id.day, bucket), id.visitor + SIGN);
         }
+    }
 
-        private Item.Key sign() {
-            return new Item.Key(Table.STATE, partition(site, day, bucket()), visitor + SIGN);
+    /** Where the visitor days are, if they exist. */
+    private Map<Id, Address> addresses(Collection<Id> ids) {
+        Map<Buckets.Day, Integer> numbers = buckets.numbers(
+                ids.stream().map(id -> new Buckets.Day(id.site, id.day)).collect(Collectors.toSet()));
+        Map<Id, Address> addresses = new HashMap<>();
+        for (Id id : ids) {
+            int number = Objects.requireNonNull(numbers.get(new Buckets.Day(id.site, id.day)));
+            addresses.put(id, new Address(id, Buckets.of(id.visitor, number)));
         }
+        return addresses;
+    }
+
+    /** Where a visitor day is that is about to be written. */
+    private Address toWrite(Id id) {
+        return new Address(id, place(id).bucket());
+    }
+
+    /** The bucket in which a visitor day is counted that exists or is about to. For writers: it fixes the day's number. */
+    public Marks.Place place(Id id) {
+        return new Marks.Place(id.site, id.day, Buckets.of(id.visitor, buckets.fixed(id.site, id.day)));
+    }
+
+    /** How many buckets a day has, to read them. */
+    public int buckets(String site, LocalDate day) {
+        return buckets.number(site, day);
     }
 
     /**
@@ -82,6 +110,16 @@ public final class VisitorDays {
      * @param before something of it was written by the version before
      */
     public record Loaded(VisitorDay day, List<Item> pages, boolean signed, boolean before) {
+
+        /** As it is read where nothing is stored. */
+        public static Loaded nothing() {
+            return of(List.of(), false);
+        }
+
+        /** The same, read again out of its pages: without what was added to {@link #day()} since. */
+        public Loaded again() {
+            return of(pages, signed);
+        }
 
         /** Whether the visitor's index is known to name the day: it does before the day has anything but a sign. */
         public boolean isIndexed() {
@@ -96,21 +134,21 @@ public final class VisitorDays {
 
     /** Every visitor day asked for; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
-        Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
         Map<Id, Loaded> loaded = new HashMap<>();
-        for (Id id : ids) {
-            Item page = first.get(id.page(0));
-            List<Item> pages = page == null ? List.of() : List.of(page);
-            loaded.put(id, of(isFull(pages) ? allPages(id) : pages, false));
-        }
-        List<Id> before = ids.stream()
-                .filter(id -> Objects.requireNonNull(loaded.get(id)).before())
-                .toList();
+        List<Address> before = new ArrayList<>();
+        forEach(ids, (address, pages) -> {
+            Loaded day = of(pages, false);
+            loaded.put(address.id, day);
+            if (day.before()) {
+                before.add(address);
+            }
+        });
         if (!before.isEmpty()) {
-            Map<Item.Key, Item> signs = items.get(before.stream().map(Id::sign).toList());
+            Map<Item.Key, Item> signs =
+                    items.get(before.stream().map(Address::sign).toList());
             before.stream()
-                    .filter(id -> signs.containsKey(id.sign()))
-                    .forEach(id -> loaded.computeIfPresent(id, (any, day) -> of(day.pages(), true)));
+                    .filter(address -> signs.containsKey(address.sign()))
+                    .forEach(address -> loaded.computeIfPresent(address.id, (any, day) -> of(day.pages(), true)));
         }
         return loaded;
     }
@@ -118,24 +156,31 @@ public final class VisitorDays {
     /** Which of the events are kept in which of the visitor days. Reads all, takes apart only those that may hold one. */
     public Map<Id, Set<Long>> holding(Collection<Id> ids, Set<Long> events) {
         List<String> wanted = events.stream().map(Hashes::text).toList();
-        Map<Item.Key, Item> first = items.get(ids.stream().map(id -> id.page(0)).toList());
         Map<Id, Set<Long>> holding = new HashMap<>();
-        for (Id id : ids) {
-            Item page = first.get(id.page(0));
-            List<Item> pages = page == null ? List.of() : List.of(page);
-            List<Item> all = isFull(pages) ? allPages(id) : pages;
-            if (all.stream().anyMatch(each -> wanted.stream().anyMatch(each.body()::contains))) {
-                VisitorDay day = of(all, false).day();
+        forEach(ids, (address, pages) -> {
+            if (pages.stream().anyMatch(each -> wanted.stream().anyMatch(each.body()::contains))) {
+                VisitorDay day = of(pages, false).day();
                 Set<Long> held = new HashSet<>(events);
                 held.removeIf(event -> day.copies(event).isEmpty());
-                holding.put(id, held);
+                holding.put(address.id, held);
             }
-        }
+        });
         return holding;
     }
 
-    private List<Item> allPages(Id id) {
-        Item.Key first = id.page(0);
+    private void forEach(Collection<Id> ids, BiConsumer<Address, List<Item>> each) {
+        Collection<Address> addresses = addresses(ids).values();
+        Map<Item.Key, Item> first =
+                items.get(addresses.stream().map(address -> address.page(0)).toList());
+        for (Address address : addresses) {
+            Item page = first.get(address.page(0));
+            List<Item> pages = page == null ? List.of() : List.of(page);
+            each.accept(address, isFull(pages) ? allPages(address) : pages);
+        }
+    }
+
+    private List<Item> allPages(Address address) {
+        Item.Key first = address.page(0);
         return items.query(first.table(), first.partition(), first.sort(), first.sort() + PAGE + "9999");
     }
 
@@ -163,41 +208,37 @@ public final class VisitorDays {
         }
     }
 
-    /** What became of an addition. */
-    public enum Appended {
-        /** Another writer was faster: load, add and append again. */
-        CONFLICT,
-        /** Written, and nobody had signed the visitor day before. */
-        UNSIGNED,
-        /** Written, and the visitor day is signed. */
-        SIGNED
-    }
-
     /**
      * Writes what was added to a visitor day since it was loaded. Whoever signs the day later finds it written; whoever
      * signed it before is seen here.
+     *
+     * @param loaded as it was read a moment ago, or as it is believed to be: where it is another now, nothing is written
+     * @param sign whether the visitor day is signed by this
+     * @return the visitor day afterwards; empty when another writer was faster: load, add and append again
      */
-    public Appended append(Id id, Loaded loaded, Addition added, Instant expires) {
-        List<Item> pages = loaded.pages();
+    public Optional<Loaded> append(Id id, Loaded loaded, Addition added, boolean sign, Instant expires) {
+        List<Item> pages = new ArrayList<>(loaded.pages());
+        boolean signed = loaded.signed() || sign;
+        Item last;
         if (pages.isEmpty() || isFull(pages)) {
-            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, loaded.signed()));
-            if (!items.put(Item.first(id.page(pages.size()), body, expires))) {
-                return Appended.CONFLICT;
-            }
+            String body = VisitorDayJson.write(VisitorDayJson.Page.of(added, signed));
+            last = Item.first(toWrite(id).page(pages.size()), body, expires);
+        } else {
+            VisitorDayJson.Page content = VisitorDayJson.read(pages.getLast().body());
+            content.copies().addAll(added.copies());
+            content.receipts().addAll(added.receipts());
+            content.claimed().addAll(added.claimed());
+            last = pages.removeLast().next(VisitorDayJson.write(content.signed(signed)));
+        }
+        if (!items.put(last)) {
+            return Optional.empty();
+        }
+        if (!signed && last.revision() == 1 && !pages.isEmpty()) {
             // A page before it may have been signed since it was read: it is full, so nothing else would show that.
-            boolean signed = loaded.signed()
-                    || !pages.isEmpty() && isSigned(pages.getLast().key());
-            return signed ? Appended.SIGNED : Appended.UNSIGNED;
+            signed = isSigned(pages.getLast().key());
         }
-        VisitorDayJson.Page last = VisitorDayJson.read(pages.getLast().body());
-        last.copies().addAll(added.copies());
-        last.receipts().addAll(added.receipts());
-        last.claimed().addAll(added.claimed());
-        boolean signed = loaded.signed();
-        if (!items.put(pages.getLast().next(VisitorDayJson.write(last.signed(signed))))) {
-            return Appended.CONFLICT;
-        }
-        return signed ? Appended.SIGNED : Appended.UNSIGNED;
+        pages.add(last);
+        return Optional.of(new Loaded(loaded.day(), List.copyOf(pages), signed, false));
     }
 
     private boolean isSigned(Item.Key page) {
@@ -229,10 +270,11 @@ public final class VisitorDays {
      * pages first, for without the first one the others are not found. Harmless to repeat.
      */
     public void deleteEmpty(Id id) {
-        List<Item> pages = allPages(id);
+        Address address = Objects.requireNonNull(addresses(List.of(id)).get(id));
+        List<Item> pages = allPages(address);
         if (of(pages, false).day().isEmpty()) {
             pages.reversed().forEach(page -> items.delete(page.key(), page.revision()));
-            items.delete(id.sign(), 1);
+            items.delete(address.sign(), 1);
         }
     }
 
@@ -254,8 +296,8 @@ public final class VisitorDays {
     private boolean sign(Id id, Loaded loaded, Instant expires) {
         if (loaded.pages().isEmpty()) {
             Addition nothing = new Addition(List.of(), List.of(), List.of());
-            return items.put(
-                    Item.first(id.page(0), VisitorDayJson.write(VisitorDayJson.Page.of(nothing, true)), expires));
+            String body = VisitorDayJson.write(VisitorDayJson.Page.of(nothing, true));
+            return items.put(Item.first(toWrite(id).page(0), body, expires));
         }
         Item last = loaded.pages().getLast();
         VisitorDayJson.Page content = VisitorDayJson.read(last.body());
@@ -269,9 +311,17 @@ public final class VisitorDays {
         return days;
     }
 
-    /** All visitor days of a bucket, one after the other: a bucket may be larger than what there is room for. */
+    /**
+     * All visitor days of a bucket, one after the other: a bucket may be larger than what there is room for. What the
+     * version before wrote into another bucket than the day's number says is in none: nobody else finds it either.
+     */
     public void forEach(String site, LocalDate day, int bucket, BiConsumer<VisitorKey, Loaded> each) {
-        Pages pages = new Pages(each);
+        int number = buckets(site, day);
+        Pages pages = new Pages((visitor, loaded) -> {
+            if (Buckets.of(visitor, number) == bucket) {
+                each.accept(visitor, loaded);
+            }
+        });
         items.forEach(Table.STATE, partition(site, day, bucket), pages::add);
         pages.end();
     }
@@ -315,11 +365,6 @@ public final class VisitorDays {
     }
 
     private static String partition(String site, LocalDate day, int bucket) {
-        return site + "#" + day + "#" + name(bucket);
-    }
-
-    /** A bucket in a key: two digits. */
-    public static String name(int bucket) {
-        return bucket < 10 ? "0" + bucket : Integer.toString(bucket);
+        return site + "#" + day + "#" + Buckets.name(bucket);
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class LambdaWorkersTest {
-    private static final Map<String, String> NAMED = Map.of(
-            "AWS_REGION", "eu-central-1", "COUNT_FUNCTION", "cairn-Count:live", "COUNT_WORKERS", "20");
+    private static final Map<String, String> NAMED =
+            Map.of("AWS_REGION", "eu-central-1", "COUNT_FUNCTION", "cairn-Count:live", "COUNT_WORKERS", "20");
 
     @Test
     void R12_withoutAFunctionThereAreNoWorkers() {

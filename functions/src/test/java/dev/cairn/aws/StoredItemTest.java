@@ -5,33 +5,67 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.store.Item;
 import dev.cairn.store.Table;
+import java.io.InputStream;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class StoredItemTest {
     private static final Item.Key KEY = new Item.Key(Table.STATE, "pp", "s");
 
+    /** What was stored with it could not be read any more. */
     @Test
-    void keepsAShortBodyAsTextAndALongOneDeflated() {
-        int limit = StoredItem.DEFLATE_ABOVE_BYTES;
+    void R8_theDictionaryIsTheOneThatWasUsedFirst() throws Exception {
+        byte[] words;
+        try (InputStream in = StoredItem.class.getResourceAsStream("/aws/dictionary-1.txt")) {
+            words = in.readAllBytes();
+        }
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(words);
 
-        assertThat(StoredItem.write(item("x".repeat(limit))))
-                .containsKey("json")
-                .doesNotContainKey("json_deflated");
-        assertThat(StoredItem.write(item("x".repeat(limit + 1))))
-                .containsKey("json_deflated")
-                .doesNotContainKey("json");
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("19c676e7711211087db2ac42b70819ae40a422804533f0165dd9817f12c4951f");
     }
 
     @Test
-    void keepsALongBodyAsTextWhereDeflatingGainsNothing() {
-        assertThat(StoredItem.write(item(random(301)))).containsKey("json");
+    void aShortBodyThatIsLikeOthersIsDeflatedToo() {
+        String index = "{\"owners\":[[\"not a journey: written by a later version\"]],\"dates\":[\"2026-03-23\"]}";
+
+        assertThat(StoredItem.write(item(index)).get("body").b().asByteArray()).hasSizeLessThan(20);
+    }
+
+    @Test
+    void keepsABodyAsTextWhereDeflatingGainsNothing() {
+        assertThat(StoredItem.write(item("{}"))).containsEntry("json", AttributeValue.fromS("{}"));
+        assertThat(StoredItem.write(item(random(40)))).containsKey("json").doesNotContainKey("body");
+    }
+
+    /** Raw DEFLATE of "xxxxxxxxxxxx" without a dictionary. */
+    @Test
+    void R8_readsWhatTheVersionBeforeDeflated() {
+        Map<String, AttributeValue> before = StoredItem.write(item("{}"));
+        before.remove("json");
+        byte[] deflated = HexFormat.of().parseHex("aba8400000");
+        before.put("json_deflated", AttributeValue.fromB(SdkBytes.fromByteArray(deflated)));
+
+        assertThat(StoredItem.read(Table.STATE, before)).isEqualTo(item("x".repeat(12)));
+    }
+
+    @Test
+    void R8_refusesWhatAnotherDictionaryDeflated() {
+        Map<String, AttributeValue> later = StoredItem.write(item("x".repeat(100)));
+        byte[] body = later.get("body").b().asByteArray();
+        body[0] = 2;
+        later.put("body", AttributeValue.fromB(SdkBytes.fromByteArray(body)));
+
+        assertThatThrownBy(() -> StoredItem.read(Table.STATE, later)).hasMessageContaining("later version");
     }
 
     @ParameterizedTest
@@ -54,7 +88,7 @@ class StoredItemTest {
 
     /** partition 9+2, sort 4+1, schema 6+2, revision 8+2, json 4: 38 bytes and the body. */
     @ParameterizedTest
-    @CsvSource({"0, 38, 1", "1, 39, 1", "262, 300, 1"})
+    @CsvSource({"0, 38, 1", "1, 39, 1", "2, 40, 1"})
     void countsBytesAsDynamoDbDoes(int bodyBytes, int bytes, int units) {
         assertThat(DynamoItems.bytes(item("x".repeat(bodyBytes)))).isEqualTo(bytes);
         assertThat(DynamoItems.writeUnits(item("x".repeat(bodyBytes)))).isEqualTo(units);

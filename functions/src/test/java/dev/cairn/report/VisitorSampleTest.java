@@ -9,6 +9,7 @@ import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.PlanReader;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
@@ -17,9 +18,12 @@ import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A site too large for an exact preview gets an estimate that says what it is. */
 class VisitorSampleTest {
@@ -102,8 +106,20 @@ class VisitorSampleTest {
         assertThat(new VisitorSample.Reader(ports, 100_000)
                         .read(site(PLAN), () -> false)
                         .orElseThrow()
-                        .buckets())
+                        .parts())
                 .isEqualTo(1);
+    }
+
+    /** Today has that many buckets, the other days 16: a visitor is in the sample with all days or with none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4, 64})
+    void aSampleIsTheSameWhateverTheNumberOfBuckets(int number) {
+        VisitorSampleTest other = new VisitorSampleTest();
+        new Buckets(other.items).prepare("shop", LocalDate.of(2026, 3, 10), number);
+        other.send();
+
+        assertThat(other.preview(100_000)).isEqualTo(preview(100_000));
+        assertThat(other.preview(hearts() / 2)).isEqualTo(preview(hearts() / 2));
     }
 
     private static long hearts() {

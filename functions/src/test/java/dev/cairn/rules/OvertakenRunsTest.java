@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.VisitorDays;
-import java.time.LocalDate;
+import dev.cairn.store.Buckets;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +92,6 @@ class OvertakenRunsTest {
     }
 
     private static int bucket(VisitorKey visitor) {
-        return new VisitorDays.Id(Shop.SITE, LocalDate.parse(DAY), visitor).bucket();
+        return Buckets.of(visitor, Buckets.UNPREPARED);
     }
 }

@@ -299,6 +299,6 @@ class RunsTest {
     }
 
     private static int bucket() {
-        return new dev.cairn.store.VisitorDays.Id(Shop.SITE, LocalDate.parse(TODAY), ANNA).bucket();
+        return dev.cairn.store.Buckets.of(ANNA, dev.cairn.store.Buckets.UNPREPARED);
     }
 }

@@ -6,8 +6,7 @@ import static dev.cairn.rules.Sent.event;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.VisitorDays;
-import java.time.LocalDate;
+import dev.cairn.store.Buckets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -59,7 +58,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
     static VisitorKey in(int bucket, LinkLevel link, String name) {
         return IntStream.range(0, 1_000)
                 .mapToObj(i -> new VisitorKey(link, name + i))
-                .filter(each -> new VisitorDays.Id(Shop.SITE, LocalDate.EPOCH, each).bucket() == bucket)
+                .filter(each -> Buckets.of(each, Buckets.UNPREPARED) == bucket)
                 .findFirst()
                 .orElseThrow();
     }

@@ -80,8 +80,9 @@ class VisitorDaysTest {
     }
 
     private boolean append(Loaded loaded, StoredEvent... copies) {
-        return days.append(ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), EXPIRES)
-                != VisitorDays.Appended.CONFLICT;
+        return days.append(
+                        ANNA, loaded, new VisitorDays.Addition(List.of(copies), List.of(), List.of()), false, EXPIRES)
+                .isPresent();
     }
 
     private List<StoredEvent> stored() {
@@ -100,8 +101,8 @@ class VisitorDaysTest {
     @Test
     void receiptsAreKept() {
         Receipt receipt = new Receipt("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1), 3);
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(receipt), List.of()), EXPIRES);
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(receipt), List.of()), false, EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), false, EXPIRES);
 
         assertThat(load().day().receipts()).containsExactly(receipt);
     }
@@ -114,10 +115,13 @@ class VisitorDaysTest {
             assertThat(append(load(), plain(i))).isTrue();
         }
 
-        assertThat(items.all().size()).isGreaterThan(2);
-        assertThat(load().pages()).hasSize(items.all().size());
+        List<Item> pages = items.all().stream()
+                .filter(item -> item.key().table() == Table.STATE)
+                .toList();
+        assertThat(pages).hasSizeGreaterThan(2);
+        assertThat(load().pages()).hasSize(pages.size());
         assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(days.bucket("shop", DAY, ANNA.bucket())
+        assertThat(days.bucket("shop", DAY, Buckets.of(ANNA.visitor(), 16))
                         .get(ANNA.visitor())
                         .day()
                         .size())
@@ -154,7 +158,7 @@ class VisitorDaysTest {
         days.sign(List.of(ANNA), day -> EXPIRES);
         days.sign(List.of(ANNA), day -> EXPIRES);
 
-        Loaded loaded = days.bucket("shop", DAY, ANNA.bucket()).get(ANNA.visitor());
+        Loaded loaded = days.bucket("shop", DAY, Buckets.of(ANNA.visitor(), 16)).get(ANNA.visitor());
         assertThat(loaded.signed()).isTrue();
         assertThat(loaded.day().size()).isEqualTo(1);
     }
@@ -162,7 +166,7 @@ class VisitorDaysTest {
     @Test
     void D1_anIdThatOthersClaimTooIsKeptAsSuch() {
         VisitorDay.Claimed claimed = new VisitorDay.Claimed(-7, "hash-of-the-id");
-        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(), List.of(claimed)), EXPIRES);
+        days.append(ANNA, load(), new VisitorDays.Addition(List.of(), List.of(), List.of(claimed)), false, EXPIRES);
 
         assertThat(load().day().claimed()).isEqualTo(Map.of(-7L, "hash-of-the-id"));
         assertThat(load().day().addClaimed(List.of(claimed))).isEmpty();
@@ -175,6 +179,7 @@ class VisitorDaysTest {
                 ANNA,
                 load(),
                 new VisitorDays.Addition(List.of(plain(7).keptElsewhere(first.copy())), List.of(), List.of()),
+                false,
                 EXPIRES);
 
         assertThat(load().day().kept()).isEmpty();
@@ -189,16 +194,49 @@ class VisitorDaysTest {
                     id,
                     new Loaded(new VisitorDay(), List.of(), false, false),
                     new VisitorDays.Addition(List.of(plain(i)), List.of(), List.of()),
+                    false,
                     EXPIRES);
         }
         int visitors = 0;
-        for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+        for (int bucket = 0; bucket < 16; bucket++) {
             int number = bucket;
             Map<VisitorKey, Loaded> found = days.bucket("shop", DAY, bucket);
             visitors += found.size();
-            assertThat(found.keySet()).allMatch(visitor -> new Id("shop", DAY, visitor).bucket() == number);
+            assertThat(found.keySet()).allMatch(visitor -> Buckets.of(visitor, 16) == number);
         }
         assertThat(visitors).isEqualTo(100);
         assertThat(days.bucket("shop", DAY.plusDays(1), 0)).isEmpty();
+    }
+
+    @Test
+    void B9_aDayGoesIntoAsManyBucketsAsItsItemSays() {
+        new Buckets(items).prepare("shop", DAY, 64);
+        for (int i = 0; i < 100; i++) {
+            Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
+            days.sign(List.of(id), day -> EXPIRES);
+            assertThat(days.place(id)).isEqualTo(new Marks.Place("shop", DAY, Buckets.of(id.visitor(), 64)));
+            assertThat(items.query(Table.STATE, "shop#2026-03-10#" + Buckets.name(Buckets.of(id.visitor(), 64))))
+                    .anyMatch(item -> item.key().sort().equals(id.visitor().toString()));
+            assertThat(days.bucket("shop", DAY, Buckets.of(id.visitor(), 64))).containsKey(id.visitor());
+        }
+
+        assertThat(days.buckets("shop", DAY)).isEqualTo(64);
+    }
+
+    /** Nobody finds it by its visitor, so it must not be counted either. */
+    @Test
+    void B9_aPageInAnotherBucketThanItsOwnIsInNone() {
+        Id own = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v1"));
+        days.append(own, load(), new VisitorDays.Addition(List.of(plain(1)), List.of(), List.of()), false, EXPIRES);
+        Item page = items.all().stream()
+                .filter(item -> item.key().table() == Table.STATE)
+                .findFirst()
+                .orElseThrow();
+        int other = (Buckets.of(own.visitor(), 16) + 1) % 16;
+        String partition = "shop#2026-03-10#" + Buckets.name(other);
+        items.replace(Item.first(new Item.Key(Table.STATE, partition, page.key().sort()), page.body(), EXPIRES));
+
+        assertThat(days.bucket("shop", DAY, Buckets.of(own.visitor(), 16))).hasSize(1);
+        assertThat(days.bucket("shop", DAY, other)).isEmpty();
     }
 }

@@ -158,7 +158,7 @@ class PastTest {
         VisitorDays days = new VisitorDays(tables.items(java.time.Clock.fixed(START, java.time.ZoneOffset.UTC)));
         Set<String> found = new HashSet<>();
         for (LocalDate day = FIRST; !day.isAfter(FIRST.plusDays(14)); day = day.plusDays(1)) {
-            for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+            for (int bucket = 0; bucket < days.buckets("shop", day); bucket++) {
                 String where = day + " ";
                 days.bucket("shop", day, bucket)
                         .forEach((visitor, loaded) -> loaded.day()

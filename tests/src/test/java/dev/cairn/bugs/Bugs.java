@@ -53,6 +53,7 @@ public final class Bugs {
                         VisitBugs.visits(),
                         VisitBugs.funnels(),
                         StoreBugs.tables(),
+                        StoreBugs.buckets(),
                         StoreBugs.collector(),
                         HarmlessChanges.all())
                 .flatMap(List::stream)

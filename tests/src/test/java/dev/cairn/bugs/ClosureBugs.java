@@ -18,7 +18,7 @@ final class ClosureBugs {
                                 "Another visitor loses the order, and other days of the same visitor change with it.")
                         .in(CLOSURE, "of")
                         .body(
-                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(Place.of(day))); return own;")
+                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(facts.days.place(day))); return own;")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-no-contenders",

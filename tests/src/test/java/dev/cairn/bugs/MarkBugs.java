@@ -22,8 +22,8 @@ final class MarkBugs {
                         .call("doAll")
                         .precededBy("""
                                 Set<Place> early = new HashSet<>();
-                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(Place.of(
-                                        new dev.cairn.store.VisitorDays.Id(each.site.id(), day, each.visitor)))));
+                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(new Place(
+                                        each.site.id(), day, dev.cairn.store.Buckets.of(each.visitor, 16)))));
                                 marks.raise(early);
                                 """)
                         .in(BATCH, "classifyVisitors")

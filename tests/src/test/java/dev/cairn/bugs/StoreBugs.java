@@ -5,6 +5,8 @@ import java.util.List;
 /** What is kept, and how it gets to the tables and the stream. */
 final class StoreBugs {
     private static final String DAYS = "store/VisitorDays";
+    private static final String BUCKETS = "store/Buckets";
+    private static final String DAY_BUCKETS = "dev.cairn.rules.DayBucketsTest";
     private static final String STREAM = "dev.cairn.faults.FailingStreamTest";
 
     private StoreBugs() {}
@@ -65,6 +67,51 @@ final class StoreBugs {
                         .in("store/VisitorIndexes", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy("dev.cairn.rules.RacesTest"));
+    }
+
+    /** B9: the number of buckets of a day. */
+    static List<Bug> buckets() {
+        return List.of(
+                Bug.named(
+                                "b9-number-of-a-writer-not-put",
+                                "A day without the item has 16 buckets for everybody.",
+                                "Until a run puts another number: then nobody finds what was written.")
+                        .in(BUCKETS, "fixed")
+                        .call("put")
+                        .is("UNPREPARED")
+                        .caughtBy(DAY_BUCKETS),
+                Bug.named(
+                                "b9-absence-remembered",
+                                "What was read of an item need not be read again.",
+                                "It may be put since, with another number.")
+                        .in(BUCKETS, "numbers")
+                        .call("numbers.putIfAbsent")
+                        .is("{ if ($it == null) { remember(day, UNPREPARED); } }")
+                        .caughtBy(DAY_BUCKETS),
+                Bug.named(
+                                "b9-own-number-after-a-lost-race",
+                                "A number was chosen, so it can be used.",
+                                "The one that is stored is another's.")
+                        .in(BUCKETS, "put")
+                        .call("items.put")
+                        .is("($it || true)")
+                        .caughtBy(DAY_BUCKETS),
+                Bug.named(
+                                "b9-buckets-that-the-day-does-not-have-are-counted",
+                                "A bucket with a mark has something.",
+                                "Each mark of somebody who did not know the number costs a partial that stays.")
+                        .in("aggregate/DayAggregation", "buckets")
+                        .call("all.removeIf")
+                        .removed()
+                        .caughtBy(DAY_BUCKETS),
+                Bug.named(
+                                "b9-pages-of-another-bucket-counted",
+                                "What is stored of a day is to be counted.",
+                                "The version before put it where nobody finds it by its visitor.")
+                        .in(DAYS, "forEach(String, LocalDate, int, BiConsumer<VisitorKey, Loaded>)")
+                        .condition("bucket")
+                        .alwaysTrue()
+                        .caughtBy("dev.cairn.store.VisitorDaysTest"));
     }
 
     static List<Bug> collector() {

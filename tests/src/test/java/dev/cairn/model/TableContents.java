@@ -37,7 +37,7 @@ record TableContents(Map<String, Object> byPlace) {
         }
         VisitorDays days = new VisitorDays(items);
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-            for (int bucket = 0; bucket < VisitorDays.BUCKETS; bucket++) {
+            for (int bucket = 0; bucket < days.buckets(site, day); bucket++) {
                 String where = "day " + day + " ";
                 days.bucket(site, day, bucket)
                         .forEach((visitor, loaded) -> addEvents(where + visitor + " ", loaded, byPlace));

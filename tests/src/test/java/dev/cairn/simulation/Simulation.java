@@ -12,13 +12,13 @@ import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.PutResult;
 import dev.cairn.simulation.traffic.Post;
+import dev.cairn.store.Buckets;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
 import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Rows;
-import dev.cairn.store.VisitorDays;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +37,13 @@ final class Simulation {
 
     private static final Duration CACHE_FOR = Duration.ofSeconds(60);
     private static final int MOST_RUNS_TO_REST = 10;
+
+    /** Of these each day gets one, or none. */
+    private static final int[] BUCKETS = {1, 4, 64, 256};
+
+    /** Events may come that late. */
+    private static final int DAYS_BEFORE = 10;
+
     private static final String FULL = "{\"detail\":{\"full\":true}}";
 
     private final Case what;
@@ -82,6 +89,7 @@ final class Simulation {
             world.at(notBeforeTheBegin(post), () -> clients.send(post));
             count(post);
         }
+        planBuckets();
         planRuns();
         planTrouble();
         world.run();
@@ -123,6 +131,28 @@ final class Simulation {
                         .range(SITE, RowKey.of(Overview.STATISTIC), first, first.plusDays(800)).stream()
                                 .map(row -> new Marks.Place(SITE, row.day(), 0))
                                 .toList());
+    }
+
+    /**
+     * What traffic of this size never brings about: days with few and with many buckets, and now and then one whose
+     * number is only chosen while its first events come. Others are left to runs and first writers.
+     */
+    private void planBuckets() {
+        LocalDate first = LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC);
+        LocalDate last = LocalDate.ofInstant(what.end(), ZoneOffset.UTC);
+        for (LocalDate day = first.minusDays(DAYS_BEFORE); !day.isAfter(last); day = day.plusDays(1)) {
+            LocalDate chosen = day;
+            int choice = world.dice().below(BUCKETS.length + 1);
+            if (choice < BUCKETS.length) {
+                Instant at = day.minusDays(1)
+                        .atStartOfDay(ZoneOffset.UTC)
+                        .toInstant()
+                        .plusSeconds(world.dice().below(36) * 3_600L);
+                world.at(
+                        at.isBefore(what.settings().begin()) ? what.settings().begin() : at,
+                        () -> new Buckets(world.tables()).prepare(SITE, chosen, BUCKETS[choice]));
+            }
+        }
     }
 
     private void planRuns() {
@@ -202,7 +232,7 @@ final class Simulation {
         List<String> stored = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
             Marks marks = new Marks(simulation.world.tables(), simulation.world.clock());
-            marks.raise(IntStream.range(0, VisitorDays.BUCKETS)
+            marks.raise(IntStream.range(0, new Buckets(simulation.world.tables()).number(SITE, what.firstDay()))
                     .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
                     .toList());
             simulation.runOnce(FULL);

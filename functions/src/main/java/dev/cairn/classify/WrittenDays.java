@@ -1,0 +1,50 @@
+package dev.cairn.classify;
+
+import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.store.VisitorDays.Loaded;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Visitor days as this process wrote them last. Mostly nobody else has written them since, so they need not be read
+ * before more is added. Not for long: an erasure deletes empty days when nobody writes any more what they had, and a day
+ * that begins anew has revisions that it had before. Thread-safe.
+ */
+final class WrittenDays {
+    private static final int MOST = 10_000;
+    /** With the longest batch still shorter than an erasure waits. */
+    private static final Duration LONGEST = Duration.ofSeconds(45);
+
+    private record Written(Loaded loaded, long at) {}
+
+    private final Clock clock;
+    private final long keptMillis;
+    private final Map<Id, Written> days = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Id, Written> leastUsed) {
+            return size() > MOST;
+        }
+    };
+
+    /** @param keptFor zero to keep nothing */
+    WrittenDays(Clock clock, Duration keptFor) {
+        this.clock = clock;
+        this.keptMillis = Math.min(keptFor.toMillis(), LONGEST.toMillis());
+    }
+
+    synchronized void put(Id id, Loaded loaded) {
+        if (keptMillis > 0) {
+            days.put(id, new Written(loaded, clock.millis()));
+        }
+    }
+
+    /** The visitor day, to be added to: each time another one. */
+    synchronized Optional<Loaded> get(Id id) {
+        Written written = days.get(id);
+        boolean young = written != null && Math.abs(clock.millis() - written.at()) < keptMillis;
+        return young ? Optional.of(written.loaded().again()) : Optional.empty();
+    }
+}
