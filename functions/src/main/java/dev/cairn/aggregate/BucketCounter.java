@@ -9,12 +9,11 @@ import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Marks.Mark;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +80,10 @@ final class BucketCounter {
                     : Optional.empty();
         }
 
+        long revision() {
+            return known == null ? 0 : known.revision();
+        }
+
         /** What counting it is likely to be: as it was, or as for a day of which nothing is known. */
         long work() {
             DayStatistics before = known == null ? null : known.partial().statistics();
@@ -88,33 +91,35 @@ final class BucketCounter {
         }
     }
 
-    /** All buckets of the day that anything is known of. */
-    List<Bucket> buckets(Day day, List<Mark> raised) {
-        Map<Integer, Partials.Stored> stored = partials.load(day.site().id(), day.day());
-        Map<Integer, Long> marked = new TreeMap<>();
-        raised.forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
-        TreeSet<Integer> all = new TreeSet<>(stored.keySet());
-        all.addAll(marked.keySet());
+    /**
+     * All buckets of the day that anything is known of, one after the other: what they came to need not have room
+     * together.
+     */
+    void forEach(Day day, List<Mark> raised, Consumer<Bucket> each) {
         // Another bucket has nothing: who marked it did not know the day's number yet.
-        int number = this.buckets.number(day.site().id(), day.day());
-        all.removeIf(other -> other >= number);
-        List<Bucket> buckets = new ArrayList<>();
-        for (int each : all) {
-            buckets.add(new Bucket(each, stored.get(each), marked.getOrDefault(each, -1L)));
-        }
-        return buckets;
+        int number = buckets.number(day.site().id(), day.day());
+        Map<Integer, Long> marked = new TreeMap<>();
+        raised.stream()
+                .filter(mark -> mark.place().bucket() < number)
+                .forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
+        partials.forEach(day.site().id(), day.day(), (bucket, stored) -> {
+            if (bucket < number) {
+                Long mark = marked.remove(bucket);
+                each.accept(new Bucket(bucket, stored, mark == null ? -1 : mark));
+            }
+        });
+        marked.forEach((bucket, mark) -> each.accept(new Bucket(bucket, null, mark)));
     }
 
     /**
      * Counts a bucket and keeps what it comes to. Empty when another run was faster.
      *
-     * @param known read before anything of the bucket is (rule B7)
+     * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
      */
-    Optional<DayStatistics> count(Day day, int number, Partials.@Nullable Stored known, Run run) {
+    Optional<DayStatistics> count(Day day, int number, long revision, Run run) {
         DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
         Partials.Partial partial =
                 new Partials.Partial(day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), computed);
-        long revision = known == null ? 0 : known.revision();
         boolean kept = partials.put(
                 day.site().id(),
                 day.day(),
@@ -142,7 +147,7 @@ final class BucketCounter {
             if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
                 return Once.FOUND;
             }
-            if (count(day, number, known.orElse(null), run).isPresent()) {
+            if (count(day, number, known.map(Partials.Stored::revision).orElse(0L), run).isPresent()) {
                 return Once.COUNTED;
             }
         }

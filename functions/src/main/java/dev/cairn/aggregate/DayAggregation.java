@@ -13,12 +13,11 @@ import dev.cairn.store.Runs;
 import dev.cairn.store.Uniques;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
@@ -84,8 +83,7 @@ final class DayAggregation {
             throw new Stopped(Ending.OVERTAKEN);
         }
         BucketCounter.Day counted = counter.day(site, day);
-        DayStatistics sum = buckets(counted, raised, run).stream()
-                .reduce(DayStatistics.empty(counted.funnels()), DayStatistics::plus);
+        DayStatistics sum = buckets(counted, raised, run);
         Map<Rows.Id, Row> changed =
                 changed(site, day, run.asOf(), definitions, before, Figures.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
@@ -154,17 +152,21 @@ final class DayAggregation {
                 : Objects.requireNonNull(definitions.get(key.funnel())).planVersion();
     }
 
-    /** Every bucket's statistics, counted where they are not known. */
-    private List<DayStatistics> buckets(BucketCounter.Day day, List<Mark> raised, Run run) throws Stopped {
-        List<DayStatistics> counted = new ArrayList<>();
-        for (BucketCounter.Bucket bucket : counter.buckets(day, raised)) {
-            Optional<DayStatistics> covered = bucket.covered(day, run);
-            if (covered.isEmpty() && !run.timeLeft().getAsBoolean()) {
+    /** All buckets' statistics together, counted where they are not known. */
+    private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, Run run) throws Stopped {
+        DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
+        Map<Integer, Long> revisions = new TreeMap<>();
+        counter.forEach(day, raised, bucket -> bucket.covered(day, run)
+                .ifPresentOrElse(
+                        covered -> sum[0] = sum[0].plus(covered),
+                        () -> revisions.put(bucket.number(), bucket.revision())));
+        for (Map.Entry<Integer, Long> bucket : revisions.entrySet()) {
+            if (!run.timeLeft().getAsBoolean()) {
                 throw new Stopped(Ending.POSTPONED);
             }
-            counted.add(covered.or(() -> counter.count(day, bucket.number(), bucket.known(), run))
+            sum[0] = sum[0].plus(counter.count(day, bucket.getKey(), bucket.getValue(), run)
                     .orElseThrow(() -> new Stopped(Ending.OVERTAKEN)));
         }
-        return counted;
+        return sum[0];
     }
 }

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What each bucket of a day came to, kept so that one late sale does not read the whole day again. */
@@ -47,13 +48,12 @@ final class Partials {
 
     record Stored(Partial partial, long revision) {}
 
-    /** By bucket. */
-    Map<Integer, Stored> load(String site, LocalDate day) {
-        Map<Integer, Stored> partials = new TreeMap<>();
-        for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
-            partials.put(Integer.valueOf(item.key().sort()), stored(item));
-        }
-        return partials;
+    /** All of a day, one after the other, by bucket. */
+    void forEach(String site, LocalDate day, BiConsumer<Integer, Stored> each) {
+        items.forEach(
+                Table.STATISTICS,
+                partition(site, day),
+                item -> each.accept(Integer.valueOf(item.key().sort()), stored(item)));
     }
 
     /** Those of some buckets that there are, by bucket. */

@@ -1,5 +1,6 @@
 package dev.cairn.aggregate;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -23,12 +24,14 @@ final class SharedDay {
     }
 
     /** What is not covered yet; all of it is left. */
-    List<Task> tasks(List<BucketCounter.Bucket> buckets, Run of) {
-        List<Task> tasks = buckets.stream()
-                .filter(bucket -> bucket.covered(counted, of).isEmpty())
-                .map(bucket -> new Task(this, bucket.number(), bucket.work()))
-                .toList();
-        tasks.forEach(task -> left.add(task.bucket()));
+    List<Task> tasks(BucketCounter counter, Run of) {
+        List<Task> tasks = new ArrayList<>();
+        counter.forEach(counted, run.raised(), bucket -> {
+            if (bucket.covered(counted, of).isEmpty()) {
+                tasks.add(new Task(this, bucket.number(), bucket.work()));
+                left.add(bucket.number());
+            }
+        });
         return tasks;
     }
 

@@ -55,7 +55,7 @@ final class SharedDays {
         for (DayRun each : more) {
             SharedDay day = new SharedDay(each, counter.day(each.site(), each.day()));
             days.add(day);
-            tasks.addAll(day.tasks(counter.buckets(day.counted(), each.raised()), run));
+            tasks.addAll(day.tasks(counter, run));
         }
         long worthOne = Work.micros(workers.each());
         boolean worthIt = tasks.stream().mapToLong(Task::work).sum() > worthOne;

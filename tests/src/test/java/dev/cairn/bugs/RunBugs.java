@@ -91,8 +91,8 @@ final class RunBugs {
                         .in(COUNTER, "count")
                         .call("partials.put")
                         .argument(4)
-                        .is("(partials.load($p1.site().id(), $p1.day()).containsKey($p2)"
-                                + " ? partials.load($p1.site().id(), $p1.day()).get($p2).revision() : 0L)")
+                        .is("java.util.Optional.ofNullable(partials.get($p1.site().id(), $p1.day(), List.of($p2)).get($p2))"
+                                + ".map(Partials.Stored::revision).orElse(0L)")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b7-partial-put-unconditionally",
@@ -110,8 +110,9 @@ final class RunBugs {
                                 "A slow run that counted other figures in between still finds the revision it read.")
                         .in(COUNTER, "count")
                         .call("partials.put")
-                        .is("((known != null && java.util.Objects.equals(dev.cairn.store.Json.write(computed),"
-                                + " dev.cairn.store.Json.write(known.partial().statistics()))) || $it)")
+                        .is("(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
+                                + " List.of($p2)).values().stream().map(each -> dev.cairn.store.Json.write("
+                                + "each.partial().statistics())).findFirst().orElse(null)) || $it)")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "r12-partial-of-an-earlier-run-is-enough",
@@ -165,7 +166,7 @@ final class RunBugs {
                                 "A slow run then replaces rows of a faster one that knows more.")
                         .in(DAY, "bringUpToDate")
                         .call("rows.get")
-                        .movedAfter("reduce")
+                        .movedAfter("buckets")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b8-head-read-after-the-rows",
@@ -189,7 +190,7 @@ final class RunBugs {
                                 "A faster run that began later may have come and gone, and its figures are replaced by older ones.")
                         .in(DAY, "bringUpToDate")
                         .call("runs.claim")
-                        .movedAfter("reduce")
+                        .movedAfter("buckets")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "b8-unfinished-not-rewritten",
