@@ -147,7 +147,8 @@ final class BucketCounter {
             if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
                 return Once.FOUND;
             }
-            if (count(day, number, known.map(Partials.Stored::revision).orElse(0L), run).isPresent()) {
+            if (count(day, number, known.map(Partials.Stored::revision).orElse(0L), run)
+                    .isPresent()) {
                 return Once.COUNTED;
             }
         }

@@ -156,10 +156,13 @@ final class DayAggregation {
     private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, Run run) throws Stopped {
         DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
         Map<Integer, Long> revisions = new TreeMap<>();
-        counter.forEach(day, raised, bucket -> bucket.covered(day, run)
-                .ifPresentOrElse(
-                        covered -> sum[0] = sum[0].plus(covered),
-                        () -> revisions.put(bucket.number(), bucket.revision())));
+        counter.forEach(
+                day,
+                raised,
+                bucket -> bucket.covered(day, run)
+                        .ifPresentOrElse(
+                                covered -> sum[0] = sum[0].plus(covered),
+                                () -> revisions.put(bucket.number(), bucket.revision())));
         for (Map.Entry<Integer, Long> bucket : revisions.entrySet()) {
             if (!run.timeLeft().getAsBoolean()) {
                 throw new Stopped(Ending.POSTPONED);

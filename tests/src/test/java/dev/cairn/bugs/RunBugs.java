@@ -91,8 +91,9 @@ final class RunBugs {
                         .in(COUNTER, "count")
                         .call("partials.put")
                         .argument(4)
-                        .is("java.util.Optional.ofNullable(partials.get($p1.site().id(), $p1.day(), List.of($p2)).get($p2))"
-                                + ".map(Partials.Stored::revision).orElse(0L)")
+                        .is(
+                                "java.util.Optional.ofNullable(partials.get($p1.site().id(), $p1.day(), List.of($p2)).get($p2))"
+                                        + ".map(Partials.Stored::revision).orElse(0L)")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b7-partial-put-unconditionally",
@@ -110,9 +111,10 @@ final class RunBugs {
                                 "A slow run that counted other figures in between still finds the revision it read.")
                         .in(COUNTER, "count")
                         .call("partials.put")
-                        .is("(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
-                                + " List.of($p2)).values().stream().map(each -> dev.cairn.store.Json.write("
-                                + "each.partial().statistics())).findFirst().orElse(null)) || $it)")
+                        .is(
+                                "(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
+                                        + " List.of($p2)).values().stream().map(each -> dev.cairn.store.Json.write("
+                                        + "each.partial().statistics())).findFirst().orElse(null)) || $it)")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "r12-partial-of-an-earlier-run-is-enough",
