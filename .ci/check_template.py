@@ -26,6 +26,7 @@ FUNCTIONS = {
     "Collect": "dev.cairn.collect.CollectHandler::handleRequest",
     "Classify": "dev.cairn.classify.ClassifyHandler::handleRequest",
     "Aggregate": "dev.cairn.aggregate.AggregateHandler::handleRequest",
+    "Count": "dev.cairn.aggregate.CountHandler::handleRequest",
     "Restate": "dev.cairn.restate.RestateHandler::handleRequest",
     "Report": "dev.cairn.report.ReportHandler::handleRequest",
 }
@@ -67,6 +68,12 @@ MAY = {
         "State": READ,
         "Statistics": READ | PUT | DELETE,
         "FailedRuns": {"sqs:SendMessage"},
+        "CountAliaslive": {"lambda:InvokeFunction"},
+    },
+    "Count": {
+        "Settings": READ,
+        "State": READ,
+        "Statistics": READ | PUT,
     },
     "Restate": {
         "Settings": READ | PUT,
@@ -217,11 +224,24 @@ def theSchedulesStartTheAliasesAndFailuresAreKept():
         assert schedule["FlexibleTimeWindow"] == {"Mode": "OFF"} and "Name" not in schedule
         assert named(schedule["Target"]["DeadLetterConfig"]["Arn"]) == "FailedRuns"
         assert schedule["Target"]["RetryPolicy"]["MaximumEventAgeInSeconds"] <= 1800
-    invokes = of_type("AWS::Lambda::EventInvokeConfig").values()
-    assert len(invokes) == len(schedules)
-    for invoke in invokes:
+    invokes = {named(i["FunctionName"]): i for i in of_type("AWS::Lambda::EventInvokeConfig").values()}
+    assert invokes.keys() == {"Aggregate", "Restate", "Count"}
+    for name, invoke in invokes.items():
         assert invoke["Qualifier"] == "live"
+        if name == "Count":
+            continue
         assert named(invoke["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedRuns"
+
+
+def R12_aWorkerIsStartedOnceAndByAggregateOnly():
+    (retries,) = (i for i in of_type("AWS::Lambda::EventInvokeConfig").values() if named(i["FunctionName"]) == "Count")
+    assert retries["MaximumRetryAttempts"] == 0 and retries["MaximumEventAgeInSeconds"] <= 900, retries
+    variables = {n: f["Environment"]["Variables"].get("COUNT_FUNCTION") for n, f in of_type("AWS::Lambda::Function").items()}
+    assert {n for n, v in variables.items() if v is not None} == {"Aggregate"}, variables
+    assert named(variables["Aggregate"]) == "CountAliaslive"
+    workers = TEMPLATE["Parameters"]["CountWorkers"]
+    assert workers["Default"] <= 20, "an account's other functions need room"
+    assert TEMPLATE["Parameters"]["CountConcurrency"]["Default"] == 0, "a new account has none to reserve"
 
 
 def everyFunctionHasAnAliasOnItsNewestVersion():

@@ -35,7 +35,7 @@ import boto3  # noqa: E402
 from rie import ROOT, TOOLS, START_SECONDS, free_port, function_of, running  # noqa: E402
 from samcli.yamlhelper import yaml_dump, yaml_parse  # noqa: E402
 
-FUNCTIONS = ["Collect", "Classify", "Aggregate", "Restate", "Report"]
+FUNCTIONS = ["Collect", "Classify", "Aggregate", "Count", "Restate", "Report"]
 PATHS = {"EventPath": "/shop/said", "ScriptPath": "/shop/hello.js", "PixelPath": "/shop/dot.gif"}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
@@ -102,7 +102,7 @@ def ministack(folder):
 
 
 class Functions:
-    """The five functions, each with the variables of its deployment; the emulator takes one event at a time."""
+    """The functions, each with the variables of its deployment; the emulator takes one event at a time."""
 
     def __init__(self, template, stack):
         self.template, self.stack, self.aws, self.names, self.addresses = template, stack, None, {}, {}
@@ -152,8 +152,8 @@ class Aws:
         return boto3.client(service, endpoint_url=self.url)
 
 
-def deploy(aws, template, folder, proxy, origin):
-    """`sam deploy` itself, which finds the emulator by AWS_ENDPOINT_URL."""
+def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
+    """`sam deploy` itself, which finds the emulator by AWS_ENDPOINT_URL. `more` are variables of functions by name."""
     copy = yaml_parse(template.read_text())
     copy["Resources"] = {n: r for n, r in copy["Resources"].items() if r["Type"] != "AWS::CloudWatch::Alarm"}
     for name in FUNCTIONS:
@@ -161,10 +161,11 @@ def deploy(aws, template, folder, proxy, origin):
         properties["CodeUri"] = str((template.parent / properties["CodeUri"]).resolve())
         variables = properties.setdefault("Environment", {}).setdefault("Variables", {})
         variables["MINISTACK_LAMBDA_PROXY_URL"] = f"http://127.0.0.1:{proxy}/{name}"
+        variables |= (more or {}).get(name, {})
     changed = folder / "template.yaml"
     changed.write_text(yaml_dump(copy))
     aws.client("s3").create_bucket(Bucket="deployment")
-    parameters = {**PATHS, "SiteId": "shop", "SiteOrigin": origin, "TimeZone": "UTC", "Currency": "EUR"}
+    parameters = {**paths, "SiteId": "shop", "SiteOrigin": origin, "TimeZone": "UTC", "Currency": "EUR"}
     command = ["sam", "deploy", "--template-file", changed, "--stack-name", "cairn", "--s3-bucket", "deployment",
                "--capabilities", "CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND", "--no-progressbar",
                "--region", "us-east-1",

@@ -136,6 +136,7 @@ def services(env_vars):
             "ENDPOINT_DYNAMODB": f"http://127.0.0.1:{dynamodb_port}",
             "ENDPOINT_KINESIS": f"http://127.0.0.1:{kinesis_port}",
             "ENDPOINT_SECRETS": f"http://127.0.0.1:{secrets.server_address[1]}",
+            "COUNT_FUNCTION": "",
         }}, indent=2) + "\n")
         stack.callback(env_vars.unlink, missing_ok=True)
         yield database, stream

@@ -50,7 +50,7 @@ public final class Cost {
     private static final double ACCESS_LINE_BYTES = 300;
     private static final double METRIC_LINE_BYTES = 550;
     private static final double ANSWER_BYTES = 400;
-    private static final int ALARM_METRICS = 26;
+    private static final int ALARM_METRICS = 31;
     private static final int CUSTOM_METRICS = 12;
     private static final double TRACED_SHARE = 0.05;
     private static final double TRACED_A_SECOND = 1;

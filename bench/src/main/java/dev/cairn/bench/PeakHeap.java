@@ -13,21 +13,28 @@ final class PeakHeap {
     private static final long PAUSE_MILLIS = 20;
 
     private final AtomicLong most = new AtomicLong();
+    private final long pauseMillis;
     private final Thread watcher;
 
-    private PeakHeap() {
+    private PeakHeap(long pauseMillis) {
+        this.pauseMillis = pauseMillis;
         this.watcher = Thread.ofPlatform().daemon().start(this::watch);
     }
 
     static PeakHeap start() {
-        return new PeakHeap();
+        return start(PAUSE_MILLIS);
+    }
+
+    /** For what takes long, and is much the same all the time. */
+    static PeakHeap start(long pauseMillis) {
+        return new PeakHeap(pauseMillis);
     }
 
     private void watch() {
         while (!Thread.currentThread().isInterrupted()) {
             most.accumulateAndGet(reachable(), Math::max);
             try {
-                Thread.sleep(PAUSE_MILLIS);
+                Thread.sleep(pauseMillis);
             } catch (InterruptedException stopped) {
                 return;
             }
@@ -43,6 +50,11 @@ final class PeakHeap {
             }
         }
         return used;
+    }
+
+    /** Bytes that are reachable now. */
+    static long now() {
+        return reachable();
     }
 
     /** Bytes. */

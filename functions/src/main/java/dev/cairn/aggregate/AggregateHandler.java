@@ -9,6 +9,7 @@ import dev.cairn.plan.FirstSite;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Json;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,17 +30,27 @@ public final class AggregateHandler implements RequestStreamHandler {
         this(
                 AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
                 AwsPorts.CACHE_FOR,
+                AwsPorts.workersFromEnvironment(),
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
-    /** @param cacheFor how long the current plan may be believed without asking the store */
+    /**
+     * That counts everything itself.
+     *
+     * @param cacheFor how long the current plan may be believed without asking the store
+     */
     public AggregateHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, null);
+        this(ports, cacheFor, Workers.NONE);
     }
 
-    private AggregateHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+    /** @param workers that count what is too much for one */
+    public AggregateHandler(Ports ports, Duration cacheFor, Workers workers) {
+        this(ports, cacheFor, workers, null);
+    }
+
+    private AggregateHandler(Ports ports, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
         this.telemetry = ports.telemetry();
-        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
+        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, workers);
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.cairn.store.Marks;
 import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.Ports;
 import dev.cairn.store.Runs;
+import dev.cairn.store.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -33,18 +34,24 @@ final class Aggregator {
     private final Clock clock;
     private final Marks marks;
     private final Runs runs;
-    private final DayAggregation dayAggregation;
+    private final Coordinator coordinator;
     private final ResidualCheck residualCheck;
     private final NextDay nextDay;
     private final Compaction compaction;
 
-    Aggregator(Plans plans, Ports ports) {
+    Aggregator(Plans plans, Ports ports, Workers workers) {
         this.plans = plans;
         this.ports = ports;
         this.clock = ports.clock();
         this.marks = new Marks(ports.items(), ports.clock());
         this.runs = new Runs(ports.items());
-        this.dayAggregation = new DayAggregation(plans, ports.items(), marks, ports.clock());
+        BucketCounter counter = new BucketCounter(plans, ports.items(), clock);
+        this.coordinator = new Coordinator(
+                counter,
+                new DayAggregation(plans, ports.items(), marks, counter, clock),
+                workers,
+                ports.telemetry(),
+                clock);
         this.residualCheck = new ResidualCheck(ports);
         this.nextDay = new NextDay(ports.items(), ports.clock());
         this.compaction = new Compaction(ports.items(), ports.clock());
@@ -70,31 +77,35 @@ final class Aggregator {
         Run run = new Run(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersons());
         Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
         Map<String, Long> wanted = runs.wanted();
-        Tally tally = new Tally();
-        Set<String> pending = new TreeSet<>();
+        List<SiteRun> sites = new ArrayList<>();
         for (Site site : plans.current().sites().values()) {
             boolean daily = full
                     || last.pending().contains(site.id())
                     || wanted.containsKey(site.id())
                     || dayClosed(site, last.asOf(), asOf);
             NavigableMap<LocalDate, List<Mark>> touched = marked.getOrDefault(site.id(), new TreeMap<>());
-            SiteRun ofSite = new SiteRun(site, touched, daily, run);
-            if ((daily || !touched.isEmpty()) && !run(ofSite, tally) && daily) {
-                pending.add(site.id());
+            if (daily || !touched.isEmpty()) {
+                sites.add(new SiteRun(site, touched, daily, run));
+            }
+        }
+        Coordinator.Tally tally = coordinator.run(
+                sites.stream().flatMap(site -> days(site).stream()).toList(), run);
+        Set<String> pending = new TreeSet<>();
+        long residual = 0;
+        for (SiteRun daily : sites.stream().filter(SiteRun::daily).toList()) {
+            nextDay.prepare(daily.site());
+            if (tally.unfinished.contains(daily.site().id())) {
+                pending.add(daily.site().id());
+            } else {
+                residual += residual(daily.site(), asOf);
+                compact(daily, tally);
             }
         }
         runs.finished(new Runs.Run(asOf, pending));
         wanted.forEach(runs::had);
-        ports.telemetry().count("residual", tally.residual);
+        ports.telemetry().count("residual", residual);
         return new Summary(
-                asOf,
-                tally.sites,
-                tally.days,
-                tally.rows,
-                tally.overtaken,
-                tally.failed,
-                tally.postponed,
-                tally.residual);
+                asOf, sites.size(), tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed, residual);
     }
 
     /** A stream that takes none only leaves a quiet day incomplete for half an hour more. */
@@ -104,16 +115,6 @@ final class Aggregator {
         } catch (RuntimeException passing) {
             ports.telemetry().error("no heartbeat could be sent", passing, Map.of());
         }
-    }
-
-    private static final class Tally {
-        int sites;
-        int days;
-        int rows;
-        int overtaken;
-        int failed;
-        int postponed;
-        long residual;
     }
 
     /**
@@ -143,49 +144,8 @@ final class Aggregator {
         return site.zones().dayOf(asOf - HALF_HOUR.toMillis()).isAfter(before);
     }
 
-    /** False when something of the site is left to do. */
-    private boolean run(SiteRun part, Tally tally) {
-        tally.sites++;
-        boolean done = true;
-        for (LocalDate day : days(part)) {
-            done &= run(part, day, tally);
-        }
-        if (part.daily()) {
-            nextDay.prepare(part.site());
-        }
-        if (part.daily() && done) {
-            tally.residual += residual(part.site(), part.run().asOf());
-            compact(part, tally);
-        }
-        return done;
-    }
-
-    private boolean run(SiteRun part, LocalDate day, Tally tally) {
-        if (!part.run().timeLeft().getAsBoolean()) {
-            tally.postponed++;
-            return false;
-        }
-        tally.days++;
-        try {
-            List<Mark> raised = part.touched().getOrDefault(day, List.of());
-            DayAggregation.Outcome outcome = dayAggregation.run(part.site(), day, raised, part.run());
-            tally.rows += outcome.rows();
-            tally.overtaken += outcome.ending() == DayAggregation.Ending.OVERTAKEN ? 1 : 0;
-            tally.postponed += outcome.ending() == DayAggregation.Ending.POSTPONED ? 1 : 0;
-            return outcome.ending() == DayAggregation.Ending.DONE;
-        } catch (RuntimeException broken) {
-            tally.failed++;
-            ports.telemetry()
-                    .error(
-                            "a day could not be aggregated",
-                            broken,
-                            Map.of("site", part.site().id(), "day", day.toString()));
-            return false;
-        }
-    }
-
     /** Nothing is counted otherwise when it fails; the next night goes on. */
-    private void compact(SiteRun part, Tally tally) {
+    private void compact(SiteRun part, Coordinator.Tally tally) {
         try {
             compaction.run(part.site(), part.touched().keySet(), part.run().timeLeft());
         } catch (RuntimeException passing) {
@@ -208,20 +168,25 @@ final class Aggregator {
         }
     }
 
-    private List<LocalDate> days(SiteRun run) {
+    /** The days of a site that are due, the newest first. */
+    private List<DayRun> days(SiteRun run) {
         Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
         NavigableSet<LocalDate> days = new TreeSet<>(run.touched().keySet());
-        runs.open(site.id()).forEach((day, nextClose) -> {
-            if (nextClose <= run.run().asOf()) {
+        Map<LocalDate, Runs.Folded> folded = runs.folded(site.id());
+        folded.forEach((day, last) -> {
+            if (last.nextClose() <= run.run().asOf()) {
                 days.add(day);
             }
         });
-        return days.stream()
+        return days.descendingSet().stream()
                 .filter(day -> run.daily() || !day.isBefore(today.minusDays(1)))
                 .filter(day -> isKept(run, day))
-                .toList()
-                .reversed();
+                .map(day -> {
+                    List<Mark> raised = run.touched().getOrDefault(day, List.of());
+                    return new DayRun(site, day, raised, Work.of(day, raised.size(), folded));
+                })
+                .toList();
     }
 
     /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */

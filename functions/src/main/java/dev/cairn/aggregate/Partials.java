@@ -7,8 +7,10 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Table;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** What each bucket of a day came to, kept so that one late sale does not read the whole day again. */
@@ -46,15 +48,24 @@ final class Partials {
 
     record Stored(Partial partial, long revision) {}
 
-    /** By bucket. */
-    Map<Integer, Stored> load(String site, LocalDate day) {
+    /** All of a day, one after the other, by bucket. */
+    void forEach(String site, LocalDate day, BiConsumer<Integer, Stored> each) {
+        items.forEach(
+                Table.STATISTICS,
+                partition(site, day),
+                item -> each.accept(Integer.valueOf(item.key().sort()), stored(item)));
+    }
+
+    /** Those of some buckets that there are, by bucket. */
+    Map<Integer, Stored> get(String site, LocalDate day, List<Integer> buckets) {
         Map<Integer, Stored> partials = new TreeMap<>();
-        for (Item item : items.query(Table.STATISTICS, partition(site, day))) {
-            partials.put(
-                    Integer.valueOf(item.key().sort()),
-                    new Stored(Json.read(item.body(), Partial.class), item.revision()));
-        }
+        items.get(buckets.stream().map(bucket -> key(site, day, bucket)).toList())
+                .forEach((key, item) -> partials.put(Integer.valueOf(key.sort()), stored(item)));
         return partials;
+    }
+
+    private static Stored stored(Item item) {
+        return new Stored(Json.read(item.body(), Partial.class), item.revision());
     }
 
     /** False when another run was faster. */
@@ -64,8 +75,11 @@ final class Partials {
             body = Json.write(
                     new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
         }
-        Item.Key key = new Item.Key(Table.STATISTICS, partition(site, day), Buckets.name(bucket));
-        return items.put(new Item(key, revisionRead + 1, body, expires));
+        return items.put(new Item(key(site, day, bucket), revisionRead + 1, body, expires));
+    }
+
+    private static Item.Key key(String site, LocalDate day, int bucket) {
+        return new Item.Key(Table.STATISTICS, partition(site, day), Buckets.name(bucket));
     }
 
     private static String partition(String site, LocalDate day) {

@@ -10,4 +10,10 @@ import java.util.function.BooleanSupplier;
  * @param timeLeft false when nothing further should be begun
  * @param persons those it has resolved already
  */
-record Run(long asOf, long epoch, BooleanSupplier timeLeft, ResolvedPersons persons) {}
+record Run(long asOf, long epoch, BooleanSupplier timeLeft, ResolvedPersons persons) {
+
+    /** The same run, in which nothing further is begun as soon as that is false, either. */
+    Run whileAlso(BooleanSupplier condition) {
+        return new Run(asOf, epoch, () -> timeLeft.getAsBoolean() && condition.getAsBoolean(), persons);
+    }
+}

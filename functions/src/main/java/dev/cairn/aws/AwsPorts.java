@@ -3,6 +3,7 @@ package dev.cairn.aws;
 import dev.cairn.observe.PowertoolsTelemetry;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Ports;
+import dev.cairn.store.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -53,6 +54,25 @@ public final class AwsPorts {
                         secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
                 clock,
                 PowertoolsTelemetry.INSTANCE);
+    }
+
+    /**
+     * Workers that {@code COUNT_FUNCTION} names, at most {@code COUNT_WORKERS} of them; none where it is not set. The
+     * client is made when the first is started.
+     */
+    public static Workers workersFromEnvironment() {
+        return workers(System.getenv());
+    }
+
+    static Workers workers(Map<String, String> variables) {
+        WorkerSettings settings = WorkerSettings.read(variables);
+        return settings.function() == null || settings.most() == 0
+                ? Workers.NONE
+                : new LambdaWorkers(
+                        Once.of(() -> Clients.lambda(settings.region(), settings.endpoint())),
+                        settings.function(),
+                        settings.most(),
+                        settings.each());
     }
 
     /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */

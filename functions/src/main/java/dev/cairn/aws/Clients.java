@@ -11,6 +11,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
@@ -33,6 +34,9 @@ final class Clients {
     private static final Limits SECRETS = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
     /** Objects of many megabytes, and nobody waits. */
     private static final Limits ARCHIVE = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(200));
+
+    /** It only takes the event; nobody waits for the function. */
+    private static final Limits INVOCATIONS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
@@ -58,6 +62,10 @@ final class Clients {
     /** A local service knows no host names of buckets: there the bucket is in the path. */
     static S3Client s3(Region region, @Nullable URI endpoint) {
         return build(S3Client.builder().forcePathStyle(endpoint != null), region, endpoint, ARCHIVE);
+    }
+
+    static LambdaClient lambda(Region region, @Nullable URI endpoint) {
+        return build(LambdaClient.builder(), region, endpoint, INVOCATIONS);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(

@@ -72,7 +72,8 @@ record Environment(
         return environment;
     }
 
-    private static final class Reader {
+    /** Gathers the faults of what it reads. */
+    static final class Reader {
         private final Map<String, String> variables;
         private final List<String> faults = new ArrayList<>();
 
@@ -96,6 +97,15 @@ record Environment(
                 faults.add("AWS_REGION is not set");
             }
             return region.map(Region::of).orElse(Region.US_EAST_1);
+        }
+
+        int number(String name, int whenNotSet) {
+            try {
+                return get(name).map(Integer::parseUnsignedInt).orElse(whenNotSet);
+            } catch (NumberFormatException notANumber) {
+                faults.add(name + " is not a whole number");
+                return whenNotSet;
+            }
         }
 
         @Nullable

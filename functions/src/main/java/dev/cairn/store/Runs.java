@@ -61,21 +61,32 @@ public final class Runs {
      *
      * @param nextClose when the next window of the day closes, epoch milliseconds; {@link Long#MAX_VALUE} for none
      * @param folding the epoch of the run that is writing the day's rows, 0 when none is
+     * @param work that counting the day is, microseconds; 0 when that is not known
      */
-    private record Head(long nextClose, long folding) {
-        static final Head NONE = new Head(Long.MAX_VALUE, 0);
+    private record Head(long nextClose, long folding, long work) {
+        static final Head NONE = new Head(Long.MAX_VALUE, 0, 0);
     }
 
-    /** Days of a site with windows that are still open, and when the next of them closes (epoch milliseconds). */
-    public Map<LocalDate, Long> open(String site) {
-        Map<LocalDate, Long> open = new TreeMap<>();
-        for (Item item : items.query(Table.STATISTICS, "open#" + site)) {
-            long nextClose = Json.read(item.body(), Head.class).nextClose();
-            if (nextClose < Long.MAX_VALUE) {
-                open.put(LocalDate.parse(item.key().sort()), nextClose);
-            }
+    /**
+     * What a run leaves of a day that it has folded.
+     *
+     * @param nextClose when the next window of the day closes, epoch milliseconds; {@link Long#MAX_VALUE} for none
+     * @param work that counting all of it is, estimated, microseconds
+     */
+    public record Folded(long nextClose, long work) {
+        public boolean isOpen() {
+            return nextClose < Long.MAX_VALUE;
         }
-        return open;
+    }
+
+    /** Days of a site that have open windows, or were folded within the hour. */
+    public Map<LocalDate, Folded> folded(String site) {
+        Map<LocalDate, Folded> folded = new TreeMap<>();
+        for (Item item : items.query(Table.STATISTICS, "open#" + site)) {
+            Head head = Json.read(item.body(), Head.class);
+            folded.put(LocalDate.parse(item.key().sort()), new Folded(head.nextClose(), head.work()));
+        }
+        return folded;
     }
 
     /**
@@ -98,7 +109,8 @@ public final class Runs {
      * @param epoch of the run
      */
     public boolean claim(String site, LocalDate day, DayHead read, long epoch) {
-        return put(site, day, read.stored(), new Head(head(read.stored()).nextClose(), epoch), null);
+        Head head = head(read.stored());
+        return put(site, day, read.stored(), new Head(head.nextClose(), epoch, head.work()), null);
     }
 
     /**
@@ -107,10 +119,11 @@ public final class Runs {
      *
      * @param now the time
      */
-    public boolean finish(String site, LocalDate day, long epoch, long nextClose, Instant now) {
+    public boolean finish(String site, LocalDate day, long epoch, Folded folded, Instant now) {
         Optional<Item> stored = items.get(headKey(site, day));
-        Instant expires = nextClose == Long.MAX_VALUE ? now.plus(FORGOTTEN_AFTER) : null;
-        return head(stored).folding() == epoch && put(site, day, stored, new Head(nextClose, 0), expires);
+        Instant expires = folded.isOpen() ? null : now.plus(FORGOTTEN_AFTER);
+        return head(stored).folding() == epoch
+                && put(site, day, stored, new Head(folded.nextClose(), 0, folded.work()), expires);
     }
 
     /** Forgets a day that is past its retention. */

@@ -149,17 +149,21 @@ class StoredStateTest {
         fold(runs, DAY, 1, 5);
         fold(runs, DAY.plusDays(1), 1, 6);
         fold(runs, DAY, 2, 7);
-        assertThat(runs.open("shop")).isEqualTo(Map.of(DAY, 7L, DAY.plusDays(1), 6L));
+        assertThat(runs.folded("shop"))
+                .isEqualTo(Map.of(DAY, new Runs.Folded(7, 70), DAY.plusDays(1), new Runs.Folded(6, 60)));
         fold(runs, DAY, 3, Long.MAX_VALUE);
-        assertThat(runs.open("shop")).isEqualTo(Map.of(DAY.plusDays(1), 6L));
-        assertThat(runs.open("other")).isEmpty();
+        assertThat(runs.folded("shop").get(DAY).isOpen()).isFalse();
+        clock.forward(Duration.ofHours(2));
+        assertThat(runs.folded("shop")).isEqualTo(Map.of(DAY.plusDays(1), new Runs.Folded(6, 60)));
+        assertThat(runs.folded("other")).isEmpty();
     }
 
     private void fold(Runs runs, LocalDate day, long epoch, long nextClose) {
         Runs.DayHead head = runs.head("shop", day);
         assertThat(head.unfinished()).isFalse();
         assertThat(runs.claim("shop", day, head, epoch)).isTrue();
-        assertThat(runs.finish("shop", day, epoch, nextClose, clock.instant())).isTrue();
+        assertThat(runs.finish("shop", day, epoch, new Runs.Folded(nextClose, nextClose * 10), clock.instant()))
+                .isTrue();
     }
 
     @Test
@@ -180,8 +184,10 @@ class StoredStateTest {
 
         assertThat(head.unfinished()).isTrue();
         assertThat(runs.claim("shop", DAY, head, 2)).isTrue();
-        assertThat(runs.finish("shop", DAY, 1, 5, clock.instant())).isFalse();
-        assertThat(runs.finish("shop", DAY, 2, 5, clock.instant())).isTrue();
+        assertThat(runs.finish("shop", DAY, 1, new Runs.Folded(5, 0), clock.instant()))
+                .isFalse();
+        assertThat(runs.finish("shop", DAY, 2, new Runs.Folded(5, 0), clock.instant()))
+                .isTrue();
     }
 
     private static RunningDay.Arrival arrival(long position, String day, Map<String, Long> names) {

@@ -2,6 +2,8 @@ package dev.cairn.local;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.aggregate.CountHandler;
+import dev.cairn.aggregate.ThreadWorkers;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.http.Paths;
@@ -51,7 +53,20 @@ public final class CairnFunctions implements Wiring {
 
     @Override
     public Function aggregate(Ports ports) {
-        return invoking(new AggregateHandler(ports, NOTHING_CACHED));
+        CountHandler worker = new CountHandler(ports, NOTHING_CACHED);
+        ThreadWorkers workers = new ThreadWorkers(Runtime.getRuntime().availableProcessors(), worker::count);
+        AggregateHandler handler = new AggregateHandler(ports, NOTHING_CACHED, workers);
+        return new Function() {
+            @Override
+            public void handle(InputStream event, OutputStream answer) throws IOException {
+                handler.handleRequest(event, answer, null);
+            }
+
+            @Override
+            public void end() {
+                workers.close();
+            }
+        };
     }
 
     /** Its jobs are begun when all that came before them is classified and archived. */

@@ -85,7 +85,9 @@ public final class LocalSystem implements AutoCloseable {
         Classifying classifying = new Classifying(wiring.classify(ports), checkpoint, failed, telemetry);
         reader = opened.add(classifying.reader(stream, readers));
         delivery = opened.add(archive.delivery(stream, readers, telemetry));
-        schedule = opened.add(new Schedule(wiring.aggregate(ports), SCHEDULE, clock, telemetry));
+        Function aggregate = wiring.aggregate(ports);
+        opened.add((AutoCloseable) aggregate::end);
+        schedule = opened.add(new Schedule(aggregate, SCHEDULE, clock, telemetry));
         restating = opened.add(new Restating(
                 wiring.restate(ports), new Jobs(ports.items(), clock), clock, this::awaitDrained, SCHEDULE, telemetry));
         Function collect = wiring.collect(ports);

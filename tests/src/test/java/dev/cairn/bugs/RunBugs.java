@@ -6,10 +6,12 @@ import java.util.List;
 final class RunBugs {
     private static final String RUN = "aggregate/Aggregator";
     private static final String DAY = "aggregate/DayAggregation";
+    private static final String COUNTER = "aggregate/BucketCounter";
     private static final String PARTIALS = "aggregate/Partials";
     private static final String RUNS = "store/Runs";
     private static final String RUNS_TEST = "dev.cairn.rules.RunsTest";
     private static final String OVERTAKEN = "dev.cairn.rules.OvertakenRunsTest";
+    private static final String WORKERS = "dev.cairn.rules.WorkersTest";
     private static final String FOLD = "dev.cairn.rules.FoldTest";
 
     private RunBugs() {}
@@ -37,7 +39,7 @@ final class RunBugs {
                                 "b5-partial-of-the-marks-epoch-kept",
                                 "A partial of the epoch in which the mark was raised is new enough.",
                                 "The mark may be raised later in that epoch than the partial read the facts.")
-                        .in(DAY, "buckets")
+                        .in(COUNTER, "Bucket.covered")
                         .comparison("epoch", "mark")
                         .operator(">=")
                         .caughtBy(RUNS_TEST),
@@ -45,7 +47,7 @@ final class RunBugs {
                                 "b5-partial-kept-though-marked",
                                 "The partial holds by its funnels and its time.",
                                 "The mark says that facts came since.")
-                        .in(DAY, "buckets")
+                        .in(COUNTER, "Bucket.covered")
                         .operand("epoch", "mark")
                         .removed()
                         .caughtBy(RUNS_TEST),
@@ -53,10 +55,10 @@ final class RunBugs {
                                 "b5-epoch-of-the-put",
                                 "A partial is as new as the epoch in which it is put.",
                                 "Facts that came while it was counted are missing in it, and it claims to have them.")
-                        .in(DAY, "buckets")
+                        .in(COUNTER, "count")
                         .call("new Partials.Partial")
                         .argument(4)
-                        .is("marks.epoch() + 1")
+                        .is("$p4.epoch() + 1")
                         .caughtBy(RUNS_TEST),
                 Bug.named(
                                 "b6-mark-cleared-before-the-rows-stand",
@@ -86,11 +88,12 @@ final class RunBugs {
                                 "b7-partials-revision-read-late",
                                 "A revision that is read just before the put is always fresh.",
                                 "A slow run then replaces the partial of a faster one that knows more.")
-                        .in(DAY, "buckets")
+                        .in(COUNTER, "count")
                         .call("partials.put")
                         .argument(4)
-                        .is("(partials.load(site.id(), day).containsKey(number)"
-                                + " ? partials.load(site.id(), day).get(number).revision() : 0L)")
+                        .is(
+                                "java.util.Optional.ofNullable(partials.get($p1.site().id(), $p1.day(), List.of($p2)).get($p2))"
+                                        + ".map(Partials.Stored::revision).orElse(0L)")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b7-partial-put-unconditionally",
@@ -106,11 +109,29 @@ final class RunBugs {
                                 "b7-equal-partial-not-put",
                                 "A partial with the same figures need not be written again.",
                                 "A slow run that counted other figures in between still finds the revision it read.")
-                        .in(DAY, "buckets")
+                        .in(COUNTER, "count")
                         .call("partials.put")
-                        .is("((known != null && java.util.Objects.equals(dev.cairn.store.Json.write(computed),"
-                                + " dev.cairn.store.Json.write(known.partial().statistics()))) || $it)")
+                        .is(
+                                "(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
+                                        + " List.of($p2)).values().stream().map(each -> dev.cairn.store.Json.write("
+                                        + "each.partial().statistics())).findFirst().orElse(null)) || $it)")
                         .caughtBy(FOLD),
+                Bug.named(
+                                "r12-partial-of-an-earlier-run-is-enough",
+                                "A worker need not count what has been counted.",
+                                "For the run before; the run then counts all itself, and its workers were for nothing.")
+                        .in(COUNTER, "countOnce")
+                        .call("run.epoch")
+                        .is("$p3.epoch() - 1")
+                        .caughtBy(WORKERS),
+                Bug.named(
+                                "r12-worker-counts-what-others-counted",
+                                "Counting a bucket once more changes nothing.",
+                                "It costs as much again, and a worker that is late puts its older figures for newer ones.")
+                        .in(COUNTER, "countOnce")
+                        .call("known.filter")
+                        .is("known.filter(each -> false)")
+                        .caughtBy(WORKERS),
                 Bug.named(
                                 "partial-outlives-its-windows",
                                 "Without a mark nothing was written since.",
@@ -147,7 +168,7 @@ final class RunBugs {
                                 "A slow run then replaces rows of a faster one that knows more.")
                         .in(DAY, "bringUpToDate")
                         .call("rows.get")
-                        .movedAfter("reduce")
+                        .movedAfter("buckets")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b8-head-read-after-the-rows",
@@ -171,7 +192,7 @@ final class RunBugs {
                                 "A faster run that began later may have come and gone, and its figures are replaced by older ones.")
                         .in(DAY, "bringUpToDate")
                         .call("runs.claim")
-                        .movedAfter("reduce")
+                        .movedAfter("buckets")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "b8-unfinished-not-rewritten",

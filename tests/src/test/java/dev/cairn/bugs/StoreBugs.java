@@ -100,9 +100,9 @@ final class StoreBugs {
                                 "b9-buckets-that-the-day-does-not-have-are-counted",
                                 "A bucket with a mark has something.",
                                 "Each mark of somebody who did not know the number costs a partial that stays.")
-                        .in("aggregate/DayAggregation", "buckets")
-                        .call("all.removeIf")
-                        .removed()
+                        .in("aggregate/BucketCounter", "forEach")
+                        .call("buckets.number")
+                        .is("Integer.MAX_VALUE")
                         .caughtBy(DAY_BUCKETS),
                 Bug.named(
                                 "b9-pages-of-another-bucket-counted",

@@ -1,0 +1,166 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.domain.Funnel;
+import dev.cairn.plan.Plans;
+import dev.cairn.plan.Site;
+import dev.cairn.store.Buckets;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Items;
+import dev.cairn.store.Json;
+import dev.cairn.store.Marks.Mark;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts buckets of days and keeps what each comes to: the run itself and its workers do it in the same way. Each partial
+ * is kept as soon as it is counted, under the epoch of the run, so whoever goes on after somebody died counts only the
+ * others.
+ */
+final class BucketCounter {
+    /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
+    private static final String FORM = "3 ";
+
+    private static final int ATTEMPTS = 3;
+
+    private final Plans plans;
+    private final Partials partials;
+    private final Buckets buckets;
+    private final BucketStatistics bucket;
+
+    BucketCounter(Plans plans, Items items, Clock clock) {
+        this.plans = plans;
+        this.partials = new Partials(items);
+        this.buckets = new Buckets(items, clock);
+        this.bucket = new BucketStatistics(plans, items, clock);
+    }
+
+    /**
+     * A day and what its buckets are counted for.
+     *
+     * @param fingerprint of the funnels
+     */
+    record Day(Site site, LocalDate day, Map<String, Funnel> funnels, String fingerprint) {}
+
+    /** The day with the funnels that hold on it. */
+    Day day(Site site, LocalDate day) {
+        Map<String, Funnel> funnels = new TreeMap<>();
+        definitions(site, day).forEach((id, definition) -> funnels.put(id, definition.funnel()));
+        String fingerprint =
+                Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
+        return new Day(site, day, funnels, fingerprint);
+    }
+
+    Map<String, Plans.Definition> definitions(Site site, LocalDate day) {
+        Map<String, Plans.Definition> definitions = new TreeMap<>();
+        for (String funnel : site.funnels().keySet()) {
+            plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
+        }
+        return definitions;
+    }
+
+    /**
+     * One bucket of a day as a run finds it.
+     *
+     * @param known what it came to the last time, if it was ever counted
+     * @param mark the epoch of its mark, -1 without one
+     */
+    record Bucket(int number, Partials.@Nullable Stored known, long mark) {
+
+        /** What it came to, if nothing can have changed since. */
+        Optional<DayStatistics> covered(Day day, Run run) {
+            return known != null
+                            && known.partial().epoch() > mark
+                            && known.partial().holdsFor(day.fingerprint(), run.asOf())
+                    ? Optional.ofNullable(known.partial().statistics())
+                    : Optional.empty();
+        }
+
+        long revision() {
+            return known == null ? 0 : known.revision();
+        }
+
+        /** What counting it is likely to be: as it was, or as for a day of which nothing is known. */
+        long work() {
+            DayStatistics before = known == null ? null : known.partial().statistics();
+            return before == null ? Work.UNKNOWN : Math.max(Work.UNKNOWN, Work.of(before));
+        }
+    }
+
+    /**
+     * All buckets of the day that anything is known of, one after the other: what they came to need not have room
+     * together.
+     */
+    void forEach(Day day, List<Mark> raised, Consumer<Bucket> each) {
+        // Another bucket has nothing: who marked it did not know the day's number yet.
+        int number = buckets.number(day.site().id(), day.day());
+        Map<Integer, Long> marked = new TreeMap<>();
+        raised.stream()
+                .filter(mark -> mark.place().bucket() < number)
+                .forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
+        partials.forEach(day.site().id(), day.day(), (bucket, stored) -> {
+            if (bucket < number) {
+                Long mark = marked.remove(bucket);
+                each.accept(new Bucket(bucket, stored, mark == null ? -1 : mark));
+            }
+        });
+        marked.forEach((bucket, mark) -> each.accept(new Bucket(bucket, null, mark)));
+    }
+
+    /**
+     * Counts a bucket and keeps what it comes to. Empty when another run was faster.
+     *
+     * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
+     */
+    Optional<DayStatistics> count(Day day, int number, long revision, Run run) {
+        DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
+        Partials.Partial partial =
+                new Partials.Partial(day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), computed);
+        boolean kept = partials.put(
+                day.site().id(),
+                day.day(),
+                number,
+                revision,
+                partial,
+                day.site().forgets(day.day()));
+        return kept ? Optional.of(computed) : Optional.empty();
+    }
+
+    /** What became of a bucket that one of several was to count. */
+    enum Once {
+        COUNTED,
+        /** Somebody had counted it for the run, or for a later one. */
+        FOUND,
+        /** Nobody has: others were faster each time, with less than that. */
+        LEFT
+    }
+
+    Once countOnce(Day day, int number, Run run) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Optional<Partials.Stored> known =
+                    partials.get(day.site().id(), day.day(), List.of(number)).values().stream()
+                            .findFirst();
+            if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
+                return Once.FOUND;
+            }
+            if (count(day, number, known.map(Partials.Stored::revision).orElse(0L), run)
+                    .isPresent()) {
+                return Once.COUNTED;
+            }
+        }
+        return Once.LEFT;
+    }
+
+    /** Those of the buckets that somebody has counted for the run or for a later one. */
+    List<Integer> counted(Day day, List<Integer> numbers, Run run) {
+        return partials.get(day.site().id(), day.day(), numbers).entrySet().stream()
+                .filter(each -> each.getValue().partial().epoch() >= run.epoch())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+}

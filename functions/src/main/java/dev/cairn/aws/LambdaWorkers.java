@@ -1,0 +1,45 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.Workers;
+import java.time.Duration;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+
+/**
+ * Workers in the cloud: asynchronous invocations of a function. Lambda may lose one, start it late, or start it twice.
+ * A call whose answer was lost is sent again by the SDK, and starts it twice, too.
+ */
+final class LambdaWorkers implements Workers {
+    private final Supplier<LambdaClient> client;
+    private final String function;
+    private final int most;
+    private final Duration each;
+
+    /** @param function its name or ARN, with a qualifier where it has one */
+    LambdaWorkers(Supplier<LambdaClient> client, String function, int most, Duration each) {
+        this.client = client;
+        this.function = function;
+        this.most = most;
+        this.each = each;
+    }
+
+    @Override
+    public int most() {
+        return most;
+    }
+
+    @Override
+    public Duration each() {
+        return each;
+    }
+
+    @Override
+    public void start(byte[] work) {
+        client.get()
+                .invoke(request -> request.functionName(function)
+                        .invocationType(InvocationType.EVENT)
+                        .payload(SdkBytes.fromByteArrayUnsafe(work)));
+    }
+}
