@@ -6,6 +6,7 @@ import dev.cairn.store.Buckets;
 import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Table;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +50,7 @@ final class ManyVisitors implements Items {
         this.site = site;
         this.day = day;
         this.visitorsABucket = visitorsABucket;
-        this.numbers = new Buckets(items, java.time.Clock.systemUTC());
+        this.numbers = new Buckets(items, Clock.systemUTC());
         this.number = numbers.number(site, day);
         for (int bucket = 0; bucket < number; bucket++) {
             Map<String, List<Item>> visitors = new LinkedHashMap<>();

@@ -46,7 +46,7 @@ final class ScaledShop {
         this.clock = clock;
         this.tables = tables;
         this.day = day;
-        VisitorDays days = new VisitorDays(items());
+        VisitorDays days = new VisitorDays(items(), clock);
         int all = 0;
         int signed = 0;
         for (int bucket = 0; bucket < Scale.BUCKETS; bucket++) {
@@ -78,7 +78,7 @@ final class ScaledShop {
         };
         LocalDate day =
                 LocalDate.ofInstant(Instant.ofEpochMilli(events.getLast().at()), ZoneOffset.UTC);
-        new Buckets(tables.chargedTo(new Bill())).prepare(ShopFile.SITE, day, Scale.BUCKETS);
+        new Buckets(tables.chargedTo(new Bill()), clock).prepare(ShopFile.SITE, day, Scale.BUCKETS);
         ShopFunctions functions = new ShopFunctions(tables, clock, waiting, file.plan());
         for (Beacon beacon : Beacons.AS_THEY_COME.form(events)) {
             clock.set(Instant.ofEpochMilli(beacon.sentAt()));
