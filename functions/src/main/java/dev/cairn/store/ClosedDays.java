@@ -35,8 +35,8 @@ final class ClosedDays {
     private static final String HEAD = FIRST + "compacted";
     private static final String CHUNK = FIRST + "chunk/";
 
-    /** A chunk of so many is some 10 KB: 10 units to write, 3 to read one visitor day. */
-    private static final int EVENTS_A_CHUNK = 125;
+    /** A chunk of so many is some 3 KB: a unit to read one visitor day. */
+    private static final int EVENTS_A_CHUNK = 40;
 
     private static final int MOST_CHUNKS = 4_096;
     private static final int ATTEMPTS = 40;
