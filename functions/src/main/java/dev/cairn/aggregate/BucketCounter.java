@@ -103,21 +103,34 @@ final class BucketCounter {
         raised.stream()
                 .filter(mark -> mark.place().bucket() < number)
                 .forEach(mark -> marked.merge(mark.place().bucket(), mark.epoch(), Math::max));
+        boolean[] isKnown = {false};
         partials.forEach(day.site().id(), day.day(), (bucket, stored) -> {
             if (bucket < number) {
+                isKnown[0] = true;
                 Long mark = marked.remove(bucket);
                 each.accept(new Bucket(bucket, stored, mark == null ? -1 : mark));
             }
         });
+        if (number == 1 && !isKnown[0]) {
+            marked.putIfAbsent(0, -1L);
+        }
         marked.forEach((bucket, mark) -> each.accept(new Bucket(bucket, null, mark)));
     }
 
     /**
-     * Counts a bucket and keeps what it comes to. Empty when another run was faster.
+     * Counts a bucket and keeps what it comes to, unless it is all there is of the day and was never kept: then the rows
+     * say the same, and a small site does not pay for saying it twice. Empty when another run was faster.
      *
      * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
      */
     Optional<DayStatistics> count(Day day, int number, long revision, Run run) {
+        boolean all = revision == 0 && buckets.number(day.site().id(), day.day()) == 1;
+        return all
+                ? Optional.of(bucket.compute(day.site(), day.day(), number, day.funnels(), run))
+                : countAndKeep(day, number, revision, run);
+    }
+
+    private Optional<DayStatistics> countAndKeep(Day day, int number, long revision, Run run) {
         DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
         Partials.Partial partial =
                 new Partials.Partial(day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), computed);
@@ -148,7 +161,7 @@ final class BucketCounter {
             if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
                 return Once.FOUND;
             }
-            if (count(day, number, known.map(Partials.Stored::revision).orElse(0L), run)
+            if (countAndKeep(day, number, known.map(Partials.Stored::revision).orElse(0L), run)
                     .isPresent()) {
                 return Once.COUNTED;
             }

@@ -72,21 +72,20 @@ public final class Buckets {
     /**
      * How many buckets a day gets whose visitor days are expected to be as many.
      *
-     * <p>Few visitor days: a run marks, counts, keeps and clears each bucket that an event falls into. That costs about
-     * as much as reading 150 visitor days (3 write units, or 15 read units; a read unit has some 10 visitor days). The
-     * running day's buckets are touched by nearly every run, so there more buckets only cost; a late event of the day
-     * before reads its bucket alone, so there they save. With one late event a run, 4 buckets are cheaper than 1 from
-     * some 600 visitor days on, and 16 cheaper than 4 from 10,000. A small site would pay 0.4 write units an event for
-     * 16.
+     * <p>Few visitor days: a run marks, counts, keeps and clears each bucket that an event falls into. On a real shop
+     * that costs some 9 write units, or 45 read units, and a read unit has some 20 visitor days. What a day with one
+     * bucket comes to is not kept. The running day's buckets are touched by nearly every run, so there more buckets only
+     * cost; a late event of the day before reads its bucket alone, so there they save. So one bucket is cheaper than 4 up
+     * to some 10,000 visitor days.
      *
      * <p>Many visitor days: a bucket is a task, and at 45 to 75 microseconds of CPU a visitor day 16,000 take about a
      * second. So no task is long, and the tasks of the largest site can be shared among hundreds of workers.
      */
     public static int forVisitorDays(long visitorDays) {
-        if (visitorDays <= 1_000) {
+        if (visitorDays <= 10_000) {
             return 1;
         }
-        if (visitorDays <= 10_000) {
+        if (visitorDays <= 40_000) {
             return 4;
         }
         int number = 16;
