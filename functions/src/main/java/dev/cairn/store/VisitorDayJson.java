@@ -300,6 +300,9 @@ final class VisitorDayJson {
     record Page(
             List<StoredEvent> copies, List<Receipt> receipts, List<Claimed> claimed, boolean signed, boolean before) {
 
+        /** Nothing but a sign. */
+        static final Page SIGN = new Page(List.of(), List.of(), List.of(), true, false);
+
         static Page of(VisitorDays.Addition added, boolean signed) {
             return new Page(added.copies(), added.receipts(), added.claimed(), signed, false);
         }

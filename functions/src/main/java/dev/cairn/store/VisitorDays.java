@@ -531,12 +531,12 @@ public final class VisitorDays {
                 events,
                 each -> {
                     if (!isDone(closed.head(partition).orElse(null))) {
-                        early(
-                                partition,
-                                (visitor, pages, signed) -> pages.forEach(page -> {
-                                    Page content = VisitorDayJson.read(page.body());
-                                    each.accept(visitor, content);
-                                }));
+                        early(partition, (visitor, pages, signed) -> {
+                            pages.forEach(page -> each.accept(visitor, VisitorDayJson.read(page.body())));
+                            if (signed) {
+                                each.accept(visitor, Page.SIGN);
+                            }
+                        });
                     }
                     late(partition)
                             .forEach((visitor, pages) ->

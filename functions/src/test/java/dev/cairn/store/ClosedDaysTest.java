@@ -187,6 +187,22 @@ class ClosedDaysTest {
         assertThat(later).hasSize(4);
     }
 
+    /** The version before put it beside the pages, also where there was none. */
+    @Test
+    void R8_aSignOfTheVersionBeforeIsKept() {
+        World world = new World();
+        for (String name : List.of("berta", "dora")) {
+            Item.Key sign = new Item.Key(Table.STATE, "shop#2026-03-10#00", "d." + name + "~");
+            world.items.put(Item.first(sign, "{}", EXPIRES));
+        }
+        world.compact();
+
+        Map<VisitorKey, Loaded> later = world.days(world.items).bucket("shop", DAY, 0);
+        assertThat(later.get(id("dora").visitor()).signed()).isTrue();
+        assertThat(later.get(BERTA.visitor()).signed()).isTrue();
+        assertThat(world.days(world.items).load(id("dora")).signed()).isTrue();
+    }
+
     @Test
     void whatIsThereAlreadyIsNotWrittenAgain() {
         World world = new World();
