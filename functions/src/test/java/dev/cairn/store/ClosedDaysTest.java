@@ -368,6 +368,44 @@ class ClosedDaysTest {
     }
 
     @Test
+    void whatIsErasedDoesNotComeBackWhereverALaterCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compact();
+            world.add(ANNA, 21);
+            world.compacting.interruptAt(call, () -> world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
+            world.compact();
+            if (!world.compacting.happened()) {
+                world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
+            }
+            world.compacting.heal();
+
+            assertThat(world.seen()).as("before call %s", call).isEqualTo(expected());
+            assertThat(world.items.all()).noneMatch(item -> item.body().contains("delivery-21\""));
+        });
+    }
+
+    /** The sign says that there was somebody: it goes with the rest, wherever the compaction has come to. */
+    @Test
+    void nothingNamesAVisitorWhoseEmptyDayIsDeletedWhereverTheCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.days(world.writing).remove(CARL, copy -> true, EXPIRES);
+            world.compacting.interruptAt(call, () -> world.days(world.writing).deleteEmpty(CARL, EXPIRES));
+            world.compact();
+            if (!world.compacting.happened()) {
+                world.days(world.writing).deleteEmpty(CARL, EXPIRES);
+            }
+            world.compacting.heal();
+
+            assertThat(world.seen()).as("before call %s", call).isEqualTo(expected(all -> all.remove("carl!")));
+            assertThat(world.items.all())
+                    .as("before call %s", call)
+                    .noneMatch(item -> (item.key() + item.body()).contains("d.carl"));
+        });
+    }
+
+    @Test
     void whatIsErasedFromACompactedDayIsGone() {
         World world = new World();
         world.compact();
