@@ -321,7 +321,8 @@ public final class VisitorDays {
     private Item next(Id id, Loaded loaded, Item page, Page content, Instant expires) {
         Instant kept = kept(id, loaded, expires);
         Instant before = page.deletable() == null ? page.expires() : page.deletable();
-        // A site may keep its events for a shorter time now. A page that expired with this write would be hidden from the
+        // A site may keep its events for a shorter time now. A page that expired with this write would be hidden from
+        // the
         // erasure that signs it, and stay in the table until DynamoDB deletes it.
         boolean longer = before == null || before.isAfter(kept) || !kept.isAfter(clock.instant());
         String body = VisitorDayJson.write(content);

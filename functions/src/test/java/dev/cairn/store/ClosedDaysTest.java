@@ -262,6 +262,19 @@ class ClosedDaysTest {
                 8);
     }
 
+    @Test
+    void aProcessThatReadTheDayBeforeItWasOverSeesThatItIsSealed() {
+        World world = new World();
+        VisitorDays old = world.days(world.items);
+        world.clock.set(THEN);
+        old.load(ANNA);
+        world.clock.set(OVER);
+        world.compact();
+        World.add(old, ANNA, 21);
+
+        assertThat(world.seenLater()).isEqualTo(expected(all -> all.get("anna").add(21L)));
+    }
+
     /** It had believed that the day was not sealed yet, and died before it looked again. */
     @Test
     void whatWasWrittenTooLateToBeCompactedIsWrittenAgain() {
@@ -373,7 +386,8 @@ class ClosedDaysTest {
             World world = new World();
             world.compact();
             world.add(ANNA, 21);
-            world.compacting.interruptAt(call, () -> world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
+            world.compacting.interruptAt(
+                    call, () -> world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
             world.compact();
             if (!world.compacting.happened()) {
                 world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
