@@ -284,7 +284,7 @@ public final class VisitorEraser {
             Tombstone tombstone = loaded.index().tombstone();
             for (Id id : ids(site, home, kept(site))) {
                 if (tombstone.coversAllUntil(site.zones().endOf(id.day()) - 1)) {
-                    facts.days.deleteEmpty(id);
+                    facts.days.deleteEmpty(id, site.forgets(id.day()));
                 }
             }
         });

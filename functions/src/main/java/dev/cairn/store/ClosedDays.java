@@ -196,9 +196,36 @@ final class ClosedDays {
      * Takes copies out of what a bucket's chunks have of a visitor, after they were taken out of the pages. False when
      * somebody else was faster: try again.
      *
+     * @param late whether the visitor has late pages: these may be being compacted, also when the others are
      * @param expires when the day is forgotten
      */
-    boolean remove(String partition, VisitorKey visitor, Predicate<StoredEvent> unwanted, Instant expires) {
+    boolean remove(
+            String partition, VisitorKey visitor, Predicate<StoredEvent> unwanted, boolean late, Instant expires) {
+        String name = visitor.toString();
+        return change(
+                partition,
+                visitor,
+                visitors -> {
+                    Page page = visitors.get(name);
+                    boolean removed = page != null && page.copies().removeIf(unwanted);
+                    if (removed && page.isEmpty()) {
+                        visitors.remove(name);
+                    }
+                    return removed;
+                },
+                late,
+                expires);
+    }
+
+    /** Takes out all that a bucket's chunks have of a visitor, its sign included; otherwise as {@link #remove}. */
+    boolean delete(String partition, VisitorKey visitor, boolean late, Instant expires) {
+        String name = visitor.toString();
+        return change(partition, visitor, visitors -> visitors.remove(name) != null, late, expires);
+    }
+
+    /** @param change of a chunk's visitors; false when it changes nothing */
+    private boolean change(
+            String partition, VisitorKey visitor, Predicate<Map<String, Page>> change, boolean late, Instant expires) {
         Optional<Head> head = head(partition);
         if (head.isEmpty()) {
             return true;
@@ -207,13 +234,8 @@ final class ClosedDays {
         Item stored = items.get(key).orElse(null);
         TreeMap<String, Page> visitors =
                 stored == null ? new TreeMap<>() : read(stored).visitors();
-        Page page = visitors.get(visitor.toString());
-        boolean removed = page != null && page.copies().removeIf(unwanted);
-        if (removed && page.isEmpty()) {
-            visitors.remove(visitor.toString());
-        }
         // Whoever is compacting may have read the pages before: it is to find another revision than it has read.
-        return !removed && head.get().done()
+        return !change.test(visitors) && head.get().done() && !late
                 || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, write(visitors), expires));
     }
 

@@ -321,7 +321,10 @@ public final class VisitorDays {
     private Item next(Id id, Loaded loaded, Item page, Page content, Instant expires) {
         Instant kept = kept(id, loaded, expires);
         Instant before = page.deletable() == null ? page.expires() : page.deletable();
-        boolean longer = before == null || before.isAfter(kept);
+        // A site may keep its events for a shorter time now. A page that expired with this write would be hidden from
+        // the
+        // erasure that signs it, and stay in the table until DynamoDB deletes it.
+        boolean longer = before == null || before.isAfter(kept) || !kept.isAfter(clock.instant());
         String body = VisitorDayJson.write(content);
         return longer ? page.next(body) : page(page.key(), page.revision() + 1, body, kept, expires);
     }
@@ -358,10 +361,11 @@ public final class VisitorDays {
      * @param expires when the day is forgotten
      */
     public List<StoredEvent> remove(Id id, Predicate<StoredEvent> unwanted, Instant expires) {
+        Loaded loaded = load(id);
         List<StoredEvent> there =
-                load(id).day().copies().stream().filter(unwanted).toList();
+                loaded.day().copies().stream().filter(unwanted).toList();
         Address address = addresses(List.of(id)).getFirst();
-        if (there.isEmpty() && !isBeingCompacted(address)) {
+        if (there.isEmpty() && !mayBeBeingCompacted(address, loaded)) {
             return there;
         }
         for (boolean late : new boolean[] {false, true}) {
@@ -374,7 +378,7 @@ public final class VisitorDays {
         // Asked only now: whoever compacts a day that is sealed later reads the pages as they are now.
         if (addresses(List.of(id)).getFirst().sealed()) {
             for (Contention tries = Contention.over("a closed day", ATTEMPTS);
-                    !closed.remove(address.partition(), id.visitor, unwanted, expires);
+                    !closed.remove(address.partition(), id.visitor, unwanted, hasLatePages(loaded), expires);
                     tries.tryAgain()) {
                 // Somebody compacts it.
             }
@@ -382,9 +386,14 @@ public final class VisitorDays {
         return there;
     }
 
+    private static boolean hasLatePages(Loaded loaded) {
+        return loaded.late() && !loaded.pages().isEmpty();
+    }
+
     /** Then what was taken out of the pages may have been read before, and somebody may have died before saying so. */
-    private boolean isBeingCompacted(Address address) {
-        return address.sealed() && !isDone(closed.head(address.partition()).orElse(null));
+    private boolean mayBeBeingCompacted(Address address, Loaded loaded) {
+        return hasLatePages(loaded)
+                || address.sealed() && !isDone(closed.head(address.partition()).orElse(null));
     }
 
     private boolean remove(Item page, Predicate<StoredEvent> unwanted) {
@@ -400,14 +409,24 @@ public final class VisitorDays {
     /**
      * Deletes a visitor day that nobody writes to any more, if nothing is in it: its pages and its returning sign. Later
      * pages first, for without the first one the others are not found. Harmless to repeat.
+     *
+     * @param expires when the day is forgotten
      */
-    public void deleteEmpty(Id id) {
+    public void deleteEmpty(Id id, Instant expires) {
         Address address = Objects.requireNonNull(addresses(List.of(id)).getFirst());
-        if (load(id).day().isEmpty()) {
+        Loaded loaded = load(id);
+        if (loaded.day().isEmpty()) {
             for (boolean late : new boolean[] {true, false}) {
                 allPages(address, late).reversed().forEach(page -> items.delete(page.key(), page.revision()));
             }
             items.delete(address.sign(), 1);
+            if (addresses(List.of(id)).getFirst().sealed()) {
+                for (Contention tries = Contention.over("a closed day", ATTEMPTS);
+                        !closed.delete(address.partition(), id.visitor, hasLatePages(loaded), expires);
+                        tries.tryAgain()) {
+                    // Somebody compacts it.
+                }
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** Items that die at one call, counted from when they were armed, and do something just before another. */
 public final class BreakingItems implements Items {
@@ -12,6 +13,7 @@ public final class BreakingItems implements Items {
     private int calls;
     private boolean afterwards;
     private int interruptAt = Integer.MAX_VALUE;
+    private int interruptAfter = Integer.MAX_VALUE;
     private int repeatAt = Integer.MAX_VALUE;
     private Runnable interruption = () -> {};
 
@@ -39,6 +41,13 @@ public final class BreakingItems implements Items {
         interruption = what;
     }
 
+    /** After the call with this number is done, and before it is answered, somebody else does this. */
+    public synchronized void interruptAfter(int call, Runnable what) {
+        calls = 0;
+        interruptAfter = call;
+        interruption = what;
+    }
+
     /** The call with this number is done but not answered, so that the client does it once more. */
     public synchronized void repeatAt(int call) {
         calls = 0;
@@ -49,12 +58,16 @@ public final class BreakingItems implements Items {
     public synchronized void heal() {
         breakAt = Integer.MAX_VALUE;
         interruptAt = Integer.MAX_VALUE;
+        interruptAfter = Integer.MAX_VALUE;
         repeatAt = Integer.MAX_VALUE;
     }
 
     /** Whether it came to what was asked for. */
     public synchronized boolean happened() {
-        return calls >= Math.min(repeatAt, Math.min(breakAt, interruptAt));
+        return calls
+                >= IntStream.of(repeatAt, breakAt, interruptAt, interruptAfter)
+                        .min()
+                        .getAsInt();
     }
 
     private synchronized <T> T call(Supplier<T> call) {
@@ -68,7 +81,12 @@ public final class BreakingItems implements Items {
         if (calls >= breakAt) {
             throw new IllegalStateException("dead");
         }
-        return call.get();
+        boolean interrupted = calls == interruptAfter;
+        T done = call.get();
+        if (interrupted) {
+            interruption.run();
+        }
+        return done;
     }
 
     @Override

@@ -99,4 +99,16 @@ class BucketsTest {
     void R8_aBucketInAKeyHasTwoDigitsAsBefore(int bucket, String name) {
         assertThat(Buckets.name(bucket)).isEqualTo(name);
     }
+
+    /** Threads of a process share what is known of the days. */
+    @Test
+    void aDayThatIsSealedStaysSealedForAThreadThatReadItBefore() {
+        new Buckets(memory, clock).prepare("shop", DAY, 4);
+        clock.set(Instant.parse("2026-03-11T12:30:00Z"));
+        items.interruptAfter(1, () -> assertThat(buckets.seal("shop", DAY)).isTrue());
+
+        assertThat(buckets.fixed("shop", DAY).sealed()).isTrue();
+        items.heal();
+        assertThat(buckets.fixed("shop", DAY).sealed()).isTrue();
+    }
 }

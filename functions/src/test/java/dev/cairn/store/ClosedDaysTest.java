@@ -278,6 +278,19 @@ class ClosedDaysTest {
                 8);
     }
 
+    @Test
+    void aProcessThatReadTheDayBeforeItWasOverSeesThatItIsSealed() {
+        World world = new World();
+        VisitorDays old = world.days(world.items);
+        world.clock.set(THEN);
+        old.load(ANNA);
+        world.clock.set(OVER);
+        world.compact();
+        World.add(old, ANNA, 21);
+
+        assertThat(world.seenLater()).isEqualTo(expected(all -> all.get("anna").add(21L)));
+    }
+
     /** It had believed that the day was not sealed yet, and died before it looked again. */
     @Test
     void whatWasWrittenTooLateToBeCompactedIsWrittenAgain() {
@@ -381,6 +394,45 @@ class ClosedDaysTest {
                         },
                         14),
                 12);
+    }
+
+    @Test
+    void whatIsErasedDoesNotComeBackWhereverALaterCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.compact();
+            world.add(ANNA, 21);
+            world.compacting.interruptAt(
+                    call, () -> world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
+            world.compact();
+            if (!world.compacting.happened()) {
+                world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
+            }
+            world.compacting.heal();
+
+            assertThat(world.seen()).as("before call %s", call).isEqualTo(expected());
+            assertThat(world.items.all()).noneMatch(item -> item.body().contains("delivery-21\""));
+        });
+    }
+
+    /** The sign says that there was somebody: it goes with the rest, wherever the compaction has come to. */
+    @Test
+    void nothingNamesAVisitorWhoseEmptyDayIsDeletedWhereverTheCompactionIsInterrupted() {
+        atEachCall(call -> {
+            World world = new World();
+            world.days(world.writing).remove(CARL, copy -> true, EXPIRES);
+            world.compacting.interruptAt(call, () -> world.days(world.writing).deleteEmpty(CARL, EXPIRES));
+            world.compact();
+            if (!world.compacting.happened()) {
+                world.days(world.writing).deleteEmpty(CARL, EXPIRES);
+            }
+            world.compacting.heal();
+
+            assertThat(world.seen()).as("before call %s", call).isEqualTo(expected(all -> all.remove("carl!")));
+            assertThat(world.items.all())
+                    .as("before call %s", call)
+                    .noneMatch(item -> (item.key() + item.body()).contains("d.carl"));
+        });
     }
 
     @Test

@@ -46,8 +46,8 @@ final class BatchBugs {
                                 "A put that is refused means that somebody wrote the day, so it is written.",
                                 "Not with these events.")
                         .in(WRITER, "Attempt.append")
-                        .condition("CONFLICT")
-                        .alwaysFalse()
+                        .call("days.append")
+                        .is("Optional.of($it.orElse($2))")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(
                                 "poison-holds-up-the-others",

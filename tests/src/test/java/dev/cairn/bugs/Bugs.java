@@ -55,6 +55,9 @@ public final class Bugs {
                         StoreBugs.tables(),
                         StoreBugs.buckets(),
                         StoreBugs.collector(),
+                        CompactionBugs.writers(),
+                        CompactionBugs.erasures(),
+                        CompactionBugs.beliefs(),
                         HarmlessChanges.all())
                 .flatMap(List::stream)
                 .toList();

@@ -6,7 +6,7 @@ import java.util.List;
 final class SignBugs {
     private static final String FACTS = "classify/FactStore";
     private static final String WRITER = "classify/FactWriter";
-    private static final String ADD = "addToIndex(Site, VisitorKey, VisitorIndexes.Loaded, VisitorIndex)";
+    private static final String ADD = "addToIndex(Site, VisitorKey, VisitorIndexes.Loaded, VisitorIndex, LocalDate)";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
     private static final String IDENTITY = "dev.cairn.rules.IdentityOverTimeTest";
 

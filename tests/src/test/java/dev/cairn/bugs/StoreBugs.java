@@ -34,7 +34,7 @@ final class StoreBugs {
                                 "A page is read just before it is written.",
                                 "So it is by another writer, whose events are lost.")
                         .in(DAYS, "append")
-                        .call("items.put", 2)
+                        .call("items.put")
                         .is("replaced($1)")
                         .in(DAYS, "append")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
@@ -78,15 +78,15 @@ final class StoreBugs {
                                 "Until a run puts another number: then nobody finds what was written.")
                         .in(BUCKETS, "fixed")
                         .call("put")
-                        .is("UNPREPARED")
+                        .is("Form.BEFORE")
                         .caughtBy(DAY_BUCKETS),
                 Bug.named(
                                 "b9-absence-remembered",
                                 "What was read of an item need not be read again.",
                                 "It may be put since, with another number.")
-                        .in(BUCKETS, "numbers")
-                        .call("numbers.putIfAbsent")
-                        .is("{ if ($it == null) { remember(day, UNPREPARED); } }")
+                        .in(BUCKETS, "forms")
+                        .call("forms.putIfAbsent")
+                        .is("{ if ($it == null) { remembered(day, Form.BEFORE); } }")
                         .caughtBy(DAY_BUCKETS),
                 Bug.named(
                                 "b9-own-number-after-a-lost-race",
