@@ -55,7 +55,7 @@ final class RunBugs {
                                 "b5-epoch-of-the-put",
                                 "A partial is as new as the epoch in which it is put.",
                                 "Facts that came while it was counted are missing in it, and it claims to have them.")
-                        .in(COUNTER, "count")
+                        .in(COUNTER, "countAndKeep")
                         .call("new Partials.Partial")
                         .argument(4)
                         .is("$p4.epoch() + 1")
@@ -88,7 +88,7 @@ final class RunBugs {
                                 "b7-partials-revision-read-late",
                                 "A revision that is read just before the put is always fresh.",
                                 "A slow run then replaces the partial of a faster one that knows more.")
-                        .in(COUNTER, "count")
+                        .in(COUNTER, "countAndKeep")
                         .call("partials.put")
                         .argument(4)
                         .is(
@@ -109,7 +109,7 @@ final class RunBugs {
                                 "b7-equal-partial-not-put",
                                 "A partial with the same figures need not be written again.",
                                 "A slow run that counted other figures in between still finds the revision it read.")
-                        .in(COUNTER, "count")
+                        .in(COUNTER, "countAndKeep")
                         .call("partials.put")
                         .is(
                                 "(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
