@@ -151,7 +151,10 @@ class IdentityOverTimeTest {
         Sent mistaken = identify("2026-03-03T10:00Z", BOB, ANNA).id("x").adjusted();
         shop.send(
                         see("2026-03-03T09:00Z").by(ANNA),
-                        event("purchase", "2026-03-03T13:00Z").by(BOB).order("1").value("10"),
+                        event("purchase", "2026-03-03T13:00Z")
+                                .by(BOB)
+                                .order("1")
+                                .value("10"),
                         mistaken.received("2026-03-03T12:00Z"))
                 .run();
         assertThat(shop.overview("2026-03-03").getFirst()).isEqualTo(1);
