@@ -209,11 +209,19 @@ final class FactWriter {
             } else {
                 signed |= loaded.signed();
             }
-            days.put(day, loaded.day());
+            days.put(day, loaded.late() ? whole(day) : loaded.day());
             full.addAll(tooMany);
             stored += added.size();
             known += fitting.size() - added.size();
             return true;
+        }
+
+        /**
+         * A day that is sealed and not compacted yet is added to without what was written before: an event's other copies
+         * may be there, and with them an order.
+         */
+        private VisitorDay whole(LocalDate day) {
+            return facts.days.load(id(day)).day();
         }
 
         /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */

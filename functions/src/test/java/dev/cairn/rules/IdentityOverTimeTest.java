@@ -147,6 +147,25 @@ class IdentityOverTimeTest {
     }
 
     @Test
+    void I3_anIdentifyThatCountsAsAnotherUsersEventIdentifiesNothing() {
+        Sent mistaken = identify("2026-03-03T10:00Z", BOB, ANNA).id("x").adjusted();
+        shop.send(
+                        see("2026-03-03T09:00Z").by(ANNA),
+                        event("purchase", "2026-03-03T13:00Z")
+                                .by(BOB)
+                                .order("1")
+                                .value("10"),
+                        mistaken.received("2026-03-03T12:00Z"))
+                .run();
+        assertThat(shop.overview("2026-03-03").getFirst()).isEqualTo(1);
+
+        Sent first = identify("2026-03-03T10:00Z", CAROL, PHONE).id("x").adjusted();
+        shop.send(first.received("2026-03-03T11:00Z")).run();
+
+        assertThat(shop.overview("2026-03-03")).isEqualTo(List.of(3L, 3L, 3L));
+    }
+
+    @Test
     void I3_whoHasADeviceNoMoreLosesItsEventsFromTheirJourney() {
         shop.send(see("2026-03-01T10:00Z").by(BOB))
                 .send(event("purchase", "2026-03-05T10:00Z").by(ANNA).order("1").value("10"))

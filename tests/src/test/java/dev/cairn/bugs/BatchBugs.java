@@ -56,7 +56,7 @@ final class BatchBugs {
                         .in("classify/FailureKind", "isPermanent")
                         .call("anyMatch")
                         .is("false")
-                        .caughtBy(BATCHES),
+                        .caughtBy("dev.cairn.faults.PoisonTest"),
                 Bug.named(
                                 "no-room-for-one-is-none-for-all",
                                 "A visitor's day has room for so many events.",
@@ -64,6 +64,6 @@ final class BatchBugs {
                         .in(WRITER, "Attempt.sort")
                         .call("day.size")
                         .is("day.size()")
-                        .caughtBy("dev.cairn.rules.BatchTest"));
+                        .caughtBy("dev.cairn.rules.HostileTest"));
     }
 }

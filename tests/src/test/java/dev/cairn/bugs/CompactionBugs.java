@@ -43,6 +43,14 @@ final class CompactionBugs {
                         .is("false")
                         .caughtBy(CLOSED_DAYS),
                 Bug.named(
+                                "sealed-day-judged-by-what-came-late",
+                                "The writer has read the day, so it knows what is on it.",
+                                "What was written before the day was sealed it has not read: an order of another copy, for one.")
+                        .in("classify/FactWriter", "Attempt.append")
+                        .condition("late")
+                        .alwaysFalse()
+                        .caughtBy("dev.cairn.rules.RacesTest"),
+                Bug.named(
                                 "compacted-said-at-once",
                                 "One write is enough to say that a bucket is compacted, and into how many chunks.",
                                 "Nobody reads the pages any more, and the chunks do not have them yet.")

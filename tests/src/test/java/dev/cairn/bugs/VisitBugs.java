@@ -85,14 +85,6 @@ final class VisitBugs {
                         .alwaysFalse()
                         .caughtBy("dev.cairn.rules.VisitsTest"),
                 Bug.named(
-                                "daily-visitors-visit-carried",
-                                "Every visit may go on over midnight.",
-                                "A daily visitor is another one then.")
-                        .in(RESOLVER, "resolve")
-                        .call("linkable", 2)
-                        .is("true")
-                        .caughtBy("dev.cairn.rules.VisitsTest"),
-                Bug.named(
                                 "visit-over-midnight-counted-once",
                                 "A visit that goes on is one visit.",
                                 "Midnight ends it, so a visit frequency counts two (V1).")
