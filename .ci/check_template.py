@@ -65,7 +65,7 @@ MAY = {
     "Aggregate": {
         "Stream": {"kinesis:ListShards", "kinesis:PutRecords"},
         "Settings": READ,
-        "State": READ,
+        "State": READ | PUT,
         "Statistics": READ | PUT | DELETE,
         "FailedRuns": {"sqs:SendMessage"},
         "CountAliaslive": {"lambda:InvokeFunction"},
