@@ -3,11 +3,11 @@ package dev.cairn.aggregate;
 import dev.cairn.domain.Funnel;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
-import dev.cairn.store.Buckets;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Marks.Mark;
+import dev.cairn.store.VisitorDays;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,14 +30,14 @@ final class BucketCounter {
 
     private final Plans plans;
     private final Partials partials;
-    private final Buckets buckets;
+    private final VisitorDays visitorDays;
     private final BucketStatistics bucket;
 
     BucketCounter(Plans plans, Items items, Clock clock) {
         this.plans = plans;
         this.partials = new Partials(items);
-        this.buckets = new Buckets(items, clock);
-        this.bucket = new BucketStatistics(plans, items, clock);
+        this.visitorDays = new VisitorDays(items, clock);
+        this.bucket = new BucketStatistics(plans, items, visitorDays);
     }
 
     /**
@@ -98,7 +98,7 @@ final class BucketCounter {
      */
     void forEach(Day day, List<Mark> raised, Consumer<Bucket> each) {
         // Another bucket has nothing: who marked it did not know the day's number yet.
-        int number = buckets.number(day.site().id(), day.day());
+        int number = visitorDays.buckets(day.site().id(), day.day());
         Map<Integer, Long> marked = new TreeMap<>();
         raised.stream()
                 .filter(mark -> mark.place().bucket() < number)
@@ -124,7 +124,7 @@ final class BucketCounter {
      * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
      */
     Optional<DayStatistics> count(Day day, int number, long revision, Run run) {
-        boolean all = revision == 0 && buckets.number(day.site().id(), day.day()) == 1;
+        boolean all = revision == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
         return all
                 ? Optional.of(bucket.compute(day.site(), day.day(), number, day.funnels(), run))
                 : countAndKeep(day, number, revision, run);

@@ -14,7 +14,6 @@ import dev.cairn.store.Items;
 import dev.cairn.store.PersonReader;
 import dev.cairn.store.VisitorDays;
 import dev.cairn.store.VisitorDays.Loaded;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,10 +33,10 @@ final class BucketStatistics {
     private final VisitorDays visitorDays;
     private final Averages averages;
 
-    BucketStatistics(Plans plans, Items items, Clock clock) {
+    BucketStatistics(Plans plans, Items items, VisitorDays visitorDays) {
         this.plans = plans;
         this.items = items;
-        this.visitorDays = new VisitorDays(items, clock);
+        this.visitorDays = visitorDays;
         this.averages = new Averages(items);
     }
 

@@ -1,14 +1,10 @@
 package dev.cairn.aggregate;
 
-import dev.cairn.domain.statistic.Overview;
-import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Items;
-import dev.cairn.store.Rows;
 import dev.cairn.store.VisitorDays;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -19,12 +15,10 @@ import java.util.function.BooleanSupplier;
  */
 final class Compaction {
     private final VisitorDays visitorDays;
-    private final Rows rows;
     private final Clock clock;
 
     Compaction(Items items, Clock clock) {
         this.visitorDays = new VisitorDays(items, clock);
-        this.rows = new Rows(items);
         this.clock = clock;
     }
 
@@ -44,12 +38,8 @@ final class Compaction {
     /** False when something of the day is left to do. */
     private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
         int buckets = visitorDays.buckets(site.id(), day);
-        long events = rows.get(List.of(new Rows.Id(site.id(), RowKey.of(Overview.STATISTIC), day))).values().stream()
-                .mapToLong(row -> row.total(Overview.STATISTIC).events())
-                .sum();
         for (int bucket = 0; bucket < buckets; bucket++) {
-            if (!timeLeft.getAsBoolean()
-                    || !visitorDays.compact(site.id(), day, bucket, events / buckets, site.forgets(day))) {
+            if (!timeLeft.getAsBoolean() || !visitorDays.compact(site.id(), day, bucket, site.forgets(day))) {
                 return false;
             }
         }

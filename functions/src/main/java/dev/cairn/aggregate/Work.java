@@ -7,7 +7,6 @@ import dev.cairn.store.Runs;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +17,9 @@ import java.util.PriorityQueue;
  * but time depends on it.
  */
 final class Work {
-    // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls for
-    // 1,000 of
-    // them, of 5 to 10 ms each.
+    // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls of 5
+    // to
+    // 10 ms for 1,000 of them.
     private static final long OF_A_VISITOR = 300;
     private static final long OF_AN_EVENT = 20;
     private static final long OF_A_VISITOR_IN_A_FUNNEL = 15;
@@ -64,10 +63,6 @@ final class Work {
         long largest =
                 folded.values().stream().mapToLong(Runs.Folded::work).max().orElse(0);
         return Math.max(largest, marks * UNKNOWN);
-    }
-
-    static long ofDays(Collection<DayRun> days) {
-        return days.stream().mapToLong(DayRun::work).sum();
     }
 
     /**

@@ -45,11 +45,6 @@ final class FactStore {
         this.clock = clock;
     }
 
-    /** A visitor day for whoever is about to add to it. */
-    Loaded toAppend(Id id) {
-        return Objects.requireNonNull(days.loadToAppend(List.of(id)).get(id));
-    }
-
     /** Puts the signs of all that a visitor's index connects. */
     void sign(Site site, VisitorKey visitor, VisitorIndex index) {
         days.sign(signs(site, visitor, index), site::forgets);
@@ -172,7 +167,7 @@ final class FactStore {
 
     private void add(Id id, Function<VisitorDay, Addition> addition, Instant expires) {
         for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-            Loaded loaded = toAppend(id);
+            Loaded loaded = days.loadToAppend(id);
             Addition added = addition.apply(loaded.day());
             if (added.isEmpty()
                     || days.append(id, loaded, added, false, expires).isPresent()) {

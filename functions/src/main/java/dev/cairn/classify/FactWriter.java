@@ -120,7 +120,7 @@ final class FactWriter {
         }
 
         private Loaded load(LocalDate day) {
-            return facts.toAppend(id(day));
+            return facts.days.loadToAppend(id(day));
         }
 
         /**

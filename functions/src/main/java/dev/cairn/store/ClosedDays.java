@@ -8,9 +8,11 @@ import dev.cairn.store.VisitorDayJson.Page;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -35,8 +37,8 @@ final class ClosedDays {
     private static final String HEAD = FIRST + "compacted";
     private static final String CHUNK = FIRST + "chunk/";
 
-    /** A chunk of so many is some 3 KB: a unit to read one visitor day. */
-    private static final int EVENTS_A_CHUNK = 40;
+    /** Some 40 events, which are some 3 KB when they are deflated: a unit to read one visitor day. */
+    private static final int CHARS_A_CHUNK = 10_000;
 
     private static final int MOST_CHUNKS = 4_096;
     private static final int ATTEMPTS = 40;
@@ -63,19 +65,38 @@ final class ClosedDays {
 
     /** How a bucket is compacted; empty when nobody has begun to. */
     Optional<Head> head(String partition) {
-        Head known = compacted.get(partition);
-        return known == null ? remembered(partition, items.get(headKey(partition))) : Optional.of(known);
+        return Optional.ofNullable(heads(Set.of(partition)).get(partition));
     }
 
-    private Optional<Head> remembered(String partition, Optional<Item> stored) {
-        Optional<Head> head = stored.map(item -> Json.read(item.body(), Head.class));
-        if (head.filter(Head::done).isPresent()) {
-            if (compacted.size() >= MOST_REMEMBERED) {
-                compacted.clear();
+    /** How buckets are compacted, by partition; those that nobody has begun with are missing. */
+    Map<String, Head> heads(Set<String> partitions) {
+        Map<String, Head> heads = new HashMap<>();
+        Set<Item.Key> unknown = new HashSet<>();
+        for (String partition : partitions) {
+            Head known = compacted.get(partition);
+            if (known == null) {
+                unknown.add(headKey(partition));
+            } else {
+                heads.put(partition, known);
             }
-            compacted.put(partition, head.get());
         }
-        return head;
+        if (!unknown.isEmpty()) {
+            items.get(unknown).values().forEach(item -> {
+                Head head = Json.read(item.body(), Head.class);
+                heads.put(item.key().partition(), head);
+                if (head.done()) {
+                    remember(item.key().partition(), head);
+                }
+            });
+        }
+        return heads;
+    }
+
+    private void remember(String partition, Head head) {
+        if (compacted.size() >= MOST_REMEMBERED) {
+            compacted.clear();
+        }
+        compacted.put(partition, head);
     }
 
     private static Item.Key headKey(String partition) {
@@ -128,13 +149,12 @@ final class ClosedDays {
     /**
      * Brings a bucket's chunks up to date with its pages. Only for a sealed day.
      *
-     * @param events how many it has, about
      * @param pages asked for after the day was sealed: those written before that as long as the bucket is not compacted,
      *     and those written since
      * @param expires when the day is forgotten
      */
-    void compact(String partition, long events, Pages pages, Instant expires) {
-        Head head = begun(partition, events, expires);
+    void compact(String partition, Pages pages, Instant expires) {
+        Head head = begun(partition, pages, expires);
         for (Contention tries = Contention.over("a closed day", ATTEMPTS);
                 !compact(partition, head, pages, expires);
                 tries.tryAgain()) {
@@ -147,13 +167,15 @@ final class ClosedDays {
         }
     }
 
-    private Head begun(String partition, long events, Instant expires) {
+    private Head begun(String partition, Pages pages, Instant expires) {
         Optional<Head> known = head(partition);
         if (known.isPresent()) {
             return known.get();
         }
+        long[] chars = {0};
+        pages.forEach((visitor, page) -> chars[0] += VisitorDayJson.write(page).length());
         int chunks = 1;
-        while (chunks < MOST_CHUNKS && chunks * (long) EVENTS_A_CHUNK < events) {
+        while (chunks < MOST_CHUNKS && chunks * (long) CHARS_A_CHUNK < chars[0]) {
             chunks *= 2;
         }
         items.put(Item.first(headKey(partition), Json.write(new Head(chunks, false)), expires));

@@ -49,6 +49,9 @@ public final class VisitorDays {
      */
     static final int FULL_PAGE_CHARS = 1_300;
 
+    /** Of one visitor. */
+    private static final int MOST_CHARS_IN_A_CHUNK = 50_000;
+
     private static final int ATTEMPTS = 40;
 
     private static final String PAGE = "/";
@@ -202,27 +205,33 @@ public final class VisitorDays {
         return load(ids, true);
     }
 
+    /** One visitor day for whoever is about to add to it. */
+    public Loaded loadToAppend(Id id) {
+        return Objects.requireNonNull(loadToAppend(List.of(id)).get(id));
+    }
+
     private Map<Id, Loaded> load(Collection<Id> ids, boolean toAppend) {
         List<Address> addresses = addresses(ids);
         Set<Item.Key> keys = new HashSet<>();
-        Map<Address, ClosedDays.Head> heads = new HashMap<>();
+        Map<String, ClosedDays.Head> heads = closed.heads(addresses.stream()
+                .filter(Address::sealed)
+                .map(Address::partition)
+                .collect(Collectors.toSet()));
         for (Address address : addresses) {
+            ClosedDays.Head head = heads.get(address.partition());
             keys.add(address.page(0, address.sealed));
-            if (address.sealed) {
-                closed.head(address.partition()).ifPresent(head -> {
-                    heads.put(address, head);
-                    keys.add(ClosedDays.chunkKey(address.partition(), head, address.id.visitor));
-                });
-                if (!toAppend && !isDone(heads.get(address))) {
-                    keys.add(address.page(0, false));
-                }
+            if (head != null) {
+                keys.add(ClosedDays.chunkKey(address.partition(), head, address.id.visitor));
+            }
+            if (address.sealed && !toAppend && !isDone(head)) {
+                keys.add(address.page(0, false));
             }
         }
         Map<Item.Key, Item> found = items.get(keys);
         Map<Id, Loaded> loaded = new HashMap<>();
         List<Address> before = new ArrayList<>();
         for (Address address : addresses) {
-            Loaded day = loaded(address, heads.get(address), found, toAppend);
+            Loaded day = loaded(address, heads.get(address.partition()), found, toAppend);
             loaded.put(address.id, day);
             if (day.before()) {
                 before.add(address);
@@ -413,7 +422,7 @@ public final class VisitorDays {
      * @param expires when the day is forgotten
      */
     public void deleteEmpty(Id id, Instant expires) {
-        Address address = Objects.requireNonNull(addresses(List.of(id)).getFirst());
+        Address address = addresses(List.of(id)).getFirst();
         Loaded loaded = load(id);
         if (loaded.day().isEmpty()) {
             for (boolean late : new boolean[] {true, false}) {
@@ -440,7 +449,7 @@ public final class VisitorDays {
             for (Contention tries = Contention.over("a visitor day", ATTEMPTS);
                     !sign(id, Objects.requireNonNull(loaded.get(id)), expiry.apply(id.day()));
                     tries.tryAgain()) {
-                loaded.putAll(loadToAppend(List.of(id)));
+                loaded.put(id, loadToAppend(id));
             }
         }
     }
@@ -537,32 +546,79 @@ public final class VisitorDays {
      * Compacts a bucket of a day that is over: from then on it is some chunks, and late pages for what comes later. Also
      * what has come since it was compacted. Harmless to repeat, and at any time. False when the day is not over yet.
      *
-     * @param events how many it has, about
      * @param expires when the day is forgotten
      */
-    public boolean compact(String site, LocalDate day, int bucket, long events, Instant expires) {
+    public boolean compact(String site, LocalDate day, int bucket, Instant expires) {
         String partition = partition(site, day, bucket);
         if (!buckets.seal(site, day)) {
             return false;
         }
         closed.compact(
                 partition,
-                events,
                 each -> {
                     if (!isDone(closed.head(partition).orElse(null))) {
                         early(partition, (visitor, pages, signed) -> {
-                            pages.forEach(page -> each.accept(visitor, VisitorDayJson.read(page.body())));
+                            if (isLarge(pages)) {
+                                keepInPages(new Id(site, day, visitor), pages, signed, expires);
+                            } else {
+                                give(visitor, pages, each);
+                            }
                             if (signed) {
                                 each.accept(visitor, Page.SIGN);
                             }
                         });
                     }
-                    late(partition)
-                            .forEach((visitor, pages) ->
-                                    pages.forEach(page -> each.accept(visitor, VisitorDayJson.read(page.body()))));
+                    late(partition).forEach((visitor, pages) -> {
+                        if (!isLarge(pages)) {
+                            give(visitor, pages, each);
+                        }
+                    });
                 },
                 expires);
         return true;
+    }
+
+    private static void give(VisitorKey visitor, List<Item> pages, BiConsumer<VisitorKey, Page> to) {
+        pages.forEach(page -> to.accept(visitor, VisitorDayJson.read(page.body())));
+    }
+
+    /** An item takes 400 KB: who has filled a day has no room in a chunk, and leaves none for others. */
+    private static boolean isLarge(List<Item> pages) {
+        return pages.stream().mapToLong(page -> page.body().length()).sum() > MOST_CHARS_IN_A_CHUNK;
+    }
+
+    /**
+     * Writes a large visitor day again as late pages, which stay. An erasure that takes it out meanwhile looks once more
+     * when everybody is gone who was at work.
+     */
+    private void keepInPages(Id id, List<Item> pages, boolean signed, Instant expires) {
+        Loaded loaded = loadToAppend(id);
+        for (Item page : pages) {
+            Page content = VisitorDayJson.read(page.body());
+            for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+                Addition missing = missing(loaded.day(), content);
+                boolean sign = (signed || content.signed()) && !loaded.signed();
+                if (missing.isEmpty() && !sign) {
+                    break;
+                }
+                Optional<Loaded> written = append(id, loaded, missing, sign, expires);
+                loaded = written.orElseGet(() -> loadToAppend(id));
+                if (written.isPresent()) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Adds what a page has to a visitor day; what was not there, as it is to be written. */
+    private static Addition missing(VisitorDay day, Page content) {
+        Map<Long, StoredEvent.Copy> elsewhere = Map.copyOf(day.signs());
+        List<StoredEvent> copies = new ArrayList<>(day.addCopies(content.copies()));
+        content.copies().stream()
+                .filter(StoredEvent::elsewhere)
+                .filter(copy -> !copy.copy().equals(elsewhere.get(copy.idHash())))
+                .forEach(copies::add);
+        return new Addition(copies, day.addReceipts(content.receipts()), day.addClaimed(content.claimed()));
     }
 
     /** Gathers a visitor's items, which are beside each other, as all hashes of a link level are of one length. */

@@ -2,9 +2,11 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.aws.DynamoItems;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.Touch;
+import dev.cairn.domain.VisitorDay.Receipt;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.store.VisitorDays.Addition;
 import dev.cairn.store.VisitorDays.Id;
@@ -12,9 +14,11 @@ import dev.cairn.store.VisitorDays.Loaded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -75,7 +79,7 @@ class ClosedDaysTest {
         }
 
         boolean compact() {
-            return days(compacting).compact("shop", DAY, 0, 22, EXPIRES);
+            return days(compacting).compact("shop", DAY, 0, EXPIRES);
         }
 
         /** What a process sees that knows nothing yet, one by one and all together. */
@@ -118,6 +122,10 @@ class ClosedDaysTest {
     }
 
     private static StoredEvent event(long id) {
+        return event(id, "/");
+    }
+
+    private static StoredEvent event(long id, String page) {
         return new StoredEvent(
                 id,
                 new StoredEvent.Copy("delivery-" + id, 0, THEN.toEpochMilli(), id, 1),
@@ -128,7 +136,7 @@ class ClosedDaysTest {
                 "page_view",
                 List.of(),
                 new Touch("direct", null, null, null, null, null, null, null, null, null),
-                "/",
+                page,
                 Set.of(),
                 null,
                 null,
@@ -201,6 +209,47 @@ class ClosedDaysTest {
         assertThat(later.get(id("dora").visitor()).signed()).isTrue();
         assertThat(later.get(BERTA.visitor()).signed()).isTrue();
         assertThat(world.days(world.items).load(id("dora")).signed()).isTrue();
+    }
+
+    /** Somebody may fill a day on purpose, with what does not deflate, or send nothing but crawlers. */
+    @Test
+    void aVisitorWhoFilledADayAndThousandsOfOthersFitIntoItems() {
+        World world = new World();
+        world.clock.set(THEN);
+        Random random = new Random(1);
+        VisitorDays days = world.days(world.items);
+        List<StoredEvent> many = LongStream.range(1_000, 4_000)
+                .mapToObj(id -> event(id, "/" + HexFormat.of().formatHex(bytes(random, 400))))
+                .toList();
+        for (int i = 0; i < many.size(); i += 50) {
+            Loaded loaded = days.loadToAppend(List.of(id("erna"))).get(id("erna"));
+            Addition added = new Addition(loaded.day().addCopies(many.subList(i, i + 50)), List.of(), List.of());
+            assertThat(days.append(id("erna"), loaded, added, false, EXPIRES)).isPresent();
+        }
+        for (int i = 0; i < 5_000; i++) {
+            String delivery = HexFormat.of().formatHex(bytes(random, 16));
+            Id crawler = new Id("shop", DAY, new VisitorKey(LinkLevel.NONE, delivery));
+            Receipt receipt = new Receipt(delivery, THEN.toEpochMilli(), Map.of("user_agent", 1), Map.of(), 1);
+            Addition added = new Addition(List.of(), List.of(receipt), List.of());
+            days.append(crawler, Loaded.nothing(), added, false, EXPIRES);
+        }
+        world.clock.set(OVER);
+        world.compact();
+        world.compact();
+        world.clock.forward(LONG);
+        world.items.dropExpired();
+
+        Map<VisitorKey, Loaded> later = world.days(world.items).bucket("shop", DAY, 0);
+        assertThat(later).hasSize(5_004);
+        assertThat(later.get(id("erna").visitor()).day().size()).isEqualTo(3_000);
+        assertThat(world.days(world.items).load(id("erna")).day().size()).isEqualTo(3_000);
+        assertThat(world.items.all()).allMatch(item -> DynamoItems.bytes(item) < 50_000);
+    }
+
+    private static byte[] bytes(Random random, int number) {
+        byte[] bytes = new byte[number];
+        random.nextBytes(bytes);
+        return bytes;
     }
 
     @Test
@@ -474,7 +523,7 @@ class ClosedDaysTest {
         atEachCall(call -> {
             World world = new World();
             VisitorDays other = world.days(world.items);
-            world.compacting.interruptAt(call, () -> other.compact("shop", DAY, 0, 5_000, EXPIRES));
+            world.compacting.interruptAt(call, () -> other.compact("shop", DAY, 0, EXPIRES));
             world.compact();
 
             assertThat(world.seenLater()).as("before call %s", call).isEqualTo(expected());

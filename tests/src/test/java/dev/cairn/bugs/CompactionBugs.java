@@ -37,7 +37,7 @@ final class CompactionBugs {
                                 "early-pages-taken-for-written",
                                 "What is in the pages is stored, so it need not be added again.",
                                 "It may have come too late for the compaction that has read the pages already.")
-                        .in(DAYS, "loadToAppend")
+                        .in(DAYS, "loadToAppend(Collection<Id>)")
                         .call("load")
                         .argument(2)
                         .is("false")

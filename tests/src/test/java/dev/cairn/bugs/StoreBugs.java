@@ -101,7 +101,7 @@ final class StoreBugs {
                                 "A bucket with a mark has something.",
                                 "Each mark of somebody who did not know the number costs a partial that stays.")
                         .in("aggregate/BucketCounter", "forEach")
-                        .call("buckets.number")
+                        .call("visitorDays.buckets")
                         .is("Integer.MAX_VALUE")
                         .caughtBy(DAY_BUCKETS),
                 Bug.named(
