@@ -27,6 +27,8 @@ import java.util.Objects;
 final class BucketStatistics {
     private static final int VISITORS_AT_ONCE = 100;
     private static final int EVENTS_AT_ONCE = 1_000;
+    /** To read some visitors: a store that fails now and then must not make a large bucket begin anew. */
+    private static final int ATTEMPTS = 5;
 
     private final Plans plans;
     private final Items items;
@@ -81,9 +83,21 @@ final class BucketStatistics {
         }
 
         void add(Map<VisitorKey, Loaded> visitors) {
-            Map<VisitorKey, Resolved> resolved = resolved(visitors);
+            Map<VisitorKey, Resolved> resolved = patiently(visitors);
             visitors.forEach(
                     (visitor, loaded) -> sum.add(input(visitor, loaded, resolved.get(visitor)), site.zones()::dayOf));
+        }
+
+        private Map<VisitorKey, Resolved> patiently(Map<VisitorKey, Loaded> visitors) {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    return resolved(visitors);
+                } catch (RuntimeException failed) {
+                    if (attempt == ATTEMPTS) {
+                        throw failed;
+                    }
+                }
+            }
         }
 
         private Map<VisitorKey, Resolved> resolved(Map<VisitorKey, Loaded> visitors) {
