@@ -19,6 +19,7 @@ class ArchitectureTest {
         "dev.cairn.domain..",
         "dev.cairn.plan..",
         "dev.cairn.store..",
+        "dev.cairn.facts..",
         "dev.cairn.access..",
         "dev.cairn.http..",
         "dev.cairn.observe.."

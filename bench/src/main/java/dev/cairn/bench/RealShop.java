@@ -72,7 +72,7 @@ public final class RealShop {
         List<ShopMeasured> all = new ArrayList<>();
         for (int copies : options.copies()) {
             for (Beacons beacons : options.beacons()) {
-                ShopMeasured measured = ShopReplay.measure(events, file.plan(), copies, beacons);
+                ShopMeasured measured = ShopReplay.measure(events, file.plan(), copies, beacons, options.window());
                 System.out.println(measured.describe());
                 all.add(measured);
             }

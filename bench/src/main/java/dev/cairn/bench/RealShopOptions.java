@@ -1,6 +1,7 @@
 package dev.cairn.bench;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 
@@ -10,11 +11,14 @@ import java.util.List;
  * @param home of the repository
  * @param folder with the shop's days
  * @param days how many of them
+ * @param window that a record waits for others
  * @param write the measured units into the resource that {@link Cost} reads
  */
-record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacons> beacons, int days, boolean write) {
+record RealShopOptions(
+        Path home, Path folder, List<Integer> copies, List<Beacons> beacons, int days, Duration window, boolean write) {
     static final String USAGE = """
-            bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--days 4] [--write]
+            bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--days 4]
+                [--window seconds, 5] [--write]
             """;
     private static final List<Integer> COPIES = List.of(1, 40);
 
@@ -27,27 +31,34 @@ record RealShopOptions(Path home, Path folder, List<Integer> copies, List<Beacon
                 COPIES,
                 List.of(Beacons.values()),
                 RealShop.DAYS,
+                ShopReplay.BATCHING_WINDOW,
                 false);
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             options = options.with(rest.next(), rest);
         }
-        if (options.write && options.days != RealShop.DAYS) {
-            throw new IllegalArgumentException("--write takes all " + RealShop.DAYS + " days");
+        if (options.write && (options.days != RealShop.DAYS || !options.window.equals(ShopReplay.BATCHING_WINDOW))) {
+            throw new IllegalArgumentException(
+                    "--write takes all " + RealShop.DAYS + " days, and batches as they are deployed");
         }
         return options;
     }
 
     private RealShopOptions with(String argument, Iterator<String> rest) {
         return switch (argument) {
-            case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, true);
-            case "--copies" -> new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, write);
-            case "--beacon" -> new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, write);
-            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), write);
+            case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, window, true);
+            case "--copies" ->
+                new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, window, write);
+            case "--beacon" ->
+                new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, window, write);
+            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), window, write);
+            case "--window" ->
+                new RealShopOptions(
+                        home, folder, copies, beacons, days, Duration.ofSeconds(number(argument, rest)), write);
             default -> {
                 if (argument.startsWith("-")) {
                     throw new IllegalArgumentException("unknown option " + argument);
                 }
-                yield new RealShopOptions(home, Path.of(argument), copies, beacons, days, write);
+                yield new RealShopOptions(home, Path.of(argument), copies, beacons, days, window, write);
             }
         };
     }

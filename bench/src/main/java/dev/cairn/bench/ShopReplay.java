@@ -27,12 +27,15 @@ import java.util.stream.IntStream;
  * has closed.
  */
 final class ShopReplay {
-    /** BatchSize, MaximumBatchingWindowInSeconds of ClassifyStream in template.yaml; a test compares them. */
+    /** BatchSize of ClassifyStream in template.yaml; a test compares them. */
     static final int BATCH_SIZE = 500;
 
+    /** Its parameter BatchingSeconds where nobody has set it. */
     static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
+
     static final Duration BETWEEN_RUNS = Duration.ofMinutes(30);
 
+    private final Duration window;
     private final SetClock clock;
     private final BilledTables tables;
     private final WaitingRecords waiting = new WaitingRecords();
@@ -44,7 +47,8 @@ final class ShopReplay {
     private long records;
     private long counting;
 
-    private ShopReplay(Instant start, String plan) {
+    private ShopReplay(Instant start, String plan, Duration window) {
+        this.window = window;
         this.clock = new SetClock(start);
         this.tables = new BilledTables(clock);
         this.functions = new ShopFunctions(tables, clock, waiting, plan);
@@ -53,7 +57,7 @@ final class ShopReplay {
 
     private record Sending(long at, Beacon beacon, Copy copy) {}
 
-    static ShopMeasured measure(List<ShopEvent> events, String plan, int copies, Beacons form) {
+    static ShopMeasured measure(List<ShopEvent> events, String plan, int copies, Beacons form, Duration window) {
         LocalDate firstDay = day(events.getFirst().at());
         Instant end = startOf(day(events.getLast().at()).plusDays(1));
         List<Beacon> beacons = form.form(events);
@@ -62,7 +66,7 @@ final class ShopReplay {
                 .flatMap(copy -> beacons.stream().map(beacon -> new Sending(copy.time(beacon.sentAt()), beacon, copy)))
                 .sorted(Comparator.comparingLong(Sending::at))
                 .toList();
-        ShopReplay replay = new ShopReplay(startOf(firstDay), plan);
+        ShopReplay replay = new ShopReplay(startOf(firstDay), plan, window);
         replay.run(sendings, end.plus(BETWEEN_RUNS));
         return replay.measured(new ShopMeasured.Case(copies, form), (long) copies * events.size(), sendings.size());
     }
@@ -80,7 +84,7 @@ final class ShopReplay {
             takeUp();
         }
         pass(lastRun);
-        pass(lastRun.plus(BATCHING_WINDOW));
+        pass(lastRun.plus(window));
     }
 
     /** Does what is due until then, in the order in which it is due. */
@@ -103,7 +107,7 @@ final class ShopReplay {
         if (waiting.records.size() >= BATCH_SIZE) {
             classify();
         } else if (batchDue.equals(Instant.MAX) && !waiting.records.isEmpty()) {
-            batchDue = clock.instant().plus(BATCHING_WINDOW);
+            batchDue = clock.instant().plus(window);
         }
     }
 

@@ -29,7 +29,8 @@ class MeasuredUnitsTest {
     @Test
     void whatIsMeasuredAgainTakesThePlaceOfTheCheckedInLineOfItsCase(@TempDir Path home) throws IOException {
         Path folder = Files.createDirectories(home.resolve("bench/src/main/resources/dev/cairn/bench"));
-        ShopMeasured measured = ShopReplay.measure(SyntheticShop.events(), SyntheticShop.plan(), 1, Beacons.HELD);
+        ShopMeasured measured = ShopReplay.measure(
+                SyntheticShop.events(), SyntheticShop.plan(), 1, Beacons.HELD, ShopReplay.BATCHING_WINDOW);
 
         Path written = MeasuredUnits.write(List.of(measured), home);
 

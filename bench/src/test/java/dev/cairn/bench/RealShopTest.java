@@ -19,8 +19,9 @@ class RealShopTest {
     @ParameterizedTest
     @EnumSource
     void cheap_everyEventOfEveryCopyIsCountedHoweverManyAreInABeacon(Beacons beacons) {
-        ShopMeasured once = ShopReplay.measure(events, SyntheticShop.plan(), 1, beacons);
-        ShopMeasured threeTimes = ShopReplay.measure(events, SyntheticShop.plan(), 3, beacons);
+        ShopMeasured once = ShopReplay.measure(events, SyntheticShop.plan(), 1, beacons, ShopReplay.BATCHING_WINDOW);
+        ShopMeasured threeTimes =
+                ShopReplay.measure(events, SyntheticShop.plan(), 3, beacons, ShopReplay.BATCHING_WINDOW);
 
         System.out.print(RealShop.summary(List.of(once, threeTimes)));
         assertThat(once.check().counted()).isPositive().isEqualTo(once.check().sent());
@@ -33,7 +34,8 @@ class RealShopTest {
 
     @Test
     void cheap_eachFunctionHasItsOwnBillAndNothingIsOfAnUnknownKind() {
-        ShopMeasured measured = ShopReplay.measure(events, SyntheticShop.plan(), 1, Beacons.AS_THEY_COME);
+        ShopMeasured measured =
+                ShopReplay.measure(events, SyntheticShop.plan(), 1, Beacons.AS_THEY_COME, ShopReplay.BATCHING_WINDOW);
 
         assertThat(measured.of(Stage.CLASSIFY).units().counted()).containsKeys(Kind.VISITOR_DAYS, Kind.WATERMARK);
         assertThat(measured.of(Stage.AGGREGATE).units().counted()).containsKeys(Kind.ROWS, Kind.MARKS);
@@ -76,7 +78,8 @@ class RealShopTest {
 
     @Test
     void whatIsAboveALimitOrDoesNotAddUpIsNamed() {
-        ShopMeasured small = ShopReplay.measure(events, SyntheticShop.plan(), 1, Beacons.HELD);
+        ShopMeasured small =
+                ShopReplay.measure(events, SyntheticShop.plan(), 1, Beacons.HELD, ShopReplay.BATCHING_WINDOW);
         ShopMeasured asIfLarge = new ShopMeasured(
                 new ShopMeasured.Case(RealShop.LIMITED_COPIES, Beacons.HELD),
                 small.traffic(),
@@ -97,7 +100,9 @@ class RealShopTest {
 
         assertThat(template)
                 .contains("      BatchSize: " + ShopReplay.BATCH_SIZE + "\n")
-                .contains("      MaximumBatchingWindowInSeconds: " + ShopReplay.BATCHING_WINDOW.toSeconds() + "\n")
+                .contains("      MaximumBatchingWindowInSeconds: !Ref BatchingSeconds\n")
+                .contains("  BatchingSeconds:\n    Type: Number\n    Default: " + ShopReplay.BATCHING_WINDOW.toSeconds()
+                        + "\n")
                 .contains("      ParallelizationFactor: 1\n")
                 .contains("cron(0/" + ShopReplay.BETWEEN_RUNS.toMinutes() + " * * * ? *)");
     }

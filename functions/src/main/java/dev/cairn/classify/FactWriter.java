@@ -10,6 +10,9 @@ import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorDay.Claimed;
 import dev.cairn.domain.VisitorIndex;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.facts.Closure;
+import dev.cairn.facts.FactStore;
+import dev.cairn.facts.Tombstones;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Contention;
 import dev.cairn.store.Items;
@@ -120,7 +123,7 @@ final class FactWriter {
         }
 
         private Loaded load(LocalDate day) {
-            return facts.days.loadToAppend(id(day));
+            return facts.days().loadToAppend(id(day));
         }
 
         /**
@@ -185,9 +188,9 @@ final class FactWriter {
             if (!update.visitor.linkable() || !mayBeErased) {
                 return List.of();
             }
-            index = facts.indexes.load(update.site.id(), update.visitor);
+            index = facts.indexes().load(update.site.id(), update.visitor);
             Tombstone own = index.index().tombstone();
-            Tombstones tombstones = Tombstones.of(facts.indexes, update.site.id(), own, copies);
+            Tombstones tombstones = Tombstones.of(facts.indexes(), update.site.id(), own, copies);
             return copies.stream().filter(tombstones::cover).toList();
         }
 
@@ -200,7 +203,8 @@ final class FactWriter {
             VisitorDays.Addition addition =
                     new VisitorDays.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
             if (!addition.isEmpty() || sign && !loaded.signed()) {
-                Optional<Loaded> written = facts.days.append(id(day), loaded, addition, sign, update.site.forgets(day));
+                Optional<Loaded> written =
+                        facts.days().append(id(day), loaded, addition, sign, update.site.forgets(day));
                 if (written.isEmpty()) {
                     return false;
                 }
@@ -221,7 +225,7 @@ final class FactWriter {
          * may be there, and with them an order.
          */
         private VisitorDay whole(LocalDate day) {
-            return facts.days.load(id(day)).day();
+            return facts.days().load(id(day)).day();
         }
 
         /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */
@@ -250,7 +254,7 @@ final class FactWriter {
         void countErased() {
             if (!erased.isEmpty()) {
                 facts.countErased(update.site, erased);
-                erased.forEach(copy -> places.add(facts.days.place(FactStore.receiptsOf(update.site, copy.copy()))));
+                erased.forEach(copy -> places.add(facts.days().place(FactStore.receiptsOf(update.site, copy.copy()))));
             }
         }
 
@@ -280,7 +284,7 @@ final class FactWriter {
                             .add(day)));
             devices.forEach((hash, on) -> {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
-                VisitorIndexes.Loaded read = facts.indexes.load(update.site.id(), device);
+                VisitorIndexes.Loaded read = facts.indexes().load(update.site.id(), device);
                 VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on).and(madeOn(device, read));
                 facts.addToIndex(update.site, device, read, edge, null);
                 on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
@@ -294,7 +298,7 @@ final class FactWriter {
         void addToOrders() {
             living().forEach((day, copies) -> copies.forEach(copy -> {
                 if (copy.order() != null) {
-                    facts.claims.addToOrder(copy.order(), id(day), update.site.forgets(day));
+                    facts.claims().addToOrder(copy.order(), id(day), update.site.forgets(day));
                 }
                 if (Objects.requireNonNull(days.get(day)).copies(copy.idHash()).stream()
                         .anyMatch(each -> each.order() != null)) {
@@ -313,12 +317,15 @@ final class FactWriter {
         }
 
         private void claim(IdClaim claiming) {
-            EventIdClaim claim = facts.claims.claimId(
-                    update.site.id(),
-                    claiming.hash(),
-                    EventIdClaim.Home.of(
-                            update.visitor, claiming.day(), claiming.event().copy()),
-                    update.site.forgets(claiming.day()));
+            EventIdClaim claim = facts.claims()
+                    .claimId(
+                            update.site.id(),
+                            claiming.hash(),
+                            EventIdClaim.Home.of(
+                                    update.visitor,
+                                    claiming.day(),
+                                    claiming.event().copy()),
+                            update.site.forgets(claiming.day()));
             if (claim.homes().size() == 1) {
                 return;
             }
@@ -336,7 +343,7 @@ final class FactWriter {
 
         /** Reads what is connected with the facts, after the last of them is written. */
         Result result() {
-            update.days.keySet().forEach(day -> places.add(facts.days.place(id(day))));
+            update.days.keySet().forEach(day -> places.add(facts.days().place(id(day))));
             Closure closure = new Closure(plans, update.site, facts);
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));

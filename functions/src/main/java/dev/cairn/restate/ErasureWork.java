@@ -1,13 +1,11 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.RedactedDelivery;
-import dev.cairn.classify.VisitorEraser;
-import dev.cairn.classify.VisitorEraser.Trace;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
+import dev.cairn.restate.VisitorEraser.Trace;
 import dev.cairn.store.Archive;
 import dev.cairn.store.ArchiveHours;
 import dev.cairn.store.DeliveryJson;

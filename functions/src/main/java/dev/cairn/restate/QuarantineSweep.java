@@ -1,7 +1,5 @@
 package dev.cairn.restate;
 
-import dev.cairn.classify.RedactedDelivery;
-import dev.cairn.classify.VisitorEraser;
 import dev.cairn.domain.VisitorKey;
 import dev.cairn.plan.Site;
 import dev.cairn.store.DeliveryJson;

@@ -1,7 +1,6 @@
 package dev.cairn.restate;
 
 import dev.cairn.classify.Reclassifier;
-import dev.cairn.classify.VisitorEraser;
 import dev.cairn.observe.Telemetry;
 import dev.cairn.plan.Plans;
 import dev.cairn.store.Items;

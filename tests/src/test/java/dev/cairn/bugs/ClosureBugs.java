@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Whose places may change with some facts (rules B2 and B12). */
 final class ClosureBugs {
-    private static final String CLOSURE = "classify/Closure";
+    private static final String CLOSURE = "facts/Closure";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
     private ClosureBugs() {}
@@ -18,7 +18,7 @@ final class ClosureBugs {
                                 "Another visitor loses the order, and other days of the same visitor change with it.")
                         .in(CLOSURE, "of")
                         .body(
-                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(facts.days.place(day))); return own;")
+                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(facts.days().place(day))); return own;")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-no-contenders",

@@ -5,7 +5,7 @@ import java.util.List;
 /** An erasure is facts, then closure, then marks once more; pointers go last (rule B10). */
 final class ErasureBugs {
     private static final String WORK = "restate/ErasureWork";
-    private static final String ERASER = "classify/VisitorEraser";
+    private static final String ERASER = "restate/VisitorEraser";
     private static final String ERASURE = "dev.cairn.ErasureTest";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 

@@ -20,14 +20,14 @@ final class HarmlessChanges {
                                 "everything-marked",
                                 "The closure leaves out days that an event cannot change.",
                                 "A mark too many costs a count and changes no figure.")
-                        .in("classify/Closure", "changed")
+                        .in("facts/Closure", "changed")
                         .body("return new TreeSet<>($p3);")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.harmless(
                                 "three-steps",
                                 "Two steps lead from a device to the other devices of its users.",
                                 "What is further away changes nothing; it is marked for nothing.")
-                        .in("classify/Closure", "STEPS")
+                        .in("facts/Closure", "STEPS")
                         .is("3")
                         .caughtBy("dev.cairn.rules.IdentityOverTimeTest"),
                 Bug.harmless(

@@ -67,7 +67,7 @@ final class MarkBugs {
                         .precededBy("""
                                 living().forEach((day, copies) -> copies.stream()
                                         .filter(copy -> copy.order() != null)
-                                        .forEach(copy -> facts.claims.addToOrder(
+                                        .forEach(copy -> facts.claims().addToOrder(
                                                 copy.order(), id(day), update.site.forgets(day))));
                                 """)
                         .caughtBy(PROTOCOL),

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** A visitor day that cannot be understood by itself has a sign (rule B4). */
 final class SignBugs {
-    private static final String FACTS = "classify/FactStore";
+    private static final String FACTS = "facts/FactStore";
     private static final String WRITER = "classify/FactWriter";
     private static final String ADD = "addToIndex(Site, VisitorKey, VisitorIndexes.Loaded, VisitorIndex, LocalDate)";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";

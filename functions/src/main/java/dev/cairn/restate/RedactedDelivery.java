@@ -1,10 +1,11 @@
-package dev.cairn.classify;
+package dev.cairn.restate;
 
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
 import dev.cairn.domain.Delivery.Rejected;
 import dev.cairn.domain.Exclusion;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.facts.Tombstones;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

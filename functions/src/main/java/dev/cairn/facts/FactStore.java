@@ -1,4 +1,4 @@
-package dev.cairn.classify;
+package dev.cairn.facts;
 
 import dev.cairn.domain.LinkLevel;
 import dev.cairn.domain.StoredEvent;
@@ -27,26 +27,39 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
-final class FactStore {
+public final class FactStore {
     private static final int ATTEMPTS = 40;
 
-    final VisitorDays days;
-    final VisitorIndexes indexes;
-    final Claims claims;
+    private final VisitorDays days;
+    private final VisitorIndexes indexes;
+    private final Claims claims;
     private final Clock clock;
 
-    FactStore(Items items, Clock clock) {
+    public FactStore(Items items, Clock clock) {
         this.days = new VisitorDays(items, clock);
         this.indexes = new VisitorIndexes(items);
         this.claims = new Claims(items);
         this.clock = clock;
     }
 
+    public VisitorDays days() {
+        return days;
+    }
+
+    public VisitorIndexes indexes() {
+        return indexes;
+    }
+
+    public Claims claims() {
+        return claims;
+    }
+
     /** Puts the signs of all that a visitor's index connects. */
-    void sign(Site site, VisitorKey visitor, VisitorIndex index) {
+    public void sign(Site site, VisitorKey visitor, VisitorIndex index) {
         days.sign(signs(site, visitor, index), site::forgets);
     }
 
@@ -55,7 +68,7 @@ final class FactStore {
      * that tell the aggregator of it, so that a day without a sign can always be understood by itself. The version before
      * wrote them in another order.
      */
-    VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
+    public VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         return addToIndex(site, visitor, indexes.load(site.id(), visitor), more, null);
     }
 
@@ -64,7 +77,7 @@ final class FactStore {
      * @param written a day of the visitor's on which nothing is kept yet: whoever asks for it signs it with what is to be
      *     kept there, if what this returns is not alone
      */
-    VisitorIndex addToIndex(
+    public VisitorIndex addToIndex(
             Site site, VisitorKey visitor, VisitorIndexes.Loaded read, VisitorIndex more, @Nullable LocalDate written) {
         VisitorIndexes.Loaded before = read;
         for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
@@ -94,7 +107,7 @@ final class FactStore {
      * Signs the day on which a device's id was made. Whoever writes there later asks the index; the day itself, if
      * anything is kept on it already, for nobody has asked until now.
      */
-    Set<LocalDate> signMadeOn(Site site, VisitorKey device, LocalDate made) {
+    public Set<LocalDate> signMadeOn(Site site, VisitorKey device, LocalDate made) {
         Id id = new Id(site.id(), made, device);
         if (made.isBefore(oldest(site))) {
             return Set.of();
@@ -156,12 +169,12 @@ final class FactStore {
     }
 
     /** Changes an index in any way. */
-    VisitorIndex changeIndex(Site site, VisitorKey visitor, java.util.function.UnaryOperator<VisitorIndex> change) {
+    public VisitorIndex changeIndex(Site site, VisitorKey visitor, UnaryOperator<VisitorIndex> change) {
         return indexes.change(site.id(), visitor, change, after -> expiry(site, after, oldest(site)));
     }
 
     /** Tells a visitor day that one of its ids is claimed by others, too. */
-    void addClaimed(Id id, Claimed claimed, Instant expires) {
+    public void addClaimed(Id id, Claimed claimed, Instant expires) {
         add(id, day -> new Addition(List.of(), List.of(), day.addClaimed(List.of(claimed))), expires);
     }
 
@@ -180,7 +193,7 @@ final class FactStore {
      * Counts erased events under nobody's name, once however often they are delivered, and each by itself: what is left
      * of a delivery may be erased later.
      */
-    void countErased(Site site, Collection<StoredEvent> erased) {
+    public void countErased(Site site, Collection<StoredEvent> erased) {
         // By position: one batch may have a delivery twice.
         Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
         erased.forEach(copy -> deliveries
@@ -195,7 +208,7 @@ final class FactStore {
     }
 
     /** Where it is counted what of a delivery was left out. */
-    static Id receiptsOf(Site site, StoredEvent.Copy copy) {
+    public static Id receiptsOf(Site site, StoredEvent.Copy copy) {
         LocalDate day = site.zones().dayOf(copy.receivedAt());
         return new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, copy.delivery()));
     }

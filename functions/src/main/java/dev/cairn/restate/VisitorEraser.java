@@ -1,4 +1,4 @@
-package dev.cairn.classify;
+package dev.cairn.restate;
 
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
@@ -9,6 +9,9 @@ import dev.cairn.domain.Tombstone;
 import dev.cairn.domain.VisitorDay;
 import dev.cairn.domain.VisitorIndex;
 import dev.cairn.domain.VisitorKey;
+import dev.cairn.facts.Closure;
+import dev.cairn.facts.FactStore;
+import dev.cairn.facts.Tombstones;
 import dev.cairn.plan.Plans;
 import dev.cairn.plan.Site;
 import dev.cairn.store.Hashes;
@@ -41,13 +44,13 @@ import org.jspecify.annotations.Nullable;
  * at work any more who has not seen the tombstones, all of it once more and then {@link #tidy}. Each step is harmless to
  * repeat, and all are done again when anything died.
  */
-public final class VisitorEraser {
+final class VisitorEraser {
     private final Plans plans;
     private final Items items;
     private final Clock clock;
     private final FactStore facts;
 
-    public VisitorEraser(Plans plans, Items items, Clock clock) {
+    VisitorEraser(Plans plans, Items items, Clock clock) {
         this.plans = plans;
         this.items = items;
         this.clock = clock;
@@ -55,9 +58,9 @@ public final class VisitorEraser {
     }
 
     /** The devices of those who are users, and the users of those who are devices. */
-    public Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
+    Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
         Set<VisitorKey> related = new HashSet<>();
-        facts.indexes
+        facts.indexes()
                 .load(site.id(), names)
                 .values()
                 .forEach(loaded -> related.addAll(loaded.index().connected()));
@@ -76,10 +79,10 @@ public final class VisitorEraser {
      *
      * @param at until then, included; epoch milliseconds
      */
-    public void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
+    void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
         for (VisitorKey device : related) {
             if (device.link() == LinkLevel.DEVICE) {
-                PersonReader persons = new PersonReader(site.id(), items, facts.days);
+                PersonReader persons = new PersonReader(site.id(), items, facts.days());
                 Set<dev.cairn.domain.Stretch> theirs = names.stream()
                         .flatMap(name -> persons.owners(device).stretches(name, at).stream())
                         .collect(Collectors.toSet());
@@ -109,8 +112,8 @@ public final class VisitorEraser {
      * @param ids hashes of their ids where other visitor days claim these, too
      * @param receipts where they are counted as erased
      */
-    public record Trace(Set<String> orders, Set<String> ids, Set<Place> receipts) {
-        public Trace and(Trace more) {
+    record Trace(Set<String> orders, Set<String> ids, Set<Place> receipts) {
+        Trace and(Trace more) {
             return new Trace(union(orders, more.orders), union(ids, more.ids), union(receipts, more.receipts));
         }
 
@@ -122,13 +125,13 @@ public final class VisitorEraser {
     }
 
     /** What hangs on the visitors' events as long as they are there. */
-    public Trace trace(Site site, Set<VisitorKey> homes) {
+    Trace trace(Site site, Set<VisitorKey> homes) {
         Trace trace = new Trace(new TreeSet<>(), new TreeSet<>(), new HashSet<>());
         for (VisitorKey home : homes) {
             for (Loaded loaded : loaded(site, home).values()) {
                 trace.ids.addAll(loaded.day().claimed().values());
                 for (StoredEvent copy : loaded.day().copies()) {
-                    trace.receipts.add(facts.days.place(FactStore.receiptsOf(site, copy.copy())));
+                    trace.receipts.add(facts.days().place(FactStore.receiptsOf(site, copy.copy())));
                     if (copy.order() != null) {
                         trace.orders.add(copy.order());
                     }
@@ -139,11 +142,11 @@ public final class VisitorEraser {
     }
 
     /** Every place whose figures may have changed with what was removed. */
-    public Set<Place> reach(Site site, Set<VisitorKey> homes, Trace trace) {
+    Set<Place> reach(Site site, Set<VisitorKey> homes, Trace trace) {
         Set<Id> touched = new TreeSet<>(Id.ORDER);
         homes.forEach(home -> touched.addAll(loaded(site, home).keySet()));
-        facts.claims.orders(site.id(), trace.orders()).values().forEach(touched::addAll);
-        facts.claims.ids(site.id(), trace.ids()).values().forEach(claim -> touched.addAll(days(site, claim)));
+        facts.claims().orders(site.id(), trace.orders()).values().forEach(touched::addAll);
+        facts.claims().ids(site.id(), trace.ids()).values().forEach(claim -> touched.addAll(days(site, claim)));
         Set<Place> places = new HashSet<>(trace.receipts());
         places.addAll(new Closure(plans, site, facts).of(touched));
         return places;
@@ -156,17 +159,17 @@ public final class VisitorEraser {
     }
 
     /** Removes what the tombstones cover, and counts it as erased. */
-    public void remove(Site site, Set<VisitorKey> homes) {
+    void remove(Site site, Set<VisitorKey> homes) {
         for (VisitorKey home : devicesFirst(homes)) {
             Map<Id, Loaded> days = loaded(site, home);
             List<StoredEvent> all = days.values().stream()
                     .flatMap(each -> each.day().copies().stream())
                     .toList();
-            Tombstone own = facts.indexes.load(site.id(), home).index().tombstone();
-            Tombstones tombstones = Tombstones.of(facts.indexes, site.id(), own, all);
+            Tombstone own = facts.indexes().load(site.id(), home).index().tombstone();
+            Tombstones tombstones = Tombstones.of(facts.indexes(), site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
-                facts.days.remove(id, tombstones::cover, site.forgets(id.day()));
+                facts.days().remove(id, tombstones::cover, site.forgets(id.day()));
                 leaveClaims(id, loaded.day(), tombstones);
             });
         }
@@ -180,13 +183,13 @@ public final class VisitorEraser {
      */
     private void leaveClaims(Id id, VisitorDay before, Tombstones tombstones) {
         Map<String, EventIdClaim> claims =
-                facts.claims.ids(id.site(), before.claimed().values());
+                facts.claims().ids(id.site(), before.claimed().values());
         before.claimed().forEach((event, hash) -> {
             boolean stands = claims.getOrDefault(hash, EventIdClaim.NONE).homes().stream()
                     .filter(home -> home.is(id.visitor(), id.day()))
                     .allMatch(home -> left(before, event, tombstones).anyMatch(home.copy()::equals));
             if (!stands) {
-                facts.claims.leaveId(id, hash, smallestLeft(before, event, tombstones));
+                facts.claims().leaveId(id, hash, smallestLeft(before, event, tombstones));
             }
         });
     }
@@ -195,10 +198,10 @@ public final class VisitorEraser {
      * Takes archived events that are to be erased out of the claims of their ids; the places of everybody else who
      * claims one of these. Only the archive knows an id that nobody else had claimed when its copies were removed.
      */
-    public Set<Place> leaveIds(Site site, Collection<Delivery> archived) {
+    Set<Place> leaveIds(Site site, Collection<Delivery> archived) {
         Set<Place> places = new HashSet<>();
         for (Delivery delivery : archived) {
-            Tombstones tombstones = Tombstones.of(facts.indexes, delivery);
+            Tombstones tombstones = Tombstones.of(facts.indexes(), delivery);
             delivery.events().stream()
                     .filter(event -> event.adjusted() && event.exclusion() == null)
                     .filter(event -> tombstones.cover(delivery, event))
@@ -209,9 +212,9 @@ public final class VisitorEraser {
 
     private void leaveId(Site site, VisitorKey visitor, AcceptedEvent event, Tombstones tombstones, Set<Place> places) {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
-        VisitorDay day = facts.days.load(id).day();
+        VisitorDay day = facts.days().load(id).day();
         StoredEvent.Copy left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
-        EventIdClaim claim = facts.claims.leaveId(id, Hashes.text(event.id()), left);
+        EventIdClaim claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
         places.addAll(new Closure(plans, site, facts).of(days(site, claim)));
     }
 
@@ -229,13 +232,13 @@ public final class VisitorEraser {
      * Says of the visitors no more than their remaining events do. Last of all, when nobody can be writing what the
      * tombstones cover: this is what a repeat finds its way by.
      */
-    public void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
-        facts.claims.orders(site.id(), trace.orders()).forEach((order, days) -> {
+    void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
+        facts.claims().orders(site.id(), trace.orders()).forEach((order, days) -> {
             List<Id> theirs =
                     days.stream().filter(day -> homes.contains(day.visitor())).toList();
-            facts.days.load(theirs).forEach((day, loaded) -> {
+            facts.days().load(theirs).forEach((day, loaded) -> {
                 if (loaded.day().copies().stream().noneMatch(copy -> order.equals(copy.order()))) {
-                    facts.claims.removeFromOrder(order, day);
+                    facts.claims().removeFromOrder(order, day);
                 }
             });
         });
@@ -247,7 +250,7 @@ public final class VisitorEraser {
     private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
         TreeSet<LocalDate> days = new TreeSet<>();
         Set<String> devices = new TreeSet<>();
-        facts.days
+        facts.days()
                 .load(ids(site, home, index.days()))
                 .forEach((id, loaded) -> loaded.day().copies().forEach(copy -> {
                     days.add(id.day());
@@ -268,9 +271,9 @@ public final class VisitorEraser {
     /** On which of the days an event of the user still names the device. */
     private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
         Set<LocalDate> all =
-                days.isEmpty() ? facts.indexes.load(site.id(), user).index().days() : days;
+                days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;
         NavigableSet<LocalDate> identifying = new TreeSet<>();
-        facts.days.load(ids(site, user, all)).forEach((id, loaded) -> {
+        facts.days().load(ids(site, user, all)).forEach((id, loaded) -> {
             if (loaded.day().copies().stream().anyMatch(copy -> device.hash().equals(copy.device()))) {
                 identifying.add(id.day());
             }
@@ -279,29 +282,29 @@ public final class VisitorEraser {
     }
 
     /** Deletes the days of which nothing is left. Only when nobody can be writing to them any more. */
-    public void deleteEmpty(Site site, Set<VisitorKey> homes) {
-        facts.indexes.load(site.id(), homes).forEach((home, loaded) -> {
+    void deleteEmpty(Site site, Set<VisitorKey> homes) {
+        facts.indexes().load(site.id(), homes).forEach((home, loaded) -> {
             Tombstone tombstone = loaded.index().tombstone();
             for (Id id : ids(site, home, kept(site))) {
                 if (tombstone.coversAllUntil(site.zones().endOf(id.day()) - 1)) {
-                    facts.days.deleteEmpty(id, site.forgets(id.day()));
+                    facts.days().deleteEmpty(id, site.forgets(id.day()));
                 }
             }
         });
     }
 
     /** What an erasure leaves of a delivery: the same, less, or nothing. */
-    public RedactedDelivery redact(Delivery delivery, long at) {
-        return RedactedDelivery.of(delivery, Tombstones.of(facts.indexes, delivery), at);
+    RedactedDelivery redact(Delivery delivery, long at) {
+        return RedactedDelivery.of(delivery, Tombstones.of(facts.indexes(), delivery), at);
     }
 
     /** The same for one that is in quarantine, and counts there: every event leaves its place. */
-    public RedactedDelivery redact(Delivery quarantined) {
+    RedactedDelivery redact(Delivery quarantined) {
         return redact(quarantined, Long.MIN_VALUE);
     }
 
     private Map<Id, Loaded> loaded(Site site, VisitorKey home) {
-        return facts.days.load(ids(site, home, kept(site)));
+        return facts.days().load(ids(site, home, kept(site)));
     }
 
     private List<StoredEvent> copies(Site site, VisitorKey home) {

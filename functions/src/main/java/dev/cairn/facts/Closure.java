@@ -1,4 +1,4 @@
-package dev.cairn.classify;
+package dev.cairn.facts;
 
 import dev.cairn.domain.StoredEvent;
 import dev.cairn.domain.VisitorIndex;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
  * Which places may change with facts that were just written. It reads what is connected with them after they were
  * written: of two writers of connected facts the later one sees the other, so one of them marks what both change.
  */
-final class Closure {
+public final class Closure {
     /** From a device to its users, and from these to their other devices. */
     private static final int STEPS = 2;
 
@@ -32,7 +32,7 @@ final class Closure {
     private final SiteBook book;
     private final Map<VisitorKey, VisitorIndex> indexes = new HashMap<>();
 
-    Closure(Plans plans, Site site, FactStore facts) {
+    public Closure(Plans plans, Site site, FactStore facts) {
         this.site = site;
         this.facts = facts;
         this.book = new SiteBook(plans, site.id());
@@ -42,20 +42,20 @@ final class Closure {
      * Every place of some visitor days, of everybody whom their visitors are connected with, and of everybody who has a
      * part in one of their orders. Orders of the latter are not followed: a contender's figures change nobody else's.
      */
-    Set<Place> of(Collection<Id> touched) {
+    public Set<Place> of(Collection<Id> touched) {
         Set<VisitorKey> group = group(touched.stream().map(Id::visitor).toList());
         Set<Id> days = new TreeSet<>(Id.ORDER);
         days.addAll(touched);
         group.forEach(visitor -> index(visitor).days().forEach(day -> days.add(new Id(site.id(), day, visitor))));
         Set<String> all = facts.orders(days);
         Set<Place> places = places(group);
-        touched.forEach(day -> places.add(facts.days.place(day)));
+        touched.forEach(day -> places.add(facts.days().place(day)));
         Set<VisitorKey> contenders = new LinkedHashSet<>();
-        facts.claims
+        facts.claims()
                 .orders(site.id(), all)
                 .values()
                 .forEach(named -> named.forEach(day -> {
-                    places.add(facts.days.place(day));
+                    places.add(facts.days().place(day));
                     contenders.add(day.visitor());
                 }));
         contenders.removeAll(group);
@@ -70,7 +70,7 @@ final class Closure {
      * events has a copy there; before the event's day where a funnel looks at it, as far as windows reach; and after it
      * in any case: a visit may go on over midnight, and a visit frequency count it.
      */
-    Set<Place> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
+    public Set<Place> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Set<VisitorKey> group = group(Set.of(visitor));
         if (isElsewhere(group, visitor, events)) {
             return of(events.keySet().stream()
@@ -108,7 +108,7 @@ final class Closure {
                 others.remove(own);
             }
         });
-        facts.days
+        facts.days()
                 .load(others)
                 .forEach((id, loaded) -> places.forEach((event, ids) -> {
                     if (!loaded.day().copies(event).isEmpty()) {
@@ -124,8 +124,8 @@ final class Closure {
         for (VisitorKey visitor : visitors) {
             VisitorIndex index = index(visitor);
             for (LocalDate day : index.days()) {
-                places.add(facts.days.place(new Id(site.id(), day, visitor)));
-                index.users().keySet().forEach(user -> places.add(facts.days.place(new Id(site.id(), day, user))));
+                places.add(facts.days().place(new Id(site.id(), day, visitor)));
+                index.users().keySet().forEach(user -> places.add(facts.days().place(new Id(site.id(), day, user))));
             }
         }
         return places;
@@ -153,7 +153,7 @@ final class Closure {
                 missing.add(visitor);
             }
         }
-        facts.indexes
+        facts.indexes()
                 .load(site.id(), missing)
                 .forEach((visitor, loaded) -> indexes.put(visitor, facts.known(site, loaded)));
     }

@@ -1,4 +1,4 @@
-package dev.cairn.classify;
+package dev.cairn.facts;
 
 import dev.cairn.domain.AcceptedEvent;
 import dev.cairn.domain.Delivery;
@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param devices by hash, what of each device was erased
  */
-record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
+public record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
     /** The reason under which {@code health} counts them. */
-    static final String ERASED = Exclusion.ERASED.word();
+    public static final String ERASED = Exclusion.ERASED.word();
 
-    static final Tombstones NONE = new Tombstones(Tombstone.NOTHING, Map.of());
+    public static final Tombstones NONE = new Tombstones(Tombstone.NOTHING, Map.of());
 
     /** @param visitor what is known of the visitor; @param copies of that visitor's events */
-    static Tombstones of(VisitorIndexes indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
+    public static Tombstones of(
+            VisitorIndexes indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
         return of(
                 indexes,
                 site,
@@ -44,7 +45,7 @@ record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
     }
 
     /** Those that an archived delivery has to do with. */
-    static Tombstones of(VisitorIndexes indexes, Delivery delivery) {
+    public static Tombstones of(VisitorIndexes indexes, Delivery delivery) {
         if (!delivery.visitor().linkable()) {
             return NONE;
         }
@@ -78,22 +79,22 @@ record Tombstones(Tombstone visitor, Map<String, Tombstone> devices) {
                                         .at();
     }
 
-    boolean cover(StoredEvent copy) {
+    public boolean cover(StoredEvent copy) {
         return cover(copy.device(), Moment.of(copy));
     }
 
-    boolean cover(Delivery delivery, AcceptedEvent event) {
+    public boolean cover(Delivery delivery, AcceptedEvent event) {
         return delivery.visitor().linkable()
                 && cover(delivery.device(), new Moment(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
     }
 
-    static Receipt receipt(StoredEvent erased) {
+    public static Receipt receipt(StoredEvent erased) {
         StoredEvent.Copy copy = erased.copy();
         return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
     }
 
     /** Of one erased event. @param events how many the delivery brought: its first one says it */
-    static Receipt receipt(String delivery, long receivedAt, int position, int events) {
+    public static Receipt receipt(String delivery, long receivedAt, int position, int events) {
         String part = Receipt.part(delivery + "-" + ERASED, position);
         return new Receipt(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);
     }
