@@ -93,6 +93,7 @@ FIGURES = {
     'two instances, two runs': lambda off=(): figures([[0, 1], [0, 1]], off, 2),
     'one instance, nothing comes again': lambda off=(): figures([[0, 1]], off),
     'one instance, nothing comes again, two runs': lambda off=(): figures([[0, 1]], off, 2, kills=0),
+    'one instance, nothing comes again, three runs': lambda off=(): figures([[0, 1]], off, 3, kills=0),
     'two instances, nothing comes again': lambda off=(): figures([[0], [1, 2]], off, once=True),
     'an answer is lost, same instance again': lambda off=(): figures([[0, 0]], off, refused=True),
     'figures that come back, two runs': parity,

@@ -46,7 +46,7 @@ final class BatchBugs {
                                 "A put that is refused means that somebody wrote the day, so it is written.",
                                 "Not with these events.")
                         .in(WRITER, "Attempt.append")
-                        .call("days.append")
+                        .call("append")
                         .is("Optional.of($it.orElse($2))")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(
