@@ -9,8 +9,15 @@ import java.util.Map;
  * What one replay of the shop's days came to.
  *
  * @param stored after the last run, by kind of item
+ * @param closed what is left of it when all days are closed and compacted, and what they were compacted from is deleted
  */
-record ShopMeasured(Case what, Traffic traffic, Check check, Map<Stage, Function> functions, Map<Kind, Size> stored) {
+record ShopMeasured(
+        Case what,
+        Traffic traffic,
+        Check check,
+        Map<Stage, Function> functions,
+        Map<Kind, Size> stored,
+        Map<Kind, Size> closed) {
 
     /** @param copies how many times the shop's traffic */
     record Case(int copies, Beacons beacons) {
@@ -61,17 +68,17 @@ record ShopMeasured(Case what, Traffic traffic, Check check, Map<Stage, Function
         return (double) of(stage).calls() / traffic.beacons();
     }
 
-    Size storedInAll() {
-        return stored.values().stream().reduce(new Size(0, 0), Size::plus);
+    private static Size inAll(Map<Kind, Size> sizes) {
+        return sizes.values().stream().reduce(new Size(0, 0), Size::plus);
     }
 
-    /** Names and values, without what DynamoDB adds to each item. */
+    /** Of closed days: names and values, without what DynamoDB adds to each item. */
     double bytesPerEvent() {
-        return (double) storedInAll().bytes() / traffic.events();
+        return (double) inAll(closed).bytes() / traffic.events();
     }
 
     double billedBytesPerEvent() {
-        return (double) storedInAll().billedBytes() / traffic.events();
+        return (double) inAll(closed).billedBytes() / traffic.events();
     }
 
     /** Whether every event that was sent is in the statistics; otherwise the figures say nothing. */
@@ -94,7 +101,8 @@ record ShopMeasured(Case what, Traffic traffic, Check check, Map<Stage, Function
                         of(Stage.CLASSIFY).units(),
                         ShopReplay.BETWEEN_RUNS.toMinutes(),
                         of(Stage.AGGREGATE).units()));
-        text.append(storedByKind()).append('\n');
+        text.append(byKind("Stored", stored)).append('\n');
+        text.append(byKind("Once days are closed", closed)).append('\n');
         for (Stage stage : Stage.values()) {
             text.append("%-10s %7.2f calls a beacon, %7.2f CPU seconds%n"
                     .formatted(
@@ -110,12 +118,11 @@ record ShopMeasured(Case what, Traffic traffic, Check check, Map<Stage, Function
                 .toString();
     }
 
-    private String storedByKind() {
-        StringBuilder table =
-                new StringBuilder("%-22s %9s %12s %12s%n".formatted("Stored", "items", "bytes", "billed"));
+    private String byKind(String title, Map<Kind, Size> sizes) {
+        StringBuilder table = new StringBuilder("%-22s %9s %12s %12s%n".formatted(title, "items", "bytes", "billed"));
         table.append("%-22s %9s %12s %12s%n".formatted("", "", "per event", "per event"));
-        stored.forEach((kind, size) -> table.append(line(kind.toString(), size)));
-        return table.append(line("total", storedInAll())).toString();
+        sizes.forEach((kind, size) -> table.append(line(kind.toString(), size)));
+        return table.append(line("total", inAll(sizes))).toString();
     }
 
     private String line(String name, Size size) {

@@ -140,7 +140,18 @@ final class ShopReplay {
                 new ShopMeasured.Traffic(events, beacons, batches, (double) recordBytes / records),
                 new ShopMeasured.Check(counting, inTheStatistics()),
                 byStage,
-                tables.sizes());
+                tables.sizes(),
+                sizesOnceClosed());
+    }
+
+    /** When no day is open any more, and what was written while they were has been deleted. */
+    private Map<Kind, BilledTables.Size> sizesOnceClosed() {
+        for (int day = 1; day <= 2; day++) {
+            clock.set(clock.instant().plus(Duration.ofDays(1)));
+            functions.aggregate();
+        }
+        clock.set(clock.instant().plus(Duration.ofDays(35)));
+        return tables.sizes();
     }
 
     private long inTheStatistics() {

@@ -85,7 +85,8 @@ class RealShopTest {
                 small.traffic(),
                 new ShopMeasured.Check(2, 1),
                 small.functions(),
-                small.stored());
+                small.stored(),
+                small.closed());
 
         assertThat(RealShop.faults(small)).isEmpty();
         assertThat(RealShop.faults(asIfLarge))

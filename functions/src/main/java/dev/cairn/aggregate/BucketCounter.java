@@ -9,6 +9,7 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Marks.Mark;
 import dev.cairn.store.VisitorDays;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,18 @@ final class BucketCounter {
 
     private static final int ATTEMPTS = 3;
 
+    /** What takes longer is kept even if it is likely to be counted again, for a run that dies must not lose it. */
+    private static final long LONG = Work.micros(Duration.ofSeconds(4));
+
     private final Plans plans;
+    private final Clock clock;
     private final Partials partials;
     private final VisitorDays visitorDays;
     private final BucketStatistics bucket;
 
     BucketCounter(Plans plans, Items items, Clock clock) {
         this.plans = plans;
+        this.clock = clock;
         this.partials = new Partials(items);
         this.visitorDays = new VisitorDays(items, clock);
         this.bucket = new BucketStatistics(plans, items, visitorDays);
@@ -81,8 +87,8 @@ final class BucketCounter {
                     : Optional.empty();
         }
 
-        long revision() {
-            return known == null ? 0 : known.revision();
+        Uncovered uncovered() {
+            return new Uncovered(number, known == null ? 0 : known.revision(), mark >= 0);
         }
 
         /** What counting it is likely to be: as it was, or as for a day of which nothing is known. */
@@ -91,6 +97,13 @@ final class BucketCounter {
             return before == null ? Work.UNKNOWN : Math.max(Work.UNKNOWN, Work.of(before));
         }
     }
+
+    /**
+     * One bucket that has to be counted.
+     *
+     * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
+     */
+    record Uncovered(int number, long revision, boolean marked) {}
 
     /**
      * All buckets of the day that anything is known of, one after the other: what they came to need not have room
@@ -119,29 +132,34 @@ final class BucketCounter {
 
     /**
      * Counts a bucket and keeps what it comes to, unless it is all there is of the day and was never kept: then the rows
-     * say the same, and a small site does not pay for saying it twice. Empty when another run was faster.
-     *
-     * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
+     * say the same, and a small site does not pay for saying it twice. Of a bucket that is busy today, only that it was
+     * counted is kept: it will have a mark in the next run as well, and to write what it came to costs more than to count
+     * a bucket once more when it has become quiet. Empty when another run was faster.
      */
-    Optional<DayStatistics> count(Day day, int number, long revision, Run run) {
-        boolean all = revision == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
-        return all
-                ? Optional.of(bucket.compute(day.site(), day.day(), number, day.funnels(), run))
-                : countAndKeep(day, number, revision, run);
+    Optional<DayStatistics> count(Day day, Uncovered found, Run run) {
+        DayStatistics computed = bucket.compute(day.site(), day.day(), found.number(), day.funnels(), run);
+        boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
+        boolean busy = found.marked() && isRunning(day) && Work.of(computed) < LONG;
+        return all || keep(day, found.number(), found.revision(), run, computed, !busy)
+                ? Optional.of(computed)
+                : Optional.empty();
     }
 
-    private Optional<DayStatistics> countAndKeep(Day day, int number, long revision, Run run) {
-        DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
-        Partials.Partial partial =
-                new Partials.Partial(day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), computed);
-        boolean kept = partials.put(
+    private boolean isRunning(Day day) {
+        return clock.millis() < day.site().zones().endOf(day.day());
+    }
+
+    /** False when another run was faster. */
+    private boolean keep(Day day, int number, long revision, Run run, DayStatistics computed, boolean statistics) {
+        Partials.Partial partial = new Partials.Partial(
+                day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), statistics ? computed : null);
+        return partials.put(
                 day.site().id(),
                 day.day(),
                 number,
                 revision,
                 partial,
                 day.site().forgets(day.day()));
-        return kept ? Optional.of(computed) : Optional.empty();
     }
 
     /** What became of a bucket that one of several was to count. */
@@ -161,8 +179,9 @@ final class BucketCounter {
             if (known.filter(each -> each.partial().epoch() >= run.epoch()).isPresent()) {
                 return Once.FOUND;
             }
-            if (countAndKeep(day, number, known.map(Partials.Stored::revision).orElse(0L), run)
-                    .isPresent()) {
+            long revision = known.map(Partials.Stored::revision).orElse(0L);
+            DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
+            if (keep(day, number, revision, run, computed, true)) {
                 return Once.COUNTED;
             }
         }

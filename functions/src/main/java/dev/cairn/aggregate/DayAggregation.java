@@ -13,11 +13,11 @@ import dev.cairn.store.Runs;
 import dev.cairn.store.Uniques;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 
 /**
  * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
@@ -155,20 +155,18 @@ final class DayAggregation {
     /** All buckets' statistics together, counted where they are not known. */
     private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, Run run) throws Stopped {
         DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
-        Map<Integer, Long> revisions = new TreeMap<>();
+        List<BucketCounter.Uncovered> uncovered = new ArrayList<>();
         counter.forEach(
                 day,
                 raised,
                 bucket -> bucket.covered(day, run)
                         .ifPresentOrElse(
-                                covered -> sum[0] = sum[0].plus(covered),
-                                () -> revisions.put(bucket.number(), bucket.revision())));
-        for (Map.Entry<Integer, Long> bucket : revisions.entrySet()) {
+                                covered -> sum[0] = sum[0].plus(covered), () -> uncovered.add(bucket.uncovered())));
+        for (BucketCounter.Uncovered bucket : uncovered) {
             if (!run.timeLeft().getAsBoolean()) {
                 throw new Stopped(Ending.POSTPONED);
             }
-            sum[0] = sum[0].plus(counter.count(day, bucket.getKey(), bucket.getValue(), run)
-                    .orElseThrow(() -> new Stopped(Ending.OVERTAKEN)));
+            sum[0] = sum[0].plus(counter.count(day, bucket, run).orElseThrow(() -> new Stopped(Ending.OVERTAKEN)));
         }
         return sum[0];
     }

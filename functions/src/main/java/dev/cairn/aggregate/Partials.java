@@ -29,7 +29,7 @@ final class Partials {
      * @param asOf it was computed for; it holds until {@code nextClose}
      * @param epoch of the run that computed it, from facts read after the epoch began: it covers the marks of all
      *     earlier epochs
-     * @param statistics null when they were too large to keep
+     * @param statistics null when they were too large to keep, or not worth it: the bucket is counted anew each time
      */
     record Partial(
             String fingerprint,

@@ -25,7 +25,7 @@ final class ClosureBugs {
                                 "A visitor's order changes that visitor's conversions.",
                                 "Whoever had the order before keeps the conversion, so it counts twice.")
                         .in(CLOSURE, "of")
-                        .call("orders", 1)
+                        .call("orders", 2)
                         .is("java.util.Map.<String, Set<Id>>of()")
                         .caughtBy(PROTOCOL),
                 Bug.named(
