@@ -132,21 +132,22 @@ final class BucketCounter {
 
     /**
      * Counts a bucket and keeps what it comes to, unless it is all there is of the day and was never kept: then the rows
-     * say the same, and a small site does not pay for saying it twice. Of a bucket that is busy today, only that it was
-     * counted is kept: it will have a mark in the next run as well, and to write what it came to costs more than to count
-     * a bucket once more when it has become quiet. Empty when another run was faster.
+     * say the same, and a small site does not pay for saying it twice. Of a busy bucket of today or yesterday, only that it
+     * was counted is kept: it will have a mark in the next run as well, and to write what it came to costs more than to
+     * count it once more when it has become quiet. Empty when another run was faster.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, Run run) {
         DayStatistics computed = bucket.compute(day.site(), day.day(), found.number(), day.funnels(), run);
         boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
-        boolean busy = found.marked() && isRunning(day) && Work.of(computed) < LONG;
+        boolean busy = found.marked() && isCountedByEachRun(day) && Work.of(computed) < LONG;
         return all || keep(day, found.number(), found.revision(), run, computed, !busy)
                 ? Optional.of(computed)
                 : Optional.empty();
     }
 
-    private boolean isRunning(Day day) {
-        return clock.millis() < day.site().zones().endOf(day.day());
+    private boolean isCountedByEachRun(Day day) {
+        LocalDate today = day.site().zones().dayOf(clock.millis());
+        return !day.day().isBefore(today.minusDays(1));
     }
 
     /** False when another run was faster. */
