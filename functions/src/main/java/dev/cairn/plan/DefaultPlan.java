@@ -23,7 +23,7 @@ final class DefaultPlan {
 
     /** As it is written. */
     static Node document() {
-        return PlanWriter.node(text());
+        return DocumentReader.node(text());
     }
 
     /** Whether a funnel is the default plan's own, which no place in the document could be blamed for. */

@@ -102,4 +102,10 @@ final class DocumentReader {
                 ? ""
                 : Names.shortened(message.lines().findFirst().orElse(""));
     }
+
+    /** A document that was read before; without anything in it if it cannot be read. */
+    static Node node(String source) {
+        Node node = read(source, new Faults());
+        return node == null ? Node.NOTHING : node;
+    }
 }

@@ -1,6 +1,10 @@
 package dev.cairn.plan;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Map;
 
 /**
@@ -19,6 +23,15 @@ public record Plan(int version, Instant since, String source, Map<String, Site> 
     }
 
     static String etag(int version, String source) {
-        return "\"v" + version + "-" + PlanStore.sha256(source).substring(0, 16) + '"';
+        return "\"v" + version + "-" + sha256(source).substring(0, 16) + '"';
+    }
+
+    static String sha256(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 }

@@ -4,13 +4,9 @@ import dev.cairn.store.Item;
 import dev.cairn.store.Items;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +102,7 @@ final class PlanStore {
     /** Stores the pieces of a version; it is not in force before {@link #moveTo}. */
     Ref write(int number, Instant since, Content content) {
         String text = Json.write(document(content));
-        String name = sha256(text);
+        String name = Plan.sha256(text);
         List<String> pieces = pieces(text);
         for (int i = 0; i < pieces.size(); i++) {
             items.replace(Item.first(pieceKey(name, i), Json.write(new Piece(Item.SCHEMA, pieces.get(i))), null));
@@ -188,12 +184,4 @@ final class PlanStore {
         return new Item.Key(Table.SETTINGS, PARTITION, sort);
     }
 
-    static String sha256(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
-    }
 }

@@ -135,11 +135,6 @@ final class PlanWriter {
         return new Plan(number, since, content.source(), java.util.Collections.unmodifiableMap(sites));
     }
 
-    static Node node(String source) {
-        Node node = DocumentReader.read(source, new Faults());
-        return node == null ? Node.NOTHING : node;
-    }
-
     /** RFC 9110, 13.1.1. Quotes may be missing: not every way here keeps them. */
     static boolean matches(String ifMatch, String etag) {
         List<String> wanted =

@@ -40,7 +40,7 @@ public final class SitePlan {
 
     /** The definitions of a section that hold for the site, the default plan's first, each in its place. */
     public static List<Written> of(Plan plan, String site, String section) {
-        Node document = PlanWriter.node(plan.source());
+        Node document = DocumentReader.node(plan.source());
         Map<String, Written> all = new LinkedHashMap<>();
         if (at(document, "extends").equals(new Node.Scalar(Node.Type.TEXT, DefaultPlan.NAME))) {
             put(all, Origin.DEFAULT, at(DefaultPlan.document(), section));
@@ -91,6 +91,6 @@ public final class SitePlan {
 
     /** The first place outside the site's block at which two documents differ (section 4). */
     public static Optional<String> differsOutside(String site, String before, String after) {
-        return PlanDifference.outside(site, PlanWriter.node(before), PlanWriter.node(after));
+        return PlanDifference.outside(site, DocumentReader.node(before), DocumentReader.node(after));
     }
 }

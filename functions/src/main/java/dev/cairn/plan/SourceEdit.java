@@ -35,7 +35,7 @@ final class SourceEdit {
      * @param value what to put there; null takes the entry out
      */
     static String apply(String source, List<String> path, @Nullable Node value) {
-        Node before = PlanWriter.node(source);
+        Node before = DocumentReader.node(source);
         Node wanted = with(before, path, value);
         if (wanted.equals(before)) {
             return source;
