@@ -59,7 +59,7 @@ final class SharedDays {
         }
         long worthOne = Work.micros(workers.each());
         boolean worthIt = tasks.stream().mapToLong(Task::work).sum() > worthOne;
-        List<List<Task>> packed = worthIt ? Work.pack(tasks, worthOne, workers.most() - started) : List.of();
+        List<List<Task>> packed = worthIt ? TaskPacker.pack(tasks, worthOne, workers.most() - started) : List.of();
         packed.forEach(this::start);
         lists.addAll(packed);
         Set<Task> inNone = new LinkedHashSet<>(tasks);

@@ -6,15 +6,11 @@ import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.store.Runs;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 
 /**
- * How much work counting is, in microseconds: an estimate from what was counted the last time, and how it is packed. Nothing
- * but time depends on it.
+ * How much work counting is, in microseconds: an estimate from what was counted the last time. Nothing but time depends
+ * on it.
  */
 final class Work {
     // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls of 5
@@ -26,9 +22,6 @@ final class Work {
 
     /** Of which nothing is known: most buckets are of small sites. */
     static final long UNKNOWN = 2_000;
-
-    /** Of a list; with the longest site ids they stay below the 256 KB of an invocation's event. */
-    private static final int MOST_TASKS = 2_000;
 
     private Work() {}
 
@@ -63,38 +56,5 @@ final class Work {
         long largest =
                 folded.values().stream().mapToLong(Runs.Folded::work).max().orElse(0);
         return Math.max(largest, marks * UNKNOWN);
-    }
-
-    /**
-     * Lists of about equal work, none without any: the larger tasks first, each to the list that has least. What does not fit
-     * into the most lists there may be is in none.
-     *
-     * @param each work that is worth a list
-     */
-    static List<List<Task>> pack(List<Task> tasks, long each, int mostLists) {
-        record Filling(List<Task> tasks, long[] work) {}
-        long all = tasks.stream().mapToLong(Task::work).sum();
-        long wanted = Math.max(Math.ceilDiv(all, Math.max(1, each)), Math.ceilDiv(tasks.size(), MOST_TASKS));
-        int lists = (int) Math.min(Math.min(wanted, tasks.size()), mostLists);
-        PriorityQueue<Filling> filling = new PriorityQueue<>(Comparator.comparingLong(list -> list.work[0]));
-        List<Filling> packed = new ArrayList<>();
-        for (int i = 0; i < lists; i++) {
-            packed.add(new Filling(new ArrayList<>(), new long[1]));
-        }
-        filling.addAll(packed);
-        List<Task> largestFirst = new ArrayList<>(tasks);
-        largestFirst.sort(Comparator.comparingLong(Task::work).reversed());
-        for (Task task : largestFirst) {
-            Filling least = filling.poll();
-            if (least == null) {
-                break;
-            }
-            least.tasks.add(task);
-            least.work[0] += task.work();
-            if (least.tasks.size() < MOST_TASKS) {
-                filling.add(least);
-            }
-        }
-        return packed.stream().map(Filling::tasks).toList();
     }
 }

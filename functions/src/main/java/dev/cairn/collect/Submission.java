@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One request on its way through the {@link Collector}'s steps; each step fills in what the next ones need. */
+/** One request on its way through the steps of {@code Collector}; each step fills in what the next ones need. */
 final class Submission {
     final HttpRequest request;
     final Dialect dialect;

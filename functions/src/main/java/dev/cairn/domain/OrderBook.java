@@ -20,7 +20,4 @@ public interface OrderBook {
 
     /** Whether a refund of this amount is in another currency than the order, so that it changes nothing (D3). */
     boolean isInOtherCurrency(String order, Money refund);
-
-    /** Knows of no order. */
-    OrderBook EMPTY = new OrderClaims((version, goal) -> Optional.empty());
 }

@@ -55,7 +55,7 @@ final class PlanWriter {
         }
         PlanStore.Content inForce = content(before);
         if (onlySite != null) {
-            Optional<String> elsewhere = PlanDifference.outside(onlySite, node(inForce.source()), node(source));
+            Optional<String> elsewhere = PlanDifference.outside(onlySite, DocumentReader.node(inForce.source()), DocumentReader.node(source));
             if (elsewhere.isPresent()) {
                 return new PutResult.Forbidden(elsewhere.get());
             }

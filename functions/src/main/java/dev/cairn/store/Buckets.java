@@ -62,7 +62,7 @@ public final class Buckets {
     /**
      * What is said of a day.
      *
-     * @param sealed what comes for the day is kept apart from what came before, which is compacted ({@link ClosedDays})
+     * @param sealed what comes for the day is kept apart from what came before, which is compacted ({@code ClosedDays})
      * @param compacted all of what came before is
      */
     record Form(int buckets, boolean sealed, boolean compacted) {

@@ -30,31 +30,31 @@ class WorkTest {
 
     @Test
     void R12_listsAreOfAboutEqualWork() {
-        assertThat(sums(Work.pack(tasks(8, 7, 6, 5, 4, 3, 2, 1), 12, 10))).allMatch(sum -> 11 <= sum && sum <= 13);
-        assertThat(sums(Work.pack(tasks(1, 2, 3, 4), 100, 10))).containsExactly(10L);
+        assertThat(sums(TaskPacker.pack(tasks(8, 7, 6, 5, 4, 3, 2, 1), 12, 10))).allMatch(sum -> 11 <= sum && sum <= 13);
+        assertThat(sums(TaskPacker.pack(tasks(1, 2, 3, 4), 100, 10))).containsExactly(10L);
     }
 
     @Test
     void R12_aTaskIsInOneListOnly() {
         List<Task> tasks = tasks(8, 7, 6, 5, 4, 3, 2, 1, 0, 0);
-        assertThat(Work.pack(tasks, 10, 3).stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(tasks);
+        assertThat(TaskPacker.pack(tasks, 10, 3).stream().flatMap(List::stream)).containsExactlyInAnyOrderElementsOf(tasks);
     }
 
     @Test
     void R12_thereAreNoMoreListsThanWorkersOrTasks() {
-        assertThat(sums(Work.pack(tasks(5, 5, 5, 5, 5, 5), 5, 2))).containsExactly(15L, 15L);
-        assertThat(Work.pack(tasks(500, 500), 5, 10)).hasSize(2);
-        assertThat(Work.pack(tasks(5), 1, 0)).isEmpty();
-        assertThat(Work.pack(List.of(), 1, 5)).isEmpty();
+        assertThat(sums(TaskPacker.pack(tasks(5, 5, 5, 5, 5, 5), 5, 2))).containsExactly(15L, 15L);
+        assertThat(TaskPacker.pack(tasks(500, 500), 5, 10)).hasSize(2);
+        assertThat(TaskPacker.pack(tasks(5), 1, 0)).isEmpty();
+        assertThat(TaskPacker.pack(List.of(), 1, 5)).isEmpty();
     }
 
     /** An event of an asynchronous invocation has at most 256 KB. */
     @Test
     void R12_aListIsNoLongerThanAnEventMayBe() {
-        List<List<Task>> lists = Work.pack(tasks(new long[5_000]), 1_000, 10);
+        List<List<Task>> lists = TaskPacker.pack(tasks(new long[5_000]), 1_000, 10);
         assertThat(lists).hasSize(3).allMatch(list -> list.size() <= 2_000);
 
-        assertThat(Work.pack(tasks(new long[5_000]), 1_000, 2)).allMatch(list -> list.size() == 2_000);
+        assertThat(TaskPacker.pack(tasks(new long[5_000]), 1_000, 2)).allMatch(list -> list.size() == 2_000);
         String longestSite = "s".repeat(64);
         int longestEntry = ("{\"site\":\"" + longestSite + "\",\"day\":\"2026-03-10\",\"buckets\":[4095]},").length();
         assertThat(2_000 * longestEntry).isLessThan(256_000);
