@@ -27,7 +27,7 @@ FUNCTIONS = {
     "Classify": "dev.cairn.classify.ClassifyHandler::handleRequest",
     "Aggregate": "dev.cairn.aggregate.AggregateHandler::handleRequest",
     "Count": "dev.cairn.aggregate.CountHandler::handleRequest",
-    "Restate": "dev.cairn.restate.RestateHandler::handleRequest",
+    "Restate": "dev.cairn.jobs.JobsHandler::handleRequest",
     "Report": "dev.cairn.report.ReportHandler::handleRequest",
 }
 # Where the clients send that people already have.

@@ -2,18 +2,18 @@ package dev.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Money;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.FlakyItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -148,7 +148,7 @@ class AnyOrderTest {
                 events.add(event);
                 past.add(event);
             }
-            records.add(DeliveryJson.write(new Delivery(
+            records.add(DeliveryCodec.write(new Delivery(
                     "request-" + i + "/0",
                     "shop",
                     receivedAt,
@@ -223,7 +223,7 @@ class AnyOrderTest {
                 purchase && random.nextInt(5) > 0 ? "order-" + random.nextInt(6) : null,
                 purchase && random.nextInt(6) == 0,
                 random.nextInt(3),
-                random.nextInt(12) == 0 ? Exclusion.CRAWLER : null,
+                random.nextInt(12) == 0 ? ExclusionReason.CRAWLER : null,
                 random.nextBoolean() ? "mobile" : "desktop",
                 null,
                 null);

@@ -4,6 +4,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -22,7 +23,7 @@ class ArchitectureTest {
         "dev.cairn.facts..",
         "dev.cairn.access..",
         "dev.cairn.http..",
-        "dev.cairn.observe.."
+        "dev.cairn.telemetry.."
     };
 
     @ArchTest
@@ -46,7 +47,7 @@ class ArchitectureTest {
 
     /** It hands records of the past to the classifier. */
     @ArchTest
-    static final ArchRule restateKnowsNoStageButClassify = stage("restate", "dev.cairn.classify..");
+    static final ArchRule jobsKnowNoStageButClassify = stage("jobs", "dev.cairn.classify..");
 
     @ArchTest
     static final ArchRule whatStagesShareKnowsNoStage = noClasses()
@@ -59,15 +60,19 @@ class ArchitectureTest {
                     "dev.cairn.classify..",
                     "dev.cairn.aggregate..",
                     "dev.cairn.report..",
-                    "dev.cairn.restate..",
+                    "dev.cairn.jobs..",
                     "dev.cairn.aws..");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCircle =
+            slices().matching("dev.cairn.(**)").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule onlyHandlersKnowLambda = noClasses()
             .that()
             .haveSimpleNameNotEndingWith("Handler")
             .and()
-            .resideOutsideOfPackage("dev.cairn.observe..")
+            .resideOutsideOfPackage("dev.cairn.telemetry..")
             .should()
             .dependOnClassesThat(resideInAPackage("com.amazonaws.services.lambda.."));
 
@@ -84,11 +89,11 @@ class ArchitectureTest {
     static final ArchRule onlyAwsKnowsTheSdk = outside("dev.cairn.aws..", "software.amazon.awssdk..");
 
     @ArchTest
-    static final ArchRule onlyObserveKnowsPowertools = outside("dev.cairn.observe..", "software.amazon.lambda..");
+    static final ArchRule onlyTelemetryKnowsPowertools = outside("dev.cairn.telemetry..", "software.amazon.lambda..");
 
     @ArchTest
-    static final ArchRule onlyObserveKnowsALogger =
-            outside("dev.cairn.observe..", "org.slf4j..", "org.apache.logging..", "java.util.logging..");
+    static final ArchRule onlyTelemetryKnowsALogger =
+            outside("dev.cairn.telemetry..", "org.slf4j..", "org.apache.logging..", "java.util.logging..");
 
     private static ArchRule stage(String name, String... alsoKnown) {
         String itself = "dev.cairn." + name + "..";

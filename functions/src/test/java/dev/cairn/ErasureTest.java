@@ -2,15 +2,15 @@ package dev.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
-import dev.cairn.store.Jobs;
-import dev.cairn.store.Quarantine;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.Quarantine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +65,7 @@ class ErasureTest {
     void M7_whatIsSentDeliveredReplayedOrRebuiltLaterBringsNothingBack(long seed) {
         begin(seed);
         for (byte[] record : records) {
-            Delivery delivery = DeliveryJson.read(record);
+            Delivery delivery = DeliveryCodec.read(record);
             Quarantine.Entry aside = new Quarantine.Entry(
                     delivery.id(),
                     LocalDate.parse("2026-03-09"),
@@ -91,8 +91,8 @@ class ErasureTest {
         world.pipeline.aggregate();
         assertAsIfNeverCome(all);
 
-        world.jobs.add(Jobs.Kind.REPLAY, "shop", Map.of());
-        world.jobs.add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        world.jobs.add(JobStore.Kind.REPLAY, "shop", Map.of());
+        world.jobs.add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         assertEndsAsIfNeverCome(all);
 
         world.erase(victim);
@@ -147,7 +147,7 @@ class ErasureTest {
         assertThat(world.restate()).isZero();
 
         ErasureWorld anew = new ErasureWorld(world.archive);
-        anew.jobs.add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        anew.jobs.add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         assertThat(anew.restate()).isZero();
         anew.pipeline.aggregate();
 
@@ -165,7 +165,7 @@ class ErasureTest {
         victims = world.eventsOf(victim);
     }
 
-    private ErasureWorld never(List<byte[]> sent, Exclusion instead) {
+    private ErasureWorld never(List<byte[]> sent, ExclusionReason instead) {
         ErasureWorld never = new ErasureWorld();
         never.clock.set(world.clock.instant());
         never.deliver(ErasureWorld.without(sent, victims, instead));
@@ -185,7 +185,7 @@ class ErasureTest {
         assertThat(actual).isNotEmpty();
         assertThat(AnyOrderTest.differences(never(sent, null).rows(false), actual))
                 .isEmpty();
-        assertThat(AnyOrderTest.differences(never(sent, Exclusion.ERASED).rows(true), world.rows(true)))
+        assertThat(AnyOrderTest.differences(never(sent, ExclusionReason.ERASED).rows(true), world.rows(true)))
                 .isEmpty();
     }
 

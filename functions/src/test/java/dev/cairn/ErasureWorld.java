@@ -1,32 +1,32 @@
 package dev.cairn;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Channel;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Owners;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.Touch;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Channel;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.DeviceOwnership;
+import dev.cairn.jobs.JobsHandler;
+import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.BreakingItems;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
-import dev.cairn.store.Jobs;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.PersonReader;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.Uniques;
-import dev.cairn.store.VisitorDays;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.statistic.VisitorSketch;
+import dev.cairn.store.visitor.PersonReader;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -52,8 +52,8 @@ final class ErasureWorld {
     final BreakingItems breaking = new BreakingItems(items);
     final MemoryArchive archive;
     final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
-    final Jobs jobs = new Jobs(items, clock);
-    private final RestateHandler restate;
+    final JobStore jobs = new JobStore(items, clock);
+    private final JobsHandler restate;
 
     ErasureWorld() {
         this(new MemoryArchive());
@@ -61,10 +61,11 @@ final class ErasureWorld {
 
     ErasureWorld(MemoryArchive archive) {
         this.archive = archive;
-        this.restate = new RestateHandler(
-                new Ports(breaking, entries -> java.util.Set.of(), archive, new NoSecrets(), clock, Telemetry.SILENT),
+        this.restate = new JobsHandler(
+                new Dependencies(
+                        breaking, entries -> java.util.Set.of(), archive, new NoSecrets(), clock, Telemetry.SILENT),
                 Duration.ZERO,
-                Patience.NONE);
+                PropagationDelay.NONE);
     }
 
     private record NoSecrets() implements Secrets {
@@ -98,7 +99,7 @@ final class ErasureWorld {
     }
 
     void erase(VisitorKey name) {
-        jobs.add(Jobs.Kind.ERASURE, "shop", Map.of("names", name.toString()));
+        jobs.add(JobStore.Kind.ERASURE, "shop", Map.of("names", name.toString()));
     }
 
     /** One run of the jobs; how many are open afterwards. */
@@ -119,7 +120,7 @@ final class ErasureWorld {
             String partition = item.key().partition();
             if (partition.startsWith("row#") && (health || !partition.endsWith("#health"))) {
                 JsonNode figures = Json.read(item.body(), JsonNode.class).path("figures");
-                boolean nobody = figures.isTextual() && figures.asText().equals(Uniques.NOBODY.sketch());
+                boolean nobody = figures.isTextual() && figures.asText().equals(VisitorSketch.NOBODY.sketch());
                 if (!nobody && (figures.isTextual() || !figures.toString().matches("[^1-9]*"))) {
                     rows.put(partition + " " + item.key().sort(), figures.toString());
                 }
@@ -130,10 +131,10 @@ final class ErasureWorld {
 
     /** Which events are the visitor's now (I3), by what is stored. */
     BiPredicate<Delivery, AcceptedEvent> eventsOf(VisitorKey victim) {
-        Map<VisitorKey, Owners> owners = new HashMap<>();
+        Map<VisitorKey, DeviceOwnership> owners = new HashMap<>();
         for (int i = 0; i < 3; i++) {
             VisitorKey device = new VisitorKey(LinkLevel.DEVICE, "device" + i);
-            owners.put(device, new PersonReader("shop", items, new VisitorDays(items, clock)).owners(device));
+            owners.put(device, new PersonReader("shop", items, new VisitorDayStore(items, clock)).owners(device));
         }
         return (delivery, event) -> delivery.visitor().equals(victim)
                 || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())
@@ -147,14 +148,14 @@ final class ErasureWorld {
     private static StoredEvent at(AcceptedEvent event) {
         return new StoredEvent(
                 Hashes.first8Bytes(event.id()),
-                new StoredEvent.Copy("", 0, 0, 0, 0),
+                new StoredEvent.EventSource("", 0, 0, 0, 0),
                 event.at(),
                 event.seq(),
                 1,
                 false,
                 "",
                 List.of(),
-                new Touch(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null),
+                new TrafficSource(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null),
                 null,
                 java.util.Set.of(),
                 null,
@@ -167,10 +168,10 @@ final class ErasureWorld {
 
     /** The records without the events; those that were left out of the statistics are nobody's. */
     static List<byte[]> without(
-            List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> unwanted, @Nullable Exclusion instead) {
+            List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> unwanted, @Nullable ExclusionReason instead) {
         List<byte[]> left = new ArrayList<>();
         for (byte[] record : records) {
-            Delivery delivery = DeliveryJson.read(record);
+            Delivery delivery = DeliveryCodec.read(record);
             List<AcceptedEvent> events = new ArrayList<>();
             for (AcceptedEvent event : delivery.events()) {
                 if (event.exclusion() != null || !unwanted.test(delivery, event)) {
@@ -179,7 +180,7 @@ final class ErasureWorld {
                     events.add(excluded(event, instead));
                 }
             }
-            left.add(DeliveryJson.write(copy(delivery, delivery.id(), delivery.receivedAt(), events)));
+            left.add(DeliveryCodec.write(copy(delivery, delivery.id(), delivery.receivedAt(), events)));
         }
         return left;
     }
@@ -188,8 +189,8 @@ final class ErasureWorld {
     static List<byte[]> resent(List<byte[]> records, long receivedAt) {
         List<byte[]> again = new ArrayList<>();
         for (byte[] record : records) {
-            Delivery delivery = DeliveryJson.read(record);
-            again.add(DeliveryJson.write(copy(delivery, delivery.id() + "-again", receivedAt, delivery.events())));
+            Delivery delivery = DeliveryCodec.read(record);
+            again.add(DeliveryCodec.write(copy(delivery, delivery.id() + "-again", receivedAt, delivery.events())));
         }
         return again;
     }
@@ -209,7 +210,7 @@ final class ErasureWorld {
                 delivery.rejected());
     }
 
-    private static AcceptedEvent excluded(AcceptedEvent event, Exclusion exclusion) {
+    private static AcceptedEvent excluded(AcceptedEvent event, ExclusionReason exclusion) {
         return new AcceptedEvent(
                 event.id(),
                 event.name(),

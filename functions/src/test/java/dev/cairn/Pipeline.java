@@ -3,21 +3,21 @@ package dev.cairn;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.access.Keys;
+import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Rows;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,36 +40,37 @@ public final class Pipeline {
     public static final Secrets SECRETS = new FixedSecrets();
 
     private final String shard;
-    private final Items items;
+    private final ItemStore items;
     private final Clock clock;
     private final CollectHandler collect;
     private final ClassifyHandler classify;
     private final AggregateHandler aggregate;
-    private final Plans plans;
+    private final PlanRepository plans;
     private String serverKey = "";
     private final List<byte[]> stream = new ArrayList<>();
     private long requests;
 
-    public Pipeline(Items items, Clock clock, String plan, String site) {
+    public Pipeline(ItemStore items, Clock clock, String plan, String site) {
         this(items, clock, plan, site, SHARD);
     }
 
     /** @param shard whose batches it gets: those of one are handed to one process after the other */
-    public Pipeline(Items items, Clock clock, String plan, String site, String shard) {
+    public Pipeline(ItemStore items, Clock clock, String plan, String site, String shard) {
         this(items, clock, shard);
         putPlan(plan);
-        this.serverKey = new Keys(items, SECRETS, clock, Duration.ZERO)
+        this.serverKey = new KeyService(items, SECRETS, clock, Duration.ZERO)
                 .create(site, Set.of(Scope.EVENTS_WRITE), "test", null)
                 .secret();
     }
 
     /** Another process on tables that have a plan already; it has no key to send with. */
-    public Pipeline(Items items, Clock clock, String shard) {
+    public Pipeline(ItemStore items, Clock clock, String shard) {
         this.shard = shard;
         this.items = items;
         this.clock = clock;
-        Ports ports = new Ports(items, new ListStream(), new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
-        this.plans = new Plans(items, clock, Duration.ZERO);
+        Dependencies ports =
+                new Dependencies(items, new ListStream(), new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
+        this.plans = new PlanRepository(items, clock, Duration.ZERO);
         this.collect = new CollectHandler(ports, Duration.ofSeconds(60));
         this.classify = new ClassifyHandler(ports, Duration.ofSeconds(60));
         this.aggregate = new AggregateHandler(ports, Duration.ZERO);
@@ -161,10 +162,10 @@ public final class Pipeline {
     }
 
     public JsonNode figures(String site, String resource, LocalDate day) {
-        return new Rows(items)
-                .range(site, Rows.key(resource).orElseThrow(), day, day).stream()
+        return new StatisticRows(items)
+                .range(site, StatisticRows.key(resource).orElseThrow(), day, day).stream()
                         .findFirst()
-                        .map(Rows.Row::figures)
+                        .map(StatisticRows.Row::figures)
                         .orElse(Json.MAPPER.missingNode());
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.report.ReportHandler;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -59,7 +59,8 @@ class PlanPreviewTest {
 
     private final ErasureWorld world = new ErasureWorld(new MemoryArchive());
     private final ReportHandler report = new ReportHandler(
-            new Ports(world.items, entries -> Set.of(), world.archive, new Admin(), world.clock, Telemetry.SILENT),
+            new Dependencies(
+                    world.items, entries -> Set.of(), world.archive, new Admin(), world.clock, Telemetry.SILENT),
             Duration.ZERO);
 
     static LongStream seeds() {
@@ -179,7 +180,7 @@ class PlanPreviewTest {
 
     private void archive(List<byte[]> records) {
         records.forEach(record -> world.archive.write(
-                Instant.ofEpochMilli(DeliveryJson.read(record).receivedAt()), List.of(record)));
+                Instant.ofEpochMilli(DeliveryCodec.read(record).receivedAt()), List.of(record)));
     }
 
     private static JsonNode of(JsonNode preview, String kind, String id) {

@@ -2,14 +2,14 @@ package dev.cairn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.Received;
-import dev.cairn.store.ReceivedDays;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.work.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -85,7 +85,7 @@ class RejectedFloodsTest {
     }
 
     private Site site(String id) {
-        return new Plans(items, clock, Duration.ZERO).current().sites().get(id);
+        return new PlanRepository(items, clock, Duration.ZERO).current().sites().get(id);
     }
 
     private void deliverTwiceInDisorder() {
@@ -100,7 +100,7 @@ class RejectedFloodsTest {
 
     private Map<String, Long> counted() {
         Map<String, Long> counted = new TreeMap<>();
-        ReceivedDays days = new ReceivedDays(new Rows(items), new Quarantine(items, clock));
+        IngestionLedger days = new IngestionLedger(new StatisticRows(items), new Quarantine(items, clock));
         for (String site : List.of("shop", "blog")) {
             LocalDate today = LocalDate.parse("2026-03-11");
             days.of(site, site(site).retentionDays(), today.minusDays(2), today).forEach((day, received) -> {
@@ -112,7 +112,7 @@ class RejectedFloodsTest {
         return counted;
     }
 
-    private static void put(Map<String, Long> counted, String place, Received received) {
+    private static void put(Map<String, Long> counted, String place, IngestionBalance received) {
         counted.put(place + "accepted", received.accepted());
         counted.put(place + "received", received.received());
         counted.values().removeIf(count -> count == 0);

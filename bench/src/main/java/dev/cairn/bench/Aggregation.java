@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -81,7 +81,7 @@ public final class Aggregation {
     static Measured measure(int visitors, int eventsEach) {
         SetClock clock = new SetClock(Workload.START);
         OffHeapItems items = new OffHeapItems();
-        PutResult put = new Plans(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
+        PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
             throw new IllegalStateException(put.toString());
         }
@@ -101,7 +101,7 @@ public final class Aggregation {
                 heap.stop());
     }
 
-    private static void classify(Items items, SetClock clock, int visitors, int eventsEach) {
+    private static void classify(ItemStore items, SetClock clock, int visitors, int eventsEach) {
         ClassifyHandler classify = new ClassifyHandler(ports(items, clock), Duration.ofSeconds(60));
         long sequence = 0;
         for (List<byte[]> batch : new ScaledDay(visitors, eventsEach)) {
@@ -150,9 +150,9 @@ public final class Aggregation {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private static Ports ports(Items items, SetClock clock) {
+    private static Dependencies ports(ItemStore items, SetClock clock) {
         EventStream nowhere = entries -> Set.of();
-        return new Ports(items, nowhere, new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
+        return new Dependencies(items, nowhere, new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     }
 
     private static final class NoSecrets implements Secrets {

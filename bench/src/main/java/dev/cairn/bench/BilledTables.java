@@ -2,7 +2,7 @@ package dev.cairn.bench;
 
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.time.Clock;
 import java.util.Collection;
@@ -57,7 +57,7 @@ final class BilledTables {
     }
 
     /** These tables for one function. */
-    Items chargedTo(Bill bill) {
+    ItemStore chargedTo(Bill bill) {
         return new Charged(bill);
     }
 
@@ -84,7 +84,7 @@ final class BilledTables {
         return found.filter(this::alive).toList();
     }
 
-    /** As {@link Items#put} says. */
+    /** As {@link ItemStore#put} says. */
     private synchronized boolean put(Stored next) {
         Stored stored = get(next.item().key());
         Item item = next.item();
@@ -129,7 +129,7 @@ final class BilledTables {
     }
 
     /** A write costs the larger of the item before and after; a read at least one unit, also of nothing. */
-    private final class Charged implements Items {
+    private final class Charged implements ItemStore {
         private final Bill bill;
 
         private Charged(Bill bill) {

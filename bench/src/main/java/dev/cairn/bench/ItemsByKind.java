@@ -3,7 +3,7 @@ package dev.cairn.bench;
 import dev.cairn.aws.CountingItems;
 import dev.cairn.aws.CountingItems.Counted;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Items that count what each kind of them costs. A get of several kinds is counted as one for each. */
-final class ItemsByKind implements Items {
+final class ItemsByKind implements ItemStore {
     private final Map<Kind, CountingItems> counters = new EnumMap<>(Kind.class);
 
-    ItemsByKind(Items items) {
+    ItemsByKind(ItemStore items) {
         for (Kind kind : Kind.values()) {
             counters.put(kind, new CountingItems(items));
         }

@@ -1,11 +1,11 @@
 package dev.cairn.bench;
 
 import dev.cairn.aws.DynamoItems;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Buckets;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
+import dev.cairn.store.bucket.DayBuckets;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * are read, so that millions need no room. A copy has all that its original has: its other days, its devices, its orders
  * (which remain the original's). Counts what is read as DynamoDB bills it.
  */
-final class ManyVisitors implements Items {
+final class ManyVisitors implements ItemStore {
     /** In no hash: what follows tells copies apart. */
     private static final char COPY = '!';
 
@@ -35,22 +35,22 @@ final class ManyVisitors implements Items {
     /** A visitor's items of the day. */
     private record Original(List<Item> pages, long bytes) {}
 
-    private final Items items;
+    private final ItemStore items;
     private final String site;
     private final LocalDate day;
     private final int visitorsABucket;
-    private final Buckets numbers;
+    private final DayBuckets numbers;
     private final int number;
     private final List<Original> originals = new ArrayList<>();
     private long readUnits;
     private long calls;
 
-    ManyVisitors(Items items, String site, LocalDate day, int visitorsABucket) {
+    ManyVisitors(ItemStore items, String site, LocalDate day, int visitorsABucket) {
         this.items = items;
         this.site = site;
         this.day = day;
         this.visitorsABucket = visitorsABucket;
-        this.numbers = new Buckets(items, Clock.systemUTC());
+        this.numbers = new DayBuckets(items, Clock.systemUTC());
         this.number = numbers.number(site, day);
         for (int bucket = 0; bucket < number; bucket++) {
             Map<String, List<Item>> visitors = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ final class ManyVisitors implements Items {
     }
 
     private String partition(String ofDay, int bucket) {
-        return site + "#" + ofDay + "#" + Buckets.name(bucket);
+        return site + "#" + ofDay + "#" + DayBuckets.name(bucket);
     }
 
     private static String visitor(String sort) {

@@ -1,7 +1,7 @@
 package dev.cairn.bench;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import java.util.zip.Inflater;
  * Tables whose bodies lie deflated outside of the heap, so that the heap shows what their reader holds. Counts the items
  * and the deflated bytes that are read. For one thread or several; expiry is not applied.
  */
-final class OffHeapItems implements Items {
+final class OffHeapItems implements ItemStore {
     private record Place(Table table, String partition) {}
 
     private record Stored(long revision, ByteBuffer body, int plainBytes) {}

@@ -1,8 +1,8 @@
 package dev.cairn.bench;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +46,7 @@ record ScaledDay(int visitors, int eventsEach) implements Iterable<List<byte[]>>
             Step step = i == 0 ? shopper.first() : shopper.next();
             events.add(Workload.event(step, ids.next(), at, i, false, person, random.nextLong()));
             if (events.size() == MOST_EVENTS_A_BODY || i == eventsEach - 1) {
-                records.add(DeliveryJson.write(new Delivery(
+                records.add(DeliveryCodec.write(new Delivery(
                         ids.next() + "-0",
                         Workload.SITE,
                         at + 1_000,

@@ -3,16 +3,16 @@ package dev.cairn.bench;
 import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aggregate.CountHandler;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.store.Buckets;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.VisitorDays;
+import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,11 +46,11 @@ final class ScaledShop {
         this.clock = clock;
         this.tables = tables;
         this.day = day;
-        VisitorDays days = new VisitorDays(items(), clock);
+        VisitorDayStore days = new VisitorDayStore(items(), clock);
         int all = 0;
         int signed = 0;
         for (int bucket = 0; bucket < Scale.BUCKETS; bucket++) {
-            for (VisitorDays.Loaded loaded :
+            for (VisitorDayStore.Loaded loaded :
                     days.bucket(ShopFile.SITE, day, bucket).values()) {
                 all++;
                 signed += loaded.signed() ? 1 : 0;
@@ -78,7 +78,7 @@ final class ScaledShop {
         };
         LocalDate day =
                 LocalDate.ofInstant(Instant.ofEpochMilli(events.getLast().at()), ZoneOffset.UTC);
-        new Buckets(tables.chargedTo(new Bill()), clock).prepare(ShopFile.SITE, day, Scale.BUCKETS);
+        new DayBuckets(tables.chargedTo(new Bill()), clock).prepare(ShopFile.SITE, day, Scale.BUCKETS);
         ShopFunctions functions = new ShopFunctions(tables, clock, waiting, file.plan());
         for (Beacon beacon : Beacons.AS_THEY_COME.form(events)) {
             clock.set(Instant.ofEpochMilli(beacon.sentAt()));
@@ -102,7 +102,7 @@ final class ScaledShop {
         return signedShare;
     }
 
-    private Items items() {
+    private ItemStore items() {
         return tables.chargedTo(new Bill());
     }
 
@@ -111,7 +111,7 @@ final class ScaledShop {
         ManyVisitors many = new ManyVisitors(items(), ShopFile.SITE, day, visitorsABucket);
         CountHandler worker = new CountHandler(ports(many), Duration.ofSeconds(60));
         // An epoch of its own, so that it is never counted already.
-        long epoch = new Marks(items(), clock).nextEpoch();
+        long epoch = new DirtyBuckets(items(), clock).nextEpoch();
         String work = Json.write(Map.of(
                 "epoch",
                 epoch,
@@ -124,11 +124,11 @@ final class ScaledShop {
 
     /** A run in which all of so many visitors are to be counted, by itself. */
     Measured run(int dirtyVisitors) {
-        Items items = items();
-        List<Marks.Place> all = IntStream.range(0, Scale.BUCKETS)
-                .mapToObj(bucket -> new Marks.Place(ShopFile.SITE, day, bucket))
+        ItemStore items = items();
+        List<DirtyBuckets.BucketKey> all = IntStream.range(0, Scale.BUCKETS)
+                .mapToObj(bucket -> new DirtyBuckets.BucketKey(ShopFile.SITE, day, bucket))
                 .toList();
-        new Marks(items, clock).raise(all);
+        new DirtyBuckets(items, clock).raise(all);
         ManyVisitors many = new ManyVisitors(items, ShopFile.SITE, day, dirtyVisitors / Scale.BUCKETS);
         AggregateHandler run = new AggregateHandler(ports(many), Duration.ofSeconds(60));
         return measured(many, true, () -> {
@@ -158,7 +158,8 @@ final class ScaledShop {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private Ports ports(Items items) {
-        return new Ports(items, entries -> Set.of(), new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
+    private Dependencies ports(ItemStore items) {
+        return new Dependencies(
+                items, entries -> Set.of(), new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 }

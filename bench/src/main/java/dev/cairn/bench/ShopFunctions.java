@@ -4,21 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.Pipeline;
-import dev.cairn.access.Keys;
+import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.aggregate.AggregateHandler;
-import dev.cairn.aws.AwsPorts;
+import dev.cairn.aws.AwsDependencies;
 import dev.cairn.bench.Stopwatch.Stage;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,22 +54,22 @@ final class ShopFunctions {
     ShopFunctions(BilledTables tables, Clock clock, EventStream stream, String plan) {
         this.clock = clock;
         this.stream = stream;
-        Items unbilled = tables.chargedTo(new Bill());
-        PutResult put = new Plans(unbilled, clock, Duration.ZERO).put(plan, "*", null);
+        ItemStore unbilled = tables.chargedTo(new Bill());
+        PutResult put = new PlanRepository(unbilled, clock, Duration.ZERO).put(plan, "*", null);
         if (!(put instanceof PutResult.Stored)) {
             throw new IllegalArgumentException(put.toString());
         }
-        this.serverKey = new Keys(unbilled, Pipeline.SECRETS, clock, Duration.ZERO)
+        this.serverKey = new KeyService(unbilled, Pipeline.SECRETS, clock, Duration.ZERO)
                 .create(ShopFile.SITE, Set.of(Scope.EVENTS_WRITE), "bench", null)
                 .secret();
-        this.collect = new CollectHandler(ports(tables, Stage.COLLECT), AwsPorts.CACHE_FOR);
-        this.classify = new ClassifyHandler(ports(tables, Stage.CLASSIFY), AwsPorts.CACHE_FOR);
-        this.aggregate = new AggregateHandler(ports(tables, Stage.AGGREGATE), AwsPorts.CACHE_FOR);
+        this.collect = new CollectHandler(ports(tables, Stage.COLLECT), AwsDependencies.CACHE_FOR);
+        this.classify = new ClassifyHandler(ports(tables, Stage.CLASSIFY), AwsDependencies.CACHE_FOR);
+        this.aggregate = new AggregateHandler(ports(tables, Stage.AGGREGATE), AwsDependencies.CACHE_FOR);
     }
 
-    private Ports ports(BilledTables tables, Stage stage) {
+    private Dependencies ports(BilledTables tables, Stage stage) {
         Bill bill = bills.computeIfAbsent(stage, name -> new Bill());
-        return new Ports(
+        return new Dependencies(
                 tables.chargedTo(bill), stream, new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 

@@ -1,14 +1,14 @@
 package dev.cairn.bench;
 
 import dev.cairn.bench.Stopwatch.Stage;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
-import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Heartbeat;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.statistic.StatisticRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -126,7 +126,7 @@ final class ShopReplay {
     private void lookAt(byte[] record) {
         records++;
         recordBytes += record.length;
-        List<AcceptedEvent> events = DeliveryJson.read(record).events();
+        List<AcceptedEvent> events = DeliveryCodec.read(record).events();
         counting += events.stream().filter(event -> event.exclusion() == null).count();
     }
 
@@ -156,8 +156,8 @@ final class ShopReplay {
 
     private long inTheStatistics() {
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        return new Rows(tables.chargedTo(new Bill()))
-                .range(ShopFile.SITE, RowKey.of(Overview.STATISTIC), today.minusYears(1), today).stream()
+        return new StatisticRows(tables.chargedTo(new Bill()))
+                .range(ShopFile.SITE, RowKey.of(OverviewCounts.STATISTIC), today.minusYears(1), today).stream()
                         .mapToLong(row -> row.figures().path("events").asLong())
                         .sum();
     }

@@ -6,17 +6,17 @@ import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aggregate.ThreadWorkers;
 import dev.cairn.classify.ClassifyHandler;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -60,7 +60,8 @@ final class SmallSites {
         for (int site = 0; site < SITES; site++) {
             plan.append("  ").append(name(site)).append(": {name: S, time_zone: UTC, currency: EUR, origins: []}\n");
         }
-        PutResult put = new Plans(tables.chargedTo(new Bill()), clock, Duration.ZERO).put(plan.toString(), "*", null);
+        PutResult put =
+                new PlanRepository(tables.chargedTo(new Bill()), clock, Duration.ZERO).put(plan.toString(), "*", null);
         if (!(put instanceof PutResult.Stored)) {
             throw new IllegalStateException(put.toString());
         }
@@ -130,7 +131,7 @@ final class SmallSites {
             Step step = i == 0 ? shopper.first() : shopper.next();
             events.add(Workload.event(step, ids.next(), at, i, false, number, random.nextLong()));
         }
-        return DeliveryJson.write(new Delivery(
+        return DeliveryCodec.write(new Delivery(
                 ids.next() + "-0", name(site), at + 1_000, 1, visitor, null, null, false, false, events, List.of()));
     }
 
@@ -179,8 +180,8 @@ final class SmallSites {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private Ports ports(Bill bill) {
-        return new Ports(
+    private Dependencies ports(Bill bill) {
+        return new Dependencies(
                 tables.chargedTo(bill),
                 entries -> Set.of(),
                 new MemoryArchive(),

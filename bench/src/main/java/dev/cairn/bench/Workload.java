@@ -1,12 +1,12 @@
 package dev.cairn.bench;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Money;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Hashes;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +59,7 @@ record Workload(long seed, double adjustedShare) {
             }
             deliveries.sort(Comparator.comparingLong(Delivery::receivedAt));
             batches.add(new Batch(
-                    deliveries.stream().map(DeliveryJson::write).toList(),
+                    deliveries.stream().map(DeliveryCodec::write).toList(),
                     Instant.ofEpochMilli(deliveries.getLast().receivedAt())));
         }
         return batches;

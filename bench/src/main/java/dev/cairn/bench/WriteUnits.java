@@ -6,21 +6,21 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.classify.ClassifyHandler;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Rows;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
-import dev.cairn.store.Uniques;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.VisitorSketch;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -122,25 +122,25 @@ public final class WriteUnits {
 
     /** A plan, and a month behind it, so that the goals that look at averages are met as they are in a running site. */
     private void prepare() {
-        PutResult put = new Plans(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
+        PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
             throw new IllegalStateException(put.toString());
         }
-        Rows rows = new Rows(items);
-        Uniques nobody = Uniques.of(List.of());
+        StatisticRows rows = new StatisticRows(items);
+        VisitorSketch nobody = VisitorSketch.of(List.of());
         for (LocalDate day = DAY.minusDays(29); day.isBefore(DAY.minusDays(1)); day = day.plusDays(1)) {
-            Overview overview = new Overview(5_000, 7_000, 70_000, 40_000, 7_000L * 60_000, 2_500, 3_500);
+            OverviewCounts overview = new OverviewCounts(5_000, 7_000, 70_000, 40_000, 7_000L * 60_000, 2_500, 3_500);
             rows.put(
-                    new Rows.Id(Workload.SITE, RowKey.of(Overview.STATISTIC), day),
+                    new StatisticRows.Id(Workload.SITE, RowKey.of(OverviewCounts.STATISTIC), day),
                     row(day, Json.MAPPER.valueToTree(overview)));
             rows.put(
-                    new Rows.Id(Workload.SITE, RowKey.of(Uniques.LINKABLE), day),
+                    new StatisticRows.Id(Workload.SITE, RowKey.of(VisitorSketch.LINKABLE), day),
                     row(day, Json.MAPPER.valueToTree(nobody)));
         }
     }
 
-    private static Rows.Row row(LocalDate day, JsonNode figures) {
-        return new Rows.Row(day, 1, 0, 1, figures);
+    private static StatisticRows.Row row(LocalDate day, JsonNode figures) {
+        return new StatisticRows.Row(day, 1, 0, 1, figures);
     }
 
     private void classify(ClassifyHandler classify, List<byte[]> records) {
@@ -176,8 +176,8 @@ public final class WriteUnits {
         }
     }
 
-    private Ports ports(ItemsByKind counted) {
-        return new Ports(counted, new NoStream(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
+    private Dependencies ports(ItemsByKind counted) {
+        return new Dependencies(counted, new NoStream(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     }
 
     /** The batches are delivered by hand; what else is put are heartbeats. */

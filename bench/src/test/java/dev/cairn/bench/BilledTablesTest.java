@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.aws.CountingItems;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
@@ -25,7 +25,7 @@ class BilledTablesTest {
     @Test
     void theyDoAndCostWhatTheOtherTablesInMemoryDo() {
         CountingItems counting = new CountingItems(new MemoryItems(clock));
-        Items billed = tables.chargedTo(bill);
+        ItemStore billed = tables.chargedTo(bill);
 
         assertThat(walk(billed)).isEqualTo(walk(counting));
 
@@ -38,7 +38,7 @@ class BilledTablesTest {
     }
 
     /** The same random calls; what they answered. */
-    private static List<Object> walk(Items items) {
+    private static List<Object> walk(ItemStore items) {
         Random random = new Random(1);
         List<Object> answers = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
@@ -61,7 +61,7 @@ class BilledTablesTest {
     @Test
     void theSizeIsWhatIsStoredAndHasNotExpired() {
         Item kept = Item.first(new Item.Key(Table.STATE, "order#shop#1", "claim"), "{}", null);
-        Items items = tables.chargedTo(bill);
+        ItemStore items = tables.chargedTo(bill);
         items.replace(kept);
         items.replace(Item.first(new Item.Key(Table.STATE, "time#shop#1", "claim"), "{}", Instant.EPOCH));
 
@@ -74,7 +74,7 @@ class BilledTablesTest {
     @Test
     void aMarkIsRaisedByAWriteAndNotByClearingIt() {
         Item mark = Item.first(new Item.Key(Table.STATISTICS, "marks", "shop#2026-03-10#00"), "{}", null);
-        Items items = tables.chargedTo(bill);
+        ItemStore items = tables.chargedTo(bill);
         items.replace(mark);
         items.delete(mark.key(), 1);
 

@@ -2,7 +2,7 @@ package dev.cairn.access;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +37,9 @@ final class KeyStore {
             @Nullable Boolean share,
             @JsonProperty("made_by") @Nullable String madeBy) {}
 
-    private final Items items;
+    private final ItemStore items;
 
-    KeyStore(Items items) {
+    KeyStore(ItemStore items) {
         this.items = items;
     }
 

@@ -3,13 +3,13 @@ package dev.cairn.aggregate;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.aws.AwsPorts;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.plan.Plans;
+import dev.cairn.aws.AwsDependencies;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Workers;
+import dev.cairn.store.work.Workers;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,9 +28,9 @@ public final class AggregateHandler implements RequestStreamHandler {
     /** Lambda's: what the environment names. */
     public AggregateHandler() {
         this(
-                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
-                AwsPorts.CACHE_FOR,
-                AwsPorts.workersFromEnvironment(),
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
+                AwsDependencies.CACHE_FOR,
+                AwsDependencies.workersFromEnvironment(),
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
@@ -39,18 +39,19 @@ public final class AggregateHandler implements RequestStreamHandler {
      *
      * @param cacheFor how long the current plan may be believed without asking the store
      */
-    public AggregateHandler(Ports ports, Duration cacheFor) {
+    public AggregateHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, Workers.NONE);
     }
 
     /** @param workers that count what is too much for one */
-    public AggregateHandler(Ports ports, Duration cacheFor, Workers workers) {
+    public AggregateHandler(Dependencies ports, Duration cacheFor, Workers workers) {
         this(ports, cacheFor, workers, null);
     }
 
-    private AggregateHandler(Ports ports, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
+    private AggregateHandler(Dependencies ports, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
         this.telemetry = ports.telemetry();
-        this.aggregator = new Aggregator(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports, workers);
+        this.aggregator =
+                new Aggregator(new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite), ports, workers);
     }
 
     @Override

@@ -1,13 +1,20 @@
 package dev.cairn.aggregate;
 
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Heartbeat;
-import dev.cairn.store.Marks;
-import dev.cairn.store.Marks.Mark;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Runs;
-import dev.cairn.store.Workers;
+import dev.cairn.aggregate.count.BucketCounter;
+import dev.cairn.aggregate.count.DayAggregator;
+import dev.cairn.aggregate.count.DayRun;
+import dev.cairn.aggregate.count.ResolvedPersonCache;
+import dev.cairn.aggregate.count.RunContext;
+import dev.cairn.aggregate.count.WorkEstimate;
+import dev.cairn.aggregate.work.Coordinator;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.work.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -29,32 +36,32 @@ import java.util.function.BooleanSupplier;
 final class Aggregator {
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
 
-    private final Plans plans;
-    private final Ports ports;
+    private final PlanRepository plans;
+    private final Dependencies ports;
     private final Clock clock;
-    private final Marks marks;
-    private final Runs runs;
+    private final DirtyBuckets marks;
+    private final AggregationRuns runs;
     private final Coordinator coordinator;
-    private final ResidualCheck residualCheck;
-    private final NextDay nextDay;
-    private final Compaction compaction;
+    private final BalanceCheck residualCheck;
+    private final BucketPlanner nextDay;
+    private final DayCompactor compaction;
 
-    Aggregator(Plans plans, Ports ports, Workers workers) {
+    Aggregator(PlanRepository plans, Dependencies ports, Workers workers) {
         this.plans = plans;
         this.ports = ports;
         this.clock = ports.clock();
-        this.marks = new Marks(ports.items(), ports.clock());
-        this.runs = new Runs(ports.items());
+        this.marks = new DirtyBuckets(ports.items(), ports.clock());
+        this.runs = new AggregationRuns(ports.items());
         BucketCounter counter = new BucketCounter(plans, ports.items(), clock);
         this.coordinator = new Coordinator(
                 counter,
-                new DayAggregation(plans, ports.items(), marks, counter, clock),
+                new DayAggregator(plans, ports.items(), marks, counter, clock),
                 workers,
                 ports.telemetry(),
                 clock);
-        this.residualCheck = new ResidualCheck(ports);
-        this.nextDay = new NextDay(ports.items(), ports.clock());
-        this.compaction = new Compaction(ports.items(), ports.clock());
+        this.residualCheck = new BalanceCheck(ports);
+        this.nextDay = new BucketPlanner(ports.items(), ports.clock());
+        this.compaction = new DayCompactor(ports.items(), ports.clock());
     }
 
     /**
@@ -65,7 +72,7 @@ final class Aggregator {
      * @param overtaken site days another run was faster with
      * @param failed site days that could not be computed, and sites whose closed days could not be compacted
      * @param postponed site days left for the next run for want of time
-     * @param residual accepted events that are not accounted for, see {@link ResidualCheck}
+     * @param residual accepted events that are not accounted for, see {@link BalanceCheck}
      */
     record Summary(long asOf, int sites, int days, int rows, int overtaken, int failed, int postponed, long residual) {}
 
@@ -73,8 +80,8 @@ final class Aggregator {
     Summary run(boolean full, BooleanSupplier timeLeft) {
         long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
         heartbeat();
-        Runs.Run last = runs.last().orElse(new Runs.Run(Long.MIN_VALUE, Set.of()));
-        Run run = new Run(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersons());
+        AggregationRuns.LastRun last = runs.last().orElse(new AggregationRuns.LastRun(Long.MIN_VALUE, Set.of()));
+        RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersonCache());
         Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
         Map<String, Long> wanted = runs.wanted();
         List<SiteRun> sites = new ArrayList<>();
@@ -101,7 +108,7 @@ final class Aggregator {
                 compact(daily, tally);
             }
         }
-        runs.finished(new Runs.Run(asOf, pending));
+        runs.finished(new AggregationRuns.LastRun(asOf, pending));
         wanted.forEach(runs::had);
         ports.telemetry().count("residual", residual);
         return new Summary(
@@ -123,7 +130,7 @@ final class Aggregator {
      * @param touched its marks, by day
      * @param daily earlier days, too
      */
-    private record SiteRun(Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, Run run) {}
+    private record SiteRun(Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, RunContext run) {}
 
     private Map<String, NavigableMap<LocalDate, List<Mark>>> marked() {
         Map<String, NavigableMap<LocalDate, List<Mark>>> days = new HashMap<>();
@@ -173,7 +180,7 @@ final class Aggregator {
         Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
         NavigableSet<LocalDate> days = new TreeSet<>(run.touched().keySet());
-        Map<LocalDate, Runs.Folded> folded = runs.folded(site.id());
+        Map<LocalDate, AggregationRuns.Folded> folded = runs.folded(site.id());
         folded.forEach((day, last) -> {
             if (last.nextClose() <= run.run().asOf()) {
                 days.add(day);
@@ -184,7 +191,7 @@ final class Aggregator {
                 .filter(day -> isKept(run, day))
                 .map(day -> {
                     List<Mark> raised = run.touched().getOrDefault(day, List.of());
-                    return new DayRun(site, day, raised, Work.of(day, raised.size(), folded));
+                    return new DayRun(site, day, raised, WorkEstimate.of(day, raised.size(), folded));
                 })
                 .toList();
     }

@@ -2,12 +2,14 @@ package dev.cairn.aggregate;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.cairn.aws.AwsPorts;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.plan.Plans;
+import dev.cairn.aggregate.work.WorkList;
+import dev.cairn.aggregate.work.Worker;
+import dev.cairn.aws.AwsDependencies;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,19 +29,19 @@ public final class CountHandler implements RequestStreamHandler {
     /** Lambda's: what the environment names. */
     public CountHandler() {
         this(
-                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
-                AwsPorts.CACHE_FOR,
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
+                AwsDependencies.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
     /** @param cacheFor how long the current plan may be believed without asking the store */
-    public CountHandler(Ports ports, Duration cacheFor) {
+    public CountHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, null);
     }
 
-    private CountHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+    private CountHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite) {
         this.telemetry = ports.telemetry();
-        this.worker = new Worker(new Plans(ports.items(), ports.clock(), cacheFor, firstSite), ports);
+        this.worker = new Worker(new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite), ports);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.cairn.aggregate;
 
-import dev.cairn.store.Workers;
+import dev.cairn.store.work.Workers;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

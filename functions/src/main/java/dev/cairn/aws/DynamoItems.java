@@ -1,13 +1,13 @@
 package dev.cairn.aws;
 
-import static dev.cairn.aws.StoredItem.EXPIRES;
-import static dev.cairn.aws.StoredItem.PARTITION;
-import static dev.cairn.aws.StoredItem.REVISION;
-import static dev.cairn.aws.StoredItem.SCHEMA;
-import static dev.cairn.aws.StoredItem.number;
+import static dev.cairn.aws.DynamoItemCodec.EXPIRES;
+import static dev.cairn.aws.DynamoItemCodec.PARTITION;
+import static dev.cairn.aws.DynamoItemCodec.REVISION;
+import static dev.cairn.aws.DynamoItemCodec.SCHEMA;
+import static dev.cairn.aws.DynamoItemCodec.number;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.time.Clock;
 import java.util.Collection;
@@ -33,8 +33,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * finds the item changed, by us, and {@link #put} or {@link #delete} says false although it happened. False therefore
  * means "read again", never "not written".
  */
-public final class DynamoItems implements Items {
-    private static final AttributeValue DELETABLE = number(StoredItem.DELETABLE);
+public final class DynamoItems implements ItemStore {
+    private static final AttributeValue DELETABLE = number(DynamoItemCodec.DELETABLE);
     private static final int WRITE_UNIT_BYTES = 1024;
     private static final int READ_UNIT_BYTES = 4096;
     private static final String ALIVE = "(attribute_not_exists(#expires) OR #expires > :now OR #schema = :deletable)";
@@ -44,18 +44,18 @@ public final class DynamoItems implements Items {
     private final DynamoDbClient client;
     private final Map<Table, String> tableNames;
     private final Clock clock;
-    private final BatchReader batches;
+    private final BatchGet batches;
 
     /** @param tableNames of the tables this function may use; using another throws and names it */
     public DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
-        this(client, tableNames, clock, BatchReader.Pause.SLEEP);
+        this(client, tableNames, clock, BatchGet.Pause.SLEEP);
     }
 
-    DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock, BatchReader.Pause pause) {
+    DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock, BatchGet.Pause pause) {
         this.client = client;
         this.tableNames = Map.copyOf(tableNames);
         this.clock = clock;
-        this.batches = new BatchReader(client, pause);
+        this.batches = new BatchGet(client, pause);
     }
 
     @Override
@@ -75,11 +75,11 @@ public final class DynamoItems implements Items {
     /** GetItem costs what BatchGetItem costs, and answers sooner. */
     private void readOne(Item.Key key, Map<Item.Key, Item> found) {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(nameOf(key.table()))
-                        .key(StoredItem.key(key))
+                        .key(DynamoItemCodec.key(key))
                         .consistentRead(true))
                 .item();
         if (!item.isEmpty()) {
-            addIfAlive(StoredItem.read(key.table(), item), found);
+            addIfAlive(DynamoItemCodec.read(key.table(), item), found);
         }
     }
 
@@ -103,12 +103,12 @@ public final class DynamoItems implements Items {
     }
 
     private Stream<Item> pages(Table table, String partition, String from, String to) {
-        QueryRequest request = SortRange.of(partition, from, to)
+        QueryRequest request = SortKeyCondition.of(partition, from, to)
                 .tableName(nameOf(table))
                 .consistentRead(true)
                 .build();
         return client.queryPaginator(request).items().stream()
-                .map(attributes -> StoredItem.read(table, attributes))
+                .map(attributes -> DynamoItemCodec.read(table, attributes))
                 .filter(this::alive);
     }
 
@@ -116,7 +116,7 @@ public final class DynamoItems implements Items {
     public void forEach(Table table, Consumer<Item> each) {
         client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true))
                 .items()
-                .forEach(attributes -> each.accept(StoredItem.read(table, attributes)));
+                .forEach(attributes -> each.accept(DynamoItemCodec.read(table, attributes)));
     }
 
     @Override
@@ -129,7 +129,7 @@ public final class DynamoItems implements Items {
         }
         try {
             client.putItem(request -> request.tableName(nameOf(item.key().table()))
-                    .item(StoredItem.write(item))
+                    .item(DynamoItemCodec.write(item))
                     .conditionExpression(condition)
                     .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                     .expressionAttributeNames(
@@ -148,20 +148,20 @@ public final class DynamoItems implements Items {
         if (there == null || there.isEmpty()) {
             return false;
         }
-        Item stored = StoredItem.read(item.key().table(), there);
+        Item stored = DynamoItemCodec.read(item.key().table(), there);
         return stored.revision() == item.revision() && stored.body().equals(item.body());
     }
 
     @Override
     public void replace(Item item) {
-        client.putItem(request -> request.tableName(nameOf(item.key().table())).item(StoredItem.write(item)));
+        client.putItem(request -> request.tableName(nameOf(item.key().table())).item(DynamoItemCodec.write(item)));
     }
 
     @Override
     public boolean delete(Item.Key key, long revision) {
         try {
             client.deleteItem(request -> request.tableName(nameOf(key.table()))
-                    .key(StoredItem.key(key))
+                    .key(DynamoItemCodec.key(key))
                     .conditionExpression("#revision = :revision AND " + ALIVE)
                     .expressionAttributeNames(Map.of("#revision", REVISION, "#expires", EXPIRES, "#schema", SCHEMA))
                     .expressionAttributeValues(
@@ -174,7 +174,7 @@ public final class DynamoItems implements Items {
 
     /** What writing the item costs where there is none, or a smaller one: a unit for each KB begun. */
     public static int writeUnits(Item item) {
-        return units(StoredItem.bytes(StoredItem.write(item)), WRITE_UNIT_BYTES);
+        return units(DynamoItemCodec.bytes(DynamoItemCodec.write(item)), WRITE_UNIT_BYTES);
     }
 
     /** What a strongly consistent read of the item costs: a unit for each 4 KB begun. */
@@ -184,7 +184,7 @@ public final class DynamoItems implements Items {
 
     /** The item's size as DynamoDB bills it. A Query adds the sizes up before it rounds. */
     public static int bytes(Item item) {
-        return StoredItem.bytes(StoredItem.write(item));
+        return DynamoItemCodec.bytes(DynamoItemCodec.write(item));
     }
 
     private static int units(int bytes, int unitBytes) {

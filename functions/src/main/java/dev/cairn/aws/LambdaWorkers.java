@@ -1,6 +1,6 @@
 package dev.cairn.aws;
 
-import dev.cairn.store.Workers;
+import dev.cairn.store.work.Workers;
 import java.time.Duration;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.SdkBytes;

@@ -1,9 +1,9 @@
 package dev.cairn.aws;
 
-import dev.cairn.store.Archive;
-import dev.cairn.store.ArchiveHours;
-import dev.cairn.store.Contention;
-import dev.cairn.store.GzipLines;
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.GzipRecords;
+import dev.cairn.store.OptimisticRetry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * reader holds no connection, and what Firehose buffers (64 MB as the template says, 128 MB at most, before GZIP) fits
  * into a function's memory.
  */
-public final class S3Archive implements Archive {
+public final class S3Archive implements EventArchive {
     private static final int PRECONDITION_FAILED = 412;
     private static final int CONFLICT = 409;
     private static final int MAX_ATTEMPTS = 10;
@@ -47,25 +47,27 @@ public final class S3Archive implements Archive {
             return List.of();
         }
         // The hour's prefix itself is no key, and every key of the hour comes after it.
-        List<String> keys = keysBehind(ArchiveHours.prefix(ArchiveHours.firstHour(from)), ArchiveHours.lastHour(to));
-        keys.removeIf(key -> !ArchiveHours.mayHold(key, from, to));
+        List<String> keys = keysBehind(ArchiveKeys.prefix(ArchiveKeys.firstHour(from)), ArchiveKeys.lastHour(to));
+        keys.removeIf(key -> !ArchiveKeys.mayHold(key, from, to));
         return keys;
     }
 
     @Override
     public Stream<byte[]> read(String key) {
         ResponseBytes<GetObjectResponse> object = get(key);
-        return object == null ? Stream.empty() : GzipLines.read(object.asInputStream());
+        return object == null ? Stream.empty() : GzipRecords.read(object.asInputStream());
     }
 
     @Override
     public boolean rewrite(String key, Edit edit) {
-        for (Contention tries = Contention.over("an object of the archive", MAX_ATTEMPTS); ; tries.tryAgain()) {
+        for (OptimisticRetry tries = OptimisticRetry.over("an object of the archive", MAX_ATTEMPTS);
+                ;
+                tries.tryAgain()) {
             ResponseBytes<GetObjectResponse> object = get(key);
             if (object == null) {
                 return false;
             }
-            GzipLines.Edited edited = GzipLines.edit(GzipLines.read(object.asInputStream()), edit);
+            GzipRecords.Edited edited = GzipRecords.edit(GzipRecords.read(object.asInputStream()), edit);
             if (!edited.changed()) {
                 return false;
             }
@@ -81,9 +83,9 @@ public final class S3Archive implements Archive {
 
     @Override
     public int deleteBefore(Instant before) {
-        String end = ArchiveHours.prefix(before);
+        String end = ArchiveKeys.prefix(before);
         int deleted = 0;
-        for (String key : keysBehind(ArchiveHours.ROOT, before)) {
+        for (String key : keysBehind(ArchiveKeys.ROOT, before)) {
             if (key.compareTo(end) < 0) {
                 delete(key);
                 deleted++;
@@ -104,12 +106,12 @@ public final class S3Archive implements Archive {
         List<String> keys = new ArrayList<>();
         Iterator<S3Object> objects = client.get()
                 .listObjectsV2Paginator(request ->
-                        request.bucket(bucket()).prefix(ArchiveHours.ROOT).startAfter(start))
+                        request.bucket(bucket()).prefix(ArchiveKeys.ROOT).startAfter(start))
                 .contents()
                 .iterator();
         while (objects.hasNext()) {
             String key = objects.next().key();
-            if (ArchiveHours.hourOf(key).filter(hour -> hour.isAfter(lastHour)).isPresent()) {
+            if (ArchiveKeys.hourOf(key).filter(hour -> hour.isAfter(lastHour)).isPresent()) {
                 break;
             }
             keys.add(key);

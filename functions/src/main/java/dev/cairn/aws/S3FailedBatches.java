@@ -1,6 +1,6 @@
 package dev.cairn.aws;
 
-import dev.cairn.store.FailedBatches;
+import dev.cairn.store.DeadLetterBatches;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /** Failed batches in S3, where the event source mapping puts them. Thread-safe. */
-public final class S3FailedBatches implements FailedBatches {
+public final class S3FailedBatches implements DeadLetterBatches {
     private final Supplier<S3Client> client;
     private final @Nullable String bucket;
 
@@ -29,7 +29,7 @@ public final class S3FailedBatches implements FailedBatches {
     @Override
     public List<byte[]> read(String key) {
         try {
-            return FailedBatches.records(client.get()
+            return DeadLetterBatches.records(client.get()
                     .getObjectAsBytes(request -> request.bucket(bucket()).key(key))
                     .asByteArray());
         } catch (NoSuchKeyException gone) {

@@ -1,14 +1,14 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay;
-import dev.cairn.domain.VisitorDay.Receipt;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Items;
-import dev.cairn.store.Marks.Place;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Id;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,10 +22,10 @@ import java.util.Set;
  * follows from a visitor day, after that day was written, and what is counted there must not be counted once more.
  */
 final class AlreadyStored {
-    private final VisitorDays visitorDays;
+    private final VisitorDayStore visitorDays;
 
-    AlreadyStored(Items items, Clock clock) {
-        this.visitorDays = new VisitorDays(items, clock);
+    AlreadyStored(ItemStore items, Clock clock) {
+        this.visitorDays = new VisitorDayStore(items, clock);
     }
 
     /**
@@ -33,11 +33,11 @@ final class AlreadyStored {
      * @param accepted whether it is known how many events the delivery brought
      * @param places of the visitor days they are on, which are to be counted anew
      */
-    record Counted(int events, boolean accepted, Set<Place> places) {
+    record Counted(int events, boolean accepted, Set<BucketKey> places) {
         static final Counted NOTHING = new Counted(0, false, Set.of());
 
         private Counted plus(Counted other) {
-            Set<Place> all = new HashSet<>(places);
+            Set<BucketKey> all = new HashSet<>(places);
             all.addAll(other.places);
             return new Counted(events + other.events, accepted || other.accepted, all);
         }
@@ -50,14 +50,15 @@ final class AlreadyStored {
         for (VisitorUpdate work : works) {
             Map<Id, VisitorUpdate.DayUpdate> parts = new HashMap<>();
             work.days.forEach((day, part) -> parts.put(new Id(work.site.id(), day, work.visitor), part));
-            for (Map.Entry<Id, VisitorDays.Loaded> each :
+            for (Map.Entry<Id, VisitorDayStore.Loaded> each :
                     visitorDays.load(parts.keySet()).entrySet()) {
                 counted = counted.plus(copies(each.getKey(), each.getValue().day(), parts.get(each.getKey())));
             }
             VisitorKey nobody = new VisitorKey(LinkLevel.NONE, deliveryHash);
             receipts.add(new Id(work.site.id(), work.site.zones().dayOf(receivedAt), nobody));
         }
-        for (Map.Entry<Id, VisitorDays.Loaded> each : visitorDays.load(receipts).entrySet()) {
+        for (Map.Entry<Id, VisitorDayStore.Loaded> each :
+                visitorDays.load(receipts).entrySet()) {
             counted = counted.plus(leftOut(each.getKey(), each.getValue().day()));
         }
         return counted;
@@ -75,7 +76,8 @@ final class AlreadyStored {
                 .flatMap(receipt -> receipt.excluded().values().stream())
                 .mapToInt(Integer::intValue)
                 .sum();
-        boolean accepted = day.receipts().stream().map(Receipt::accepted).anyMatch(number -> number > 0);
+        boolean accepted =
+                day.receipts().stream().map(DeliverySummary::accepted).anyMatch(number -> number > 0);
         return events == 0 ? Counted.NOTHING : new Counted(events, accepted, Set.of(visitorDays.place(id)));
     }
 }

@@ -1,15 +1,15 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.Delivery;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plan;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.DeliveryJson;
-import dev.cairn.store.Marks;
-import dev.cairn.store.Marks.Place;
-import dev.cairn.store.Ports;
-import dev.cairn.store.RecentEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.statistic.RecentEvent;
+import dev.cairn.telemetry.Telemetry;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,17 +30,17 @@ import org.jspecify.annotations.Nullable;
  * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
  */
 final class BatchClassifier {
-    private final Plans plans;
+    private final PlanRepository plans;
     private final Clock clock;
     private final FactWriter facts;
-    private final Marks marks;
+    private final DirtyBuckets marks;
     private final Advance progress;
     private final QuarantineWriter quarantine;
     private final Telemetry telemetry;
     private final WorkerPool workers;
 
     /** @param cacheFor how long what was read or written may be believed without asking the store */
-    BatchClassifier(Plans plans, Ports ports, Duration cacheFor, WorkerPool workers) {
+    BatchClassifier(PlanRepository plans, Dependencies ports, Duration cacheFor, WorkerPool workers) {
         this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, cacheFor, workers);
     }
 
@@ -58,13 +58,13 @@ final class BatchClassifier {
                 @Nullable BigInteger failed);
     }
 
-    BatchClassifier(Plans plans, Ports ports, Advance progress, QuarantineWriter.Listener listener) {
+    BatchClassifier(PlanRepository plans, Dependencies ports, Advance progress, QuarantineWriter.Listener listener) {
         this(plans, ports, progress, listener, Duration.ZERO, WorkerPool.THREADS);
     }
 
     private BatchClassifier(
-            Plans plans,
-            Ports ports,
+            PlanRepository plans,
+            Dependencies ports,
             Advance progress,
             QuarantineWriter.Listener listener,
             Duration cacheFor,
@@ -74,7 +74,7 @@ final class BatchClassifier {
         this.telemetry = ports.telemetry();
         this.clock = ports.clock();
         this.facts = new FactWriter(plans, ports.items(), clock, cacheFor);
-        this.marks = new Marks(ports.items(), clock);
+        this.marks = new DirtyBuckets(ports.items(), clock);
         this.progress = progress;
         this.quarantine = new QuarantineWriter(plans, ports, listener);
     }
@@ -153,7 +153,7 @@ final class BatchClassifier {
     }
 
     private Delivery read(byte[] data) {
-        Delivery delivery = DeliveryJson.read(data);
+        Delivery delivery = DeliveryCodec.read(data);
         Plan current = plans.current();
         boolean isNew = delivery.planVersion() < current.version()
                 && current.sites().containsKey(delivery.site())
@@ -164,7 +164,7 @@ final class BatchClassifier {
     /** Works on all visitors, a few at once; the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(
             VisitorBatch batch, List<ReadableRecord> readable, Map<String, RecentEvent.Fate> fates) {
-        Set<Place> places = new HashSet<>();
+        Set<BucketKey> places = new HashSet<>();
         @Nullable BigInteger failed = null;
         List<VisitorUpdate> updates = List.copyOf(batch.updates());
         List<Future<FactWriter.Result>> outcomes = workers.doAll(updates.stream()
@@ -203,7 +203,10 @@ final class BatchClassifier {
      * put aside, so that it delays nobody. The first position of those that failed for now.
      */
     private @Nullable BigInteger oneByOne(
-            VisitorUpdate work, List<ReadableRecord> readable, Set<Place> places, Map<String, RecentEvent.Fate> fates) {
+            VisitorUpdate work,
+            List<ReadableRecord> readable,
+            Set<BucketKey> places,
+            Map<String, RecentEvent.Fate> fates) {
         for (ReadableRecord each : readable) {
             if (!work.positions.contains(each.record().position())) {
                 continue;

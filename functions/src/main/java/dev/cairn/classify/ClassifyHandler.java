@@ -5,12 +5,12 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.aws.AwsPorts;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.plan.Plans;
+import dev.cairn.aws.AwsDependencies;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -29,20 +29,20 @@ public final class ClassifyHandler implements RequestStreamHandler {
     /** Lambda's: what the environment names. */
     public ClassifyHandler() {
         this(
-                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
-                AwsPorts.CACHE_FOR,
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
+                AwsDependencies.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
                 WorkerPool.THREADS);
     }
 
     /** @param cacheFor how long the current plan may be believed without asking the store */
-    public ClassifyHandler(Ports ports, Duration cacheFor) {
+    public ClassifyHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, null, WorkerPool.THREADS);
     }
 
-    ClassifyHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
+    ClassifyHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
         this.telemetry = ports.telemetry();
-        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
+        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
         this.classifier = new BatchClassifier(plans, ports, cacheFor, workers);
     }
 

@@ -1,15 +1,15 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Channels;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.PageAddress;
-import dev.cairn.domain.SourceHosts;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.StoredEvent.Copy;
-import dev.cairn.domain.StoredEvent.Measures;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.channel.ChannelClassifier;
+import dev.cairn.domain.channel.ReferrerDatabase;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.PageUrl;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.StoredEvent.EventSource;
+import dev.cairn.domain.event.StoredEvent.Measures;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.plan.model.Site;
 import dev.cairn.store.Hashes;
 import java.math.BigDecimal;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What can be said of one event by itself: which goals it may meet and where its visit would come from. */
 final class EventClassifier {
-    private static final SourceHosts HOSTS = SourceHosts.bundled();
+    private static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
 
     private EventClassifier() {}
 
@@ -33,7 +33,7 @@ final class EventClassifier {
         AcceptedEvent event = delivery.events().get(position);
         return new StoredEvent(
                 Hashes.first8Bytes(event.id()),
-                new Copy(
+                new EventSource(
                         deliveryHash(delivery),
                         position,
                         delivery.receivedAt(),
@@ -45,8 +45,8 @@ final class EventClassifier {
                 delivery.server(),
                 event.name(),
                 event.props().keySet().stream().sorted().toList(),
-                Channels.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
-                PageAddress.tryParse(event.url()).map(PageAddress::path).orElse(null),
+                ChannelClassifier.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
+                PageUrl.tryParse(event.url()).map(PageUrl::path).orElse(null),
                 event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event, delivery.server()),
                 event.value(),
                 event.orderId() == null ? null : Hashes.text(event.orderId()),

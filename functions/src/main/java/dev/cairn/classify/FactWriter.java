@@ -2,26 +2,26 @@ package dev.cairn.classify;
 
 import dev.cairn.classify.VisitorUpdate.DayUpdate;
 import dev.cairn.classify.VisitorUpdate.IdClaim;
-import dev.cairn.domain.EventIdClaim;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.Tombstone;
-import dev.cairn.domain.VisitorDay;
-import dev.cairn.domain.VisitorDay.Claimed;
-import dev.cairn.domain.VisitorIndex;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.facts.Closure;
+import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.Tombstone;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.VisitorIndex;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.Claimed;
+import dev.cairn.facts.AffectedPlaces;
 import dev.cairn.facts.FactStore;
-import dev.cairn.facts.Tombstones;
-import dev.cairn.plan.Plans;
-import dev.cairn.store.Contention;
-import dev.cairn.store.Items;
-import dev.cairn.store.Marks.Place;
-import dev.cairn.store.RecentEvent;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Id;
-import dev.cairn.store.VisitorDays.Loaded;
-import dev.cairn.store.VisitorIndexes;
+import dev.cairn.facts.TombstoneFilter;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.OptimisticRetry;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.statistic.RecentEvent;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
+import dev.cairn.store.visitor.VisitorIndexStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -50,10 +50,10 @@ final class FactWriter {
 
     private final FactStore facts;
     private final WrittenDays recent;
-    private final Plans plans;
+    private final PlanRepository plans;
 
     /** @param believedFor how long what was written may be believed to be there still */
-    FactWriter(Plans plans, Items items, Clock clock, Duration believedFor) {
+    FactWriter(PlanRepository plans, ItemStore items, Clock clock, Duration believedFor) {
         this.plans = plans;
         this.facts = new FactStore(items, clock);
         this.recent = new WrittenDays(clock, believedFor);
@@ -69,7 +69,11 @@ final class FactWriter {
      * @param outcomes what became of each copy, by {@link RecentEvents#key}
      */
     record Result(
-            Set<Place> places, List<StoredEvent> full, int stored, int known, Map<String, RecentEvent.Fate> outcomes) {}
+            Set<BucketKey> places,
+            List<StoredEvent> full,
+            int stored,
+            int known,
+            Map<String, RecentEvent.Fate> outcomes) {}
 
     Result write(VisitorUpdate update) {
         Attempt attempt = new Attempt(update);
@@ -86,12 +90,12 @@ final class FactWriter {
         private final Map<LocalDate, VisitorDay> days = new TreeMap<>();
         private final List<StoredEvent> full = new ArrayList<>();
         private final List<StoredEvent> erased = new ArrayList<>();
-        private final Set<Place> places = new HashSet<>();
+        private final Set<BucketKey> places = new HashSet<>();
         /** Visitor days whose figures others' figures hang on. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
 
-        private final Map<Long, StoredEvent.Copy> lost = new HashMap<>();
-        private VisitorIndexes.@Nullable Loaded index;
+        private final Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
+        private VisitorIndexStore.@Nullable Loaded index;
         private boolean signed;
         private int stored;
         private int known;
@@ -106,7 +110,7 @@ final class FactWriter {
 
         void addToDay(LocalDate day, DayUpdate brought) {
             Loaded loaded = believed(day, brought).orElseGet(() -> load(day));
-            for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+            for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
                 List<StoredEvent> gone = erased(day, loaded, brought.copies());
                 if (gone.size() == brought.copies().size() && brought.receipts().isEmpty()) {
                     erased.addAll(gone);
@@ -159,7 +163,7 @@ final class FactWriter {
 
         /** True when the day is connected with others, and so has to be signed. */
         private boolean name(LocalDate day) {
-            VisitorIndexes.Loaded read = Objects.requireNonNull(index);
+            VisitorIndexStore.Loaded read = Objects.requireNonNull(index);
             if (day.equals(update.madeOn.get(update.visitor.hash()))
                     && read.index().isNothing()) {
                 return false;
@@ -170,7 +174,7 @@ final class FactWriter {
         }
 
         /** The day that only the device's id names, for whoever makes the device's index. */
-        private VisitorIndex madeOn(VisitorKey device, VisitorIndexes.Loaded read) {
+        private VisitorIndex madeOn(VisitorKey device, VisitorIndexStore.Loaded read) {
             LocalDate made = update.madeOn.get(device.hash());
             return made != null && read.index().isNothing()
                     ? VisitorIndex.of(facts.signMadeOn(update.site, device, made))
@@ -190,7 +194,7 @@ final class FactWriter {
             }
             index = facts.indexes().load(update.site.id(), update.visitor);
             Tombstone own = index.index().tombstone();
-            Tombstones tombstones = Tombstones.of(facts.indexes(), update.site.id(), own, copies);
+            TombstoneFilter tombstones = TombstoneFilter.of(facts.indexes(), update.site.id(), own, copies);
             return copies.stream().filter(tombstones::cover).toList();
         }
 
@@ -200,8 +204,8 @@ final class FactWriter {
             List<StoredEvent> tooMany = new ArrayList<>();
             sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
             List<StoredEvent> added = loaded.day().addCopies(fitting);
-            VisitorDays.Addition addition =
-                    new VisitorDays.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
+            VisitorDayStore.Addition addition =
+                    new VisitorDayStore.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
             if (!addition.isEmpty() || sign && !loaded.signed()) {
                 Optional<Loaded> written =
                         facts.days().append(id(day), loaded, addition, sign, update.site.forgets(day));
@@ -284,7 +288,7 @@ final class FactWriter {
                             .add(day)));
             devices.forEach((hash, on) -> {
                 VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
-                VisitorIndexes.Loaded read = facts.indexes().load(update.site.id(), device);
+                VisitorIndexStore.Loaded read = facts.indexes().load(update.site.id(), device);
                 VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on).and(madeOn(device, read));
                 facts.addToIndex(update.site, device, read, edge, null);
                 on.forEach(day -> touched.add(new Id(update.site.id(), day, device)));
@@ -321,7 +325,7 @@ final class FactWriter {
                     .claimId(
                             update.site.id(),
                             claiming.hash(),
-                            EventIdClaim.Home.of(
+                            EventIdClaim.EventPlace.of(
                                     update.visitor,
                                     claiming.day(),
                                     claiming.event().copy()),
@@ -330,7 +334,7 @@ final class FactWriter {
                 return;
             }
             long event = claiming.event().idHash();
-            for (EventIdClaim.Home home : claim.homes()) {
+            for (EventIdClaim.EventPlace home : claim.homes()) {
                 Id place = new Id(update.site.id(), home.date(), home.visitorKey());
                 facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.date()));
                 touched.add(place);
@@ -344,7 +348,7 @@ final class FactWriter {
         /** Reads what is connected with the facts, after the last of them is written. */
         Result result() {
             update.days.keySet().forEach(day -> places.add(facts.days().place(id(day))));
-            Closure closure = new Closure(plans, update.site, facts);
+            AffectedPlaces closure = new AffectedPlaces(plans, update.site, facts);
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));
                 places.addAll(closure.of(touched));

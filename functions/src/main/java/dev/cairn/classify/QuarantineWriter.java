@@ -1,14 +1,14 @@
 package dev.cairn.classify;
 
 import dev.cairn.classify.BatchClassifier.ReadableRecord;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Hashes;
-import dev.cairn.store.Marks.Place;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Quarantine;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.work.Quarantine;
+import dev.cairn.telemetry.Telemetry;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  * else. Harmless to repeat.
  */
 final class QuarantineWriter {
-    private final Plans plans;
+    private final PlanRepository plans;
     private final Quarantine quarantine;
     private final AlreadyStored alreadyStored;
     private final Telemetry telemetry;
@@ -37,7 +37,7 @@ final class QuarantineWriter {
         void put(String site, Quarantine.Entry entry);
     }
 
-    QuarantineWriter(Plans plans, Ports ports, Listener listener) {
+    QuarantineWriter(PlanRepository plans, Dependencies ports, Listener listener) {
         this.plans = plans;
         this.quarantine = new Quarantine(ports.items(), ports.clock());
         this.alreadyStored = new AlreadyStored(ports.items(), ports.clock());
@@ -62,7 +62,7 @@ final class QuarantineWriter {
      * @param works all that the record is
      * @param places gets those to be counted anew
      */
-    boolean unprocessable(ReadableRecord each, Collection<VisitorUpdate> works, Set<Place> places) {
+    boolean unprocessable(ReadableRecord each, Collection<VisitorUpdate> works, Set<BucketKey> places) {
         Delivery delivery = each.delivery();
         try {
             AlreadyStored.Counted counted = counted(delivery, works);
@@ -107,7 +107,7 @@ final class QuarantineWriter {
             deliveries.computeIfAbsent(what, any -> new ArrayList<>()).add(copy);
         }
         deliveries.forEach((what, copies) -> {
-            StoredEvent.Copy first = copies.getFirst().copy();
+            StoredEvent.EventSource first = copies.getFirst().copy();
             LocalDate received = work.site.zones().dayOf(first.receivedAt());
             byte[] payload = payload(first.delivery(), readable);
             put(
@@ -122,7 +122,7 @@ final class QuarantineWriter {
         return copies.stream()
                 .map(StoredEvent::copy)
                 .filter(copy -> copy.position() == 0)
-                .mapToInt(StoredEvent.Copy::deliveryEvents)
+                .mapToInt(StoredEvent.EventSource::deliveryEvents)
                 .sum();
     }
 

@@ -3,19 +3,19 @@ package dev.cairn.classify;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.classify.BatchClassifier.ReadableRecord;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.PageAddress;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.PageUrl;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.plan.model.Site;
 import dev.cairn.store.Json;
-import dev.cairn.store.RecentEvent;
-import dev.cairn.store.RecentEvent.Fate;
-import dev.cairn.store.RecentEvent.Outcome;
-import dev.cairn.store.RunningDay;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.RecentEvent;
+import dev.cairn.store.statistic.RecentEvent.Fate;
+import dev.cairn.store.statistic.RecentEvent.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** A delivery's events as somebody sees them who watches them arrive, each with what became of it on its visitor's day. */
 final class RecentEvents {
     /** Of what is nobody's any more nothing is shown. */
-    static final Fate ERASED = new Fate(Outcome.BOT, Exclusion.ERASED.word());
+    static final Fate ERASED = new Fate(Outcome.BOT, ExclusionReason.ERASED.word());
 
     private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
     private static final Fate UNPROCESSABLE = new Fate(Outcome.QUARANTINED, "unprocessable");
@@ -35,7 +35,7 @@ final class RecentEvents {
     private RecentEvents() {}
 
     /** Tells the copies of a batch apart. */
-    static String key(StoredEvent.Copy copy) {
+    static String key(StoredEvent.EventSource copy) {
         return key(copy.delivery(), copy.position());
     }
 
@@ -44,12 +44,12 @@ final class RecentEvents {
     }
 
     /** D1: what a copy is on the day it was written to. @param lost events that count elsewhere, with the copy that counts */
-    static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.Copy> lost) {
+    static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.EventSource> lost) {
         StoredEvent kept = day.kept(copy.idHash()).orElse(null);
         if (kept == null || !day.has(copy)) {
             return FULL;
         }
-        StoredEvent.Copy counting = lost.getOrDefault(copy.idHash(), kept.copy());
+        StoredEvent.EventSource counting = lost.getOrDefault(copy.idHash(), kept.copy());
         if (counting.isRedeliveryOf(copy.copy())) {
             return Fate.STORED;
         }
@@ -84,7 +84,7 @@ final class RecentEvents {
     }
 
     private static int beginning(List<?> all) {
-        return Math.max(0, all.size() - RunningDay.MOST_RECENT);
+        return Math.max(0, all.size() - LiveCounters.MOST_RECENT);
     }
 
     private static RecentEvent accepted(AcceptedEvent event, Delivery delivery, Site site, Fate fate) {
@@ -123,7 +123,7 @@ final class RecentEvents {
     }
 
     private static @Nullable String page(@Nullable String url) {
-        return PageAddress.tryParse(url).map(PageAddress::path).orElse(null);
+        return PageUrl.tryParse(url).map(PageUrl::path).orElse(null);
     }
 
     /** The payload's own texts; it may be cut off anywhere, so it is read as far as it goes. */

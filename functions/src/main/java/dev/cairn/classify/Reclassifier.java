@@ -1,8 +1,8 @@
 package dev.cairn.classify;
 
-import dev.cairn.plan.Plans;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Quarantine;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.work.Quarantine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ public final class Reclassifier {
     private final List<Aside> aside = new ArrayList<>();
     private final BatchClassifier classifier;
 
-    public Reclassifier(Plans plans, Ports ports) {
+    public Reclassifier(PlanRepository plans, Dependencies ports) {
         this.classifier = new BatchClassifier(
                 plans,
                 ports,

@@ -1,13 +1,13 @@
 package dev.cairn.classify;
 
 import dev.cairn.classify.BatchClassifier.ReadableRecord;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.store.Heartbeat;
-import dev.cairn.store.Items;
-import dev.cairn.store.RecentEvent;
-import dev.cairn.store.RunningDay;
-import dev.cairn.store.Watermark;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.RecentEvent;
+import dev.cairn.store.statistic.Watermark;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,11 +24,11 @@ final class StreamProgress {
     private static final long GRAIN_MILLIS = 30_000;
 
     private final Map<String, Long> written = new ConcurrentHashMap<>();
-    private final RunningDay runningDay;
+    private final LiveCounters runningDay;
     private final Watermark watermark;
 
-    StreamProgress(Items items) {
-        this.runningDay = new RunningDay(items);
+    StreamProgress(ItemStore items) {
+        this.runningDay = new LiveCounters(items);
         this.watermark = new Watermark(items);
     }
 
@@ -71,17 +71,17 @@ final class StreamProgress {
     }
 
     /** Each record has an event or more, so no more than the last few have events that are kept. */
-    private static List<RunningDay.Arrival> arrivals(
+    private static List<LiveCounters.Arrival> arrivals(
             List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
-        List<RunningDay.Arrival> arrivals = new ArrayList<>();
+        List<LiveCounters.Arrival> arrivals = new ArrayList<>();
         for (int i = 0; i < arrived.size(); i++) {
-            boolean isRecent = i >= arrived.size() - RunningDay.MOST_RECENT;
+            boolean isRecent = i >= arrived.size() - LiveCounters.MOST_RECENT;
             arrivals.add(arrival(arrived.get(i), isRecent ? RecentEvents.of(arrived.get(i), fates) : List.of()));
         }
         return arrivals;
     }
 
-    private static RunningDay.Arrival arrival(ReadableRecord each, List<RecentEvent> recent) {
+    private static LiveCounters.Arrival arrival(ReadableRecord each, List<RecentEvent> recent) {
         Delivery delivery = each.delivery();
         Map<String, Long> names = new TreeMap<>();
         for (AcceptedEvent event : delivery.events()) {
@@ -89,7 +89,7 @@ final class StreamProgress {
                 names.merge(event.name(), 1L, Long::sum);
             }
         }
-        return new RunningDay.Arrival(
+        return new LiveCounters.Arrival(
                 each.record().position(),
                 each.site().zones().dayOf(delivery.receivedAt()).toString(),
                 delivery.receivedAt(),

@@ -1,15 +1,15 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay.Receipt;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.facts.Tombstones;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.facts.TombstoneFilter;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Hashes;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,11 +33,11 @@ final class VisitorBatch {
     /** Shorter, with the longest batch, than an erasure waits before it looks again for what was stored meanwhile. */
     private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
 
-    private final Plans plans;
+    private final PlanRepository plans;
     private final Clock clock;
     private final Map<VisitorId, VisitorUpdate> updates = new LinkedHashMap<>();
 
-    VisitorBatch(Plans plans, Clock clock) {
+    VisitorBatch(PlanRepository plans, Clock clock) {
         this.plans = plans;
         this.clock = clock;
     }
@@ -50,11 +50,11 @@ final class VisitorBatch {
         String hash = EventClassifier.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
         List<ClassifiedEvent> classified = new ArrayList<>();
-        List<Receipt> erased = new ArrayList<>();
+        List<DeliverySummary> erased = new ArrayList<>();
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
-            if (event.exclusion() == Exclusion.ERASED) {
-                erased.add(Tombstones.receipt(
+            if (event.exclusion() == ExclusionReason.ERASED) {
+                erased.add(TombstoneFilter.receipt(
                         hash, delivery.receivedAt(), i, delivery.events().size()));
             } else if (event.exclusion() != null) {
                 excluded.merge(event.exclusion().word(), 1, Integer::sum);
@@ -71,17 +71,17 @@ final class VisitorBatch {
         if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
             // By itself: what was left out is nobody's, and never has to be erased with somebody.
             VisitorUpdate update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
-            List<Receipt> receipts =
+            List<DeliverySummary> receipts =
                     update.on(site.zones().dayOf(delivery.receivedAt())).receipts();
             receipts.addAll(erased);
             if (!excluded.isEmpty() || !rejected.isEmpty()) {
-                int accepted = isFirst(delivery, Exclusion.ERASED) ? 0 : acceptedUnsaid(delivery);
-                receipts.add(new Receipt(hash, delivery.receivedAt(), excluded, rejected, accepted));
+                int accepted = isFirst(delivery, ExclusionReason.ERASED) ? 0 : acceptedUnsaid(delivery);
+                receipts.add(new DeliverySummary(hash, delivery.receivedAt(), excluded, rejected, accepted));
             }
         }
     }
 
-    private static boolean isFirst(Delivery delivery, Exclusion exclusion) {
+    private static boolean isFirst(Delivery delivery, ExclusionReason exclusion) {
         return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() == exclusion;
     }
 

@@ -1,9 +1,9 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay.Receipt;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.plan.model.Site;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class VisitorUpdate {
     final List<IdClaim> claiming = new ArrayList<>();
 
     /** What it brings for one day. */
-    record DayUpdate(List<StoredEvent> copies, List<Receipt> receipts) {}
+    record DayUpdate(List<StoredEvent> copies, List<DeliverySummary> receipts) {}
 
     /** @param hash of the event's id */
     record IdClaim(String hash, LocalDate day, StoredEvent event) {}

@@ -1,7 +1,7 @@
 package dev.cairn.classify;
 
-import dev.cairn.store.VisitorDays.Id;
-import dev.cairn.store.VisitorDays.Loaded;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -3,17 +3,22 @@ package dev.cairn.collect;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.access.AccessKey;
-import dev.cairn.access.Keys;
-import dev.cairn.aws.AwsPorts;
+import dev.cairn.access.KeyService;
+import dev.cairn.aws.AwsDependencies;
+import dev.cairn.collect.access.SiteDirectory;
+import dev.cairn.collect.identity.DailySalts;
+import dev.cairn.collect.request.RequestError;
+import dev.cairn.collect.request.RequestRefusal;
+import dev.cairn.collect.stream.RetryingStreamWriter;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.Paths;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.plan.Plan;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Ports;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,43 +28,44 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that events come in by, behind API Gateway: decodes, asks the {@link Collector}, translates. */
+/** The routes that events come in by, behind API Gateway: decodes, asks the {@link CollectPipeline}, translates. */
 public final class CollectHandler implements RequestStreamHandler, AutoCloseable {
     /** How long after its day the salt lives by which cookieless visitors are told apart (I1). */
-    public static final Duration SALTS_KEPT_AFTER_THE_DAY = Salts.KEPT_AFTER_THE_DAY;
+    public static final Duration SALTS_KEPT_AFTER_THE_DAY = DailySalts.KEPT_AFTER_THE_DAY;
 
-    private final Collector collector;
+    private final CollectPipeline collector;
     private final Telemetry telemetry;
 
     /** Lambda's: what the environment names. */
     public CollectHandler() {
         this(
-                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
-                AwsPorts.CACHE_FOR,
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
+                AwsDependencies.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
-                Paths.fromEnvironment(System.getenv()));
+                PublicPaths.fromEnvironment(System.getenv()));
     }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
-    public CollectHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, Paths.DEFAULT);
+    public CollectHandler(Dependencies ports, Duration cacheFor) {
+        this(ports, cacheFor, PublicPaths.DEFAULT);
     }
 
     /** Where the stack has other paths than the usual ones. */
-    public CollectHandler(Ports ports, Duration cacheFor, Paths paths) {
+    public CollectHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
         this(ports, cacheFor, null, paths);
     }
 
-    private CollectHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
+    private CollectHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
         this(ports, directory(ports, cacheFor, firstSite), systemPace(), paths);
     }
 
-    CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace) {
-        this(ports, directory, pace, Paths.DEFAULT);
+    CollectHandler(Dependencies ports, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace) {
+        this(ports, directory, pace, PublicPaths.DEFAULT);
     }
 
-    private CollectHandler(Ports ports, Directory directory, ConfirmedPut.Pace pace, Paths paths) {
-        this.collector = new Collector(directory, ports, pace, paths);
+    private CollectHandler(
+            Dependencies ports, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace, PublicPaths paths) {
+        this.collector = new CollectPipeline(directory, ports, pace, paths);
         this.telemetry = ports.telemetry();
     }
 
@@ -84,16 +90,17 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
             return collector.answer(request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
-            return Answers.refused(
-                    new Refusal(Fault.UNAVAILABLE, "Something of ours is broken; send the events again, same ids."),
+            return CollectResponses.refused(
+                    new RequestRefusal(
+                            RequestError.UNAVAILABLE, "Something of ours is broken; send the events again, same ids."),
                     requestId);
         }
     }
 
-    private static Directory directory(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite) {
-        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
-        Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
-        return new Directory() {
+    private static SiteDirectory directory(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite) {
+        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
+        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+        return new SiteDirectory() {
             @Override
             public Plan plan() {
                 return plans.current();
@@ -111,8 +118,8 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
         };
     }
 
-    private static ConfirmedPut.Pace systemPace() {
-        return new ConfirmedPut.Pace(
+    private static RetryingStreamWriter.RetryTiming systemPace() {
+        return new RetryingStreamWriter.RetryTiming(
                 () -> Duration.ofNanos(System.nanoTime()).toMillis(),
                 CollectHandler::sleep,
                 () -> ThreadLocalRandom.current().nextDouble());

@@ -1,11 +1,14 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Channels;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.SourceHosts;
-import dev.cairn.plan.Site;
+import dev.cairn.collect.event.ImmediateGoals;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.IdentifiedEvent;
+import dev.cairn.domain.channel.ChannelClassifier;
+import dev.cairn.domain.channel.ReferrerDatabase;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.plan.model.Site;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -37,10 +40,10 @@ record DebugReport(boolean stored, List<Line> events) {
 
     /** Read at the first debug request, not before. */
     private static final class Bundled {
-        static final SourceHosts HOSTS = SourceHosts.bundled();
+        static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
     }
 
-    static DebugReport of(Submission submission) {
+    static DebugReport of(CollectRequest submission) {
         Site site = submission.knownSite();
         List<Line> lines = new ArrayList<>();
         for (int i = 0; i < submission.accepted.size(); i++) {
@@ -55,7 +58,7 @@ record DebugReport(boolean stored, List<Line> events) {
                         .toList());
     }
 
-    private static Line line(int index, ResolvedEvent resolved, Site site, boolean server) {
+    private static Line line(int index, IdentifiedEvent resolved, Site site, boolean server) {
         AcceptedEvent event = resolved.event();
         return new Line(
                 index,
@@ -67,7 +70,7 @@ record DebugReport(boolean stored, List<Line> events) {
     }
 
     private static String channelOf(AcceptedEvent event, Site site) {
-        return Channels.touch(event, site.ownHosts(), site.paymentHosts(), Bundled.HOSTS)
+        return ChannelClassifier.touch(event, site.ownHosts(), site.paymentHosts(), Bundled.HOSTS)
                 .channel();
     }
 
@@ -76,7 +79,7 @@ record DebugReport(boolean stored, List<Line> events) {
         return event.refund()
                 ? List.of()
                 : site.goals().values().stream()
-                        .filter(goal -> GoalsMet.byEventAlone(goal, event, server))
+                        .filter(goal -> ImmediateGoals.byEventAlone(goal, event, server))
                         .map(Goal::id)
                         .toList();
     }

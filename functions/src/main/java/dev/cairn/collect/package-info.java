@@ -1,5 +1,5 @@
 /**
- * {@code POST /v1/events}: from a request to confirmed records on the stream. {@link dev.cairn.collect.Collector} is
+ * {@code POST /v1/events}: from a request to confirmed records on the stream. {@link dev.cairn.collect.CollectPipeline} is
  * the walk through it, step by step.
  */
 @org.jspecify.annotations.NullMarked

@@ -1,21 +1,21 @@
 package dev.cairn.facts;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay;
-import dev.cairn.domain.VisitorDay.Claimed;
-import dev.cairn.domain.VisitorDay.Receipt;
-import dev.cairn.domain.VisitorIndex;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Claims;
-import dev.cairn.store.Contention;
-import dev.cairn.store.Items;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Addition;
-import dev.cairn.store.VisitorDays.Id;
-import dev.cairn.store.VisitorDays.Loaded;
-import dev.cairn.store.VisitorIndexes;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.VisitorIndex;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.Claimed;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.OptimisticRetry;
+import dev.cairn.store.visitor.ClaimStore;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.visitor.VisitorDayStore.Addition;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
+import dev.cairn.store.visitor.VisitorIndexStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,27 +34,27 @@ import org.jspecify.annotations.Nullable;
 public final class FactStore {
     private static final int ATTEMPTS = 40;
 
-    private final VisitorDays days;
-    private final VisitorIndexes indexes;
-    private final Claims claims;
+    private final VisitorDayStore days;
+    private final VisitorIndexStore indexes;
+    private final ClaimStore claims;
     private final Clock clock;
 
-    public FactStore(Items items, Clock clock) {
-        this.days = new VisitorDays(items, clock);
-        this.indexes = new VisitorIndexes(items);
-        this.claims = new Claims(items);
+    public FactStore(ItemStore items, Clock clock) {
+        this.days = new VisitorDayStore(items, clock);
+        this.indexes = new VisitorIndexStore(items);
+        this.claims = new ClaimStore(items);
         this.clock = clock;
     }
 
-    public VisitorDays days() {
+    public VisitorDayStore days() {
         return days;
     }
 
-    public VisitorIndexes indexes() {
+    public VisitorIndexStore indexes() {
         return indexes;
     }
 
-    public Claims claims() {
+    public ClaimStore claims() {
         return claims;
     }
 
@@ -78,9 +78,13 @@ public final class FactStore {
      *     kept there, if what this returns is not alone
      */
     public VisitorIndex addToIndex(
-            Site site, VisitorKey visitor, VisitorIndexes.Loaded read, VisitorIndex more, @Nullable LocalDate written) {
-        VisitorIndexes.Loaded before = read;
-        for (Contention tries = Contention.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
+            Site site,
+            VisitorKey visitor,
+            VisitorIndexStore.Loaded read,
+            VisitorIndex more,
+            @Nullable LocalDate written) {
+        VisitorIndexStore.Loaded before = read;
+        for (OptimisticRetry tries = OptimisticRetry.over("a visitor's index", ATTEMPTS); ; tries.tryAgain()) {
             VisitorIndex known = known(site, before);
             VisitorIndex after = known.and(more.from(oldest(site)));
             if (!before.isJourney() && after.equals(known)) {
@@ -122,7 +126,7 @@ public final class FactStore {
     }
 
     /** An index as it was read, with what the version before did not say: on which days a device identified its users. */
-    VisitorIndex known(Site site, VisitorIndexes.Loaded loaded) {
+    VisitorIndex known(Site site, VisitorIndexStore.Loaded loaded) {
         VisitorIndex complete = loaded.index();
         if (!loaded.isJourney()) {
             return complete;
@@ -179,7 +183,7 @@ public final class FactStore {
     }
 
     private void add(Id id, Function<VisitorDay, Addition> addition, Instant expires) {
-        for (Contention tries = Contention.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
+        for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
             Loaded loaded = days.loadToAppend(id);
             Addition added = addition.apply(loaded.day());
             if (added.isEmpty()
@@ -201,14 +205,14 @@ public final class FactStore {
                 .put(copy.copy().position(), copy));
         deliveries.forEach((delivery, copies) -> {
             Id id = receiptsOf(site, copies.firstEntry().getValue().copy());
-            List<Receipt> receipts =
-                    copies.values().stream().map(Tombstones::receipt).toList();
+            List<DeliverySummary> receipts =
+                    copies.values().stream().map(TombstoneFilter::receipt).toList();
             add(id, day -> new Addition(List.of(), day.addReceipts(receipts), List.of()), site.forgets(id.day()));
         });
     }
 
     /** Where it is counted what of a delivery was left out. */
-    public static Id receiptsOf(Site site, StoredEvent.Copy copy) {
+    public static Id receiptsOf(Site site, StoredEvent.EventSource copy) {
         LocalDate day = site.zones().dayOf(copy.receivedAt());
         return new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, copy.delivery()));
     }

@@ -2,15 +2,21 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.cairn.aws.AwsPorts;
+import dev.cairn.aws.AwsDependencies;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.Compression;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.Paths;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.store.Ports;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.HttpResponses;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TableRenderer;
+import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.api.TextResponse;
+import dev.cairn.store.Dependencies;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,36 +30,37 @@ public final class ReportHandler implements RequestStreamHandler {
     private static final int PAGE_BYTES = 5_000_000;
 
     private final Router router;
-    private final Rendering rendering;
+    private final TableRenderer rendering;
     private final Telemetry telemetry;
 
     /** Lambda's: what the environment names. */
     public ReportHandler() {
         this(
-                AwsPorts.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
-                AwsPorts.CACHE_FOR,
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
+                AwsDependencies.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
-                Paths.fromEnvironment(System.getenv()),
+                PublicPaths.fromEnvironment(System.getenv()),
                 PAGE_BYTES);
     }
 
     /** @param cacheFor how long the plan and the keys may be believed without asking the store */
-    public ReportHandler(Ports ports, Duration cacheFor) {
-        this(ports, cacheFor, Paths.DEFAULT);
+    public ReportHandler(Dependencies ports, Duration cacheFor) {
+        this(ports, cacheFor, PublicPaths.DEFAULT);
     }
 
     /** Where the stack has other paths than the usual ones. */
-    public ReportHandler(Ports ports, Duration cacheFor, Paths paths) {
+    public ReportHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
         this(ports, cacheFor, null, paths, PAGE_BYTES);
     }
 
-    ReportHandler(Ports ports, Duration cacheFor, int pageBytes) {
-        this(ports, cacheFor, null, Paths.DEFAULT, pageBytes);
+    ReportHandler(Dependencies ports, Duration cacheFor, int pageBytes) {
+        this(ports, cacheFor, null, PublicPaths.DEFAULT, pageBytes);
     }
 
-    private ReportHandler(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths, int pageBytes) {
+    private ReportHandler(
+            Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths, int pageBytes) {
         this.router = new Router(ports, cacheFor, firstSite, paths);
-        this.rendering = new Rendering(pageBytes);
+        this.rendering = new TableRenderer(pageBytes);
         this.telemetry = ports.telemetry();
     }
 
@@ -72,15 +79,15 @@ public final class ReportHandler implements RequestStreamHandler {
             return Compression.of(response(router.answer(request), request), request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
-            return Responses.broken(requestId);
+            return HttpResponses.broken(requestId);
         }
     }
 
-    private HttpResponse response(Answer answer, HttpRequest request) {
+    private HttpResponse response(Response answer, HttpRequest request) {
         return switch (answer) {
-            case Refusal refusal -> Responses.of(refusal, request);
-            case Content content -> Responses.of(content, request);
-            case Tabular report -> response(rendering.render(report, request), request);
+            case ErrorResponse refusal -> HttpResponses.of(refusal, request);
+            case TextResponse content -> HttpResponses.of(content, request);
+            case TableResponse report -> response(rendering.render(report, request), request);
         };
     }
 }

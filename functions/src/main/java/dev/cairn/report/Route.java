@@ -1,5 +1,7 @@
 package dev.cairn.report;
 
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.Response;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +18,7 @@ record Route(String pattern, SortedMap<String, Endpoint> methods) {
     /** Answers one method of an address. */
     @FunctionalInterface
     interface Endpoint {
-        Answer answer(Call call);
+        Response answer(ApiRequest call);
     }
 
     /** The variables when the path is at this address. */

@@ -1,15 +1,45 @@
 package dev.cairn.report;
 
-import dev.cairn.access.Keys;
-import dev.cairn.domain.statistic.EventNames;
+import dev.cairn.access.KeyService;
+import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.http.HttpRequest;
-import dev.cairn.http.Paths;
-import dev.cairn.plan.FirstSite;
-import dev.cairn.plan.Plans;
-import dev.cairn.store.Ports;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.jobs.JobRequestsResource;
+import dev.cairn.report.jobs.JobsResource;
+import dev.cairn.report.keys.KeysResource;
+import dev.cairn.report.keys.SharesResource;
+import dev.cairn.report.keys.SitesResource;
+import dev.cairn.report.plan.PlanPreviewResource;
+import dev.cairn.report.plan.PlanResource;
+import dev.cairn.report.plan.SitePlanResource;
+import dev.cairn.report.plan.VisitorSample;
+import dev.cairn.report.statistics.BaselineAdvice;
+import dev.cairn.report.statistics.ChannelsResource;
+import dev.cairn.report.statistics.EventNamesResource;
+import dev.cairn.report.statistics.EventsResource;
+import dev.cairn.report.statistics.FunnelDays;
+import dev.cairn.report.statistics.FunnelResource;
+import dev.cairn.report.statistics.GoalsResource;
+import dev.cairn.report.statistics.HealthResource;
+import dev.cairn.report.statistics.OverviewResource;
+import dev.cairn.report.statistics.QuarantineResource;
+import dev.cairn.report.statistics.RecentEventsResource;
+import dev.cairn.report.statistics.ReportPeriods;
+import dev.cairn.report.statistics.SiteResource;
+import dev.cairn.report.visitors.VisitorsResource;
+import dev.cairn.report.web.DashboardFiles;
+import dev.cairn.report.web.OpenApiResource;
+import dev.cairn.report.web.TrackerScript;
+import dev.cairn.store.Dependencies;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,34 +49,34 @@ import org.jspecify.annotations.Nullable;
 
 /** Every address there is, and who answers it. */
 final class Router {
-    private final Plans plans;
-    private final Access access;
-    private final Script script;
+    private final PlanRepository plans;
+    private final ReadAccess access;
+    private final TrackerScript script;
     private final List<Route> routes;
     private final Map<String, String> sendingMethods;
 
-    Router(Ports ports, Duration cacheFor, @Nullable FirstSite firstSite, Paths paths) {
-        Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
-        this.plans = new Plans(ports.items(), ports.clock(), cacheFor, firstSite);
-        this.access = new Access(keys);
-        Periods periods = new Periods(plans, ports);
+    Router(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
+        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+        this.plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
+        this.access = new ReadAccess(keys);
+        ReportPeriods periods = new ReportPeriods(plans, ports);
         FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
-        MissingAverages averages = new MissingAverages(ports);
+        BaselineAdvice averages = new BaselineAdvice(ports);
         PlanResource plan = new PlanResource(access, plans, ports, firstSite);
         SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
         VisitorSample.Reader samples = new VisitorSample.Reader(ports, VisitorSample.MOST_EVENTS);
         PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
-        NamesReport names = new NamesReport(access, plans, ports, samples);
+        EventNamesResource names = new EventNamesResource(access, plans, ports, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
         SharesResource shares = new SharesResource(access, keys, plans);
-        RecentReport recent = new RecentReport(access, plans, ports);
-        QuarantineReport quarantine = new QuarantineReport(access, plans, periods, ports);
+        RecentEventsResource recent = new RecentEventsResource(access, plans, ports);
+        QuarantineResource quarantine = new QuarantineResource(access, plans, periods, ports);
         JobsResource jobs = new JobsResource(access, ports);
-        RestatementResource restatement = new RestatementResource(access, ports, firstSite);
+        JobRequestsResource restatement = new JobRequestsResource(access, ports, firstSite);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
-        Assets assets = new Assets(paths);
-        this.script = new Script(paths);
+        DashboardFiles assets = new DashboardFiles(paths);
+        this.script = new TrackerScript(paths);
         this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
@@ -55,12 +85,12 @@ final class Router {
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
-                ofSite("funnels/{funnel}", new FunnelReport(periods, funnelDays, plans, ports)),
-                ofSite("channels", new ChannelsReport(periods, funnelDays, plans, ports)),
-                ofSite(GoalCounts.STATISTIC.name(), new GoalsReport(periods, averages, plans, ports)),
-                ofSite(Overview.STATISTIC.name(), new OverviewReport(periods, ports)),
-                ofSite(EventNames.STATISTIC.name(), new EventsReport(periods, ports)),
-                ofSite(HealthCounts.STATISTIC.name(), new HealthReport(periods, averages, ports)),
+                ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, ports)),
+                ofSite("channels", new ChannelsResource(periods, funnelDays, plans, ports)),
+                ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, ports)),
+                ofSite(OverviewCounts.STATISTIC.name(), new OverviewResource(periods, ports)),
+                ofSite(EventNameCounts.STATISTIC.name(), new EventsResource(periods, ports)),
+                ofSite(HealthCounts.STATISTIC.name(), new HealthResource(periods, averages, ports)),
                 route("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
                 route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
@@ -87,23 +117,23 @@ final class Router {
     }
 
     /** An address under a site, for whom may read the site's statistics. */
-    private Route ofSite(String pattern, SiteReport report) {
+    private Route ofSite(String pattern, SiteResource report) {
         Route.Endpoint endpoint = call -> access.onStatistics(
                 call.request(),
                 call.path("site"),
                 key -> plans.site(call.path("site"))
-                        .map(site -> report.answer(site, call.without(Access.SHARE)))
-                        .orElseGet(() -> Refusal.unknownSite(call.path("site"))));
+                        .map(site -> report.answer(site, call.without(ReadAccess.SHARE)))
+                        .orElseGet(() -> ErrorResponse.unknownSite(call.path("site"))));
         return route("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }
 
-    Answer answer(HttpRequest request) {
+    Response answer(HttpRequest request) {
         for (Route route : routes) {
             Optional<Map<String, String>> variables = route.match(script.current(request.path()));
             if (variables.isPresent()) {
                 String method = request.method().equals("HEAD") ? "GET" : request.method();
                 Route.Endpoint endpoint = route.methods().get(method);
-                return endpoint == null ? notAllowed(route) : endpoint.answer(new Call(request, variables.get()));
+                return endpoint == null ? notAllowed(route) : endpoint.answer(new ApiRequest(request, variables.get()));
             }
         }
         String sending = sendingMethods.get(request.path());
@@ -111,8 +141,8 @@ final class Router {
     }
 
     /** What API Gateway leads here of an address for events came with a method that none of its routes has. */
-    private static Refusal sentTo(String methods) {
-        return new Refusal(
+    private static ErrorResponse sentTo(String methods) {
+        return new ErrorResponse(
                 405,
                 "method_not_allowed",
                 "This address takes " + methods.split(",")[0] + ".",
@@ -120,8 +150,8 @@ final class Router {
                 Map.of("allow", methods));
     }
 
-    private Refusal nothingHere() {
-        return Refusal.missing(
+    private ErrorResponse nothingHere() {
+        return ErrorResponse.missing(
                 "not_found",
                 "There is nothing at this address.",
                 routes.stream()
@@ -129,8 +159,8 @@ final class Router {
                         .toList());
     }
 
-    private static Refusal notAllowed(Route route) {
-        return new Refusal(
+    private static ErrorResponse notAllowed(Route route) {
+        return new ErrorResponse(
                 405,
                 "method_not_allowed",
                 "This address answers " + route.allow() + " only.",

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stored item.
  *
- * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link Items#put})
+ * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link ItemStore#put})
  * @param body JSON text
  * @param expires from then on the item does not exist for readers; null when it is kept
  * @param deletable from then on the item may be gone, for nobody needs it any more who does what is to be done until then;

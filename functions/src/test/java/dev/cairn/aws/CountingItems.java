@@ -1,7 +1,7 @@
 package dev.cairn.aws;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,10 +15,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * a strongly consistent read at least one unit, also of nothing. The items before are read from the store behind,
  * uncounted; an expired one, which DynamoDB may still have, counts as none. Thread-safe if the store behind is.
  */
-public final class CountingItems implements Items {
+public final class CountingItems implements ItemStore {
     private static final int READ_UNIT_BYTES = 4096;
 
-    private final Items items;
+    private final ItemStore items;
     private final AtomicLong writeUnits = new AtomicLong();
     private final AtomicLong readUnits = new AtomicLong();
     private final AtomicLong writes = new AtomicLong();
@@ -26,7 +26,7 @@ public final class CountingItems implements Items {
     private final AtomicLong reads = new AtomicLong();
     private final Map<Table, AtomicLong> writeUnitsByTable = new EnumMap<>(Table.class);
 
-    public CountingItems(Items items) {
+    public CountingItems(ItemStore items) {
         this.items = items;
         for (Table table : Table.values()) {
             writeUnitsByTable.put(table, new AtomicLong());
@@ -51,7 +51,7 @@ public final class CountingItems implements Items {
             Item item = found.get(key);
             readUnits.addAndGet(item == null ? 1 : DynamoItems.readUnits(item));
         }
-        reads.addAndGet(Math.ceilDiv(new HashSet<>(keys).size(), BatchReader.MAX_KEYS));
+        reads.addAndGet(Math.ceilDiv(new HashSet<>(keys).size(), BatchGet.MAX_KEYS));
         return found;
     }
 

@@ -3,9 +3,9 @@ package dev.cairn.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Table;
 import java.net.URI;
 import java.time.Clock;
@@ -50,7 +50,7 @@ class EnvironmentTest {
 
     @Test
     void whatAFunctionWasNotGivenFailsWhenItIsUsedAndSaysWhatToSet() {
-        Ports ports = AwsPorts.from(Map.of("AWS_REGION", "eu-central-1"), Set.of(), Clock.systemUTC());
+        Dependencies ports = AwsDependencies.from(Map.of("AWS_REGION", "eu-central-1"), Set.of(), Clock.systemUTC());
 
         assertThatThrownBy(() -> ports.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))
                 .hasMessageContaining("STREAM_NAME is not set");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.cairn.store.Workers;
+import dev.cairn.store.work.Workers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,21 +21,22 @@ class LambdaWorkersTest {
 
     @Test
     void R12_withoutAFunctionThereAreNoWorkers() {
-        assertThat(AwsPorts.workers(Map.of("AWS_REGION", "eu-central-1"))).isSameAs(Workers.NONE);
-        assertThat(AwsPorts.workers(with("COUNT_FUNCTION", ""))).isSameAs(Workers.NONE);
-        assertThat(AwsPorts.workers(with("COUNT_WORKERS", "0"))).isSameAs(Workers.NONE);
+        assertThat(AwsDependencies.workers(Map.of("AWS_REGION", "eu-central-1")))
+                .isSameAs(Workers.NONE);
+        assertThat(AwsDependencies.workers(with("COUNT_FUNCTION", ""))).isSameAs(Workers.NONE);
+        assertThat(AwsDependencies.workers(with("COUNT_WORKERS", "0"))).isSameAs(Workers.NONE);
     }
 
     @Test
     void R12_aMinutesWorkIsWorthOne() {
-        assertThat(AwsPorts.workers(NAMED).most()).isEqualTo(20);
-        assertThat(AwsPorts.workers(NAMED).each()).isEqualTo(Duration.ofSeconds(60));
-        assertThat(AwsPorts.workers(with("COUNT_SECONDS", "5")).each()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(AwsDependencies.workers(NAMED).most()).isEqualTo(20);
+        assertThat(AwsDependencies.workers(NAMED).each()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(AwsDependencies.workers(with("COUNT_SECONDS", "5")).each()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test
     void R5_faultsAreReportedByName() {
-        assertThatThrownBy(() -> AwsPorts.workers(with("COUNT_WORKERS", "many")))
+        assertThatThrownBy(() -> AwsDependencies.workers(with("COUNT_WORKERS", "many")))
                 .hasMessage("Environment variables: COUNT_WORKERS is not a whole number.");
     }
 
@@ -44,7 +45,7 @@ class LambdaWorkersTest {
     void R12_theClientIsMadeWithTheFirstWorker() {
         AtomicInteger made = new AtomicInteger();
         Workers workers = new LambdaWorkers(
-                Once.of(() -> {
+                Lazy.of(() -> {
                     made.incrementAndGet();
                     throw new IllegalStateException("no client");
                 }),
@@ -75,7 +76,7 @@ class LambdaWorkersTest {
         System.setProperty("aws.secretAccessKey", "test");
         try {
             String address = "http://127.0.0.1:" + lambda.getAddress().getPort();
-            AwsPorts.workers(with("ENDPOINT_LAMBDA", address)).start("{}".getBytes(StandardCharsets.UTF_8));
+            AwsDependencies.workers(with("ENDPOINT_LAMBDA", address)).start("{}".getBytes(StandardCharsets.UTF_8));
         } finally {
             System.clearProperty("aws.accessKeyId");
             System.clearProperty("aws.secretAccessKey");

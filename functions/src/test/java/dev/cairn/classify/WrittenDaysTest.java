@@ -2,16 +2,16 @@ package dev.cairn.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.Touch;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Addition;
-import dev.cairn.store.VisitorDays.Id;
-import dev.cairn.store.VisitorDays.Loaded;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.visitor.VisitorDayStore.Addition;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,7 +27,7 @@ class WrittenDaysTest {
             new Id("shop", LocalDate.parse("2026-03-10"), new VisitorKey(LinkLevel.DEVICE, "anna"));
 
     private final SetClock clock = new SetClock(NOW);
-    private final VisitorDays days = new VisitorDays(new MemoryItems(clock), clock);
+    private final VisitorDayStore days = new VisitorDayStore(new MemoryItems(clock), clock);
 
     private Loaded written(long event) {
         Loaded loaded = days.load(ANNA);
@@ -39,14 +39,14 @@ class WrittenDaysTest {
     private static StoredEvent event(long id) {
         return new StoredEvent(
                 id,
-                new StoredEvent.Copy("delivery-" + id, 0, NOW.toEpochMilli(), id, 1),
+                new StoredEvent.EventSource("delivery-" + id, 0, NOW.toEpochMilli(), id, 1),
                 NOW.toEpochMilli(),
                 0,
                 1,
                 false,
                 "page_view",
                 List.of(),
-                new Touch("direct", null, null, null, null, null, null, null, null, null),
+                new TrafficSource("direct", null, null, null, null, null, null, null, null, null),
                 "/",
                 Set.of(),
                 null,

@@ -8,9 +8,12 @@ import static dev.cairn.collect.Rig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.LinkLevel;
+import dev.cairn.collect.request.RejectionReason;
+import dev.cairn.collect.stream.DeliveryBatcher;
+import dev.cairn.collect.text.RequestLimits;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.LinkLevel;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -102,7 +105,7 @@ class CollectHandlerTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(rig.entries).hasSizeGreaterThan(2);
         assertThat(rig.entries)
-                .allSatisfy(entry -> assertThat(entry.data().length).isLessThanOrEqualTo(Deliveries.RECORD_BYTES));
+                .allSatisfy(entry -> assertThat(entry.data().length).isLessThanOrEqualTo(DeliveryBatcher.RECORD_BYTES));
         assertThat(rig.deliveries().stream().map(Delivery::id)).doesNotHaveDuplicates();
         assertThat(rig.events()).hasSize(500);
         assertThat(rig.events().stream().map(AcceptedEvent::id)).doesNotHaveDuplicates();
@@ -263,7 +266,7 @@ class CollectHandlerTest {
     void keepsAtMostOneKilobyteOfARejectedEvent() {
         rig.post("{\"site\":\"shop\",\"events\":[{\"id\":\"a\",\"x\":\"" + "é".repeat(5_000) + "\"}]}", browser());
         assertThat(rig.onlyDelivery().rejected().getFirst().payload().getBytes(StandardCharsets.UTF_8).length)
-                .isBetween(1_000, Limits.REJECTED_PAYLOAD_BYTES);
+                .isBetween(1_000, RequestLimits.REJECTED_PAYLOAD_BYTES);
     }
 
     @Test
@@ -283,7 +286,7 @@ class CollectHandlerTest {
 
     @Test
     void everyReasonKnowsItsWordAndStatus() {
-        for (Reason reason : Reason.values()) {
+        for (RejectionReason reason : RejectionReason.values()) {
             assertThat(reason.word()).matches("[a-z_]+");
             assertThat(reason.status()).isEqualTo(422);
         }

@@ -21,7 +21,7 @@ import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
 /** Inputs that others collected: no wrong accept, no 5xx. */
-class CorporaTest {
+public class CorporaTest {
     private static final List<String> FIELDS = List.of(
             "site",
             "visitor",
@@ -135,7 +135,7 @@ class CorporaTest {
         return files;
     }
 
-    static List<String> naughtyStrings() throws IOException {
+    public static List<String> naughtyStrings() throws IOException {
         List<String> strings = new ArrayList<>();
         try (InputStream in = new GZIPInputStream(resource("naughty-strings.json.gz"))) {
             for (JsonNode text : new ObjectMapper().readTree(in)) {

@@ -8,7 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.domain.Exclusion;
+import dev.cairn.collect.bots.CrawlerList;
+import dev.cairn.collect.bots.DeviceClassifier;
+import dev.cairn.collect.bots.RegexPrefilter;
+import dev.cairn.collect.scrub.IpAddressParser;
+import dev.cairn.domain.event.ExclusionReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,18 +33,18 @@ class ExclusionTest {
     void V3_eachSignExcludesAndTheFirstOfTheListWins() {
         String spam = ",\"referrer\":\"https://www.0-0.fr/x\"";
         assertThat(excluded(event(""), browser())).isNull();
-        assertThat(excluded(event(spam), browser())).isEqualTo(Exclusion.REFERRER_SPAM);
-        assertThat(excluded(event(spam), browser("user-agent", BOT))).isEqualTo(Exclusion.CRAWLER);
-        assertThat(excluded(event(spam), browser("user-agent", " "))).isEqualTo(Exclusion.EMPTY_AGENT);
-        assertThat(excluded(event(""), browser("user-agent", null))).isEqualTo(Exclusion.EMPTY_AGENT);
+        assertThat(excluded(event(spam), browser())).isEqualTo(ExclusionReason.REFERRER_SPAM);
+        assertThat(excluded(event(spam), browser("user-agent", BOT))).isEqualTo(ExclusionReason.CRAWLER);
+        assertThat(excluded(event(spam), browser("user-agent", " "))).isEqualTo(ExclusionReason.EMPTY_AGENT);
+        assertThat(excluded(event(""), browser("user-agent", null))).isEqualTo(ExclusionReason.EMPTY_AGENT);
         String driven = body(spam, ",\"context\":{\"webdriver\":true}");
-        assertThat(excluded(driven, browser("user-agent", BOT))).isEqualTo(Exclusion.WEBDRIVER);
-        assertThat(excluded(driven, browser("sec-purpose", "prefetch"))).isEqualTo(Exclusion.PREFETCH);
+        assertThat(excluded(driven, browser("user-agent", BOT))).isEqualTo(ExclusionReason.WEBDRIVER);
+        assertThat(excluded(driven, browser("sec-purpose", "prefetch"))).isEqualTo(ExclusionReason.PREFETCH);
         assertThat(excluded(event(""), browser("sec-purpose", "prefetch;prerender")))
-                .isEqualTo(Exclusion.PREFETCH);
+                .isEqualTo(ExclusionReason.PREFETCH);
         assertThat(excludedFrom("10.255.0.1", driven, browser("sec-purpose", "prefetch")))
-                .isEqualTo(Exclusion.INTERNAL);
-        assertThat(excludedFrom("2001:db8:1:ffff::1", event(""), browser())).isEqualTo(Exclusion.INTERNAL);
+                .isEqualTo(ExclusionReason.INTERNAL);
+        assertThat(excludedFrom("2001:db8:1:ffff::1", event(""), browser())).isEqualTo(ExclusionReason.INTERNAL);
         assertThat(excludedFrom("2001:db8:2::1", event(""), browser())).isNull();
         assertThat(excluded(body("", ",\"context\":{\"webdriver\":\"true\"}"), browser()))
                 .isNull();
@@ -52,37 +56,38 @@ class ExclusionTest {
         assertThat(excluded(event(""), server("user-agent", BOT, "sec-purpose", "prefetch")))
                 .isNull();
         assertThat(excluded(body("", ",\"context\":{\"user_agent\":\"" + BOT + "\"}"), server()))
-                .isEqualTo(Exclusion.CRAWLER);
+                .isEqualTo(ExclusionReason.CRAWLER);
         assertThat(excluded(body("", ",\"context\":{\"ip\":\"10.0.0.1\"}"), server()))
-                .isEqualTo(Exclusion.INTERNAL);
+                .isEqualTo(ExclusionReason.INTERNAL);
         assertThat(excluded(body("", ",\"context\":{\"webdriver\":true}"), server()))
-                .isEqualTo(Exclusion.WEBDRIVER);
+                .isEqualTo(ExclusionReason.WEBDRIVER);
     }
 
     @Test
     void V3_looksAtTheFirst512CharactersOnly() {
-        assertThat(Crawlers.list().isCrawler("x".repeat(502) + "Googlebot/")).isTrue();
-        assertThat(Crawlers.list().isCrawler("x".repeat(503) + "Googlebot/")).isFalse();
-        assertThat(Crawlers.list().isCrawler("GOOGLEBOT/2.1"))
+        assertThat(CrawlerList.list().isCrawler("x".repeat(502) + "Googlebot/")).isTrue();
+        assertThat(CrawlerList.list().isCrawler("x".repeat(503) + "Googlebot/")).isFalse();
+        assertThat(CrawlerList.list().isCrawler("GOOGLEBOT/2.1"))
                 .as("case-sensitive")
                 .isFalse();
     }
 
     @Test
     void V3_theVerdictIsThatOfThePlainSearch() throws IOException {
-        List<Pattern> plain = Crawlers.patterns().stream().map(Pattern::compile).toList();
+        List<Pattern> plain =
+                CrawlerList.patterns().stream().map(Pattern::compile).toList();
         assertThat(plain).hasSizeGreaterThan(1_400);
         List<String> agents = instances();
         assertThat(agents).hasSizeGreaterThan(2_000);
-        assertThat(agents.stream().limit(50)).allMatch(Crawlers.list()::isCrawler);
+        assertThat(agents.stream().limit(50)).allMatch(CrawlerList.list()::isCrawler);
         agents.addAll(ordinary(2_000));
         int crawlers = 0;
         for (String agent : agents) {
             String start = agent.substring(0, Math.min(512, agent.length()));
             boolean expected =
                     plain.stream().anyMatch(pattern -> pattern.matcher(start).find());
-            assertThat(Crawlers.list().isCrawler(agent)).as(agent).isEqualTo(expected);
-            assertThat(Crawlers.list().isCrawler(agent))
+            assertThat(CrawlerList.list().isCrawler(agent)).as(agent).isEqualTo(expected);
+            assertThat(CrawlerList.list().isCrawler(agent))
                     .as(agent + ", remembered")
                     .isEqualTo(expected);
             crawlers += expected ? 1 : 0;
@@ -109,14 +114,14 @@ class ExclusionTest {
             \\x41bc ~ ``
             """)
     void theRequiredTextIsOneThatEachMatchHas(String regex, String text) {
-        assertThat(RequiredText.of(regex)).isEqualTo(text);
+        assertThat(RegexPrefilter.of(regex)).isEqualTo(text);
     }
 
     @Test
     void V3_theRequiredTextIsInEveryExampleItsPatternFinds() throws IOException {
         List<String> agents = instances();
-        for (String regex : Crawlers.patterns()) {
-            String required = RequiredText.of(regex);
+        for (String regex : CrawlerList.patterns()) {
+            String required = RegexPrefilter.of(regex);
             Pattern pattern = Pattern.compile(regex);
             for (String agent : agents) {
                 if (!agent.contains(required)) {
@@ -144,7 +149,7 @@ class ExclusionTest {
         "localhost, 127.0.0.1, false",
     })
     void readsCidrBlocks(String block, String address, boolean within) {
-        assertThat(Addresses.within(address, block)).isEqualTo(within);
+        assertThat(IpAddressParser.within(address, block)).isEqualTo(within);
     }
 
     @ParameterizedTest
@@ -157,7 +162,7 @@ class ExclusionTest {
             Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 Version/18.2 Safari/605.1.15      | desktop
             """)
     void tellsTheClassOfADevice(String agent, String device) {
-        assertThat(Devices.classOf(agent)).isEqualTo(device);
+        assertThat(DeviceClassifier.classOf(agent)).isEqualTo(device);
     }
 
     @Test
@@ -169,11 +174,11 @@ class ExclusionTest {
         assertThat(rig.events().get(1).country()).isNull();
     }
 
-    private static Exclusion excluded(String body, Map<String, String> headers) {
+    private static ExclusionReason excluded(String body, Map<String, String> headers) {
         return excludedFrom(Rig.ADDRESS, body, headers);
     }
 
-    private static Exclusion excludedFrom(String address, String body, Map<String, String> headers) {
+    private static ExclusionReason excludedFrom(String address, String body, Map<String, String> headers) {
         Rig rig = new Rig();
         rig.send("POST", body.getBytes(StandardCharsets.UTF_8), headers, Map.of(), address, Rig.NOW);
         return rig.onlyEvent().exclusion();
@@ -181,7 +186,7 @@ class ExclusionTest {
 
     private static List<String> instances() throws IOException {
         List<String> agents = new ArrayList<>();
-        try (InputStream in = Crawlers.class.getResourceAsStream(Crawlers.RESOURCE)) {
+        try (InputStream in = CrawlerList.class.getResourceAsStream(CrawlerList.RESOURCE)) {
             for (JsonNode entry : new ObjectMapper().readTree(in)) {
                 entry.path("instances").forEach(agent -> agents.add(agent.textValue()));
             }

@@ -3,9 +3,9 @@ package dev.cairn.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.Rig.Answer;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +65,7 @@ class PixelTest {
     void V3_mailProxiesAreIgnored(String agent) {
         assertImage(200, get(Map.of(), agent));
 
-        assertThat(rig.onlyEvent().exclusion()).isEqualTo(Exclusion.CRAWLER);
+        assertThat(rig.onlyEvent().exclusion()).isEqualTo(ExclusionReason.CRAWLER);
     }
 
     @Test

@@ -5,8 +5,8 @@ import static dev.cairn.collect.Rig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.Rig.Answer;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.LinkLevel;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.OpenApi;
+import dev.cairn.collect.request.RejectionReason;
+import dev.cairn.collect.request.RequestError;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +18,16 @@ class ReasonsTest {
     @Test
     void everyReasonForRefusingAnEventIsDocumented() {
         assertThat(OpenApi.texts(schema("RejectedEvent/properties/reason/enum")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Reason.values()).map(Reason::word).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(RejectionReason.values())
+                        .map(RejectionReason::word)
+                        .toList());
     }
 
     @Test
     void everyReasonForRefusingABodyIsDocumented() {
         assertThat(OpenApi.texts(schema("EventsError/properties/error/properties/code/enum")))
-                .containsExactlyInAnyOrderElementsOf(
-                        Arrays.stream(Fault.values()).map(Fault::code).toList());
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(RequestError.values())
+                        .map(RequestError::code)
+                        .toList());
     }
 }

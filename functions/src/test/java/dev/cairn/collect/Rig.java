@@ -6,17 +6,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.OpenApi;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plan;
-import dev.cairn.plan.Site;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.collect.access.SiteDirectory;
+import dev.cairn.collect.stream.RetryingStreamWriter;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,18 +40,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A collector on a desk: API Gateway's JSON in and out, the stream a list, the tables a map, the clock a field. */
-final class Rig {
-    static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
+public final class Rig {
+    public static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     static final String PAGE = "https://shop.example";
-    static final String ADDRESS = "198.51.100.23";
-    static final String AGENT =
+    public static final String ADDRESS = "198.51.100.23";
+    public static final String AGENT =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36";
     static final String KEY = "ck_shop_secret";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One answer, read back. */
-    record Answer(int status, JsonNode headers, String text) {
-        JsonNode body() {
+    public record Answer(int status, JsonNode headers, String text) {
+        public JsonNode body() {
             try {
                 return JSON.readTree(text);
             } catch (IOException notJson) {
@@ -70,8 +72,8 @@ final class Rig {
     }
 
     /** What the function said of itself. */
-    static final class Said implements Telemetry {
-        final Map<String, Long> counts = new TreeMap<>();
+    public static final class Said implements Telemetry {
+        public final Map<String, Long> counts = new TreeMap<>();
         final StringBuilder log = new StringBuilder();
 
         @Override
@@ -92,7 +94,7 @@ final class Rig {
         }
     }
 
-    Instant now = Instant.ofEpochMilli(NOW);
+    public Instant now = Instant.ofEpochMilli(NOW);
     private final Clock clock = new Clock() {
         @Override
         public ZoneId getZone() {
@@ -109,13 +111,13 @@ final class Rig {
             return now;
         }
     };
-    final MemoryItems items = new MemoryItems(clock);
-    final List<EventStream.Entry> entries = new ArrayList<>();
-    final Said said = new Said();
-    String requestId = "req-1";
+    public final MemoryItems items = new MemoryItems(clock);
+    public final List<EventStream.Entry> entries = new ArrayList<>();
+    public final Said said = new Said();
+    public String requestId = "req-1";
     int secretsAsked;
-    long slept;
-    EventStream stream = offered -> {
+    public long slept;
+    public EventStream stream = offered -> {
         entries.addAll(offered);
         return Set.of();
     };
@@ -139,16 +141,19 @@ final class Rig {
                 return "admin";
             }
         };
-        Ports ports = new Ports(items, offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
+        Dependencies ports =
+                new Dependencies(items, offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
         handler = new CollectHandler(
-                ports, directory(plan), new ConfirmedPut.Pace(() -> slept, millis -> slept += millis, () -> 0.5));
+                ports,
+                directory(plan),
+                new RetryingStreamWriter.RetryTiming(() -> slept, millis -> slept += millis, () -> 0.5));
     }
 
-    Rig() {
+    public Rig() {
         this(Sites.shop(), Sites.blog(), Sites.mail());
     }
 
-    private static Directory directory(Plan plan) {
+    private static SiteDirectory directory(Plan plan) {
         Map<String, AccessKey> keys = Map.of(
                 KEY,
                 key("shop", Scope.EVENTS_WRITE),
@@ -158,7 +163,7 @@ final class Rig {
                 key("shop", Scope.STATS_READ),
                 "ck_admin_secret",
                 key(null, Scope.ADMIN));
-        return new Directory() {
+        return new SiteDirectory() {
             @Override
             public Plan plan() {
                 return plan;
@@ -181,12 +186,12 @@ final class Rig {
     }
 
     /** A page's headers; pairs are added, and null values taken away. */
-    static Map<String, String> browser(String... changes) {
+    public static Map<String, String> browser(String... changes) {
         return changed(
                 Map.of("origin", PAGE, "content-type", "text/plain;charset=UTF-8", "user-agent", AGENT), changes);
     }
 
-    static Map<String, String> server(String... changes) {
+    public static Map<String, String> server(String... changes) {
         return changed(
                 Map.of(
                         "authorization",
@@ -210,7 +215,7 @@ final class Rig {
         return headers;
     }
 
-    Answer post(String body, Map<String, String> headers) {
+    public Answer post(String body, Map<String, String> headers) {
         return send("POST", body.getBytes(StandardCharsets.UTF_8), headers, Map.of());
     }
 
@@ -218,7 +223,7 @@ final class Rig {
         return send("POST", body, headers, Map.of());
     }
 
-    Answer send(String method, byte[] body, Map<String, String> headers, Map<String, String> query) {
+    public Answer send(String method, byte[] body, Map<String, String> headers, Map<String, String> query) {
         return send(method, body, headers, query, ADDRESS, now.toEpochMilli());
     }
 
@@ -227,7 +232,7 @@ final class Rig {
         return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers, query, ADDRESS, now.toEpochMilli());
     }
 
-    Answer send(
+    public Answer send(
             String method,
             byte[] body,
             Map<String, String> headers,
@@ -282,19 +287,19 @@ final class Rig {
     }
 
     /** The process ends in order. */
-    void end() {
+    public void end() {
         handler.close();
     }
 
-    List<Delivery> deliveries() {
-        return entries.stream().map(entry -> DeliveryJson.read(entry.data())).toList();
+    public List<Delivery> deliveries() {
+        return entries.stream().map(entry -> DeliveryCodec.read(entry.data())).toList();
     }
 
-    List<AcceptedEvent> events() {
+    public List<AcceptedEvent> events() {
         return deliveries().stream().flatMap(each -> each.events().stream()).toList();
     }
 
-    AcceptedEvent onlyEvent() {
+    public AcceptedEvent onlyEvent() {
         List<AcceptedEvent> events = events();
         if (events.size() != 1) {
             throw new AssertionError(events.size() + " events on the stream");
@@ -309,7 +314,7 @@ final class Rig {
         return props.toString();
     }
 
-    Delivery onlyDelivery() {
+    public Delivery onlyDelivery() {
         List<Delivery> deliveries = deliveries();
         if (deliveries.size() != 1) {
             throw new AssertionError(deliveries.size() + " deliveries on the stream");
@@ -318,7 +323,7 @@ final class Rig {
     }
 
     /** Everything that left the collector but the answer: stream, tables, log, metrics. */
-    String everythingKept() {
+    public String everythingKept() {
         StringBuilder all = new StringBuilder();
         entries.forEach(entry -> all.append(entry.partitionKey())
                 .append(new String(entry.data(), StandardCharsets.UTF_8))
@@ -328,12 +333,12 @@ final class Rig {
     }
 
     /** A body with one event of these further fields, for a page. */
-    static String body(String eventFields, String bodyFields) {
+    public static String body(String eventFields, String bodyFields) {
         return "{\"site\":\"shop\",\"sent_at\":" + NOW + bodyFields
                 + ",\"events\":[{\"id\":\"e1\",\"name\":\"page_view\"," + "\"at\":" + NOW + eventFields + "}]}";
     }
 
-    static String event(String eventFields) {
+    public static String event(String eventFields) {
         return body(eventFields, "");
     }
 }

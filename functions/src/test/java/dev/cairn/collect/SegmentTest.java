@@ -6,9 +6,9 @@ import static dev.cairn.collect.Rig.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.Rig.Answer;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.LinkLevel;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.LinkLevel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;

@@ -1,30 +1,30 @@
 package dev.cairn.collect;
 
-import dev.cairn.domain.Count;
-import dev.cairn.domain.Glob;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.Goal.Alternative;
-import dev.cairn.domain.Kind;
-import dev.cairn.domain.Match;
-import dev.cairn.domain.Tier;
-import dev.cairn.plan.Site;
-import dev.cairn.plan.Zones;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.EventMatch;
+import dev.cairn.domain.goal.Glob;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.goal.MicroKind;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.model.TimeZoneHistory;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** The sites of the tests. */
-final class Sites {
+public final class Sites {
     private Sites() {}
 
-    static Site shop() {
+    public static Site shop() {
         Goal purchase = new Goal(
                 "purchase",
-                Tier.MACRO,
+                GoalTier.MACRO,
                 null,
-                List.of(new Alternative(new Match.Event(new Glob("purchase")), null)),
-                Count.ORDER,
+                List.of(new Alternative(new EventMatch.Event(new Glob("purchase")), null)),
+                CountingMethod.ORDER,
                 true,
                 null,
                 false,
@@ -53,7 +53,7 @@ final class Sites {
 
     private static final String PAGE = Rig.PAGE;
 
-    static Site blog() {
+    public static Site blog() {
         return site("blog", "UTC", List.of("https://blog.example", "null"), Map.of());
     }
 
@@ -69,10 +69,10 @@ final class Sites {
     private static Goal goal(String name, boolean pixel) {
         return new Goal(
                 name,
-                Tier.MICRO,
-                Kind.SECONDARY,
-                List.of(new Alternative(new Match.Event(new Glob(name)), null)),
-                Count.EVENT,
+                GoalTier.MICRO,
+                MicroKind.SECONDARY,
+                List.of(new Alternative(new EventMatch.Event(new Glob(name)), null)),
+                CountingMethod.EVENT,
                 false,
                 null,
                 pixel,
@@ -84,7 +84,7 @@ final class Sites {
         return new Site(
                 id,
                 id,
-                Zones.of(ZoneId.of(zone)),
+                TimeZoneHistory.of(ZoneId.of(zone)),
                 "EUR",
                 origins,
                 400,

@@ -1,12 +1,14 @@
 package dev.cairn.plan;
 
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.parse.PlanParser;
 import java.util.List;
 
 /** Plan documents the tests share. */
-final class Documents {
+public final class Documents {
 
     /** The document that the specification gives as its example. */
-    static final String LAMPS = """
+    public static final String LAMPS = """
             extends: default
             sites:
               shop: {name: Lamp shop, time_zone: Europe/Brussels, currency: EUR, origins: ["https://shop.example"], retention_days: 400}
@@ -26,7 +28,7 @@ final class Documents {
             """;
 
     /** Goals and funnels in JSON, the way a program writes them. */
-    static final String BIKES = """
+    public static final String BIKES = """
             {
              "sites": {"bikes": {"time_zone": "UTC", "currency": "USD", "origins": []}},
              "goals": {
@@ -43,23 +45,23 @@ final class Documents {
             }
             """;
 
-    static final String SITE =
+    public static final String SITE =
             "sites: {shop: {time_zone: Europe/Brussels, currency: EUR, origins: [\"https://shop.example\"]}}\n";
 
     private Documents() {}
 
     /** A plan with one site whose block ends with {@code more}. */
-    static String siteWith(String more) {
+    public static String siteWith(String more) {
         return "sites: {shop: {time_zone: UTC, currency: EUR, " + more + "}}\n";
     }
 
     /** A plan with one site and one micro goal {@code g} whose match is {@code match}. */
-    static String goalWith(String match) {
+    public static String goalWith(String match) {
         return SITE + "goals: {g: {tier: micro, kind: secondary, match: " + match + "}}\n";
     }
 
     /** A plan with one site, goals a, b and c and one funnel {@code f}. */
-    static String funnelWith(String funnel) {
+    public static String funnelWith(String funnel) {
         return SITE + goals("a", "b", "c") + "funnels: {f: " + funnel + "}\n";
     }
 
@@ -72,8 +74,8 @@ final class Documents {
                                 .toList());
     }
 
-    static Site onlySite(String source) {
-        PlanReader.Reading reading = PlanReader.read(source);
+    public static Site onlySite(String source) {
+        PlanParser.Reading reading = PlanParser.read(source);
         if (!reading.faults().isEmpty()) {
             throw new AssertionError(reading.faults());
         }

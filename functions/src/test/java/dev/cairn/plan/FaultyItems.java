@@ -1,7 +1,7 @@
 package dev.cairn.plan;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Table;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A store that counts reads, dies after so many writes, loses an answer, or lets another writer in between. */
-public final class FaultyItems implements Items {
+public final class FaultyItems implements ItemStore {
     private final MemoryItems items;
     private int reads;
     private int writesLeft = Integer.MAX_VALUE;

@@ -8,6 +8,9 @@ import static dev.cairn.plan.Documents.siteWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.parse.PlanCheck;
+import dev.cairn.plan.parse.PlanParser;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,7 +31,7 @@ class PlanFaultsTest {
             assertThat(fault.path()).isEqualTo(path);
             assertThat(fault.message()).contains(says);
         });
-        assertThat(PlanReader.read(source).sites()).isEmpty();
+        assertThat(PlanParser.read(source).sites()).isEmpty();
     }
 
     static Stream<Arguments> section4_namesTheFaultAndItsPath() {
@@ -308,7 +311,7 @@ class PlanFaultsTest {
 
     private static String tooManySites() {
         return "sites:\n"
-                + IntStream.rangeClosed(0, PlanReader.MAX_SITES)
+                + IntStream.rangeClosed(0, PlanParser.MAX_SITES)
                         .mapToObj(i -> "  s" + i + ": {time_zone: UTC, currency: EUR}\n")
                         .collect(Collectors.joining());
     }
@@ -341,7 +344,7 @@ class PlanFaultsTest {
                 """;
 
         assertThat(PlanCheck.check(source))
-                .extracting(Fault::path)
+                .extracting(PlanError::path)
                 .containsExactlyInAnyOrder(
                         "extends",
                         "sites.one.time_zone",
@@ -378,7 +381,7 @@ class PlanFaultsTest {
         String source =
                 SITE + "goals: {a: {tier: macro, match: {event: a}}, b: {tier: macro}}\nfunnels: {f: {steps: [a, b]}}";
 
-        assertThat(PlanCheck.check(source)).extracting(Fault::path).containsExactly("goals.b.match");
+        assertThat(PlanCheck.check(source)).extracting(PlanError::path).containsExactly("goals.b.match");
     }
 
     @ParameterizedTest
@@ -395,7 +398,7 @@ class PlanFaultsTest {
                         Math.min(text.length(), at + random.nextInt(4)),
                         String.valueOf(alphabet.charAt(random.nextInt(alphabet.length()))));
             }
-            PlanReader.Reading reading = PlanReader.read(text.toString());
+            PlanParser.Reading reading = PlanParser.read(text.toString());
             assertThat(reading.faults().isEmpty() || reading.sites().isEmpty()).isTrue();
         }
     }

@@ -2,6 +2,12 @@ package dev.cairn.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.Suggestions;
+import dev.cairn.plan.parse.CidrBlocks;
+import dev.cairn.plan.parse.Durations;
+import dev.cairn.plan.parse.MappingReader;
+import dev.cairn.plan.parse.OriginPatterns;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,9 +60,10 @@ class PlanValuesTest {
         "'null', 'null'",
     })
     void section2_origins(String written, String sent) {
-        Faults faults = new Faults();
+        PlanErrors faults = new PlanErrors();
 
-        assertThat(Origins.origin(new Block.Place(written, "o", faults))).isEqualTo(sent);
+        assertThat(OriginPatterns.origin(new MappingReader.Place(written, "o", faults)))
+                .isEqualTo(sent);
         assertThat(faults.all()).isEmpty();
     }
 
@@ -89,9 +96,10 @@ class PlanValuesTest {
                 "https:shop.example",
             })
     void section2_noOrigins(String written) {
-        Faults faults = new Faults();
+        PlanErrors faults = new PlanErrors();
 
-        assertThat(Origins.origin(new Block.Place(written, "o", faults))).isNull();
+        assertThat(OriginPatterns.origin(new MappingReader.Place(written, "o", faults)))
+                .isNull();
         assertThat(faults.all()).hasSize(1);
     }
 
@@ -108,9 +116,10 @@ class PlanValuesTest {
         "::/0, 0:0:0:0:0:0:0:0/0",
     })
     void V3_internalBlocks(String written, String block) {
-        Faults faults = new Faults();
+        PlanErrors faults = new PlanErrors();
 
-        assertThat(Networks.block(new Block.Place(written, "o", faults))).isEqualTo(block);
+        assertThat(CidrBlocks.block(new MappingReader.Place(written, "o", faults)))
+                .isEqualTo(block);
         assertThat(faults.all()).isEmpty();
     }
 
@@ -134,9 +143,10 @@ class PlanValuesTest {
                 "1.2.3.4/8/9"
             })
     void V3_noBlocks(String written) {
-        Faults faults = new Faults();
+        PlanErrors faults = new PlanErrors();
 
-        assertThat(Networks.block(new Block.Place(written, "o", faults))).isNull();
+        assertThat(CidrBlocks.block(new MappingReader.Place(written, "o", faults)))
+                .isNull();
         assertThat(faults.all()).hasSize(1);
     }
 
@@ -150,7 +160,7 @@ class PlanValuesTest {
         "x, ''",
     })
     void theNearestNameIsOfferedWhenItIsClose(String written, String meant) {
-        assertThat(Names.nearest(written, java.util.List.of("checkout_started", "newsletter_signup", "purchase"))
+        assertThat(Suggestions.nearest(written, java.util.List.of("checkout_started", "newsletter_signup", "purchase"))
                         .orElse(""))
                 .isEqualTo(meant);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.GoalCounts;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +21,8 @@ class ComparisonTest {
 
     private final ReportWorld world = new ReportWorld();
 
-    private static Overview visitors(long count) {
-        return new Overview(count, count, count, count, 0, 0, 0);
+    private static OverviewCounts visitors(long count) {
+        return new OverviewCounts(count, count, count, count, 0, 0, 0);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class ComparisonTest {
         ReportWorld small = new ReportWorld(4_000);
         for (ReportWorld each : List.of(small, world)) {
             for (String day : List.of("2025-02-25", "2025-02-26")) {
-                Map<String, Overview> values = new TreeMap<>();
+                Map<String, OverviewCounts> values = new TreeMap<>();
                 for (int i = 0; i < 30; i++) {
                     values.put("campaign " + i, visitors(i));
                 }

@@ -3,18 +3,18 @@ package dev.cairn.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.DayContext;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.domain.statistic.EventNames;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
-import dev.cairn.domain.statistic.Overview;
-import dev.cairn.store.Averages;
+import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.visit.TaggingContext;
 import dev.cairn.store.Json;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.RunningDay;
-import dev.cairn.store.Uniques;
+import dev.cairn.store.statistic.BaselineAverages;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.VisitorSketch;
+import dev.cairn.store.work.Quarantine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDate;
@@ -38,8 +38,8 @@ class DailyReportsTest {
         return new GoalCounts(conversions, converters, unverified, Map.of());
     }
 
-    private static Overview visitors(long visitors, long linkable) {
-        return new Overview(visitors, visitors, visitors, 0, 0, linkable, linkable);
+    private static OverviewCounts visitors(long visitors, long linkable) {
+        return new OverviewCounts(visitors, visitors, visitors, 0, 0, linkable, linkable);
     }
 
     @Test
@@ -160,7 +160,7 @@ class DailyReportsTest {
 
     @Test
     void F8_overviewIsTheSpecsRow() {
-        world.row("overview", "2025-02-23", new Overview(2964, 3010, 3753, 3437, 61_500, 1482, 1500));
+        world.row("overview", "2025-02-23", new OverviewCounts(2964, 3010, 3753, 3437, 61_500, 1482, 1500));
 
         JsonNode answer =
                 world.get(SITE + "overview?from=2025-02-22&to=2025-02-23").json();
@@ -228,7 +228,7 @@ class DailyReportsTest {
         int inside = 0;
         for (int site = 0; site < 20; site++) {
             int first = site * 10_000;
-            Uniques sum = Uniques.sum(List.of(
+            VisitorSketch sum = VisitorSketch.sum(List.of(
                     devices(IntStream.range(first, first + 6_000).toArray()),
                     devices(IntStream.range(first + 3_000, first + 9_000).toArray())));
             inside += sum.lowerBound() <= 9_000 && 9_000 <= sum.upperBound() ? 1 : 0;
@@ -275,8 +275,8 @@ class DailyReportsTest {
                 "events",
                 "2025-02-23",
                 Map.of(
-                        "purchase", new EventNames(3, Set.of("sku", "coupon"), Set.of("purchase")),
-                        "page_view", new EventNames(40, Set.of(), Set.of())));
+                        "purchase", new EventNameCounts(3, Set.of("sku", "coupon"), Set.of("purchase")),
+                        "page_view", new EventNameCounts(40, Set.of(), Set.of())));
 
         JsonNode answer =
                 world.get(SITE + "events?from=2025-02-22&to=2025-02-23").json();
@@ -314,11 +314,11 @@ class DailyReportsTest {
                         "shop",
                         new Quarantine.Entry(
                                 "d-1", LocalDate.parse("2025-02-26"), "visitor_day_full", 6, 5, new byte[2]));
-        new RunningDay(world.memory)
+        new LiveCounters(world.memory)
                 .add(
                         "shop",
                         "shard-0",
-                        List.of(new RunningDay.Arrival(
+                        List.of(new LiveCounters.Arrival(
                                 BigInteger.ONE,
                                 "2025-02-27",
                                 ReportWorld.NOW.minusSeconds(20).toEpochMilli(),
@@ -363,8 +363,8 @@ class DailyReportsTest {
     void G2_healthSaysWhenThereWasNoAverageToCompareWith() {
         assertThat(healthWarnings()).isEmpty();
 
-        assertThat(new Averages(world.memory).of("shop", LocalDate.parse("2025-02-26"), 0))
-                .isEqualTo(DayContext.Averages.UNKNOWN);
+        assertThat(new BaselineAverages(world.memory).of("shop", LocalDate.parse("2025-02-26"), 0))
+                .isEqualTo(TaggingContext.Averages.UNKNOWN);
 
         assertThat(healthWarnings()).containsExactly("averages_missing");
     }
@@ -378,7 +378,7 @@ class DailyReportsTest {
 
     @Test
     void F7_whatIsNotKnownOfAVisitIsNullInABreakdown() {
-        world.row("overview/by/country", "2025-02-26", Map.of("(not set)", new Overview(1, 1, 2, 1, 0, 1, 1)));
+        world.row("overview/by/country", "2025-02-26", Map.of("(not set)", new OverviewCounts(1, 1, 2, 1, 0, 1, 1)));
 
         JsonNode rows = world.get(SITE + "overview?breakdown=country&from=2025-02-26&to=2025-02-26")
                 .json()
@@ -400,9 +400,9 @@ class DailyReportsTest {
         assertThat(world.items.counted().writes()).isZero();
     }
 
-    private static Uniques devices(int... numbers) {
-        return Uniques.of(IntStream.of(numbers)
-                .mapToObj(number -> new VisitorKey(dev.cairn.domain.LinkLevel.DEVICE, "device-" + number))
+    private static VisitorSketch devices(int... numbers) {
+        return VisitorSketch.of(IntStream.of(numbers)
+                .mapToObj(number -> new VisitorKey(dev.cairn.domain.event.LinkLevel.DEVICE, "device-" + number))
                 .toList());
     }
 

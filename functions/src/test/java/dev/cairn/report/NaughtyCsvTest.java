@@ -9,6 +9,8 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cairn.Pipeline;
 import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.report.api.CsvInjectionGuard;
+import dev.cairn.report.statistics.Breakdowns;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,7 +173,7 @@ class NaughtyCsvTest {
 
     private static void addTexts(JsonNode node, TreeSet<String> into) {
         if (node.isTextual()) {
-            into.add(FormulaGuard.guarded(node.asText()));
+            into.add(CsvInjectionGuard.guarded(node.asText()));
         } else if (node.isObject()) {
             node.forEach(each -> addTexts(each, into));
         }
@@ -193,13 +195,13 @@ class NaughtyCsvTest {
                 "plain, text|plain, text"
             })
     void whatIsGuardedAndWhatIsNot(String text, String guarded) {
-        assertThat(FormulaGuard.guarded(text)).isEqualTo(guarded);
+        assertThat(CsvInjectionGuard.guarded(text)).isEqualTo(guarded);
     }
 
     @Test
     void blanksThatSpreadsheetsOverlookAreGuarded() {
         assertThat(List.of("\t=1", "\r=1", "\n=1", "\tx", "\rx", "\nx", "\0x", "\uFEFF=x", "\u200B=x", ""))
-                .extracting(FormulaGuard::guarded)
+                .extracting(CsvInjectionGuard::guarded)
                 .containsExactly(
                         "'\t'=1", "'\r'=1", "'\n'=1", "'\tx", "'\rx", "'\nx", "'\0x", "'\uFEFF=x", "'\u200B=x", "");
     }

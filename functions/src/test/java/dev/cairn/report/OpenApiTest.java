@@ -6,16 +6,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.OpenApi;
-import dev.cairn.collect.dialect.Dialects;
+import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.StatisticDefinition;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.api.TextResponse;
+import dev.cairn.report.statistics.Breakdowns;
+import dev.cairn.report.web.OpenApiResource;
 import dev.cairn.store.Json;
-import dev.cairn.store.Statistics;
+import dev.cairn.store.statistic.StatisticRegistry;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +42,7 @@ class OpenApiTest {
     private final ReportWorld world = new ReportWorld();
 
     private List<Route> routes() {
-        return new Router(world.ports, Duration.ZERO, null, Paths.DEFAULT).routes();
+        return new Router(world.ports, Duration.ZERO, null, PublicPaths.DEFAULT).routes();
     }
 
     private static Set<String> documented(JsonNode item) {
@@ -64,7 +68,7 @@ class OpenApiTest {
     void everyDocumentedPathIsARoute() {
         List<Route> routes = routes();
         Set<String> sending = new HashSet<>();
-        Dialects.routes(Paths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
+        Protocols.routes(PublicPaths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
         OpenApi.document().path("paths").fieldNames().forEachRemaining(path -> {
             String example = path.replace("{call}", "track")
                     .replace("-{version}", "-" + "0".repeat(12))
@@ -98,7 +102,7 @@ class OpenApiTest {
     @Test
     void theViewsOfAFunnelAreDocumentedAsTheStatisticsOfFunnelsThatThereAre() {
         Set<String> views = new TreeSet<>();
-        Statistics.ofFunnels().forEach(view -> views.add(view.name()));
+        StatisticRegistry.ofFunnels().forEach(view -> views.add(view.name()));
         JsonNode get = OpenApi.document()
                 .path("paths")
                 .path("/v1/sites/{site}/funnels/{funnel}")
@@ -123,7 +127,7 @@ class OpenApiTest {
     void breakdownsAreDocumentedWhereAStatisticHasThem() {
         JsonNode paths = OpenApi.document().path("paths");
         int read = 0;
-        for (StatisticDefinition<?> statistic : Statistics.ALL) {
+        for (StatisticDefinition<?> statistic : StatisticRegistry.ALL) {
             String path = "/v1/sites/{site}/"
                     + (statistic instanceof FunnelStatistic ? "funnels/{funnel}" : statistic.name());
             if (paths.has(path)) {
@@ -150,7 +154,7 @@ class OpenApiTest {
     void aParameterIsTakenWhereAndOnlyWhereItIsDocumented(String path) {
         Set<String> documented =
                 OpenApi.parameters(OpenApi.document().path("paths").path(path), "get", "query");
-        documented.remove(Access.SHARE);
+        documented.remove(ReadAccess.SHARE);
         String target =
                 path.replace("{site}", "shop").replace("{funnel}", "checkout").replace("{id}", "x");
 
@@ -190,9 +194,9 @@ class OpenApiTest {
                 "health?to=2025-02-26"
             })
     void aFieldThatIsNotDocumentedIsFound(String resource) {
-        world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
-        world.row("overview/by/device", "2025-02-23", Map.of("mobile", new Overview(1, 1, 1, 1, 0, 0, 0)));
-        world.row("overview/by/channel", "2025-02-23", Map.of("email", new Overview(1, 1, 1, 1, 0, 0, 0)));
+        world.row("overview", "2025-02-23", new OverviewCounts(1, 1, 1, 1, 0, 0, 0));
+        world.row("overview/by/device", "2025-02-23", Map.of("mobile", new OverviewCounts(1, 1, 1, 1, 0, 0, 0)));
+        world.row("overview/by/channel", "2025-02-23", Map.of("email", new OverviewCounts(1, 1, 1, 1, 0, 0, 0)));
         world.row("goals", "2025-02-23", Map.of("purchase", new GoalCounts(1, 1, 0L, Map.of("EUR", BigDecimal.ONE))));
         String target = "/v1/sites/shop/" + resource;
         Reply reply = world.get(target);
@@ -242,7 +246,7 @@ class OpenApiTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.headers()).containsEntry("content-type", "application/yaml; charset=utf-8");
         assertThat(reply.body()).startsWith("#").contains("openapi: 3.1.0", "\n  /v1/events:\n", "\n  /cairn.js:\n");
-        Content other = (Content) new OpenApiResource(new Paths("/e", "/s/x.js", "/i.png")).get(null);
+        TextResponse other = (TextResponse) new OpenApiResource(new PublicPaths("/e", "/s/x.js", "/i.png")).get(null);
         assertThat(other.body())
                 .contains("\n  /e:\n", "\n  /s/x.js:\n", "\n  /s/x-{version}.js:\n", "\n  /i.png:\n")
                 .doesNotContain("\n  /v1/events:\n", "\n  /cairn.js:\n", "\n  /cairn.gif:\n", "\n  /cairn-");

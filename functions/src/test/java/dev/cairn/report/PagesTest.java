@@ -7,9 +7,9 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.GoalCounts;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
-import dev.cairn.store.Rows;
+import dev.cairn.store.statistic.StatisticRows;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -32,9 +32,9 @@ class PagesTest {
 
     private void manyCampaigns() {
         for (int day = 20; day <= 26; day++) {
-            Map<String, Overview> values = new TreeMap<>();
+            Map<String, OverviewCounts> values = new TreeMap<>();
             for (int i = 0; i < 40; i++) {
-                values.put("campaign \"" + i + "\" é", new Overview(i, i, i, i, i, 0, 0));
+                values.put("campaign \"" + i + "\" é", new OverviewCounts(i, i, i, i, i, 0, 0));
             }
             world.row("overview/by/campaign", "2025-02-" + day, values);
         }
@@ -72,7 +72,7 @@ class PagesTest {
                     world.rows
                             .range(
                                     "shop",
-                                    Rows.key("overview/by/campaign").orElseThrow(),
+                                    StatisticRows.key("overview/by/campaign").orElseThrow(),
                                     java.time.LocalDate.of(2025, 2, day),
                                     java.time.LocalDate.of(2025, 2, day))
                             .getFirst()
@@ -201,7 +201,7 @@ class PagesTest {
                 "'=1+1"
             })
     void noFormulaOfAStrangerSurvivesInCsv(String naughty) {
-        world.row("overview/by/campaign", "2025-02-23", Map.of(naughty, new Overview(1, 1, 1, 1, 0, 0, 0)));
+        world.row("overview/by/campaign", "2025-02-23", Map.of(naughty, new OverviewCounts(1, 1, 1, 1, 0, 0, 0)));
 
         List<List<String>> lines =
                 read(world.get("/v1/sites/shop/overview?from=2025-02-23&to=2025-02-23&breakdown=campaign&format=csv")
@@ -215,7 +215,7 @@ class PagesTest {
     @ValueSource(
             strings = {"spring", "a=b", "1-2", "say \"hi\", now", "line\r\nbreak", "<script>", "${jndi:ldap://x}", ""})
     void otherTextIsAsItWas(String harmless) {
-        world.row("overview/by/campaign", "2025-02-23", Map.of(harmless, new Overview(1, 1, 1, 1, 0, 0, 0)));
+        world.row("overview/by/campaign", "2025-02-23", Map.of(harmless, new OverviewCounts(1, 1, 1, 1, 0, 0, 0)));
         String target = "/v1/sites/shop/overview?from=2025-02-23&to=2025-02-23&breakdown=campaign";
 
         assertThat(read(world.get(target + "&format=csv").body()).get(1).get(1)).isEqualTo(harmless);

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
-import dev.cairn.store.Marks;
+import dev.cairn.report.plan.PlanResource;
+import dev.cairn.store.bucket.DirtyBuckets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ class PlanAndKeysTest {
     }
 
     private List<String> marks() {
-        return new Marks(world.memory, java.time.Clock.systemUTC())
+        return new DirtyBuckets(world.memory, java.time.Clock.systemUTC())
                 .all().stream().map(mark -> mark.place().toString()).toList();
     }
 
@@ -136,8 +137,8 @@ class PlanAndKeysTest {
 
     @Test
     void aNewFunnelMarksTodayAndEveryDayThatHasEvents() {
-        world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
-        world.row("overview", "2025-02-24", Overview.EMPTY);
+        world.row("overview", "2025-02-23", new OverviewCounts(1, 1, 1, 1, 0, 0, 0));
+        world.row("overview", "2025-02-24", OverviewCounts.EMPTY);
 
         putPlan(ReportWorld.ADMIN, "*", WITH_SIGNUP);
 
@@ -147,7 +148,7 @@ class PlanAndKeysTest {
 
     @Test
     void aChangedFunnelOrZoneMarksTodayAndNothingElseMarksAnything() {
-        world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
+        world.row("overview", "2025-02-23", new OverviewCounts(1, 1, 1, 1, 0, 0, 0));
 
         putPlan(ReportWorld.ADMIN, "*", ReportWorld.PLAN.replace("name: Shop", "name: Shap"));
         assertThat(marks()).isEmpty();

@@ -3,21 +3,21 @@ package dev.cairn.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.OpenApi;
-import dev.cairn.access.Keys;
+import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.aws.CountingItems;
-import dev.cairn.observe.ConsoleTelemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Rows;
-import dev.cairn.store.Runs;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.Watermark;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.Watermark;
+import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,48 +33,48 @@ import java.util.Map;
 import java.util.Set;
 
 /** A stack with two sites on the morning of 27 February 2025, half an hour after the last run, asked as Lambda is. */
-final class ReportWorld {
-    static final String ADMIN = "an-admin-key-for-tests-only";
+public final class ReportWorld {
+    public static final String ADMIN = "an-admin-key-for-tests-only";
     static final Instant NOW = Instant.parse("2025-02-27T01:00:00Z");
-    static final Instant LAST_RUN = Instant.parse("2025-02-27T00:30:00Z");
+    public static final Instant LAST_RUN = Instant.parse("2025-02-27T00:30:00Z");
     static final Instant WRITTEN = Instant.parse("2025-02-26T00:30:00Z");
     static final Instant PLAN_PUT = Instant.parse("2025-02-01T12:00:00Z");
-    static final String PLAN = """
+    public static final String PLAN = """
             extends: default
             sites:
               shop: {name: Shop, time_zone: UTC, currency: USD, origins: []}
               lamps: {name: Lamps, time_zone: Europe/Brussels, currency: EUR, origins: []}
             """;
 
-    final SetClock clock = new SetClock(PLAN_PUT);
-    final MemoryItems memory = new MemoryItems(clock);
-    final CountingItems items = new CountingItems(memory);
+    public final SetClock clock = new SetClock(PLAN_PUT);
+    public final MemoryItems memory = new MemoryItems(clock);
+    public final CountingItems items = new CountingItems(memory);
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    final Rows rows = new Rows(memory);
-    final Runs runs = new Runs(memory);
-    final Watermark watermark = new Watermark(memory);
-    final Plans plans = new Plans(memory, clock, Duration.ZERO);
-    final Keys keys;
-    final Ports ports;
+    final StatisticRows rows = new StatisticRows(memory);
+    final AggregationRuns runs = new AggregationRuns(memory);
+    public final Watermark watermark = new Watermark(memory);
+    final PlanRepository plans = new PlanRepository(memory, clock, Duration.ZERO);
+    final KeyService keys;
+    final Dependencies ports;
     final ReportHandler handler;
 
-    ReportWorld() {
+    public ReportWorld() {
         this(5_000_000);
     }
 
-    ReportWorld(int pageBytes) {
+    public ReportWorld(int pageBytes) {
         put(PLAN);
         clock.forward(Duration.between(PLAN_PUT, NOW));
         watermark.advance("shard-0", LAST_RUN.plusSeconds(5).toEpochMilli());
-        runs.finished(new Runs.Run(LAST_RUN.toEpochMilli(), Set.of()));
-        ports = new Ports(
+        runs.finished(new AggregationRuns.LastRun(LAST_RUN.toEpochMilli(), Set.of()));
+        ports = new Dependencies(
                 items,
                 entries -> Set.of(),
                 new MemoryArchive(),
                 new StackSecrets(),
                 clock,
                 new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));
-        keys = new Keys(memory, ports.secrets(), clock, Duration.ZERO);
+        keys = new KeyService(memory, ports.secrets(), clock, Duration.ZERO);
         handler = new ReportHandler(ports, Duration.ofSeconds(30), pageBytes);
     }
 
@@ -90,26 +90,26 @@ final class ReportWorld {
         }
     }
 
-    void put(String plan) {
+    public void put(String plan) {
         if (!(plans.put(plan, "*", null) instanceof PutResult.Stored)) {
             throw new IllegalArgumentException("the plan of the test is faulty");
         }
     }
 
-    String key(String site, Scope... scopes) {
+    public String key(String site, Scope... scopes) {
         return keys.create(site, Set.of(scopes), "test", null).secret();
     }
 
     /** A row of {@code shop} as the aggregator writes it, once. */
-    void row(String resource, String day, Object figures) {
+    public void row(String resource, String day, Object figures) {
         row(resource, day, 1, figures);
     }
 
-    void row(String resource, String day, int revision, Object figures) {
+    public void row(String resource, String day, int revision, Object figures) {
         for (int i = 1; i <= revision; i++) {
             rows.put(
-                    new Rows.Id("shop", Rows.key(resource).orElseThrow(), LocalDate.parse(day)),
-                    new Rows.Row(
+                    new StatisticRows.Id("shop", StatisticRows.key(resource).orElseThrow(), LocalDate.parse(day)),
+                    new StatisticRows.Row(
                             LocalDate.parse(day),
                             i,
                             WRITTEN.toEpochMilli(),
@@ -118,26 +118,26 @@ final class ReportWorld {
         }
     }
 
-    record Reply(int status, Map<String, String> headers, String body) {
-        JsonNode json() {
+    public record Reply(int status, Map<String, String> headers, String body) {
+        public JsonNode json() {
             return Json.read(body, JsonNode.class);
         }
 
-        String error(String field) {
+        public String error(String field) {
             return json().path("error").path(field).asText();
         }
     }
 
-    Reply get(String target) {
+    public Reply get(String target) {
         return call("GET", target, ADMIN, Map.of(), "");
     }
 
-    Reply get(String target, Map<String, String> headers) {
+    public Reply get(String target, Map<String, String> headers) {
         return call("GET", target, ADMIN, headers, "");
     }
 
     /** @param key null sends none */
-    Reply call(String method, String target, String key, Map<String, String> headers, String body) {
+    public Reply call(String method, String target, String key, Map<String, String> headers, String body) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         int query = target.indexOf('?');
         ObjectNode context = event.putObject("requestContext").put("requestId", "request-1");

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
-import dev.cairn.store.Ports;
+import dev.cairn.store.ItemStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -219,7 +219,7 @@ class RequestsTest {
         assertThat(again.body()).isEmpty();
         assertThat(again.headers()).containsEntry("etag", first.headers().get("etag"));
 
-        world.row("overview", "2025-02-23", new Overview(1, 1, 1, 1, 0, 0, 0));
+        world.row("overview", "2025-02-23", new OverviewCounts(1, 1, 1, 1, 0, 0, 0));
         Reply changed =
                 world.get(OVERVIEW, Map.of("If-None-Match", first.headers().get("etag")));
         assertThat(changed.status()).isEqualTo(200);
@@ -253,7 +253,7 @@ class RequestsTest {
     @Test
     void brokenMachineryIsLoggedUnderTheRequestIdAndSaysNothingOfItself() throws Exception {
         ReportHandler broken = new ReportHandler(
-                new Ports(
+                new Dependencies(
                         new BrokenItems(),
                         world.ports.stream(),
                         world.ports.archive(),
@@ -278,7 +278,7 @@ class RequestsTest {
                 .doesNotContain(ReportWorld.ADMIN);
     }
 
-    private static final class BrokenItems implements Items {
+    private static final class BrokenItems implements ItemStore {
         @Override
         public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
             throw new IllegalStateException("table of secrets");

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
+import dev.cairn.report.keys.SharesResource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -77,7 +78,7 @@ class SitesAndSharesTest {
 
     @Test
     void P3_aShareReadsTheStatisticsOfItsSiteByHeaderAndByLink() {
-        world.row("overview", "2025-02-23", new Overview(7, 7, 7, 7, 0, 0, 0));
+        world.row("overview", "2025-02-23", new OverviewCounts(7, 7, 7, 7, 0, 0, 0));
         Reply made = order(world.key("shop", Scope.STATS_READ), "{'name':'a','expires':'2025-03-31T00:00:00Z'}");
         String share = made.json().path("share").asText();
 
@@ -238,9 +239,9 @@ class SitesAndSharesTest {
     @Test
     void P3_aPagedAnswerStaysOpenFromItsLink() {
         ReportWorld small = new ReportWorld(2_000);
-        Map<String, Overview> values = new TreeMap<>();
+        Map<String, OverviewCounts> values = new TreeMap<>();
         for (int i = 0; i < 100; i++) {
-            values.put("campaign " + i, new Overview(i, i, i, i, i, 0, 0));
+            values.put("campaign " + i, new OverviewCounts(i, i, i, i, i, 0, 0));
         }
         small.row("overview/by/campaign", "2025-02-23", values);
         String share = small.call("POST", "/v1/sites/shop/shares", ReportWorld.ADMIN, Map.of(), """

@@ -5,15 +5,15 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.plan.Backfills;
-import dev.cairn.restate.Patience;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.jobs.PropagationDelay;
+import dev.cairn.plan.version.BackfillRules;
 import dev.cairn.store.Hashes;
-import dev.cairn.store.Jobs;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.Received;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class AccountedForTest {
         assertAccounted(2, 0, 2);
 
         deliver(List.of(around)); // on the stream once more
-        run(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        run(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         assertAccounted(2, 0, 2);
     }
 
@@ -84,7 +84,7 @@ class AccountedForTest {
                 .satisfies(left -> assertThat(new String(left, StandardCharsets.UTF_8))
                         .doesNotContain(ANNA.hash())
                         .doesNotContain("page_view"));
-        run(Jobs.Kind.REPLAY, Shop.SITE, Map.of());
+        run(JobStore.Kind.REPLAY, Shop.SITE, Map.of());
         assertThat(shop.quarantined(Shop.SITE)).isEmpty();
         assertAccounted(5_003, 0, 5_003);
     }
@@ -94,7 +94,7 @@ class AccountedForTest {
         putAside(shop.record(event("page_view", DAY + "T10:00Z")));
         assertAccounted(1, 0, 0);
 
-        run(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        run(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         runJobs();
 
         assertAccounted(1, 1, 0);
@@ -106,11 +106,11 @@ class AccountedForTest {
         putAside(shop.record(event("page_view", DAY + "T10:00Z")));
         shop.pipeline.putPlan(Shop.plan("goals:\n  read: {tier: micro, kind: secondary, match: {event: page_view}}\n"));
         LocalDate day = LocalDate.parse(DAY);
-        int rule = new Backfills(shop.items, shop.clock, Duration.ZERO)
+        int rule = new BackfillRules(shop.items, shop.clock, Duration.ZERO)
                 .add(Shop.SITE, day, day, 2)
                 .number();
 
-        run(Jobs.Kind.BACKFILL, Shop.SITE, Map.of("backfill", Integer.toString(rule)));
+        run(JobStore.Kind.BACKFILL, Shop.SITE, Map.of("backfill", Integer.toString(rule)));
         runJobs();
 
         assertAccounted(1, 1, 0);
@@ -127,7 +127,7 @@ class AccountedForTest {
     }
 
     private void assertAccounted(long accepted, long stored, long erased) {
-        Received received = shop.run().received(DAY);
+        IngestionBalance received = shop.run().received(DAY);
         assertThat(received.residual()).isZero();
         assertThat(List.of(
                         received.accepted(),
@@ -142,15 +142,15 @@ class AccountedForTest {
     }
 
     private void erase(VisitorKey who) throws IOException {
-        run(Jobs.Kind.ERASURE, Shop.SITE, Map.of(Jobs.NAMES, who.toString()));
+        run(JobStore.Kind.ERASURE, Shop.SITE, Map.of(JobStore.NAMES, who.toString()));
     }
 
-    private void run(Jobs.Kind kind, String site, Map<String, String> what) throws IOException {
-        new Jobs(shop.items, shop.clock).add(kind, site, what);
+    private void run(JobStore.Kind kind, String site, Map<String, String> what) throws IOException {
+        new JobStore(shop.items, shop.clock).add(kind, site, what);
         runJobs();
     }
 
     private void runJobs() throws IOException {
-        Shop.runJobs(shop.ports(archive), Patience.NONE);
+        Shop.runJobs(shop.ports(archive), PropagationDelay.NONE);
     }
 }

@@ -7,19 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.Received;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.Watermark;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.statistic.Watermark;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -245,7 +245,7 @@ class BatchTest {
     }
 
     /** Tables in which one visitor's items cannot be reached. */
-    private record FailingFor(dev.cairn.store.Items items, String visitor) implements dev.cairn.store.Items {
+    private record FailingFor(dev.cairn.store.ItemStore items, String visitor) implements dev.cairn.store.ItemStore {
         private void check(Item.Key key) {
             if (key.sort().startsWith(visitor)) {
                 throw new IllegalStateException("out of reach");
@@ -398,7 +398,7 @@ class BatchTest {
                         .content(random.nextInt(2))
                         .received("2026-03-10T0" + random.nextInt(10) + ":00Z");
                 event = random.nextInt(4) == 0 ? event.adjusted() : event;
-                events.add(random.nextInt(5) == 0 ? event.excluded(Exclusion.CRAWLER) : event);
+                events.add(random.nextInt(5) == 0 ? event.excluded(ExclusionReason.CRAWLER) : event);
             }
             boolean poison = random.nextInt(8) == 0;
             boolean refused = !poison && random.nextInt(3) == 0;
@@ -430,7 +430,7 @@ class BatchTest {
         }
         assertThat(counted).as(what).isEqualTo(accepted - quarantined);
         assertThat(refused).as(what).isEqualTo(rejected);
-        Received received = shop.received(DAY);
+        IngestionBalance received = shop.received(DAY);
         assertThat(received.accepted()).as(what).isEqualTo(accepted);
         assertThat(received.residual()).as(what).isZero();
     }
@@ -467,8 +467,8 @@ class BatchTest {
                 List.of(
                         event("like", "2026-03-10T09:00Z").received("2026-03-10T10:00Z"),
                         event("like", "2026-03-10T09:30Z").id("lost")))));
-        VisitorDays days = new VisitorDays(shop.items, shop.clock);
-        VisitorDays.Id id = new VisitorDays.Id(Shop.SITE, LocalDate.parse(DAY), ANNA);
+        VisitorDayStore days = new VisitorDayStore(shop.items, shop.clock);
+        VisitorDayStore.Id id = new VisitorDayStore.Id(Shop.SITE, LocalDate.parse(DAY), ANNA);
         days.remove(id, copy -> copy.idHash() == Hashes.first8Bytes("lost"), Instant.MAX);
         shop.runOnSchedule();
         shop.itIs("2026-03-10T18:00Z");

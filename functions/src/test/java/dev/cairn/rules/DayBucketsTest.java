@@ -5,13 +5,13 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
-import dev.cairn.store.Buckets;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.Marks;
-import dev.cairn.store.Rows;
+import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.statistic.StatisticRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
@@ -45,15 +45,15 @@ class DayBucketsTest {
     }
 
     private static int number(Shop shop, LocalDate day) {
-        return new Buckets(shop.tables, shop.clock).number(Shop.SITE, day);
+        return new DayBuckets(shop.tables, shop.clock).number(Shop.SITE, day);
     }
 
     private static void wasSeenBy(Shop shop, LocalDate day, long visitors, long events) {
-        Overview overview = new Overview(visitors, visitors, events, events, 0, 0, 0);
-        new Rows(shop.tables)
+        OverviewCounts overview = new OverviewCounts(visitors, visitors, events, events, 0, 0, 0);
+        new StatisticRows(shop.tables)
                 .put(
-                        new Rows.Id(Shop.SITE, RowKey.of(Overview.STATISTIC), day),
-                        new Rows.Row(day, 1, 0, 1, Json.MAPPER.valueToTree(overview)));
+                        new StatisticRows.Id(Shop.SITE, RowKey.of(OverviewCounts.STATISTIC), day),
+                        new StatisticRows.Row(day, 1, 0, 1, Json.MAPPER.valueToTree(overview)));
     }
 
     /** Sundays are quiet, so it is the largest day of a week. */
@@ -77,7 +77,7 @@ class DayBucketsTest {
         shop.runOnSchedule();
 
         assertThat(number(shop, NEXT)).isEqualTo(number);
-        assertThat(number(shop, TODAY)).isEqualTo(Buckets.UNPREPARED);
+        assertThat(number(shop, TODAY)).isEqualTo(DayBuckets.UNPREPARED);
     }
 
     @Test
@@ -86,7 +86,7 @@ class DayBucketsTest {
         wasSeenBy(shop, TODAY.minusDays(8), 1_000_000, 1_000_000);
         shop.run().send(LOOK);
 
-        assertThat(number(shop, TODAY)).isEqualTo(Buckets.UNPREPARED);
+        assertThat(number(shop, TODAY)).isEqualTo(DayBuckets.UNPREPARED);
         assertThat(shop.tables.all().stream()
                         .filter(item -> item.key().partition().startsWith("buckets#"))
                         .count())
@@ -99,7 +99,7 @@ class DayBucketsTest {
         Shop shop = new Shop(PLAN).itIs("2026-03-10T23:00:01Z");
         wasSeenBy(shop, TODAY.minusDays(1), 1_000_000, 1_000_000);
 
-        assertThat(number(shop.run(), NEXT)).isEqualTo(Buckets.UNPREPARED);
+        assertThat(number(shop.run(), NEXT)).isEqualTo(DayBuckets.UNPREPARED);
     }
 
     @Test
@@ -136,7 +136,7 @@ class DayBucketsTest {
     @MethodSource("stories")
     void R12_theFiguresAreTheSameWhateverTheNumbersOfBuckets(Story story) {
         Shop shop = new Shop(story.plan());
-        Buckets buckets = new Buckets(shop.tables, shop.clock);
+        DayBuckets buckets = new DayBuckets(shop.tables, shop.clock);
         int[] numbers = {1, 64, 4, 16, 1_024};
         for (int i = 0; i < 60; i++) {
             buckets.prepare(Shop.SITE, TODAY.minusDays(i - 2L), numbers[i % numbers.length]);
@@ -152,15 +152,16 @@ class DayBucketsTest {
     @Test
     void B9_aMarkOfABucketThatTheDayDoesNotHaveIsHarmless() {
         Shop shop = new Shop(PLAN);
-        new Buckets(shop.tables, shop.clock).prepare(Shop.SITE, TODAY, 4);
+        new DayBuckets(shop.tables, shop.clock).prepare(Shop.SITE, TODAY, 4);
         shop.send(LOOK, BUY);
-        Marks marks = new Marks(shop.tables, shop.clock);
-        marks.raise(List.of(new Marks.Place(Shop.SITE, TODAY, 4), new Marks.Place(Shop.SITE, TODAY, 700)));
+        DirtyBuckets marks = new DirtyBuckets(shop.tables, shop.clock);
+        marks.raise(List.of(
+                new DirtyBuckets.BucketKey(Shop.SITE, TODAY, 4), new DirtyBuckets.BucketKey(Shop.SITE, TODAY, 700)));
         shop.run();
 
         assertThat(shop.overview("2026-03-10")).isEqualTo(List.of(1L, 2L, 2L));
         assertThat(marks.all()).isEmpty();
-        assertThat(partials(shop, "2026-03-10")).containsExactly(Buckets.name(Buckets.of(ANNA, 4)));
+        assertThat(partials(shop, "2026-03-10")).containsExactly(DayBuckets.name(DayBuckets.of(ANNA, 4)));
     }
 
     /** Between any two calls of the first writer the number is chosen, the other writer comes, or both in either order. */
@@ -181,7 +182,8 @@ class DayBucketsTest {
         for (int call = 1; happened; call++) {
             Broken one = Broken.copy(new Shop(PLAN));
             Broken beside = Broken.beside(one.shop());
-            Runnable prepare = () -> new Buckets(one.shop().tables, one.shop().clock).prepare(Shop.SITE, TODAY, number);
+            Runnable prepare =
+                    () -> new DayBuckets(one.shop().tables, one.shop().clock).prepare(Shop.SITE, TODAY, number);
             one.items().interruptAt(call, () -> {
                 if (order == 0) {
                     prepare.run();

@@ -5,8 +5,8 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Hashes;
 import java.util.Comparator;
 import java.util.List;
@@ -176,7 +176,8 @@ class DuplicatesTest {
                         like("2026-03-05T10:00Z", "1").id("a").by(Sent.PASSER_BY),
                         like("2026-03-05T10:00Z", "1")
                                 .id("a")
-                                .by(new dev.cairn.domain.VisitorKey(dev.cairn.domain.LinkLevel.DAILY, "elsewhere")))
+                                .by(new dev.cairn.domain.event.VisitorKey(
+                                        dev.cairn.domain.event.LinkLevel.DAILY, "elsewhere")))
                 .run();
 
         assertThat(shop.overview(DAY)).isEqualTo(List.of(2L, 2L, 2L));

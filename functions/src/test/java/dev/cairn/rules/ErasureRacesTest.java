@@ -10,10 +10,10 @@ import static dev.cairn.rules.Story.order;
 import static dev.cairn.rules.Story.x;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.restate.Patience;
-import dev.cairn.store.Jobs;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.work.JobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErasureRacesTest {
     private static final Duration ALIVE = Duration.ofMinutes(2);
     /** The first look is at once, the second when nobody is alive any more who began before. */
-    private static final Patience WAITS = new Patience(ALIVE, Duration.ZERO);
+    private static final PropagationDelay WAITS = new PropagationDelay(ALIVE, Duration.ZERO);
 
     /**
      * @param before was there before
@@ -155,11 +155,11 @@ class ErasureRacesTest {
     }
 
     private static void ask(Shop shop, Story story) {
-        new Jobs(shop.tables, shop.clock)
-                .add(Jobs.Kind.ERASURE, Shop.SITE, Map.of(Jobs.NAMES, story.erased.toString()));
+        new JobStore(shop.tables, shop.clock)
+                .add(JobStore.Kind.ERASURE, Shop.SITE, Map.of(JobStore.NAMES, story.erased.toString()));
     }
 
-    private static void goOn(Shop shop, MemoryArchive archive, Patience patience) {
+    private static void goOn(Shop shop, MemoryArchive archive, PropagationDelay patience) {
         try {
             Shop.runJobs(shop.ports(archive), patience);
         } catch (IOException inMemory) {
@@ -170,7 +170,7 @@ class ErasureRacesTest {
     private static void end(Shop shop, MemoryArchive archive) {
         shop.clock.forward(ALIVE.plusSeconds(1));
         goOn(shop, archive, WAITS);
-        assertThat(new Jobs(shop.tables, shop.clock).open()).isEmpty();
+        assertThat(new JobStore(shop.tables, shop.clock).open()).isEmpty();
     }
 
     /** The tombstones are put and the first look is over, and a run has seen it, between any two calls of a classifier. */
@@ -221,7 +221,7 @@ class ErasureRacesTest {
             MemoryArchive archive = story.archive();
             broken.items().interruptAt(call, () -> {
                 ask(beside, story);
-                goOn(beside, archive, Patience.NONE);
+                goOn(beside, archive, PropagationDelay.NONE);
                 beside.run();
             });
             shop.deliver(story.batch());
@@ -229,7 +229,7 @@ class ErasureRacesTest {
             broken.items().heal();
             archive.write(Instant.parse("2026-03-09T11:00:00Z"), story.batch());
             ask(shop, story);
-            goOn(shop, archive, Patience.NONE);
+            goOn(shop, archive, PropagationDelay.NONE);
             assertThat(shop.run().statistics()).as("erased before call " + call).isEqualTo(expected);
         }
     }
@@ -248,7 +248,7 @@ class ErasureRacesTest {
             MemoryArchive archive = story.archive();
             broken.items().interruptAt(call, () -> {
                 ask(beside, story);
-                goOn(beside, archive, Patience.NONE);
+                goOn(beside, archive, PropagationDelay.NONE);
             });
             shop.run();
             happened = broken.items().happened();

@@ -5,10 +5,10 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.restate.Patience;
+import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.Item;
-import dev.cairn.store.Jobs;
 import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.work.JobStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,11 +98,12 @@ class ErasureReachTest {
     }
 
     private void erase() throws IOException {
-        new Jobs(shop.items, shop.clock).add(Jobs.Kind.ERASURE, Shop.SITE, Map.of(Jobs.NAMES, ANNA.toString()));
+        new JobStore(shop.items, shop.clock)
+                .add(JobStore.Kind.ERASURE, Shop.SITE, Map.of(JobStore.NAMES, ANNA.toString()));
         goOn();
     }
 
     private void goOn() throws IOException {
-        Shop.runJobs(shop.ports(archive), new Patience(Duration.ZERO, Duration.ofHours(6)));
+        Shop.runJobs(shop.ports(archive), new PropagationDelay(Duration.ZERO, Duration.ofHours(6)));
     }
 }

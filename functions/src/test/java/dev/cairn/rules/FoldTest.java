@@ -4,11 +4,11 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -56,12 +56,12 @@ class FoldTest {
     }
 
     /** Of a process only the calls of its fold are counted: on heads, rows, partials and marks of days. */
-    private record Folding(BreakingItems fold, Items all) implements Items {
+    private record Folding(BreakingItems fold, ItemStore all) implements ItemStore {
         private static boolean isOfTheFold(String partition) {
             return partition.matches("(open|row|partial)#.*");
         }
 
-        private Items itemsFor(Collection<Item.Key> keys) {
+        private ItemStore itemsFor(Collection<Item.Key> keys) {
             return keys.stream().anyMatch(key -> isOfTheFold(key.partition())) ? fold : all;
         }
 
@@ -92,7 +92,7 @@ class FoldTest {
         }
     }
 
-    private static UnaryOperator<Items> folding(List<BreakingItems> folds) {
+    private static UnaryOperator<ItemStore> folding(List<BreakingItems> folds) {
         return items -> {
             folds.add(new BreakingItems(items));
             return new Folding(folds.getFirst(), items);

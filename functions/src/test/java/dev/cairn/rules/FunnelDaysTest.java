@@ -6,7 +6,7 @@ import static dev.cairn.rules.Sent.PASSER_BY;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.VisitorKey;
 import org.junit.jupiter.api.Test;
 
 /** F1, F2, F4, F5 and F7 of funnels, through stored visitor days and journeys. */

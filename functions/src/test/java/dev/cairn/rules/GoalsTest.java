@@ -4,7 +4,7 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.VisitorKey;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -162,7 +162,7 @@ class GoalsTest {
     }
 
     private static VisitorKey visitor(String hash) {
-        return new VisitorKey(dev.cairn.domain.LinkLevel.DEVICE, hash);
+        return new VisitorKey(dev.cairn.domain.event.LinkLevel.DEVICE, hash);
     }
 
     @Test

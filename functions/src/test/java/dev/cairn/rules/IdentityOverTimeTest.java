@@ -5,8 +5,8 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.BreakingItems;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,8 +5,8 @@ import static dev.cairn.rules.Sent.PASSER_BY;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import org.junit.jupiter.api.Test;
 
 /** F6: what the rows of entry days say for the forecast, through stored visitor days and journeys. */

@@ -5,7 +5,7 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.VisitorKey;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,9 +4,9 @@ import static dev.cairn.rules.Sent.ANNA;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Buckets;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.store.bucket.DayBuckets;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -92,6 +92,6 @@ class OvertakenRunsTest {
     }
 
     private static int bucket(VisitorKey visitor) {
-        return Buckets.of(visitor, Buckets.UNPREPARED);
+        return DayBuckets.of(visitor, DayBuckets.UNPREPARED);
     }
 }

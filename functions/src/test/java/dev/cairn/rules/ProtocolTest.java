@@ -5,11 +5,11 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.restate.Patience;
-import dev.cairn.store.Jobs;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.work.JobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -317,13 +317,14 @@ class ProtocolTest {
                 event("like", "2026-03-09T09:05Z").by(BOB).id("copied").adjusted());
 
         Erasure ask() {
-            new Jobs(shop.tables, shop.clock).add(Jobs.Kind.ERASURE, Shop.SITE, Map.of(Jobs.NAMES, ANNA.toString()));
+            new JobStore(shop.tables, shop.clock)
+                    .add(JobStore.Kind.ERASURE, Shop.SITE, Map.of(JobStore.NAMES, ANNA.toString()));
             return this;
         }
 
         void goOn() {
             try {
-                Shop.runJobs(shop.ports(archive), new Patience(TAGGING, Duration.ZERO));
+                Shop.runJobs(shop.ports(archive), new PropagationDelay(TAGGING, Duration.ZERO));
             } catch (IOException impossible) {
                 throw new UncheckedIOException(impossible);
             }

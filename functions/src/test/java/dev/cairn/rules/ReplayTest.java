@@ -4,13 +4,13 @@ import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.restate.Patience;
-import dev.cairn.store.FailedBatches;
-import dev.cairn.store.Jobs;
+import dev.cairn.jobs.PropagationDelay;
+import dev.cairn.store.DeadLetterBatches;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class ReplayTest {
     private final Shop shop = new Shop("");
     private final Batches failed = new Batches();
 
-    private static final class Batches implements FailedBatches {
+    private static final class Batches implements DeadLetterBatches {
         private final TreeMap<String, byte[]> objects = new TreeMap<>();
 
         @Override
@@ -38,7 +38,7 @@ class ReplayTest {
 
         @Override
         public List<byte[]> read(String key) {
-            return FailedBatches.records(objects.get(key));
+            return DeadLetterBatches.records(objects.get(key));
         }
 
         @Override
@@ -128,7 +128,7 @@ class ReplayTest {
 
     /** What became of it. */
     private String replay(String site) throws IOException {
-        Ports ports = new Ports(
+        Dependencies ports = new Dependencies(
                 shop.items,
                 entries -> Set.of(),
                 new MemoryArchive(),
@@ -146,9 +146,9 @@ class ReplayTest {
                 },
                 shop.clock,
                 Telemetry.SILENT);
-        Jobs jobs = new Jobs(shop.items, shop.clock);
-        String id = jobs.add(Jobs.Kind.REPLAY, site, Map.of()).id();
-        Shop.runJobs(ports, Patience.NONE);
+        JobStore jobs = new JobStore(shop.items, shop.clock);
+        String id = jobs.add(JobStore.Kind.REPLAY, site, Map.of()).id();
+        Shop.runJobs(ports, PropagationDelay.NONE);
         return jobs.load(id).orElseThrow().job().message();
     }
 }

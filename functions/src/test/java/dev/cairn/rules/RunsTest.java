@@ -6,7 +6,7 @@ import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Rows;
+import dev.cairn.store.statistic.StatisticRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.TreeMap;
@@ -33,10 +33,10 @@ class RunsTest {
         return event("b", at).order("o-1").value("10");
     }
 
-    private static Rows.Row stored(Shop shop, String resource, String day) {
+    private static StatisticRows.Row stored(Shop shop, String resource, String day) {
         LocalDate date = LocalDate.parse(day);
-        return new Rows(shop.tables)
-                .range(Shop.SITE, Rows.key(resource).orElseThrow(), date, date)
+        return new StatisticRows(shop.tables)
+                .range(Shop.SITE, StatisticRows.key(resource).orElseThrow(), date, date)
                 .getFirst();
     }
 
@@ -107,7 +107,7 @@ class RunsTest {
     @Test
     void F10_aRowIsRewrittenOnlyIfItsFiguresChanged() {
         Shop shop = new Shop(PLAN).send(a("2026-03-09T10:00Z")).run();
-        Rows.Row first = stored(shop, "overview", YESTERDAY);
+        StatisticRows.Row first = stored(shop, "overview", YESTERDAY);
         assertThat(first.revision()).isEqualTo(1);
         assertThat(first.asOf()).isEqualTo(Sent.millis("2026-03-10T12:00Z"));
 
@@ -299,6 +299,6 @@ class RunsTest {
     }
 
     private static int bucket() {
-        return dev.cairn.store.Buckets.of(ANNA, dev.cairn.store.Buckets.UNPREPARED);
+        return dev.cairn.store.bucket.DayBuckets.of(ANNA, dev.cairn.store.bucket.DayBuckets.UNPREPARED);
     }
 }

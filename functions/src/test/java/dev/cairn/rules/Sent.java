@@ -1,12 +1,12 @@
 package dev.cairn.rules;
 
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
-import dev.cairn.domain.Exclusion;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Money;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.DeliveryJson;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Sent {
     private boolean server;
     private long content;
     private int planVersion = 1;
-    private @Nullable Exclusion exclusion;
+    private @Nullable ExclusionReason exclusion;
     private @Nullable String device;
     private @Nullable String sentFrom;
     private @Nullable Long deviceMadeAt;
@@ -140,7 +140,7 @@ final class Sent {
         return this;
     }
 
-    Sent excluded(Exclusion reason) {
+    Sent excluded(ExclusionReason reason) {
         exclusion = reason;
         return this;
     }
@@ -182,7 +182,7 @@ final class Sent {
 
     static byte[] record(String fallback, List<Sent> events, List<Delivery.Rejected> rejected) {
         Sent first = events.getFirst();
-        return DeliveryJson.write(new Delivery(
+        return DeliveryCodec.write(new Delivery(
                 first.delivery == null ? fallback : first.delivery,
                 Shop.SITE,
                 first.receivedAt < 0 ? first.at : first.receivedAt,

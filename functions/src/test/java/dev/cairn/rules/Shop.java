@@ -2,20 +2,20 @@ package dev.cairn.rules;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
+import dev.cairn.jobs.JobsHandler;
+import dev.cairn.jobs.PropagationDelay;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.Received;
-import dev.cairn.store.ReceivedDays;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.Uniques;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.VisitorSketch;
+import dev.cairn.store.work.Quarantine;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class Shop {
 
     final SetClock clock;
     final MemoryItems tables;
-    final Items items;
+    final ItemStore items;
     final Pipeline pipeline;
     private long records;
 
@@ -56,7 +56,7 @@ final class Shop {
         this(SITES.formatted(zone) + goalsAndFunnels, items -> items);
     }
 
-    Shop(String plan, UnaryOperator<Items> around) {
+    Shop(String plan, UnaryOperator<ItemStore> around) {
         this.clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
         this.tables = new MemoryItems(clock);
         this.items = around.apply(tables);
@@ -68,11 +68,11 @@ final class Shop {
         this(beside, items -> items);
     }
 
-    Shop(Shop beside, UnaryOperator<Items> around) {
+    Shop(Shop beside, UnaryOperator<ItemStore> around) {
         this(beside.clock, beside.tables, around, "shardId-000000000001", 10_000);
     }
 
-    private Shop(SetClock clock, MemoryItems tables, UnaryOperator<Items> around, String shard, long records) {
+    private Shop(SetClock clock, MemoryItems tables, UnaryOperator<ItemStore> around, String shard, long records) {
         this.clock = clock;
         this.tables = tables;
         this.items = around.apply(tables);
@@ -81,7 +81,7 @@ final class Shop {
     }
 
     /** A shop with the same past, whose future is its own. */
-    Shop copy(UnaryOperator<Items> around) {
+    Shop copy(UnaryOperator<ItemStore> around) {
         SetClock own = new SetClock(clock.instant());
         return new Shop(own, tables.copy(own), around, Pipeline.SHARD, records);
     }
@@ -124,13 +124,13 @@ final class Shop {
     }
 
     /** What functions of this shop work with. */
-    Ports ports(MemoryArchive archive) {
-        return new Ports(items, entries -> Set.of(), archive, Pipeline.SECRETS, clock, Telemetry.SILENT);
+    Dependencies ports(MemoryArchive archive) {
+        return new Dependencies(items, entries -> Set.of(), archive, Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 
     /** Goes on with the jobs, as on schedule. */
-    static void runJobs(Ports ports, Patience patience) throws IOException {
-        new RestateHandler(ports, Duration.ZERO, patience)
+    static void runJobs(Dependencies ports, PropagationDelay patience) throws IOException {
+        new JobsHandler(ports, Duration.ZERO, patience)
                 .handleRequest(
                         new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
                         new ByteArrayOutputStream(),
@@ -185,7 +185,7 @@ final class Shop {
     TreeMap<String, String> statistics() {
         TreeMap<String, String> statistics = figures();
         statistics.keySet().removeIf(key -> key.contains("#health "));
-        statistics.values().removeIf(figures -> figures.contains("\"" + Uniques.NOBODY.sketch() + "\""));
+        statistics.values().removeIf(figures -> figures.contains("\"" + VisitorSketch.NOBODY.sketch() + "\""));
         return statistics;
     }
 
@@ -233,10 +233,10 @@ final class Shop {
     }
 
     /** What became of what was received on a day. */
-    Received received(String day) {
+    IngestionBalance received(String day) {
         LocalDate date = LocalDate.parse(day);
-        return new ReceivedDays(new Rows(items), new Quarantine(items, clock))
+        return new IngestionLedger(new StatisticRows(items), new Quarantine(items, clock))
                 .of(SITE, 400, date, date)
-                .getOrDefault(date, Received.NOTHING);
+                .getOrDefault(date, IngestionBalance.NOTHING);
     }
 }

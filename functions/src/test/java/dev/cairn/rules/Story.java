@@ -4,9 +4,9 @@ import static dev.cairn.rules.Sent.ANNA;
 import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Buckets;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.store.bucket.DayBuckets;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -58,7 +58,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
     static VisitorKey in(int bucket, LinkLevel link, String name) {
         return IntStream.range(0, 1_000)
                 .mapToObj(i -> new VisitorKey(link, name + i))
-                .filter(each -> Buckets.of(each, Buckets.UNPREPARED) == bucket)
+                .filter(each -> DayBuckets.of(each, DayBuckets.UNPREPARED) == bucket)
                 .findFirst()
                 .orElseThrow();
     }

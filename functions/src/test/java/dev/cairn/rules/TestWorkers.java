@@ -2,9 +2,9 @@ package dev.cairn.rules;
 
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aggregate.CountHandler;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Workers;
+import dev.cairn.store.work.Workers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class TestWorkers implements Workers {
         return shop;
     }
 
-    private static Ports ports(Shop shop) {
+    private static Dependencies ports(Shop shop) {
         return shop.ports(new MemoryArchive());
     }
 

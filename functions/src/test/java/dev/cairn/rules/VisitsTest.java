@@ -4,7 +4,7 @@ import static dev.cairn.rules.Sent.PASSER_BY;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.Exclusion;
+import dev.cairn.domain.event.ExclusionReason;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -107,13 +107,13 @@ class VisitsTest {
     void V3_whatIsExcludedIsCountedByReasonAndLeftOutOfEveryStatistic() {
         shop.send(
                         event("page_view", "2026-03-05T10:00Z"),
-                        event("page_view", "2026-03-05T10:01Z").excluded(Exclusion.CRAWLER),
+                        event("page_view", "2026-03-05T10:01Z").excluded(ExclusionReason.CRAWLER),
                         event("order", "2026-03-05T10:02Z")
                                 .order("o-1")
                                 .value("10")
-                                .excluded(Exclusion.CRAWLER),
-                        event("page_view", "2026-03-05T10:03Z").by(Sent.BOB).excluded(Exclusion.REFERRER_SPAM),
-                        event("page_view", "2026-03-05T10:04Z").by(PASSER_BY).excluded(Exclusion.INTERNAL))
+                                .excluded(ExclusionReason.CRAWLER),
+                        event("page_view", "2026-03-05T10:03Z").by(Sent.BOB).excluded(ExclusionReason.REFERRER_SPAM),
+                        event("page_view", "2026-03-05T10:04Z").by(PASSER_BY).excluded(ExclusionReason.INTERNAL))
                 .run();
 
         assertThat(shop.overview(DAY)).isEqualTo(List.of(1L, 1L, 1L));
@@ -129,7 +129,7 @@ class VisitsTest {
                         event("order", "2026-03-05T10:00Z")
                                 .order("o-1")
                                 .value("99")
-                                .excluded(Exclusion.WEBDRIVER),
+                                .excluded(ExclusionReason.WEBDRIVER),
                         event("order", "2026-03-05T11:00Z")
                                 .by(Sent.BOB)
                                 .order("o-1")
@@ -176,7 +176,7 @@ class VisitsTest {
                         event("engagement", "2026-03-05T10:02Z").prop("engaged_ms", 1_500),
                         event("page_view", "2026-03-05T15:00Z"),
                         event("page_view", "2026-03-05T10:00Z").by(PASSER_BY),
-                        event("page_view", "2026-03-05T10:00Z").by(dev.cairn.domain.VisitorKey.NOBODY))
+                        event("page_view", "2026-03-05T10:00Z").by(dev.cairn.domain.event.VisitorKey.NOBODY))
                 .run();
 
         assertThat(shop.row("overview", DAY))

@@ -4,14 +4,14 @@ import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.aggregate.ThreadWorkers;
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.VisitorKey;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.Marks;
 import dev.cairn.store.Table;
-import dev.cairn.store.Workers;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.work.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -178,7 +178,7 @@ class WorkersTest {
     }
 
     /** Every call of one, by what it was about. */
-    private record Calls(Items items, List<String> all) implements Items {
+    private record Calls(ItemStore items, List<String> all) implements ItemStore {
         @Override
         public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
             all.add("get " + new HashSet<>(keys));
@@ -273,7 +273,7 @@ class WorkersTest {
     private record Epoch(long epoch) {}
 
     private static long epochOf(Shop shop) {
-        return new Marks(shop.tables, shop.clock).epoch();
+        return new DirtyBuckets(shop.tables, shop.clock).epoch();
     }
 
     private static void tryToRun(Shop shop, Workers workers) {

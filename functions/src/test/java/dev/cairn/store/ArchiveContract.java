@@ -2,6 +2,7 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.store.codec.Heartbeat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +18,10 @@ import org.junit.jupiter.api.Test;
 
 /** What every archive does, wherever its objects are. */
 public abstract class ArchiveContract {
-    protected static final Instant HOUR = Instant.parse("2026-11-21T23:00:00Z");
+    public static final Instant HOUR = Instant.parse("2026-11-21T23:00:00Z");
 
     /** An archive without any object, the same all through a test. */
-    protected abstract Archive archive();
+    protected abstract EventArchive archive();
 
     /** Writes an object of an hour, as the delivery does; its key. */
     protected abstract String write(Instant arrival, List<byte[]> records);
@@ -57,8 +58,8 @@ public abstract class ArchiveContract {
 
     @Test
     void anObjectThatIsNotThereHasNoRecords() {
-        assertThat(read(ArchiveHours.prefix(HOUR) + "gone.gz")).isEmpty();
-        assertThat(archive().rewrite(ArchiveHours.prefix(HOUR) + "gone.gz", Optional::of))
+        assertThat(read(ArchiveKeys.prefix(HOUR) + "gone.gz")).isEmpty();
+        assertThat(archive().rewrite(ArchiveKeys.prefix(HOUR) + "gone.gz", Optional::of))
                 .isFalse();
     }
 
@@ -171,17 +172,17 @@ public abstract class ArchiveContract {
         assertThat(archive().deleteBefore(HOUR)).isZero();
     }
 
-    protected final List<byte[]> read(String key) {
+    public final List<byte[]> read(String key) {
         try (Stream<byte[]> records = archive().read(key)) {
             return records.toList();
         }
     }
 
-    protected static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    protected static String text(byte[] record) {
+    public static String text(byte[] record) {
         return new String(record, StandardCharsets.UTF_8);
     }
 }

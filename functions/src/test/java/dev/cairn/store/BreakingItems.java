@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /** Items that die at one call, counted from when they were armed, and do something just before another. */
-public final class BreakingItems implements Items {
-    private final Items items;
+public final class BreakingItems implements ItemStore {
+    private final ItemStore items;
     private int breakAt = Integer.MAX_VALUE;
     private int calls;
     private boolean afterwards;
@@ -17,7 +17,7 @@ public final class BreakingItems implements Items {
     private int repeatAt = Integer.MAX_VALUE;
     private Runnable interruption = () -> {};
 
-    public BreakingItems(Items items) {
+    public BreakingItems(ItemStore items) {
         this.items = items;
     }
 

@@ -7,13 +7,13 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /** Items whose calls fail now and then: before anything happened, or after, so that the answer is lost. */
-public final class FlakyItems implements Items {
-    private final Items items;
+public final class FlakyItems implements ItemStore {
+    private final ItemStore items;
     private final Random random;
     private final double failing;
     private volatile boolean on = true;
 
-    public FlakyItems(Items items, long seed, double failing) {
+    public FlakyItems(ItemStore items, long seed, double failing) {
         this.items = items;
         this.random = new Random(seed);
         this.failing = failing;

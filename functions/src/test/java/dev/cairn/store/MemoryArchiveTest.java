@@ -7,7 +7,7 @@ class MemoryArchiveTest extends ArchiveContract {
     private final MemoryArchive archive = new MemoryArchive();
 
     @Override
-    protected Archive archive() {
+    protected EventArchive archive() {
         return archive;
     }
 

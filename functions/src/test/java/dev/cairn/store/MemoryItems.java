@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import dev.cairn.store.visitor.ClosedDayChunks;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The tables as sorted maps: the same contract as DynamoDB's adapter, checked by the same tests. Thread-safe. */
-public final class MemoryItems implements Items {
+public final class MemoryItems implements ItemStore {
     private final Map<Table, Map<String, TreeMap<String, Item>>> tables = new LinkedHashMap<>();
     private final Clock clock;
 
@@ -93,7 +94,8 @@ public final class MemoryItems implements Items {
         int before = all().size();
         tables.get(Table.STATE).values().forEach(partition -> {
             Item head = partition.get("~compacted");
-            if (head != null && Json.read(head.body(), ClosedDays.Head.class).done()) {
+            if (head != null
+                    && Json.read(head.body(), ClosedDayChunks.Head.class).done()) {
                 partition.values().removeIf(item -> item.deletable() != null);
             }
         });

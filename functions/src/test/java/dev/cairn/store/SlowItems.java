@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Items whose process stops before a call until it is told to go on, so that several can be at work in any order and
  * not only one within another. A call is named like {@code put partial#shop#2026-03-07 03}; one of many keys by its first.
  */
-public final class SlowItems implements Items {
-    private final Items items;
+public final class SlowItems implements ItemStore {
+    private final ItemStore items;
     private final Semaphore stopped = new Semaphore(0);
     private final Semaphore goOn = new Semaphore(0);
     private volatile @Nullable String stopBefore;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean ended;
 
-    public SlowItems(Items items) {
+    public SlowItems(ItemStore items) {
         this.items = items;
     }
 

@@ -2,13 +2,19 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.LinkLevel;
-import dev.cairn.domain.Stretch;
-import dev.cairn.domain.Tombstone;
-import dev.cairn.domain.VisitorIndex;
-import dev.cairn.domain.VisitorKey;
-import dev.cairn.store.Marks.Mark;
-import dev.cairn.store.Marks.Place;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OwnershipInterval;
+import dev.cairn.domain.event.Tombstone;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.VisitorIndex;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.VisitorSketch;
+import dev.cairn.store.statistic.Watermark;
+import dev.cairn.store.visitor.VisitorIndexStore;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,9 +39,12 @@ class StoredStateTest {
         VisitorKey user = new VisitorKey(LinkLevel.USER, "anna@home");
         VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("phone"))
                 .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
-                .and(VisitorIndex.erased(
-                        new Tombstone(77, Set.of(new Stretch(Stretch.Moment.FIRST, new Stretch.Moment(5, 6, -7))))));
-        VisitorIndexes indexes = new VisitorIndexes(items);
+                .and(VisitorIndex.erased(new Tombstone(
+                        77,
+                        Set.of(new OwnershipInterval(
+                                OwnershipInterval.EventOrderKey.FIRST,
+                                new OwnershipInterval.EventOrderKey(5, 6, -7))))));
+        VisitorIndexStore indexes = new VisitorIndexStore(items);
 
         assertThat(indexes.put("shop", ANNA, indexes.load("shop", ANNA), index, EXPIRES))
                 .isTrue();
@@ -44,8 +53,8 @@ class StoredStateTest {
 
     @Test
     void ofTwoWritersOfAnIndexOneMustReadAgain() {
-        VisitorIndexes indexes = new VisitorIndexes(items);
-        VisitorIndexes.Loaded seen = indexes.load("shop", ANNA);
+        VisitorIndexStore indexes = new VisitorIndexStore(items);
+        VisitorIndexStore.Loaded seen = indexes.load("shop", ANNA);
         VisitorIndex other = VisitorIndex.of(Set.of(DAY));
 
         assertThat(indexes.put("shop", ANNA, seen, other, EXPIRES)).isTrue();
@@ -53,14 +62,14 @@ class StoredStateTest {
         assertThat(indexes.load("shop", ANNA).index()).isEqualTo(other);
     }
 
-    private static Place place(String site, LocalDate day, int bucket) {
-        return new Place(site, day, bucket);
+    private static BucketKey place(String site, LocalDate day, int bucket) {
+        return new BucketKey(site, day, bucket);
     }
 
     @Test
     void F11_aMarkRaisedAgainInALaterEpochIsNotCleared() {
-        Marks marks = new Marks(items, clock);
-        List<Place> places = List.of(place("shop", DAY, 7));
+        DirtyBuckets marks = new DirtyBuckets(items, clock);
+        List<BucketKey> places = List.of(place("shop", DAY, 7));
         marks.raise(places);
         Mark read = marks.all().getFirst();
         marks.nextEpoch();
@@ -74,8 +83,8 @@ class StoredStateTest {
 
     @Test
     void F11_aMarkThatWasClearedAndRaisedAnewIsNotClearedByWhoReadItBefore() {
-        Marks marks = new Marks(items, clock);
-        List<Place> places = List.of(place("shop", DAY, 7));
+        DirtyBuckets marks = new DirtyBuckets(items, clock);
+        List<BucketKey> places = List.of(place("shop", DAY, 7));
         marks.raise(places);
         Mark read = marks.all().getFirst();
         marks.clear(read);
@@ -88,19 +97,19 @@ class StoredStateTest {
 
     @Test
     void aMarkCostsOneWriteHoweverOftenItIsRaisedWithinAnEpoch() {
-        Marks marks = new Marks(items, clock);
+        DirtyBuckets marks = new DirtyBuckets(items, clock);
         marks.raise(List.of(place("shop", DAY, 7)));
         long revision = marks.all().getFirst().revision();
         marks.raise(List.of(place("shop", DAY, 7)));
-        new Marks(items, clock).raise(List.of(place("shop", DAY, 7)));
+        new DirtyBuckets(items, clock).raise(List.of(place("shop", DAY, 7)));
 
         assertThat(marks.all().getFirst().revision()).isEqualTo(revision);
     }
 
     @Test
     void marksOfAllSitesAndOfTheVersionBeforeAreFound() {
-        Marks marks = new Marks(items, clock);
-        List<Place> places = List.of(
+        DirtyBuckets marks = new DirtyBuckets(items, clock);
+        List<BucketKey> places = List.of(
                 place("shop", DAY, 0),
                 place("shop", DAY, 15),
                 place("shop", DAY.plusDays(1), 3),
@@ -141,36 +150,38 @@ class StoredStateTest {
 
     @Test
     void whatARunLeavesIsThereForTheNext() {
-        Runs runs = new Runs(items);
+        AggregationRuns runs = new AggregationRuns(items);
         assertThat(runs.last()).isEmpty();
-        runs.finished(new Runs.Run(1800, Set.of("shop")));
-        assertThat(runs.last()).contains(new Runs.Run(1800, Set.of("shop")));
+        runs.finished(new AggregationRuns.LastRun(1800, Set.of("shop")));
+        assertThat(runs.last()).contains(new AggregationRuns.LastRun(1800, Set.of("shop")));
 
         fold(runs, DAY, 1, 5);
         fold(runs, DAY.plusDays(1), 1, 6);
         fold(runs, DAY, 2, 7);
         assertThat(runs.folded("shop"))
-                .isEqualTo(Map.of(DAY, new Runs.Folded(7, 70), DAY.plusDays(1), new Runs.Folded(6, 60)));
+                .isEqualTo(Map.of(
+                        DAY, new AggregationRuns.Folded(7, 70), DAY.plusDays(1), new AggregationRuns.Folded(6, 60)));
         fold(runs, DAY, 3, Long.MAX_VALUE);
         assertThat(runs.folded("shop").get(DAY).isOpen()).isFalse();
         clock.forward(Duration.ofHours(2));
-        assertThat(runs.folded("shop")).isEqualTo(Map.of(DAY.plusDays(1), new Runs.Folded(6, 60)));
+        assertThat(runs.folded("shop")).isEqualTo(Map.of(DAY.plusDays(1), new AggregationRuns.Folded(6, 60)));
         assertThat(runs.folded("other")).isEmpty();
     }
 
-    private void fold(Runs runs, LocalDate day, long epoch, long nextClose) {
-        Runs.DayHead head = runs.head("shop", day);
+    private void fold(AggregationRuns runs, LocalDate day, long epoch, long nextClose) {
+        AggregationRuns.DayHead head = runs.head("shop", day);
         assertThat(head.unfinished()).isFalse();
         assertThat(runs.claim("shop", day, head, epoch)).isTrue();
-        assertThat(runs.finish("shop", day, epoch, new Runs.Folded(nextClose, nextClose * 10), clock.instant()))
+        assertThat(runs.finish(
+                        "shop", day, epoch, new AggregationRuns.Folded(nextClose, nextClose * 10), clock.instant()))
                 .isTrue();
     }
 
     @Test
     void F11_ofTwoRunsThatClaimADayOneStops() {
-        Runs runs = new Runs(items);
-        Runs.DayHead one = runs.head("shop", DAY);
-        Runs.DayHead other = runs.head("shop", DAY);
+        AggregationRuns runs = new AggregationRuns(items);
+        AggregationRuns.DayHead one = runs.head("shop", DAY);
+        AggregationRuns.DayHead other = runs.head("shop", DAY);
 
         assertThat(runs.claim("shop", DAY, one, 1)).isTrue();
         assertThat(runs.claim("shop", DAY, other, 2)).isFalse();
@@ -178,25 +189,25 @@ class StoredStateTest {
 
     @Test
     void F11_whoeverClaimsADayThatWasNotFinishedIsToldAndTheOtherCannotFinishIt() {
-        Runs runs = new Runs(items);
+        AggregationRuns runs = new AggregationRuns(items);
         runs.claim("shop", DAY, runs.head("shop", DAY), 1);
-        Runs.DayHead head = runs.head("shop", DAY);
+        AggregationRuns.DayHead head = runs.head("shop", DAY);
 
         assertThat(head.unfinished()).isTrue();
         assertThat(runs.claim("shop", DAY, head, 2)).isTrue();
-        assertThat(runs.finish("shop", DAY, 1, new Runs.Folded(5, 0), clock.instant()))
+        assertThat(runs.finish("shop", DAY, 1, new AggregationRuns.Folded(5, 0), clock.instant()))
                 .isFalse();
-        assertThat(runs.finish("shop", DAY, 2, new Runs.Folded(5, 0), clock.instant()))
+        assertThat(runs.finish("shop", DAY, 2, new AggregationRuns.Folded(5, 0), clock.instant()))
                 .isTrue();
     }
 
-    private static RunningDay.Arrival arrival(long position, String day, Map<String, Long> names) {
-        return new RunningDay.Arrival(BigInteger.valueOf(position), day, position * 10, names, List.of());
+    private static LiveCounters.Arrival arrival(long position, String day, Map<String, Long> names) {
+        return new LiveCounters.Arrival(BigInteger.valueOf(position), day, position * 10, names, List.of());
     }
 
     @Test
     void theRunningDayCountsARedeliveredRecordOnceAndAddsUpShards() {
-        RunningDay running = new RunningDay(items);
+        LiveCounters running = new LiveCounters(items);
         running.add(
                 "shop",
                 "1",
@@ -207,14 +218,14 @@ class StoredStateTest {
                 List.of(arrival(9, "2026-03-10", Map.of("a", 1L)), arrival(10, "2026-03-10", Map.of("a", 2L))));
         running.add("shop", "2", List.of(arrival(3, "2026-03-10", Map.of("a", 1L, "b", 1L))));
 
-        RunningDay.Running sum = running.of("shop", "2026-03-10").orElseThrow();
+        LiveCounters.Running sum = running.of("shop", "2026-03-10").orElseThrow();
         assertThat(sum.names()).isEqualTo(Map.of("a", 4L, "b", 1L));
         assertThat(sum.lastEvent()).isEqualTo(100);
     }
 
     @Test
     void theRunningDayBeginsAnewWithANewDayAndIgnoresAnOldOne() {
-        RunningDay running = new RunningDay(items);
+        LiveCounters running = new LiveCounters(items);
         running.add(
                 "shop",
                 "1",
@@ -228,17 +239,19 @@ class StoredStateTest {
 
     @Test
     void F9_visitorsOfSeveralDaysAreCountedOnce() {
-        Uniques first = Uniques.of(visitors(0, 300));
-        Uniques second = Uniques.of(visitors(200, 500));
+        VisitorSketch first = VisitorSketch.of(visitors(0, 300));
+        VisitorSketch second = VisitorSketch.of(visitors(200, 500));
 
-        assertThat(Uniques.sum(List.of(first, second)).estimate()).isEqualTo(500);
-        assertThat(Uniques.sum(List.of(first, second))).isEqualTo(Uniques.sum(List.of(second, first, Uniques.NOBODY)));
-        assertThat(Uniques.sum(List.of(Uniques.NOBODY, Uniques.NOBODY))).isEqualTo(Uniques.NOBODY);
+        assertThat(VisitorSketch.sum(List.of(first, second)).estimate()).isEqualTo(500);
+        assertThat(VisitorSketch.sum(List.of(first, second)))
+                .isEqualTo(VisitorSketch.sum(List.of(second, first, VisitorSketch.NOBODY)));
+        assertThat(VisitorSketch.sum(List.of(VisitorSketch.NOBODY, VisitorSketch.NOBODY)))
+                .isEqualTo(VisitorSketch.NOBODY);
     }
 
     @Test
     void F9_beyondItsSizeTheTrueNumberIsWithinTheBounds() {
-        Uniques many = Uniques.of(visitors(0, 20_000));
+        VisitorSketch many = VisitorSketch.of(visitors(0, 20_000));
 
         assertThat(many.lowerBound()).isLessThanOrEqualTo(20_000);
         assertThat(many.upperBound()).isGreaterThanOrEqualTo(20_000);

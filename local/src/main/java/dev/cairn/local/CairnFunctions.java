@@ -6,11 +6,11 @@ import dev.cairn.aggregate.CountHandler;
 import dev.cairn.aggregate.ThreadWorkers;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.jobs.JobsHandler;
+import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.report.ReportHandler;
-import dev.cairn.restate.Patience;
-import dev.cairn.restate.RestateHandler;
-import dev.cairn.store.Ports;
+import dev.cairn.store.Dependencies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,18 +20,18 @@ import java.time.Duration;
 public final class CairnFunctions implements Wiring {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
-    private final Paths paths;
+    private final PublicPaths paths;
 
-    public CairnFunctions(Paths paths) {
+    public CairnFunctions(PublicPaths paths) {
         this.paths = paths;
     }
 
     public CairnFunctions() {
-        this(Paths.DEFAULT);
+        this(PublicPaths.DEFAULT);
     }
 
     @Override
-    public Function collect(Ports ports) {
+    public Function collect(Dependencies ports) {
         CollectHandler handler = new CollectHandler(ports, NOTHING_CACHED, paths);
         return new Function() {
             @Override
@@ -47,12 +47,12 @@ public final class CairnFunctions implements Wiring {
     }
 
     @Override
-    public Function classify(Ports ports) {
+    public Function classify(Dependencies ports) {
         return invoking(new ClassifyHandler(ports, NOTHING_CACHED));
     }
 
     @Override
-    public Function aggregate(Ports ports) {
+    public Function aggregate(Dependencies ports) {
         CountHandler worker = new CountHandler(ports, NOTHING_CACHED);
         ThreadWorkers workers = new ThreadWorkers(Runtime.getRuntime().availableProcessors(), worker::count);
         AggregateHandler handler = new AggregateHandler(ports, NOTHING_CACHED, workers);
@@ -71,12 +71,12 @@ public final class CairnFunctions implements Wiring {
 
     /** Its jobs are begun when all that came before them is classified and archived. */
     @Override
-    public Function restate(Ports ports) {
-        return invoking(new RestateHandler(ports, NOTHING_CACHED, Patience.NONE));
+    public Function restate(Dependencies ports) {
+        return invoking(new JobsHandler(ports, NOTHING_CACHED, PropagationDelay.NONE));
     }
 
     @Override
-    public Function report(Ports ports) {
+    public Function report(Dependencies ports) {
         return invoking(new ReportHandler(ports, NOTHING_CACHED, paths));
     }
 

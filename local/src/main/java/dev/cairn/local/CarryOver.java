@@ -1,11 +1,11 @@
 package dev.cairn.local;
 
-import dev.cairn.plan.Plan;
-import dev.cairn.plan.Site;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.model.Site;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorIndexes;
+import dev.cairn.store.visitor.VisitorIndexStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -35,7 +35,7 @@ final class CarryOver {
     }
 
     /** Copies it; the number of items. */
-    long copy(Scan from, Items to) {
+    long copy(Scan from, ItemStore to) {
         long[] copied = {0};
         for (Table table : Table.values()) {
             from.forEach(
@@ -53,8 +53,8 @@ final class CarryOver {
         if (item.expires() != null && !item.expires().isAfter(now)) {
             return Optional.empty();
         }
-        if (VisitorIndexes.isIndex(key)) {
-            return VisitorIndexes.withoutEvents(item);
+        if (VisitorIndexStore.isIndex(key)) {
+            return VisitorIndexStore.withoutEvents(item);
         }
         boolean kept = key.table() == Table.SETTINGS
                 || key.table() == Table.SALTS

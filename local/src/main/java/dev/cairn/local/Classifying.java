@@ -8,7 +8,7 @@ import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
 import dev.cairn.local.stream.StreamRecord;
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -7,12 +7,12 @@ import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.stream.KinesisEvent;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -30,7 +30,8 @@ public final class KinesisEventMaker {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
         LocalStream stream = LocalStream.inMemory(clock);
         LocalSecrets secrets = LocalSecrets.load(null, null);
-        Ports ports = new Ports(new MemoryItems(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
+        Dependencies ports =
+                new Dependencies(new MemoryItems(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
         putPlan(parsed.path("site").asText(), ports);
         GatewayEvent event = new GatewayEvent(
                 "POST",
@@ -47,10 +48,11 @@ public final class KinesisEventMaker {
         return KinesisEvent.of(stream.read(0, LocalStream.MAX_ENTRIES));
     }
 
-    private static void putPlan(String site, Ports ports) {
+    private static void putPlan(String site, Dependencies ports) {
         ObjectNode plan = dev.cairn.store.Json.MAPPER.createObjectNode().put("extends", "default");
         plan.putObject("sites").putObject(site).put("time_zone", "UTC").put("currency", "EUR");
-        PutResult result = new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
+        PutResult result =
+                new PlanRepository(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
         if (result instanceof PutResult.Faulty faulty) {
             throw new UsageException(
                     "no site can be called that: " + faulty.faults().getFirst());

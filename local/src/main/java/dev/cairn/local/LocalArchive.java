@@ -7,9 +7,9 @@ import dev.cairn.local.archive.RetainedArchive;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.SlowestReader;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
+import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.MemoryArchive;
+import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {
 
-    static LocalArchive of(@Nullable DataFolder data, Plans plans, Clock clock) {
+    static LocalArchive of(@Nullable DataFolder data, PlanRepository plans, Clock clock) {
         if (data == null) {
             MemoryArchive memory = new MemoryArchive();
             return new LocalArchive(

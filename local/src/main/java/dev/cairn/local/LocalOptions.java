@@ -1,6 +1,6 @@
 package dev.cairn.local;
 
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,4 +23,4 @@ public record LocalOptions(
         @Nullable String adminKey,
         @Nullable Instant clock,
         boolean services,
-        Paths paths) {}
+        PublicPaths paths) {}

@@ -11,11 +11,11 @@ import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
-import dev.cairn.observe.ConsoleTelemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.store.FailedBatches;
-import dev.cairn.store.Jobs;
-import dev.cairn.store.Ports;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.DeadLetterBatches;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class LocalSystem implements AutoCloseable {
                         ? LocalDatabase.onPort(Services.DYNAMODB_PORT, tables)
                         : LocalDatabase.embedded(tables));
         Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint());
-        archive = LocalArchive.of(data, new Plans(database.items(clock), clock, Duration.ZERO), clock);
+        archive = LocalArchive.of(data, new PlanRepository(database.items(clock), clock, Duration.ZERO), clock);
         stream = opened.add(
                 data == null
                         ? LocalStream.inMemory(clock)
@@ -81,7 +81,7 @@ public final class LocalSystem implements AutoCloseable {
                                 archive.checkpoint().load()));
         failed = data == null ? null : new FolderDestination(data.failed());
         SlowestReader readers = new SlowestReader(stream::discardThrough);
-        Ports ports = ports(clock);
+        Dependencies ports = ports(clock);
         Classifying classifying = new Classifying(wiring.classify(ports), checkpoint, failed, telemetry);
         reader = opened.add(classifying.reader(stream, readers));
         delivery = opened.add(archive.delivery(stream, readers, telemetry));
@@ -89,7 +89,12 @@ public final class LocalSystem implements AutoCloseable {
         opened.add((AutoCloseable) aggregate::end);
         schedule = opened.add(new Schedule(aggregate, SCHEDULE, clock, telemetry));
         restating = opened.add(new Restating(
-                wiring.restate(ports), new Jobs(ports.items(), clock), clock, this::awaitDrained, SCHEDULE, telemetry));
+                wiring.restate(ports),
+                new JobStore(ports.items(), clock),
+                clock,
+                this::awaitDrained,
+                SCHEDULE,
+                telemetry));
         Function collect = wiring.collect(ports);
         // Closed after the server, while the stream is still open.
         opened.add((AutoCloseable) collect::end);
@@ -124,12 +129,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** The ports as they would be at another time: what was collected then is loaded through them. */
-    Ports ports(Clock at) {
-        return new Ports(
+    Dependencies ports(Clock at) {
+        return new Dependencies(
                 database.items(at),
                 stream,
                 archive.archive(),
-                failed == null ? FailedBatches.NONE : failed,
+                failed == null ? DeadLetterBatches.NONE : failed,
                 secrets,
                 at,
                 telemetry);

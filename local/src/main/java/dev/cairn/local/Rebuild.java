@@ -2,17 +2,17 @@ package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.replay.Progress;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.observe.ConsoleTelemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.store.Jobs;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -79,7 +79,7 @@ public final class Rebuild {
     /** So that all that was ever confirmed is in the archive, and the old rows are what the new ones are compared with. */
     private void finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
-        LocalOptions options = new LocalOptions(0, folder, false, null, start, false, Paths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, null, start, false, PublicPaths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble)) {
             system.aggregate();
         }
@@ -94,10 +94,10 @@ public final class Rebuild {
                         clock,
                         Checkpoint.file(data.checkpoint()).load(),
                         Checkpoint.file(data.archiveCheckpoint()).load())) {
-            Plans plans = new Plans(old.items(clock), clock, Duration.ZERO);
+            PlanRepository plans = new PlanRepository(old.items(clock), clock, Duration.ZERO);
             long carried = new CarryOver(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
             out.println("Carried over: " + carried + " items.");
-            Ports ports = new Ports(
+            Dependencies ports = new Dependencies(
                     now.items(clock),
                     stream,
                     LocalArchive.of(data, plans, clock).archive(),
@@ -109,9 +109,10 @@ public final class Rebuild {
         }
     }
 
-    private boolean classify(Ports ports) throws IOException, InterruptedException {
-        Jobs jobs = new Jobs(ports.items(), ports.clock());
-        String id = jobs.add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of()).id();
+    private boolean classify(Dependencies ports) throws IOException, InterruptedException {
+        JobStore jobs = new JobStore(ports.items(), ports.clock());
+        String id =
+                jobs.add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of()).id();
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").putArray("jobs").add(id);
         Function restate = new CairnFunctions().restate(ports);
@@ -126,13 +127,13 @@ public final class Rebuild {
         return run.join().path("over").asInt() == 1;
     }
 
-    private static String line(Jobs jobs, String id) {
-        Jobs.Job job = jobs.load(id).orElseThrow().job();
+    private static String line(JobStore jobs, String id) {
+        JobStore.Job job = jobs.load(id).orElseThrow().job();
         return job.done() + " of " + job.total() + " objects, " + job.events() + " events";
     }
 
     /** Until a run finds nothing left to do. */
-    private boolean aggregate(Ports ports) {
+    private boolean aggregate(Dependencies ports) {
         Function aggregate = new CairnFunctions().aggregate(ports);
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);

@@ -3,11 +3,11 @@ package dev.cairn.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Backfills;
-import dev.cairn.store.Jobs;
-import dev.cairn.store.Jobs.Job;
+import dev.cairn.plan.version.BackfillRules;
 import dev.cairn.store.Json;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -19,13 +19,13 @@ import java.util.List;
  * at a time. Jobs are begun only when all that came before them is classified and archived, so that none has to wait.
  */
 final class Restating implements AutoCloseable {
-    /** A rule of a backfill is believed for at most a second, see {@link Backfills}; and no clock is that exact. */
+    /** A rule of a backfill is believed for at most a second, see {@link BackfillRules}; and no clock is that exact. */
     private static final Duration IN_FORCE_WITHIN = Duration.ofMillis(1_500);
 
     private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
 
     private final Function restate;
-    private final Jobs jobs;
+    private final JobStore jobs;
     private final Clock clock;
     private final Drain drain;
     private final Timer timer;
@@ -36,7 +36,7 @@ final class Restating implements AutoCloseable {
         void await() throws InterruptedException;
     }
 
-    Restating(Function restate, Jobs jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
+    Restating(Function restate, JobStore jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
         this.restate = restate;
         this.jobs = jobs;
         this.clock = clock;
@@ -73,7 +73,7 @@ final class Restating implements AutoCloseable {
     }
 
     private String run() throws IOException, InterruptedException {
-        List<Job> open = jobs.open().stream().map(Jobs.Loaded::job).toList();
+        List<Job> open = jobs.open().stream().map(JobStore.Loaded::job).toList();
         List<String> ripe = open.stream().filter(this::isRipe).map(Job::id).toList();
         if (ripe.isEmpty()) {
             return "{\"open\":" + open.size() + "}";

@@ -1,8 +1,8 @@
 package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.store.Json;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;

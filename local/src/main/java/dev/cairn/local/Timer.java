@@ -1,6 +1,6 @@
 package dev.cairn.local;
 
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package dev.cairn.local;
 
-import dev.cairn.store.Ports;
+import dev.cairn.store.Dependencies;
 
 /** How the functions are made from ports: the real handlers in {@link CairnFunctions}, others in tests. */
 public interface Wiring {
-    Function collect(Ports ports);
+    Function collect(Dependencies ports);
 
-    Function classify(Ports ports);
+    Function classify(Dependencies ports);
 
-    Function aggregate(Ports ports);
+    Function aggregate(Dependencies ports);
 
-    Function restate(Ports ports);
+    Function restate(Dependencies ports);
 
-    Function report(Ports ports);
+    Function report(Dependencies ports);
 }

@@ -6,7 +6,7 @@ import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class KillTest {
             int first = Integer.parseInt(arguments[1]);
             DataFolder data = DataFolder.open(folder);
             try (LocalStream stream = LocalStream.open(data.stream(), Clock.systemUTC(), 0)) {
-                Items items = LocalDatabase.embedded(data.tables()).items(Clock.systemUTC());
+                ItemStore items = LocalDatabase.embedded(data.tables()).items(Clock.systemUTC());
                 for (int i = first; ; i++) {
                     stream.put(List.of(new EventStream.Entry("key", ("" + i).getBytes(StandardCharsets.UTF_8))));
                     items.replace(Item.first(key(i), "{\"number\":" + i + "}", null));
@@ -51,7 +51,7 @@ class KillTest {
         DataFolder data = DataFolder.open(folder);
         try (LocalStream stream = LocalStream.open(data.stream(), Clock.systemUTC(), 0);
                 LocalDatabase database = LocalDatabase.embedded(data.tables())) {
-            Items items = database.items(Clock.systemUTC());
+            ItemStore items = database.items(Clock.systemUTC());
             List<String> records = stream.read(0, Integer.MAX_VALUE).stream()
                     .map(record -> new String(record.data(), StandardCharsets.UTF_8))
                     .toList();

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.Paths;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
-import dev.cairn.store.Archive;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class LocalSystemTest {
         private volatile boolean poison;
 
         @Override
-        public Function collect(Ports given) {
+        public Function collect(Dependencies given) {
             return (event, answer) -> {
                 byte[] body = Json.MAPPER.readTree(event).path("body").asText().getBytes(StandardCharsets.UTF_8);
                 given.stream().put(List.of(new EventStream.Entry("key", body)));
@@ -62,7 +62,7 @@ class LocalSystemTest {
         }
 
         @Override
-        public Function classify(Ports given) {
+        public Function classify(Dependencies given) {
             return (event, answer) -> {
                 for (JsonNode record : Json.MAPPER.readTree(event).path("Records")) {
                     sleep(classifierIsSlow ? 300 : 0);
@@ -79,7 +79,7 @@ class LocalSystemTest {
         }
 
         @Override
-        public Function aggregate(Ports given) {
+        public Function aggregate(Dependencies given) {
             return (event, answer) -> {
                 JsonNode json = Json.MAPPER.readTree(event);
                 runs.add(json);
@@ -88,13 +88,13 @@ class LocalSystemTest {
         }
 
         @Override
-        public Function restate(Ports given) {
+        public Function restate(Dependencies given) {
             return (event, answer) ->
                     answer.write("{\"open\":0,\"over\":0,\"failing\":0}".getBytes(StandardCharsets.UTF_8));
         }
 
         @Override
-        public Function report(Ports given) {
+        public Function report(Dependencies given) {
             return (event, answer) -> answer.write("{\"statusCode\":404}".getBytes(StandardCharsets.UTF_8));
         }
 
@@ -165,7 +165,7 @@ class LocalSystemTest {
         byte[] master;
         StandIns poisoned = new StandIns();
         poisoned.poison = true;
-        LocalOptions options = new LocalOptions(0, folder, false, null, null, false, Paths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, null, null, false, PublicPaths.DEFAULT);
         try (LocalSystem system = start(options, poisoned)) {
             system.ports(system.clock()).items().put(Item.first(key, "{}", null));
             adminKey = system.adminKey();
@@ -206,7 +206,7 @@ class LocalSystemTest {
     }
 
     private static List<String> archived(LocalSystem system) {
-        Archive archive = system.ports(system.clock()).archive();
+        EventArchive archive = system.ports(system.clock()).archive();
         List<String> texts = new ArrayList<>();
         for (String key : archive.list(Instant.EPOCH, system.clock().instant())) {
             try (Stream<byte[]> records = archive.read(key)) {
@@ -286,8 +286,8 @@ class LocalSystemTest {
     @Test
     void anEventGoesThroughTheRealFunctionsToItsRow() throws Exception {
         try (LocalSystem system = start(options(folder, null), new CairnFunctions())) {
-            Ports ports = system.ports(system.clock());
-            assertThat(new Plans(ports.items(), ports.clock(), Duration.ZERO)
+            Dependencies ports = system.ports(system.clock());
+            assertThat(new PlanRepository(ports.items(), ports.clock(), Duration.ZERO)
                             .put(
                                     "{\"extends\":\"default\",\"sites\":{\"shop\":{\"time_zone\":\"UTC\",\"currency\":\"EUR\"}}}",
                                     "*",
@@ -315,7 +315,7 @@ class LocalSystemTest {
 
     private static LocalOptions options(@Nullable Path data, @Nullable String clock) {
         return new LocalOptions(
-                0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, Paths.DEFAULT);
+                0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, PublicPaths.DEFAULT);
     }
 
     private HttpResponse<String> post(LocalSystem system, String path, String body) throws Exception {

@@ -5,15 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.cli.CommandLine;
 import dev.cairn.local.services.LocalDatabase;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Table;
-import dev.cairn.store.VisitorDays;
+import dev.cairn.store.visitor.VisitorDayStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.URI;
@@ -116,7 +116,7 @@ class PastTest {
     }
 
     private TreeMap<String, String> figuresOf(Path data, boolean later) throws Exception {
-        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false, Paths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false, PublicPaths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), err())) {
             put(system, later ? PLAN : LATER);
             send(system, 1, 100);
@@ -156,7 +156,7 @@ class PastTest {
 
     private static Set<String> visitorDays(LocalDatabase tables) {
         java.time.Clock clock = java.time.Clock.fixed(START, java.time.ZoneOffset.UTC);
-        VisitorDays days = new VisitorDays(tables.items(clock), clock);
+        VisitorDayStore days = new VisitorDayStore(tables.items(clock), clock);
         Set<String> found = new HashSet<>();
         for (LocalDate day = FIRST; !day.isAfter(FIRST.plusDays(14)); day = day.plusDays(1)) {
             for (int bucket = 0; bucket < days.buckets("shop", day); bucket++) {
@@ -210,7 +210,9 @@ class PastTest {
 
     private LocalSystem start() throws Exception {
         return LocalSystem.start(
-                new LocalOptions(0, folder, false, ADMIN, START, false, Paths.DEFAULT), new CairnFunctions(), err());
+                new LocalOptions(0, folder, false, ADMIN, START, false, PublicPaths.DEFAULT),
+                new CairnFunctions(),
+                err());
     }
 
     private PrintStream err() {
@@ -218,8 +220,8 @@ class PastTest {
     }
 
     private static void put(LocalSystem system, String plan) {
-        Ports ports = system.ports(system.clock());
-        assertThat(new Plans(ports.items(), ports.clock(), Duration.ZERO).put(plan, "*", null))
+        Dependencies ports = system.ports(system.clock());
+        assertThat(new PlanRepository(ports.items(), ports.clock(), Duration.ZERO).put(plan, "*", null))
                 .isInstanceOf(PutResult.Stored.class);
     }
 

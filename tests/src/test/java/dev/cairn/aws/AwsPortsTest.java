@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.sun.net.httpserver.HttpServer;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Table;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,8 +44,8 @@ class AwsPortsTest {
                 new String[] {"-inMemory", "-port", "" + port, "-disableTelemetry"});
         tables.start();
         URI endpoint = URI.create("http://127.0.0.1:" + port);
-        Map<Table, String> names = Tables.localNames();
-        Tables.create(Clients.dynamoDb(Region.EU_CENTRAL_1, endpoint), names);
+        Map<Table, String> names = TableCreator.localNames();
+        TableCreator.create(AwsClients.dynamoDb(Region.EU_CENTRAL_1, endpoint), names);
         names.forEach((table, name) -> VARIABLES.put("TABLE_" + table, name));
 
         secrets = server();
@@ -82,7 +82,7 @@ class AwsPortsTest {
 
     @Test
     void R1_aFunctionUsesTheLocalServicesThatItsVariablesName() {
-        Ports ports = AwsPorts.from(VARIABLES, Set.of("TABLE_STATE", "STREAM_NAME"), Clock.systemUTC());
+        Dependencies ports = AwsDependencies.from(VARIABLES, Set.of("TABLE_STATE", "STREAM_NAME"), Clock.systemUTC());
         Item item = Item.first(new Item.Key(Table.STATE, "p", "s"), "{}", null);
 
         assertThat(ports.items().put(item)).isTrue();
@@ -93,7 +93,7 @@ class AwsPortsTest {
 
     @Test
     void aStreamThatDoesNotAnswerFailsWithinThreeSeconds() {
-        Ports ports = AwsPorts.from(VARIABLES, Set.of("STREAM_NAME"), Clock.systemUTC());
+        Dependencies ports = AwsDependencies.from(VARIABLES, Set.of("STREAM_NAME"), Clock.systemUTC());
         Instant start = Instant.now();
 
         assertThatThrownBy(() -> ports.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.time.Clock;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class DynamoItemsTest extends ItemsContract {
-    private static final Map<Table, String> NAMES = Tables.localNames();
+    private static final Map<Table, String> NAMES = TableCreator.localNames();
     private static AmazonDynamoDBLocal engine;
     private static DynamoDbClient client;
 
@@ -26,8 +26,8 @@ class DynamoItemsTest extends ItemsContract {
     static void start() {
         engine = DynamoDBEmbedded.create();
         client = engine.dynamoDbClient();
-        Tables.create(client, NAMES);
-        Tables.create(client, NAMES); // those of an earlier run are kept
+        TableCreator.create(client, NAMES);
+        TableCreator.create(client, NAMES); // those of an earlier run are kept
     }
 
     @AfterAll
@@ -36,7 +36,7 @@ class DynamoItemsTest extends ItemsContract {
     }
 
     @Override
-    Items items(Clock clock) {
+    ItemStore items(Clock clock) {
         return new DynamoItems(client, NAMES, clock);
     }
 
@@ -47,7 +47,7 @@ class DynamoItemsTest extends ItemsContract {
         items(Clock.systemUTC()).put(item);
 
         Map<String, AttributeValue> stored = client.getItem(
-                        request -> request.tableName(NAMES.get(Table.SALTS)).key(StoredItem.key(item.key())))
+                        request -> request.tableName(NAMES.get(Table.SALTS)).key(DynamoItemCodec.key(item.key())))
                 .item();
         assertThat(stored)
                 .containsEntry("schema", AttributeValue.fromN("1"))
@@ -59,7 +59,7 @@ class DynamoItemsTest extends ItemsContract {
 
     @Test
     void refusesATableItWasNotGivenAndSaysWhatToSet() {
-        Items items = new DynamoItems(client, Map.of(), Clock.systemUTC());
+        ItemStore items = new DynamoItems(client, Map.of(), Clock.systemUTC());
 
         assertThatThrownBy(() -> items.query(Table.STATE, "shop"))
                 .isInstanceOf(IllegalStateException.class)

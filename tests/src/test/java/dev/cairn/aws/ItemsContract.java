@@ -5,7 +5,7 @@ import static dev.cairn.store.Table.STATISTICS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.time.Clock;
@@ -29,9 +29,9 @@ abstract class ItemsContract {
 
     private final SetClock clock = new SetClock(NOW);
     private final String partition = "shop#2025-02-27#" + UUID.randomUUID();
-    private Items items;
+    private ItemStore items;
 
-    abstract Items items(Clock clock);
+    abstract ItemStore items(Clock clock);
 
     @BeforeEach
     void open() {

@@ -56,7 +56,7 @@ class KinesisLocalTest {
             assumeTrue(false, "node cannot be started");
         }
         waitFor(port);
-        client = Clients.kinesis(Region.EU_CENTRAL_1, URI.create("http://127.0.0.1:" + port));
+        client = AwsClients.kinesis(Region.EU_CENTRAL_1, URI.create("http://127.0.0.1:" + port));
         waitForStream();
     }
 

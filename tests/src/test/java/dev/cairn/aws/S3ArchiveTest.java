@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.cairn.store.Archive;
 import dev.cairn.store.ArchiveContract;
-import dev.cairn.store.ArchiveHours;
-import dev.cairn.store.GzipLines;
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.GzipRecords;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -41,7 +41,7 @@ class S3ArchiveTest extends ArchiveContract {
     static void find() {
         endpoint = System.getProperty("s3.endpoint", System.getenv("S3_ENDPOINT"));
         assumeTrue(endpoint != null, "S3_ENDPOINT is not set to the address of an S3 emulator");
-        client = Clients.s3(Region.US_EAST_1, URI.create(endpoint));
+        client = AwsClients.s3(Region.US_EAST_1, URI.create(endpoint));
     }
 
     @BeforeEach
@@ -60,24 +60,24 @@ class S3ArchiveTest extends ArchiveContract {
     }
 
     @Override
-    protected Archive archive() {
+    protected EventArchive archive() {
         return archive;
     }
 
     /** Named as Firehose names them. */
     @Override
     protected String write(Instant arrival, List<byte[]> records) {
-        String key = ArchiveHours.prefix(arrival) + "stack-ArchiveDelivery-1-" + UUID.randomUUID() + ".gz";
-        client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(GzipLines.write(records)));
+        String key = ArchiveKeys.prefix(arrival) + "stack-ArchiveDelivery-1-" + UUID.randomUUID() + ".gz";
+        client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(GzipRecords.write(records)));
         return key;
     }
 
     @Test
     void listsMoreThanAPage() {
         List<String> keys = new ArrayList<>();
-        byte[] object = GzipLines.write(List.of(bytes("{}")));
+        byte[] object = GzipRecords.write(List.of(bytes("{}")));
         for (int i = 0; i < 1_050; i++) {
-            String key = ArchiveHours.prefix(HOUR) + String.format("%05d.gz", i);
+            String key = ArchiveKeys.prefix(HOUR) + String.format("%05d.gz", i);
             client.putObject(request -> request.bucket(bucket).key(key), RequestBody.fromBytes(object));
             keys.add(key);
         }
@@ -119,7 +119,7 @@ class S3ArchiveTest extends ArchiveContract {
         Map<String, String> variables =
                 Map.of("AWS_REGION", "us-east-1", "ARCHIVE_BUCKET", bucket, "ENDPOINT_S3", endpoint);
 
-        Archive found = AwsPorts.from(variables, Set.of("ARCHIVE_BUCKET"), Clock.systemUTC())
+        EventArchive found = AwsDependencies.from(variables, Set.of("ARCHIVE_BUCKET"), Clock.systemUTC())
                 .archive();
 
         assertThat(found.list(HOUR, HOUR.plusSeconds(1))).containsExactly(key);
@@ -127,7 +127,7 @@ class S3ArchiveTest extends ArchiveContract {
 
     @Test
     void aFunctionWithoutAnArchiveSaysWhatIsMissing() {
-        Archive none = AwsPorts.from(Map.of("AWS_REGION", "us-east-1"), Set.of(), Clock.systemUTC())
+        EventArchive none = AwsDependencies.from(Map.of("AWS_REGION", "us-east-1"), Set.of(), Clock.systemUTC())
                 .archive();
 
         assertThatThrownBy(() -> none.list(HOUR, HOUR.plusSeconds(1))).hasMessageContaining("ARCHIVE_BUCKET");

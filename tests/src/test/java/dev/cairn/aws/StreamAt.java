@@ -12,6 +12,6 @@ public final class StreamAt {
     public static EventStream of(URI endpoint) {
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");
-        return new KinesisStream(Clients.kinesis(Region.EU_CENTRAL_1, endpoint), "events");
+        return new KinesisStream(AwsClients.kinesis(Region.EU_CENTRAL_1, endpoint), "events");
     }
 }

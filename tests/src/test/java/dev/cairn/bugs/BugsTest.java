@@ -57,17 +57,20 @@ class BugsTest {
     @Test
     void aBugWhosePlaceIsGoneIsRefusedAndSaysWhatToLookAt() {
         Bug noFile = Bug.named("no-file", "", "").in("domain/Nothing", "is").removed();
-        Bug noMethod = Bug.named("no-method", "", "").in("store/Marks", "lower").begins("");
+        Bug noMethod = Bug.named("no-method", "", "")
+                .in("store/bucket/DirtyBuckets", "lower")
+                .begins("");
         Bug noCall = Bug.named("no-call", "", "")
-                .in("store/Marks", "clear")
+                .in("store/bucket/DirtyBuckets", "clear")
                 .call("items.get")
                 .removed();
 
         assertThatThrownBy(() -> texts(noFile))
                 .hasMessageContaining("no-file: there is no domain/Nothing.java any more");
         assertThatThrownBy(() -> texts(noMethod))
-                .hasMessageContaining("no-method: lower in store/Marks.java is not there any more; there are [")
-                .hasMessageContaining("Marks.nextEpoch()")
+                .hasMessageContaining(
+                        "no-method: lower in store/bucket/DirtyBuckets.java is not there any more; there are [")
+                .hasMessageContaining("DirtyBuckets.nextEpoch()")
                 .hasMessageContaining("write the bug for that");
         assertThatThrownBy(() -> texts(noCall))
                 .hasMessageContaining("has no call of items.get any more; it calls [")
@@ -76,10 +79,11 @@ class BugsTest {
 
     @Test
     void aBugThatFitsInTwoPlacesIsRefused() {
-        Bug twoMethods =
-                Bug.named("two-methods", "", "").in("store/Marks", "raise").begins("");
+        Bug twoMethods = Bug.named("two-methods", "", "")
+                .in("store/bucket/DirtyBuckets", "raise")
+                .begins("");
         Bug twoCalls = Bug.named("two-calls", "", "")
-                .in("store/Marks", "raise(Place, long)")
+                .in("store/bucket/DirtyBuckets", "raise(BucketKey, long)")
                 .call("new Raised")
                 .is("null");
 
@@ -118,7 +122,9 @@ class BugsTest {
     /** A bug that does not compile would seem caught by whatever then fails. */
     @Test
     void aBugThatDoesNotCompileIsRefused() {
-        Bug noJava = Bug.named("no-java", "", "").in("store/Marks", "all").body("return nothing;");
+        Bug noJava = Bug.named("no-java", "", "")
+                .in("store/bucket/DirtyBuckets", "all")
+                .body("return nothing;");
 
         assertThatThrownBy(() -> new Patched(SOURCES, folder).compile(noJava)).hasMessageContaining("does not compile");
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Whose places may change with some facts (rules B2 and B12). */
 final class ClosureBugs {
-    private static final String CLOSURE = "facts/Closure";
+    private static final String CLOSURE = "facts/AffectedPlaces";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
     private ClosureBugs() {}
@@ -18,7 +18,7 @@ final class ClosureBugs {
                                 "Another visitor loses the order, and other days of the same visitor change with it.")
                         .in(CLOSURE, "of")
                         .body(
-                                "Set<Place> own = new HashSet<>(); $p1.forEach(day -> own.add(facts.days().place(day))); return own;")
+                                "Set<BucketKey> own = new HashSet<>(); $p1.forEach(day -> own.add(facts.days().place(day))); return own;")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-no-contenders",
@@ -37,7 +37,8 @@ final class ClosureBugs {
                         .removed()
                         .in(CLOSURE, "group")
                         .call("connected")
-                        .is("$it.stream().filter(other -> other.link() == dev.cairn.domain.LinkLevel.DEVICE).toList()")
+                        .is(
+                                "$it.stream().filter(other -> other.link() == dev.cairn.domain.event.LinkLevel.DEVICE).toList()")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-no-devices-of-a-user",
@@ -45,7 +46,8 @@ final class ClosureBugs {
                                 "What the user did on a device is counted on the device's days, and may change with it.")
                         .in(CLOSURE, "group")
                         .call("connected")
-                        .is("$it.stream().filter(other -> other.link() == dev.cairn.domain.LinkLevel.USER).toList()")
+                        .is(
+                                "$it.stream().filter(other -> other.link() == dev.cairn.domain.event.LinkLevel.USER).toList()")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b2-one-step-only",

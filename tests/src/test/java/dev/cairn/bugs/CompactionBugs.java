@@ -4,11 +4,11 @@ import java.util.List;
 
 /** Days that are over are compacted while others write and erase; and what a writer believes without reading it. */
 final class CompactionBugs {
-    private static final String DAYS = "store/VisitorDays";
-    private static final String CLOSED = "store/ClosedDays";
-    private static final String BUCKETS = "store/Buckets";
+    private static final String DAYS = "store/visitor/VisitorDayStore";
+    private static final String CLOSED = "store/visitor/ClosedDayChunks";
+    private static final String BUCKETS = "store/bucket/DayBuckets";
     private static final String WRITTEN = "classify/WrittenDays";
-    private static final String CLOSED_DAYS = "dev.cairn.store.ClosedDaysTest";
+    private static final String CLOSED_DAYS = "dev.cairn.store.visitor.ClosedDayChunksTest";
     private static final String WRITTEN_DAYS = "dev.cairn.classify.WrittenDaysTest";
     private static final String ERASURE_REACH = "dev.cairn.rules.ErasureReachTest";
 
@@ -67,7 +67,7 @@ final class CompactionBugs {
                         .call("known.merge")
                         .argument(3)
                         .is("(before, read) -> read")
-                        .caughtBy("dev.cairn.store.BucketsTest"),
+                        .caughtBy("dev.cairn.store.bucket.DayBucketsTest"),
                 Bug.named(
                                 "sealed-not-asked-for-again",
                                 "The number of buckets never changes, so the item need not be read again.",

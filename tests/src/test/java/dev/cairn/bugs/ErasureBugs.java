@@ -4,8 +4,8 @@ import java.util.List;
 
 /** An erasure is facts, then closure, then marks once more; pointers go last (rule B10). */
 final class ErasureBugs {
-    private static final String WORK = "restate/ErasureWork";
-    private static final String ERASER = "restate/VisitorEraser";
+    private static final String WORK = "jobs/ErasureTask";
+    private static final String ERASER = "jobs/VisitorEraser";
     private static final String ERASURE = "dev.cairn.ErasureTest";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
@@ -27,7 +27,8 @@ final class ErasureBugs {
                                 "Whoever comes in between is counted without the order, and is not among the places.")
                         .in(WORK, "sweep")
                         .call("eraser.remove")
-                        .precededBy("Set<dev.cairn.store.Marks.Place> early = eraser.reach($1, $2, trace);")
+                        .precededBy(
+                                "Set<dev.cairn.store.bucket.DirtyBuckets.BucketKey> early = eraser.reach($1, $2, trace);")
                         .in(WORK, "sweep")
                         .call("eraser.reach")
                         .is("early")
@@ -100,7 +101,7 @@ final class ErasureBugs {
                                 "quarantine-not-erased",
                                 "What is in quarantine is counted nowhere.",
                                 "It is kept with everything it says, and a replay stores it.")
-                        .in("restate/QuarantineSweep", "sweep")
+                        .in("jobs/QuarantineEraser", "sweep")
                         .body("")
                         .caughtBy(ERASURE),
                 Bug.named(

@@ -12,7 +12,7 @@ final class HarmlessChanges {
                                 "mark-of-the-runs-own-epoch-cleared",
                                 "A mark that was raised in the run's own epoch is left for the next run.",
                                 "It was listed before anything was counted, and its facts were written before it.")
-                        .in("aggregate/DayAggregation", "bringUpToDate")
+                        .in("aggregate/count/DayAggregator", "bringUpToDate")
                         .call("filter")
                         .removed()
                         .caughtBy("dev.cairn.rules.RunsTest"),
@@ -20,21 +20,21 @@ final class HarmlessChanges {
                                 "everything-marked",
                                 "The closure leaves out days that an event cannot change.",
                                 "A mark too many costs a count and changes no figure.")
-                        .in("facts/Closure", "changed")
+                        .in("facts/AffectedPlaces", "changed")
                         .body("return new TreeSet<>($p3);")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.harmless(
                                 "three-steps",
                                 "Two steps lead from a device to the other devices of its users.",
                                 "What is further away changes nothing; it is marked for nothing.")
-                        .in("facts/Closure", "STEPS")
+                        .in("facts/AffectedPlaces", "STEPS")
                         .is("3")
                         .caughtBy("dev.cairn.rules.IdentityOverTimeTest"),
                 Bug.harmless(
                                 "visit-carried-over-any-night",
                                 "A visit is carried to the day after, not to a later one.",
                                 "Whether it goes on is decided by the 30 minutes, and a day between is longer.")
-                        .in("domain/Resolver", "resolve")
+                        .in("domain/person/PersonResolver", "resolve")
                         .condition("carriedTo")
                         .alwaysTrue()
                         .caughtBy("dev.cairn.rules.EngagementTest"),
@@ -42,7 +42,7 @@ final class HarmlessChanges {
                                 "daily-visitors-visit-carried",
                                 "The visits of a daily visitor are not carried over midnight.",
                                 "A daily visitor has another name every day, so there is no day to carry them to.")
-                        .in("domain/Resolver", "resolve")
+                        .in("domain/person/PersonResolver", "resolve")
                         .call("linkable", 2)
                         .is("true")
                         .caughtBy("dev.cairn.rules.VisitsTest"),
@@ -50,7 +50,7 @@ final class HarmlessChanges {
                                 "every-row-put",
                                 "Only rows that differ are put.",
                                 "The figures are the same; it costs a write and says a newer as_of (F10).")
-                        .in("aggregate/DayAggregation", "bringUpToDate")
+                        .in("aggregate/count/DayAggregator", "bringUpToDate")
                         .call("head.unfinished")
                         .is("true")
                         .caughtBy("dev.cairn.rules.OvertakenRunsTest"),

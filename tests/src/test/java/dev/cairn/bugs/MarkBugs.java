@@ -6,7 +6,7 @@ import java.util.List;
 final class MarkBugs {
     private static final String BATCH = "classify/BatchClassifier";
     private static final String WRITER = "classify/FactWriter";
-    private static final String MARKS = "store/Marks";
+    private static final String MARKS = "store/bucket/DirtyBuckets";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
     private MarkBugs() {}
@@ -21,9 +21,9 @@ final class MarkBugs {
                         .in(BATCH, "classifyVisitors")
                         .call("doAll")
                         .precededBy("""
-                                Set<Place> early = new HashSet<>();
-                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(new Place(
-                                        each.site.id(), day, dev.cairn.store.Buckets.of(each.visitor, 16)))));
+                                Set<BucketKey> early = new HashSet<>();
+                                $p1.updates().forEach(each -> each.days.keySet().forEach(day -> early.add(new BucketKey(
+                                        each.site.id(), day, dev.cairn.store.bucket.DayBuckets.of(each.visitor, 16)))));
                                 marks.raise(early);
                                 """)
                         .in(BATCH, "classifyVisitors")
@@ -36,23 +36,23 @@ final class MarkBugs {
                                 "The process that added it may have died before its mark; the repeat is the only chance.")
                         .in(BATCH, "classifyVisitors")
                         .call("places")
-                        .is("($on.stored() > 0 ? $it : Set.<Place>of())")
+                        .is("($on.stored() > 0 ? $it : Set.<BucketKey>of())")
                         .caughtBy("dev.cairn.rules.RunsTest"),
                 Bug.named(
                                 "b1-closure-before-the-facts",
                                 "The visitor's index was read at the beginning anyway, so the closure can use it.",
                                 "What another delivery wrote since is not in it, and two writers each miss the other.")
                         .in(WRITER, "Attempt.id")
-                        .besides("private @Nullable Closure early;")
+                        .besides("private @Nullable AffectedPlaces early;")
                         .in(WRITER, "Attempt.addToDay")
                         .begins("""
                                 if (early == null) {
-                                    early = new Closure(plans, update.site, facts);
+                                    early = new AffectedPlaces(plans, update.site, facts);
                                     early.of(List.of(id($p1)));
                                 }
                                 """)
                         .in(WRITER, "Attempt.result")
-                        .call("new Closure")
+                        .call("new AffectedPlaces")
                         .is("Objects.requireNonNull(early)")
                         .caughtBy(PROTOCOL),
                 Bug.named(
@@ -85,7 +85,7 @@ final class MarkBugs {
                                         .filter(copy -> copy.device() != null)
                                         .forEach(copy -> facts.addToIndex(
                                                 update.site,
-                                                new VisitorKey(dev.cairn.domain.LinkLevel.DEVICE, copy.device()),
+                                                new VisitorKey(dev.cairn.domain.event.LinkLevel.DEVICE, copy.device()),
                                                 VisitorIndex.ofDevice(update.visitor, Set.of(day)))));
                                 """)
                         .caughtBy(PROTOCOL));
@@ -103,7 +103,7 @@ final class MarkBugs {
                         .in(BATCH, "classifyVisitors")
                         .call("marks.raise")
                         .is("marks.raise($1, early)")
-                        .in(MARKS, "raise(Collection<Place>)")
+                        .in(MARKS, "raise(Collection<BucketKey>)")
                         .besides(RAISE_AT)
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(
@@ -116,38 +116,38 @@ final class MarkBugs {
                         .call("countErased")
                         .precededBy("attempt.early = early.epoch();")
                         .in(WRITER, "write")
-                        .besides("private final dev.cairn.store.Marks early;")
+                        .besides("private final dev.cairn.store.bucket.DirtyBuckets early;")
                         .in(WRITER, "FactWriter.<init>")
-                        .begins("early = new dev.cairn.store.Marks($p2, $p3);")
+                        .begins("early = new dev.cairn.store.bucket.DirtyBuckets($p2, $p3);")
                         .in(WRITER, "Attempt.result")
                         .call("new Result")
                         .argument(1)
                         .is("raised()")
                         .in(WRITER, "Attempt.result")
                         .besides("""
-                                private Set<Place> raised() {
+                                private Set<BucketKey> raised() {
                                     FactWriter.this.early.raise(places, early);
                                     return Set.of();
                                 }
                                 """)
-                        .in(MARKS, "raise(Collection<Place>)")
+                        .in(MARKS, "raise(Collection<BucketKey>)")
                         .besides(RAISE_AT)
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b3-epoch-remembered",
                                 "The epoch changes twice an hour, so a process can remember it.",
                                 "A mark in an old epoch is taken for one that the latest run has counted.")
-                        .in(MARKS, "raise(Collection<Place>)")
+                        .in(MARKS, "raise(Collection<BucketKey>)")
                         .call("epoch")
                         .is("(known >= 0 ? known : (known = $it))")
-                        .in(MARKS, "raise(Collection<Place>)")
+                        .in(MARKS, "raise(Collection<BucketKey>)")
                         .besides("private volatile long known = -1;")
                         .caughtBy("dev.cairn.rules.RunsTest"),
                 Bug.named(
                                 "b3-mark-replaced-not-raised",
                                 "The newest writer knows the newest epoch, so its mark replaces the one that is there.",
                                 "A slow writer puts an older epoch over a newer one, and a partial in between covers both.")
-                        .in(MARKS, "raise(Place, long)")
+                        .in(MARKS, "raise(BucketKey, long)")
                         .call("Math.max")
                         .is("$1")
                         .caughtBy(PROTOCOL),
@@ -155,9 +155,9 @@ final class MarkBugs {
                                 "b3-remembered-before-the-answer",
                                 "The place is noted as raised first, so two threads do not raise it twice.",
                                 "When the put fails, the repeat believes that the mark is there.")
-                        .in(MARKS, "raise(Place, long)")
+                        .in(MARKS, "raise(BucketKey, long)")
                         .call("raised.put")
-                        .movedBefore("Contention.over")
+                        .movedBefore("OptimisticRetry.over")
                         .caughtBy("dev.cairn.rules.ProtocolTest"),
                 Bug.named(
                                 "b3-marks-failure-swallowed",
@@ -170,7 +170,7 @@ final class MarkBugs {
     }
 
     private static final String RAISE_AT = """
-            public void raise(Collection<Place> places, long now) {
+            public void raise(Collection<BucketKey> places, long now) {
                 new HashSet<>(places).forEach(place -> raise(place, now));
             }
             """;

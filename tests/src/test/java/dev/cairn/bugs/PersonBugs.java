@@ -4,10 +4,10 @@ import java.util.List;
 
 /** Whose each event is, which of its copies counts, and where an order does (I3, D1, D2, D3). */
 final class PersonBugs {
-    private static final String READER = "store/PersonReader";
-    private static final String DAYS = "domain/PersonDays";
-    private static final String OWNERS = "domain/Owners";
-    private static final String ORDER = "domain/OrderClaim";
+    private static final String READER = "store/visitor/PersonReader";
+    private static final String DAYS = "domain/person/PersonDays";
+    private static final String OWNERS = "domain/person/DeviceOwnership";
+    private static final String ORDER = "domain/order/OrderLedger";
     private static final String BATCH = "classify/VisitorBatch";
     private static final String DUPLICATES = "dev.cairn.rules.DuplicatesTest";
     private static final String IDENTITY = "dev.cairn.rules.IdentityOverTimeTest";
@@ -49,10 +49,10 @@ final class PersonBugs {
                                 "first-claim-of-an-id-wins",
                                 "Whoever claimed the id first has it.",
                                 "Which copy counts is then decided by the order of arrival.")
-                        .in("domain/EventIdClaim", "winnerOver")
+                        .in("domain/event/EventIdClaim", "winnerOver")
                         .call("min")
                         .is("$on.findFirst()")
-                        .in("domain/EventIdClaim", "without")
+                        .in("domain/event/EventIdClaim", "without")
                         .call("changed.sort")
                         .removed()
                         .caughtBy(DUPLICATES),
@@ -83,13 +83,13 @@ final class PersonBugs {
                                 "first-stored-copy-kept",
                                 "Copies are the same event, so any of them will do.",
                                 "Those that differ count by when they were received, not by when they were stored.")
-                        .in("domain/VisitorDay", "kept(List<StoredEvent>)")
+                        .in("domain/visit/VisitorDay", "kept(List<StoredEvent>)")
                         .body("return $p1.getFirst();"),
                 Bug.named(
                                 "sign-of-a-copy-counts",
                                 "Of several visitor days that keep an id the smallest copy counts.",
                                 "A copy that counts elsewhere is the sign of one, and must never count.")
-                        .in("domain/PersonDay", "one")
+                        .in("domain/person/PersonDay", "one")
                         .call("min")
                         .argument(1)
                         .is("Comparator.comparing(StoredEvent::copy)"));
@@ -114,7 +114,7 @@ final class PersonBugs {
                         .operand("owner", "null")
                         .removed()
                         .in(OWNERS, "of")
-                        .call("new Turn")
+                        .call("new Ownership")
                         .is("each")
                         .caughtBy(IDENTITY),
                 Bug.named(
@@ -137,7 +137,7 @@ final class PersonBugs {
                                 "owned-device-counts-itself",
                                 "A device's events are the device's.",
                                 "A device that belongs to users has none of its own, and they count twice.")
-                        .in("domain/PersonDay", "Home.of")
+                        .in("domain/person/PersonDay", "OwnedVisitorDay.of")
                         .call("filter")
                         .removed()
                         .caughtBy(IDENTITY),
@@ -145,7 +145,7 @@ final class PersonBugs {
                                 "user-and-device-count-twice",
                                 "Each visitor day has each event once.",
                                 "One that was sent for the device and for the user is one event.")
-                        .in("domain/PersonDay", "of(VisitorKey, Collection<Home>)")
+                        .in("domain/person/PersonDay", "of(VisitorKey, Collection<OwnedVisitorDay>)")
                         .call("computeIfAbsent")
                         .argument(1)
                         .is("kept.event().idHash() + home.visitor().hashCode()")
@@ -230,11 +230,11 @@ final class PersonBugs {
                                 "refund-of-others-ignored",
                                 "Whoever bought asks for the refund.",
                                 "The shop's server reports it, for nobody or for another visitor.")
-                        .in("domain/OrderClaims", "claim")
+                        .in("domain/person/OrderLedgers", "claim")
                         .condition("refund")
                         .is("$it && $p1.linkable()")
-                        .in("domain/OrderClaims", "claim")
-                        .begins("if ($p3.refund() && !$p1.linkable()) { return OrderClaim.empty(); }")
+                        .in("domain/person/OrderLedgers", "claim")
+                        .begins("if ($p3.refund() && !$p1.linkable()) { return OrderLedger.empty(); }")
                         .caughtBy(ORDERS),
                 Bug.named(
                                 "refund-in-another-currency-subtracted",

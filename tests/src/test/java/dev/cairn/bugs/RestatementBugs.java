@@ -14,7 +14,7 @@ final class RestatementBugs {
                                 "b11-lower-version-wins",
                                 "Tags are made once, when the event is stored.",
                                 "A backfill tags the event anew, and its version is the higher one.")
-                        .in("domain/VisitorDay", "addCopies")
+                        .in("domain/visit/VisitorDay", "addCopies")
                         .comparison("planVersion")
                         .operator(">")
                         .caughtBy("dev.cairn.model.BackfillTest"),
@@ -22,7 +22,7 @@ final class RestatementBugs {
                                 "b11-last-writer-wins",
                                 "Whoever writes the tags knows the plan of now.",
                                 "A process that does not know the backfill yet puts the old tags back.")
-                        .in("domain/VisitorDay", "addCopies")
+                        .in("domain/visit/VisitorDay", "addCopies")
                         .comparison("planVersion")
                         .operator("!=")
                         .caughtBy("dev.cairn.rules.ProtocolTest"),
@@ -30,7 +30,7 @@ final class RestatementBugs {
                                 "backfill-does-not-wait",
                                 "The rule is stored, so everybody tags by it.",
                                 "Processes know it only when their cache is over, and tag by the old version until then.")
-                        .in("restate/Patience", "isOver")
+                        .in("jobs/PropagationDelay", "isOver")
                         .call("isBefore")
                         .is("false")
                         .caughtBy("dev.cairn.rules.ProtocolTest"),
@@ -38,7 +38,7 @@ final class RestatementBugs {
                                 "backfilled-days-not-marked",
                                 "The events that are tagged anew mark their days.",
                                 "Days without such events change, too: averages and funnels hold for them now.")
-                        .in("restate/BackfillWork", "finish")
+                        .in("jobs/BackfillTask", "finish")
                         .call("marks.raise")
                         .removed()
                         .caughtBy("dev.cairn.model.BackfillTest"),
@@ -46,7 +46,7 @@ final class RestatementBugs {
                                 "last-batch-not-fed",
                                 "Batches are handed over when they are full.",
                                 "The last one hardly ever is.")
-                        .in("restate/Feed", "feed")
+                        .in("jobs/ArchiveReplay", "feed")
                         .condition("isEmpty")
                         .alwaysFalse()
                         .caughtBy("dev.cairn.ErasureTest"),
@@ -62,7 +62,7 @@ final class RestatementBugs {
                                 "replayed-entry-kept",
                                 "The record is stored, and adding it again changes nothing.",
                                 "It is counted as quarantined and as stored.")
-                        .in("restate/ReplayWork", "isDone")
+                        .in("jobs/ReplayTask", "isDone")
                         .condition("done")
                         .alwaysFalse()
                         .caughtBy(REPLAY),
@@ -70,7 +70,7 @@ final class RestatementBugs {
                                 "entry-put-aside-again-deleted",
                                 "The entry was handed to the classifier, so it can go.",
                                 "The classifier put it aside again, in the same place.")
-                        .in("restate/ReplayWork", "isDone")
+                        .in("jobs/ReplayTask", "isDone")
                         .operand("noneMatch")
                         .removed()
                         .caughtBy(REPLAY));

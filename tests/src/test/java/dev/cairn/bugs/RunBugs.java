@@ -5,10 +5,10 @@ import java.util.List;
 /** From marks to rows (rules B5 to B8), and when (F10). */
 final class RunBugs {
     private static final String RUN = "aggregate/Aggregator";
-    private static final String DAY = "aggregate/DayAggregation";
-    private static final String COUNTER = "aggregate/BucketCounter";
-    private static final String PARTIALS = "aggregate/Partials";
-    private static final String RUNS = "store/Runs";
+    private static final String DAY = "aggregate/count/DayAggregator";
+    private static final String COUNTER = "aggregate/count/BucketCounter";
+    private static final String PARTIALS = "aggregate/count/BucketCache";
+    private static final String RUNS = "store/statistic/AggregationRuns";
     private static final String RUNS_TEST = "dev.cairn.rules.RunsTest";
     private static final String OVERTAKEN = "dev.cairn.rules.OvertakenRunsTest";
     private static final String WORKERS = "dev.cairn.rules.WorkersTest";
@@ -55,8 +55,8 @@ final class RunBugs {
                                 "b5-epoch-of-the-put",
                                 "A partial is as new as the epoch in which it is put.",
                                 "Facts that came while it was counted are missing in it, and it claims to have them.")
-                        .in(COUNTER, "countAndKeep")
-                        .call("new Partials.Partial")
+                        .in(COUNTER, "keep")
+                        .call("new BucketCache.Partial")
                         .argument(4)
                         .is("$p4.epoch() + 1")
                         .caughtBy(RUNS_TEST),
@@ -72,7 +72,7 @@ final class RunBugs {
                                 "b6-mark-cleared-though-raised-again",
                                 "The day was just counted, so its mark goes whatever its revision.",
                                 "What raised it again was not counted.")
-                        .in("store/Marks", "clear")
+                        .in("store/bucket/DirtyBuckets", "clear")
                         .call("items.put")
                         .is("items.replace($1)")
                         .caughtBy(RUNS_TEST),
@@ -88,12 +88,12 @@ final class RunBugs {
                                 "b7-partials-revision-read-late",
                                 "A revision that is read just before the put is always fresh.",
                                 "A slow run then replaces the partial of a faster one that knows more.")
-                        .in(COUNTER, "countAndKeep")
+                        .in(COUNTER, "keep")
                         .call("partials.put")
                         .argument(4)
                         .is(
                                 "java.util.Optional.ofNullable(partials.get($p1.site().id(), $p1.day(), List.of($p2)).get($p2))"
-                                        + ".map(Partials.Stored::revision).orElse(0L)")
+                                        + ".map(BucketCache.Stored::revision).orElse(0L)")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b7-partial-put-unconditionally",
@@ -109,7 +109,7 @@ final class RunBugs {
                                 "b7-equal-partial-not-put",
                                 "A partial with the same figures need not be written again.",
                                 "A slow run that counted other figures in between still finds the revision it read.")
-                        .in(COUNTER, "countAndKeep")
+                        .in(COUNTER, "keep")
                         .call("partials.put")
                         .is(
                                 "(java.util.Objects.equals(dev.cairn.store.Json.write(computed), partials.get($p1.site().id(), $p1.day(),"
@@ -156,10 +156,10 @@ final class RunBugs {
                                 "b8-row-put-unconditionally",
                                 "A run has just computed the row, so it is the newest.",
                                 "A slow run's is not.")
-                        .in("store/Rows", "put")
+                        .in("store/statistic/StatisticRows", "put")
                         .call("items.put")
                         .is("replaced($1)")
-                        .in("store/Rows", "put")
+                        .in("store/statistic/StatisticRows", "put")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
@@ -278,10 +278,10 @@ final class RunBugs {
                                 "average-computed-anew",
                                 "Nothing is stored, so nothing can be old.",
                                 "Late data then changes who was above the average (G2).")
-                        .in("store/Averages", "of")
+                        .in("store/statistic/BaselineAverages", "of")
                         .call("orElseGet")
                         .is("compute($p1, $p2)")
-                        .in("store/Averages", "of")
+                        .in("store/statistic/BaselineAverages", "of")
                         .condition("MOST_AT_HAND")
                         .alwaysFalse()
                         .caughtBy("dev.cairn.rules.EngagementTest"));

@@ -6,7 +6,7 @@ import java.util.List;
 final class SignBugs {
     private static final String FACTS = "facts/FactStore";
     private static final String WRITER = "classify/FactWriter";
-    private static final String ADD = "addToIndex(Site, VisitorKey, VisitorIndexes.Loaded, VisitorIndex, LocalDate)";
+    private static final String ADD = "addToIndex(Site, VisitorKey, VisitorIndexStore.Loaded, VisitorIndex, LocalDate)";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
     private static final String IDENTITY = "dev.cairn.rules.IdentityOverTimeTest";
 
@@ -59,7 +59,7 @@ final class SignBugs {
                                 "b4-page-before-a-new-page-not-looked-at",
                                 "The day was read a moment ago, so it is known whether it is signed.",
                                 "A full page can be signed without the writer of the next page noticing; it marks its own day only.")
-                        .in("store/VisitorDays", "append")
+                        .in("store/visitor/VisitorDayStore", "append")
                         .call("isSigned")
                         .is("false")
                         .caughtBy(PROTOCOL),

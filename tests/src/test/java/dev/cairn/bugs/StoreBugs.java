@@ -4,8 +4,8 @@ import java.util.List;
 
 /** What is kept, and how it gets to the tables and the stream. */
 final class StoreBugs {
-    private static final String DAYS = "store/VisitorDays";
-    private static final String BUCKETS = "store/Buckets";
+    private static final String DAYS = "store/visitor/VisitorDayStore";
+    private static final String BUCKETS = "store/bucket/DayBuckets";
     private static final String DAY_BUCKETS = "dev.cairn.rules.DayBucketsTest";
     private static final String STREAM = "dev.cairn.faults.FailingStreamTest";
 
@@ -17,10 +17,10 @@ final class StoreBugs {
                                 "unprocessed-keys-dropped",
                                 "The call was answered with 200.",
                                 "Keys it did not come to look like items that are not there.")
-                        .in("aws/BatchReader", "readChunk")
+                        .in("aws/BatchGet", "readChunk")
                         .call("unprocessedKeys")
                         .is("Map.<String, KeysAndAttributes>of()")
-                        .caughtBy("dev.cairn.aws.BatchReaderTest"),
+                        .caughtBy("dev.cairn.aws.BatchGetTest"),
                 Bug.named(
                                 "refused-put-taken-as-done",
                                 "A condition that fails after the client's own repeat was met by us.",
@@ -46,25 +46,25 @@ final class StoreBugs {
                         .in(DAYS, "append")
                         .operand("isFull")
                         .removed()
-                        .caughtBy("dev.cairn.store.VisitorDaysTest"),
+                        .caughtBy("dev.cairn.store.visitor.VisitorDayStoreTest"),
                 Bug.named(
                                 "claim-put-without-condition",
                                 "Adding to a set can be repeated, so the last writer is right.",
                                 "What another writer added since it was read is not in it.")
-                        .in("store/Claims", "change")
+                        .in("store/visitor/ClaimStore", "change")
                         .call("items.put")
                         .is("replaced($1)")
-                        .in("store/Claims", "change")
+                        .in("store/visitor/ClaimStore", "change")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(
                                 "index-put-without-condition",
                                 "Adding to a set can be repeated, so the last writer is right.",
                                 "What another writer added since it was read is not in it.")
-                        .in("store/VisitorIndexes", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
+                        .in("store/visitor/VisitorIndexStore", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
                         .call("items.put")
                         .is("replaced($1)")
-                        .in("store/VisitorIndexes", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
+                        .in("store/visitor/VisitorIndexStore", "put(String, VisitorKey, Loaded, VisitorIndex, Instant)")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy("dev.cairn.rules.RacesTest"));
     }
@@ -100,7 +100,7 @@ final class StoreBugs {
                                 "b9-buckets-that-the-day-does-not-have-are-counted",
                                 "A bucket with a mark has something.",
                                 "Each mark of somebody who did not know the number costs a partial that stays.")
-                        .in("aggregate/BucketCounter", "forEach")
+                        .in("aggregate/count/BucketCounter", "forEach")
                         .call("visitorDays.buckets")
                         .is("Integer.MAX_VALUE")
                         .caughtBy(DAY_BUCKETS),
@@ -111,7 +111,7 @@ final class StoreBugs {
                         .in(DAYS, "forEach(String, LocalDate, int, BiConsumer<VisitorKey, Loaded>)")
                         .condition("bucket")
                         .alwaysTrue()
-                        .caughtBy("dev.cairn.store.VisitorDaysTest"));
+                        .caughtBy("dev.cairn.store.visitor.VisitorDayStoreTest"));
     }
 
     static List<Bug> collector() {
@@ -120,7 +120,7 @@ final class StoreBugs {
                                 "every-entry-offered-again",
                                 "Repeats are recognised anyway.",
                                 "They are paid for, and fill the shard that is full.")
-                        .in("collect/ConfirmedPut", "put")
+                        .in("collect/stream/RetryingStreamWriter", "put")
                         .call("pace.sleep")
                         .precededBy("pending = $p1;")
                         .caughtBy(STREAM),
@@ -128,7 +128,7 @@ final class StoreBugs {
                                 "whole-call-offered-again",
                                 "A call with a failure in it failed.",
                                 "Most of its entries are confirmed.")
-                        .in("collect/ConfirmedPut", "offer")
+                        .in("collect/stream/RetryingStreamWriter", "offer")
                         .call("forEach")
                         .is("unconfirmed.addAll(failed.isEmpty() ? List.of() : call)")
                         .caughtBy(STREAM),
@@ -144,7 +144,7 @@ final class StoreBugs {
                                 "salt-of-today",
                                 "Events are of today, mostly.",
                                 "One from before midnight gets another visitor.")
-                        .in("collect/Salts", "stored")
+                        .in("collect/identity/DailySalts", "stored")
                         .call("dayOf")
                         .argument(1)
                         .is("clock.millis()"),
@@ -152,7 +152,7 @@ final class StoreBugs {
                                 "own-salt-after-a-lost-race",
                                 "A salt was made, so it can be used.",
                                 "The one that is stored is another's.")
-                        .in("collect/Salts", "readOrCreate")
+                        .in("collect/identity/DailySalts", "readOrCreate")
                         .call("items.put")
                         .is("($it || true)"));
     }

@@ -4,9 +4,9 @@ import java.util.List;
 
 /** Rules as pure functions: visits, goals and funnels. */
 final class VisitBugs {
-    private static final String WALK = "domain/FunnelWalk";
-    private static final String TAGGER = "domain/Tagger";
-    private static final String RESOLVER = "domain/Resolver";
+    private static final String WALK = "domain/funnel/FunnelMatcher";
+    private static final String TAGGER = "domain/visit/VisitTagger";
+    private static final String RESOLVER = "domain/person/PersonResolver";
     private static final String ENGAGEMENT = "dev.cairn.rules.EngagementTest";
 
     private VisitBugs() {}
@@ -33,7 +33,7 @@ final class VisitBugs {
                         .in(WALK, "forget")
                         .condition("reached")
                         .alwaysTrue()
-                        .caughtBy("dev.cairn.domain.FunnelWalkTest"),
+                        .caughtBy("dev.cairn.domain.funnel.FunnelMatcherTest"),
                 Bug.named(
                                 "one-event-serves-two-steps",
                                 "From the first step to the last reads better.",
@@ -67,7 +67,7 @@ final class VisitBugs {
                                 "later-days-are-no-steps",
                                 "A day's funnel has the day's events.",
                                 "Later days' events count as long as the window is open.")
-                        .in("aggregate/BucketStatistics", "Count.input")
+                        .in("aggregate/count/BucketStatistics", "Count.input")
                         .call("person.journey")
                         .is("$it.stream().filter(each -> each.day().equals(day)).toList()")
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));
@@ -130,7 +130,7 @@ final class VisitBugs {
                         .operator(">")
                         .caughtBy("dev.cairn.rules.VisitsTest"),
                 Bug.named("order-of-arrival", "Events come in order, mostly.", "T4 is by the time they happened.")
-                        .in("domain/StoredEvent", "T4")
+                        .in("domain/event/StoredEvent", "T4")
                         .call("comparingLong")
                         .argument(1)
                         .is("(StoredEvent event) -> event.copy().receivedAt()"),
@@ -138,7 +138,7 @@ final class VisitBugs {
                                 "ids-compared-signed",
                                 "A long is a long.",
                                 "T4 compares ids unsigned, as everybody else does.")
-                        .in("domain/StoredEvent", "T4")
+                        .in("domain/event/StoredEvent", "T4")
                         .call("thenComparing")
                         .is("$on.thenComparing(StoredEvent::idHash)"));
     }

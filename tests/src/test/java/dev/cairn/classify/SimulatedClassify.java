@@ -1,6 +1,6 @@
 package dev.cairn.classify;
 
-import dev.cairn.store.Ports;
+import dev.cairn.store.Dependencies;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +17,7 @@ public final class SimulatedClassify {
 
     private SimulatedClassify() {}
 
-    public static ClassifyHandler handler(Ports ports, Duration cacheFor, Together together) {
+    public static ClassifyHandler handler(Dependencies ports, Duration cacheFor, Together together) {
         return new ClassifyHandler(ports, cacheFor, null, new WorkerPool() {
             @Override
             public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {

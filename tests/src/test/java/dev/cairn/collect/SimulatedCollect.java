@@ -1,11 +1,13 @@
 package dev.cairn.collect;
 
 import dev.cairn.access.AccessKey;
-import dev.cairn.access.Keys;
-import dev.cairn.plan.Plan;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Ports;
+import dev.cairn.access.KeyService;
+import dev.cairn.collect.access.SiteDirectory;
+import dev.cairn.collect.stream.RetryingStreamWriter;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
@@ -17,12 +19,12 @@ public final class SimulatedCollect {
     private SimulatedCollect() {}
 
     /** @param waits what else happens while it waits before it offers entries to the stream again */
-    public static CollectHandler handler(Ports ports, Duration cacheFor, Random random, Runnable waits) {
+    public static CollectHandler handler(Dependencies ports, Duration cacheFor, Random random, Runnable waits) {
         AtomicLong elapsed = new AtomicLong();
         return new CollectHandler(
                 ports,
                 directory(ports, cacheFor),
-                new ConfirmedPut.Pace(
+                new RetryingStreamWriter.RetryTiming(
                         elapsed::get,
                         millis -> {
                             elapsed.addAndGet(millis);
@@ -31,10 +33,10 @@ public final class SimulatedCollect {
                         random::nextDouble));
     }
 
-    private static Directory directory(Ports ports, Duration cacheFor) {
-        Plans plans = new Plans(ports.items(), ports.clock(), cacheFor);
-        Keys keys = new Keys(ports.items(), ports.secrets(), ports.clock(), cacheFor);
-        return new Directory() {
+    private static SiteDirectory directory(Dependencies ports, Duration cacheFor) {
+        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor);
+        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+        return new SiteDirectory() {
             @Override
             public Plan plan() {
                 return plans.current();

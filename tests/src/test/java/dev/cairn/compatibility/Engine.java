@@ -7,16 +7,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.observe.Telemetry;
+import dev.cairn.jobs.JobsHandler;
 import dev.cairn.report.ReportHandler;
-import dev.cairn.restate.RestateHandler;
-import dev.cairn.store.Archive;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -44,17 +44,18 @@ final class Engine {
     private final CollectHandler collect;
     private final ClassifyHandler classify;
     private final AggregateHandler aggregate;
-    private final RestateHandler restate;
+    private final JobsHandler restate;
     private final ReportHandler report;
     private final List<byte[]> stream = new ArrayList<>();
 
-    Engine(Items items, Archive archive, SetClock clock) {
+    Engine(ItemStore items, EventArchive archive, SetClock clock) {
         this.clock = clock;
-        Ports ports = new Ports(items, new ListStream(), archive, new FixedSecrets(), clock, Telemetry.SILENT);
+        Dependencies ports =
+                new Dependencies(items, new ListStream(), archive, new FixedSecrets(), clock, Telemetry.SILENT);
         this.collect = new CollectHandler(ports, CACHED);
         this.classify = new ClassifyHandler(ports, CACHED);
         this.aggregate = new AggregateHandler(ports, CACHED);
-        this.restate = new RestateHandler(ports, CACHED);
+        this.restate = new JobsHandler(ports, CACHED);
         this.report = new ReportHandler(ports, CACHED);
     }
 

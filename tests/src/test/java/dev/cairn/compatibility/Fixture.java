@@ -1,7 +1,7 @@
 package dev.cairn.compatibility;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
@@ -85,7 +85,7 @@ record Fixture(String version) {
         }
         MemoryArchive archive = new MemoryArchive();
         objects.forEach((key, records) -> {
-            Instant hour = ArchiveHours.hourOf(key).orElseThrow();
+            Instant hour = ArchiveKeys.hourOf(key).orElseThrow();
             if (hour.isBefore(before)) {
                 archive.write(hour, records);
             }

@@ -3,7 +3,7 @@ package dev.cairn.compatibility;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.local.CarriedOver;
-import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
@@ -258,7 +258,7 @@ final class MakeFixture {
         MemoryArchive archiveCopy = new MemoryArchive();
         for (String key : archive.list(Instant.EPOCH, Instant.parse("2027-01-01T00:00:00Z"))) {
             archiveCopy.write(
-                    ArchiveHours.hourOf(key).orElseThrow(), archive.read(key).toList());
+                    ArchiveKeys.hourOf(key).orElseThrow(), archive.read(key).toList());
         }
         Engine other = new Engine(copy, archiveCopy, clock);
         JsonNode backfill =

@@ -1,8 +1,8 @@
 package dev.cairn.compatibility;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.Items;
-import dev.cairn.store.Rows;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.statistic.StatisticRows;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -39,14 +39,14 @@ final class RowFigures {
     }
 
     /** The figures of all days of the given resources. */
-    static Map<Place, JsonNode> of(Items items, Collection<Place> resources) {
+    static Map<Place, JsonNode> of(ItemStore items, Collection<Place> resources) {
         Map<Place, JsonNode> figures = new TreeMap<>();
         Set<Place> anyDay = resources.stream()
                 .map(place -> new Place(place.site(), place.resource(), ""))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (Place each : anyDay) {
-            for (Rows.Row row :
-                    new Rows(items).range(each.site(), Rows.key(each.resource()).orElseThrow(), FIRST, LAST)) {
+            for (StatisticRows.Row row : new StatisticRows(items)
+                    .range(each.site(), StatisticRows.key(each.resource()).orElseThrow(), FIRST, LAST)) {
                 figures.put(new Place(each.site(), each.resource(), row.day().toString()), row.figures());
             }
         }

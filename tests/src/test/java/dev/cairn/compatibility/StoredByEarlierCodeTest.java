@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.compatibility.RowFigures.Place;
 import dev.cairn.local.CarriedOver;
-import dev.cairn.store.Archive;
+import dev.cairn.store.EventArchive;
 import dev.cairn.store.Item;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import dev.cairn.store.statistic.StatisticRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +140,7 @@ class StoredByEarlierCodeTest {
         fixture.load(DUMP, items);
         fixture.load("open-jobs.ndjson.gz", items);
         Instant dumpedAt = Instant.ofEpochMilli(meta.dumpedAt());
-        Archive archive = fixture.archive(dumpedAt.minus(Duration.ofHours(6)));
+        EventArchive archive = fixture.archive(dumpedAt.minus(Duration.ofHours(6)));
         Engine other = new Engine(items, archive, clock);
         assertThat(text(archive)).contains("\"id\":\"g2\"", "\"id\":\"g11\"");
         clock.set(dumpedAt.plus(Duration.ofHours(7)));
@@ -155,7 +155,7 @@ class StoredByEarlierCodeTest {
         assertThat(text(archive)).doesNotContain("\"id\":\"g2\"", "\"id\":\"g11\"");
     }
 
-    private static String text(Archive archive) {
+    private static String text(EventArchive archive) {
         return archive.list(Instant.EPOCH, Instant.parse("2027-01-01T00:00:00Z")).stream()
                 .flatMap(archive::read)
                 .map(record -> new String(record, StandardCharsets.UTF_8))
@@ -200,10 +200,10 @@ class StoredByEarlierCodeTest {
     /** What the goal brought on the site of the disputed orders, by day. */
     private Map<String, String> purchases() {
         Map<String, String> purchases = new TreeMap<>();
-        for (Rows.Row row : new Rows(items)
+        for (StatisticRows.Row row : new StatisticRows(items)
                 .range(
                         DISPUTED,
-                        Rows.key("goals").orElseThrow(),
+                        StatisticRows.key("goals").orElseThrow(),
                         LocalDate.parse("2026-03-01"),
                         LocalDate.parse("2026-04-30"))) {
             JsonNode purchase = row.figures().path("purchase");
@@ -283,7 +283,7 @@ class StoredByEarlierCodeTest {
     }
 
     /** As {@code ./cairn rebuild} does it. */
-    private MemoryItems rebuilt(MemoryItems old, Archive archive) {
+    private MemoryItems rebuilt(MemoryItems old, EventArchive archive) {
         MemoryItems anew = CarriedOver.from(old, clock);
         Engine other = new Engine(anew, archive, clock);
         other.api("POST", "/v1/rebuilds", "");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.StatisticDefinition;
-import dev.cairn.store.Statistics;
+import dev.cairn.store.statistic.StatisticRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class StatisticsTest {
 
         assertThat(documented)
                 .containsExactlyElementsOf(
-                        Statistics.ALL.stream().map(StatisticsTest::row).toList());
+                        StatisticRegistry.ALL.stream().map(StatisticsTest::row).toList());
     }
 
     @Test
@@ -78,7 +78,7 @@ class StatisticsTest {
         String sentence = text.substring(text.indexOf("`view` is ") + "`view` is ".length());
 
         assertThat(quoted(sentence.substring(0, sentence.indexOf('.'))))
-                .containsExactlyElementsOf(Statistics.ofFunnels().stream()
+                .containsExactlyElementsOf(StatisticRegistry.ofFunnels().stream()
                         .map(StatisticDefinition::name)
                         .toList());
     }

@@ -9,7 +9,7 @@ import dev.cairn.model.Model;
 import dev.cairn.model.PlanVersion;
 import dev.cairn.model.Request;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -94,7 +94,7 @@ final class Book {
     }
 
     /** Every cell of every statistic: how many there must be, and a line for each that is not what it must be. */
-    Compared compare(Items items, Instant asOf) {
+    Compared compare(ItemStore items, Instant asOf) {
         long halfHour = asOf.toEpochMilli() / HALF_HOUR_MILLIS * HALF_HOUR_MILLIS;
         List<PlanVersion> plans = List.of(new PlanVersion(1, Shop.START.toEpochMilli(), Shop.PLAN));
         History history = History.of(Shop.SITE, requests, plans, halfHour).with(Cells.averages(items, Shop.SITE));

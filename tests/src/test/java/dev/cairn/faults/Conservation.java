@@ -1,9 +1,9 @@
 package dev.cairn.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.util.Collection;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class Conservation {
     /** Events of all records that can be read. */
     static long accepted(Collection<byte[]> records) {
         return records.stream()
-                .mapToLong(record -> DeliveryJson.read(record).events().size())
+                .mapToLong(record -> DeliveryCodec.read(record).events().size())
                 .sum();
     }
 

@@ -3,9 +3,9 @@ package dev.cairn.faults;
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import dev.cairn.aws.DynamoItems;
-import dev.cairn.aws.Tables;
+import dev.cairn.aws.TableCreator;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.time.Clock;
 import java.time.Instant;
@@ -17,22 +17,22 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB Local in this process and in memory, with Cairn's tables. */
 final class Engine implements AutoCloseable {
-    private static final Map<Table, String> NAMES = Tables.localNames();
+    private static final Map<Table, String> NAMES = TableCreator.localNames();
 
     private final AmazonDynamoDBLocal engine = DynamoDBEmbedded.create();
     private final DynamoDbClient client = engine.dynamoDbClient();
 
     Engine() {
-        Tables.create(client, NAMES);
+        TableCreator.create(client, NAMES);
     }
 
     /** The tables without faults. */
-    Items calm(Clock clock) {
+    ItemStore calm(Clock clock) {
         return new DynamoItems(client, NAMES, clock);
     }
 
     /** The tables behind a client whose calls fail. */
-    Items faulty(Faults faults, Clock clock) {
+    ItemStore faulty(Faults faults, Clock clock) {
         return new DynamoItems(new FaultyClient(client, faults), NAMES, clock);
     }
 

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aws.StreamAt;
-import dev.cairn.domain.AcceptedEvent;
+import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.local.Function;
-import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -92,7 +92,7 @@ final class FailingStream {
             run.send(seed, requests);
             Set<String> missing = new HashSet<>(run.acknowledged);
             for (byte[] record : kinesis.stream()) {
-                DeliveryJson.read(record).events().stream()
+                DeliveryCodec.read(record).events().stream()
                         .map(AcceptedEvent::id)
                         .forEach(missing::remove);
             }

@@ -1,9 +1,9 @@
 package dev.cairn.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
-import dev.cairn.store.Ports;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.time.Duration;
@@ -40,12 +40,12 @@ final class FaultyTables {
 
     private FaultyTables(Engine engine, Faults faults, long seed) {
         this.faults = faults;
-        Items items = engine.faulty(faults, clock);
+        ItemStore items = engine.faulty(faults, clock);
         this.stream = new Shards(
                 seed,
                 clock,
                 () -> Handlers.of(Shop.ports(items, entries -> Set.of(), clock)).classify());
-        Ports ports = Shop.ports(items, book.watching(stream), clock);
+        Dependencies ports = Shop.ports(items, book.watching(stream), clock);
         this.handlers = Handlers.of(ports);
         this.rival = Handlers.of(ports);
     }

@@ -7,8 +7,8 @@ import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.local.Function;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import java.time.Duration;
 record Handlers(Function collect, Function classify, Function aggregate) {
     private static final Duration CACHED = Duration.ofSeconds(60);
 
-    static Handlers of(Ports ports) {
+    static Handlers of(Dependencies ports) {
         return new Handlers(
                 invoking(new CollectHandler(ports, CACHED)),
                 invoking(new ClassifyHandler(ports, CACHED)),

@@ -1,11 +1,11 @@
 package dev.cairn.faults;
 
 import dev.cairn.aws.DynamoItems;
-import dev.cairn.aws.Tables;
+import dev.cairn.aws.TableCreator;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import java.nio.file.Path;
@@ -109,7 +109,8 @@ final class KilledWorker {
             }
             finish(tables.port(), asOf);
             SetClock clock = new SetClock(asOf);
-            Book.Compared compared = book.compare(new DynamoItems(tables.client(), Tables.localNames(), clock), asOf);
+            Book.Compared compared =
+                    book.compare(new DynamoItems(tables.client(), TableCreator.localNames(), clock), asOf);
             List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
             stored.addAll(Engine.all(tables.client(), Table.STATE));
             long accepted = Conservation.accepted(
@@ -130,7 +131,7 @@ final class KilledWorker {
     /** Puts everything on the stream; when the last body came. */
     private Instant collect(Loopback tables) throws Exception {
         SetClock clock = new SetClock(Shop.START);
-        Items items = new DynamoItems(tables.client(), Tables.localNames(), clock);
+        ItemStore items = new DynamoItems(tables.client(), TableCreator.localNames(), clock);
         Shop.open(items, clock);
         try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
             Handlers handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));

@@ -2,7 +2,7 @@ package dev.cairn.faults;
 
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.util.Collection;
 import java.util.List;
@@ -10,30 +10,30 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** Tables whose use meets a mistake of ours wherever one visitor comes in, and that can be away. */
-final class Mistaken implements Items {
+final class Mistaken implements ItemStore {
     /** All that this visitor has is in items with this in their keys. */
     static final String VISITOR = "d.breaks-our-code";
 
     static final String ORDER = "breaks-our-code";
 
-    private final Items tables;
+    private final ItemStore tables;
     private final Predicate<Item.Key> read;
     private final Predicate<Item.Key> written;
     private boolean away;
 
-    private Mistaken(Items tables, Predicate<Item.Key> read, Predicate<Item.Key> written) {
+    private Mistaken(ItemStore tables, Predicate<Item.Key> read, Predicate<Item.Key> written) {
         this.tables = tables;
         this.read = read;
         this.written = written;
     }
 
     /** Nothing of the visitor can be read or written. */
-    static Mistaken atOnce(Items tables) {
+    static Mistaken atOnce(ItemStore tables) {
         return new Mistaken(tables, Mistaken::isOfVisitor, Mistaken::isOfVisitor);
     }
 
     /** The {@link #ORDER} cannot be written, which comes after the visitor day. */
-    static Mistaken afterTheVisitorDay(Items tables) {
+    static Mistaken afterTheVisitorDay(ItemStore tables) {
         return new Mistaken(tables, key -> false, key -> key.partition().endsWith("#" + Hashes.text(ORDER)));
     }
 

@@ -8,13 +8,13 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Heartbeat;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.Received;
-import dev.cairn.store.ReceivedDays;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -117,12 +117,14 @@ class PoisonTest {
                 .map(StreamRecord::data)
                 .filter(data -> Heartbeat.tryRead(data).isEmpty())
                 .toList());
-        assertThat(received().values().stream().mapToLong(Received::accepted).sum())
+        assertThat(received().values().stream()
+                        .mapToLong(IngestionBalance::accepted)
+                        .sum())
                 .isEqualTo(accepted);
     }
 
-    private Map<LocalDate, Received> received() {
-        ReceivedDays days = new ReceivedDays(new Rows(items), new Quarantine(items, clock));
+    private Map<LocalDate, IngestionBalance> received() {
+        IngestionLedger days = new IngestionLedger(new StatisticRows(items), new Quarantine(items, clock));
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         return days.of(Shop.SITE, 365, today.minusDays(30), today);
     }

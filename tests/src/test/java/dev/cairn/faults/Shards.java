@@ -7,7 +7,7 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.Heartbeat;
+import dev.cairn.store.codec.Heartbeat;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

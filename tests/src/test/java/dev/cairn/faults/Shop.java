@@ -1,19 +1,19 @@
 package dev.cairn.faults;
 
-import dev.cairn.access.Keys;
+import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.DayContext;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.Table;
+import dev.cairn.telemetry.Telemetry;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -59,12 +59,12 @@ final class Shop {
     private Shop() {}
 
     /** Puts the plan, and averages as if there had been a month before. */
-    static void open(Items items, Clock clock) {
-        PutResult put = new Plans(items, clock, Duration.ZERO).put(PLAN, "*", null);
+    static void open(ItemStore items, Clock clock) {
+        PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
             throw new IllegalStateException(put.toString());
         }
-        String averages = Json.write(new DayContext.Averages(new BigDecimal("30000"), new BigDecimal("1.4")));
+        String averages = Json.write(new TaggingContext.Averages(new BigDecimal("30000"), new BigDecimal("1.4")));
         for (int day = 0; day < DAYS; day++) {
             Item.Key key = new Item.Key(
                     Table.STATISTICS,
@@ -75,13 +75,13 @@ final class Shop {
     }
 
     /** Without an archive's records: nothing here looks into the past. */
-    static Ports ports(Items items, EventStream stream, Clock clock) {
-        return new Ports(items, stream, new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
+    static Dependencies ports(ItemStore items, EventStream stream, Clock clock) {
+        return new Dependencies(items, stream, new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
     }
 
     /** A server key of the shop's, as its holder sends it. */
-    static String serverKey(Items items, Clock clock) {
-        return new Keys(items, SECRETS, clock, Duration.ZERO)
+    static String serverKey(ItemStore items, Clock clock) {
+        return new KeyService(items, SECRETS, clock, Duration.ZERO)
                 .create(SITE, Set.of(Scope.EVENTS_WRITE), "importer", null)
                 .secret();
     }

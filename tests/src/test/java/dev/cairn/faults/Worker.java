@@ -1,13 +1,13 @@
 package dev.cairn.faults;
 
 import dev.cairn.aws.DynamoItems;
-import dev.cairn.aws.Tables;
+import dev.cairn.aws.TableCreator;
 import dev.cairn.local.Function;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,7 +49,7 @@ public final class Worker {
         Path folder = Path.of(arguments[1]);
         int batch = Integer.parseInt(arguments[2]);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
-        Items items = new DynamoItems(Loopback.client(port), Tables.localNames(), clock);
+        ItemStore items = new DynamoItems(Loopback.client(port), TableCreator.localNames(), clock);
         Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
         Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.statistic.StatisticRows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,8 +71,8 @@ class BackfillTest {
         assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-            for (Rows.Row row :
-                    new Rows(till.items).range(Till.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
+            for (StatisticRows.Row row :
+                    new StatisticRows(till.items).range(Till.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
                 assertThat(row.planVersion()).isEqualTo(2);
             }
         }

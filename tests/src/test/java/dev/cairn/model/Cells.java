@@ -1,12 +1,12 @@
 package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.plan.PlanReader;
+import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.Rows;
-import dev.cairn.store.Uniques;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.VisitorSketch;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -31,12 +31,13 @@ public final class Cells {
     private Cells() {}
 
     /** The rows of a history's site: all resources, those of the funnels of its last plan included, all days. */
-    public static Map<String, String> ofRows(Items items, History history) {
+    public static Map<String, String> ofRows(ItemStore items, History history) {
         Cells cells = new Cells();
         for (String resource : resources(history)) {
             cells.add(
                     resource,
-                    new Rows(items).range(history.site(), Rows.key(resource).orElseThrow(), FIRST, LAST));
+                    new StatisticRows(items)
+                            .range(history.site(), StatisticRows.key(resource).orElseThrow(), FIRST, LAST));
         }
         return cells.cells;
     }
@@ -45,7 +46,7 @@ public final class Cells {
      * The averages that were stored for the days of a site (G2), to be given to the model. Those of a day's newest
      * backfill are the last of that day.
      */
-    public static SortedMap<LocalDate, Averages> averages(Items items, String site) {
+    public static SortedMap<LocalDate, Averages> averages(ItemStore items, String site) {
         SortedMap<LocalDate, Averages> averages = new TreeMap<>();
         for (Item item : items.query(dev.cairn.store.Table.STATISTICS, "averages#" + site)) {
             averages.put(LocalDate.parse(item.key().sort().split("#")[0]), Json.read(item.body(), Averages.class));
@@ -58,7 +59,7 @@ public final class Cells {
         List<String> brokenDown = new ArrayList<>(List.of("overview", "goals"));
         String plan = history.plans().getLast().source();
         for (String funnel :
-                PlanReader.read(plan).sites().get(history.site()).funnels().keySet()) {
+                PlanParser.read(plan).sites().get(history.site()).funnels().keySet()) {
             for (String view : List.of("entry", "same_day", "completion")) {
                 brokenDown.add("funnel/" + funnel + "/" + view);
             }
@@ -70,7 +71,7 @@ public final class Cells {
         return resources;
     }
 
-    private void add(String resource, List<Rows.Row> rows) {
+    private void add(String resource, List<StatisticRows.Row> rows) {
         if (resource.equals(LINKABLE)) {
             addUniques(rows);
             return;
@@ -78,19 +79,19 @@ public final class Cells {
         rows.forEach(row -> add(resource + "|" + row.day(), row.figures()));
     }
 
-    private void addUniques(List<Rows.Row> rows) {
-        List<Uniques> soFar = new ArrayList<>();
-        for (Rows.Row row : rows) {
-            Uniques uniques = new Uniques(row.figures().asText());
+    private void addUniques(List<StatisticRows.Row> rows) {
+        List<VisitorSketch> soFar = new ArrayList<>();
+        for (StatisticRows.Row row : rows) {
+            VisitorSketch uniques = new VisitorSketch(row.figures().asText());
             soFar.add(uniques);
             if (uniques.estimate() > 0) {
                 cells.put(LINKABLE + "|" + row.day() + "|distinct", distinct(uniques));
-                cells.put(LINKABLE + "|" + row.day() + "|distinct_so_far", distinct(Uniques.sum(soFar)));
+                cells.put(LINKABLE + "|" + row.day() + "|distinct_so_far", distinct(VisitorSketch.sum(soFar)));
             }
         }
     }
 
-    private static String distinct(Uniques uniques) {
+    private static String distinct(VisitorSketch uniques) {
         boolean exact = uniques.lowerBound() == uniques.upperBound();
         return (exact ? "" : "~") + Math.round(uniques.estimate());
     }

@@ -1,6 +1,6 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Funnel;
+import dev.cairn.domain.funnel.Funnel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -2,11 +2,11 @@ package dev.cairn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.Count;
-import dev.cairn.domain.Funnel;
-import dev.cairn.domain.Glob;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.Tier;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Glob;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.GoalTier;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,7 +128,17 @@ class ChainsTest {
                 if (random.nextInt(3) == 0) {
                     goals.put(
                             goal,
-                            new Goal(goal, Tier.MICRO, null, List.of(), Count.EVENT, false, null, false, null, false));
+                            new Goal(
+                                    goal,
+                                    GoalTier.MICRO,
+                                    null,
+                                    List.of(),
+                                    CountingMethod.EVENT,
+                                    false,
+                                    null,
+                                    false,
+                                    null,
+                                    false));
                 }
             }
             events.add(event(at, random.nextInt(5) == 0 ? "x" : "e", goals, events.size()));

@@ -1,6 +1,6 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.Map;

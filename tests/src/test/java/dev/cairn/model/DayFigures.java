@@ -1,8 +1,8 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Count;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Goal;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -153,7 +153,7 @@ final class DayFigures {
     private void orderless(List<Event> events) {
         for (Event event : events) {
             for (Goal goal : event.goals().values()) {
-                if (goal.count() == Count.ORDER && event.copy().order() == null) {
+                if (goal.count() == CountingMethod.ORDER && event.copy().order() == null) {
                     table.row("orderless", event.day()).add(goal.id() + "|conversions", 1);
                 }
             }

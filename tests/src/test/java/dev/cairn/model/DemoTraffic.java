@@ -6,13 +6,13 @@ import dev.cairn.Pipeline;
 import dev.cairn.local.Function;
 import dev.cairn.local.Wiring;
 import dev.cairn.local.demo.Demo;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.store.Items;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -77,7 +77,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
     /** @param percent of the visitors; 100 is the month as it is */
     static DemoTraffic until(Instant end, int percent) {
         Clock clock = Clock.fixed(end, ZoneOffset.UTC);
-        Items items = new MemoryItems(clock);
+        ItemStore items = new MemoryItems(clock);
         List<Sent> bodies = new ArrayList<>();
         try {
             Demo demo = Demo.of(null, clock, then -> ports(items, then), new Noting(bodies::add), PORT)
@@ -89,7 +89,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
         }
-        String plan = new Plans(items, clock, Duration.ZERO).current().source();
+        String plan = new PlanRepository(items, clock, Duration.ZERO).current().source();
         return new DemoTraffic(
                 plan,
                 bodies.stream()
@@ -97,14 +97,15 @@ record DemoTraffic(String plan, List<Sent> bodies) {
                         .toList());
     }
 
-    private static Ports ports(Items items, Clock clock) {
-        return new Ports(items, entries -> Set.of(), new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
+    private static Dependencies ports(ItemStore items, Clock clock) {
+        return new Dependencies(
+                items, entries -> Set.of(), new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 
     /** A collector that takes down what it is asked and accepts everything. */
     private record Noting(Consumer<Sent> sent) implements Wiring {
         @Override
-        public Function collect(Ports ports) {
+        public Function collect(Dependencies ports) {
             return (in, out) -> {
                 JsonNode asked = Json.MAPPER.readTree(in);
                 Instant at = Instant.ofEpochMilli(
@@ -115,22 +116,22 @@ record DemoTraffic(String plan, List<Sent> bodies) {
         }
 
         @Override
-        public Function classify(Ports ports) {
+        public Function classify(Dependencies ports) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function aggregate(Ports ports) {
+        public Function aggregate(Dependencies ports) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function restate(Ports ports) {
+        public Function restate(Dependencies ports) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function report(Ports ports) {
+        public Function report(Dependencies ports) {
             throw new UnsupportedOperationException("the demo collects only");
         }
     }

@@ -7,8 +7,8 @@ import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Rows;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.statistic.StatisticRows;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -49,10 +49,12 @@ class DifferencesTest {
         MemoryItems items = new MemoryItems(clock);
         String figures = "{\"n\":1,\"of\":{\"x|y\":2.50},\"steps\":[3,{\"7\":4}],\"names\":[\"sku\"]}";
         LocalDate day = LocalDate.parse("2026-03-01");
-        new Rows(items)
+        new StatisticRows(items)
                 .put(
-                        new Rows.Id("shop", RowKey.of(FunnelCounts.ENTRY, "f").by(Dimension.CHANNEL), day),
-                        new Rows.Row(day, 1, 0, 1, Json.read(figures, com.fasterxml.jackson.databind.JsonNode.class)));
+                        new StatisticRows.Id(
+                                "shop", RowKey.of(FunnelCounts.ENTRY, "f").by(Dimension.CHANNEL), day),
+                        new StatisticRows.Row(
+                                day, 1, 0, 1, Json.read(figures, com.fasterxml.jackson.databind.JsonNode.class)));
         History history = History.of("shop", List.of(), List.of(new PlanVersion(1, 0, PLAN)), 0);
         String row = "funnel/f/entry/by/channel|2026-03-01|";
         assertThat(Cells.ofRows(items, history))

@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.Goal;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.plan.Site;
+import dev.cairn.plan.model.Site;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Funnel;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.funnel.Funnel;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

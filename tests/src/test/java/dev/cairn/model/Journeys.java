@@ -1,6 +1,6 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Goal;
+import dev.cairn.domain.goal.Goal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Glob;
-import dev.cairn.domain.Match;
+import dev.cairn.domain.goal.EventMatch;
+import dev.cairn.domain.goal.Glob;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +11,15 @@ final class Matching {
 
     private Matching() {}
 
-    static boolean holds(Match match, Copy event) {
+    static boolean holds(EventMatch match, Copy event) {
         return switch (match) {
-            case Match.Always always -> true;
-            case Match.Event named -> matches(named.name(), event.name());
-            case Match.Url url -> url(url.glob(), event);
-            case Match.Prop prop -> prop(prop, event.props().get(prop.key()));
-            case Match.All all -> all.parts().stream().allMatch(part -> holds(part, event));
-            case Match.Any any -> any.parts().stream().anyMatch(part -> holds(part, event));
-            case Match.Not not -> !holds(not.part(), event);
+            case EventMatch.Always always -> true;
+            case EventMatch.Event named -> matches(named.name(), event.name());
+            case EventMatch.Url url -> url(url.glob(), event);
+            case EventMatch.Prop prop -> prop(prop, event.props().get(prop.key()));
+            case EventMatch.All all -> all.parts().stream().allMatch(part -> holds(part, event));
+            case EventMatch.Any any -> any.parts().stream().anyMatch(part -> holds(part, event));
+            case EventMatch.Not not -> !holds(not.part(), event);
         };
     }
 
@@ -46,7 +46,7 @@ final class Matching {
         return matches(glob, glob.pattern().startsWith("/") ? page.path() : page.host() + page.path());
     }
 
-    private static boolean prop(Match.Prop test, @Nullable Object value) {
+    private static boolean prop(EventMatch.Prop test, @Nullable Object value) {
         if (test.exists() != null && test.exists() != (value != null)) {
             return false;
         }

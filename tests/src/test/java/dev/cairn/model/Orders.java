@@ -1,8 +1,8 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Count;
-import dev.cairn.domain.Goal;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Goal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,7 +39,7 @@ final class Orders {
                 refunds.computeIfAbsent(id, any -> new ArrayList<>()).add(event.copy());
             } else if (id != null) {
                 event.goals().values().stream()
-                        .filter(goal -> goal.count() == Count.ORDER)
+                        .filter(goal -> goal.count() == CountingMethod.ORDER)
                         .forEach(goal -> contenders
                                 .computeIfAbsent(new Order(goal.id(), id), any -> new ArrayList<>())
                                 .add(event));
@@ -54,7 +54,8 @@ final class Orders {
         Map<String, Money> values = new TreeMap<>();
         Set<String> unverified = new TreeSet<>();
         event.goals().forEach((id, goal) -> {
-            boolean isOrder = goal.count() == Count.ORDER && event.copy().order() != null;
+            boolean isOrder =
+                    goal.count() == CountingMethod.ORDER && event.copy().order() != null;
             Order order = new Order(id, isOrder ? event.copy().order() : "");
             if (!isOrder || counts(order, event)) {
                 met.put(id, goal);

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
+import dev.cairn.jobs.JobsHandler;
 import dev.cairn.local.CarriedOver;
-import dev.cairn.observe.Telemetry;
 import dev.cairn.report.ReportHandler;
-import dev.cairn.restate.RestateHandler;
-import dev.cairn.store.Items;
-import dev.cairn.store.Jobs;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.Ports;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class Past {
     private static final Duration CACHED = Duration.ofSeconds(60);
 
     final MemoryArchive archive = new MemoryArchive();
-    final Ports ports;
+    final Dependencies ports;
     private final Till till;
     private final ReportHandler report;
     private final List<byte[]> onTheWay = new ArrayList<>();
@@ -47,9 +47,9 @@ final class Past {
         this(till, till.items, till.clock);
     }
 
-    Past(Till till, Items items, Clock clock) {
+    Past(Till till, ItemStore items, Clock clock) {
         this.till = till;
-        this.ports = new Ports(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
+        this.ports = new Dependencies(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
         this.report = new ReportHandler(ports, CACHED);
     }
 
@@ -115,8 +115,9 @@ final class Past {
     }
 
     /** The same on other tables. */
-    JsonNode restate(Items items, int parts) {
-        Ports own = new Ports(items, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+    JsonNode restate(ItemStore items, int parts) {
+        Dependencies own =
+                new Dependencies(items, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
         int[] left = {parts};
         Context context = (Context) Proxy.newProxyInstance(
                 Past.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
@@ -125,18 +126,19 @@ final class Past {
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return invoke(new RestateHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
+        return invoke(new JobsHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
     }
 
     /** Tables made anew from the archive, as {@code ./cairn rebuild} makes them. */
     MemoryItems rebuilt() {
         MemoryItems anew = CarriedOver.from((MemoryItems) ports.items(), ports.clock());
-        new Jobs(anew, ports.clock()).add(Jobs.Kind.REBUILD, Jobs.EVERY_SITE, Map.of());
+        new JobStore(anew, ports.clock()).add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         JsonNode summary = restate(anew, Integer.MAX_VALUE);
         if (summary.path("over").asInt() != 1) {
             throw new IllegalStateException(summary.toString());
         }
-        Ports own = new Ports(anew, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+        Dependencies own =
+                new Dependencies(anew, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
         ObjectNode full = Json.MAPPER.createObjectNode();
         full.putObject("detail").put("full", true);
         invoke(new AggregateHandler(own, Duration.ZERO)::handleRequest, full, null);

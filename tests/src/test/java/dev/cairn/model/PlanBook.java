@@ -1,9 +1,9 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.Funnel;
-import dev.cairn.domain.Goal;
-import dev.cairn.plan.PlanReader;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.parse.PlanParser;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +21,7 @@ final class PlanBook {
     PlanBook(History history) {
         this.history = history;
         for (PlanVersion version : history.plans()) {
-            Site site = PlanReader.read(version.source()).sites().get(history.site());
+            Site site = PlanParser.read(version.source()).sites().get(history.site());
             if (site != null) {
                 sites.put(version.number(), site);
                 calendar.zoneIs(site.zones().current(), version.since());

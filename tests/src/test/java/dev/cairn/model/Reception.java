@@ -1,8 +1,8 @@
 package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.Money;
-import dev.cairn.plan.Site;
+import dev.cairn.domain.event.Money;
+import dev.cairn.plan.model.Site;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.time.Duration;

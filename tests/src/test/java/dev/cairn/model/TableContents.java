@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.MemoryItems;
-import dev.cairn.store.VisitorDays;
-import dev.cairn.store.VisitorDays.Loaded;
+import dev.cairn.store.visitor.VisitorDayStore;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -36,7 +36,7 @@ record TableContents(Map<String, Object> byPlace) {
                 byPlace.put(place, item.body());
             }
         }
-        VisitorDays days = new VisitorDays(items, Clock.systemUTC());
+        VisitorDayStore days = new VisitorDayStore(items, Clock.systemUTC());
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             for (int bucket = 0; bucket < days.buckets(site, day); bucket++) {
                 String where = "day " + day + " ";

@@ -2,7 +2,7 @@ package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
 import java.util.ArrayList;
@@ -22,18 +22,18 @@ final class Till {
     final String site;
     final SetClock clock;
     final List<Request> requests = new ArrayList<>();
-    final Items items;
+    final ItemStore items;
     final Pipeline pipeline;
     final List<Backfill> backfills = new ArrayList<>();
     final List<Erasure> erasures = new ArrayList<>();
     private final List<PlanVersion> plans = new ArrayList<>();
     private int posts;
 
-    Till(Items items, SetClock clock, String plan) {
+    Till(ItemStore items, SetClock clock, String plan) {
         this(items, clock, plan, SITE);
     }
 
-    Till(Items items, SetClock clock, String plan, String site) {
+    Till(ItemStore items, SetClock clock, String plan, String site) {
         this.items = items;
         this.clock = clock;
         this.site = site;

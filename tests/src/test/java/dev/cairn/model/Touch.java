@@ -1,6 +1,6 @@
 package dev.cairn.model;
 
-import dev.cairn.plan.Site;
+import dev.cairn.plan.model.Site;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,23 +1,23 @@
 package dev.cairn.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.AcceptedEvent;
-import dev.cairn.domain.Delivery;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
 import dev.cairn.model.Cells;
 import dev.cairn.model.Differences;
 import dev.cairn.model.History;
 import dev.cairn.model.Model;
 import dev.cairn.model.PlanVersion;
 import dev.cairn.model.Request;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.plan.Zones;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.model.TimeZoneHistory;
+import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.simulation.Clients.Attempt;
-import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
-import dev.cairn.store.Quarantine;
-import dev.cairn.store.ReceivedDays;
-import dev.cairn.store.Rows;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.work.Quarantine;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class Finished {
         stream.offered().forEach(data -> add(offered, data));
         stream.taken().forEach(data -> add(taken, data));
         inDeadHands.stream()
-                .map(DeliveryJson::read)
+                .map(DeliveryCodec::read)
                 .filter(each -> !isTaken(each))
                 .forEach(lostWithCollectors::add);
     }
@@ -68,7 +68,7 @@ final class Finished {
     }
 
     private static void add(Map<String, List<Delivery>> deliveries, byte[] data) {
-        Delivery delivery = DeliveryJson.read(data);
+        Delivery delivery = DeliveryCodec.read(data);
         deliveries.computeIfAbsent(requestOf(delivery), id -> new ArrayList<>()).add(delivery);
     }
 
@@ -196,13 +196,13 @@ final class Finished {
     }
 
     private Site site() {
-        return Objects.requireNonNull(new Plans(world.tables(), world.clock(), Duration.ZERO)
+        return Objects.requireNonNull(new PlanRepository(world.tables(), world.clock(), Duration.ZERO)
                 .current()
                 .sites()
                 .get(Simulation.SITE));
     }
 
-    private Zones zones() {
+    private TimeZoneHistory zones() {
         return site().zones();
     }
 
@@ -220,7 +220,7 @@ final class Finished {
             }
         }
         LocalDate last = site.zones().dayOf(world.clock().millis());
-        new ReceivedDays(new Rows(world.tables()), new Quarantine(world.tables(), world.clock()))
+        new IngestionLedger(new StatisticRows(world.tables()), new Quarantine(world.tables(), world.clock()))
                 .of(Simulation.SITE, site.retentionDays(), last.minusDays(site.retentionDays()), last)
                 .forEach((day, received) -> {
                     residual.merge(day + " accepted", -received.accepted(), Long::sum);

@@ -3,7 +3,7 @@ package dev.cairn.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
 import java.util.HashMap;
@@ -18,12 +18,12 @@ final class Polling {
     private static final List<String> RESOURCES =
             List.of("overview", "goals", "funnel/checkout/entry", "funnel/checkout/same_day", "events", "health");
 
-    private final Items tables;
+    private final ItemStore tables;
     private final Map<Item.Key, Long> revisions = new HashMap<>();
     private final Map<String, Integer> known = new HashMap<>();
     private long reads;
 
-    Polling(Items tables) {
+    Polling(ItemStore tables) {
         this.tables = tables;
     }
 

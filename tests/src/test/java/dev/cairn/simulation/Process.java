@@ -1,7 +1,7 @@
 package dev.cairn.simulation;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * never answered, reads of several items are not atomic, and at one of them the process may die. The settings are read
  * under locks, so that nobody else goes on meanwhile.
  */
-final class Process implements Items {
+final class Process implements ItemStore {
     private static final int ITEMS_AT_ONCE = 2;
     /** Of so many throttled calls one fails; the client tries the others once more. */
     private static final int THROTTLES_A_FAILURE = 4;
 
-    private final Items tables;
+    private final ItemStore tables;
     private final Steps steps;
     private final Dice dice;
     private final Tally tally;
@@ -30,7 +30,7 @@ final class Process implements Items {
     private int callsToLive = Integer.MAX_VALUE;
     private @Nullable What deathIs;
 
-    Process(Items tables, Steps steps, Dice dice, Tally tally, Runnable watcher) {
+    Process(ItemStore tables, Steps steps, Dice dice, Tally tally, Runnable watcher) {
         this.watcher = watcher;
         this.tables = tables;
         this.steps = steps;

@@ -6,19 +6,19 @@ import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.classify.SimulatedClassify;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.collect.SimulatedCollect;
-import dev.cairn.domain.statistic.Overview;
+import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
 import dev.cairn.simulation.traffic.Post;
-import dev.cairn.store.Buckets;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
-import dev.cairn.store.Marks;
 import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.Ports;
-import dev.cairn.store.Rows;
+import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +117,7 @@ final class Simulation {
     }
 
     private void put(String plan) {
-        PutResult result = new Plans(world.tables(), world.clock(), Duration.ZERO).put(plan, "*", null);
+        PutResult result = new PlanRepository(world.tables(), world.clock(), Duration.ZERO).put(plan, "*", null);
         if (!(result instanceof PutResult.Stored)) {
             throw new IllegalArgumentException(result.toString());
         }
@@ -128,10 +128,10 @@ final class Simulation {
     private void markDays() {
         LocalDate first =
                 LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC).minusDays(400);
-        new Marks(world.tables(), world.clock())
-                .raise(new Rows(world.tables())
-                        .range(SITE, RowKey.of(Overview.STATISTIC), first, first.plusDays(800)).stream()
-                                .map(row -> new Marks.Place(SITE, row.day(), 0))
+        new DirtyBuckets(world.tables(), world.clock())
+                .raise(new StatisticRows(world.tables())
+                        .range(SITE, RowKey.of(OverviewCounts.STATISTIC), first, first.plusDays(800)).stream()
+                                .map(row -> new DirtyBuckets.BucketKey(SITE, row.day(), 0))
                                 .toList());
     }
 
@@ -152,7 +152,7 @@ final class Simulation {
                         .plusSeconds(world.dice().below(36) * 3_600L);
                 world.at(
                         at.isBefore(what.settings().begin()) ? what.settings().begin() : at,
-                        () -> new Buckets(world.tables(), world.clock()).prepare(SITE, chosen, BUCKETS[choice]));
+                        () -> new DayBuckets(world.tables(), world.clock()).prepare(SITE, chosen, BUCKETS[choice]));
             }
         }
     }
@@ -225,7 +225,7 @@ final class Simulation {
         world.run();
         world.clock().forward(Duration.ofHours(1));
         dropCompacted();
-        Marks marks = new Marks(world.tables(), world.clock());
+        DirtyBuckets marks = new DirtyBuckets(world.tables(), world.clock());
         for (int run = 0; run < MOST_RUNS_TO_REST; run++) {
             boolean done = runOnce(FULL) && marks.all().isEmpty();
             dropCompacted();
@@ -243,12 +243,12 @@ final class Simulation {
         simulation.run();
         List<String> stored = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            Marks marks = new Marks(simulation.world.tables(), simulation.world.clock());
+            DirtyBuckets marks = new DirtyBuckets(simulation.world.tables(), simulation.world.clock());
             marks.raise(IntStream.range(
                             0,
-                            new Buckets(simulation.world.tables(), simulation.world.clock())
+                            new DayBuckets(simulation.world.tables(), simulation.world.clock())
                                     .number(SITE, what.firstDay()))
-                    .mapToObj(bucket -> new Marks.Place(SITE, what.firstDay(), bucket))
+                    .mapToObj(bucket -> new DirtyBuckets.BucketKey(SITE, what.firstDay(), bucket))
                     .toList());
             simulation.runOnce(FULL);
             stored.add(simulation.world.tables().all().stream()
@@ -261,12 +261,12 @@ final class Simulation {
         return stored;
     }
 
-    private Ports ports(Process process) {
+    private Dependencies ports(Process process) {
         return ports(process, stream);
     }
 
-    private Ports ports(Process process, EventStream stream) {
-        return new Ports(process, stream, new MemoryArchive(), secrets, world.clock(), Telemetry.SILENT);
+    private Dependencies ports(Process process, EventStream stream) {
+        return new Dependencies(process, stream, new MemoryArchive(), secrets, world.clock(), Telemetry.SILENT);
     }
 
     private CollectHandler collector(Process process, EventStream connection) {

@@ -9,8 +9,8 @@ public final class SimulatedWaiting {
     private SimulatedWaiting() {}
 
     static {
-        IntConsumer otherwise = Contention::sleep;
-        Contention.waitWith(attempt -> {
+        IntConsumer otherwise = OptimisticRetry::sleep;
+        OptimisticRetry.waitWith(attempt -> {
             Runnable simulated = OF_THIS_THREAD.get();
             if (simulated == null) {
                 otherwise.accept(attempt);

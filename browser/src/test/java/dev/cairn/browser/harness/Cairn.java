@@ -1,7 +1,7 @@
 package dev.cairn.browser.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -47,7 +47,7 @@ public final class Cairn implements AutoCloseable {
 
     /** @param clock where the system's clock starts; null for now */
     public static Cairn start(@Nullable Instant clock) throws Exception {
-        LocalOptions options = new LocalOptions(0, null, false, ADMIN_KEY, clock, false, Paths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, null, false, ADMIN_KEY, clock, false, PublicPaths.DEFAULT);
         return new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
     }
 

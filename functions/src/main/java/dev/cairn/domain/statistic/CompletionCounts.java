@@ -1,8 +1,8 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Funnel;
-import dev.cairn.domain.FunnelWalk;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.funnel.FunnelMatcher;
 import java.math.BigDecimal;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -29,8 +29,8 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
     /** The words for lags, in order. */
     public static final List<String> LAGS = List.of("0", "1", "2-7", "8-14", "15-30", "31-60", "61+");
 
-    private static void add(Funnel funnel, DayFacts facts, StatisticTotals<CompletionCounts> into) {
-        for (FunnelWalk.Completion each : completions(funnel, facts)) {
+    private static void add(Funnel funnel, VisitorDayInput facts, StatisticTotals<CompletionCounts> into) {
+        for (FunnelMatcher.Completion each : completions(funnel, facts)) {
             CompletionCounts counts = of(funnel, each);
             into.add(counts);
             into.addToAll(each.entry().touch(), counts);
@@ -38,15 +38,15 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
     }
 
     /** The day's completions by a linkable visitor. */
-    private static List<FunnelWalk.Completion> completions(Funnel funnel, DayFacts facts) {
+    private static List<FunnelMatcher.Completion> completions(Funnel funnel, VisitorDayInput facts) {
         return facts.visitor().linkable()
-                ? FunnelWalk.completions(funnel, facts.journey()).stream()
+                ? FunnelMatcher.completions(funnel, facts.journey()).stream()
                         .filter(completion -> completion.event().day().equals(facts.day()))
                         .toList()
                 : List.of();
     }
 
-    private static CompletionCounts of(Funnel funnel, FunnelWalk.Completion completion) {
+    private static CompletionCounts of(Funnel funnel, FunnelMatcher.Completion completion) {
         Money value = completion.event().values().get(funnel.steps().getLast());
         long days = ChronoUnit.DAYS.between(
                 completion.entry().day(), completion.event().day());

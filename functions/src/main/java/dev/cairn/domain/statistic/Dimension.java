@@ -1,22 +1,22 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Touch;
+import dev.cairn.domain.event.TrafficSource;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** By what a statistic can be broken down (F7). */
 public enum Dimension {
-    CHANNEL(Touch::channel),
-    SOURCE(Touch::source),
-    MEDIUM(Touch::medium),
-    CAMPAIGN(Touch::campaign),
-    TERM(Touch::term),
-    CONTENT(Touch::content),
-    REFERRER_HOST(Touch::referrerHost),
-    ENTRY_PAGE(Touch::entryPage),
-    DEVICE(Touch::device),
-    COUNTRY(Touch::country);
+    CHANNEL(TrafficSource::channel),
+    SOURCE(TrafficSource::source),
+    MEDIUM(TrafficSource::medium),
+    CAMPAIGN(TrafficSource::campaign),
+    TERM(TrafficSource::term),
+    CONTENT(TrafficSource::content),
+    REFERRER_HOST(TrafficSource::referrerHost),
+    ENTRY_PAGE(TrafficSource::entryPage),
+    DEVICE(TrafficSource::device),
+    COUNTRY(TrafficSource::country);
 
     /** Under this value is what has no visitor. */
     public static final String NONE = "(none)";
@@ -30,10 +30,10 @@ public enum Dimension {
     /** At most this many values a day and dimension, the rest is under {@link #OTHER}. */
     public static final int MOST_VALUES = 500;
 
-    private final Function<Touch, @Nullable String> part;
+    private final Function<TrafficSource, @Nullable String> part;
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    Dimension(Function<Touch, @Nullable String> part) {
+    Dimension(Function<TrafficSource, @Nullable String> part) {
         this.part = part;
     }
 
@@ -41,7 +41,7 @@ public enum Dimension {
         return word;
     }
 
-    public String value(Touch touch) {
+    public String value(TrafficSource touch) {
         String value = part.apply(touch);
         return value == null || value.isEmpty() ? NOT_SET : value;
     }

@@ -1,7 +1,7 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Funnel;
-import dev.cairn.domain.FunnelWalk;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.funnel.FunnelMatcher;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,7 +59,7 @@ public record FunnelCounts(
     }
 
     private static FunnelStatistic<FunnelCounts> statistic(
-            String name, BiFunction<Funnel, DayFacts, Optional<FunnelWalk.Entry>> entries) {
+            String name, BiFunction<Funnel, VisitorDayInput, Optional<FunnelMatcher.Entry>> entries) {
         return new FunnelStatistic<>(
                 name,
                 StatisticValues.of(FunnelCounts.class),
@@ -68,7 +68,7 @@ public record FunnelCounts(
                         entries.apply(funnel, facts).ifPresent(entry -> add(funnel, entry, facts.asOf(), into)));
     }
 
-    private static void add(Funnel funnel, FunnelWalk.Entry entry, long asOf, StatisticTotals<FunnelCounts> into) {
+    private static void add(Funnel funnel, FunnelMatcher.Entry entry, long asOf, StatisticTotals<FunnelCounts> into) {
         FunnelCounts counts = of(funnel, entry, asOf);
         into.add(counts);
         into.addToAll(entry.first().touch(), counts);
@@ -78,49 +78,51 @@ public record FunnelCounts(
     }
 
     /** Of linkable visitors, by entry day, however late the rest of the journey comes; empty when nobody entered. */
-    public static Optional<FunnelWalk.Entry> entry(Funnel funnel, DayFacts facts) {
-        return facts.visitor().linkable() ? FunnelWalk.entry(funnel, facts.journey(), facts.day()) : Optional.empty();
-    }
-
-    /** Of all visitors, with the window cut at local midnight. */
-    public static Optional<FunnelWalk.Entry> sameDay(Funnel funnel, DayFacts facts) {
-        return facts.isVisitor()
-                ? FunnelWalk.sameDay(funnel, facts.journey(), facts.day(), facts.endOfDay())
+    public static Optional<FunnelMatcher.Entry> entry(Funnel funnel, VisitorDayInput facts) {
+        return facts.visitor().linkable()
+                ? FunnelMatcher.entry(funnel, facts.journey(), facts.day())
                 : Optional.empty();
     }
 
-    public static FunnelCounts of(Funnel funnel, FunnelWalk.Entry entry, long asOf) {
+    /** Of all visitors, with the window cut at local midnight. */
+    public static Optional<FunnelMatcher.Entry> sameDay(Funnel funnel, VisitorDayInput facts) {
+        return facts.isVisitor()
+                ? FunnelMatcher.sameDay(funnel, facts.journey(), facts.day(), facts.endOfDay())
+                : Optional.empty();
+    }
+
+    public static FunnelCounts of(Funnel funnel, FunnelMatcher.Entry entry, long asOf) {
         int steps = funnel.steps().size();
-        FunnelWalk.State state = entry.state(funnel, asOf);
+        FunnelMatcher.State state = entry.state(funnel, asOf);
         List<Long> reached = new ArrayList<>();
         List<Long> droppedAfter = new ArrayList<>();
         List<Map<Integer, Long>> times = new ArrayList<>();
         for (int step = 1; step <= steps; step++) {
             reached.add(entry.depth() >= step ? 1L : 0L);
-            droppedAfter.add(state == FunnelWalk.State.DROPPED && entry.depth() == step ? 1L : 0L);
+            droppedAfter.add(state == FunnelMatcher.State.DROPPED && entry.depth() == step ? 1L : 0L);
             long millis = entry.millisFromPrevious()[step - 1];
             times.add(millis < 0 ? Map.of() : Map.of(timeBucket(millis), 1L));
         }
         return new FunnelCounts(
                 1,
                 reached,
-                one(state, FunnelWalk.State.CONVERTED),
-                one(state, FunnelWalk.State.IN_PROGRESS),
-                one(state, FunnelWalk.State.DROPPED),
-                one(state, FunnelWalk.State.EXCLUDED),
+                one(state, FunnelMatcher.State.CONVERTED),
+                one(state, FunnelMatcher.State.IN_PROGRESS),
+                one(state, FunnelMatcher.State.DROPPED),
+                one(state, FunnelMatcher.State.EXCLUDED),
                 droppedAfter,
                 asOf >= entry.closesAt() ? 1 : 0,
                 times,
                 lags(entry));
     }
 
-    private static Map<Integer, Long> lags(FunnelWalk.Entry entry) {
+    private static Map<Integer, Long> lags(FunnelMatcher.Entry entry) {
         return entry.convertedOn() == null
                 ? Map.of()
                 : Map.of((int) ChronoUnit.DAYS.between(entry.first().day(), entry.convertedOn()), 1L);
     }
 
-    private static long one(FunnelWalk.State state, FunnelWalk.State counted) {
+    private static long one(FunnelMatcher.State state, FunnelMatcher.State counted) {
         return state == counted ? 1 : 0;
     }
 

@@ -1,6 +1,6 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Funnel;
+import dev.cairn.domain.funnel.Funnel;
 import java.util.function.Function;
 
 /** A statistic of which each funnel of a site has one a day: a view of the funnel (F4). It has breakdowns. */
@@ -20,7 +20,7 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
      */
     @FunctionalInterface
     interface Of<S> {
-        void add(Funnel funnel, DayFacts facts, StatisticTotals<S> into);
+        void add(Funnel funnel, VisitorDayInput facts, StatisticTotals<S> into);
     }
 
     /** A new sum of nobody. */

@@ -1,7 +1,7 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Conversion;
-import dev.cairn.domain.Money;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.Conversion;
 import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.Map;
@@ -28,16 +28,17 @@ public record GoalCounts(
             "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (facts, dayOf) -> of(facts), GoalCounts::by);
 
     /** By goal. */
-    public static Map<String, GoalCounts> of(DayFacts facts) {
+    public static Map<String, GoalCounts> of(VisitorDayInput facts) {
         return grouped(facts, conversion -> "").getOrDefault("", Map.of());
     }
 
     /** By value of the dimension at the conversion's visit, then by goal. */
-    public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, DayFacts facts) {
+    public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, VisitorDayInput facts) {
         return grouped(facts, conversion -> facts.value(dimension, conversion.visit()));
     }
 
-    private static Map<String, Map<String, GoalCounts>> grouped(DayFacts facts, Function<Conversion, String> group) {
+    private static Map<String, Map<String, GoalCounts>> grouped(
+            VisitorDayInput facts, Function<Conversion, String> group) {
         Map<String, Map<String, GoalCounts>> groups = new TreeMap<>();
         Set<String> seen = new HashSet<>();
         for (Conversion conversion : facts.tagged().conversions()) {

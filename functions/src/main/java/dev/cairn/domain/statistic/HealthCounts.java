@@ -1,7 +1,7 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.StoredEvent;
-import dev.cairn.domain.VisitorDay;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.visit.VisitorDay;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,9 +63,9 @@ public record HealthCounts(
     }
 
     /** By the local day on which it was received. */
-    public static Map<String, HealthCounts> of(DayFacts facts, LongFunction<LocalDate> dayOf) {
+    public static Map<String, HealthCounts> of(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
         Map<String, HealthCounts> days = new TreeMap<>();
-        for (VisitorDay.Kept kept : facts.personDay().kept()) {
+        for (VisitorDay.DeduplicatedEvent kept : facts.personDay().kept()) {
             for (StoredEvent copy : kept.copies()) {
                 if (!copy.elsewhere()) {
                     LocalDate received = dayOf.apply(copy.copy().receivedAt());
@@ -77,7 +77,7 @@ public record HealthCounts(
             LocalDate received = dayOf.apply(refund.copy().receivedAt());
             days.merge(received.toString(), warning(REFUND_CURRENCY), HealthCounts::plus);
         }
-        for (VisitorDay.Receipt receipt : facts.receipts()) {
+        for (VisitorDay.DeliverySummary receipt : facts.receipts()) {
             days.merge(dayOf.apply(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
         }
         return days;
@@ -102,16 +102,16 @@ public record HealthCounts(
     }
 
     /** The delivery's first event speaks for all of it; where deliveries did not say yet how many, each for itself. */
-    private static long said(StoredEvent.Copy copy) {
+    private static long said(StoredEvent.EventSource copy) {
         if (copy.deliveryEvents() == 0) {
             return 1;
         }
         return copy.position() == 0 ? copy.deliveryEvents() : 0;
     }
 
-    private static HealthCounts of(VisitorDay.Receipt receipt) {
+    private static HealthCounts of(VisitorDay.DeliverySummary receipt) {
         Map<String, Long> excluded = longs(receipt.excluded());
-        long said = receipt.accepted() == VisitorDay.Receipt.UNSAID ? sum(excluded) : receipt.accepted();
+        long said = receipt.accepted() == VisitorDay.DeliverySummary.UNSAID ? sum(excluded) : receipt.accepted();
         return new HealthCounts(said, 0, 0, 0, 0, excluded, longs(receipt.rejected()), Map.of());
     }
 

@@ -1,6 +1,6 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Conversion;
+import dev.cairn.domain.goal.Conversion;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,7 +11,7 @@ public record OrderlessCounts(long conversions) implements Counts<OrderlessCount
             "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (facts, dayOf) -> of(facts));
 
     /** By goal. */
-    public static Map<String, OrderlessCounts> of(DayFacts facts) {
+    public static Map<String, OrderlessCounts> of(VisitorDayInput facts) {
         Map<String, OrderlessCounts> goals = new TreeMap<>();
         for (Conversion conversion : facts.tagged().conversions()) {
             if (conversion.withoutOrder()) {

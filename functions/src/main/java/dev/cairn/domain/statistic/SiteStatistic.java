@@ -21,13 +21,13 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
     @FunctionalInterface
     public interface Of<S> {
         /** @param dayOf the site's local day of an instant, epoch milliseconds */
-        S of(DayFacts facts, LongFunction<LocalDate> dayOf);
+        S of(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
     }
 
     /** What a visitor's day adds to a breakdown, by value of the dimension. */
     @FunctionalInterface
     public interface By<S> {
-        Map<String, S> by(Dimension dimension, DayFacts facts);
+        Map<String, S> by(Dimension dimension, VisitorDayInput facts);
     }
 
     /** A statistic without breakdowns. */

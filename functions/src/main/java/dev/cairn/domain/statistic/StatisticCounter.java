@@ -7,7 +7,7 @@ import java.util.function.LongFunction;
 /** Adds visitors' days up to one statistic, in place. Not thread-safe. */
 public interface StatisticCounter<S> {
 
-    void add(DayFacts facts, LongFunction<LocalDate> dayOf);
+    void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
 
     /** What was added; nothing may be added afterwards. */
     StatisticSum<S> sum();
@@ -18,10 +18,10 @@ public interface StatisticCounter<S> {
     }
 
     static <S> StatisticCounter<S> of(
-            StatisticTotals<S> totals, BiConsumer<DayFacts, LongFunction<LocalDate>> addition) {
+            StatisticTotals<S> totals, BiConsumer<VisitorDayInput, LongFunction<LocalDate>> addition) {
         return new StatisticCounter<>() {
             @Override
-            public void add(DayFacts facts, LongFunction<LocalDate> dayOf) {
+            public void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
                 addition.accept(facts, dayOf);
             }
 

@@ -1,6 +1,6 @@
 package dev.cairn.domain.statistic;
 
-import dev.cairn.domain.Touch;
+import dev.cairn.domain.event.TrafficSource;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
@@ -33,7 +33,7 @@ public final class StatisticTotals<S> {
     }
 
     /** Adds to every breakdown, under the visit's value of its dimension. */
-    void addToAll(Touch touch, S more) {
+    void addToAll(TrafficSource touch, S more) {
         for (Dimension dimension : Dimension.values()) {
             by.computeIfAbsent(dimension.word(), any -> new TreeMap<>()).merge(dimension.value(touch), more, addition);
         }

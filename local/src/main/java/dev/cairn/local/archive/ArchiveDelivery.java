@@ -4,7 +4,7 @@ import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamFollower;
 import dev.cairn.local.stream.StreamRecord;
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

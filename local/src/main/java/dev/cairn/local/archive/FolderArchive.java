@@ -1,8 +1,8 @@
 package dev.cairn.local.archive;
 
-import dev.cairn.store.Archive;
-import dev.cairn.store.ArchiveHours;
-import dev.cairn.store.GzipLines;
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.GzipRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * was killed, and what stood behind the tear is in a later file (see {@link ArchiveDelivery}). One process at a time;
  * thread-safe.
  */
-public final class FolderArchive implements Archive, ArchiveWriter {
+public final class FolderArchive implements EventArchive, ArchiveWriter {
     private static final String SUFFIX = ".gz";
     private static final long OBJECT_BYTES = 32L << 20;
 
@@ -39,15 +39,13 @@ public final class FolderArchive implements Archive, ArchiveWriter {
 
     @Override
     public List<String> list(Instant from, Instant to) {
-        return keys().stream()
-                .filter(key -> ArchiveHours.mayHold(key, from, to))
-                .toList();
+        return keys().stream().filter(key -> ArchiveKeys.mayHold(key, from, to)).toList();
     }
 
     @Override
     public Stream<byte[]> read(String key) {
         try {
-            return GzipLines.readToTheTear(Files.newInputStream(path(key)));
+            return GzipRecords.readToTheTear(Files.newInputStream(path(key)));
         } catch (NoSuchFileException gone) {
             return Stream.empty();
         } catch (IOException e) {
@@ -57,7 +55,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
 
     @Override
     public synchronized boolean rewrite(String key, Edit edit) {
-        GzipLines.Edited edited = GzipLines.edit(read(key), edit);
+        GzipRecords.Edited edited = GzipRecords.edit(read(key), edit);
         if (!edited.changed()) {
             return false;
         }
@@ -78,7 +76,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
 
     @Override
     public synchronized int deleteBefore(Instant before) {
-        String end = ArchiveHours.prefix(before);
+        String end = ArchiveKeys.prefix(before);
         List<String> old = keys().stream().filter(key -> key.compareTo(end) < 0).toList();
         try {
             for (String key : old) {
@@ -96,7 +94,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
         try {
             Growing object = object(arrival, position);
             growing = null; // if this fails nobody knows how the file ends
-            write(path(object.key()), GzipLines.write(records));
+            write(path(object.key()), GzipRecords.write(records));
             growing = Files.size(path(object.key())) < OBJECT_BYTES ? object : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -104,7 +102,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
     }
 
     private Growing object(Instant arrival, long position) throws IOException {
-        String hour = ArchiveHours.prefix(arrival);
+        String hour = ArchiveKeys.prefix(arrival);
         if (growing != null && growing.hour().equals(hour)) {
             return growing;
         }
@@ -135,7 +133,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> folder.relativize(file).toString().replace('\\', '/'))
                     .filter(key ->
-                            key.endsWith(SUFFIX) && ArchiveHours.hourOf(key).isPresent())
+                            key.endsWith(SUFFIX) && ArchiveKeys.hourOf(key).isPresent())
                     .sorted()
                     .toList();
         } catch (IOException e) {
@@ -145,7 +143,7 @@ public final class FolderArchive implements Archive, ArchiveWriter {
 
     private Path path(String key) {
         Path path = folder.resolve(key).normalize();
-        if (ArchiveHours.hourOf(key).isEmpty() || !path.startsWith(folder.resolve(ArchiveHours.ROOT))) {
+        if (ArchiveKeys.hourOf(key).isEmpty() || !path.startsWith(folder.resolve(ArchiveKeys.ROOT))) {
             throw new IllegalArgumentException("no key of the archive: " + key);
         }
         return path;

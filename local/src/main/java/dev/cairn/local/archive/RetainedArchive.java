@@ -1,8 +1,8 @@
 package dev.cairn.local.archive;
 
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Archive;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.EventArchive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +14,14 @@ import java.util.stream.Stream;
  * kept is whole in every zone: such objects are not listed, and deleted when {@link #deleteExpired} is called. Without a
  * site nothing expires.
  */
-public final class RetainedArchive implements Archive {
+public final class RetainedArchive implements EventArchive {
     private static final Duration SO_THAT_THE_OLDEST_DAY_IS_WHOLE = Duration.ofDays(2);
 
-    private final Archive archive;
-    private final Plans plans;
+    private final EventArchive archive;
+    private final PlanRepository plans;
     private final Clock clock;
 
-    public RetainedArchive(Archive archive, Plans plans, Clock clock) {
+    public RetainedArchive(EventArchive archive, PlanRepository plans, Clock clock) {
         this.archive = archive;
         this.plans = plans;
         this.clock = clock;

@@ -1,6 +1,6 @@
 package dev.cairn.local.cli;
 
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -112,10 +112,10 @@ final class LocalCommand implements Command {
                 arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
                 arguments.option("--clock").map(Values::instant).orElse(null),
                 services,
-                new Paths(
-                        arguments.option("--event-path").map(Values::path).orElse(Paths.DEFAULT.event()),
-                        arguments.option("--script-path").map(Values::path).orElse(Paths.DEFAULT.script()),
-                        arguments.option("--pixel-path").map(Values::path).orElse(Paths.DEFAULT.pixel())));
+                new PublicPaths(
+                        arguments.option("--event-path").map(Values::path).orElse(PublicPaths.DEFAULT.event()),
+                        arguments.option("--script-path").map(Values::path).orElse(PublicPaths.DEFAULT.script()),
+                        arguments.option("--pixel-path").map(Values::path).orElse(PublicPaths.DEFAULT.pixel())));
     }
 
     private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {

@@ -2,8 +2,8 @@ package dev.cairn.local.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.plan.Fault;
-import dev.cairn.plan.PlanCheck;
+import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.parse.PlanCheck;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.net.URI;
@@ -59,7 +59,7 @@ final class PlanCommand implements Command {
     private static int check(List<String> words) throws IOException {
         Arguments arguments = Arguments.parse(words, List.of(), 1, "one plan: ./cairn plan check FILE");
         Path file = Path.of(arguments.rest().getFirst());
-        List<Fault> faults = PlanCheck.check(read(file));
+        List<PlanError> faults = PlanCheck.check(read(file));
         faults.forEach(System.out::println);
         System.out.println(faults.isEmpty() ? file + " is a sound plan." : count(faults.size()) + ".");
         return faults.isEmpty() ? 0 : 1;
@@ -72,7 +72,7 @@ final class PlanCommand implements Command {
                 1,
                 "one plan: ./cairn plan push FILE --to URL --key KEY");
         String source = read(Path.of(arguments.rest().getFirst()));
-        List<Fault> faults = PlanCheck.check(source);
+        List<PlanError> faults = PlanCheck.check(source);
         if (!faults.isEmpty()) {
             faults.forEach(System.out::println);
             System.out.println(count(faults.size()) + "; nothing was pushed.");

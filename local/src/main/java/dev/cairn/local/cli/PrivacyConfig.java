@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.plan.PlanReader;
-import dev.cairn.plan.Site;
-import dev.cairn.store.Jobs;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.store.Json;
-import dev.cairn.store.Quarantine;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ final class PrivacyConfig {
     PrivacyConfig(Path root, String plan, Map<String, String> parameters) throws IOException {
         this.template = new YAMLMapper().readTree(Files.readString(root.resolve("template.yaml")));
         this.script = Files.readString(root.resolve("functions/src/main/browser/cairn.js"));
-        PlanReader.Reading reading = PlanReader.read(plan.isEmpty() ? ONE_SITE : plan);
+        PlanParser.Reading reading = PlanParser.read(plan.isEmpty() ? ONE_SITE : plan);
         if (!reading.faults().isEmpty()) {
             throw new UsageException("the plan is faulty: " + reading.faults().getFirst());
         }
@@ -113,7 +113,7 @@ final class PrivacyConfig {
                 .put("quarantine_days", Quarantine.KEPT_FOR.toDays())
                 .put("failed_batches_days", lifecycle("FailedBatches"))
                 .put("logs_days", number("LogRetentionDays"))
-                .put("jobs_days", Jobs.KEPT.toDays())
+                .put("jobs_days", JobStore.KEPT.toDays())
                 .put("backups_of_tables_days", TABLE_BACKUP_DAYS)
                 .put("backups_of_salts_days", 0)
                 .put("statistics", "without end; they name nobody")

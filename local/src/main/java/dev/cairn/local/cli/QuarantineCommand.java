@@ -3,7 +3,7 @@ package dev.cairn.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.local.replay.Counted;
-import dev.cairn.store.FailedBatches;
+import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ final class QuarantineCommand implements Command {
             byReason.get(wanted).forEach(QuarantineCommand::print);
             return 0;
         }
-        if (wanted.equals(FailedBatches.REASON)) {
+        if (wanted.equals(DeadLetterBatches.REASON)) {
             return said("Batches that were given up are not listed; replay takes them up.");
         }
         if (rows.isEmpty()) {

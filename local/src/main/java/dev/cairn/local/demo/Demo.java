@@ -1,15 +1,15 @@
 package dev.cairn.local.demo;
 
-import dev.cairn.access.Keys;
+import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.local.Wiring;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.replay.Progress;
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
+import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -73,11 +73,11 @@ public final class Demo {
      * @param portsAt the ports as seen by another clock
      */
     public static Optional<Demo> of(
-            @Nullable Path file, Clock clock, Function<Clock, Ports> portsAt, Wiring wiring, int port)
+            @Nullable Path file, Clock clock, Function<Clock, Dependencies> portsAt, Wiring wiring, int port)
             throws IOException {
         Optional<DemoState> kept = file == null ? Optional.empty() : DemoState.load(file);
         MovableClock then = new MovableClock(clock.instant());
-        Ports ports = portsAt.apply(then);
+        Dependencies ports = portsAt.apply(then);
         if (kept.isEmpty()) {
             kept = setUp(clock, then, ports, port);
             if (kept.isPresent() && file != null) {
@@ -185,17 +185,17 @@ public final class Demo {
     }
 
     /** The plan and the key are from the day before the month, so that they held for all of it. */
-    private static Optional<DemoState> setUp(Clock clock, MovableClock then, Ports ports, int port) {
+    private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies ports, int port) {
         LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());
-        Plans plans = new Plans(ports.items(), then, Duration.ZERO);
+        PlanRepository plans = new PlanRepository(ports.items(), then, Duration.ZERO);
         if (plans.current().version() != 0) {
             return Optional.empty();
         }
         if (!(plans.put(PLAN.formatted(port), "*", null) instanceof PutResult.Stored)) {
             throw new IllegalStateException("the demo's plan was refused");
         }
-        Keys.Created key = new Keys(ports.items(), ports.secrets(), then, Duration.ZERO)
+        KeyService.Created key = new KeyService(ports.items(), ports.secrets(), then, Duration.ZERO)
                 .create(SITE, Set.of(Scope.EVENTS_WRITE, Scope.STATS_READ), "demo", null);
         return Optional.of(DemoState.begin(SEED, firstDay, clock.instant(), key.secret()));
     }

@@ -1,9 +1,9 @@
 package dev.cairn.local.http;
 
-import dev.cairn.collect.dialect.Dialects;
-import dev.cairn.http.Paths;
+import dev.cairn.collect.protocol.Protocols;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.Function;
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +19,8 @@ public final class Gateway {
     private final Function report;
     private final Telemetry telemetry;
 
-    public Gateway(Paths paths, Function collect, Function report, Telemetry telemetry) {
-        this.collected = Dialects.routes(paths);
+    public Gateway(PublicPaths paths, Function collect, Function report, Telemetry telemetry) {
+        this.collected = Protocols.routes(paths);
         this.collect = collect;
         this.report = report;
         this.telemetry = telemetry;

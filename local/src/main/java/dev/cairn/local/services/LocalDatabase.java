@@ -5,9 +5,9 @@ import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import dev.cairn.aws.DynamoItems;
-import dev.cairn.aws.Tables;
+import dev.cairn.aws.TableCreator;
 import dev.cairn.store.Item;
-import dev.cairn.store.Items;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -36,7 +36,7 @@ public final class LocalDatabase implements AutoCloseable {
     private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("local", "local");
 
     private final DynamoDbClient client;
-    private final Map<Table, String> names = Tables.localNames();
+    private final Map<Table, String> names = TableCreator.localNames();
     private final Closer closer;
 
     @FunctionalInterface
@@ -47,7 +47,7 @@ public final class LocalDatabase implements AutoCloseable {
     private LocalDatabase(DynamoDbClient client, Closer closer) {
         this.client = client;
         this.closer = closer;
-        Tables.create(client, names);
+        TableCreator.create(client, names);
     }
 
     /** @param folder null for memory */
@@ -73,7 +73,7 @@ public final class LocalDatabase implements AutoCloseable {
     }
 
     /** The tables as seen by a clock. */
-    public Items items(Clock clock) {
+    public ItemStore items(Clock clock) {
         return new DynamoItems(client, names, clock);
     }
 

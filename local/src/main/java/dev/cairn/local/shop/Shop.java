@@ -1,6 +1,6 @@
 package dev.cairn.local.shop;
 
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.local.demo.Product;
 import dev.cairn.local.http.GatewayAnswer;
@@ -29,7 +29,7 @@ public final class Shop {
     private final Template layout;
 
     /** @param paths where the script is */
-    public Shop(Paths paths) {
+    public Shop(PublicPaths paths) {
         layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }
 

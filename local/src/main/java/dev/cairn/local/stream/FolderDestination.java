@@ -1,7 +1,7 @@
 package dev.cairn.local.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.store.FailedBatches;
+import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * Keeps given-up records as files, in the form in which Lambda puts them into S3: with the whole payload. Each is named by
  * its position in the stream, so that they are listed in the order in which they came.
  */
-public final class FolderDestination implements FailureDestination, FailedBatches {
+public final class FolderDestination implements FailureDestination, DeadLetterBatches {
     private static final String SUFFIX = ".json";
 
     private final Path folder;
@@ -75,7 +75,7 @@ public final class FolderDestination implements FailureDestination, FailedBatche
     @Override
     public List<byte[]> read(String key) {
         try {
-            return FailedBatches.records(Files.readAllBytes(folder.resolve(key)));
+            return DeadLetterBatches.records(Files.readAllBytes(folder.resolve(key)));
         } catch (NoSuchFileException gone) {
             return List.of();
         } catch (IOException e) {

@@ -5,11 +5,11 @@ import java.util.function.LongConsumer;
 
 /** Works through the local stream in a thread of its own, behind a position, until it is closed. Thread-safe. */
 public abstract class StreamFollower implements AutoCloseable {
-    protected static final Duration IDLE = Duration.ofMillis(500);
+    public static final Duration IDLE = Duration.ofMillis(500);
 
     private static final int MOST_FAILURES = 2;
 
-    protected final LocalStream stream;
+    public final LocalStream stream;
 
     private final LongConsumer done;
     private final Thread thread;
@@ -23,7 +23,7 @@ public abstract class StreamFollower implements AutoCloseable {
      * @param position up to which everything is done already
      * @param done told the position up to which everything is done
      */
-    protected StreamFollower(String name, LocalStream stream, long position, LongConsumer done) {
+    public StreamFollower(String name, LocalStream stream, long position, LongConsumer done) {
         this.stream = stream;
         this.position = position;
         this.done = done;
@@ -44,7 +44,7 @@ public abstract class StreamFollower implements AutoCloseable {
     }
 
     /** The position up to which everything is done. */
-    protected final synchronized long position() {
+    public final synchronized long position() {
         return position;
     }
 
@@ -103,7 +103,7 @@ public abstract class StreamFollower implements AutoCloseable {
         notifyAll();
     }
 
-    protected final void reached(long reached) {
+    public final void reached(long reached) {
         done.accept(reached);
         synchronized (this) {
             position = reached;
@@ -113,7 +113,7 @@ public abstract class StreamFollower implements AutoCloseable {
     }
 
     /** Waits, or until somebody is in a hurry; whether it was closed meanwhile. */
-    protected final synchronized boolean pause(Duration time, boolean untilHurried) {
+    public final synchronized boolean pause(Duration time, boolean untilHurried) {
         long end = System.nanoTime() + time.toNanos();
         try {
             for (long left = time.toMillis();

@@ -1,6 +1,6 @@
 package dev.cairn.local.stream;
 
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongConsumer;

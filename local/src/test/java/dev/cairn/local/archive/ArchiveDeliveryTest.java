@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.SlowestReader;
-import dev.cairn.observe.Telemetry;
-import dev.cairn.store.Archive;
+import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.SetClock;
+import dev.cairn.telemetry.Telemetry;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -216,7 +216,7 @@ class ArchiveDeliveryTest {
         assertThat(stream.put(entries)).isEmpty();
     }
 
-    private static List<String> texts(Archive archive) {
+    private static List<String> texts(EventArchive archive) {
         List<String> texts = new ArrayList<>();
         for (String key : archive.list(Instant.EPOCH, FAR)) {
             try (Stream<byte[]> records = archive.read(key)) {

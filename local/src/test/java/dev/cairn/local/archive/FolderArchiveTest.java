@@ -3,9 +3,9 @@ package dev.cairn.local.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.store.Archive;
 import dev.cairn.store.ArchiveContract;
-import dev.cairn.store.ArchiveHours;
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ class FolderArchiveTest extends ArchiveContract {
     }
 
     @Override
-    protected Archive archive() {
+    protected EventArchive archive() {
         return archive;
     }
 
@@ -45,7 +45,7 @@ class FolderArchiveTest extends ArchiveContract {
         archive.append(arrival, position, records);
         position += records.size();
         List<String> all = archive.list(arrival, arrival.plusMillis(1)).stream()
-                .filter(key -> key.startsWith(ArchiveHours.prefix(arrival)))
+                .filter(key -> key.startsWith(ArchiveKeys.prefix(arrival)))
                 .toList();
         return all.getLast();
     }

@@ -2,8 +2,8 @@ package dev.cairn.local.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.plan.Plans;
-import dev.cairn.plan.PutResult;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
@@ -19,7 +19,7 @@ class RetainedArchiveTest {
 
     private final SetClock clock = new SetClock(START);
     private final MemoryArchive all = new MemoryArchive();
-    private final Plans plans = new Plans(new MemoryItems(clock), clock, Duration.ZERO);
+    private final PlanRepository plans = new PlanRepository(new MemoryItems(clock), clock, Duration.ZERO);
     private final RetainedArchive archive = new RetainedArchive(all, plans, clock);
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
 import dev.cairn.local.LocalOptions;
-import dev.cairn.store.DeliveryJson;
 import dev.cairn.store.Json;
+import dev.cairn.store.codec.DeliveryCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -262,7 +262,7 @@ class CommandLineTest {
         assertThat(run("event", "classify", file)).isZero();
 
         JsonNode record = Json.MAPPER.readTree(out()).path("Records").get(0);
-        var delivery = DeliveryJson.read(
+        var delivery = DeliveryCodec.read(
                 Base64.getDecoder().decode(record.path("kinesis").path("data").asText()));
         assertThat(delivery.site()).isEqualTo("shop");
         assertThat(delivery.server()).isTrue();

@@ -2,12 +2,12 @@ package dev.cairn.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.dialect.Dialects;
+import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.Paths;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.local.Function;
-import dev.cairn.observe.Telemetry;
+import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -43,7 +43,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() throws IOException {
-        Gateway gateway = new Gateway(Paths.DEFAULT, keeping(collected), keeping(reported), Telemetry.SILENT);
+        Gateway gateway = new Gateway(PublicPaths.DEFAULT, keeping(collected), keeping(reported), Telemetry.SILENT);
         server = new LocalServer(
                 0, gateway, Map.of("POST /_local/own", request -> GatewayAnswer.json(200, "{}")), CLOCK);
         server.start();
@@ -87,7 +87,7 @@ class GatewayTest {
         }
 
         Map<String, String> expected = new TreeMap<>(Map.of("$default", "ReportIntegration"));
-        Dialects.routes(new Paths("${EventPath}", "${ScriptPath}", "${PixelPath}"))
+        Protocols.routes(new PublicPaths("${EventPath}", "${ScriptPath}", "${PixelPath}"))
                 .forEach(route -> expected.put(route, "CollectIntegration"));
         assertThat(routes).isEqualTo(expected);
     }

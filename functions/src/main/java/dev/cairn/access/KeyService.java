@@ -1,0 +1,215 @@
+package dev.cairn.access;
+
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Secrets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys as they are stored: hashed. The stack's own admin key is one of them without being stored.
+ *
+ * <p>A secret is {@code ck_}, that of a share {@code share_}, and 32 random bytes in base64url. What was found is believed for {@code cacheFor}, so that
+ * a revoked key is refused everywhere by then; that there is no such key is believed for a shorter time, so that a new
+ * key works soon. Thread-safe.
+ */
+public final class KeyService {
+
+    /** A new key: the only time its secret is seen. */
+    public record Created(AccessKey key, String secret) {}
+
+    static final int MAX_NAME_CHARACTERS = 100;
+    static final Duration BELIEVED_UNKNOWN = Duration.ofSeconds(2);
+
+    static final Duration LONGEST_SHARE = Duration.ofDays(400);
+
+    private static final String PREFIX = "ck_";
+    private static final String SHARE_PREFIX = "share_";
+    private static final int SECRET_BYTES = 32;
+    private static final int ID_BYTES = 9;
+    private static final Pattern SECRET_FORM = Pattern.compile("(ck|share)_[A-Za-z0-9_-]{43}");
+    private static final int MIN_ADMIN_CHARACTERS = 16;
+    private static final AccessKey STACKS_ADMIN = new AccessKey(
+            "admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null, false, null);
+
+    private final KeyStore store;
+    private final KeyCache cache;
+    private final Secrets secrets;
+    private final Clock clock;
+
+    /** @param cacheFor how long a key may be believed without asking the store */
+    public KeyService(ItemStore items, Secrets secrets, Clock clock, Duration cacheFor) {
+        this.store = new KeyStore(items);
+        this.cache =
+                new KeyCache(clock, cacheFor, cacheFor.compareTo(BELIEVED_UNKNOWN) < 0 ? cacheFor : BELIEVED_UNKNOWN);
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** The key behind a bearer secret; empty when it is unknown, revoked or expired. */
+    public Optional<AccessKey> find(String secret) {
+        return findAlsoExpired(secret).filter(this::isValid);
+    }
+
+    /** Whether a text looks like the secret of a share. */
+    public static boolean isShare(String secret) {
+        return secret.startsWith(SHARE_PREFIX);
+    }
+
+    public boolean isValid(AccessKey key) {
+        return key.isValidAt(clock.instant());
+    }
+
+    /** The key behind a bearer secret, also one that expired some days ago; empty when it is unknown or revoked. */
+    public Optional<AccessKey> findAlsoExpired(String secret) {
+        if (isStacksAdmin(secret)) {
+            return Optional.of(STACKS_ADMIN);
+        }
+        if (!SECRET_FORM.matcher(secret).matches()) {
+            return Optional.empty();
+        }
+        return cache.get(KeyStore.hash(secret), store::find);
+    }
+
+    /** What is wrong with a key that is asked for, each as a sentence that begins with the field; empty when nothing. */
+    public List<String> faults(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
+        List<String> faults = new ArrayList<>();
+        boolean admin = scopes.contains(Scope.ADMIN);
+        if (scopes.isEmpty()) {
+            faults.add("scopes: is empty; allowed are stats:read, events:write, plan:write, audience:read and admin");
+        }
+        if (site == null && !scopes.isEmpty() && !admin) {
+            faults.add("site: is missing; only an admin key holds for every site");
+        }
+        if (site != null && admin) {
+            faults.add("site: an admin key holds for every site; leave it out");
+        }
+        checkNameAndExpiry(name, expires, faults);
+        return List.copyOf(faults);
+    }
+
+    /**
+     * What is wrong with a share that is asked for, in the same form.
+     *
+     * @param maker with which it is asked for; what it makes ends when it ends
+     */
+    public List<String> shareFaults(AccessKey maker, String name, @Nullable Instant expires) {
+        List<String> faults = new ArrayList<>();
+        checkNameAndExpiry(name, expires, faults);
+        if (expires == null) {
+            faults.add("expires: is missing; a share ends at most " + LONGEST_SHARE.toDays() + " days from now");
+        } else if (expires.isAfter(clock.instant().plus(LONGEST_SHARE))) {
+            faults.add("expires: is more than " + LONGEST_SHARE.toDays() + " days from now");
+        } else if (!maker.isValidAt(expires.minusMillis(1))) {
+            faults.add("expires: is later than " + maker.expires() + ", when the key expires that makes the share");
+        }
+        return List.copyOf(faults);
+    }
+
+    private void checkNameAndExpiry(String name, @Nullable Instant expires, List<String> faults) {
+        if (name.isBlank()
+                || name.length() > MAX_NAME_CHARACTERS
+                || name.chars().anyMatch(Character::isISOControl)) {
+            faults.add("name: must have 1 to " + MAX_NAME_CHARACTERS + " characters of one line");
+        }
+        if (expires != null && !expires.isAfter(clock.instant())) {
+            faults.add("expires: is past");
+        }
+    }
+
+    /** Throws {@link IllegalArgumentException} for what {@link #faults} names. */
+    public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
+        refuse(faults(site, scopes, name, expires));
+        return add(null, site, scopes, name, expires);
+    }
+
+    /**
+     * A share of a site's statistics; empty when the key that makes it was revoked meanwhile. Throws
+     * {@link IllegalArgumentException} for what {@link #shareFaults} names.
+     */
+    public Optional<Created> share(AccessKey maker, String site, String name, Instant expires) {
+        refuse(shareFaults(maker, name, expires));
+        Created share = add(maker, site, Set.of(Scope.STATS_READ), name, expires);
+        // The maker may be one that is only still believed. Who revokes it looks for shares after it is gone: so either
+        // they see this share, or it is seen here that it is gone.
+        if (!maker.equals(STACKS_ADMIN)
+                && store.all().stream().noneMatch(key -> key.id().equals(maker.id()))) {
+            revoke(share.key().id());
+            return Optional.empty();
+        }
+        return Optional.of(share);
+    }
+
+    private static void refuse(List<String> faults) {
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+    }
+
+    /** @param maker of a share; null for any other key */
+    private Created add(
+            @Nullable AccessKey maker,
+            @Nullable String site,
+            Set<Scope> scopes,
+            String name,
+            @Nullable Instant expires) {
+        // Made here and nowhere earlier: a generator in a snapshot would give every copy of it the same secrets.
+        SecureRandom random = new SecureRandom();
+        String secret = (maker == null ? PREFIX : SHARE_PREFIX) + text(random, SECRET_BYTES);
+        AccessKey key = new AccessKey(
+                text(random, ID_BYTES),
+                site,
+                Set.copyOf(scopes),
+                name,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                expires,
+                maker != null,
+                maker == null ? null : maker.id());
+        store.add(KeyStore.hash(secret), key);
+        return new Created(key, secret);
+    }
+
+    /** The stored keys, oldest first. The stack's own admin key is not among them. */
+    public List<AccessKey> list() {
+        Instant now = clock.instant();
+        return store.all().stream()
+                .filter(key -> key.isValidAt(now))
+                .sorted(Comparator.comparing(AccessKey::created).thenComparing(AccessKey::id))
+                .toList();
+    }
+
+    /** With the shares that were made with it. False when there is no such key. */
+    public boolean revoke(String id) {
+        if (id.equals(STACKS_ADMIN.id())) {
+            return false;
+        }
+        boolean known = store.remove(key -> id.equals(key.id()));
+        boolean hadShares = store.remove(key -> id.equals(key.madeBy()));
+        cache.forget(key -> id.equals(key.id()) || id.equals(key.madeBy()));
+        return known || hadShares;
+    }
+
+    /** Over hashes, in constant time: neither the length nor the beginning of the secret shows in the time it takes. */
+    private boolean isStacksAdmin(String secret) {
+        String admin = secrets.adminKey();
+        return admin.length() >= MIN_ADMIN_CHARACTERS
+                && MessageDigest.isEqual(KeyStore.digest(admin), KeyStore.digest(secret));
+    }
+
+    private static String text(SecureRandom random, int bytes) {
+        byte[] value = new byte[bytes];
+        random.nextBytes(value);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(value);
+    }
+}

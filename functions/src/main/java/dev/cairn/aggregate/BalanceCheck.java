@@ -1,0 +1,46 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.work.Quarantine;
+import dev.cairn.telemetry.Telemetry;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+
+/**
+ * Looks whether all that was accepted is accounted for. What came a moment ago is under way, and the rows of earlier
+ * days wait for the night: so it looks at days of receipt that are over, after a run that left nothing to do.
+ */
+final class BalanceCheck {
+    private static final int DAYS = 7;
+    private static final Duration SETTLING = Duration.ofMinutes(30);
+
+    private final IngestionLedger received;
+    private final Telemetry telemetry;
+
+    BalanceCheck(Dependencies ports) {
+        this.received =
+                new IngestionLedger(new StatisticRows(ports.items()), new Quarantine(ports.items(), ports.clock()));
+        this.telemetry = ports.telemetry();
+    }
+
+    /** The sum of the days' residuals without their signs; each day that has one is logged. */
+    long of(Site site, long asOf) {
+        LocalDate last = site.zones().dayOf(asOf - SETTLING.toMillis()).minusDays(1);
+        long sum = 0;
+        for (var day : received.of(site.id(), site.retentionDays(), last.minusDays(DAYS - 1L), last)
+                .entrySet()) {
+            long residual = day.getValue().residual();
+            if (residual != 0) {
+                telemetry.warn(
+                        "accepted events are not accounted for",
+                        Map.of("site", site.id(), "day", day.getKey().toString(), "residual", residual));
+            }
+            sum += Math.abs(residual);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.cairn.aggregate;
+
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.visitor.VisitorDayStore;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Compacts the visitor days of days that are over: hundreds of them share an item then, so they cost a quarter to keep
+ * and to read again. Nothing that is counted changes with it, so it may stop anywhere; the next night goes on.
+ */
+final class DayCompactor {
+    private final VisitorDayStore visitorDays;
+    private final Clock clock;
+
+    DayCompactor(ItemStore items, Clock clock) {
+        this.visitorDays = new VisitorDayStore(items, clock);
+        this.clock = clock;
+    }
+
+    /** @param changed days that something came for since the last night */
+    void run(Site site, Set<LocalDate> changed, BooleanSupplier timeLeft) {
+        Set<LocalDate> uncompacted = visitorDays.uncompacted(site.id());
+        Set<LocalDate> days = new TreeSet<>(uncompacted);
+        days.addAll(changed);
+        for (LocalDate day : days) {
+            boolean done = !site.forgets(day).isAfter(clock.instant()) || compact(site, day, timeLeft);
+            if (done && uncompacted.contains(day)) {
+                visitorDays.compacted(site.id(), day);
+            }
+        }
+    }
+
+    /** False when something of the day is left to do. */
+    private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
+        int buckets = visitorDays.buckets(site.id(), day);
+        for (int bucket = 0; bucket < buckets; bucket++) {
+            if (!timeLeft.getAsBoolean() || !visitorDays.compact(site.id(), day, bucket, site.forgets(day))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.cairn.aggregate.count;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import dev.cairn.store.bucket.DayBuckets;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What each bucket of a day came to, kept so that one late sale does not read the whole day again. */
+public final class BucketCache {
+    /** Deflated, this stays below DynamoDB's item limit of 400 KB; a larger one is computed anew each time. */
+    private static final int MOST_CHARS = 1_000_000;
+
+    private final ItemStore items;
+
+    BucketCache(ItemStore items) {
+        this.items = items;
+    }
+
+    /**
+     * @param fingerprint of the funnels it was computed with
+     * @param asOf it was computed for; it holds until {@code nextClose}
+     * @param epoch of the run that computed it, from facts read after the epoch began: it covers the marks of all
+     *     earlier epochs
+     * @param statistics null when they were too large to keep, or not worth it: the bucket is counted anew each time
+     */
+    public record Partial(
+            String fingerprint,
+            long asOf,
+            long nextClose,
+            long epoch,
+            @Nullable DayStatistics statistics) {
+
+        boolean holdsFor(String currentFingerprint, long currentAsOf) {
+            return statistics != null
+                    && fingerprint.equals(currentFingerprint)
+                    && asOf <= currentAsOf
+                    && currentAsOf < nextClose;
+        }
+    }
+
+    public record Stored(Partial partial, long revision) {}
+
+    /** All of a day, one after the other, by bucket. */
+    void forEach(String site, LocalDate day, BiConsumer<Integer, Stored> each) {
+        items.forEach(
+                Table.STATISTICS,
+                partition(site, day),
+                item -> each.accept(Integer.valueOf(item.key().sort()), stored(item)));
+    }
+
+    /** Those of some buckets that there are, by bucket. */
+    Map<Integer, Stored> get(String site, LocalDate day, List<Integer> buckets) {
+        Map<Integer, Stored> partials = new TreeMap<>();
+        items.get(buckets.stream().map(bucket -> key(site, day, bucket)).toList())
+                .forEach((key, item) -> partials.put(Integer.valueOf(key.sort()), stored(item)));
+        return partials;
+    }
+
+    private static Stored stored(Item item) {
+        return new Stored(Json.read(item.body(), Partial.class), item.revision());
+    }
+
+    /** False when another run was faster. */
+    boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
+        String body = Json.write(partial);
+        if (body.length() > MOST_CHARS) {
+            body = Json.write(
+                    new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
+        }
+        return items.put(new Item(key(site, day, bucket), revisionRead + 1, body, expires));
+    }
+
+    private static Item.Key key(String site, LocalDate day, int bucket) {
+        return new Item.Key(Table.STATISTICS, partition(site, day), DayBuckets.name(bucket));
+    }
+
+    private static String partition(String site, LocalDate day) {
+        return "partial#" + site + "#" + day;
+    }
+}

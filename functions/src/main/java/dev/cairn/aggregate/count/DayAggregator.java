@@ -1,0 +1,178 @@
+package dev.cairn.aggregate.count;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.StatisticRows.Row;
+import dev.cairn.store.statistic.VisitorSketch;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
+ * and puts the rows that differ. Whoever is overtaken anywhere stops and clears no mark, so the next run is right (F11).
+ */
+public final class DayAggregator {
+    private final PlanRepository plans;
+    private final StatisticRows rows;
+    private final DirtyBuckets marks;
+    private final BucketCounter counter;
+    private final AggregationRuns runs;
+    private final Clock clock;
+
+    public DayAggregator(
+            PlanRepository plans, ItemStore items, DirtyBuckets marks, BucketCounter counter, Clock clock) {
+        this.clock = clock;
+        this.plans = plans;
+        this.rows = new StatisticRows(items);
+        this.marks = marks;
+        this.counter = counter;
+        this.runs = new AggregationRuns(items);
+    }
+
+    /** How it ended for a day. */
+    public enum Ending {
+        DONE,
+        /** Another run was faster somewhere: marks are left, and the next run is right. */
+        OVERTAKEN,
+        /** The time is up: marks are left, and the next run goes on with the buckets that were not counted. */
+        POSTPONED,
+        /** Something is broken: marks are left. */
+        FAILED
+    }
+
+    /** @param rows how many were written */
+    public record Outcome(int rows, Ending ending) {}
+
+    private static final class Stopped extends Exception {
+        private final Ending ending;
+
+        Stopped(Ending ending) {
+            super(ending.name(), null, false, false);
+            this.ending = ending;
+        }
+    }
+
+    /** @param raised the day's marks, listed after the run's epoch began */
+    public Outcome run(Site site, LocalDate day, List<Mark> raised, RunContext run) {
+        try {
+            return new Outcome(bringUpToDate(site, day, raised, run), Ending.DONE);
+        } catch (Stopped stopped) {
+            return new Outcome(0, stopped.ending);
+        }
+    }
+
+    private int bringUpToDate(Site site, LocalDate day, List<Mark> raised, RunContext run) throws Stopped {
+        AggregationRuns.DayHead head = runs.head(site.id(), day);
+        Map<String, PlanRepository.Definition> definitions = counter.definitions(site, day);
+        List<StatisticRows.Id> ids = StatisticRowBuilder.resources(definitions.keySet()).stream()
+                .map(key -> new StatisticRows.Id(site.id(), key, day))
+                .toList();
+        Map<StatisticRows.Id, Row> before = rows.get(ids);
+        if (!runs.claim(site.id(), day, head, run.epoch())) {
+            throw new Stopped(Ending.OVERTAKEN);
+        }
+        BucketCounter.Day counted = counter.day(site, day);
+        DayStatistics sum = buckets(counted, raised, run);
+        Map<StatisticRows.Id, Row> changed =
+                changed(site, day, run.asOf(), definitions, before, StatisticRowBuilder.of(sum), head.unfinished());
+        if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
+                || !runs.finish(
+                        site.id(),
+                        day,
+                        run.epoch(),
+                        new AggregationRuns.Folded(sum.nextClose(), WorkEstimate.of(sum)),
+                        clock.instant())) {
+            throw new Stopped(Ending.OVERTAKEN);
+        }
+        raised.stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);
+        return changed.size();
+    }
+
+    /** The rows whose figures are not those stored before, or that a backfill restated; or all of them. */
+    private Map<StatisticRows.Id, Row> changed(
+            Site site,
+            LocalDate day,
+            long asOf,
+            Map<String, PlanRepository.Definition> definitions,
+            Map<StatisticRows.Id, Row> before,
+            Map<RowKey, JsonNode> figures,
+            boolean all) {
+        Map<StatisticRows.Id, Row> changed = new LinkedHashMap<>();
+        figures.forEach((key, computed) -> {
+            StatisticRows.Id id = new StatisticRows.Id(site.id(), key, day);
+            Row old = before.get(id);
+            int version = planVersion(key, definitions);
+            if (all
+                    || (old == null
+                            ? !isEmpty(computed)
+                            : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day))) {
+                long revision = old == null ? 1 : old.revision() + 1;
+                changed.put(id, new Row(day, revision, asOf, version, computed));
+            }
+        });
+        return changed;
+    }
+
+    /** As text, for a number that was read back is an int where it was a long when it was computed. */
+    private static boolean isSame(JsonNode stored, JsonNode computed) {
+        return stored.toString().equals(computed.toString());
+    }
+
+    /** A row is not begun with zeros only. */
+    private static boolean isEmpty(JsonNode figures) {
+        if (figures.isTextual()) {
+            return figures.asText().equals(VisitorSketch.NOBODY.sketch());
+        }
+        if (figures.isNumber()) {
+            return figures.asDouble() == 0;
+        }
+        for (JsonNode child : figures) {
+            if (!isEmpty(child)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The plan version of the newest backfill of the day, 0 without one. */
+    private int backfilledBy(Site site, LocalDate day) {
+        return plans.taggedBy(site.id(), day, 0);
+    }
+
+    private int planVersion(RowKey key, Map<String, PlanRepository.Definition> definitions) {
+        return key.funnel() == null
+                ? plans.current().version()
+                : Objects.requireNonNull(definitions.get(key.funnel())).planVersion();
+    }
+
+    /** All buckets' statistics together, counted where they are not known. */
+    private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, RunContext run) throws Stopped {
+        DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
+        List<BucketCounter.Uncovered> uncovered = new ArrayList<>();
+        counter.forEach(
+                day,
+                raised,
+                bucket -> bucket.covered(day, run)
+                        .ifPresentOrElse(
+                                covered -> sum[0] = sum[0].plus(covered), () -> uncovered.add(bucket.uncovered())));
+        for (BucketCounter.Uncovered bucket : uncovered) {
+            if (!run.timeLeft().getAsBoolean()) {
+                throw new Stopped(Ending.POSTPONED);
+            }
+            sum[0] = sum[0].plus(counter.count(day, bucket, run).orElseThrow(() -> new Stopped(Ending.OVERTAKEN)));
+        }
+        return sum[0];
+    }
+}

@@ -1,0 +1,79 @@
+package dev.cairn.aggregate.count;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.FunnelStatistic;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.domain.statistic.SiteStatistic;
+import dev.cairn.domain.statistic.StatisticCounter;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.domain.statistic.StatisticSum;
+import dev.cairn.domain.statistic.StatisticTotals;
+import dev.cairn.domain.statistic.VisitorDayInput;
+import dev.cairn.store.statistic.StatisticRegistry;
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.LongFunction;
+
+/**
+ * All statistics of one site's day or of one bucket of it: a monoid made of monoids.
+ *
+ * @param sums by the key of the total's row
+ * @param nextClose when any figure changes by itself because a window closes, epoch milliseconds
+ */
+public record DayStatistics(
+        @JsonSerialize(using = SumsCodec.Writer.class) @JsonDeserialize(using = SumsCodec.Reader.class)
+        Map<RowKey, StatisticSum<?>> sums,
+
+        long nextClose) {
+
+    static DayStatistics empty(Map<String, Funnel> funnels) {
+        return new Builder(funnels).build();
+    }
+
+    DayStatistics plus(DayStatistics other) {
+        Map<RowKey, StatisticSum<?>> sum = new LinkedHashMap<>(sums);
+        other.sums.forEach((key, more) -> sum.merge(key, more, (one, two) -> plus(key.statistic(), one, two)));
+        return new DayStatistics(sum, Math.min(nextClose, other.nextClose));
+    }
+
+    /** Under a key are sums of its statistic only. */
+    @SuppressWarnings("unchecked")
+    private static <S> StatisticSum<S> plus(
+            StatisticDefinition<S> statistic, StatisticSum<?> one, StatisticSum<?> other) {
+        return ((StatisticSum<S>) one).plus((StatisticSum<S>) other, statistic.values());
+    }
+
+    /** Adds visitors up in place; what it adds with is the same as {@link DayStatistics#plus}. */
+    static final class Builder {
+        private final Map<RowKey, StatisticCounter<?>> counters = new LinkedHashMap<>();
+
+        Builder(Map<String, Funnel> funnels) {
+            for (StatisticDefinition<?> statistic : StatisticRegistry.ALL) {
+                switch (statistic) {
+                    case SiteStatistic<?> ofSite -> counters.put(RowKey.of(ofSite), ofSite.counter());
+                    case FunnelStatistic<?> view ->
+                        funnels.forEach((id, funnel) -> counters.put(RowKey.of(view, id), view.counter(funnel)));
+                }
+            }
+        }
+
+        void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
+            for (StatisticCounter<?> counter : counters.values()) {
+                counter.add(facts, dayOf);
+            }
+        }
+
+        DayStatistics build() {
+            Map<RowKey, StatisticSum<?>> sums = new LinkedHashMap<>();
+            long nextClose = StatisticTotals.NEVER;
+            for (Map.Entry<RowKey, StatisticCounter<?>> each : counters.entrySet()) {
+                sums.put(each.getKey(), each.getValue().sum());
+                nextClose = Math.min(nextClose, each.getValue().nextClose());
+            }
+            return new DayStatistics(sums, nextClose);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.cairn.aggregate.work;
+
+import dev.cairn.aggregate.count.BucketCounter;
+import dev.cairn.aggregate.count.DayRun;
+import dev.cairn.aggregate.count.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** A day whose buckets a run counts together with workers, and those of them that nobody is known to have counted yet. */
+final class SharedDay {
+    private final DayRun run;
+    private final BucketCounter.Day counted;
+    private final TreeSet<Integer> left = new TreeSet<>();
+
+    SharedDay(DayRun run, BucketCounter.Day counted) {
+        this.run = run;
+        this.counted = counted;
+    }
+
+    DayRun run() {
+        return run;
+    }
+
+    BucketCounter.Day counted() {
+        return counted;
+    }
+
+    /** What is not covered yet; all of it is left. */
+    List<BucketTask> tasks(BucketCounter counter, RunContext of) {
+        List<BucketTask> tasks = new ArrayList<>();
+        counter.forEach(counted, run.raised(), bucket -> {
+            if (bucket.covered(counted, of).isEmpty()) {
+                tasks.add(new BucketTask(this, bucket.number(), bucket.work()));
+                left.add(bucket.number());
+            }
+        });
+        return tasks;
+    }
+
+    TreeSet<Integer> left() {
+        return left;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.cairn.aggregate.work;
+
+import dev.cairn.aggregate.count.BucketCounter;
+import dev.cairn.aggregate.count.BucketCounter.Once;
+import dev.cairn.aggregate.count.ResolvedPersonCache;
+import dev.cairn.aggregate.count.RunContext;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.telemetry.Telemetry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Counts a list of buckets for a run, as the run itself would: what each comes to is kept under the run's epoch, and one
+ * that is counted for it already is passed over. It reads and clears no mark and writes no row. Thread-safe.
+ */
+public final class Worker {
+    private final PlanRepository plans;
+    private final BucketCounter counter;
+    private final Telemetry telemetry;
+
+    public Worker(PlanRepository plans, Dependencies ports) {
+        this.plans = plans;
+        this.counter = new BucketCounter(plans, ports.items(), ports.clock());
+        this.telemetry = ports.telemetry();
+    }
+
+    /**
+     * What a worker did.
+     *
+     * @param counted buckets that it has counted
+     * @param found buckets that others had counted before
+     * @param left buckets that nobody has, for want of time or because they are broken
+     */
+    public record Summary(int counted, int found, int left) {}
+
+    public Summary count(WorkList work, BooleanSupplier timeLeft) {
+        RunContext run = new RunContext(work.asOf(), work.epoch(), timeLeft, new ResolvedPersonCache());
+        Map<Once, Integer> done = new EnumMap<>(Once.class);
+        int all = 0;
+        for (WorkList.SiteDay each : work.days()) {
+            all += each.buckets().size();
+            plans.site(each.site()).ifPresent(site -> {
+                BucketCounter.Day day = counter.day(site, each.date());
+                each.buckets().forEach(bucket -> done.merge(countOnce(day, bucket, run), 1, Integer::sum));
+            });
+        }
+        int counted = done.getOrDefault(Once.COUNTED, 0);
+        int found = done.getOrDefault(Once.FOUND, 0);
+        return new Summary(counted, found, all - counted - found);
+    }
+
+    /** What is broken about one bucket is told by the run as well, which counts it itself in the end. */
+    private Once countOnce(BucketCounter.Day day, int bucket, RunContext run) {
+        if (!run.timeLeft().getAsBoolean()) {
+            return Once.LEFT;
+        }
+        try {
+            return counter.countOnce(day, bucket, run);
+        } catch (RuntimeException broken) {
+            telemetry.error(
+                    "a bucket could not be counted",
+                    broken,
+                    Map.of("site", day.site().id(), "day", day.day().toString(), "bucket", bucket));
+            return Once.LEFT;
+        }
+    }
+}

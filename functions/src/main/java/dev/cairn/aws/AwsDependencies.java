@@ -1,0 +1,104 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.EventStream;
+import dev.cairn.store.work.Workers;
+import dev.cairn.telemetry.PowertoolsTelemetry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/**
+ * The ports in the cloud, and under {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS},
+ * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
+ */
+public final class AwsDependencies {
+
+    /** How long the functions believe the plan and keys without asking the store: in force everywhere within it. */
+    public static final Duration CACHE_FOR = Duration.ofSeconds(60);
+
+    private AwsDependencies() {}
+
+    /**
+     * Ports of what the environment variables name: {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code FAILED_BATCHES_BUCKET},
+     * {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN}. To be called once, by a handler's constructor. No secret is read here.
+     *
+     * @param required variables the function cannot do without; all that are missing are reported together, in an
+     *     {@link IllegalStateException}. What is missing otherwise is reported when it is used.
+     */
+    public static Dependencies fromEnvironment(String... required) {
+        return from(System.getenv(), Set.of(required), Clock.systemUTC());
+    }
+
+    static Dependencies from(Map<String, String> variables, Set<String> required, Clock clock) {
+        Environment environment = Environment.read(variables, required);
+        Supplier<SecretsManagerClient> secrets =
+                Lazy.of(() -> AwsClients.secrets(environment.region(), environment.secretsEndpoint()));
+        Supplier<S3Client> s3 = Lazy.of(() -> AwsClients.s3(environment.region(), environment.s3Endpoint()));
+        return new Dependencies(
+                new DynamoItems(
+                        AwsClients.dynamoDb(environment.region(), environment.dynamoDbEndpoint()),
+                        environment.tables(),
+                        clock),
+                stream(environment, required.contains(Environment.STREAM_NAME)),
+                new S3Archive(s3, environment.archiveBucket()),
+                new S3FailedBatches(s3, environment.failedBatchesBucket()),
+                new SecretsManagerSecrets(
+                        secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
+                clock,
+                PowertoolsTelemetry.INSTANCE);
+    }
+
+    /**
+     * Workers that {@code COUNT_FUNCTION} names, at most {@code COUNT_WORKERS} of them; none where it is not set. The
+     * client is made when the first is started.
+     */
+    public static Workers workersFromEnvironment() {
+        return workers(System.getenv());
+    }
+
+    static Workers workers(Map<String, String> variables) {
+        WorkerSettings settings = WorkerSettings.read(variables);
+        return settings.function() == null || settings.most() == 0
+                ? Workers.NONE
+                : new LambdaWorkers(
+                        Lazy.of(() -> AwsClients.lambda(settings.region(), settings.endpoint())),
+                        settings.function(),
+                        settings.most(),
+                        settings.each());
+    }
+
+    /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */
+    private static EventStream stream(Environment environment, boolean atStart) {
+        String name = environment.streamName();
+        if (name == null) {
+            return entries -> {
+                throw new IllegalStateException(
+                        Environment.STREAM_NAME + " is not set: this function writes to no stream.");
+            };
+        }
+        Supplier<KinesisClient> client =
+                Lazy.of(() -> AwsClients.kinesis(environment.region(), environment.kinesisEndpoint()));
+        if (atStart) {
+            return new KinesisStream(client.get(), name);
+        }
+        return new EventStream() {
+            @Override
+            public Set<Integer> put(List<Entry> entries) {
+                return new KinesisStream(client.get(), name).put(entries);
+            }
+
+            @Override
+            public void putToEveryShard(byte[] data) {
+                new KinesisStream(client.get(), name).putToEveryShard(data);
+            }
+        };
+    }
+}

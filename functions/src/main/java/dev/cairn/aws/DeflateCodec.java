@@ -1,0 +1,92 @@
+package dev.cairn.aws;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Objects;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bytes in raw DEFLATE (RFC 1951), which may refer back to a dictionary: what the items of the tables have in common, so
+ * that a short one shrinks as well. Measured on the real shop: a visitor day of one event has 250 characters and 101
+ * bytes, an index 81 and 13.
+ */
+final class DeflateCodec {
+    private static final int LEVEL = 6;
+    private static final int BUFFER_BYTES = 4096;
+
+    /** Never to be changed: what was deflated with it cannot be read without it. A better one gets another number. */
+    static final byte DICTIONARY = 1;
+
+    private static final byte[] WORDS = words();
+
+    private DeflateCodec() {}
+
+    private static byte[] words() {
+        try (InputStream in = DeflateCodec.class.getResourceAsStream("/aws/dictionary-" + DICTIONARY + ".txt")) {
+            return Objects.requireNonNull(in).readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /** With the dictionary, whose number comes first. */
+    static byte[] of(byte[] plain) {
+        Deflater deflater = new Deflater(LEVEL, true);
+        try {
+            deflater.setDictionary(WORDS);
+            deflater.setInput(plain);
+            deflater.finish();
+            ByteArrayOutputStream out = new ByteArrayOutputStream(BUFFER_BYTES);
+            out.write(DICTIONARY);
+            byte[] buffer = new byte[BUFFER_BYTES];
+            while (!deflater.finished()) {
+                out.write(buffer, 0, deflater.deflate(buffer));
+            }
+            return out.toByteArray();
+        } finally {
+            deflater.end();
+        }
+    }
+
+    /** What {@link #of} made. */
+    static byte[] inflate(byte[] deflated) {
+        if (deflated.length == 0 || deflated[0] != DICTIONARY) {
+            throw new IllegalStateException("a stored body was written by a later version");
+        }
+        return inflate(deflated, 1, WORDS);
+    }
+
+    /** Without a dictionary, as version 0.1 wrote it until November 2026. */
+    static byte[] inflatePlain(byte[] deflated) {
+        return inflate(deflated, 0, null);
+    }
+
+    private static byte[] inflate(byte[] deflated, int from, byte @Nullable [] words) {
+        Inflater inflater = new Inflater(true);
+        try {
+            if (words != null) {
+                inflater.setDictionary(words);
+            }
+            inflater.setInput(deflated, from, deflated.length - from);
+            ByteArrayOutputStream out = new ByteArrayOutputStream(BUFFER_BYTES);
+            byte[] buffer = new byte[BUFFER_BYTES];
+            while (!inflater.finished()) {
+                int length = inflater.inflate(buffer);
+                if (length == 0 && !inflater.finished()) {
+                    throw new IllegalStateException("a stored body ends early");
+                }
+                out.write(buffer, 0, length);
+            }
+            return out.toByteArray();
+        } catch (DataFormatException broken) {
+            throw new IllegalStateException("a stored body is not deflated data", broken);
+        } finally {
+            inflater.end();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.cairn.aws;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * An {@link Item} as DynamoDB keeps it: {@code partition}, {@code sort}, {@code schema}, {@code revision},
+ * {@code expires} (epoch seconds, a fraction is cut; the TTL attribute), and the body as {@code body} ({@link DeflateCodec})
+ * or, where that is smaller, as {@code json} (text). Reads either, and {@code json_deflated}, which the version before
+ * wrote (R8).
+ */
+final class DynamoItemCodec {
+    static final String PARTITION = "partition";
+    static final String SORT = "sort";
+    static final String SCHEMA = "schema";
+    static final String REVISION = "revision";
+    static final String EXPIRES = "expires";
+
+    /** The schema of an item that readers see as long as it is there: what it {@code expires} is for the TTL only. */
+    static final int DELETABLE = 2;
+
+    static final String JSON = "json";
+    static final String BODY = "body";
+    private static final String BEFORE = "json_deflated";
+
+    /** DynamoDB's limit, names and values together. */
+    static final int MAX_BYTES = 400 * 1024;
+
+    private DynamoItemCodec() {}
+
+    /** Throws {@link IllegalArgumentException}, without content, for an item that DynamoDB would not take. */
+    static Map<String, AttributeValue> write(Item item) {
+        Map<String, AttributeValue> attributes = key(item.key());
+        attributes.put(SCHEMA, number(item.deletable() == null ? Item.SCHEMA : DELETABLE));
+        attributes.put(REVISION, number(item.revision()));
+        Instant gone = item.deletable() == null ? item.expires() : item.deletable();
+        if (gone != null) {
+            attributes.put(EXPIRES, number(gone.getEpochSecond()));
+        }
+        byte[] plain = item.body().getBytes(StandardCharsets.UTF_8);
+        byte[] deflated = DeflateCodec.of(plain);
+        if (deflated.length < plain.length) {
+            attributes.put(BODY, AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(deflated)));
+        } else {
+            attributes.put(JSON, AttributeValue.fromS(item.body()));
+        }
+        int bytes = bytes(attributes);
+        if (bytes > MAX_BYTES) {
+            throw new IllegalArgumentException("An item for the table "
+                    + item.key().table() + " has " + bytes + " bytes; DynamoDB takes at most " + MAX_BYTES + ".");
+        }
+        return attributes;
+    }
+
+    static Item read(Table table, Map<String, AttributeValue> attributes) {
+        AttributeValue expires = attributes.get(EXPIRES);
+        Instant gone = expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n()));
+        boolean deletable = attributes.get(SCHEMA).n().equals(Integer.toString(DELETABLE));
+        return new Item(
+                new Item.Key(
+                        table,
+                        attributes.get(PARTITION).s(),
+                        attributes.get(SORT).s()),
+                Long.parseLong(attributes.get(REVISION).n()),
+                body(attributes),
+                deletable ? null : gone,
+                deletable ? gone : null);
+    }
+
+    private static String body(Map<String, AttributeValue> attributes) {
+        if (attributes.containsKey(JSON)) {
+            return attributes.get(JSON).s();
+        }
+        byte[] plain = attributes.containsKey(BODY)
+                ? DeflateCodec.inflate(attributes.get(BODY).b().asByteArrayUnsafe())
+                : DeflateCodec.inflatePlain(attributes.get(BEFORE).b().asByteArrayUnsafe());
+        return new String(plain, StandardCharsets.UTF_8);
+    }
+
+    static Map<String, AttributeValue> key(Item.Key key) {
+        Map<String, AttributeValue> attributes = new HashMap<>();
+        attributes.put(PARTITION, AttributeValue.fromS(key.partition()));
+        attributes.put(SORT, AttributeValue.fromS(key.sort()));
+        return attributes;
+    }
+
+    static AttributeValue number(long value) {
+        return AttributeValue.fromN(Long.toString(value));
+    }
+
+    /**
+     * The size DynamoDB bills: names and values in UTF-8; a number takes a byte and one for each two significant
+     * digits ("DynamoDB item sizes and formats", developer guide).
+     */
+    static int bytes(Map<String, AttributeValue> attributes) {
+        int bytes = 0;
+        for (Map.Entry<String, AttributeValue> attribute : attributes.entrySet()) {
+            bytes += utf8(attribute.getKey()) + bytes(attribute.getValue());
+        }
+        return bytes;
+    }
+
+    private static int bytes(AttributeValue value) {
+        return switch (value.type()) {
+            case S -> utf8(value.s());
+            case B -> value.b().asByteArrayUnsafe().length;
+            case N -> 1 + (significantDigits(value.n()) + 1) / 2;
+            default -> throw new IllegalStateException("an attribute of type " + value.type());
+        };
+    }
+
+    private static int significantDigits(String number) {
+        return Math.max(
+                1, number.replaceFirst("^[-0]+", "").replaceFirst("0+$", "").length());
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.cairn.aws;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A value that is made when it is first asked for, once. Thread-safe. */
+final class Lazy<T> implements Supplier<T> {
+    private final Supplier<T> maker;
+    private @Nullable T value;
+
+    private Lazy(Supplier<T> maker) {
+        this.maker = maker;
+    }
+
+    static <T> Supplier<T> of(Supplier<T> maker) {
+        return new Lazy<>(maker);
+    }
+
+    @Override
+    public synchronized T get() {
+        if (value == null) {
+            value = maker.get();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.cairn.collect;
+
+import dev.cairn.collect.protocol.Protocol;
+import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.request.RequestError;
+import dev.cairn.collect.request.RequestRefusal;
+import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.http.HttpResponse;
+import dev.cairn.store.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The answers of SPEC section 2, with headers under which a browser does nothing with them but read them. */
+final class CollectResponses {
+    private static final Map<String, String> HEADERS = Map.of(
+            "content-type", "application/json; charset=utf-8",
+            "cache-control", "no-store",
+            "x-content-type-options", "nosniff",
+            "content-security-policy", "default-src 'none'",
+            "vary", "Origin");
+    private static final String RETRY_AFTER_SECONDS = "5";
+    private static final String PREFLIGHT_SECONDS = "3600";
+
+    private record Place(int index, String reason) {}
+
+    private record Accepted(int accepted, List<Place> rejected) {}
+
+    private record Problem(String code, String message, String requestId) {}
+
+    private record Refused(
+            Problem error,
+            @Nullable Integer accepted,
+            @Nullable List<Place> rejected) {}
+
+    private CollectResponses() {}
+
+    static HttpResponse accepted(int accepted, List<Rejected> rejected) {
+        return json(202, new Accepted(accepted, places(rejected)), Map.of());
+    }
+
+    static HttpResponse debug(Object report) {
+        return json(200, report, Map.of());
+    }
+
+    static String methods(Protocol dialect) {
+        return dialect.manner() == Manner.ANYBODY ? dialect.method() : dialect.method() + ", OPTIONS";
+    }
+
+    static HttpResponse notAllowed(Protocol dialect, String requestId) {
+        RequestRefusal refusal =
+                new RequestRefusal(RequestError.METHOD_NOT_ALLOWED, "Events are sent with " + methods(dialect) + ".");
+        HttpResponse refused = refused(refusal, requestId);
+        Map<String, String> headers = new HashMap<>(refused.headers());
+        headers.put("allow", methods(dialect));
+        return new HttpResponse(refused.status(), headers, refused.body(), refused.text());
+    }
+
+    static HttpResponse refused(RequestRefusal refusal, String requestId) {
+        Problem problem = new Problem(refusal.fault().code(), refusal.message(), requestId);
+        return json(refusal.fault().status(), new Refused(problem, null, null), extra(refusal.fault()));
+    }
+
+    static HttpResponse allRejected(List<Rejected> rejected, String requestId) {
+        Problem problem = new Problem(
+                RequestError.ALL_REJECTED.code(), "No event was accepted; rejected says why for each.", requestId);
+        return json(RequestError.ALL_REJECTED.status(), new Refused(problem, 0, places(rejected)), Map.of());
+    }
+
+    /** The answer to a preflight request: what an allowed page may send. */
+    static HttpResponse preflight(Protocol dialect) {
+        return HttpResponse.text(
+                204,
+                Map.of(
+                        "access-control-allow-methods",
+                        methods(dialect),
+                        "access-control-allow-headers",
+                        dialect.allowedHeaders(),
+                        "access-control-max-age",
+                        PREFLIGHT_SECONDS,
+                        "vary",
+                        "Origin"),
+                "");
+    }
+
+    /** The same answer, readable by the page at this origin. Never for all pages, never with credentials. */
+    static HttpResponse readableBy(String origin, HttpResponse answer) {
+        Map<String, String> headers = new HashMap<>(answer.headers());
+        headers.put("access-control-allow-origin", origin);
+        // What a script may read beside the body: when to send again.
+        headers.put("access-control-expose-headers", "Retry-After");
+        return new HttpResponse(answer.status(), headers, answer.body(), answer.text());
+    }
+
+    private static Map<String, String> extra(RequestError fault) {
+        return switch (fault) {
+            case UNAVAILABLE -> Map.of("retry-after", RETRY_AFTER_SECONDS);
+            case UNKNOWN_KEY -> Map.of("www-authenticate", "Bearer");
+            default -> Map.of();
+        };
+    }
+
+    private static List<Place> places(List<Rejected> rejected) {
+        return rejected.stream()
+                .map(each -> new Place(each.index(), each.reason()))
+                .toList();
+    }
+
+    private static HttpResponse json(int status, Object body, Map<String, String> extra) {
+        Map<String, String> headers = new HashMap<>(HEADERS);
+        headers.putAll(extra);
+        return HttpResponse.text(status, headers, Json.write(body));
+    }
+}

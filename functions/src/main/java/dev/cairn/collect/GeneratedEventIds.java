@@ -1,0 +1,38 @@
+package dev.cairn.collect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Hmac;
+import java.util.TreeMap;
+
+/**
+ * Ids for what other tools' clients send without one (B5): a hash of site, body and request. Whoever sends such an event
+ * again sends another one, so it is counted as not deduplicated. Our own protocol asks for ids.
+ */
+final class GeneratedEventIds {
+    private GeneratedEventIds() {}
+
+    /** Names the event if it has to; whether it had to. */
+    static boolean name(JsonNode event, int index, CollectRequest submission) {
+        if (submission.dialect.manner() == Manner.OWN
+                || !(event instanceof ObjectNode unnamed)
+                || !JsonNodes.absent(JsonNodes.field(event, "id"))) {
+            return false;
+        }
+        HttpRequest request = submission.request;
+        unnamed.put(
+                "id",
+                Hashes.text(Hmac.lengthPrefixed(
+                        submission.knownSite().id(),
+                        submission.text,
+                        new TreeMap<>(request.query()).toString(),
+                        request.requestId(),
+                        Integer.toString(index))));
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.cairn.collect.access;
+
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Scope;
+import dev.cairn.collect.protocol.Protocol;
+import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.RequestError;
+import dev.cairn.collect.request.RequestRefusal;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.collect.text.RequestLimits;
+import dev.cairn.plan.model.Site;
+import java.util.Optional;
+
+/**
+ * Who may send events for which site: a server key of the site, or a page whose origin the site lists. A request
+ * without either does not pass.
+ */
+public final class CollectAccess {
+    private static final String WHERE = "sites.<site>.origins";
+
+    private final SiteDirectory directory;
+
+    public CollectAccess(SiteDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** The step that decides; when it lets a submission pass, its site and plan version are known. */
+    public Optional<RequestRefusal> decide(CollectRequest submission) {
+        Optional<AccessKey> key =
+                submission.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
+        if (submission.server && key.isEmpty()) {
+            return refuse(
+                    RequestError.UNKNOWN_KEY,
+                    "The key is unknown, revoked or expired; send " + submission.dialect.keyPlace() + ".");
+        }
+        String id = siteOf(submission, key);
+        Optional<Site> site = isPossible(id) ? directory.site(id) : Optional.empty();
+        if (site.isEmpty()) {
+            return refuse(RequestError.UNKNOWN_SITE, unknownSite(id, submission.dialect));
+        }
+        submission.site = site;
+        submission.planVersion = directory.plan().version();
+        if (key.isPresent()) {
+            return keyFault(key.get(), id);
+        }
+        return submission.dialect.manner() == Manner.ANYBODY ? Optional.empty() : originFault(submission, site.get());
+    }
+
+    /** As sent, or else the key's own; an admin key has none. */
+    private static String siteOf(CollectRequest submission, Optional<AccessKey> key) {
+        String sent = JsonNodes.text(JsonNodes.field(submission.body, "site"));
+        return sent == null ? key.map(AccessKey::site).orElse("") : sent;
+    }
+
+    /** Whether a page may ask at all; which site it will name is not known yet. */
+    public Optional<RequestRefusal> preflight(CollectRequest submission) {
+        Optional<String> origin = submission.request.header("origin");
+        if (origin.isEmpty()) {
+            return missingOrigin(submission);
+        }
+        return OriginCheck.allowedSomewhere(directory.plan(), origin.get())
+                ? Optional.empty()
+                : notAllowed(origin.get(), WHERE);
+    }
+
+    /** The origin whose page may read the answer, whatever the answer is. */
+    public Optional<String> readableOrigin(CollectRequest submission) {
+        return submission
+                .request
+                .header("origin")
+                .filter(origin -> submission
+                                .site
+                                .filter(site -> OriginCheck.allowed(site, origin))
+                                .isPresent()
+                        || OriginCheck.allowedSomewhere(directory.plan(), origin));
+    }
+
+    private static Optional<RequestRefusal> keyFault(AccessKey key, String site) {
+        if (key.allows(Scope.EVENTS_WRITE, site)) {
+            return Optional.empty();
+        }
+        return site.equals(key.site())
+                ? refuse(
+                        RequestError.MISSING_SCOPE,
+                        "The key may not send events; make one with the scope events:write.")
+                : refuse(RequestError.WRONG_SITE, "The key is one of another site.");
+    }
+
+    private static Optional<RequestRefusal> originFault(CollectRequest submission, Site site) {
+        Optional<String> origin = submission.request.header("origin");
+        if (origin.isEmpty()) {
+            return missingOrigin(submission);
+        }
+        return OriginCheck.allowed(site, origin.get())
+                ? Optional.empty()
+                : notAllowed(origin.get(), "sites." + site.id() + ".origins");
+    }
+
+    private static Optional<RequestRefusal> missingOrigin(CollectRequest submission) {
+        return refuse(
+                RequestError.MISSING_ORIGIN,
+                "The request has no Origin header; pages send one, servers send " + submission.dialect.keyPlace()
+                        + ".");
+    }
+
+    /** Names the origin only if it is one: whatever else a header may hold is not repeated. */
+    private static Optional<RequestRefusal> notAllowed(String origin, String where) {
+        String named = OriginCheck.wellFormed(origin) ? "The origin " + origin : "The Origin header is no origin; it";
+        return refuse(RequestError.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
+    }
+
+    /** Does not repeat what was sent: anything may stand there. */
+    private static String unknownSite(String id, Protocol dialect) {
+        return isPossible(id)
+                ? "The plan has no site of the id that was sent; " + dialect.unknownSiteAdvice() + "."
+                : "The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.";
+    }
+
+    private static boolean isPossible(String site) {
+        return !site.isEmpty()
+                && site.length() <= RequestLimits.SITE_CHARACTERS
+                && site.chars().allMatch(c -> "._-".indexOf(c) >= 0 || (c < 128 && Character.isLetterOrDigit(c)));
+    }
+
+    private static Optional<RequestRefusal> refuse(RequestError fault, String message) {
+        return Optional.of(new RequestRefusal(fault, message));
+    }
+}

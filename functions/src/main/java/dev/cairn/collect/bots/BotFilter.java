@@ -1,0 +1,70 @@
+package dev.cairn.collect.bots;
+
+import dev.cairn.collect.scrub.IpAddressParser;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.PageUrl;
+import dev.cairn.plan.model.Site;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Why an event is left out of every statistic (V3): the first kind, in the order of {@link ExclusionReason}, that holds. */
+public final class BotFilter {
+    private final CrawlerList crawlers;
+
+    /**
+     * What is looked at: {@code prefetch} is the request's {@code Sec-Purpose}, a browser's only; {@code mailProxy} is
+     * looked for at the pixel only.
+     */
+    public record BotSignals(
+            @Nullable String address,
+            @Nullable String agent,
+            boolean server,
+            boolean prefetch,
+            boolean webdriver,
+            boolean mailProxy,
+            @Nullable String referrer) {}
+
+    public BotFilter(CrawlerList crawlers) {
+        this.crawlers = crawlers;
+    }
+
+    public @Nullable ExclusionReason of(BotSignals signs, Site site) {
+        for (ExclusionReason kind : ExclusionReason.values()) {
+            BooleanSupplier holds = holds(kind, signs, site);
+            if (holds.getAsBoolean()) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    /** The value of {@code Sec-Purpose} is {@code prefetch}, with or without parameters such as {@code prerender}. */
+    public static boolean isPrefetch(String purpose) {
+        String kind = purpose.strip().toLowerCase(Locale.ROOT);
+        return kind.equals("prefetch") || kind.startsWith("prefetch;");
+    }
+
+    private BooleanSupplier holds(ExclusionReason kind, BotSignals signs, Site site) {
+        String agent = signs.agent();
+        return switch (kind) {
+            case INTERNAL -> () -> isInternal(signs.address(), site);
+            case PREFETCH -> signs::prefetch;
+            case WEBDRIVER -> signs::webdriver;
+            case EMPTY_AGENT -> () -> !signs.server() && (agent == null || agent.isBlank());
+            case CRAWLER -> () -> signs.mailProxy() || (agent != null && crawlers.isCrawler(agent));
+            case REFERRER_SPAM -> () -> isSpam(signs.referrer());
+            case ERASED -> () -> false;
+        };
+    }
+
+    private static boolean isInternal(@Nullable String address, Site site) {
+        return address != null && site.internal().stream().anyMatch(block -> IpAddressParser.within(address, block));
+    }
+
+    private static boolean isSpam(@Nullable String referrer) {
+        return PageUrl.tryParse(referrer)
+                .map(page -> ReferrerSpam.lists(page.host()))
+                .orElse(false);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.cairn.collect.bots;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The class of device a user agent names; the agent itself goes no further (I5). */
+public final class DeviceClassifier {
+    private static final List<String> TV = List.of(
+            "SmartTV",
+            "SMART-TV",
+            "Smart-TV",
+            "AppleTV",
+            "Apple TV",
+            "GoogleTV",
+            "Android TV",
+            "HbbTV",
+            "NetCast",
+            "BRAVIA",
+            "Web0S",
+            "CrKey",
+            "Roku",
+            "AFTT",
+            "AFTM",
+            "AFTS");
+    private static final List<String> TABLET = List.of("iPad", "Tablet", "Kindle", "Silk/", "PlayBook");
+    private static final List<String> MOBILE =
+            List.of("Mobi", "iPhone", "iPod", "Windows Phone", "Opera Mini", "BlackBerry", "IEMobile");
+
+    private DeviceClassifier() {}
+
+    /** {@code tv}, {@code tablet}, {@code mobile} or {@code desktop}; null without an agent. */
+    public static @Nullable String classOf(@Nullable String agent) {
+        if (agent == null || agent.isBlank()) {
+            return null;
+        }
+        if (hasOne(agent, TV)) {
+            return "tv";
+        }
+        // Android says "Mobile" on phones only.
+        boolean android = agent.contains("Android");
+        if (hasOne(agent, TABLET) || (android && !agent.contains("Mobile"))) {
+            return "tablet";
+        }
+        return android || hasOne(agent, MOBILE) ? "mobile" : "desktop";
+    }
+
+    private static boolean hasOne(String agent, List<String> words) {
+        return words.stream().anyMatch(agent::contains);
+    }
+}

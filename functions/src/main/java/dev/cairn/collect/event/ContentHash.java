@@ -1,0 +1,52 @@
+package dev.cairn.collect.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Hmac;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props, value,
+ * order_id and type as sent, each with its length. The order of properties does not matter; a null is an absent one.
+ */
+final class ContentHash {
+    private ContentHash() {}
+
+    /** @param url the event's own or its context's, as sent; so with {@code referrer} */
+    static long of(JsonNode event, @Nullable String url, @Nullable String referrer) {
+        List<@Nullable String> parts = new ArrayList<>();
+        parts.add(text(event, "name"));
+        parts.add(text(event, "at"));
+        parts.add(text(event, "seq"));
+        parts.add(url);
+        parts.add(referrer);
+        TreeMap<String, String> props = new TreeMap<>();
+        for (var prop : JsonNodes.field(event, "props").properties()) {
+            if (!prop.getValue().isNull()) {
+                props.put(prop.getKey(), prop.getValue().toString());
+            }
+        }
+        parts.add(Integer.toString(props.size()));
+        props.forEach((key, value) -> {
+            parts.add(key);
+            parts.add(value);
+        });
+        JsonNode value = JsonNodes.field(event, "value");
+        parts.add(text(value, "amount"));
+        parts.add(text(value, "currency"));
+        parts.add(text(event, "order_id"));
+        parts.add(text(event, "type"));
+        return ByteBuffer.wrap(Hashes.sha256(Hmac.lengthPrefixed(parts.toArray(new String[0]))))
+                .getLong();
+    }
+
+    private static @Nullable String text(JsonNode object, String name) {
+        JsonNode value = JsonNodes.field(object, name);
+        return JsonNodes.absent(value) ? null : value.asText();
+    }
+}

@@ -1,0 +1,189 @@
+package dev.cairn.collect.event;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.bots.BotFilter;
+import dev.cairn.collect.bots.BotFilter.BotSignals;
+import dev.cairn.collect.bots.DeviceClassifier;
+import dev.cairn.collect.bots.MailProxies;
+import dev.cairn.collect.identity.Sender;
+import dev.cairn.collect.identity.VisitorIdentifier;
+import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.IdentifiedEvent;
+import dev.cairn.collect.request.RejectionReason;
+import dev.cairn.collect.request.RequestCounters;
+import dev.cairn.collect.scrub.AccountNumberFinder;
+import dev.cairn.collect.scrub.ClickIds;
+import dev.cairn.collect.scrub.IpAddressParser;
+import dev.cairn.collect.scrub.PiiScrubber;
+import dev.cairn.collect.scrub.Redactor;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.collect.text.RequestLimits;
+import dev.cairn.collect.text.Texts;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Money;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.plan.model.Site;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Turns the events of one body, one by one, into what is stored: checked, timed, identified, classified, scrubbed. */
+public final class EventFactory {
+
+    /** What became of one event. */
+    public sealed interface Outcome {
+        record Accepted(IdentifiedEvent event) implements Outcome {}
+
+        record Refused(RejectionReason reason) implements Outcome {}
+    }
+
+    private final HttpRequest request;
+    private final JsonNode body;
+    private final boolean server;
+    private final Manner manner;
+    private final Site site;
+    private final VisitorIdentifier identity;
+    private final BotFilter exclusions;
+    private final RequestCounters tally;
+    private final PropertyReader withAds;
+    private final PropertyReader withoutAds;
+
+    public EventFactory(CollectRequest submission, VisitorIdentifier identity, BotFilter exclusions) {
+        this.request = submission.request;
+        this.body = submission.body;
+        this.server = submission.server;
+        this.manner = submission.dialect.manner();
+        this.site = submission.knownSite();
+        this.identity = identity;
+        this.exclusions = exclusions;
+        this.tally = submission.tally;
+        this.withAds = new PropertyReader(new PiiScrubber(site, true));
+        this.withoutAds = new PropertyReader(new PiiScrubber(site, false));
+    }
+
+    public Outcome read(JsonNode event) {
+        RawEvent sent = new RawEvent(event, body, server, manner == Manner.CLIENT);
+        Optional<RejectionReason> fault = EventValidator.faultOf(sent);
+        if (fault.isPresent()) {
+            return new Outcome.Refused(fault.get());
+        }
+        EventTime time = timeOf(sent);
+        if (time.olderThan(ageLimitMillis(), request.receivedAt())) {
+            return new Outcome.Refused(RejectionReason.TOO_OLD);
+        }
+        tally.addIf(time.adjusted(), "time_adjusted");
+        Sender speaker = speakerOf(sent);
+        AcceptedEvent accepted = accepted(sent, time, speaker);
+        if (manner == Manner.ANYBODY) {
+            return PixelGoals.admit(accepted, site)
+                    ? new Outcome.Accepted(
+                            new IdentifiedEvent(accepted, VisitorIdentifier.VisitorIdentity.NOBODY, false))
+                    : new Outcome.Refused(RejectionReason.NOT_A_PIXEL_GOAL);
+        }
+        return new Outcome.Accepted(
+                new IdentifiedEvent(accepted, identity.of(speaker, time.at()), speaker.adsConsent()));
+    }
+
+    private EventTime timeOf(RawEvent sent) {
+        Long at = sent.integer("at");
+        return server
+                ? EventTime.ofServer(at, request.receivedAt())
+                : EventTime.ofBrowser(at, sentAt(), request.receivedAt());
+    }
+
+    /** A {@code sent_at} that is no whole number is as good as none: the time is then our own. */
+    private @Nullable Long sentAt() {
+        JsonNode sentAt = JsonNodes.field(body, "sent_at");
+        return EventValidator.isInteger(sentAt) ? RawEvent.integer(sentAt) : null;
+    }
+
+    private long ageLimitMillis() {
+        return server ? Duration.ofDays(site.retentionDays()).toMillis() : EventTime.BROWSER_AGE_MILLIS;
+    }
+
+    /** The key holder's own address and agent never stand for anybody: with a key only what the context says does. */
+    private Sender speakerOf(RawEvent sent) {
+        String address = server ? JsonNodes.text(sent.context("ip")) : request.sourceIp();
+        String agent = server
+                ? JsonNodes.text(sent.context("user_agent"))
+                : request.header("user-agent").orElse(null);
+        tally.addIf(agent != null && agent.length() > RequestLimits.AGENT_CHARACTERS, "agent_cut");
+        boolean privacyControl = request.header("sec-gpc").map("1"::equals).orElse(false);
+        return new Sender(
+                JsonNodes.text(sent.visitor()),
+                JsonNodes.text(sent.user()),
+                sent.consents("analytics"),
+                sent.consents("ads") && !privacyControl,
+                IpAddressParser.canonical(address),
+                agent == null ? null : Texts.cut(agent, RequestLimits.AGENT_CHARACTERS));
+    }
+
+    private AcceptedEvent accepted(RawEvent sent, EventTime time, Sender speaker) {
+        PropertyReader props = speaker.adsConsent() ? withAds : withoutAds;
+        String url = sent.page("url");
+        String referrer = sent.page("referrer");
+        String id = Objects.requireNonNull(JsonNodes.text(sent.field("id")));
+        String orderId = JsonNodes.text(sent.field("order_id"));
+        Long seq = sent.integer("seq");
+        return new AcceptedEvent(
+                AccountNumberFinder.isPaymentCard(id) ? identity.pseudonym("id", id) : id,
+                props.name(Objects.requireNonNull(JsonNodes.text(sent.field("name")))),
+                time.at(),
+                seq == null ? 0 : seq,
+                time.adjusted(),
+                page(url, props.scrubber()),
+                page(referrer, props.scrubber()),
+                props.read(sent.field("props")),
+                money(sent.field("value")),
+                orderId != null && Redactor.betrays(orderId) ? identity.pseudonym("order_id", orderId) : orderId,
+                EventValidator.isRefund(sent),
+                ContentHash.of(sent.event(), url, referrer),
+                exclusions.of(signs(sent, speaker, referrer), site),
+                DeviceClassifier.classOf(speaker.agent()),
+                country(),
+                ClickIds.sourceOf(url));
+    }
+
+    private BotSignals signs(RawEvent sent, Sender speaker, @Nullable String referrer) {
+        boolean prefetch = !server
+                && request.header("sec-purpose").map(BotFilter::isPrefetch).orElse(false);
+        return new BotSignals(
+                speaker.address(),
+                speaker.agent(),
+                server,
+                prefetch,
+                JsonNodes.isTrue(sent.context("webdriver")),
+                manner == Manner.ANYBODY && MailProxies.isOne(speaker.agent()),
+                referrer);
+    }
+
+    private @Nullable String page(@Nullable String sent, PiiScrubber scrubber) {
+        if (sent == null || sent.isBlank()) {
+            return null;
+        }
+        Optional<String> page = scrubber.page(sent);
+        tally.addIf(page.isEmpty(), "url_dropped");
+        tally.addIf(page.isPresent() && page.get().length() > RequestLimits.URL_CHARACTERS, "url_cut");
+        return page.map(url -> Texts.cut(url, RequestLimits.URL_CHARACTERS)).orElse(null);
+    }
+
+    private @Nullable Money money(JsonNode value) {
+        return AmountParser.tryParse(JsonNodes.field(value, "amount"))
+                .map(amount -> new Money(
+                        amount,
+                        Objects.requireNonNullElse(
+                                JsonNodes.text(JsonNodes.field(value, "currency")), site.currency())))
+                .orElse(null);
+    }
+
+    /** Where the browser is, as the CDN before us says; a key holder's own place is nobody's. */
+    private @Nullable String country() {
+        return server
+                ? null
+                : request.header("cloudfront-viewer-country")
+                        .filter(code -> code.length() == 2 && code.chars().allMatch(c -> c >= 'A' && c <= 'Z'))
+                        .orElse(null);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.cairn.collect.event;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.plan.model.Site;
+import java.util.List;
+
+/** What the pixel may report (B5): anybody can load it, so its events meet goals marked {@code pixel: true} and no other. */
+final class PixelGoals {
+    private PixelGoals() {}
+
+    static boolean admit(AcceptedEvent event, Site site) {
+        List<Goal> met = site.goals().values().stream()
+                .filter(goal -> ImmediateGoals.byEventAlone(goal, event, false))
+                .toList();
+        return !met.isEmpty() && met.stream().allMatch(Goal::pixel);
+    }
+}

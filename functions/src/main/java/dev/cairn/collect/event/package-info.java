@@ -1,0 +1,3 @@
+/** One event: checked, timed, cut to what may be stored. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.collect.event;

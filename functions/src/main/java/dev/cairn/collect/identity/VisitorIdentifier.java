@@ -1,0 +1,84 @@
+package dev.cairn.collect.identity;
+
+import dev.cairn.access.VisitorPseudonymizer;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.Hmac;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who an event belongs to (I0, I1). With consent the user, else the device, both as HMAC-SHA-256 under the site's
+ * secret; otherwise whoever has this address and agent on this day; without an address nobody.
+ */
+public final class VisitorIdentifier {
+
+    /**
+     * Who, and on which device when that is known besides the user (I3).
+     *
+     * @param deviceMadeAt when the device's id was made, epoch milliseconds; null where the id does not tell
+     */
+    public record VisitorIdentity(
+            VisitorKey visitor,
+            @Nullable String device,
+            @Nullable Long deviceMadeAt) {
+        public static final VisitorIdentity NOBODY = new VisitorIdentity(VisitorKey.NOBODY, null, null);
+    }
+
+    /** {@code 1740268798-lvfV1k5nHCN8}: a device's id that begins with the second in which it was made. */
+    private static final Pattern TELLS_WHEN = Pattern.compile("([0-9]{10})-.+");
+
+    /** An id that was made later than that does not tell the truth. */
+    private static final Duration MOST_AHEAD = Duration.ofDays(1);
+
+    private final Site site;
+    private final long receivedAt;
+    private final VisitorPseudonymizer pseudonyms;
+    private final DailySalts.Source salts;
+
+    public VisitorIdentifier(Site site, long receivedAt, byte[] masterSecret, DailySalts.Source salts) {
+        this.site = site;
+        this.receivedAt = receivedAt;
+        this.pseudonyms = new VisitorPseudonymizer(site.id(), masterSecret);
+        this.salts = salts;
+    }
+
+    public VisitorIdentity of(Sender speaker, long at) {
+        if (speaker.analyticsConsent()) {
+            VisitorKey device = speaker.visitor() == null ? null : pseudonyms.device(speaker.visitor());
+            if (speaker.user() != null) {
+                return new VisitorIdentity(
+                        pseudonyms.user(speaker.user()),
+                        device == null ? null : device.hash(),
+                        madeAt(speaker.visitor()));
+            }
+            if (device != null) {
+                return new VisitorIdentity(device, null, madeAt(speaker.visitor()));
+            }
+        }
+        return speaker.address() == null ? VisitorIdentity.NOBODY : daily(speaker.address(), speaker.agent(), at);
+    }
+
+    private @Nullable Long madeAt(@Nullable String device) {
+        Matcher tells = TELLS_WHEN.matcher(Objects.requireNonNullElse(device, ""));
+        Long madeAt = tells.matches() ? Long.parseLong(tells.group(1)) * 1_000 : null;
+        return madeAt == null || madeAt > receivedAt + MOST_AHEAD.toMillis() ? null : madeAt;
+    }
+
+    /** Equal for equal values of one site and purpose, and of no use without the site's secret. */
+    public String pseudonym(String purpose, String value) {
+        return pseudonyms.of(purpose, value);
+    }
+
+    private VisitorIdentity daily(String address, @Nullable String agent, long at) {
+        byte[] message = Hmac.lengthPrefixed(site.id(), address, Objects.requireNonNullElse(agent, ""));
+        return salts.saltOf(site, at)
+                .map(salt -> new VisitorKey(LinkLevel.DAILY, Hmac.shortText(Hmac.hmac(salt, message))))
+                .map(visitor -> new VisitorIdentity(visitor, null, null))
+                .orElse(VisitorIdentity.NOBODY);
+    }
+}

@@ -1,0 +1,3 @@
+/** Whose an event is. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.collect.identity;

@@ -1,0 +1,136 @@
+package dev.cairn.collect.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.Hashes;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** One event in the form of our own protocol while it is put together. What is null or missing is left out. */
+final class EventBuilder {
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+    private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
+
+    private final ObjectNode event = JsonNodeFactory.instance.objectNode();
+    private final ObjectNode props = JsonNodeFactory.instance.objectNode();
+
+    /** The event, finished. */
+    ObjectNode made() {
+        if (!props.isEmpty()) {
+            event.set("props", props);
+        }
+        return event;
+    }
+
+    EventBuilder name(@Nullable String name) {
+        return put("name", name);
+    }
+
+    EventBuilder put(String field, @Nullable String text) {
+        if (text != null) {
+            event.put(field, text);
+        }
+        return this;
+    }
+
+    EventBuilder set(String field, JsonNode value) {
+        if (!value.isMissingNode()) {
+            event.set(field, value);
+        }
+        return this;
+    }
+
+    /** An id as its client made it, or where ours allow less than the client's, a hash of it: equal for equal ids. */
+    EventBuilder id(@Nullable String sent) {
+        return put("id", sent == null ? null : own(sent));
+    }
+
+    /** A stored id in the client's form. One with an @ is a mail address, for the checks to refuse. */
+    EventBuilder visitor(@Nullable String sent) {
+        return put("visitor", sent == null || sent.contains("@") ? sent : own(sent));
+    }
+
+    EventBuilder consent(boolean analytics, boolean ads) {
+        event.putObject("consent").put("analytics", analytics).put("ads", ads);
+        return this;
+    }
+
+    /** Of the person spoken for; heeded with a server key only. */
+    EventBuilder person(@Nullable String address, @Nullable String agent) {
+        ObjectNode context = event.putObject("context");
+        if (address != null) {
+            context.put("ip", address);
+        }
+        if (agent != null) {
+            context.put("user_agent", agent);
+        }
+        return this;
+    }
+
+    /** @param currency three letters, upper case or not; null for the site's own */
+    EventBuilder value(@Nullable JsonNode amount, @Nullable String currency) {
+        if (amount != null) {
+            ObjectNode value = event.putObject("value");
+            value.set("amount", amount);
+            if (currency != null) {
+                value.put("currency", currency.toUpperCase(Locale.ROOT));
+            }
+        }
+        return this;
+    }
+
+    EventBuilder prop(String key, JsonNode value) {
+        if (!value.isMissingNode()) {
+            props.set(key, value);
+        }
+        return this;
+    }
+
+    EventBuilder prop(String key, @Nullable String value) {
+        if (value != null) {
+            props.put(key, value);
+        }
+        return this;
+    }
+
+    EventBuilder prop(String key, boolean value) {
+        props.put(key, value);
+        return this;
+    }
+
+    /** The scalars of an object, but these; of a list its length, because a property cannot hold one. */
+    EventBuilder props(JsonNode sent, Set<String> without) {
+        for (Map.Entry<String, JsonNode> prop : sent.properties()) {
+            if (prop.getValue().isArray() && !without.contains(prop.getKey())) {
+                props.put(prop.getKey(), prop.getValue().size());
+            } else if (prop.getValue().isValueNode() && !without.contains(prop.getKey())) {
+                props.set(prop.getKey(), prop.getValue());
+            }
+        }
+        return this;
+    }
+
+    /** Whether it is a number, or a text that is one: clients have both for money. */
+    static boolean isAmount(JsonNode value) {
+        return value.isNumber()
+                || (value.isTextual() && AMOUNT.matcher(value.textValue()).matches());
+    }
+
+    /** Whole milliseconds of a time in microseconds, sent as a number or a text; what is neither stays as it is. */
+    static JsonNode millisOfMicros(JsonNode micros) {
+        if (!isAmount(micros)) {
+            return micros;
+        }
+        BigDecimal millis = new BigDecimal(micros.asText()).movePointLeft(3);
+        return JsonNodeFactory.instance.numberNode(millis.setScale(0, java.math.RoundingMode.FLOOR));
+    }
+
+    private static String own(String sent) {
+        return ID.matcher(sent).matches() ? sent : Hashes.text(sent);
+    }
+}

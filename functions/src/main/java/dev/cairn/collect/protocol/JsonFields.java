@@ -1,0 +1,41 @@
+package dev.cairn.collect.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.cairn.collect.protocol.ProtocolException.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of an object that a client sent; a null is an absent one, and so is every field of what is no object. */
+record JsonFields(JsonNode object) {
+
+    /** Throws {@link ProtocolException} for what is no object. */
+    static JsonFields of(JsonNode body) throws ProtocolException {
+        if (!body.isObject()) {
+            throw new ProtocolException(Problem.NOT_AN_OBJECT, "The body must be a JSON object.");
+        }
+        return new JsonFields(body);
+    }
+
+    /** The first of these that is there; a missing node when none is. */
+    JsonNode first(String... names) {
+        for (String name : names) {
+            JsonNode value = object.get(name);
+            if (value != null && !value.isNull()) {
+                return value;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    JsonFields in(String name) {
+        return new JsonFields(first(name));
+    }
+
+    /** The first of these that is there, if it is a text; a number counts as one. Null otherwise and for "". */
+    @Nullable
+    String text(String... names) {
+        JsonNode value = first(names);
+        String text = value.isTextual() || value.isNumber() ? value.asText() : "";
+        return text.isEmpty() ? null : text;
+    }
+}

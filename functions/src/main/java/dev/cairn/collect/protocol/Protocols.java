@@ -1,0 +1,46 @@
+package dev.cairn.collect.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.http.PublicPaths;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Which protocol is spoken at a path. What no other has is our own's. */
+public final class Protocols {
+    private static final Protocol OWN = new CairnProtocol();
+
+    private final Map<String, Protocol> byPath = new HashMap<>();
+
+    /** @param strictJson reads JSON that stands in a text; empty for what is not well-formed */
+    public Protocols(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
+        byPath.put(PlausibleProtocol.PATH, new PlausibleProtocol(strictJson));
+        SegmentProtocol segment = new SegmentProtocol();
+        SegmentProtocol.CALLS.keySet().forEach(path -> byPath.put(path, segment));
+        Ga4MeasurementProtocol measurement = new Ga4MeasurementProtocol();
+        byPath.put(Ga4MeasurementProtocol.PATH, measurement);
+        byPath.put(Ga4MeasurementProtocol.DEBUG_PATH, measurement);
+        byPath.put(paths.pixel(), new PixelProtocol());
+        byPath.put(paths.event(), OWN);
+    }
+
+    public Protocol at(String path) {
+        return byPath.getOrDefault(path, OWN);
+    }
+
+    /** API Gateway's keys of the routes that lead here; the template has the same. */
+    public static Set<String> routes(PublicPaths paths) {
+        Set<String> routes = new TreeSet<>();
+        SegmentProtocol.CALLS.keySet().forEach(path -> routes.add("ANY " + path));
+        routes.add("ANY " + PlausibleProtocol.PATH);
+        routes.add("ANY " + Ga4MeasurementProtocol.PATH);
+        routes.add("ANY " + Ga4MeasurementProtocol.DEBUG_PATH);
+        routes.add("GET " + paths.pixel());
+        routes.add("POST " + paths.event());
+        routes.add("OPTIONS " + paths.event());
+        return routes;
+    }
+}

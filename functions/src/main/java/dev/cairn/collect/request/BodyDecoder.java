@@ -1,0 +1,151 @@
+package dev.cairn.collect.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.protocol.Protocol.Translated;
+import dev.cairn.collect.protocol.ProtocolException;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.collect.text.RequestLimits;
+import dev.cairn.collect.text.StrictJson;
+import dev.cairn.collect.text.StrictUtf8;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The steps from bytes to a body that has events: size, encoding, JSON, shape. */
+public final class BodyDecoder {
+    private static final Pattern OTHER_CHARSET =
+            Pattern.compile(";\\s*charset\\s*=\\s*\"?(?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
+
+    private BodyDecoder() {}
+
+    public static Optional<RequestRefusal> size(CollectRequest submission) {
+        return submission.bytes.length <= submission.limits.bodyBytes() ? Optional.empty() : tooLarge(submission);
+    }
+
+    public static Optional<RequestRefusal> encoding(CollectRequest submission) {
+        if (submission.dialect.mediaTypes().isEmpty()) {
+            return Optional.empty();
+        }
+        String type = submission.request.header("content-type").orElse("");
+        String mediaType = type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        if (!submission.dialect.mediaTypes().contains(mediaType)
+                || OTHER_CHARSET.matcher(type).find()) {
+            return refuse(
+                    RequestError.UNSUPPORTED_MEDIA_TYPE,
+                    "The Content-Type must be text/plain or application/json, in UTF-8.");
+        }
+        Optional<RequestRefusal> refusal = contentEncoding(submission);
+        if (refusal.isPresent()) {
+            return refusal;
+        }
+        Optional<String> text = StrictUtf8.decode(submission.bytes);
+        if (text.isEmpty()) {
+            return refuse(RequestError.INVALID_ENCODING, "The body is not well-formed UTF-8.");
+        }
+        submission.text = text.get();
+        return Optional.empty();
+    }
+
+    public static Optional<RequestRefusal> json(CollectRequest submission) {
+        if (submission.dialect.mediaTypes().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            submission.body = StrictJson.within(submission.limits).read(submission.text);
+            return Optional.empty();
+        } catch (StrictJson.Unreadable unreadable) {
+            return refuse(RequestError.INVALID_JSON, unreadable.getMessage());
+        }
+    }
+
+    /** Into the one form that everything after this looks at; from here on it is known whether a key was shown. */
+    public static Optional<RequestRefusal> translation(CollectRequest submission) {
+        try {
+            Translated translated = submission.dialect.translate(submission.request, submission.body);
+            submission.body = translated.body();
+            submission.secret = translated.secret();
+            submission.server = translated.secret().isPresent();
+            submission.limits = submission.server ? RequestLimits.SERVER : RequestLimits.BROWSER;
+            return size(submission);
+        } catch (ProtocolException untranslatable) {
+            return refuse(
+                    switch (untranslatable.problem()) {
+                        case NOT_AN_OBJECT -> RequestError.NOT_AN_OBJECT;
+                        case MISSING_SITE -> RequestError.MISSING_SITE;
+                        case INVALID_EVENTS -> RequestError.INVALID_EVENTS;
+                        case INVALID_TEXT -> RequestError.INVALID_ENCODING;
+                    },
+                    untranslatable.getMessage());
+        }
+    }
+
+    /** JSON in a text of a body, as older clients send it, under the same rules; empty when it is not well-formed. */
+    public static Optional<JsonNode> nested(String text) {
+        try {
+            return Optional.of(StrictJson.within(RequestLimits.BROWSER).read(text));
+        } catch (StrictJson.Unreadable unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    public static Optional<RequestRefusal> shape(CollectRequest submission) {
+        JsonNode body = submission.body;
+        if (!body.isObject()) {
+            return refuse(RequestError.NOT_AN_OBJECT, "The body must be a JSON object with site and events.");
+        }
+        boolean keyNamesSite = submission.server && submission.dialect.manner() == Manner.CLIENT;
+        if (!keyNamesSite && !JsonNodes.field(body, "site").isTextual()) {
+            return refuse(RequestError.MISSING_SITE, "The field site must be the id of a site, as text.");
+        }
+        JsonNode events = JsonNodes.field(body, "events");
+        if (!JsonNodes.absent(events) && !events.isArray()) {
+            return refuse(RequestError.INVALID_EVENTS, "The field events must be a list of events.");
+        }
+        if (events.isEmpty()) {
+            return refuse(RequestError.NO_EVENTS, "The field events must have at least one event.");
+        }
+        int most = submission.limits.events();
+        return events.size() <= most
+                ? Optional.empty()
+                : refuse(
+                        RequestError.TOO_MANY_EVENTS,
+                        "A body may have " + most + " events, not " + events.size() + ".");
+    }
+
+    private static Optional<RequestRefusal> contentEncoding(CollectRequest submission) {
+        String encoding = submission
+                .request
+                .header("content-encoding")
+                .map(value -> value.strip().toLowerCase(Locale.ROOT))
+                .orElse("identity");
+        if (encoding.equals("identity") || encoding.isEmpty()) {
+            return Optional.empty();
+        }
+        return encoding.equals("gzip") && submission.server
+                ? inflate(submission)
+                : refuse(
+                        RequestError.UNSUPPORTED_CONTENT_ENCODING,
+                        "The Content-Encoding must be identity, or gzip with a server key.");
+    }
+
+    private static Optional<RequestRefusal> inflate(CollectRequest submission) {
+        try {
+            submission.bytes = StrictUtf8.inflate(submission.bytes, submission.limits.bodyBytes());
+            return size(submission);
+        } catch (IOException notGzip) {
+            return refuse(RequestError.INVALID_ENCODING, "The body is not complete, well-formed gzip.");
+        }
+    }
+
+    private static Optional<RequestRefusal> tooLarge(CollectRequest submission) {
+        return refuse(
+                RequestError.TOO_LARGE,
+                "A body may have " + submission.limits.bodyBytes() + " bytes, also when it is inflated.");
+    }
+
+    private static Optional<RequestRefusal> refuse(RequestError fault, String message) {
+        return Optional.of(new RequestRefusal(fault, message));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.cairn.collect.request;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.protocol.Protocol;
+import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.collect.text.RequestLimits;
+import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.plan.model.Site;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One request on its way through the steps of {@code CollectPipeline}; each step fills in what the next ones need. */
+public final class CollectRequest {
+    public final HttpRequest request;
+    public final Protocol dialect;
+    /** Whether it speaks with a key. True only says that one was shown until the access step has looked at it. */
+    public boolean server;
+
+    RequestLimits limits;
+    /** As sent, then inflated. */
+    byte[] bytes;
+
+    public String text = "";
+    public JsonNode body = JsonNodes.ABSENT;
+    public Optional<Site> site = Optional.empty();
+    public int planVersion;
+    /** The server key that was shown; found or not, the access step says. */
+    public Optional<String> secret = Optional.empty();
+
+    public final List<IdentifiedEvent> accepted = new ArrayList<>();
+    /** The place in the body of each accepted event. */
+    public final List<Integer> places = new ArrayList<>();
+
+    public final List<Rejected> rejected = new ArrayList<>();
+    public final RequestCounters tally = new RequestCounters();
+
+    public CollectRequest(HttpRequest request, Protocol dialect) {
+        this.request = request;
+        this.dialect = dialect;
+        this.server = dialect.showsKey(request);
+        this.limits = server ? RequestLimits.SERVER : RequestLimits.BROWSER;
+        this.bytes = request.body();
+    }
+
+    /** Say what would become of it, store nothing. */
+    public boolean debug() {
+        return dialect.triesOnly(request);
+    }
+
+    public Site knownSite() {
+        return site.orElseThrow();
+    }
+
+    public void accept(int index, IdentifiedEvent event) {
+        accepted.add(event);
+        places.add(index);
+    }
+
+    public void reject(Rejected event) {
+        rejected.add(event);
+    }
+
+    /** received = accepted + rejected, over bodies that passed site and access (SPEC section 10). */
+    public void count() {
+        tally.add("received", accepted.size() + rejected.size());
+        tally.add("accepted", accepted.size());
+        tally.add("rejected", rejected.size());
+        rejected.forEach(each -> tally.add("rejected_" + each.reason(), 1));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.cairn.collect.request;
+
+import dev.cairn.telemetry.Telemetry;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is counted while a request is worked on, and said once at its end. */
+public final class RequestCounters {
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    public void add(String metric, long count) {
+        counts.merge(metric, count, Long::sum);
+    }
+
+    public void addIf(boolean happened, String metric) {
+        if (happened) {
+            add(metric, 1);
+        }
+    }
+
+    public void sayTo(Telemetry telemetry) {
+        counts.forEach(telemetry::count);
+    }
+}

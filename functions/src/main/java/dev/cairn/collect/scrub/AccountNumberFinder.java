@@ -1,0 +1,148 @@
+package dev.cairn.collect.scrub;
+
+import java.math.BigInteger;
+import java.util.Locale;
+
+/** Finds payment card numbers (Luhn, ISO/IEC 7812-1) and IBANs (mod 97, ISO 13616), grouped or not. */
+public final class AccountNumberFinder {
+    private static final int CARD_SHORTEST = 13;
+    private static final int CARD_LONGEST = 19;
+    /** Shorter ones are more often article numbers (EAN-13, GTIN-14) than cards. */
+    private static final int PAYMENT_CARD_SHORTEST = 15;
+
+    private static final int IBAN_SHORTEST = 15;
+    private static final int IBAN_LONGEST = 34;
+    private static final int IBAN_MODULUS = 97;
+
+    private AccountNumberFinder() {}
+
+    static String cards(String text) {
+        return replaced(text, AccountNumberFinder::isDigit, (whole, start) -> cardEnd(whole, start, CARD_SHORTEST));
+    }
+
+    static String ibans(String text) {
+        return text.length() < IBAN_SHORTEST
+                ? text
+                : replaced(text, AccountNumberFinder::isLetterOrDigit, AccountNumberFinder::ibanEnd);
+    }
+
+    /** Somewhere in it stands a card's number, by length, first digit and check digit. */
+    public static boolean hasPaymentCard(String text) {
+        Finder finder = (whole, start) ->
+                "23456".indexOf(whole.charAt(start)) < 0 ? start : cardEnd(whole, start, PAYMENT_CARD_SHORTEST);
+        return !replaced(text, AccountNumberFinder::isDigit, finder).equals(text);
+    }
+
+    /** A card's number and nothing else. */
+    public static boolean isPaymentCard(String text) {
+        return text.chars().allMatch(c -> isDigit(c) || c == '-') && hasPaymentCard(text);
+    }
+
+    @FunctionalInterface
+    private interface Finder {
+        /** Where the number that starts here ends; {@code start} when none does. Looks at a bounded stretch only. */
+        int end(String text, int start);
+    }
+
+    @FunctionalInterface
+    private interface Member {
+        boolean test(int c);
+    }
+
+    /** Tries each place where a run of members starts. */
+    private static String replaced(String text, Member member, Finder finder) {
+        StringBuilder replaced = new StringBuilder(text.length());
+        boolean inRun = false;
+        int i = 0;
+        while (i < text.length()) {
+            boolean starts = !inRun && member.test(text.charAt(i));
+            int end = starts ? finder.end(text, i) : i;
+            if (end > i) {
+                replaced.append(Redactor.REDACTED);
+                i = end;
+                inRun = false;
+            } else {
+                inRun = member.test(text.charAt(i));
+                replaced.append(text.charAt(i++));
+            }
+        }
+        return replaced.toString();
+    }
+
+    /** The longest stretch of whole groups of digits, one space or dash between them, that is a card's number. */
+    private static int cardEnd(String text, int start, int shortest) {
+        StringBuilder digits = new StringBuilder();
+        int found = start;
+        int i = start;
+        while (digits.length() <= CARD_LONGEST && i < text.length() && isDigit(text.charAt(i))) {
+            digits.append(text.charAt(i++));
+            boolean groupEnds = i == text.length() || !isDigit(text.charAt(i));
+            if (groupEnds && digits.length() >= shortest && digits.length() <= CARD_LONGEST && luhn(digits)) {
+                found = i;
+            }
+            if (groupEnds && i < text.length() && isSeparator(text.charAt(i))) {
+                i++;
+            }
+        }
+        return found;
+    }
+
+    private static int ibanEnd(String text, int start) {
+        StringBuilder characters = new StringBuilder();
+        int found = start;
+        int i = start;
+        while (characters.length() < IBAN_LONGEST && i < text.length() && isLetterOrDigit(text.charAt(i))) {
+            characters.append(text.charAt(i++));
+            if (characters.length() == 4 && !startsLikeIban(characters)) {
+                return start;
+            }
+            boolean groupEnds = i == text.length() || !isLetterOrDigit(text.charAt(i));
+            if (groupEnds && characters.length() >= IBAN_SHORTEST && mod97(characters)) {
+                found = i;
+            }
+            if (groupEnds && i < text.length() && isSeparator(text.charAt(i))) {
+                i++;
+            }
+        }
+        return found;
+    }
+
+    private static boolean startsLikeIban(CharSequence text) {
+        return Character.isLetter(text.charAt(0))
+                && Character.isLetter(text.charAt(1))
+                && isDigit(text.charAt(2))
+                && isDigit(text.charAt(3));
+    }
+
+    private static boolean luhn(CharSequence digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            int doubled = digit * 2;
+            sum += i % 2 == 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
+        }
+        return sum % 10 == 0;
+    }
+
+    private static boolean mod97(CharSequence iban) {
+        String upper = iban.toString().toUpperCase(Locale.ROOT);
+        StringBuilder number = new StringBuilder();
+        (upper.substring(4) + upper.substring(0, 4)).chars().forEach(c -> number.append(Character.digit(c, 36)));
+        return new BigInteger(number.toString())
+                        .mod(BigInteger.valueOf(IBAN_MODULUS))
+                        .intValue()
+                == 1;
+    }
+
+    private static boolean isDigit(int c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return c < 128 && Character.isLetterOrDigit(c);
+    }
+
+    private static boolean isSeparator(char c) {
+        return c == ' ' || c == '-';
+    }
+}

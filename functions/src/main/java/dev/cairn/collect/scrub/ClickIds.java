@@ -1,0 +1,32 @@
+package dev.cairn.collect.scrub;
+
+import dev.cairn.domain.event.PageUrl;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The query parameters by which advertisers mark a click. */
+public final class ClickIds {
+    /** Those that always mean a paid click come first; {@code fbclid} is on organic links too. */
+    static final List<String> NAMES = List.of(
+            "gclid",
+            "gbraid",
+            "wbraid",
+            "dclid",
+            "msclkid",
+            "fbclid",
+            "ttclid",
+            "twclid",
+            "li_fat_id",
+            "rdt_cid",
+            "sccid");
+
+    private ClickIds() {}
+
+    /** The name, never the value, of the first of them that the page address carries. */
+    public static @Nullable String sourceOf(@Nullable String url) {
+        return PageUrl.tryParse(url)
+                .flatMap(
+                        page -> NAMES.stream().filter(page.query()::containsKey).findFirst())
+                .orElse(null);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.cairn.collect.scrub;
+
+import dev.cairn.plan.model.Site;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * What is left of a text before anything is stored (I5). From addresses, wherever they stand, the fragment, the
+ * userinfo and every query parameter that is not listed are cut; then what is private in itself is redacted, also
+ * where it is percent-encoded. Scrubbing twice is scrubbing once; the time is linear in the text.
+ */
+public final class PiiScrubber {
+    private static final int ROUNDS = 4;
+    /** Shorter and of letters alone, a text can hold nothing that is looked for. */
+    private static final int PLAIN_CHARACTERS = 32;
+
+    private final UrlScrubber addresses;
+
+    /** @param ads click ids may be kept (I2) */
+    public PiiScrubber(Site site, boolean ads) {
+        addresses = new UrlScrubber(site, ads);
+    }
+
+    public String text(String text) {
+        return isPlain(text) ? text : untilStable(text, this::once);
+    }
+
+    /** A page's address; empty unless it is one of http or https. Its length is the caller's to cut. */
+    public Optional<String> page(String sent) {
+        String stripped = sent.strip();
+        return UrlScrubber.isPage(stripped)
+                ? Optional.of(untilStable(
+                                stripped, page -> addresses.scrub(page).strip()))
+                        .filter(UrlScrubber::isPage)
+                : Optional.empty();
+    }
+
+    /** Rounds until nothing changes: a redaction may bring to light what stood beside it. */
+    private static String untilStable(String text, UnaryOperator<String> once) {
+        String before = text;
+        for (int round = 0; round < ROUNDS; round++) {
+            String after = once.apply(before);
+            if (after.equals(before)) {
+                return after;
+            }
+            before = after;
+        }
+        return Redactor.REDACTED;
+    }
+
+    /** First what may have spaces in it; then addresses one by one, and what stands between them. */
+    private String once(String sent) {
+        String text = AccountNumberFinder.cards(AccountNumberFinder.ibans(sent));
+        StringBuilder scrubbed = new StringBuilder(text.length());
+        StringBuilder between = new StringBuilder();
+        int i = 0;
+        while (i < text.length()) {
+            int start = i;
+            boolean word = isWord(text.charAt(i));
+            while (i < text.length() && isWord(text.charAt(i)) == word) {
+                i++;
+            }
+            String run = text.substring(start, i);
+            if (word && UrlScrubber.looksLikeAddress(run)) {
+                scrubbed.append(Redactor.redact(between.toString())).append(addresses.scrub(run));
+                between.setLength(0);
+            } else {
+                between.append(PercentEncoding.hides(run) ? Redactor.REDACTED : run);
+            }
+        }
+        return scrubbed.append(Redactor.redact(between.toString())).toString();
+    }
+
+    private static boolean isPlain(String text) {
+        return text.length() < PLAIN_CHARACTERS && text.chars().allMatch(c -> c == '_' || Character.isLetter(c));
+    }
+
+    private static boolean isWord(char c) {
+        return !Character.isWhitespace(c) && "\"<>()".indexOf(c) < 0;
+    }
+}

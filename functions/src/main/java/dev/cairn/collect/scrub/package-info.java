@@ -1,0 +1,3 @@
+/** Takes what is private out of texts and URLs. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.collect.scrub;

@@ -1,0 +1,102 @@
+package dev.cairn.collect.stream;
+
+import dev.cairn.collect.identity.VisitorIdentifier;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.IdentifiedEvent;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.store.EventStream.Entry;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Hmac;
+import dev.cairn.store.codec.DeliveryCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The stream's entries of one submission: one per visitor, more where one would be too large for a record. */
+public final class DeliveryBatcher {
+    /** Half of Kinesis' 1 MiB for a record, partition key included. */
+    public static final int RECORD_BYTES = 512 * 1024;
+
+    private static final int PARTITION_KEY_BYTES = 16;
+
+    private record Owner(VisitorIdentifier.VisitorIdentity who, boolean ads) {}
+
+    private final CollectRequest submission;
+    private final List<Entry> entries = new ArrayList<>();
+
+    private DeliveryBatcher(CollectRequest submission) {
+        this.submission = submission;
+    }
+
+    public static List<Entry> of(CollectRequest submission) {
+        return new DeliveryBatcher(submission).entries();
+    }
+
+    private List<Entry> entries() {
+        Map<Owner, List<AcceptedEvent>> byOwner = new LinkedHashMap<>();
+        for (IdentifiedEvent each : submission.accepted) {
+            byOwner.computeIfAbsent(new Owner(each.who(), each.ads()), owner -> new ArrayList<>())
+                    .add(each.event());
+        }
+        if (byOwner.isEmpty()) {
+            byOwner.put(new Owner(VisitorIdentifier.VisitorIdentity.NOBODY, false), List.of());
+        }
+        List<Rejected> rejected = submission.rejected;
+        for (Map.Entry<Owner, List<AcceptedEvent>> each : byOwner.entrySet()) {
+            add(each.getKey(), each.getValue(), rejected);
+            rejected = List.of();
+        }
+        return List.copyOf(entries);
+    }
+
+    /** One entry, or halves of it until each fits. A single event fits: its parts are bounded by the body's limit. */
+    private void add(Owner owner, List<AcceptedEvent> events, List<Rejected> rejected) {
+        byte[] data = DeliveryCodec.write(delivery(owner, events, rejected));
+        if (data.length <= RECORD_BYTES || events.size() + rejected.size() <= 1) {
+            entries.add(new Entry(partitionKey(owner.who()), data));
+            return;
+        }
+        int half = events.size() / 2;
+        int rejectedHalf = rejected.size() / 2;
+        if (events.size() == 1) {
+            half = 1;
+        }
+        add(owner, events.subList(0, half), rejected.subList(0, rejectedHalf));
+        add(owner, events.subList(half, events.size()), rejected.subList(rejectedHalf, rejected.size()));
+    }
+
+    private Delivery delivery(Owner owner, List<AcceptedEvent> events, List<Rejected> rejected) {
+        return new Delivery(
+                submission.request.requestId() + "-" + entries.size(),
+                submission.knownSite().id(),
+                submission.request.receivedAt(),
+                submission.planVersion,
+                owner.who().visitor(),
+                owner.who().device(),
+                owner.who().deviceMadeAt(),
+                submission.server,
+                owner.ads(),
+                List.copyOf(events),
+                List.copyOf(rejected));
+    }
+
+    /** One device's events stay in order, also when its user becomes known. Never text of a sender's. */
+    private String partitionKey(VisitorIdentifier.VisitorIdentity who) {
+        VisitorKey visitor = who.visitor();
+        String owner = visitor.equals(VisitorKey.NOBODY)
+                ? submission.request.requestId()
+                : who.device() == null ? visitor.hash() : who.device();
+        return partitionKey(submission.knownSite().id(), owner);
+    }
+
+    static String partitionKey(String site, String owner) {
+        byte[] hash = Hashes.sha256(Hmac.lengthPrefixed(site, owner));
+        return HexFormat.of().formatHex(Arrays.copyOf(hash, PARTITION_KEY_BYTES));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.cairn.collect.stream;
+
+import dev.cairn.collect.request.CollectRequest;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One site's rejected events that are not known to be on the stream, counted by day of receipt and reason, and how many
+ * records of them it may still put. Takes memory for days and reasons, not for events.
+ */
+final class RejectionCounts {
+    /** Of one record: some 300 KB of JSON at most, which fits. */
+    static final int COUNTS_PER_RECORD = 5_000;
+
+    /** Health counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
+    private record Group(int planVersion, LocalDate day) {}
+
+    /** Counts that no record has yet. */
+    private static final class Waiting {
+        /** The first request that is counted here: its id and time are those of the records. */
+        private final String request;
+
+        private final long receivedAt;
+        private final SortedMap<String, Long> rejected = new TreeMap<>();
+        private int records;
+
+        Waiting(String request, long receivedAt) {
+            this.request = request;
+            this.receivedAt = receivedAt;
+        }
+    }
+
+    private final String site;
+    private final TokenBucket allowance = new TokenBucket();
+    private final Map<Group, Waiting> waiting = new LinkedHashMap<>();
+    /** Offered to the stream, which did not confirm them; it may have them nevertheless. */
+    private final Deque<RejectionCountsRecord> inDoubt = new ArrayDeque<>();
+
+    private long oldest = Long.MAX_VALUE;
+
+    RejectionCounts(String site) {
+        this.site = site;
+    }
+
+    boolean mayPut(long now) {
+        return allowance.mayPass(now);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && inDoubt.isEmpty();
+    }
+
+    boolean isInDoubt() {
+        return !inDoubt.isEmpty();
+    }
+
+    /** Whether forgetting it would change nothing. */
+    boolean isIdle(long now) {
+        return isEmpty() && allowance.isFull(now);
+    }
+
+    /** Since when something has been held, epoch milliseconds; {@link Long#MAX_VALUE} when nothing is. */
+    long oldest() {
+        return oldest;
+    }
+
+    void hold(CollectRequest submission, long now) {
+        long receivedAt = submission.request.receivedAt();
+        Group group =
+                new Group(submission.planVersion, submission.knownSite().zones().dayOf(receivedAt));
+        Waiting counts = waiting.computeIfAbsent(group, any -> new Waiting(submission.request.requestId(), receivedAt));
+        submission.rejected.forEach(each -> counts.rejected.merge(each.reason(), 1L, Long::sum));
+        oldest = Math.min(oldest, now);
+    }
+
+    /** Will be offered again as it is. */
+    void hold(RejectionCountsRecord unconfirmed, long now) {
+        inDoubt.add(unconfirmed);
+        oldest = Math.min(oldest, now);
+    }
+
+    /** Takes records out, at most so many: first those that were offered before. The rest stays held. */
+    List<RejectionCountsRecord> take(int most) {
+        List<RejectionCountsRecord> taken = new ArrayList<>();
+        while (taken.size() < most && !inDoubt.isEmpty()) {
+            taken.add(inDoubt.remove());
+        }
+        Iterator<Map.Entry<Group, Waiting>> groups = waiting.entrySet().iterator();
+        while (taken.size() < most && groups.hasNext()) {
+            Map.Entry<Group, Waiting> group = groups.next();
+            while (taken.size() < most && !group.getValue().rejected.isEmpty()) {
+                taken.add(cut(group.getKey(), group.getValue()));
+            }
+            if (group.getValue().rejected.isEmpty()) {
+                groups.remove();
+            }
+        }
+        oldest = isEmpty() ? Long.MAX_VALUE : oldest;
+        return taken;
+    }
+
+    private RejectionCountsRecord cut(Group group, Waiting counts) {
+        SortedMap<String, Integer> rejected = new TreeMap<>();
+        int left = COUNTS_PER_RECORD;
+        while (left > 0 && !counts.rejected.isEmpty()) {
+            String reason = counts.rejected.firstKey();
+            long count = counts.rejected.remove(reason);
+            int cut = (int) Math.min(left, count);
+            rejected.put(reason, cut);
+            left -= cut;
+            if (count > cut) {
+                counts.rejected.put(reason, count - cut);
+            }
+        }
+        String id = counts.request + "-held-" + counts.records++;
+        return new RejectionCountsRecord(
+                id, DeliveryBatcher.partitionKey(site, id), site, counts.receivedAt, group.planVersion(), rejected);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.cairn.collect.stream;
+
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.store.EventStream.Entry;
+import dev.cairn.store.codec.DeliveryCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Rejected events by reason, as one record for the stream: a {@link Delivery} without events that has each of them as a
+ * {@link Rejected} without payload, so that readers of the schema that know nothing of held-back counts count them too.
+ *
+ * <p>Its id stays the same however often it is offered: the classifier counts it once, also when the stream took it and
+ * did not say so.
+ */
+record RejectionCountsRecord(
+        String id,
+        String partitionKey,
+        String site,
+        long receivedAt,
+        int planVersion,
+        SortedMap<String, Integer> rejected) {
+
+    /** The counts of an entry that had rejected events only; their payloads are not kept. */
+    static RejectionCountsRecord of(Entry entry) {
+        Delivery delivery = DeliveryCodec.read(entry.data());
+        SortedMap<String, Integer> rejected = new TreeMap<>();
+        delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
+        return new RejectionCountsRecord(
+                delivery.id(),
+                entry.partitionKey(),
+                delivery.site(),
+                delivery.receivedAt(),
+                delivery.planVersion(),
+                rejected);
+    }
+
+    Entry entry() {
+        return new Entry(partitionKey, DeliveryCodec.write(delivery()));
+    }
+
+    private Delivery delivery() {
+        List<Rejected> all = new ArrayList<>();
+        rejected.forEach((reason, count) -> all.addAll(Collections.nCopies(count, Rejected.counted(reason))));
+        return new Delivery(
+                id,
+                site,
+                receivedAt,
+                planVersion,
+                VisitorKey.NOBODY,
+                null,
+                null,
+                false,
+                false,
+                List.of(),
+                List.copyOf(all));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cairn.collect.stream;
+
+import dev.cairn.store.EventStream;
+import dev.cairn.store.EventStream.Entry;
+import dev.cairn.telemetry.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * Puts entries until the stream has confirmed each, offering exactly those again that it did not, with growing random
+ * pauses, for at most 3 seconds. Thread-safe when its parts are.
+ */
+public final class RetryingStreamWriter {
+    static final long BUDGET_MILLIS = Duration.ofSeconds(3).toMillis();
+    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long LONGEST_PAUSE_MILLIS = 800;
+
+    /** What the stream takes in one call. */
+    static final int ENTRIES_PER_CALL = 500;
+
+    static final int BYTES_PER_CALL = 4 * 1024 * 1024;
+
+    /**
+     * Time, as this class needs it.
+     *
+     * @param elapsedMillis a clock that only goes forward
+     * @param sleep waits so many milliseconds
+     * @param random from 0 to 1
+     */
+    public record RetryTiming(LongSupplier elapsedMillis, LongConsumer sleep, DoubleSupplier random) {}
+
+    private final EventStream stream;
+    private final Telemetry telemetry;
+    private final RetryTiming pace;
+
+    public RetryingStreamWriter(EventStream stream, Telemetry telemetry, RetryTiming pace) {
+        this.stream = stream;
+        this.telemetry = telemetry;
+        this.pace = pace;
+    }
+
+    /** True when all entries are on the stream; false when at least one may not be. */
+    public boolean put(List<Entry> entries) {
+        long started = pace.elapsedMillis().getAsLong();
+        List<Entry> pending = entries;
+        for (int attempt = 0; ; attempt++) {
+            pending = offer(pending);
+            if (pending.isEmpty()) {
+                return true;
+            }
+            telemetry.count("put_retried", pending.size());
+            long ceiling = Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(attempt, 10));
+            long pause = 1 + (long) (ceiling * pace.random().getAsDouble());
+            if (pace.elapsedMillis().getAsLong() - started + pause > BUDGET_MILLIS) {
+                return false;
+            }
+            pace.sleep().accept(pause);
+        }
+    }
+
+    /** Offers all once, in as many calls as it takes; the ones not confirmed, in their order. */
+    public List<Entry> offer(List<Entry> entries) {
+        List<Entry> unconfirmed = new ArrayList<>();
+        for (List<Entry> call : calls(entries)) {
+            Set<Integer> failed = failedOf(call);
+            failed.stream().sorted().forEach(index -> unconfirmed.add(call.get(index)));
+        }
+        return unconfirmed;
+    }
+
+    /** After an exception nothing is known of any entry, so none counts as confirmed. */
+    private Set<Integer> failedOf(List<Entry> call) {
+        try {
+            return stream.put(call);
+        } catch (RuntimeException broken) {
+            telemetry.error("the stream did not answer", broken, Map.of("entries", call.size()));
+            return Set.copyOf(IntStream.range(0, call.size()).boxed().toList());
+        }
+    }
+
+    private static List<List<Entry>> calls(List<Entry> entries) {
+        List<List<Entry>> calls = new ArrayList<>();
+        List<Entry> call = new ArrayList<>();
+        long bytes = 0;
+        for (Entry entry : entries) {
+            if (call.size() == ENTRIES_PER_CALL || (!call.isEmpty() && bytes + entry.data().length > BYTES_PER_CALL)) {
+                calls.add(call);
+                call = new ArrayList<>();
+                bytes = 0;
+            }
+            call.add(entry);
+            bytes += entry.data().length;
+        }
+        calls.add(call);
+        return calls;
+    }
+}

@@ -1,0 +1,3 @@
+/** Puts records on the stream until it has confirmed each. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.collect.stream;

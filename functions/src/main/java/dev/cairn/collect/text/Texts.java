@@ -1,0 +1,67 @@
+package dev.cairn.collect.text;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+
+/** Lengths, cuts and alphabets of texts from outside. */
+public final class Texts {
+    private Texts() {}
+
+    /** At most so many UTF-16 units, never half a surrogate pair. */
+    public static String cut(String text, int units) {
+        if (text.length() <= units) {
+            return text;
+        }
+        return text.substring(0, Character.isHighSurrogate(text.charAt(units - 1)) ? units - 1 : units);
+    }
+
+    /** At most so many bytes of UTF-8, never part of a character. */
+    public static String cutBytes(String text, int bytes) {
+        if (text.length() * 3L <= bytes || text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
+            return text;
+        }
+        int used = 0;
+        int end = 0;
+        while (end < text.length()) {
+            int character = text.codePointAt(end);
+            used += character < 0x80 ? 1 : character < 0x800 ? 2 : character < 0x10000 ? 3 : 4;
+            if (used > bytes) {
+                break;
+            }
+            end += Character.charCount(character);
+        }
+        return text.substring(0, end);
+    }
+
+    public static boolean longerThan(String text, int codePoints) {
+        return text.length() > codePoints && text.codePointCount(0, text.length()) > codePoints;
+    }
+
+    /** 1 to 64 of letters, digits, {@code _} and {@code -}. */
+    public static boolean isId(String text) {
+        return !text.isEmpty()
+                && text.length() <= RequestLimits.ID_CHARACTERS
+                && text.chars().allMatch(c -> c == '_' || c == '-' || (c < 128 && Character.isLetterOrDigit(c)));
+    }
+
+    /** Control characters, and those that change direction or have no width: they make one name look like another. */
+    public static boolean hasInvisible(String text) {
+        return text.codePoints().anyMatch(Texts::isInvisible);
+    }
+
+    /** One form of what looks the same. */
+    public static String canonical(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+    }
+
+    private static boolean isInvisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> true;
+            default -> false;
+        };
+    }
+}

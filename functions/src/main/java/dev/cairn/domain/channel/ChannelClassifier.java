@@ -1,0 +1,154 @@
+package dev.cairn.domain.channel;
+
+import dev.cairn.domain.channel.ReferrerDatabase.Category;
+import dev.cairn.domain.channel.ReferrerDatabase.Source;
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.PageUrl;
+import dev.cairn.domain.event.TrafficSource;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The channel of a visit from its first event (V1, V2). First who sent the visitor: {@code utm_source} and
+ * {@code utm_medium}, what they leave open from the click id; without either the {@code source} or {@code ref}
+ * parameter; without that the referrer; without that nobody. {@link ChannelRules} make the channel of it.
+ */
+public final class ChannelClassifier {
+    private static final String PAID_CLICK = "cpc";
+
+    /** Click ids that only an ad puts there. */
+    private static final Map<String, String> PAID_CLICKS = Map.of(
+            "gclid", "google",
+            "gbraid", "google",
+            "wbraid", "google",
+            "dclid", "google",
+            "msclkid", "bing",
+            "yclid", "yandex");
+
+    /** Click ids that a network puts on unpaid links too: they say where from, not that it was paid. */
+    private static final Map<String, String> CLICK_HINTS = Map.of(
+            "fbclid", "facebook",
+            "igshid", "instagram",
+            "ttclid", "tiktok",
+            "twclid", "twitter",
+            "li_fat_id", "linkedin",
+            "rdt_cid", "reddit",
+            "sccid", "snapchat",
+            "epik", "pinterest");
+
+    private record Origin(@Nullable String source, @Nullable String medium) {
+        static final Origin NOBODY = new Origin(null, null);
+    }
+
+    private ChannelClassifier() {}
+
+    /**
+     * @param ownHosts hosts that are no referrers, with their subdomains; the page's own host is one anyway (V2)
+     * @param paymentHosts hosts that are no referrers, with their subdomains (V2)
+     */
+    public static TrafficSource touch(
+            AcceptedEvent event, Collection<String> ownHosts, Collection<String> paymentHosts, ReferrerDatabase hosts) {
+        Optional<PageUrl> page = PageUrl.tryParse(event.url());
+        Map<String, String> query = page.map(PageUrl::query).orElse(Map.of());
+        String referrer = referrerHost(event.referrer())
+                .filter(host -> !page.map(own -> isWithin(host, own.host())).orElse(false))
+                .filter(host ->
+                        Stream.concat(ownHosts.stream(), paymentHosts.stream()).noneMatch(own -> isWithin(host, own)))
+                .map(ChannelClassifier::withoutWww)
+                .orElse(null);
+        Origin origin = origin(query, event.clickSource(), referrer, hosts);
+        String campaign = parameter(query, "utm_campaign");
+        return new TrafficSource(
+                ChannelRules.channel(origin.source, origin.medium, campaign, hosts)
+                        .word(),
+                origin.source,
+                origin.medium,
+                campaign,
+                parameter(query, "utm_term"),
+                parameter(query, "utm_content"),
+                referrer,
+                page.map(PageUrl::path).orElse(null),
+                event.device(),
+                event.country());
+    }
+
+    private static Origin origin(
+            Map<String, String> query, @Nullable String click, @Nullable String referrer, ReferrerDatabase hosts) {
+        String source = parameter(query, "utm_source");
+        String medium = parameter(query, "utm_medium");
+        String clickName = click == null ? "" : click.toLowerCase(Locale.ROOT);
+        String paidBy = PAID_CLICKS.get(clickName);
+        if (paidBy != null) {
+            return new Origin(source == null ? paidBy : source, medium == null ? PAID_CLICK : medium);
+        }
+        String hint = CLICK_HINTS.get(clickName);
+        if (source != null || (medium != null && hint != null)) {
+            return new Origin(source == null ? hint : source, medium);
+        }
+        String named = Optional.ofNullable(parameter(query, "source")).orElse(parameter(query, "ref"));
+        if (medium != null) {
+            return new Origin(named, medium);
+        }
+        if (named != null) {
+            return sentBy(named, named, hosts);
+        }
+        return hint == null ? fromReferrer(referrer, hosts) : hinted(hint, referrer, hosts);
+    }
+
+    /** Meta's click id is on links from Instagram too: a social referrer knows better. */
+    private static Origin hinted(String hint, @Nullable String referrer, ReferrerDatabase hosts) {
+        boolean social = referrer != null
+                && hosts.find(referrer).map(Source::category).orElse(Category.OTHER) == Category.SOCIAL;
+        return social ? fromReferrer(referrer, hosts) : sentBy(hint, hint, hosts);
+    }
+
+    private static Origin fromReferrer(@Nullable String referrer, ReferrerDatabase hosts) {
+        if (referrer == null) {
+            return Origin.NOBODY;
+        }
+        return sentBy(referrer, hosts.find(referrer).map(Source::name).orElse(referrer), hosts);
+    }
+
+    /** An untagged link: the medium follows from who it is. */
+    private static Origin sentBy(String who, String source, ReferrerDatabase hosts) {
+        Category category = hosts.find(who).map(Source::category).orElse(Category.OTHER);
+        return new Origin(
+                source,
+                switch (category) {
+                    case SEARCH -> "organic";
+                    case MAIL -> "email";
+                    case AI_ASSISTANT -> "ai-assistant";
+                    case SOCIAL, VIDEO, SHOPPING, OTHER -> "referral";
+                });
+    }
+
+    /** The host of a web page, or the package of an Android app ({@code android-app://com.example/}). */
+    private static Optional<String> referrerHost(@Nullable String referrer) {
+        String app = "android-app://";
+        boolean isApp = referrer != null && referrer.regionMatches(true, 0, app, 0, app.length());
+        return PageUrl.tryParse(isApp ? "https://" + referrer.substring(app.length()) : referrer)
+                .map(PageUrl::host);
+    }
+
+    private static boolean isWithin(String host, String ownOrWildcard) {
+        String own = withoutWww(ownOrWildcard.toLowerCase(Locale.ROOT).replaceFirst("^\\*\\.", ""));
+        return host.equals(own) || host.endsWith("." + own);
+    }
+
+    private static String withoutWww(String host) {
+        return host.startsWith("www.") ? host.substring("www.".length()) : host;
+    }
+
+    /** Tools write these where they know nothing. */
+    private static final Set<String> NOTHING = Set.of("", "(not set)", "(none)", "(direct)");
+
+    private static @Nullable String parameter(Map<String, String> query, String name) {
+        String value = query.getOrDefault(name, "").strip();
+        return NOTHING.contains(value.toLowerCase(Locale.ROOT)) ? null : value;
+    }
+}

@@ -1,0 +1,3 @@
+/** Events as they are accepted and stored, and whose they are: values only. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.domain.event;

@@ -1,0 +1,176 @@
+package dev.cairn.domain.funnel;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over a visitor's events that finds what a search over all chains would find (F1, F3). Per step it keeps
+ * the latest feasible entry and the time of the last match: both only ever grow, so the latest pair allows whatever
+ * an earlier one would. Steps are tried from last to first, so that one event serves one step.
+ */
+public final class FunnelMatcher {
+
+    /** How an entry stands (F2). */
+    public enum State {
+        CONVERTED,
+        EXCLUDED,
+        IN_PROGRESS,
+        DROPPED
+    }
+
+    /**
+     * What became of a visitor who entered on a day.
+     *
+     * @param first the day's first step-1 event
+     * @param depth 1 to n
+     * @param closesAt when the last entry event's window ends, epoch milliseconds: in progress before it
+     * @param excluded depth would be larger without the exclusion events
+     * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event
+     *     that first reached it; -1 for step 1 and for steps that were not reached
+     * @param convertedOn the day of the event that first reached the last step; null when none did
+     */
+    public record Entry(
+            FunnelEvent first,
+            int depth,
+            long closesAt,
+            boolean excluded,
+            long[] millisFromPrevious,
+            @Nullable LocalDate convertedOn) {
+
+        public State state(Funnel funnel, long asOf) {
+            if (depth == funnel.steps().size()) {
+                return State.CONVERTED;
+            }
+            if (excluded) {
+                return State.EXCLUDED;
+            }
+            return asOf < closesAt ? State.IN_PROGRESS : State.DROPPED;
+        }
+    }
+
+    /** An event that completes a chain, and the entry of that chain (F4). */
+    public record Completion(FunnelEvent entry, FunnelEvent event) {}
+
+    private final Funnel funnel;
+    private final int steps;
+    private final Predicate<FunnelEvent> mayEnter;
+    private final boolean heedsExclusions;
+    /** Per step: the entry event of the latest feasible chain, null when there is none. */
+    private final @Nullable FunnelEvent[] entry;
+
+    private final long[] lastMatch;
+    private final long[] millisFromPrevious;
+    private final List<Completion> completions = new ArrayList<>();
+    private @Nullable LocalDate convertedOn;
+    private int depth;
+    private boolean sawExclusion;
+
+    private FunnelMatcher(Funnel funnel, Predicate<FunnelEvent> mayEnter, boolean heedsExclusions) {
+        this.funnel = funnel;
+        this.steps = funnel.steps().size();
+        this.mayEnter = mayEnter;
+        this.heedsExclusions = heedsExclusions;
+        this.entry = new FunnelEvent[steps];
+        this.lastMatch = new long[steps];
+        this.millisFromPrevious = new long[steps];
+        Arrays.fill(millisFromPrevious, -1);
+    }
+
+    /** How far a visitor got who entered on {@code day}; later days' events count as long as the window is open. */
+    public static Optional<Entry> entry(Funnel funnel, List<FunnelEvent> events, LocalDate day) {
+        return entry(funnel, events, day, Long.MAX_VALUE);
+    }
+
+    /** The same with the window cut at local midnight: only the day's own events count. */
+    public static Optional<Entry> sameDay(Funnel funnel, List<FunnelEvent> events, LocalDate day, long endOfDayMillis) {
+        return entry(
+                funnel, events.stream().filter(event -> event.day().equals(day)).toList(), day, endOfDayMillis);
+    }
+
+    /** Every event that completes a chain with an entry on any day, in order. */
+    public static List<Completion> completions(Funnel funnel, List<FunnelEvent> events) {
+        return new FunnelMatcher(funnel, event -> true, true).over(events).completions;
+    }
+
+    private static Optional<Entry> entry(Funnel funnel, List<FunnelEvent> events, LocalDate day, long latestClose) {
+        String firstStep = funnel.steps().getFirst();
+        FunnelEvent first = null;
+        FunnelEvent last = null;
+        for (FunnelEvent event : events) {
+            if (event.day().equals(day) && event.goals().contains(firstStep)) {
+                first = first == null ? event : first;
+                last = event;
+            }
+        }
+        if (first == null) {
+            return Optional.empty();
+        }
+        FunnelMatcher walk = new FunnelMatcher(funnel, event -> event.day().equals(day), true).over(events);
+        boolean excluded = walk.sawExclusion
+                && new FunnelMatcher(funnel, event -> event.day().equals(day), false).over(events).depth > walk.depth;
+        long closesAt = Math.min(last.at() + funnel.windowMillis(), latestClose);
+        return Optional.of(new Entry(first, walk.depth, closesAt, excluded, walk.millisFromPrevious, walk.convertedOn));
+    }
+
+    private FunnelMatcher over(List<FunnelEvent> events) {
+        events.forEach(this::take);
+        return this;
+    }
+
+    private void take(FunnelEvent event) {
+        boolean enters = event.goals().contains(funnel.steps().getFirst()) && mayEnter.test(event);
+        boolean[] reached = new boolean[steps];
+        for (int step = steps - 1; step > 0; step--) {
+            reached[step] = event.goals().contains(funnel.steps().get(step)) && extend(step, event);
+        }
+        if (enters) {
+            entry[0] = event;
+            lastMatch[0] = event.at();
+            reached[0] = true;
+            depth = Math.max(depth, 1);
+        }
+        if (heedsExclusions) {
+            forget(event, reached);
+        }
+    }
+
+    private boolean extend(int step, FunnelEvent event) {
+        FunnelEvent from = entry[step - 1];
+        if (from == null
+                || event.at() - from.at() > funnel.windowMillis()
+                || event.at() - lastMatch[step - 1] > funnel.withinMillis().getOrDefault(step + 1, Long.MAX_VALUE)) {
+            return false;
+        }
+        if (depth <= step) {
+            depth = step + 1;
+            millisFromPrevious[step] = event.at() - lastMatch[step - 1];
+            convertedOn = depth == steps ? event.day() : null;
+        }
+        if (step == steps - 1) {
+            completions.add(new Completion(from, event));
+        }
+        entry[step] = from;
+        lastMatch[step] = event.at();
+        return true;
+    }
+
+    /** Chains that are past {@code from} and not yet at {@code to} cannot go on; one that just reached from can. */
+    private void forget(FunnelEvent event, boolean[] reached) {
+        for (Funnel.Exclude exclude : funnel.excludes()) {
+            if (!exclude.event().matches(event.name())) {
+                continue;
+            }
+            sawExclusion = true;
+            for (int step = exclude.from() - 1; step < exclude.to() - 1; step++) {
+                if (step > exclude.from() - 1 || !reached[step]) {
+                    entry[step] = null;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/** Funnels, and how far somebody got in one. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.domain.funnel;

@@ -1,0 +1,91 @@
+package dev.cairn.domain.goal;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.PageUrl;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A predicate over one event (G1), without what depends on the visit; that is {@link EngagementThreshold}. */
+public sealed interface EventMatch {
+
+    boolean holds(AcceptedEvent event);
+
+    /** Holds for every event. */
+    record Always() implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return true;
+        }
+    }
+
+    record Event(Glob name) implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return name.matches(event.name());
+        }
+    }
+
+    /** Begins with {@code /}: against the path; otherwise against host and path. No query, no fragment. */
+    record Url(Glob glob) implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return PageUrl.tryParse(event.url())
+                    .map(page -> glob.matches(glob.pattern().startsWith("/") ? page.path() : page.host() + page.path()))
+                    .orElse(false);
+        }
+    }
+
+    /**
+     * One property: every test that is not null must hold. Numbers compare by value, so 1 equals 1.0.
+     *
+     * @param in equal to one of these: {@code String}, {@code BigDecimal} or {@code Boolean}
+     * @param like a text that matches one of these
+     */
+    record Prop(
+            String key,
+            @Nullable List<Object> in,
+            @Nullable BigDecimal gte,
+            @Nullable BigDecimal lte,
+            @Nullable Boolean exists,
+            @Nullable List<Glob> like)
+            implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            Object value = event.props().get(key);
+            return (exists == null || exists == (value != null))
+                    && (in == null || (value != null && in.stream().anyMatch(allowed -> same(allowed, value))))
+                    && (gte == null || (value instanceof BigDecimal number && number.compareTo(gte) >= 0))
+                    && (lte == null || (value instanceof BigDecimal number && number.compareTo(lte) <= 0))
+                    && (like == null
+                            || (value instanceof String text && like.stream().anyMatch(glob -> glob.matches(text))));
+        }
+
+        private static boolean same(Object allowed, Object value) {
+            return allowed instanceof BigDecimal a && value instanceof BigDecimal b
+                    ? a.compareTo(b) == 0
+                    : allowed.equals(value);
+        }
+    }
+
+    record All(List<EventMatch> parts) implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return parts.stream().allMatch(part -> part.holds(event));
+        }
+    }
+
+    record Any(List<EventMatch> parts) implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return parts.stream().anyMatch(part -> part.holds(event));
+        }
+    }
+
+    record Not(EventMatch part) implements EventMatch {
+        @Override
+        public boolean holds(AcceptedEvent event) {
+            return !part.holds(event);
+        }
+    }
+}

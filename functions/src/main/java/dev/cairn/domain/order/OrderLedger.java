@@ -1,0 +1,180 @@
+package dev.cairn.domain.order;
+
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything said of one order of a site, by whomever and whenever: a set, so that the verdict does not depend on the
+ * order of arrival (D2, D3).
+ */
+public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
+
+    /**
+     * An event with the order's id that meets {@code count: order} goals and is no bot's.
+     *
+     * @param day local day it is kept under
+     * @param copy of the event that counts; it decides where two visitors sent the same id at the same time
+     */
+    public record Contender(
+            VisitorKey visitor,
+            LocalDate day,
+            long idHash,
+            long at,
+            long seq,
+            StoredEvent.EventSource copy,
+            Set<String> goals,
+            boolean server,
+            @Nullable Money value) {
+
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
+            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
+        }
+    }
+
+    /** @param amount null when it takes back the whole order */
+    public record Refund(
+            VisitorKey visitor,
+            LocalDate day,
+            long idHash,
+            @Nullable Money amount) {
+
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
+            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
+        }
+    }
+
+    /** With a visitor before without one, a server key before a browser, then in order T4 (D2). */
+    private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
+                    contender -> contender.visitor().link() == LinkLevel.NONE)
+            .thenComparing(contender -> !contender.server())
+            .thenComparingLong(Contender::at)
+            .thenComparingLong(Contender::seq)
+            .thenComparing(Contender::idHash, Long::compareUnsigned)
+            .thenComparing(Contender::copy)
+            .thenComparing(contender -> contender.visitor().toString());
+
+    public static OrderLedger empty() {
+        return new OrderLedger(List.of(), List.of());
+    }
+
+    /** Everything that either of the two says. */
+    public OrderLedger and(OrderLedger other) {
+        OrderLedger all = this;
+        for (Contender each : other.contenders) {
+            all = all.with(each);
+        }
+        for (Refund each : other.refunds) {
+            all = all.with(each);
+        }
+        return all;
+    }
+
+    /** With this contender instead of whatever the same event said before. */
+    public OrderLedger with(Contender contender) {
+        OrderLedger others = without(contender.visitor(), contender.day(), contender.idHash());
+        List<Contender> changed = new ArrayList<>(others.contenders);
+        changed.add(contender);
+        changed.sort(FIRST_COUNTS);
+        return new OrderLedger(List.copyOf(changed), others.refunds);
+    }
+
+    /** With this refund instead of whatever the same event said before. */
+    public OrderLedger with(Refund refund) {
+        OrderLedger others = without(refund.visitor(), refund.day(), refund.idHash());
+        List<Refund> changed = new ArrayList<>(others.refunds);
+        changed.add(refund);
+        changed.sort(Comparator.comparing(Refund::idHash, Long::compareUnsigned)
+                .thenComparing(each -> each.visitor().toString())
+                .thenComparing(Refund::day));
+        return new OrderLedger(others.contenders, List.copyOf(changed));
+    }
+
+    /** Without whatever this event said. */
+    public OrderLedger without(VisitorKey visitor, LocalDate day, long idHash) {
+        return new OrderLedger(
+                contenders.stream()
+                        .filter(each -> !each.is(visitor, day, idHash))
+                        .toList(),
+                refunds.stream().filter(each -> !each.is(visitor, day, idHash)).toList());
+    }
+
+    /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
+    public Optional<OrderAttribution.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
+        List<Contender> inOrder = contendersOf(goal);
+        if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
+            return Optional.empty();
+        }
+        Money amount = sold(inOrder);
+        Money left = afterRefunds(amount);
+        boolean removed = isRemoved(amount, left);
+        boolean verified = inOrder.stream().anyMatch(Contender::server);
+        return Optional.of(
+                new OrderAttribution.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
+    }
+
+    private List<Contender> contendersOf(String goal) {
+        return contenders.stream()
+                .filter(each -> each.goals().contains(goal))
+                .sorted(FIRST_COUNTS)
+                .toList();
+    }
+
+    /** What a server key says it was sold for, else the event it counts at. */
+    private static @Nullable Money sold(List<Contender> inOrder) {
+        return inOrder.stream()
+                .filter(each -> each.server() && each.value() != null)
+                .findFirst()
+                .orElse(inOrder.getFirst())
+                .value();
+    }
+
+    /** Whether the order has an amount, but under no goal one in the refund's currency (D3). */
+    public boolean isInOtherCurrency(Money refund) {
+        Set<String> currencies = contenders.stream()
+                .flatMap(each -> each.goals().stream())
+                .distinct()
+                .map(goal -> Optional.ofNullable(sold(contendersOf(goal))))
+                .flatMap(Optional::stream)
+                .map(Money::currency)
+                .collect(Collectors.toSet());
+        return !currencies.isEmpty() && !currencies.contains(refund.currency());
+    }
+
+    private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {
+        return contender.idHash() == event.idHash()
+                && contender.at() == event.at()
+                && contender.visitor().equals(visitor);
+    }
+
+    private @Nullable Money afterRefunds(@Nullable Money amount) {
+        if (amount == null) {
+            return null;
+        }
+        BigDecimal back = refunds.stream()
+                .filter(refund ->
+                        refund.amount() != null && refund.amount().currency().equals(amount.currency()))
+                .map(refund -> refund.amount().amount())
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        return new Money(amount.amount().subtract(back), amount.currency());
+    }
+
+    private boolean isRemoved(@Nullable Money amount, @Nullable Money left) {
+        boolean wholly = refunds.stream().anyMatch(refund -> refund.amount() == null);
+        boolean usedUp = amount != null
+                && left != null
+                && left.amount().compareTo(amount.amount()) < 0
+                && left.amount().signum() <= 0;
+        return wholly || usedUp;
+    }
+}

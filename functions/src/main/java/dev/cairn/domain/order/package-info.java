@@ -1,0 +1,3 @@
+/** Which event an order counts at. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.domain.order;

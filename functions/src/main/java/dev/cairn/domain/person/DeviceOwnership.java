@@ -1,0 +1,94 @@
+package dev.cairn.domain.person;
+
+import dev.cairn.domain.event.OwnershipInterval;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whose a device's events are (I3): at any time the user of the device's latest identify at or before it (T4), before
+ * the first identify that one's user, and nobody else's than the device's own without any identify. A function of the
+ * set of identifies.
+ *
+ * @param turns in order; an entry holds from its identify to the next one's, the first also for all time before it
+ */
+public record DeviceOwnership(List<Ownership> turns) {
+
+    /** No identify is known: the device stands for itself. */
+    public static final DeviceOwnership NOBODY = new DeviceOwnership(List.of());
+
+    /** From this identify on it is this user; (at, seq, id) are zeros in the first turn, which holds for all before. */
+    public record Ownership(VisitorKey user, long at, long seq, long idHash) {}
+
+    private static final Comparator<Ownership> T4 = Comparator.comparingLong(Ownership::at)
+            .thenComparingLong(Ownership::seq)
+            .thenComparing(Ownership::idHash, Long::compareUnsigned)
+            .thenComparing(turn -> turn.user().toString());
+
+    /** Only one user ever. */
+    public static DeviceOwnership only(VisitorKey user) {
+        return new DeviceOwnership(List.of(new Ownership(user, 0, 0, 0)));
+    }
+
+    /** @param identifies all of them, in any order */
+    public static DeviceOwnership of(Collection<Ownership> identifies) {
+        List<Ownership> turns = new ArrayList<>();
+        for (Ownership each : identifies.stream().sorted(T4).toList()) {
+            if (turns.isEmpty()) {
+                turns.add(new Ownership(each.user(), 0, 0, 0));
+            } else if (!turns.getLast().user().equals(each.user())) {
+                turns.add(each);
+            }
+        }
+        return new DeviceOwnership(List.copyOf(turns));
+    }
+
+    /** Every user who ever was the owner. */
+    public Set<VisitorKey> users() {
+        Set<VisitorKey> users = new LinkedHashSet<>();
+        turns.forEach(turn -> users.add(turn.user()));
+        return users;
+    }
+
+    /** Whose the event is; empty when the device stands for itself. */
+    public Optional<VisitorKey> ownerOf(StoredEvent event) {
+        return ownerAt(OwnershipInterval.EventOrderKey.of(event));
+    }
+
+    /** Whose an event at that place in order T4 is; empty when the device stands for itself. */
+    public Optional<VisitorKey> ownerAt(OwnershipInterval.EventOrderKey event) {
+        Ownership owner = null;
+        for (Ownership turn : turns) {
+            if (owner == null || moment(turn).compareTo(event) <= 0) {
+                owner = turn;
+            }
+        }
+        return Optional.ofNullable(owner).map(Ownership::user);
+    }
+
+    /** The stretches of time, until {@code at}, in which the events are the user's. */
+    public Set<OwnershipInterval> stretches(VisitorKey user, long at) {
+        OwnershipInterval.EventOrderKey end = OwnershipInterval.EventOrderKey.after(at);
+        Set<OwnershipInterval> stretches = new LinkedHashSet<>();
+        for (int i = 0; i < turns.size(); i++) {
+            OwnershipInterval.EventOrderKey from =
+                    i == 0 ? OwnershipInterval.EventOrderKey.FIRST : moment(turns.get(i));
+            OwnershipInterval.EventOrderKey next = i + 1 == turns.size() ? end : moment(turns.get(i + 1));
+            OwnershipInterval.EventOrderKey until = next.compareTo(end) < 0 ? next : end;
+            if (turns.get(i).user().equals(user) && from.compareTo(until) < 0) {
+                stretches.add(new OwnershipInterval(from, until));
+            }
+        }
+        return stretches;
+    }
+
+    private static OwnershipInterval.EventOrderKey moment(Ownership turn) {
+        return new OwnershipInterval.EventOrderKey(turn.at(), turn.seq(), turn.idHash());
+    }
+}

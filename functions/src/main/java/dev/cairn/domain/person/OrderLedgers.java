@@ -1,0 +1,73 @@
+package dev.cairn.domain.person;
+
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.order.OrderLedger;
+import dev.cairn.domain.visit.VisitTagger;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The orders that the events of some persons name, with everything these persons say of them (D2, D3). */
+public final class OrderLedgers implements OrderAttribution {
+    private final VisitTagger.GoalBook goals;
+    private final Map<String, OrderLedger> claims = new HashMap<>();
+
+    /** @param goals as the version that tagged an event has them */
+    public OrderLedgers(VisitTagger.GoalBook goals) {
+        this.goals = goals;
+    }
+
+    /** Adds what a person's events of a day say of any order. Harmless to repeat. */
+    public void add(VisitorKey person, LocalDate day, PersonDay events) {
+        for (StoredEvent event : events.events()) {
+            if (event.order() != null) {
+                claims.merge(event.order(), claim(person, day, event), OrderLedger::and);
+            }
+        }
+    }
+
+    private OrderLedger claim(VisitorKey person, LocalDate day, StoredEvent event) {
+        if (event.refund()) {
+            return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.idHash(), event.value()));
+        }
+        Set<String> contended = new TreeSet<>();
+        for (String goal : event.matches()) {
+            if (goals.goal(event.planVersion(), goal).map(Goal::count).orElse(CountingMethod.EVENT)
+                    == CountingMethod.ORDER) {
+                contended.add(goal);
+            }
+        }
+        return contended.isEmpty()
+                ? OrderLedger.empty()
+                : OrderLedger.empty()
+                        .with(new OrderLedger.Contender(
+                                person,
+                                day,
+                                event.idHash(),
+                                event.at(),
+                                event.seq(),
+                                event.copy(),
+                                contended,
+                                event.server(),
+                                event.value()));
+    }
+
+    @Override
+    public Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event) {
+        return Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
+    }
+
+    @Override
+    public boolean isInOtherCurrency(String order, Money refund) {
+        OrderLedger claim = claims.get(order);
+        return claim != null && claim.isInOtherCurrency(refund);
+    }
+}

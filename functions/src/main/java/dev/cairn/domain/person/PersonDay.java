@@ -1,0 +1,112 @@
+package dev.cairn.domain.person;
+
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.DeduplicatedEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * A person's day: the events of all visitor days that are theirs, each id once (D1). A person is a user with all
+ * devices that identified them (I3), or a device or daily visitor that stands for itself.
+ *
+ * @param kept each id once, in order T4; an event that counts on another day or for somebody else is there as a sign
+ */
+public record PersonDay(List<DeduplicatedEvent> kept) {
+    public static final PersonDay NOTHING = new PersonDay(List.of());
+
+    /**
+     * A visitor day and whose its events are.
+     *
+     * @param owners {@link DeviceOwnership#NOBODY} but for a device that identified users
+     * @param lost ids that count in another visitor day (D1), each with the copy that counts
+     */
+    public record OwnedVisitorDay(
+            VisitorKey visitor, VisitorDay day, DeviceOwnership owners, Map<Long, StoredEvent.EventSource> lost) {
+
+        /** Each id once, whoever's it is: the copy that is kept, or the sign that another visitor day keeps it. */
+        public List<DeduplicatedEvent> kept() {
+            return lost.isEmpty()
+                    ? day.kept()
+                    : day.kept().stream().map(this::orLost).toList();
+        }
+
+        private DeduplicatedEvent orLost(DeduplicatedEvent kept) {
+            StoredEvent.EventSource counting = lost.get(kept.event().idHash());
+            return counting == null ? kept : new DeduplicatedEvent(kept.event().keptElsewhere(counting), kept.copies());
+        }
+
+        /** The kept copies that belong to the person. */
+        List<DeduplicatedEvent> of(VisitorKey person) {
+            return kept().stream()
+                    .filter(each -> owners.ownerOf(each.event()).orElse(visitor).equals(person))
+                    .toList();
+        }
+    }
+
+    /** @param homes all visitor days of that day that may hold something of the person's */
+    public static PersonDay of(VisitorKey person, Collection<OwnedVisitorDay> homes) {
+        if (homes.size() == 1) {
+            return new PersonDay(homes.iterator().next().of(person));
+        }
+        Map<Long, List<DeduplicatedEvent>> byId = new HashMap<>();
+        for (OwnedVisitorDay home : homes) {
+            home.of(person)
+                    .forEach(kept -> byId.computeIfAbsent(kept.event().idHash(), id -> new ArrayList<>(1))
+                            .add(kept));
+        }
+        return new PersonDay(byId.values().stream()
+                .map(PersonDay::one)
+                .sorted(Comparator.comparing(DeduplicatedEvent::event, StoredEvent.T4))
+                .toList());
+    }
+
+    /** The same day, of which these ids count on another day. */
+    PersonDay without(Map<Long, StoredEvent.EventSource> elsewhere) {
+        return new PersonDay(kept.stream()
+                .map(each -> {
+                    StoredEvent.EventSource counting =
+                            elsewhere.get(each.event().idHash());
+                    return counting == null
+                            ? each
+                            : new DeduplicatedEvent(each.event().keptElsewhere(counting), each.copies());
+                })
+                .toList());
+    }
+
+    /** Of several visitor days that keep the same id the copy with the smallest order counts; a sign never does. */
+    private static DeduplicatedEvent one(List<DeduplicatedEvent> same) {
+        if (same.size() == 1) {
+            return same.getFirst();
+        }
+        StoredEvent first = same.stream()
+                .map(DeduplicatedEvent::event)
+                .min(Comparator.comparing(StoredEvent::elsewhere).thenComparing(StoredEvent::copy))
+                .orElseThrow();
+        return new DeduplicatedEvent(
+                first, same.stream().flatMap(kept -> kept.copies().stream()).toList());
+    }
+
+    /** The same day with other events in place of those that count. */
+    public PersonDay map(UnaryOperator<StoredEvent> other) {
+        return new PersonDay(kept.stream()
+                .map(each -> each.event().elsewhere()
+                        ? each
+                        : new DeduplicatedEvent(other.apply(each.event()), each.copies()))
+                .toList());
+    }
+
+    /** The events that count here, in order T4. */
+    public List<StoredEvent> events() {
+        return kept.stream()
+                .map(DeduplicatedEvent::event)
+                .filter(event -> !event.elsewhere())
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package dev.cairn.domain.person;
+
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.PersonDay.OwnedVisitorDay;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A person's days, each event id once over all of them (D1): of copies on several days the one that was received first
+ * counts. A pure function of the visitor days and of who owns them (I3).
+ */
+public final class PersonDays {
+
+    private PersonDays() {}
+
+    /** @param homes by day, every visitor day that may hold an event of the person */
+    public static NavigableMap<LocalDate, PersonDay> of(
+            VisitorKey person, Map<LocalDate, List<OwnedVisitorDay>> homes) {
+        NavigableMap<LocalDate, PersonDay> days = new TreeMap<>();
+        homes.forEach((day, ofDay) -> days.put(day, PersonDay.of(person, ofDay)));
+        if (days.size() > 1) {
+            countingElsewhere(days)
+                    .forEach((day, elsewhere) ->
+                            days.computeIfPresent(day, (any, personDay) -> personDay.without(elsewhere)));
+        }
+        return days;
+    }
+
+    /** By day the ids that count on another day, each with the copy that counts. */
+    private static Map<LocalDate, Map<Long, StoredEvent.EventSource>> countingElsewhere(
+            NavigableMap<LocalDate, PersonDay> days) {
+        Map<Long, StoredEvent.EventSource> first = new HashMap<>();
+        Set<Long> repeated = new HashSet<>();
+        days.values()
+                .forEach(day -> day.events().forEach(event -> {
+                    StoredEvent.EventSource other = first.putIfAbsent(event.idHash(), event.copy());
+                    if (other != null) {
+                        repeated.add(event.idHash());
+                        first.put(event.idHash(), other.compareTo(event.copy()) <= 0 ? other : event.copy());
+                    }
+                }));
+        Map<LocalDate, Map<Long, StoredEvent.EventSource>> elsewhere = new HashMap<>();
+        if (!repeated.isEmpty()) {
+            days.forEach((day, personDay) -> personDay.events().forEach(event -> {
+                StoredEvent.EventSource counting = first.get(event.idHash());
+                if (repeated.contains(event.idHash()) && !event.copy().equals(counting)) {
+                    elsewhere.computeIfAbsent(day, any -> new HashMap<>()).put(event.idHash(), counting);
+                }
+            }));
+        }
+        return elsewhere;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.cairn.domain.person;
+
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.funnel.FunnelEvent;
+import dev.cairn.domain.funnel.FunnelEvents;
+import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.visit.TaggedDay;
+import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.domain.visit.Visit;
+import dev.cairn.domain.visit.VisitTagger;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes visits, tags and the journey of a person out of the person's events: a pure function of the events, of what is
+ * known of their orders, and of stored averages (G5). Nothing it says is stored as a truth; a run asks it once per
+ * person.
+ */
+public final class PersonResolver {
+    private static final int FREQUENCY_DAYS_BEFORE = 27;
+
+    private final Rules rules;
+
+    public PersonResolver(Rules rules) {
+        this.rules = rules;
+    }
+
+    /**
+     * What the plan and the tables say of a site.
+     *
+     * @param goals as the version that tagged an event has them
+     * @param excludes whether an event of that plan version and name may break a funnel
+     * @param averages of a day (G2); asked for days with events only, for asking stores them
+     * @param endOfDay the first instant after a day, epoch milliseconds
+     */
+    public record Rules(
+            VisitTagger.GoalBook goals,
+            BiPredicate<Integer, String> excludes,
+            Function<LocalDate, TaggingContext.Averages> averages,
+            ToLongFunction<LocalDate> endOfDay) {}
+
+    /**
+     * A person, resolved.
+     *
+     * @param days every day on which something of theirs is kept
+     * @param journey the events that funnels look at, of all days, in order T4
+     */
+    public record Resolved(NavigableMap<LocalDate, Day> days, List<FunnelEvent> journey) {}
+
+    /** One day of a person. */
+    public record Day(PersonDay personDay, TaggedDay tagged) {
+        public static final Day NOTHING = new Day(PersonDay.NOTHING, TaggedDay.NOTHING);
+    }
+
+    public Resolved resolve(VisitorKey person, NavigableMap<LocalDate, PersonDay> days, OrderAttribution orders) {
+        NavigableMap<LocalDate, Day> resolved = new TreeMap<>();
+        List<FunnelEvent> journey = new ArrayList<>();
+        TaggingContext.@Nullable Carried carried = null;
+        @Nullable LocalDate carriedTo = null;
+        for (var each : days.entrySet()) {
+            LocalDate day = each.getKey();
+            List<StoredEvent> events = each.getValue().events();
+            TaggingContext context = new TaggingContext(
+                    person,
+                    day.equals(carriedTo) ? carried : null,
+                    person.linkable() ? visitsBefore(resolved, day) : 0,
+                    events.isEmpty()
+                            ? TaggingContext.Averages.UNKNOWN
+                            : rules.averages().apply(day));
+            TaggedDay tagged = VisitTagger.tag(events, context, rules.goals(), orders);
+            resolved.put(day, new Day(each.getValue(), tagged));
+            journey.addAll(FunnelEvents.of(day, tagged, rules.excludes()));
+            carried = person.linkable() ? carried(tagged, day) : null;
+            carriedTo = day.plusDays(1);
+        }
+        return new Resolved(resolved, List.copyOf(journey));
+    }
+
+    /** Visits in d-27 … d-1 (G2). */
+    private static int visitsBefore(NavigableMap<LocalDate, Day> resolved, LocalDate day) {
+        return resolved.subMap(day.minusDays(FREQUENCY_DAYS_BEFORE), true, day, false).values().stream()
+                .mapToInt(before -> before.tagged().visits().size())
+                .sum();
+    }
+
+    /** The end of the day, where its last visit may go on over midnight (V1). */
+    private TaggingContext.@Nullable Carried carried(TaggedDay tagged, LocalDate day) {
+        if (tagged.visits().isEmpty()) {
+            return null;
+        }
+        Visit last = tagged.visits().getLast();
+        boolean mayGoOn = rules.endOfDay().applyAsLong(day) - last.lastAt() < Visit.GAP_MILLIS;
+        return mayGoOn ? new TaggingContext.Carried(last.lastAt(), last.touch()) : null;
+    }
+}

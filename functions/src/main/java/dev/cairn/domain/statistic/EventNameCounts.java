@@ -1,0 +1,58 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.visit.TaggedDay.TaggedEvent;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How often an event name came on a day, with which property keys, and which goals its events met.
+ *
+ * @param props at most {@link #MOST_PROPS}
+ */
+public record EventNameCounts(long count, Set<String> props, Set<String> goals) implements Counts<EventNameCounts> {
+
+    /** Property keys kept per name and day; what more a sender invents is not listed. */
+    public static final int MOST_PROPS = 200;
+
+    public static final SiteStatistic<Map<String, EventNameCounts>> STATISTIC = SiteStatistic.of(
+            "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), (facts, dayOf) -> of(facts));
+
+    /** Sets are sorted, so that the same figures are the same bytes. */
+    public EventNameCounts {
+        props = new TreeSet<>(props);
+        goals = new TreeSet<>(goals);
+    }
+
+    /** By name. */
+    public static Map<String, EventNameCounts> of(VisitorDayInput facts) {
+        Map<String, EventNameCounts> names = new TreeMap<>();
+        for (TaggedEvent event : facts.tagged().events()) {
+            names.merge(
+                    event.event().name(),
+                    new EventNameCounts(1, Set.copyOf(event.event().propKeys()), event.goals()),
+                    EventNameCounts::plus);
+        }
+        return names;
+    }
+
+    @Override
+    public EventNameCounts plus(EventNameCounts other) {
+        return new EventNameCounts(count + other.count, union(props, other.props), union(goals, other.goals));
+    }
+
+    private static Set<String> union(Set<String> one, Set<String> other) {
+        Set<String> union = new TreeSet<>(one);
+        union.addAll(other);
+        while (union.size() > MOST_PROPS) {
+            ((TreeSet<String>) union).pollLast();
+        }
+        return union;
+    }
+
+    @Override
+    public long weight() {
+        return count;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.visit.TaggedDay.TaggedEvent;
+import dev.cairn.domain.visit.Visit;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * How many came and what they did on a day (F8). Crawlers are not in it; events and page views of link level none are.
+ *
+ * @param visitors distinct
+ * @param engagedMillis engaged time
+ * @param linkableVisitors distinct visitors who can be followed over days
+ * @param linkableVisits their visits
+ */
+public record OverviewCounts(
+        long visitors,
+        long visits,
+        long events,
+        long pageViews,
+        long engagedMillis,
+        long linkableVisitors,
+        long linkableVisits)
+        implements Counts<OverviewCounts> {
+
+    public static final OverviewCounts EMPTY = new OverviewCounts(0, 0, 0, 0, 0, 0, 0);
+
+    public static final SiteStatistic<OverviewCounts> STATISTIC = SiteStatistic.of(
+            "overview",
+            StatisticValues.of(OverviewCounts.class),
+            EMPTY,
+            (facts, dayOf) -> of(facts),
+            OverviewCounts::by);
+
+    public static OverviewCounts of(VisitorDayInput facts) {
+        long events = facts.tagged().events().size();
+        long pageViews = facts.tagged().events().stream()
+                .filter(OverviewCounts::isPageView)
+                .count();
+        long visits = facts.tagged().visits().size();
+        long engaged =
+                facts.tagged().visits().stream().mapToLong(Visit::engagedMillis).sum();
+        long visitor = facts.isVisitor() ? 1 : 0;
+        long linkable = facts.visitor().linkable() ? visitor : 0;
+        return new OverviewCounts(visitor, visits, events, pageViews, engaged, linkable, linkable * visits);
+    }
+
+    /** Each visit under its own value; a visitor counts once under each. */
+    public static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput facts) {
+        Map<String, OverviewCounts> values = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < facts.tagged().visits().size(); i++) {
+            Visit visit = facts.tagged().visits().get(i);
+            String value = facts.value(dimension, i);
+            long visitor = seen.add(value) ? 1 : 0;
+            long linkable = facts.visitor().linkable() ? 1 : 0;
+            values.merge(
+                    value,
+                    new OverviewCounts(
+                            visitor,
+                            1,
+                            visit.events(),
+                            visit.pageViews(),
+                            visit.engagedMillis(),
+                            linkable * visitor,
+                            linkable),
+                    OverviewCounts::plus);
+        }
+        for (TaggedEvent event : facts.tagged().events()) {
+            if (event.visit() < 0) {
+                values.merge(
+                        Dimension.NONE,
+                        new OverviewCounts(0, 0, 1, isPageView(event) ? 1 : 0, 0, 0, 0),
+                        OverviewCounts::plus);
+            }
+        }
+        return values;
+    }
+
+    private static boolean isPageView(TaggedEvent event) {
+        return event.event().name().equals("page_view");
+    }
+
+    @Override
+    public OverviewCounts plus(OverviewCounts other) {
+        return new OverviewCounts(
+                visitors + other.visitors,
+                visits + other.visits,
+                events + other.events,
+                pageViews + other.pageViews,
+                engagedMillis + other.engagedMillis,
+                linkableVisitors + other.linkableVisitors,
+                linkableVisits + other.linkableVisits);
+    }
+
+    @Override
+    public long weight() {
+        return visitors;
+    }
+}

@@ -1,0 +1,42 @@
+package dev.cairn.domain.statistic;
+
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.funnel.FunnelEvent;
+import dev.cairn.domain.person.PersonDay;
+import dev.cairn.domain.visit.TaggedDay;
+import dev.cairn.domain.visit.VisitorDay;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * One visitor's day, with all that the statistics of that day look at.
+ *
+ * @param visitor a person, or a device whose events are its users' and whose own day is empty but for receipts
+ * @param receipts of this visitor's own deliveries
+ * @param endOfDay the first instant after the day, epoch milliseconds
+ * @param asOf the run's time (F2), epoch milliseconds
+ * @param journey the visitor's events of all days, in order T4; only the day's own for a visitor seen on one day
+ */
+public record VisitorDayInput(
+        VisitorKey visitor,
+        LocalDate day,
+        long endOfDay,
+        long asOf,
+        PersonDay personDay,
+        Collection<VisitorDay.DeliverySummary> receipts,
+        TaggedDay tagged,
+        List<FunnelEvent> journey) {
+
+    /** Whether there is anybody who did anything: not link level none, not only crawlers' receipts. */
+    public boolean isVisitor() {
+        return !tagged.visits().isEmpty();
+    }
+
+    /** The value of a dimension for an event or conversion in that visit. */
+    public String value(Dimension dimension, int visit) {
+        return visit < 0
+                ? Dimension.NONE
+                : dimension.value(tagged.visits().get(visit).touch());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.cairn.domain.visit;
+
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.goal.Conversion;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A visitor's day, tagged: a function of the set of its events, of the visitor's other days and of stored averages
+ * (G5).
+ *
+ * @param visits in order; empty for link level none
+ * @param events all of them in order T4
+ * @param conversions what counts in F8
+ * @param refundsInOtherCurrency refunds that change nothing, since their order is in another currency (D3)
+ */
+public record TaggedDay(
+        List<Visit> visits,
+        List<TaggedEvent> events,
+        List<Conversion> conversions,
+        List<StoredEvent> refundsInOtherCurrency) {
+    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of(), List.of());
+
+    /**
+     * @param visit index into the visits, -1 for link level none
+     * @param goals the goals it meets
+     * @param values what it is worth under those goals that give a value
+     */
+    public record TaggedEvent(StoredEvent event, int visit, Set<String> goals, Map<String, Money> values) {}
+}

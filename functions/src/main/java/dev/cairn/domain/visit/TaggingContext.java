@@ -1,0 +1,32 @@
+package dev.cairn.domain.visit;
+
+import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.VisitorKey;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What tagging a visitor's day needs to know from outside that day.
+ *
+ * @param visitor whose day it is
+ * @param carried the visitor's last event before the day and the touch of the visit it was in, if that may go on
+ *     over midnight (V1); linkable visitors only
+ * @param visitsBefore visits in d-27 … d-1 (G2); linkable visitors only
+ * @param averages of the site for that day
+ */
+public record TaggingContext(VisitorKey visitor, @Nullable Carried carried, int visitsBefore, Averages averages) {
+
+    /** The end of the day before. */
+    public record Carried(long lastAt, TrafficSource touch) {}
+
+    /**
+     * The site's averages over d-29 … d-2 (G2); null where fewer than 7 of those days have visits.
+     *
+     * @param dwellMillis mean engaged milliseconds per visit
+     * @param visitFrequency mean visits of the linkable visitors seen
+     */
+    public record Averages(
+            @Nullable BigDecimal dwellMillis, @Nullable BigDecimal visitFrequency) {
+        public static final Averages UNKNOWN = new Averages(null, null);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.cairn.facts;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OwnershipInterval.EventOrderKey;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.Tombstone;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.visitor.VisitorIndexStore;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was erased of a visitor and of the devices that the visitor's events were sent from. An event that they cover is
+ * counted as left out, whoever sends it again, and otherwise forgotten.
+ *
+ * @param devices by hash, what of each device was erased
+ */
+public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices) {
+    /** The reason under which {@code health} counts them. */
+    public static final String ERASED = ExclusionReason.ERASED.word();
+
+    public static final TombstoneFilter NONE = new TombstoneFilter(Tombstone.NOTHING, Map.of());
+
+    /** @param visitor what is known of the visitor; @param copies of that visitor's events */
+    public static TombstoneFilter of(
+            VisitorIndexStore indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
+        return of(
+                indexes,
+                site,
+                visitor,
+                copies.stream()
+                        .map(StoredEvent::device)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet()));
+    }
+
+    /** Those that an archived delivery has to do with. */
+    public static TombstoneFilter of(VisitorIndexStore indexes, Delivery delivery) {
+        if (!delivery.visitor().linkable()) {
+            return NONE;
+        }
+        return of(
+                indexes,
+                delivery.site(),
+                indexes.load(delivery.site(), delivery.visitor()).index().tombstone(),
+                delivery.device() == null ? Set.of() : Set.of(delivery.device()));
+    }
+
+    private static TombstoneFilter of(VisitorIndexStore indexes, String site, Tombstone visitor, Set<String> devices) {
+        Map<String, Tombstone> known = new HashMap<>();
+        if (!devices.isEmpty()) {
+            indexes.load(
+                            site,
+                            devices.stream()
+                                    .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
+                                    .toList())
+                    .forEach((device, loaded) ->
+                            known.put(device.hash(), loaded.index().tombstone()));
+        }
+        return new TombstoneFilter(visitor, known);
+    }
+
+    /** A device's stretches are about what is kept under the device; its own erasure is about all it sent. */
+    private boolean cover(@Nullable String device, EventOrderKey event) {
+        return visitor.covers(event)
+                || device != null
+                        && event.at()
+                                <= devices.getOrDefault(device, Tombstone.NOTHING)
+                                        .at();
+    }
+
+    public boolean cover(StoredEvent copy) {
+        return cover(copy.device(), EventOrderKey.of(copy));
+    }
+
+    public boolean cover(Delivery delivery, AcceptedEvent event) {
+        return delivery.visitor().linkable()
+                && cover(delivery.device(), new EventOrderKey(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
+    }
+
+    public static DeliverySummary receipt(StoredEvent erased) {
+        StoredEvent.EventSource copy = erased.copy();
+        return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
+    }
+
+    /** Of one erased event. @param events how many the delivery brought: its first one says it */
+    public static DeliverySummary receipt(String delivery, long receivedAt, int position, int events) {
+        String part = DeliverySummary.part(delivery + "-" + ERASED, position);
+        return new DeliverySummary(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.cairn.jobs;
+
+import dev.cairn.classify.Reclassifier;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.work.JobStore.Job;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Hands archived records to the classifier, object by object behind a job's position. */
+final class ArchiveReplay {
+    private static final int BATCH = 500;
+
+    /** So far ahead that nothing is left out where a clock was set back. */
+    private static final Duration AHEAD = Duration.ofDays(36_500);
+
+    /** A delivery that was held up writes objects of hours that were gone through: these are to be looked at again. */
+    static final Duration HELD_UP = Duration.ofHours(24);
+
+    private final EventArchive archive;
+    private final Reclassifier reclassifier;
+
+    ArchiveReplay(EventArchive archive, Reclassifier reclassifier) {
+        this.archive = archive;
+        this.reclassifier = reclassifier;
+    }
+
+    /** The end of a range that leaves nothing out. */
+    static Instant upTo(Clock clock) {
+        return clock.instant().plus(AHEAD);
+    }
+
+    /**
+     * @param from records received from then on
+     * @param wanted which records; those that cannot be read are offered to {@code unreadable}
+     * @return the job, at the last object that was worked through
+     */
+    Job run(
+            Job job,
+            Instant from,
+            Instant to,
+            Predicate<Delivery> wanted,
+            boolean unreadable,
+            JobTask.Note note,
+            BooleanSupplier timeLeft) {
+        List<String> keys = archive.list(from, to);
+        List<String> ahead =
+                keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
+        Job now = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
+        for (String key : ahead) {
+            if (!timeLeft.getAsBoolean()) {
+                return now;
+            }
+            long events = feed(key, wanted, unreadable);
+            now = now.at(key, now.done() + 1, now.total(), now.events() + events);
+            if (!note.take(now)) {
+                return now;
+            }
+        }
+        return now;
+    }
+
+    private long feed(String key, Predicate<Delivery> wanted, boolean unreadable) {
+        long events = 0;
+        List<byte[]> batch = new ArrayList<>();
+        try (Stream<byte[]> records = archive.read(key)) {
+            for (Iterator<byte[]> each = records.iterator(); each.hasNext(); ) {
+                byte[] record = each.next();
+                long inRecord = events(record, wanted, unreadable);
+                if (inRecord >= 0) {
+                    events += inRecord;
+                    batch.add(record);
+                }
+                if (batch.size() == BATCH) {
+                    reclassifier.classify(batch);
+                    batch.clear();
+                }
+            }
+        }
+        if (!batch.isEmpty()) {
+            reclassifier.classify(batch);
+        }
+        return events;
+    }
+
+    /** How many events records have; those that cannot be read have none. */
+    static int events(List<byte[]> records) {
+        return records.stream()
+                .mapToInt(record -> (int) events(record, any -> true, true))
+                .sum();
+    }
+
+    /** How many events a wanted record has; -1 when it is not wanted. */
+    private static long events(byte[] record, Predicate<Delivery> wanted, boolean unreadable) {
+        try {
+            Delivery delivery = DeliveryCodec.read(record);
+            return wanted.test(delivery) ? delivery.events().size() : -1;
+        } catch (IllegalArgumentException notADelivery) {
+            return unreadable ? 0 : -1;
+        }
+    }
+}

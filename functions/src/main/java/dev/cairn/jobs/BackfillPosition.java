@@ -1,0 +1,39 @@
+package dev.cairn.jobs;
+
+import dev.cairn.plan.version.BackfillRules.Backfill;
+import dev.cairn.store.work.JobStore.Job;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * How far a backfill is after the archive: a position that comes behind every key of the archive.
+ *
+ * @param day to be gone through next
+ * @param left events of the days before it that keep their earlier tags
+ */
+record BackfillPosition(LocalDate day, long left) {
+    private static final String PREFIX = "tagged/";
+
+    static Optional<BackfillPosition> tryParse(String position) {
+        if (!position.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        String[] parts = position.split("/");
+        return Optional.of(new BackfillPosition(LocalDate.parse(parts[1]), Long.parseLong(parts[2])));
+    }
+
+    BackfillPosition next(long more) {
+        return new BackfillPosition(day.plusDays(1), left + more);
+    }
+
+    /** The job at this position, its days counted behind the archive's objects. */
+    Job of(Job fed, Backfill rule) {
+        long objects = BackfillPosition.tryParse(fed.position()).isEmpty() ? fed.done() : fed.total();
+        return fed.at(
+                PREFIX + day + "/" + left,
+                objects + ChronoUnit.DAYS.between(rule.from(), day),
+                objects + ChronoUnit.DAYS.between(rule.from(), rule.to()) + 1,
+                fed.events());
+    }
+}

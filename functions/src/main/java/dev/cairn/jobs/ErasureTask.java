@@ -1,0 +1,283 @@
+package dev.cairn.jobs;
+
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.jobs.VisitorEraser.Trace;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Status;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * M7: removes a visitor and keeps them away. First the tables; once more when nobody can be writing any more who had not
+ * seen the tombstones; then, event by event, what the archive has of them, and there too. Last what came into the
+ * archive late.
+ */
+final class ErasureTask implements JobTask {
+    /** Whom they have to do with, in {@code what} of the job. */
+    private static final String RELATED = "related";
+
+    /** What hung on what is removed, in {@code what} of the job. */
+    private static final String ORDERS = "orders";
+
+    private static final String IDS = "ids";
+    private static final String RECEIPTS = "receipts";
+
+    /** Objects that came late are looked at, too. */
+    private static final String LAST_LOOK = "last_look";
+
+    private static final String LIST = " ";
+    /** Positions before and after that of an archived object. */
+    private static final String SWEPT = "e";
+
+    private final PlanRepository plans;
+    private final VisitorEraser eraser;
+    private final QuarantineEraser quarantine;
+    private final EventArchive archive;
+    private final AggregationRuns runs;
+    private final DirtyBuckets marks;
+    private final Clock clock;
+    private final PropagationDelay patience;
+
+    ErasureTask(
+            PlanRepository plans,
+            VisitorEraser eraser,
+            QuarantineEraser quarantine,
+            EventArchive archive,
+            AggregationRuns runs,
+            DirtyBuckets marks,
+            Clock clock,
+            PropagationDelay patience) {
+        this.plans = plans;
+        this.eraser = eraser;
+        this.quarantine = quarantine;
+        this.archive = archive;
+        this.runs = runs;
+        this.marks = marks;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    @Override
+    public Job run(Job job, Note note, BooleanSupplier timeLeft) {
+        Optional<Site> site = plans.site(job.site());
+        if (site.isEmpty()) {
+            return over(job, Status.FAILED, "the site is not in the plan any more");
+        }
+        Instant requestedAt = Instant.ofEpochMilli(job.requestedAt());
+        Job now = job;
+        if (now.position().isEmpty()) {
+            now = sweep(now, site.get(), note).at(SWEPT, 0, 0, 0);
+            if (!note.take(now)) {
+                return now;
+            }
+        }
+        if (!patience.isTaggingOver(requestedAt, clock.instant())) {
+            return now.waiting("until everybody who writes knows of the erasure");
+        }
+        if (now.position().equals(SWEPT)) {
+            now = sweep(now, site.get(), note);
+            eraser.tidy(site.get(), homes(now), trace(site.get(), now));
+            eraser.deleteEmpty(site.get(), homes(now));
+        }
+        now = throughArchive(now, site.get(), note, timeLeft);
+        if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+            return now;
+        }
+        if (!patience.isArchivingOver(requestedAt, clock.instant())) {
+            return now.waiting("for what is on its way to the archive; all else is erased");
+        }
+        if (!now.what().containsKey(LAST_LOOK)) {
+            Instant late = requestedAt.minus(ArchiveReplay.HELD_UP);
+            Map<String, String> what = new HashMap<>(now.what());
+            what.put(LAST_LOOK, "true");
+            quarantine.sweep(site.get(), devicesAndNames(now));
+            now = withWhat(now, what).at(ArchiveKeys.prefix(late), 0, 0, now.events());
+            now = throughArchive(now, site.get(), note, timeLeft);
+            if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+                return now;
+            }
+        }
+        eraser.deleteEmpty(site.get(), homes(now));
+        return over(now, Status.DONE, "the visitor is erased");
+    }
+
+    /** Whom they have to do with is noted before what shows it is removed. */
+    private Job sweep(Job job, Site site, Note note) {
+        Set<VisitorKey> related = new HashSet<>(keys(job, RELATED));
+        related.addAll(eraser.related(site, keys(job, JobStore.NAMES)));
+        Job now = with(job, RELATED, related);
+        if (!note.take(now)) {
+            throw new IllegalStateException("somebody else goes on with the erasure");
+        }
+        eraser.entomb(site, keys(now, JobStore.NAMES), related, job.requestedAt());
+        // Noted before what shows it is removed, so that whoever does this again finds it, too.
+        Trace trace = trace(site, now).and(eraser.trace(site, homes(now)));
+        now = with(now, trace);
+        if (!note.take(now)) {
+            throw new IllegalStateException("somebody else goes on with the erasure");
+        }
+        eraser.remove(site, homes(now));
+        marks.raise(eraser.reach(site, homes(now), trace));
+        quarantine.sweep(site, devicesAndNames(now));
+        runs.want(site.id());
+        return now;
+    }
+
+    private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
+        // All there is: it keeps what it has for as long as the site that keeps its events longest.
+        List<String> keys = archive.list(Instant.EPOCH, ArchiveReplay.upTo(clock));
+        List<String> ahead =
+                keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
+        Job current = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
+        for (String key : ahead) {
+            if (!timeLeft.getAsBoolean()) {
+                return current;
+            }
+            long events = erase(key, current, site);
+            current = current.at(key, current.done() + 1, current.total(), current.events() + events);
+            if (!note.take(current)) {
+                return current.at(key, 0, Long.MAX_VALUE, current.events());
+            }
+        }
+        runs.want(site.id());
+        return current;
+    }
+
+    private long erase(String key, Job job, Site site) {
+        Set<VisitorKey> concerned = devicesAndNames(job);
+        List<Delivery> deliveries;
+        try (Stream<byte[]> records = archive.read(key)) {
+            deliveries = records.flatMap(record -> concerned(record, site, concerned).stream())
+                    .filter(delivery ->
+                            eraser.redact(delivery, job.requestedAt()).changed())
+                    .toList();
+        }
+        if (deliveries.isEmpty()) {
+            return 0;
+        }
+        marks.raise(eraser.leaveIds(site, deliveries));
+        archive.rewrite(key, record -> edited(record, site, concerned, job.requestedAt()));
+        return deliveries.stream()
+                .mapToLong(delivery -> delivery.events().size())
+                .sum();
+    }
+
+    private Optional<byte[]> edited(byte[] record, Site site, Set<VisitorKey> concerned, long at) {
+        Optional<RedactedDelivery> redacted = concerned(record, site, concerned)
+                .map(delivery -> eraser.redact(delivery, at))
+                .filter(RedactedDelivery::changed);
+        return redacted.isPresent() ? redacted.get().delivery().map(DeliveryCodec::write) : Optional.of(record);
+    }
+
+    /** The delivery, if it names one of them; a record that cannot be read names nobody. */
+    static Optional<Delivery> concerned(byte[] record, Site site, Set<VisitorKey> concerned) {
+        try {
+            Delivery delivery = DeliveryCodec.read(record);
+            boolean device = delivery.device() != null
+                    && concerned.contains(new VisitorKey(LinkLevel.DEVICE, delivery.device()));
+            return delivery.site().equals(site.id()) && (device || concerned.contains(delivery.visitor()))
+                    ? Optional.of(delivery)
+                    : Optional.empty();
+        } catch (IllegalArgumentException notADelivery) {
+            return Optional.empty();
+        }
+    }
+
+    private static Set<VisitorKey> devicesAndNames(Job job) {
+        Set<VisitorKey> all = new HashSet<>(keys(job, JobStore.NAMES));
+        keys(job, RELATED).stream()
+                .filter(each -> each.link() == LinkLevel.DEVICE)
+                .forEach(all::add);
+        return all;
+    }
+
+    private static Set<VisitorKey> homes(Job job) {
+        Set<VisitorKey> homes = new HashSet<>(keys(job, JobStore.NAMES));
+        homes.addAll(keys(job, RELATED));
+        return homes;
+    }
+
+    private static Set<VisitorKey> keys(Job job, String what) {
+        return Arrays.stream(job.what().getOrDefault(what, "").split(LIST))
+                .flatMap(text -> VisitorKey.tryParse(text).stream())
+                .collect(Collectors.toSet());
+    }
+
+    private static Trace trace(Site site, Job job) {
+        return new Trace(
+                list(job, ORDERS),
+                list(job, IDS),
+                list(job, RECEIPTS).stream()
+                        .map(text -> text.split("/"))
+                        .map(parts -> new BucketKey(site.id(), LocalDate.parse(parts[0]), Integer.parseInt(parts[1])))
+                        .collect(Collectors.toSet()));
+    }
+
+    private static Set<String> list(Job job, String what) {
+        return Arrays.stream(job.what().getOrDefault(what, "").split(LIST))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private static Job with(Job job, Trace trace) {
+        Map<String, String> more = new HashMap<>(job.what());
+        more.put(ORDERS, text(trace.orders().stream()));
+        more.put(IDS, text(trace.ids().stream()));
+        more.put(RECEIPTS, text(trace.receipts().stream().map(place -> place.day() + "/" + place.bucket())));
+        return withWhat(job, more);
+    }
+
+    private static String text(Stream<String> words) {
+        return words.sorted().collect(Collectors.joining(LIST));
+    }
+
+    private static Job with(Job job, String what, Set<VisitorKey> keys) {
+        Map<String, String> more = new HashMap<>(job.what());
+        more.put(what, text(keys.stream().map(VisitorKey::toString)));
+        return withWhat(job, more);
+    }
+
+    /** Over, and without a name of whom it was about. */
+    private Job over(Job job, Status status, String message) {
+        return withWhat(job, Map.of()).over(status, message, clock.instant());
+    }
+
+    private static Job withWhat(Job job, Map<String, String> what) {
+        return new Job(
+                job.id(),
+                job.kind(),
+                job.site(),
+                new TreeMap<>(what),
+                job.status(),
+                job.position(),
+                job.done(),
+                job.total(),
+                job.events(),
+                job.message(),
+                job.requestedAt(),
+                job.finishedAt());
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cairn.jobs;
+
+import dev.cairn.classify.Reclassifier;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Kind;
+import dev.cairn.store.work.JobStore.Loaded;
+import dev.cairn.telemetry.Telemetry;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** Goes on with the jobs that are not over, oldest first. A job that fails for now is tried again in the next run. */
+final class JobRunner {
+    private final JobStore jobs;
+    private final Telemetry telemetry;
+    private final Map<Kind, JobTask> works;
+
+    JobRunner(PlanRepository plans, Dependencies ports, PropagationDelay patience) {
+        ItemStore items = ports.items();
+        Clock clock = ports.clock();
+        Reclassifier reclassifier = new Reclassifier(plans, ports);
+        ArchiveReplay feed = new ArchiveReplay(ports.archive(), reclassifier);
+        this.jobs = new JobStore(items, clock);
+        this.telemetry = ports.telemetry();
+        this.works = Map.of(
+                Kind.BACKFILL, new BackfillTask(plans, feed, items, clock, patience),
+                Kind.REBUILD, new RebuildTask(plans, feed, items, clock),
+                Kind.REPLAY, new ReplayTask(reclassifier, ports),
+                Kind.ERASURE, erasure(plans, ports, patience));
+    }
+
+    private static ErasureTask erasure(PlanRepository plans, Dependencies ports, PropagationDelay patience) {
+        VisitorEraser eraser = new VisitorEraser(plans, ports.items(), ports.clock());
+        return new ErasureTask(
+                plans,
+                eraser,
+                new QuarantineEraser(eraser, ports.items(), ports.clock()),
+                ports.archive(),
+                new AggregationRuns(ports.items()),
+                new DirtyBuckets(ports.items(), ports.clock()),
+                ports.clock(),
+                patience);
+    }
+
+    /**
+     * What a run did.
+     *
+     * @param open jobs that are not over
+     * @param over jobs that it brought to their end
+     * @param failing jobs that are not over because something failed
+     */
+    record Summary(int open, int over, int failing) {}
+
+    private enum Turn {
+        OPEN,
+        OVER,
+        FAILING
+    }
+
+    /** @param meant which of the jobs to go on with */
+    Summary run(Predicate<Job> meant, BooleanSupplier timeLeft) {
+        Map<Turn, Integer> turns = new EnumMap<>(Turn.class);
+        for (Loaded each : jobs.open()) {
+            Turn turn = meant.test(each.job()) && timeLeft.getAsBoolean() ? goOn(each, timeLeft) : Turn.OPEN;
+            turns.merge(turn, 1, Integer::sum);
+        }
+        int failing = turns.getOrDefault(Turn.FAILING, 0);
+        return new Summary(turns.getOrDefault(Turn.OPEN, 0) + failing, turns.getOrDefault(Turn.OVER, 0), failing);
+    }
+
+    private Turn goOn(Loaded loaded, BooleanSupplier timeLeft) {
+        Progress progress = new Progress(loaded);
+        try {
+            Job after = works.get(loaded.job().kind()).run(loaded.job(), progress::take, timeLeft);
+            return progress.take(after) && after.status().isOver() ? Turn.OVER : Turn.OPEN;
+        } catch (RuntimeException passing) {
+            telemetry.error(
+                    "a job could not go on", passing, Map.of("job", loaded.job().id()));
+            progress.take(progress.latest.waiting("something failed, and it is tried again; the log says what"));
+            return Turn.FAILING;
+        }
+    }
+
+    /** A job as it is stored; whoever is overtaken stops. */
+    private final class Progress {
+        private Optional<Loaded> stored;
+        private Job latest;
+
+        Progress(Loaded loaded) {
+            this.stored = Optional.of(loaded);
+            this.latest = loaded.job();
+        }
+
+        boolean take(Job job) {
+            latest = job;
+            stored = stored.flatMap(before -> before.job().equals(job) ? Optional.of(before) : jobs.save(before, job));
+            return stored.isPresent();
+        }
+    }
+}

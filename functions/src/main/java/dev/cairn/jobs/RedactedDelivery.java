@@ -1,0 +1,88 @@
+package dev.cairn.jobs;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.facts.TombstoneFilter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What an erasure leaves of a delivery. One that was received before it and has nothing of others' goes whole. Of
+ * another one each erased event leaves its place and nothing else, so that what is left can be classified once more and
+ * is counted as it was counted when it came.
+ *
+ * @param delivery empty when nothing is left
+ * @param changed whether anything was erased
+ */
+public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
+    private static final String NOTHING = "erased";
+
+    static RedactedDelivery of(Delivery delivery, TombstoneFilter tombstones, long at) {
+        List<AcceptedEvent> left = delivery.events().stream()
+                .map(event -> isErased(delivery, event, tombstones) ? placeholder(delivery, event) : event)
+                .toList();
+        boolean whole = left.stream().noneMatch(event -> delivery.events().contains(event) && !isPlaceholder(event));
+        if (left.equals(delivery.events()) && !(left.isEmpty() && isCovered(delivery, tombstones))) {
+            return new RedactedDelivery(Optional.of(delivery), false);
+        }
+        return whole && delivery.receivedAt() <= at
+                ? new RedactedDelivery(Optional.empty(), true)
+                : new RedactedDelivery(Optional.of(without(delivery, left, whole)), true);
+    }
+
+    private static boolean isErased(Delivery delivery, AcceptedEvent event, TombstoneFilter tombstones) {
+        return !isPlaceholder(event) && tombstones.cover(delivery, event);
+    }
+
+    /** Of a delivery without events: what was refused of an erased visitor. */
+    private static boolean isCovered(Delivery delivery, TombstoneFilter tombstones) {
+        return delivery.visitor().linkable() && tombstones.visitor().coversAllUntil(delivery.receivedAt());
+    }
+
+    private static boolean isPlaceholder(AcceptedEvent event) {
+        return event.name().equals(NOTHING) && event.id().equals(NOTHING) && event.exclusion() != null;
+    }
+
+    private static Delivery without(Delivery delivery, List<AcceptedEvent> events, boolean whole) {
+        List<Rejected> rejected = delivery.rejected().stream()
+                .map(each -> new Rejected(each.index(), each.reason(), "{}"))
+                .toList();
+        return new Delivery(
+                delivery.id(),
+                delivery.site(),
+                delivery.receivedAt(),
+                delivery.planVersion(),
+                whole ? VisitorKey.NOBODY : delivery.visitor(),
+                whole ? null : delivery.device(),
+                whole ? null : delivery.deviceMadeAt(),
+                delivery.server(),
+                !whole && delivery.ads(),
+                events,
+                rejected);
+    }
+
+    /** What was left out already stays counted for its own reason. */
+    private static AcceptedEvent placeholder(Delivery delivery, AcceptedEvent event) {
+        return new AcceptedEvent(
+                NOTHING,
+                NOTHING,
+                delivery.receivedAt(),
+                0,
+                false,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                false,
+                0,
+                event.exclusion() == null ? ExclusionReason.ERASED : event.exclusion(),
+                null,
+                null,
+                null);
+    }
+}

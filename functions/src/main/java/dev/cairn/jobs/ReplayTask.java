@@ -1,0 +1,116 @@
+package dev.cairn.jobs;
+
+import dev.cairn.classify.Reclassifier;
+import dev.cairn.store.DeadLetterBatches;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Status;
+import dev.cairn.store.work.Quarantine;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Hands what is in quarantine to the classifier once more, after its cause was mended, and, unless another reason is
+ * asked for, the batches that the event source mapping gave up. An entry goes when it was classified; what cannot be
+ * stored now either stays, and is one entry as before. Each is taken up once in a job: one that fails does not keep the
+ * others waiting.
+ */
+final class ReplayTask implements JobTask {
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
+    /** Prefixes of positions, in the order in which they are gone through. */
+    private static final String ENTRY = "entry/";
+
+    private static final String GIVEN_UP = "given_up/";
+
+    private final Quarantine quarantine;
+    private final DeadLetterBatches failedBatches;
+    private final Reclassifier reclassifier;
+    private final Clock clock;
+
+    ReplayTask(Reclassifier reclassifier, Dependencies ports) {
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.failedBatches = ports.failedBatches();
+        this.reclassifier = reclassifier;
+        this.clock = ports.clock();
+    }
+
+    /** Something to take up: where it stands, and what became of it when it was. */
+    private interface Piece {
+        String position();
+
+        /** How many events were classified; empty when it cannot be stored for now. */
+        Optional<Integer> replay();
+    }
+
+    private record EntryPiece(String position, ReplayTask work, String site, Quarantine.Kept entry) implements Piece {
+        @Override
+        public Optional<Integer> replay() {
+            return work.isDone(site, entry) ? Optional.of(entry.events()) : Optional.empty();
+        }
+    }
+
+    private record BatchPiece(String position, ReplayTask work, String key) implements Piece {
+        @Override
+        public Optional<Integer> replay() {
+            List<byte[]> records = work.failedBatches.read(key);
+            work.reclassifier.classify(records);
+            work.failedBatches.delete(key);
+            return Optional.of(ArchiveReplay.events(records));
+        }
+    }
+
+    @Override
+    public Job run(Job job, Note note, BooleanSupplier timeLeft) {
+        List<Piece> ahead = pieces(job).stream()
+                .filter(piece -> piece.position().compareTo(job.position()) > 0)
+                .toList();
+        Job now = job.at(job.position(), job.done(), job.done() + ahead.size(), job.events());
+        for (Piece piece : ahead) {
+            if (!timeLeft.getAsBoolean() || !note.take(now)) {
+                return now;
+            }
+            now = now.at(piece.position(), now.done() + 1, now.total(), now.events() + replay(piece));
+        }
+        int left = pieces(job).size();
+        String message =
+                left == 0 ? "nothing is left in quarantine" : left + " of these entries are in quarantine still";
+        return now.over(Status.DONE, message, clock.instant());
+    }
+
+    private static int replay(Piece piece) {
+        try {
+            return piece.replay().orElse(0);
+        } catch (IllegalStateException | IllegalArgumentException reported) {
+            return 0;
+        }
+    }
+
+    private List<Piece> pieces(Job job) {
+        String reason = job.what().get("reason");
+        Stream<Piece> entries = quarantine.list(job.site(), LocalDate.EPOCH, NEVER).stream()
+                .filter(entry -> reason == null || entry.reason().equals(reason))
+                .map(entry -> new EntryPiece(ENTRY + entry.sort(), this, job.site(), entry));
+        Stream<Piece> batches = reason == null || reason.equals(DeadLetterBatches.REASON)
+                ? failedBatches.list().stream().map(key -> new BatchPiece(GIVEN_UP + key, this, key))
+                : Stream.of();
+        return Stream.concat(entries, batches).toList();
+    }
+
+    /** False for what is put aside again in its place, and for what came without its record. */
+    private boolean isDone(String site, Quarantine.Kept entry) {
+        Optional<byte[]> record = quarantine.payload(site, entry);
+        boolean done = record.isPresent()
+                && reclassifier.classify(List.of(record.get())).stream()
+                        .noneMatch(each -> each.site().equals(site)
+                                && Quarantine.id(each.entry()).equals(entry.id()));
+        if (done) {
+            quarantine.delete(site, entry);
+        }
+        return done;
+    }
+}

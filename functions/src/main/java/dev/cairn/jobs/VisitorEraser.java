@@ -1,0 +1,336 @@
+package dev.cairn.jobs;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.Tombstone;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.person.VisitorIndex;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.facts.AffectedPlaces;
+import dev.cairn.facts.FactStore;
+import dev.cairn.facts.TombstoneFilter;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.visitor.PersonReader;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Erases visitors from the tables: all events of a user, those of devices that were the user's (I3) included, or all
+ * events sent from a device, whoever's they were. The order is: {@link #entomb}, so that nothing is stored again;
+ * {@link #trace}, which the caller keeps; {@link #remove}; marks for what is in {@link #reach} now; and, when nobody is
+ * at work any more who has not seen the tombstones, all of it once more and then {@link #tidy}. Each step is harmless to
+ * repeat, and all are done again when anything died.
+ */
+final class VisitorEraser {
+    private final PlanRepository plans;
+    private final ItemStore items;
+    private final Clock clock;
+    private final FactStore facts;
+
+    VisitorEraser(PlanRepository plans, ItemStore items, Clock clock) {
+        this.plans = plans;
+        this.items = items;
+        this.clock = clock;
+        this.facts = new FactStore(items, clock);
+    }
+
+    /** The devices of those who are users, and the users of those who are devices. */
+    Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
+        Set<VisitorKey> related = new HashSet<>();
+        facts.indexes()
+                .load(site.id(), names)
+                .values()
+                .forEach(loaded -> related.addAll(loaded.index().connected()));
+        names.stream()
+                .filter(name -> name.link() == LinkLevel.USER)
+                .forEach(name -> copies(site, name).forEach(copy -> {
+                    if (copy.device() != null) {
+                        related.add(new VisitorKey(LinkLevel.DEVICE, copy.device()));
+                    }
+                }));
+        return related;
+    }
+
+    /**
+     * Puts the tombstones: on those who are erased, and on their devices for what was theirs.
+     *
+     * @param at until then, included; epoch milliseconds
+     */
+    void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
+        for (VisitorKey device : related) {
+            if (device.link() == LinkLevel.DEVICE) {
+                PersonReader persons = new PersonReader(site.id(), items, facts.days());
+                Set<dev.cairn.domain.event.OwnershipInterval> theirs = names.stream()
+                        .flatMap(name -> persons.owners(device).stretches(name, at).stream())
+                        .collect(Collectors.toSet());
+                entomb(site, device, new Tombstone(0, theirs));
+            }
+        }
+        names.forEach(name -> entomb(site, name, new Tombstone(at, Set.of())));
+    }
+
+    /** Whoever writes to a day of the visitor's is to know: every day that has something is signed. */
+    private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
+        Set<LocalDate> days = new TreeSet<>();
+        loaded(site, visitor).forEach((id, loaded) -> {
+            if (!loaded.pages().isEmpty() || !loaded.day().isEmpty()) {
+                days.add(id.day());
+            }
+        });
+        VisitorIndex all = VisitorIndex.of(days).and(VisitorIndex.erased(tombstone));
+        facts.sign(site, visitor, all);
+        facts.changeIndex(site, visitor, index -> index.and(all));
+    }
+
+    /**
+     * By what is found, once the events are gone, what hung on them.
+     *
+     * @param orders hashes of orders that they named
+     * @param ids hashes of their ids where other visitor days claim these, too
+     * @param receipts where they are counted as erased
+     */
+    record Trace(Set<String> orders, Set<String> ids, Set<BucketKey> receipts) {
+        Trace and(Trace more) {
+            return new Trace(union(orders, more.orders), union(ids, more.ids), union(receipts, more.receipts));
+        }
+
+        private static <T> Set<T> union(Set<T> one, Set<T> other) {
+            Set<T> union = new HashSet<>(one);
+            union.addAll(other);
+            return union;
+        }
+    }
+
+    /** What hangs on the visitors' events as long as they are there. */
+    Trace trace(Site site, Set<VisitorKey> homes) {
+        Trace trace = new Trace(new TreeSet<>(), new TreeSet<>(), new HashSet<>());
+        for (VisitorKey home : homes) {
+            for (Loaded loaded : loaded(site, home).values()) {
+                trace.ids.addAll(loaded.day().claimed().values());
+                for (StoredEvent copy : loaded.day().copies()) {
+                    trace.receipts.add(facts.days().place(FactStore.receiptsOf(site, copy.copy())));
+                    if (copy.order() != null) {
+                        trace.orders.add(copy.order());
+                    }
+                }
+            }
+        }
+        return trace;
+    }
+
+    /** Every place whose figures may have changed with what was removed. */
+    Set<BucketKey> reach(Site site, Set<VisitorKey> homes, Trace trace) {
+        Set<Id> touched = new TreeSet<>(Id.ORDER);
+        homes.forEach(home -> touched.addAll(loaded(site, home).keySet()));
+        facts.claims().orders(site.id(), trace.orders()).values().forEach(touched::addAll);
+        facts.claims().ids(site.id(), trace.ids()).values().forEach(claim -> touched.addAll(days(site, claim)));
+        Set<BucketKey> places = new HashSet<>(trace.receipts());
+        places.addAll(new AffectedPlaces(plans, site, facts).of(touched));
+        return places;
+    }
+
+    private static List<Id> days(Site site, EventIdClaim claim) {
+        return claim.homes().stream()
+                .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
+                .toList();
+    }
+
+    /** Removes what the tombstones cover, and counts it as erased. */
+    void remove(Site site, Set<VisitorKey> homes) {
+        for (VisitorKey home : devicesFirst(homes)) {
+            Map<Id, Loaded> days = loaded(site, home);
+            List<StoredEvent> all = days.values().stream()
+                    .flatMap(each -> each.day().copies().stream())
+                    .toList();
+            Tombstone own = facts.indexes().load(site.id(), home).index().tombstone();
+            TombstoneFilter tombstones = TombstoneFilter.of(facts.indexes(), site.id(), own, all);
+            facts.countErased(site, all.stream().filter(tombstones::cover).toList());
+            days.forEach((id, loaded) -> {
+                facts.days().remove(id, tombstones::cover, site.forgets(id.day()));
+                leaveClaims(id, loaded.day(), tombstones);
+            });
+        }
+        // Whose they are is not known there; others come soon.
+        new LiveCounters(items).forgetRecent(site.id());
+    }
+
+    /**
+     * Takes out of the claims of a day's ids what does not stand there any more: also what was removed earlier, for a
+     * writer who had not seen the tombstone may have claimed the id since.
+     */
+    private void leaveClaims(Id id, VisitorDay before, TombstoneFilter tombstones) {
+        Map<String, EventIdClaim> claims =
+                facts.claims().ids(id.site(), before.claimed().values());
+        before.claimed().forEach((event, hash) -> {
+            boolean stands = claims.getOrDefault(hash, EventIdClaim.NONE).homes().stream()
+                    .filter(home -> home.is(id.visitor(), id.day()))
+                    .allMatch(home -> left(before, event, tombstones).anyMatch(home.copy()::equals));
+            if (!stands) {
+                facts.claims().leaveId(id, hash, smallestLeft(before, event, tombstones));
+            }
+        });
+    }
+
+    /**
+     * Takes archived events that are to be erased out of the claims of their ids; the places of everybody else who
+     * claims one of these. Only the archive knows an id that nobody else had claimed when its copies were removed.
+     */
+    Set<BucketKey> leaveIds(Site site, Collection<Delivery> archived) {
+        Set<BucketKey> places = new HashSet<>();
+        for (Delivery delivery : archived) {
+            TombstoneFilter tombstones = TombstoneFilter.of(facts.indexes(), delivery);
+            delivery.events().stream()
+                    .filter(event -> event.adjusted() && event.exclusion() == null)
+                    .filter(event -> tombstones.cover(delivery, event))
+                    .forEach(event -> leaveId(site, delivery.visitor(), event, tombstones, places));
+        }
+        return places;
+    }
+
+    private void leaveId(
+            Site site, VisitorKey visitor, AcceptedEvent event, TombstoneFilter tombstones, Set<BucketKey> places) {
+        Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
+        VisitorDay day = facts.days().load(id).day();
+        StoredEvent.EventSource left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
+        EventIdClaim claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
+        places.addAll(new AffectedPlaces(plans, site, facts).of(days(site, claim)));
+    }
+
+    private static StoredEvent.@Nullable EventSource smallestLeft(
+            VisitorDay before, long event, TombstoneFilter tombstones) {
+        return left(before, event, tombstones).min(Comparator.naturalOrder()).orElse(null);
+    }
+
+    private static Stream<StoredEvent.EventSource> left(VisitorDay before, long event, TombstoneFilter tombstones) {
+        return before.copies(event).stream()
+                .filter(copy -> !tombstones.cover(copy))
+                .map(StoredEvent::copy);
+    }
+
+    /**
+     * Says of the visitors no more than their remaining events do. Last of all, when nobody can be writing what the
+     * tombstones cover: this is what a repeat finds its way by.
+     */
+    void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
+        facts.claims().orders(site.id(), trace.orders()).forEach((order, days) -> {
+            List<Id> theirs =
+                    days.stream().filter(day -> homes.contains(day.visitor())).toList();
+            facts.days().load(theirs).forEach((day, loaded) -> {
+                if (loaded.day().copies().stream().noneMatch(copy -> order.equals(copy.order()))) {
+                    facts.claims().removeFromOrder(order, day);
+                }
+            });
+        });
+        for (VisitorKey home : devicesFirst(homes)) {
+            facts.changeIndex(site, home, index -> left(site, home, index));
+        }
+    }
+
+    private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
+        TreeSet<LocalDate> days = new TreeSet<>();
+        Set<String> devices = new TreeSet<>();
+        facts.days()
+                .load(ids(site, home, index.days()))
+                .forEach((id, loaded) -> loaded.day().copies().forEach(copy -> {
+                    days.add(id.day());
+                    if (copy.device() != null) {
+                        devices.add(copy.device());
+                    }
+                }));
+        Map<VisitorKey, NavigableSet<LocalDate>> users = new TreeMap<>(VisitorKey.BY_TEXT);
+        index.users().forEach((user, on) -> {
+            NavigableSet<LocalDate> identifying = identifying(site, home, user, on);
+            if (!identifying.isEmpty()) {
+                users.put(user, identifying);
+            }
+        });
+        return new VisitorIndex(days, devices, users, index.tombstone());
+    }
+
+    /** On which of the days an event of the user still names the device. */
+    private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
+        Set<LocalDate> all =
+                days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;
+        NavigableSet<LocalDate> identifying = new TreeSet<>();
+        facts.days().load(ids(site, user, all)).forEach((id, loaded) -> {
+            if (loaded.day().copies().stream().anyMatch(copy -> device.hash().equals(copy.device()))) {
+                identifying.add(id.day());
+            }
+        });
+        return identifying;
+    }
+
+    /** Deletes the days of which nothing is left. Only when nobody can be writing to them any more. */
+    void deleteEmpty(Site site, Set<VisitorKey> homes) {
+        facts.indexes().load(site.id(), homes).forEach((home, loaded) -> {
+            Tombstone tombstone = loaded.index().tombstone();
+            for (Id id : ids(site, home, kept(site))) {
+                if (tombstone.coversAllUntil(site.zones().endOf(id.day()) - 1)) {
+                    facts.days().deleteEmpty(id, site.forgets(id.day()));
+                }
+            }
+        });
+    }
+
+    /** What an erasure leaves of a delivery: the same, less, or nothing. */
+    RedactedDelivery redact(Delivery delivery, long at) {
+        return RedactedDelivery.of(delivery, TombstoneFilter.of(facts.indexes(), delivery), at);
+    }
+
+    /** The same for one that is in quarantine, and counts there: every event leaves its place. */
+    RedactedDelivery redact(Delivery quarantined) {
+        return redact(quarantined, Long.MIN_VALUE);
+    }
+
+    private Map<Id, Loaded> loaded(Site site, VisitorKey home) {
+        return facts.days().load(ids(site, home, kept(site)));
+    }
+
+    private List<StoredEvent> copies(Site site, VisitorKey home) {
+        List<StoredEvent> copies = new ArrayList<>();
+        loaded(site, home).values().forEach(each -> copies.addAll(each.day().copies()));
+        return copies;
+    }
+
+    private static List<Id> ids(Site site, VisitorKey visitor, Collection<LocalDate> days) {
+        return days.stream().map(day -> new Id(site.id(), day, visitor)).toList();
+    }
+
+    private static List<VisitorKey> devicesFirst(Collection<VisitorKey> homes) {
+        return homes.stream()
+                .sorted(Comparator.comparing((VisitorKey home) -> home.link() != LinkLevel.DEVICE)
+                        .thenComparing(VisitorKey.BY_TEXT))
+                .toList();
+    }
+
+    /** Every day of which anything is kept, also from when the site kept its events for longer. */
+    private List<LocalDate> kept(Site site) {
+        LocalDate today = site.zones().dayOf(clock.millis());
+        return today.minusDays(plans.longestRetention(site) + 3L)
+                .datesUntil(today.plusDays(2))
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.cairn.plan.document;
+
+import java.util.List;
+import java.util.Map;
+
+/** A plan document as it was read, whether it came as YAML or JSON. Equal documents have equal trees. */
+public sealed interface Node {
+
+    /** What a scalar is, before anybody says what it should be. */
+    enum Type {
+        TEXT,
+        NUMBER,
+        BOOLEAN,
+        NOTHING
+    }
+
+    record Mapping(Map<String, Node> entries) implements Node {}
+
+    record Sequence(List<Node> items) implements Node {}
+
+    /** @param text the text, the number as a decimal, {@code true} or {@code false}, or {@code null} */
+    record Scalar(Type type, String text) implements Node {}
+
+    Scalar NOTHING = new Scalar(Type.NOTHING, "null");
+
+    /** What it is, for a sentence about what it should have been. */
+    default String described() {
+        if (!(this instanceof Scalar scalar)) {
+            return this instanceof Mapping ? "a mapping" : "a list";
+        }
+        return switch (scalar.type()) {
+            case TEXT -> Suggestions.quoted(scalar.text());
+            case NOTHING -> "nothing";
+            case NUMBER, BOOLEAN -> Suggestions.shortened(scalar.text());
+        };
+    }
+}

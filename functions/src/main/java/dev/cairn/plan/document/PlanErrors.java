@@ -1,0 +1,47 @@
+package dev.cairn.plan.document;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The faults of one document, collected so that they are reported all at once, each once. Past {@link #MAX_REPORTED} they are
+ * only counted: an answer has to stay readable, and small enough to send.
+ */
+public final class PlanErrors {
+    static final int MAX_REPORTED = 1_000;
+
+    private final Set<PlanError> reported = new LinkedHashSet<>();
+    private int unreported;
+
+    public void add(String path, String message) {
+        add(path, () -> message);
+    }
+
+    /** The message is made only where it is reported: looking for the nearest name takes time. */
+    public void add(String path, Supplier<String> message) {
+        if (reported.size() < MAX_REPORTED) {
+            reported.add(new PlanError(path, message.get()));
+        } else {
+            unreported++;
+        }
+    }
+
+    public boolean isEmpty() {
+        return reported.isEmpty();
+    }
+
+    public int count() {
+        return reported.size() + unreported;
+    }
+
+    public List<PlanError> all() {
+        List<PlanError> all = new ArrayList<>(reported);
+        if (unreported > 0) {
+            all.add(new PlanError("", "and " + unreported + " more faults"));
+        }
+        return List.copyOf(all);
+    }
+}

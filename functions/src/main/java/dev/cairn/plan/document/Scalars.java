@@ -1,0 +1,51 @@
+package dev.cairn.plan.document;
+
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/** Single values of a document: null, with a fault, when a value is not what it should be. */
+public final class Scalars {
+    private static final int MAX_DECIMALS = 6;
+    private static final int MAX_DIGITS = 15;
+
+    private Scalars() {}
+
+    public static boolean isNothing(Node node) {
+        return node instanceof Node.Scalar scalar && scalar.type() == Node.Type.NOTHING;
+    }
+
+    public static @Nullable String text(@Nullable Node node, String path, PlanErrors faults) {
+        if (node instanceof Node.Scalar scalar
+                && scalar.type() == Node.Type.TEXT
+                && !scalar.text().isBlank()) {
+            return scalar.text();
+        }
+        if (node instanceof Node.Scalar scalar
+                && (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.BOOLEAN)) {
+            faults.add(path, "must be a text and is " + node.described() + "; put it in quotes");
+        } else if (node != null) {
+            faults.add(path, "must be a text and is " + node.described());
+        }
+        return null;
+    }
+
+    /** A decimal of at most 15 digits before and 6 behind the point. */
+    public static @Nullable BigDecimal number(Node node, String path, PlanErrors faults) {
+        if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NUMBER) {
+            faults.add(path, "must be a number and is " + node.described());
+            return null;
+        }
+        return decimal(new BigDecimal(scalar.text()), path, faults);
+    }
+
+    public static @Nullable BigDecimal decimal(BigDecimal number, String path, PlanErrors faults) {
+        BigDecimal plain = number.signum() == 0 ? BigDecimal.ZERO : number;
+        if (plain.precision() - plain.scale() > MAX_DIGITS || plain.scale() > MAX_DECIMALS) {
+            faults.add(
+                    path,
+                    "must have at most " + MAX_DIGITS + " digits before and " + MAX_DECIMALS + " behind the point");
+            return null;
+        }
+        return plain;
+    }
+}

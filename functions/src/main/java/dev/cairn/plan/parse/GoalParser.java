@@ -1,0 +1,162 @@
+package dev.cairn.plan.parse;
+
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.goal.MicroKind;
+import dev.cairn.plan.document.Node;
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.Scalars;
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one goal (G1 to G3) as it holds for a site. */
+final class GoalParser {
+    private static final Set<String> KEYS = Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads");
+    private static final Set<String> MONEY = Set.of("amount", "currency");
+    private static final Map<String, GoalTier> TIERS = words(GoalTier.values(), GoalTier::word);
+    private static final Map<String, MicroKind> KINDS = words(MicroKind.values(), MicroKind::word);
+    private static final Map<String, CountingMethod> COUNTS = words(CountingMethod.values(), CountingMethod::word);
+    private static final Map<String, String> ADS = Map.of("primary", "primary", "secondary", "secondary");
+    private static final Map<String, Boolean> SENDERS = Map.of("server", true);
+    private static final String OF_THE_EVENT = "event";
+
+    /** @param currency of fixed amounts that name none */
+    record Traits(String currency, List<String> keyPages) {}
+
+    private final Traits traits;
+    private final MatchParser matches;
+
+    GoalParser(Traits traits) {
+        this.traits = traits;
+        this.matches = new MatchParser(traits.keyPages());
+    }
+
+    /** Null when the goal cannot be used; the faults then say why. */
+    @Nullable
+    Goal read(MappingReader.Named named) {
+        int faultsBefore = named.faults().count();
+        if (named.id().chars().allMatch(Character::isDigit)) {
+            named.faults().add(named.path(), "a goal's id needs a letter: in a funnel's within, a number is a step");
+        }
+        MappingReader block = named.open(KEYS);
+        block.require("tier", "micro or macro");
+        block.require("match", "which events meet the goal");
+        GoalTier tier = block.word("tier", TIERS);
+        MicroKind kind = kind(block, tier);
+        List<Alternative> alternatives = matches.read(block.node("match"), block.under("match"), named.faults());
+        CountingMethod count = Objects.requireNonNullElse(block.word("count", COUNTS), CountingMethod.EVENT);
+        boolean valued = isValueOfTheEvent(block);
+        Money fixed = valued ? null : fixedValue(block);
+        boolean pixel = pixel(block, tier);
+        boolean byServer = byServer(block, pixel);
+        String ads = block.word("ads", ADS);
+        if (named.faults().count() > faultsBefore || tier == null) {
+            return null;
+        }
+        return new Goal(named.id(), tier, kind, alternatives, count, valued, fixed, pixel, ads, byServer);
+    }
+
+    private static @Nullable MicroKind kind(MappingReader block, @Nullable GoalTier tier) {
+        if (tier == GoalTier.MICRO) {
+            block.require("kind", "a micro is a milestone (a step on the road to a macro) or secondary");
+        }
+        if (tier == GoalTier.MACRO && block.has("kind")) {
+            block.fault("kind", "only a micro has a kind; a macro is what the site exists for");
+            return null;
+        }
+        return block.word("kind", KINDS);
+    }
+
+    private static boolean pixel(MappingReader block, @Nullable GoalTier tier) {
+        boolean pixel = Boolean.TRUE.equals(block.truth("pixel"));
+        if (pixel && tier == GoalTier.MACRO) {
+            block.fault("pixel", "only a micro can be met through the pixel");
+        }
+        return pixel;
+    }
+
+    private static boolean byServer(MappingReader block, boolean pixel) {
+        boolean byServer = Boolean.TRUE.equals(block.word("by", SENDERS));
+        if (byServer && pixel) {
+            block.fault("by", "cannot be server beside pixel: true; the pixel has no server key");
+        }
+        return byServer;
+    }
+
+    private static boolean isValueOfTheEvent(MappingReader block) {
+        return block.node("value") instanceof Node.Scalar scalar
+                && scalar.text().equals(OF_THE_EVENT);
+    }
+
+    private @Nullable Money fixedValue(MappingReader block) {
+        Node value = block.node("value");
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Node.Mapping) {
+            MappingReader money = block.block("value", MONEY);
+            money.require("amount", "a decimal such as 12.50");
+            String currency = money.text("currency");
+            if (currency != null) {
+                Currencies.check(currency, money.under("currency"), money.faults());
+            }
+            return money(money.node("amount"), money.under("amount"), currency, money.faults());
+        }
+        return money(value, block.under("value"), null, block.faults());
+    }
+
+    private @Nullable Money money(@Nullable Node node, String path, @Nullable String currency, PlanErrors faults) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            if (node != null) {
+                faults.add(path, "must be an amount and is " + node.described());
+            }
+            return null;
+        }
+        BigDecimal amount = amount(scalar, path, faults);
+        return amount == null ? null : new Money(amount, currency == null ? traits.currency() : currency);
+    }
+
+    private static @Nullable BigDecimal amount(Node.Scalar scalar, String path, PlanErrors faults) {
+        try {
+            if (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.TEXT) {
+                BigDecimal amount = Scalars.decimal(new BigDecimal(scalar.text()), path, faults);
+                if (amount != null && amount.signum() < 0) {
+                    faults.add(path, "is less than nothing");
+                }
+                return amount;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The same sentence says what is allowed.
+        }
+        faults.add(
+                path,
+                "cannot be " + scalar.described()
+                        + "; allowed is event (the event's own value), an amount such as 12.50, or {amount, currency}");
+        return null;
+    }
+
+    /** Whether the goal stays hidden until the site sets key pages. */
+    static boolean looksAtKeyPages(Node node) {
+        if (node instanceof Node.Mapping mapping) {
+            return mapping.entries().containsKey("key_page")
+                    || mapping.entries().values().stream().anyMatch(GoalParser::looksAtKeyPages);
+        }
+        return node instanceof Node.Sequence list && list.items().stream().anyMatch(GoalParser::looksAtKeyPages);
+    }
+
+    private static <T> Map<String, T> words(T[] values, Function<T, String> word) {
+        Map<String, T> words = new LinkedHashMap<>();
+        Arrays.stream(values).forEach(value -> words.put(word.apply(value), value));
+        return words;
+    }
+}

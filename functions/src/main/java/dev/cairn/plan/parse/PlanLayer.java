@@ -1,0 +1,114 @@
+package dev.cairn.plan.parse;
+
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.plan.document.Node;
+import dev.cairn.plan.document.Suggestions;
+import dev.cairn.plan.model.Audience;
+import dev.cairn.plan.model.Target;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one level of the document defines: the default plan, the plan, or one site. A lower level adds to the level
+ * above it and replaces by name. Goals stay unread here: what they compile to depends on the site.
+ */
+record PlanLayer(
+        Map<String, MappingReader.Named> goals,
+        Map<String, Located<Funnel>> funnels,
+        Map<String, Located<Target>> targets,
+        Map<String, Located<Audience>> audiences,
+        List<Reference> references) {
+
+    static final Set<String> SECTIONS = Set.of("goals", "funnels", "targets", "audiences");
+    static final PlanLayer NONE = new PlanLayer(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+
+    /** A definition and where it stands; null when it is faulty. */
+    record Located<T>(@Nullable T value, String path) {}
+
+    /** A place that names a goal. */
+    record Reference(String section, String id, String path, String goal) {}
+
+    static PlanLayer read(MappingReader block) {
+        List<Reference> references = new ArrayList<>();
+        return new PlanLayer(
+                block.named("goals", named -> named),
+                block.named("funnels", named -> {
+                    noteSteps(named, references);
+                    return new Located<>(FunnelParser.read(named), named.path());
+                }),
+                block.named("targets", named -> {
+                    note("targets", named, "goal", references);
+                    return new Located<>(TargetParser.read(named), named.path());
+                }),
+                block.named("audiences", named -> {
+                    note("audiences", named, "did", references);
+                    note("audiences", named, "not", references);
+                    return new Located<>(AudienceParser.read(named), named.path());
+                }),
+                references);
+    }
+
+    /** This level over a higher one. */
+    PlanLayer over(PlanLayer base) {
+        List<Reference> all = new ArrayList<>(references);
+        base.references.stream().filter(each -> !replaces(each)).forEach(all::add);
+        return new PlanLayer(
+                merged(base.goals, goals),
+                merged(base.funnels, funnels),
+                merged(base.targets, targets),
+                merged(base.audiences, audiences),
+                all);
+    }
+
+    /** Whether this level has a definition of its own in place of the one that holds the reference. */
+    boolean replaces(Reference reference) {
+        return switch (reference.section()) {
+            case "funnels" -> funnels.containsKey(reference.id());
+            case "targets" -> targets.containsKey(reference.id());
+            default -> audiences.containsKey(reference.id());
+        };
+    }
+
+    /** The definitions without their places; faulty ones are left out. */
+    static <T> Map<String, T> values(Map<String, Located<T>> located) {
+        Map<String, T> values = new LinkedHashMap<>();
+        located.forEach((id, each) -> {
+            if (each.value() != null) {
+                values.put(id, each.value());
+            }
+        });
+        return java.util.Collections.unmodifiableMap(values);
+    }
+
+    private static <T> Map<String, T> merged(Map<String, T> base, Map<String, T> own) {
+        Map<String, T> merged = new LinkedHashMap<>(base);
+        merged.putAll(own);
+        return merged;
+    }
+
+    private static void noteSteps(MappingReader.Named named, List<Reference> references) {
+        if (named.node() instanceof Node.Mapping funnel
+                && funnel.entries().get("steps") instanceof Node.Sequence steps) {
+            String path = Suggestions.under(named.path(), "steps");
+            for (int i = 0; i < steps.items().size(); i++) {
+                note("funnels", named.id(), steps.items().get(i), Suggestions.item(path, i), references);
+            }
+        }
+    }
+
+    private static void note(String section, MappingReader.Named named, String key, List<Reference> references) {
+        if (named.node() instanceof Node.Mapping definition) {
+            note(section, named.id(), definition.entries().get(key), Suggestions.under(named.path(), key), references);
+        }
+    }
+
+    private static void note(String section, String id, @Nullable Node node, String path, List<Reference> references) {
+        if (node instanceof Node.Scalar goal && goal.type() == Node.Type.TEXT) {
+            references.add(new Reference(section, id, path, goal.text()));
+        }
+    }
+}

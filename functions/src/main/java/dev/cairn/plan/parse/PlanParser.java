@@ -1,0 +1,127 @@
+package dev.cairn.plan.parse;
+
+import dev.cairn.plan.document.Node;
+import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.Suggestions;
+import dev.cairn.plan.document.YamlDocument;
+import dev.cairn.plan.model.Site;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Reads a plan document, YAML or JSON, into its sites, each with everything that holds for it. The whole document is
+ * checked and every fault is reported at once. Pure: the same text gives the same reading.
+ */
+public final class PlanParser {
+    public static final int MAX_SITES = 1_000;
+
+    private static final Set<String> KEYS = Set.of("extends", "sites", "goals", "funnels", "targets", "audiences");
+
+    /**
+     * What a document says.
+     *
+     * @param faults everything that is wrong; empty when the plan can be used
+     * @param sites by id, in the document's order; empty when there are faults. Their zones have no history yet
+     */
+    public record Reading(List<PlanError> faults, Map<String, Site> sites) {}
+
+    private final PlanErrors faults = new PlanErrors();
+
+    private PlanParser() {}
+
+    public static Reading read(String source) {
+        return new PlanParser().reading(source);
+    }
+
+    private Reading reading(String source) {
+        Node document = YamlDocument.read(source, faults);
+        if (document == null) {
+            return new Reading(faults.all(), Map.of());
+        }
+        MappingReader top = MappingReader.open(document, "", faults, KEYS);
+        PlanLayer plan = PlanLayer.read(top).over(base(top));
+        checkGoals(plan);
+        Map<String, SiteParser.Draft> drafts = top.named("sites", named -> SiteParser.Draft.read(named));
+        if (drafts.size() > MAX_SITES) {
+            faults.add("sites", drafts.size() + " sites are too many; the most is " + MAX_SITES);
+        }
+        checkReferences(plan, drafts);
+        SiteParser reader = new SiteParser(plan);
+        Map<String, Site> sites = new LinkedHashMap<>();
+        drafts.forEach((id, draft) -> {
+            Site site = reader.site(draft, faults);
+            if (site != null) {
+                sites.put(id, site);
+            }
+        });
+        return faults.isEmpty()
+                ? new Reading(List.of(), java.util.Collections.unmodifiableMap(sites))
+                : new Reading(faults.all(), Map.of());
+    }
+
+    private PlanLayer base(MappingReader top) {
+        String name = top.text("extends");
+        if (name != null && !name.equals(DefaultPlan.NAME)) {
+            top.fault("extends", "cannot be " + Suggestions.quoted(name) + "; allowed is " + DefaultPlan.NAME);
+        }
+        return DefaultPlan.NAME.equals(name) ? DefaultPlan.level() : PlanLayer.NONE;
+    }
+
+    /** The plan's goals as such: their faults do not depend on the site. */
+    private static void checkGoals(PlanLayer plan) {
+        GoalParser anySite = new GoalParser(new GoalParser.Traits("EUR", List.of()));
+        plan.goals().values().forEach(anySite::read);
+    }
+
+    /**
+     * Every goal that is named exists on every site that uses the definition naming it. A plan may name a goal that
+     * only its sites define.
+     */
+    private void checkReferences(PlanLayer plan, Map<String, SiteParser.Draft> drafts) {
+        for (PlanLayer.Reference reference : plan.references()) {
+            if (!plan.goals().containsKey(reference.goal())) {
+                checkOnSites(reference, plan, drafts);
+            }
+        }
+        drafts.forEach((id, draft) -> {
+            PlanLayer site = draft.own();
+            Set<String> goals = new TreeSet<>(plan.goals().keySet());
+            goals.addAll(site.goals().keySet());
+            site.references().stream()
+                    .filter(reference -> !goals.contains(reference.goal()))
+                    .forEach(reference -> noGoal(reference, "", goals));
+        });
+    }
+
+    private void checkOnSites(PlanLayer.Reference reference, PlanLayer plan, Map<String, SiteParser.Draft> drafts) {
+        Set<String> using = new TreeSet<>();
+        Set<String> lacking = new TreeSet<>();
+        drafts.forEach((id, draft) -> {
+            if (!draft.own().replaces(reference)) {
+                using.add(id);
+                if (!draft.own().goals().containsKey(reference.goal())) {
+                    lacking.add(id);
+                }
+            }
+        });
+        if (lacking.size() == using.size() && (drafts.isEmpty() || !using.isEmpty())) {
+            noGoal(reference, "", plan.goals().keySet());
+        } else if (!lacking.isEmpty()) {
+            noGoal(
+                    reference,
+                    " on site " + Suggestions.oneOf(lacking),
+                    plan.goals().keySet());
+        }
+    }
+
+    private void noGoal(PlanLayer.Reference reference, String where, Set<String> goals) {
+        faults.add(
+                reference.path(),
+                () -> "no goal " + Suggestions.quoted(reference.goal()) + where
+                        + Suggestions.didYouMean(reference.goal(), goals));
+    }
+}

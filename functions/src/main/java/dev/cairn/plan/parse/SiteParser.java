@@ -1,0 +1,191 @@
+package dev.cairn.plan.parse;
+
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.Suggestions;
+import dev.cairn.plan.model.Audience;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.model.Target;
+import dev.cairn.plan.model.TimeZoneHistory;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a site together: its own block over the plan. What many sites have in common is compiled once. */
+final class SiteParser {
+    static final int DEFAULT_RETENTION_DAYS = 400;
+    static final int MAX_RETENTION_DAYS = 3_650;
+
+    private static final Set<String> OWN_KEYS = Set.of(
+            "name",
+            "time_zone",
+            "currency",
+            "origins",
+            "retention_days",
+            "own_hosts",
+            "payment_hosts",
+            "keep_query",
+            "internal",
+            "key_pages");
+    private static final Set<String> KEYS =
+            Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final String NO_CURRENCY = "XXX";
+
+    /** A site's block as read, before the plan's definitions are put under it. */
+    record Draft(MappingReader.Named named, MappingReader block, PlanLayer own) {
+        static Draft read(MappingReader.Named named) {
+            MappingReader block = named.open(KEYS);
+            return new Draft(named, block, PlanLayer.read(block));
+        }
+    }
+
+    private final PlanLayer plan;
+    private final Map<String, Funnel> funnels;
+    private final Map<String, Target> targets;
+    private final Map<String, Audience> audiences;
+    private final Set<String> hiddenGoals;
+    private final Map<GoalParser.Traits, Map<String, Goal>> goals = new HashMap<>();
+
+    SiteParser(PlanLayer plan) {
+        this.plan = plan;
+        this.funnels = PlanLayer.values(plan.funnels());
+        this.targets = PlanLayer.values(plan.targets());
+        this.audiences = PlanLayer.values(plan.audiences());
+        this.hiddenGoals = lookingAtKeyPages(plan.goals());
+    }
+
+    /** Null when the site has faults of its own; they are noted. */
+    @Nullable
+    Site site(Draft draft, PlanErrors faults) {
+        int faultsBefore = faults.count();
+        MappingReader block = draft.block();
+        String currency = currency(block);
+        ZoneId zone = zone(block);
+        int retentionDays = Objects.requireNonNullElse(
+                block.whole("retention_days", 1, MAX_RETENTION_DAYS), DEFAULT_RETENTION_DAYS);
+        List<String> origins = block.texts("origins", OriginPatterns::origin);
+        List<String> keyPages = block.texts("key_pages", MatchParser::urlGlob);
+        GoalParser.Traits traits = new GoalParser.Traits(Objects.requireNonNullElse(currency, NO_CURRENCY), keyPages);
+        Map<String, Goal> ownGoals = read(draft.own().goals(), new GoalParser(traits));
+        checkWindows(draft, retentionDays, faults);
+        Site site = new Site(
+                draft.named().id(),
+                Objects.requireNonNullElse(block.text("name"), draft.named().id()),
+                TimeZoneHistory.of(Objects.requireNonNullElse(zone, ZoneId.of("UTC"))),
+                traits.currency(),
+                origins,
+                retentionDays,
+                ownHosts(block, origins),
+                block.texts("payment_hosts", OriginPatterns::host),
+                block.texts("keep_query", MappingReader.Place::text),
+                block.texts("internal", CidrBlocks::block),
+                keyPages,
+                over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalParser(each))), ownGoals),
+                ownFirst(funnels, PlanLayer.values(draft.own().funnels())),
+                over(targets, PlanLayer.values(draft.own().targets())),
+                over(audiences, PlanLayer.values(draft.own().audiences())),
+                keyPages.isEmpty() ? hidden(draft.own()) : Set.of());
+        return faults.count() > faultsBefore ? null : site;
+    }
+
+    private static @Nullable String currency(MappingReader block) {
+        block.require("currency", "an ISO 4217 code, such as EUR");
+        String code = block.text("currency");
+        if (code != null) {
+            Currencies.check(code, block.under("currency"), block.faults());
+        }
+        return code;
+    }
+
+    private static @Nullable ZoneId zone(MappingReader block) {
+        block.require("time_zone", "an IANA time zone, such as Europe/Brussels or UTC");
+        String id = block.text("time_zone");
+        if (id == null || ZoneId.getAvailableZoneIds().contains(id)) {
+            return id == null ? null : ZoneId.of(id);
+        }
+        block.fault(
+                "time_zone",
+                Suggestions.quoted(id) + " is no IANA time zone"
+                        + Suggestions.didYouMean(id, ZoneId.getAvailableZoneIds())
+                        + "; write its name, such as Europe/Brussels or UTC");
+        return null;
+    }
+
+    private static List<String> ownHosts(MappingReader block, List<String> origins) {
+        return block.has("own_hosts")
+                ? block.texts("own_hosts", OriginPatterns::host)
+                : origins.stream()
+                        .map(OriginPatterns::hostOf)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+    }
+
+    private void checkWindows(Draft draft, int retentionDays, PlanErrors faults) {
+        draft.own().over(plan).funnels().forEach((id, located) -> {
+            Funnel funnel = located.value();
+            if (funnel == null || funnel.windowMillis() <= retentionDays * Durations.DAY) {
+                return;
+            }
+            String window = Durations.text(funnel.windowMillis());
+            if (DefaultPlan.ships(id, located)) {
+                draft.block().fault("retention_days", "is shorter than the window of funnel " + id + ", " + window);
+            } else {
+                faults.add(
+                        Suggestions.under(located.path(), "window"),
+                        window + " is longer than site " + draft.named().id() + " keeps its events, " + retentionDays
+                                + "d (retention_days)");
+            }
+        });
+    }
+
+    private Set<String> hidden(PlanLayer own) {
+        Set<String> hidden = new LinkedHashSet<>(hiddenGoals);
+        hidden.removeAll(own.goals().keySet());
+        hidden.addAll(lookingAtKeyPages(own.goals()));
+        return Set.copyOf(hidden);
+    }
+
+    private static Set<String> lookingAtKeyPages(Map<String, MappingReader.Named> goals) {
+        return goals.values().stream()
+                .filter(goal -> GoalParser.looksAtKeyPages(goal.node()))
+                .map(MappingReader.Named::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<String, Goal> read(Map<String, MappingReader.Named> goals, GoalParser reader) {
+        Map<String, Goal> read = new LinkedHashMap<>();
+        goals.forEach((id, named) -> {
+            Goal goal = reader.read(named);
+            if (goal != null) {
+                read.put(id, goal);
+            }
+        });
+        return read;
+    }
+
+    /** In the order in which they are shown: what a site defines itself matters more to it than what ships. */
+    private static <T> Map<String, T> ownFirst(Map<String, T> plan, Map<String, T> own) {
+        Map<String, T> ordered = new LinkedHashMap<>(own);
+        plan.forEach(ordered::putIfAbsent);
+        return java.util.Collections.unmodifiableMap(ordered);
+    }
+
+    private static <T> Map<String, T> over(Map<String, T> plan, Map<String, T> own) {
+        if (own.isEmpty()) {
+            return plan;
+        }
+        Map<String, T> merged = new LinkedHashMap<>(plan);
+        merged.putAll(own);
+        return java.util.Collections.unmodifiableMap(merged);
+    }
+}

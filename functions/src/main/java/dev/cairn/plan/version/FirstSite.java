@@ -1,0 +1,43 @@
+package dev.cairn.plan.version;
+
+import dev.cairn.store.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The site that is there before any plan was put: the template's parameters. Together with the default plan it is
+ * version 0, in force until the first version and kept as it was then.
+ *
+ * @param origin empty when only server keys may send
+ */
+public record FirstSite(String id, String origin, String timeZone, String currency) {
+    public static final String ID_VARIABLE = "SITE_ID";
+    public static final String ORIGIN_VARIABLE = "SITE_ORIGIN";
+    public static final String TIME_ZONE_VARIABLE = "SITE_TIME_ZONE";
+    public static final String CURRENCY_VARIABLE = "SITE_CURRENCY";
+
+    /** Empty when the environment names no site. */
+    public static Optional<FirstSite> fromEnvironment(Map<String, String> environment) {
+        String id = environment.getOrDefault(ID_VARIABLE, "").strip();
+        return id.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new FirstSite(
+                        id,
+                        environment.getOrDefault(ORIGIN_VARIABLE, "").strip(),
+                        environment.getOrDefault(TIME_ZONE_VARIABLE, "UTC").strip(),
+                        environment.getOrDefault(CURRENCY_VARIABLE, "EUR").strip()));
+    }
+
+    /** The plan as a document that can be edited and put. */
+    String source() {
+        List<String> lines = new ArrayList<>(List.of(PlanStore.DEFAULT_SOURCE.strip(), "sites:"));
+        lines.add("  " + Json.write(id) + ":");
+        lines.add("    name: " + Json.write(id));
+        lines.add("    time_zone: " + Json.write(timeZone));
+        lines.add("    currency: " + Json.write(currency));
+        lines.add("    origins: [" + (origin.isEmpty() ? "" : Json.write(origin)) + "]");
+        return String.join("\n", lines) + "\n";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.cairn.plan.version;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.plan.document.Node;
+import dev.cairn.plan.document.NodeJson;
+import dev.cairn.plan.document.PlanDiff;
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.YamlDocument;
+import dev.cairn.plan.document.YamlEdit;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.parse.DefaultPlan;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One site's goals and funnels as they are written in a plan's document, for whoever edits them one by one. A change
+ * always goes into the site's own block, so that it holds for no other site.
+ */
+public final class SiteDocument {
+
+    /** Where a definition is written: what comes later in this list goes before what comes earlier. */
+    public enum Origin {
+        /** The plan that ships. */
+        DEFAULT,
+        /** The document's top, for every site. */
+        PLAN,
+        /** The site's own block. */
+        SITE
+    }
+
+    /** The parts that are edited one by one. */
+    public static final List<String> SECTIONS = List.of("goals", "funnels");
+
+    /**
+     * One definition.
+     *
+     * @param origin where it is written
+     * @param replaces the site's own one stands in place of one for every site, which comes back when it is taken out
+     * @param body as it is written
+     */
+    public record Written(String id, Origin origin, boolean replaces, JsonNode body) {}
+
+    private SiteDocument() {}
+
+    /** The definitions of a section that hold for the site, the default plan's first, each in its place. */
+    public static List<Written> of(Plan plan, String site, String section) {
+        Node document = YamlDocument.node(plan.source());
+        Map<String, Written> all = new LinkedHashMap<>();
+        if (at(document, "extends").equals(new Node.Scalar(Node.Type.TEXT, DefaultPlan.NAME))) {
+            put(all, Origin.DEFAULT, at(DefaultPlan.document(), section));
+        }
+        put(all, Origin.PLAN, at(document, section));
+        put(all, Origin.SITE, at(at(at(document, "sites"), site), section));
+        return new ArrayList<>(all.values());
+    }
+
+    private static void put(Map<String, Written> all, Origin origin, Node section) {
+        if (section instanceof Node.Mapping mapping) {
+            mapping.entries()
+                    .forEach(
+                            (id, node) -> all.put(id, new Written(id, origin, all.containsKey(id), NodeJson.of(node))));
+        }
+    }
+
+    private static Node at(Node node, String key) {
+        return node instanceof Node.Mapping mapping ? mapping.entries().getOrDefault(key, Node.NOTHING) : Node.NOTHING;
+    }
+
+    /**
+     * A change of one definition.
+     *
+     * @param section one of {@link #SECTIONS}
+     * @param body what to write; null takes the site's own definition out
+     */
+    public record Change(
+            String section, String id, @Nullable JsonNode body) {}
+
+    /** The plan's text with some of the site's definitions changed, everything else as it was written. */
+    public static String changed(String source, String site, List<Change> changes) {
+        String changed = source.startsWith("\uFEFF") ? source.substring(1) : source;
+        for (Change each : changes) {
+            JsonNode body = each.body();
+            changed = YamlEdit.apply(
+                    changed, List.of("sites", site, each.section(), each.id()), body == null ? null : node(body));
+        }
+        return changed;
+    }
+
+    private static Node node(JsonNode body) {
+        Node node = YamlDocument.read("[" + body + "]", new PlanErrors());
+        return node instanceof Node.Sequence list && !list.items().isEmpty()
+                ? list.items().getFirst()
+                : Node.NOTHING;
+    }
+
+    /** The first place outside the site's block at which two documents differ (section 4). */
+    public static Optional<String> differsOutside(String site, String before, String after) {
+        return PlanDiff.outside(site, YamlDocument.node(before), YamlDocument.node(after));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.cairn.report.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Rows as CSV (RFC 4180, UTF-8, CRLF, a header line). What a JSON row nests is flat here: {@code reached_1},
+ * {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR}, {@code bots_crawler},
+ * {@code breakdown_channel}; a list of names is one cell with spaces between. All pages have the same columns. Text
+ * that somebody sent is guarded by {@link CsvInjectionGuard}; figures are not, and stay numbers.
+ */
+final class CsvTable {
+    private final List<String> columns;
+
+    private CsvTable(List<String> columns) {
+        this.columns = columns;
+    }
+
+    /**
+     * The rows without totals. With a comparison each says in its first column which period it is of; the sections stay in
+     * their places, so that a page of CSV ends where one of JSON would.
+     */
+    static List<List<TableResponse.Row>> sections(TableResponse report) {
+        TableResponse.Comparison comparison = report.comparison();
+        return comparison == null
+                ? List.of(report.rows())
+                : List.of(
+                        ofPeriod("current", report.rows()),
+                        List.of(),
+                        ofPeriod("comparison", comparison.days().rows()));
+    }
+
+    private static List<TableResponse.Row> ofPeriod(String period, List<TableResponse.Row> rows) {
+        return rows.stream()
+                .map(row -> new TableResponse.Row(row.date(), row.key(), () -> {
+                    ObjectNode figures = Json.MAPPER.createObjectNode().put("period", period);
+                    return figures.setAll(row.figures());
+                }))
+                .toList();
+    }
+
+    /** The columns of all rows; those of one field stand together. */
+    static CsvTable of(ObjectNode blank, List<List<TableResponse.Row>> sections) {
+        Map<String, Set<String>> byField = new LinkedHashMap<>();
+        if (sections.size() > 1) {
+            byField.put("period", new LinkedHashSet<>(List.of("period")));
+        }
+        addColumns(byField, blank);
+        sections.forEach(rows -> rows.forEach(row -> addColumns(byField, row.figures())));
+        List<String> columns = new ArrayList<>();
+        byField.values().forEach(columns::addAll);
+        return new CsvTable(columns);
+    }
+
+    private static void addColumns(Map<String, Set<String>> byField, ObjectNode row) {
+        row.fields().forEachRemaining(field -> {
+            Set<String> names = byField.computeIfAbsent(field.getKey(), name -> new LinkedHashSet<>());
+            flatten(field.getKey(), field.getValue(), (column, cell) -> names.add(column));
+        });
+    }
+
+    String write(List<TableResponse.Row> rows) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = writer(text)) {
+            csv.writeRecord(columns.stream().map(CsvInjectionGuard::guarded).toList());
+            rows.forEach(row -> csv.writeRecord(cells(row)));
+        } catch (IOException notInMemory) {
+            throw new UncheckedIOException(notInMemory);
+        }
+        return text.toString();
+    }
+
+    /** One line of the table. */
+    String line(TableResponse.Row row) {
+        StringWriter text = new StringWriter();
+        try (CsvWriter csv = writer(text)) {
+            csv.writeRecord(cells(row));
+        } catch (IOException notInMemory) {
+            throw new UncheckedIOException(notInMemory);
+        }
+        return text.toString();
+    }
+
+    private static CsvWriter writer(StringWriter text) {
+        return CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(text);
+    }
+
+    private List<String> cells(TableResponse.Row row) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        row.figures().fields().forEachRemaining(field -> flatten(field.getKey(), field.getValue(), cells::put));
+        return columns.stream().map(column -> cells.getOrDefault(column, "")).toList();
+    }
+
+    private static void flatten(String column, JsonNode value, BiConsumer<String, String> cell) {
+        if (value.isObject()) {
+            value.fields().forEachRemaining(field -> flatten(column + "_" + field.getKey(), field.getValue(), cell));
+        } else if (value.isArray() && (isText(value) || value.isEmpty())) {
+            flattenNames(column, value, cell);
+        } else if (value.isArray()) {
+            for (int i = 0; i < value.size(); i++) {
+                flattenElement(column, i, value.get(i), cell);
+            }
+        } else {
+            cell.accept(column, value.isTextual() ? CsvInjectionGuard.guarded(value.asText()) : value.asText(""));
+        }
+    }
+
+    private static boolean isText(JsonNode array) {
+        return !array.isEmpty() && array.get(0).isTextual();
+    }
+
+    /** Money is by currency, so no currency is no column. */
+    private static void flattenNames(String column, JsonNode array, BiConsumer<String, String> cell) {
+        if (column.equals("value")) {
+            return;
+        }
+        List<String> names = new ArrayList<>();
+        array.forEach(name -> names.add(name.asText()));
+        cell.accept(column, CsvInjectionGuard.guarded(String.join(" ", names)));
+    }
+
+    private static void flattenElement(String column, int index, JsonNode element, BiConsumer<String, String> cell) {
+        String name = column + "_" + (index + 1);
+        if (element.has("currency")) {
+            cell.accept(
+                    column + "_" + element.path("currency").asText(),
+                    element.path("amount").asText());
+        } else if (column.equals("interval")) {
+            cell.accept(name + "_low", element.isNull() ? "" : element.get(0).asText());
+            cell.accept(name + "_high", element.isNull() ? "" : element.get(1).asText());
+        } else {
+            flatten(name, element, cell);
+        }
+    }
+}

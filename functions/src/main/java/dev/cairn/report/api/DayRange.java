@@ -1,0 +1,21 @@
+package dev.cairn.report.api;
+
+import java.time.LocalDate;
+import java.util.List;
+
+/** Local days, both included. */
+public record DayRange(LocalDate from, LocalDate to) {
+    public static final int MAX_DAYS = 400;
+
+    public boolean contains(LocalDate day) {
+        return !day.isBefore(from) && !day.isAfter(to);
+    }
+
+    /** The days up to today: later ones have no rows. */
+    public List<LocalDate> until(LocalDate today) {
+        LocalDate last = to.isAfter(today) ? today : to;
+        return from.isAfter(last)
+                ? List.of()
+                : from.datesUntil(last.plusDays(1)).toList();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.cairn.report.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Currency;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Money by currency: decimal text with as many digits as ISO 4217 gives the currency, never a JSON number. */
+public final class MoneyJson {
+    private MoneyJson() {}
+
+    public static ArrayNode json(Map<String, BigDecimal> byCurrency) {
+        ArrayNode amounts = JsonNodeFactory.instance.arrayNode();
+        new TreeMap<>(byCurrency)
+                .forEach((currency, amount) -> amounts.addObject()
+                        .put("amount", text(amount, currency))
+                        .put("currency", currency));
+        return amounts;
+    }
+
+    private static String text(BigDecimal amount, String currency) {
+        int digits = digits(currency);
+        return (digits < 0 ? amount : amount.setScale(digits, RoundingMode.HALF_UP)).toPlainString();
+    }
+
+    /** Negative where there are no digits to speak of: gold has none, and a currency may be newer than the JDK. */
+    private static int digits(String currency) {
+        try {
+            return Currency.getInstance(currency).getDefaultFractionDigits();
+        } catch (IllegalArgumentException unknown) {
+            return -1;
+        }
+    }
+}

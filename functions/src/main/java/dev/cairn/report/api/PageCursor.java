@@ -1,0 +1,71 @@
+package dev.cairn.report.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Where the next page begins: at a day and key, not at a number, so that a row that comes or goes between two pages
+ * makes no other row fall out. Holds for one question only; it opens nothing that the question would not.
+ *
+ * @param question what it belongs to
+ * @param section of the answer, counted from 0: the sections before are through
+ */
+public record PageCursor(String question, int section, String date, String key) {
+    public static final String PARAMETER = "cursor";
+
+    static PageCursor start(HttpRequest request) {
+        return new PageCursor(question(request), 0, "", "");
+    }
+
+    PageCursor at(int inSection, TableResponse.Row row) {
+        return new PageCursor(question, inSection, row.date(), row.key());
+    }
+
+    /** Whether a row is on this page or a later one. */
+    boolean admits(int inSection, TableResponse.Row row) {
+        if (inSection != section) {
+            return inSection > section;
+        }
+        int byDate = row.date().compareTo(date);
+        return byDate > 0 || (byDate == 0 && row.key().compareTo(key) >= 0);
+    }
+
+    String text() {
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Json.write(this).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Empty when it is none of ours or belongs to another question. */
+    static Optional<PageCursor> read(String text, HttpRequest request) {
+        try {
+            String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
+            JsonNode node = Json.read(json, JsonNode.class);
+            if (!node.path("question").asText().equals(question(request))) {
+                return Optional.empty();
+            }
+            return Optional.of(new PageCursor(
+                    node.path("question").asText(),
+                    node.path("section").asInt(),
+                    node.path("date").asText(),
+                    node.path("key").asText()));
+        } catch (IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    /** JSON and CSV of one question have the same rows: a cursor may move between them. */
+    private static String question(HttpRequest request) {
+        TreeMap<String, String> parameters = new TreeMap<>(request.query());
+        parameters.remove(PARAMETER);
+        parameters.remove("format");
+        parameters.remove(ReadAccess.SHARE);
+        return Hashes.text(request.path() + Json.write(parameters));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.cairn.report.api;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The query parameters of one request. What cannot be read is remembered as the request's fault, the first one counts,
+ * and something usable is given back, so that a caller reads all it needs and asks for the {@link #fault()} once.
+ */
+public final class QueryParameters {
+    public static final String COMPARE = "compare";
+
+    private static final int MAX_SHOWN = 64;
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final String DATES = "a date as in 2025-02-23, in the site's time zone";
+
+    private final Map<String, String> given;
+    private @Nullable ErrorResponse fault;
+
+    public QueryParameters(Map<String, String> given, String... allowed) {
+        this.given = new TreeMap<>(given);
+        for (String name : this.given.keySet()) {
+            if (!Arrays.asList(allowed).contains(name)) {
+                remember(ErrorResponse.parameter(
+                        name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name,
+                        allowed.length == 0
+                                ? "This address takes no parameters."
+                                : "There is no such parameter here; allowed are " + String.join(", ", allowed) + ".",
+                        Arrays.asList(allowed)));
+            }
+        }
+    }
+
+    /** What is wrong with the parameters; empty when nothing is. */
+    public Optional<ErrorResponse> fault() {
+        return Optional.ofNullable(fault);
+    }
+
+    /** The answer, unless there is a fault. */
+    public Response answer(Supplier<? extends Response> answer) {
+        return fault == null ? answer.get() : fault;
+    }
+
+    /** The report of the range, compared with another one's where that is asked for; or the fault. */
+    public Response answer(DayRange range, Function<DayRange, TableResponse> report) {
+        Optional<DayRange> other = comparison(range);
+        if (fault != null) {
+            return fault;
+        }
+        TableResponse answer = report.apply(range);
+        return other.map(days -> answer.comparedWith(days, report.apply(days))).orElse(answer);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(given.get(name));
+    }
+
+    /** What one of a few words stands for; empty when the parameter is absent. */
+    public <T> Optional<T> choice(String name, Map<String, T> choices) {
+        String word = given.get(name);
+        if (word == null) {
+            return Optional.empty();
+        }
+        T chosen = choices.get(word);
+        if (chosen == null) {
+            remember(ErrorResponse.parameter(
+                    name,
+                    name + " must be one of " + String.join(", ", new TreeMap<>(choices).keySet()) + ".",
+                    choices.keySet()));
+        }
+        return Optional.ofNullable(chosen);
+    }
+
+    /** A choice that has to be made. */
+    public <T> Optional<T> required(String name, Map<String, T> choices) {
+        if (!given.containsKey(name)) {
+            remember(ErrorResponse.parameter(
+                    name,
+                    name + " is missing; it must be one of " + String.join(", ", new TreeMap<>(choices).keySet()) + ".",
+                    choices.keySet()));
+        }
+        return choice(name, choices);
+    }
+
+    /** {@code from} and {@code to}; absent, the last so many days to today. */
+    public DayRange range(LocalDate today, int defaultDays) {
+        LocalDate to = date("to").orElse(today);
+        LocalDate from = date("from").orElse(to.minusDays(defaultDays - 1L));
+        if (from.isAfter(to)) {
+            String end = given.containsKey("to") ? to.toString() : "today";
+            remember(ErrorResponse.parameter(
+                    "from", "from is after to, " + end + "; it must be that day or one before it."));
+        } else if (ChronoUnit.DAYS.between(from, to) >= DayRange.MAX_DAYS) {
+            remember(ErrorResponse.parameter(
+                    "from",
+                    "The range is longer than " + DayRange.MAX_DAYS
+                            + " days, the most there may be; ask for it in parts."));
+        }
+        return new DayRange(from, to);
+    }
+
+    /** {@code compare}: the days to compare a range with; empty when that is not asked for. */
+    Optional<DayRange> comparison(DayRange range) {
+        String text = given.get(COMPARE);
+        if (text == null) {
+            return Optional.empty();
+        }
+        long days = ChronoUnit.DAYS.between(range.from(), range.to()) + 1;
+        return switch (text) {
+            case "previous_period" ->
+                Optional.of(
+                        new DayRange(range.from().minusDays(days), range.from().minusDays(1)));
+            case "previous_year" ->
+                Optional.of(new DayRange(range.from().minusYears(1), range.to().minusYears(1)));
+            default -> ownComparison(text);
+        };
+    }
+
+    private Optional<DayRange> ownComparison(String text) {
+        String[] ends = text.split("\\.\\.", -1);
+        Optional<LocalDate> from = day(ends[0]);
+        Optional<LocalDate> to = ends.length == 2 ? day(ends[1]) : Optional.empty();
+        if (from.isEmpty() || to.isEmpty() || from.get().isAfter(to.get())) {
+            remember(ErrorResponse.parameter(
+                    COMPARE,
+                    "compare must be previous_period, previous_year or two dates as in 2025-01-01..2025-01-31.",
+                    List.of("previous_period", "previous_year", "FROM..TO")));
+            return Optional.empty();
+        }
+        if (ChronoUnit.DAYS.between(from.get(), to.get()) >= DayRange.MAX_DAYS) {
+            remember(ErrorResponse.parameter(COMPARE, "compare is longer than " + DayRange.MAX_DAYS + " days."));
+        }
+        return Optional.of(new DayRange(from.get(), to.get()));
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return DATE.matcher(text).matches() ? Optional.of(LocalDate.parse(text)) : Optional.empty();
+        } catch (DateTimeParseException noSuchDay) {
+            return Optional.empty();
+        }
+    }
+
+    /** A whole number from 0 on. */
+    public Optional<Integer> number(String name) {
+        String text = given.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!text.matches("\\d{1,9}")) {
+            remember(ErrorResponse.parameter(name, name + " must be a whole number."));
+            return Optional.empty();
+        }
+        return Optional.of(Integer.valueOf(text));
+    }
+
+    private Optional<LocalDate> date(String name) {
+        String text = given.get(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        if (!DATE.matcher(text).matches()) {
+            remember(ErrorResponse.parameter(name, name + " must be " + DATES + "."));
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LocalDate.parse(text));
+        } catch (DateTimeParseException noSuchDay) {
+            remember(ErrorResponse.parameter(name, name + " is a day that does not exist; allowed is " + DATES + "."));
+            return Optional.empty();
+        }
+    }
+
+    private void remember(ErrorResponse first) {
+        if (fault == null) {
+            fault = first;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.cairn.report.api;
+
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.KeyService;
+import dev.cairn.access.Scope;
+import dev.cairn.http.HttpRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who may read what. A key that is not for a site gets one answer whether the site exists or not; the key is looked at
+ * before anything else that a request says.
+ */
+public final class ReadAccess {
+    /** The parameter that a link to a site's statistics has instead of a header. */
+    public static final String SHARE = "share";
+
+    private static final String INVALID = "Bearer error=\"invalid_token\"";
+    private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+) *");
+
+    private final KeyService keys;
+
+    public ReadAccess(KeyService keys) {
+        this.keys = keys;
+    }
+
+    /** With a key that may do this on this site; otherwise 401 or 403. A share may do none of it. */
+    public Response onSite(HttpRequest request, Scope scope, String site, Function<AccessKey, Response> allowed) {
+        return withKey(
+                request,
+                key -> key.share()
+                        ? forbidden("A share reads statistics only.")
+                        : ifAllowed(key, scope, site, allowed));
+    }
+
+    /**
+     * Statistics of a site, for whom has {@code stats:read} there. A share may be in the parameter {@code share} too, so
+     * that a link opens.
+     */
+    public Response onStatistics(HttpRequest request, String site, Function<AccessKey, Response> allowed) {
+        Optional<String> share = Optional.ofNullable(request.query().get(SHARE)).filter(KeyService::isShare);
+        Optional<String> secret = request.header("authorization").isPresent() ? bearer(request) : share;
+        boolean given = share.isPresent() || request.header("authorization").isPresent();
+        return withKey(given, secret, key -> ifAllowed(key, Scope.STATS_READ, site, allowed));
+    }
+
+    private static Response ifAllowed(AccessKey key, Scope scope, String site, Function<AccessKey, Response> allowed) {
+        if (key.allows(scope, site)) {
+            return allowed.apply(key);
+        }
+        return site.equals(key.site())
+                ? forbidden("This key lacks the scope " + scope.word() + ".")
+                : forbidden("This key is for another site.");
+    }
+
+    /** With any key. */
+    public Response withAnyKey(HttpRequest request, Function<AccessKey, Response> allowed) {
+        return withKey(request, allowed);
+    }
+
+    /** The same with any one of several scopes; one without them is told of the first. */
+    public Response onSite(
+            HttpRequest request, List<Scope> scopes, String site, Function<AccessKey, Response> allowed) {
+        return withKey(request, key -> {
+            Scope held = scopes.stream()
+                    .filter(scope -> key.allows(scope, site))
+                    .findFirst()
+                    .orElse(scopes.getFirst());
+            return onSite(request, held, site, allowed);
+        });
+    }
+
+    public Response asAdmin(HttpRequest request, Function<AccessKey, Response> allowed) {
+        return withKey(
+                request,
+                key -> key.scopes().contains(Scope.ADMIN) ? allowed.apply(key) : forbidden("This needs an admin key."));
+    }
+
+    /** With an admin key or one that may write its own site's block. */
+    public Response onPlan(HttpRequest request, Function<AccessKey, Response> allowed) {
+        return withKey(
+                request,
+                key -> key.scopes().contains(Scope.ADMIN) || key.scopes().contains(Scope.PLAN_WRITE)
+                        ? allowed.apply(key)
+                        : forbidden("This needs an admin key or one with the scope plan:write."));
+    }
+
+    private Response withKey(HttpRequest request, Function<AccessKey, Response> known) {
+        return withKey(request.header("authorization").isPresent(), bearer(request), known);
+    }
+
+    /** @param given whether anything was, even if no secret */
+    private Response withKey(boolean given, Optional<String> secret, Function<AccessKey, Response> known) {
+        if (!given) {
+            return unauthorized("Bearer", "Send a key as Authorization: Bearer KEY.");
+        }
+        Optional<AccessKey> key = secret.flatMap(keys::findAlsoExpired);
+        if (key.isEmpty()) {
+            return unknownKey();
+        }
+        return keys.isValid(key.get())
+                ? known.apply(key.get())
+                : unauthorized(
+                        INVALID,
+                        "This " + (key.get().share() ? "share" : "key") + " expired at "
+                                + key.get().expires() + ".");
+    }
+
+    private static Optional<String> bearer(HttpRequest request) {
+        Matcher bearer = BEARER.matcher(request.header("authorization").orElse(""));
+        return bearer.matches() ? Optional.of(bearer.group(1)) : Optional.empty();
+    }
+
+    public static ErrorResponse unknownKey() {
+        return unauthorized(INVALID, "This key is unknown, has expired or was revoked.");
+    }
+
+    private static ErrorResponse unauthorized(String challenge, String message) {
+        return new ErrorResponse(401, "unauthorized", message, Map.of(), Map.of("www-authenticate", challenge));
+    }
+
+    private static ErrorResponse forbidden(String message) {
+        return ErrorResponse.of(403, "forbidden", message);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.cairn.report.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.store.Json;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes an answer with rows as JSON or CSV, a page at a time. */
+public final class TableRenderer {
+    private static final Map<String, Boolean> FORMATS = Map.of("json", false, "csv", true);
+    private static final String SETTLED = "private, max-age=3600";
+    private static final Map<String, String> HEADERS = Map.of("vary", "Accept, Authorization");
+
+    private final int pageBytes;
+
+    /** @param pageBytes of an answer, as large as it is inside Lambda's JSON: a quote there takes two */
+    public TableRenderer(int pageBytes) {
+        this.pageBytes = pageBytes;
+    }
+
+    public Response render(TableResponse report, HttpRequest request) {
+        QueryParameters parameters =
+                new QueryParameters(request.query(), request.query().keySet().toArray(String[]::new));
+        boolean csv = parameters.choice("format", FORMATS).orElseGet(() -> prefersCsv(request));
+        Optional<ErrorResponse> fault = parameters.fault();
+        if (fault.isPresent()) {
+            return fault.get();
+        }
+        Optional<PageCursor> from = parameters
+                .text(PageCursor.PARAMETER)
+                .map(text -> PageCursor.read(text, request))
+                .orElseGet(() -> Optional.of(PageCursor.start(request)));
+        if (from.isEmpty()) {
+            return ErrorResponse.parameter(
+                    PageCursor.PARAMETER, "This cursor belongs to another question; send the parameters it came with.");
+        }
+        return csv ? csv(report, request, from.get()) : json(report, request, from.get());
+    }
+
+    private TextResponse json(TableResponse report, HttpRequest request, PageCursor from) {
+        List<List<TableResponse.Row>> sections = report.sections();
+        int frame = size(Json.write(json(report, Page.empty(sections.size()))));
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
+        return content(report, TextResponse.JSON, Json.write(json(report, page)), request, page.next());
+    }
+
+    private static ObjectNode json(TableResponse report, Page page) {
+        ObjectNode json = report.head().deepCopy();
+        put(json, report, page, 0);
+        TableResponse.Comparison comparison = report.comparison();
+        if (comparison != null) {
+            ObjectNode other = json.putObject("comparison")
+                    .put("from", comparison.range().from().toString())
+                    .put("to", comparison.range().to().toString());
+            put(other, comparison.days(), page, 2);
+        }
+        if (page.next() != null) {
+            json.put("next", page.next().text());
+        }
+        return json;
+    }
+
+    /** @param section of the page with the rows; the next one has the totals */
+    private static void put(ObjectNode json, TableResponse report, Page page, int section) {
+        putAll(json.putArray(report.name()), page.sections().get(section));
+        if (report.total() != null) {
+            json.set("total", report.total());
+        }
+        if (!report.totals().isEmpty()) {
+            putAll(json.putArray("totals"), page.sections().get(section + 1));
+        }
+        if (report.meta() != null) {
+            json.set("meta", report.meta());
+        }
+    }
+
+    private static void putAll(ArrayNode array, List<TableResponse.Row> rows) {
+        rows.forEach(row -> array.add(row.figures()));
+    }
+
+    private TextResponse csv(TableResponse report, HttpRequest request, PageCursor from) {
+        List<List<TableResponse.Row>> sections = CsvTable.sections(report);
+        CsvTable table = CsvTable.of(report.blank(), sections);
+        int frame = size(table.write(List.of()));
+        Page page = Page.of(sections, from, pageBytes - frame, row -> size(table.line(row)));
+        List<TableResponse.Row> rows =
+                page.sections().stream().flatMap(List::stream).toList();
+        TextResponse content =
+                content(report, "text/csv; charset=utf-8; header=present", table.write(rows), request, page.next());
+        return content.withHeader("content-disposition", "attachment; filename=\"" + fileName(request) + "\"");
+    }
+
+    private TextResponse content(
+            TableResponse report, String type, String body, HttpRequest request, @Nullable PageCursor next) {
+        String caching = report.settled() ? SETTLED : TextResponse.REVALIDATE;
+        TextResponse content = new TextResponse(200, type, caching, TextResponse.etag(body), HEADERS, body);
+        return next == null ? content : content.withHeader("link", link(request, next));
+    }
+
+    private static String link(HttpRequest request, PageCursor next) {
+        TreeMap<String, String> parameters = new TreeMap<>(request.query());
+        parameters.put(PageCursor.PARAMETER, next.text());
+        String query = parameters.entrySet().stream()
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return "<" + request.path() + "?" + query + ">; rel=\"next\"";
+    }
+
+    /** As in {@code shop-funnels-checkout.csv}: the address has passed the plan, so it has letters only. */
+    private static String fileName(HttpRequest request) {
+        return request.path().replaceFirst("^/v1/(sites/)?", "").replace('/', '-') + ".csv";
+    }
+
+    private static int size(String text) {
+        long escaped = text.chars()
+                .filter(c -> c == '"' || c == '\\' || c == '\r' || c == '\n')
+                .count();
+        return text.getBytes(StandardCharsets.UTF_8).length + (int) escaped;
+    }
+
+    private static boolean prefersCsv(HttpRequest request) {
+        String accept = request.header("accept").orElse("");
+        return quality(accept, "text/csv") > quality(accept, "application/json");
+    }
+
+    /** How much a media type that is named is wanted; 0 for one that is not. */
+    private static double quality(String accept, String type) {
+        for (String range : accept.split(",")) {
+            String[] parts = range.strip().split(";");
+            if (parts[0].strip().equalsIgnoreCase(type)) {
+                for (int i = 1; i < parts.length; i++) {
+                    String parameter = parts[i].strip();
+                    if (parameter.matches("q=[01](\\.\\d{0,3})?")) {
+                        return Double.parseDouble(parameter.substring(2));
+                    }
+                }
+                return 1;
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.cairn.report.api;
+
+/**
+ * What a reader should know beside the figures.
+ *
+ * @param code for programs
+ * @param message what it means and what to do
+ */
+public record Warning(String code, String message) {
+
+    public static final Warning NO_LINKABLE_VISITORS = new Warning(
+            "no_linkable_visitors",
+            "No visitor of these days can be followed over days, so journeys end with the day. Once a visitor has"
+                    + " agreed, send consent.analytics: true (data-consent=\"granted\" on the script, or"
+                    + " cairn.consent({analytics: true})); until then read funnels with view=same_day.");
+
+    public static final Warning OTHER_VALUES = new Warning(
+            "other_values", "Some days have more than 500 values; those with the least are added up under (other).");
+
+    public static final Warning STEPS_CHANGED = new Warning(
+            "steps_changed",
+            "The funnel's steps changed within these days: rows with other steps name them, and the total adds up"
+                    + " step by step number.");
+
+    public static final Warning NEEDS_BACKFILL = new Warning(
+            "needs_backfill",
+            "Events of these days were received before the funnel had its present definition. They keep the goals"
+                    + " they met when they were received, until a backfill.");
+
+    public static final Warning NO_ORDER_ID = new Warning(
+            "no_order_id",
+            "Some conversions of a goal that counts orders had no order_id: each of them counts, also if it is a"
+                    + " repeat. Send the shop's order id with the event.");
+
+    public static final Warning AVERAGES_MISSING = new Warning(
+            "averages_missing",
+            "A goal compares with the site's average, and some of these days had fewer than 7 days with visits to"
+                    + " take it from: on those days nothing met it.");
+}

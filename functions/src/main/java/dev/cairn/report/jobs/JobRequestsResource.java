@@ -1,0 +1,174 @@
+package dev.cairn.report.jobs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.Scope;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.BackfillRules.Backfill;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.api.RequestBody;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.keys.KeyRequest;
+import dev.cairn.store.DeadLetterBatches;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.work.JobStore;
+import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Kind;
+import dev.cairn.store.work.JobStore.Loaded;
+import dev.cairn.store.work.Quarantine;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work on the past that is asked for: backfills (R4), rebuilds (R8), replays of what is in quarantine. Each is a job;
+ * asking once more for one that is not over gives that one.
+ */
+public final class JobRequestsResource {
+    private static final int MAX_BYTES = 1024;
+    private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
+
+    private final ReadAccess access;
+    /** A plan that was put a moment ago must be the one that is applied to the past. */
+    private final PlanRepository plans;
+
+    private final JobStore jobs;
+    private final Quarantine quarantine;
+    private final Clock clock;
+
+    public JobRequestsResource(ReadAccess access, Dependencies ports, @Nullable FirstSite firstSite) {
+        this.access = access;
+        this.plans = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
+        this.jobs = new JobStore(ports.items(), ports.clock());
+        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.clock = ports.clock();
+    }
+
+    public Response backfill(ApiRequest call) {
+        String id = call.path("site");
+        return access.onSite(
+                call.request(),
+                Scope.PLAN_WRITE,
+                id,
+                key -> withBody(
+                        call,
+                        body -> Optional.ofNullable(plans.current().sites().get(id))
+                                .map(site -> backfill(site, body))
+                                .orElseGet(() -> ErrorResponse.unknownSite(id))));
+    }
+
+    private Response backfill(Site site, String body) {
+        return switch (BackfillRequest.read(body, site, clock)) {
+            case BackfillRequest.Unusable unusable -> unusable.refusal();
+            case BackfillRequest.Wanted wanted -> JobsResource.accepted(backfill(site, wanted));
+        };
+    }
+
+    /** The rule first: what comes in from now on is tagged by it, whether or not the job is ever added. */
+    private Job backfill(Site site, BackfillRequest.Wanted wanted) {
+        int version = plans.current().version();
+        Map<String, String> what = Map.of(
+                "from", wanted.from().toString(),
+                "to", wanted.to().toString(),
+                "plan_version", Integer.toString(version));
+        return open(Kind.BACKFILL, site.id(), what).orElseGet(() -> {
+            Backfill rule = plans.backfills().add(site.id(), wanted.from(), wanted.to(), version);
+            Map<String, String> numbered = new HashMap<>(what);
+            numbered.put("backfill", Integer.toString(rule.number()));
+            numbered.put("plan_version", Integer.toString(rule.planVersion()));
+            return jobs.add(Kind.BACKFILL, site.id(), numbered);
+        });
+    }
+
+    public Response replay(ApiRequest call) {
+        String site = call.path("site");
+        return access.asAdmin(
+                call.request(),
+                key -> withBody(call, body -> {
+                    if (!Quarantine.under(site).equals(site)) {
+                        return ErrorResponse.of(404, "unknown_site", "There can be no such site.");
+                    }
+                    return body.isBlank() ? replay(site, Map.of()) : replay(site, body);
+                }));
+    }
+
+    private Response replay(String site, String body) {
+        JsonNode json = KeyRequest.tree(body);
+        JsonNode reason = json.path("reason");
+        boolean sound =
+                json.isObject() && (json.isEmpty() || json.size() == 1 && (reason.isTextual() || reason.isNull()));
+        if (!sound) {
+            return ErrorResponse.of(
+                    400, "invalid_json", "The body must be empty or a JSON object with reason, a text.");
+        }
+        return reason.isTextual() ? ofReason(site, reason.asText()) : replay(site, Map.of());
+    }
+
+    private Response ofReason(String site, String reason) {
+        Set<String> known = quarantine.list(site, LocalDate.EPOCH, NEVER).stream()
+                .map(Quarantine.Kept::reason)
+                .collect(Collectors.toCollection(TreeSet::new));
+        known.add(DeadLetterBatches.REASON);
+        return known.contains(reason)
+                ? replay(site, Map.of("reason", reason))
+                : ErrorResponse.parameter(
+                        "reason",
+                        "Nothing of this site is in quarantine for this reason; allowed are " + String.join(", ", known)
+                                + ".",
+                        known);
+    }
+
+    private Response replay(String site, Map<String, String> what) {
+        return JobsResource.accepted(open(Kind.REPLAY, site, what).orElseGet(() -> jobs.add(Kind.REPLAY, site, what)));
+    }
+
+    public Response rebuild(ApiRequest call) {
+        return access.asAdmin(
+                call.request(),
+                key -> withBody(
+                        call,
+                        body -> body.isBlank() || body.strip().equals("{}")
+                                ? JobsResource.accepted(rebuild())
+                                : ErrorResponse.of(400, "invalid_json", "A rebuild takes no body.")));
+    }
+
+    private Job rebuild() {
+        return open(Kind.REBUILD, JobStore.EVERY_SITE, Map.of())
+                .orElseGet(() -> jobs.add(Kind.REBUILD, JobStore.EVERY_SITE, Map.of()));
+    }
+
+    /** The same work that was asked for already and is not over. */
+    private Optional<Job> open(Kind kind, String site, Map<String, String> what) {
+        return jobs.open().stream()
+                .map(Loaded::job)
+                .filter(job -> job.kind() == kind && job.site().equals(site))
+                .filter(job -> isSame(job.what(), what))
+                .findFirst();
+    }
+
+    private static boolean isSame(Map<String, String> known, Map<String, String> what) {
+        Map<String, String> asked = new HashMap<>(known);
+        asked.remove("backfill");
+        return asked.equals(what);
+    }
+
+    private static Response withBody(ApiRequest call, Function<String, Response> then) {
+        return new QueryParameters(call.request().query())
+                .answer(() -> switch (RequestBody.read(call.request(), MAX_BYTES)) {
+                    case RequestBody.Unusable unusable -> unusable.refusal();
+                    case RequestBody.Text body -> then.apply(body.text());
+                });
+    }
+}

@@ -1,0 +1,109 @@
+package dev.cairn.report.plan;
+
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.SiteGoals;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.BaselineAverages;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What a drafted plan would have counted in the last days: what a backfill of them with it would bring, computed from the
+ * same stored events with the same tagging and the same walk, and written nowhere. Beside it what the plans in force
+ * have counted.
+ */
+final class PlanPreview {
+    private static final Duration SAMPLING = Duration.ofSeconds(10);
+    private static final Duration SEARCHING = Duration.ofSeconds(18);
+    private static final long HALF_HOUR = Duration.ofMinutes(30).toMillis();
+
+    private final PlanRepository plans;
+    private final Dependencies ports;
+    private final VisitorSample.Reader samples;
+    private final BaselineAverages averages;
+
+    PlanPreview(PlanRepository plans, Dependencies ports, VisitorSample.Reader samples) {
+        this.plans = plans;
+        this.ports = ports;
+        this.samples = samples;
+        this.averages = new BaselineAverages(ports.items());
+    }
+
+    /**
+     * @param drafted by the drafted plan; {@code now} by the plans in force, with funnels as they are today
+     * @param undecided events that are not archived yet, or not found in time, and meet no goal that depends on that
+     */
+    record Result(
+            PlanChanges changes,
+            VisitorSample sample,
+            PlanPreviewCount drafted,
+            PlanPreviewCount now,
+            long undecided) {}
+
+    /** Empty when the site is too large even for a sample. */
+    Optional<Result> of(Site now, Site drafted, PlanChanges changes) {
+        Instant begun = ports.clock().instant();
+        return samples.read(now, timeLeft(begun.plus(SAMPLING)))
+                .map(sample -> of(now, drafted, changes, sample, timeLeft(begun.plus(SEARCHING))));
+    }
+
+    private BooleanSupplier timeLeft(Instant end) {
+        return () -> ports.clock().instant().isBefore(end);
+    }
+
+    private Result of(Site now, Site drafted, PlanChanges changes, VisitorSample sample, BooleanSupplier timeLeft) {
+        long asOf = ports.clock().millis() - Math.floorMod(ports.clock().millis(), HALF_HOUR);
+        SiteGoals book = new SiteGoals(plans, now.id());
+        Map<String, Goal> goals = changes.goalsOf(drafted);
+        PlanPreviewTags tags = new PlanPreviewTags(goals.values(), book, now.id());
+        tags.learn(sample.events(), ports.archive(), timeLeft);
+        PlanPreviewCount.Rules draft = new PlanPreviewCount.Rules(
+                tags::tagged,
+                (version, id) -> Optional.ofNullable(goals.get(id)),
+                day -> averages.now(now.id(), day),
+                (version, name) -> drafted.funnels().values().stream()
+                        .flatMap(funnel -> funnel.excludes().stream())
+                        .anyMatch(exclude -> exclude.event().matches(name)));
+        PlanPreviewCount.Rules inForce = new PlanPreviewCount.Rules(
+                event -> event,
+                book,
+                day -> averages.of(now.id(), day, plans.backfills().numberOn(now.id(), day)),
+                book::excludes);
+        return new Result(
+                changes,
+                sample,
+                count(draft, now, asOf, changes, drafted, sample),
+                count(inForce, now, asOf, changes, now, sample),
+                tags.undecided());
+    }
+
+    private static PlanPreviewCount count(
+            PlanPreviewCount.Rules rules, Site zones, long asOf, PlanChanges changes, Site plan, VisitorSample sample) {
+        return new PlanPreviewCount(
+                        kept(rules, sample),
+                        zones.zones(),
+                        asOf,
+                        changes.funnelsOf(plan).values())
+                .add(sample);
+    }
+
+    /** A day's averages are asked for once, and of no day outside of the sample. */
+    private static PlanPreviewCount.Rules kept(PlanPreviewCount.Rules rules, VisitorSample sample) {
+        Map<LocalDate, TaggingContext.Averages> known = new HashMap<>();
+        return new PlanPreviewCount.Rules(
+                rules.tags(),
+                rules.goals(),
+                day -> sample.days().contains(day)
+                        ? known.computeIfAbsent(day, rules.averages())
+                        : TaggingContext.Averages.UNKNOWN,
+                rules.excludes());
+    }
+}

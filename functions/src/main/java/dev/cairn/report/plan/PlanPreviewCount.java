@@ -1,0 +1,151 @@
+package dev.cairn.report.plan;
+
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.Conversion;
+import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.person.PersonDay;
+import dev.cairn.domain.person.PersonResolver;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.GoalCounts;
+import dev.cairn.domain.statistic.VisitorDayInput;
+import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.domain.visit.VisitTagger;
+import dev.cairn.plan.model.TimeZoneHistory;
+import dev.cairn.store.visitor.PersonReader;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/** Counts goals and funnels over a sample's days, visitor by visitor, with what the statistics are made by. */
+final class PlanPreviewCount {
+
+    /**
+     * By which rules to count.
+     *
+     * @param tags the event under the rules' goals
+     * @param averages of a day
+     * @param excludes whether an event of that plan version and name may break a funnel
+     */
+    record Rules(
+            UnaryOperator<StoredEvent> tags,
+            VisitTagger.GoalBook goals,
+            Function<LocalDate, TaggingContext.Averages> averages,
+            BiPredicate<Integer, String> excludes) {}
+
+    /**
+     * What a goal came to.
+     *
+     * @param byDay the days on which it was met
+     * @param visitors who met it, each once over all days
+     * @param squares of each visitor's conversions, added up: what an estimate's error is made of
+     */
+    record Met(TreeMap<LocalDate, GoalCounts> byDay, long visitors, long squares) {
+        static Met nothing() {
+            return new Met(new TreeMap<>(), 0, 0);
+        }
+
+        GoalCounts total() {
+            return byDay.values().stream().reduce(GoalCounts.EMPTY, GoalCounts::plus);
+        }
+    }
+
+    /** What became of the entries of all days. */
+    record Walked(FunnelCounts entry, FunnelCounts sameDay) {}
+
+    private final Rules rules;
+    private final TimeZoneHistory zones;
+    private final long asOf;
+    private final Map<String, TreeMap<LocalDate, GoalCounts>> byDay = new HashMap<>();
+    private final Map<String, Long> visitors = new HashMap<>();
+    private final Map<String, Long> squares = new HashMap<>();
+    private final Map<String, Walked> walked = new HashMap<>();
+    private final Collection<Funnel> funnels;
+
+    PlanPreviewCount(Rules rules, TimeZoneHistory zones, long asOf, Collection<Funnel> funnels) {
+        this.rules = rules;
+        this.zones = zones;
+        this.asOf = asOf;
+        this.funnels = funnels;
+        funnels.forEach(funnel -> {
+            FunnelCounts none = FunnelCounts.empty(funnel.steps().size());
+            walked.put(funnel.id(), new Walked(none, none));
+        });
+    }
+
+    PlanPreviewCount add(VisitorSample sample) {
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons = retagged(sample.persons());
+        OrderAttribution orders = new PersonReader.Persons(persons, retagged(sample.others())).orders(rules.goals());
+        PersonResolver resolver = new PersonResolver(
+                new PersonResolver.Rules(rules.goals(), rules.excludes(), rules.averages(), zones::endOf));
+        persons.forEach((visitor, days) -> add(visitor, resolver.resolve(visitor, days, orders), sample.days()));
+        return this;
+    }
+
+    /** The same persons, their events under the rules' goals. */
+    private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged(
+            Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
+        Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged = new LinkedHashMap<>();
+        persons.forEach((visitor, days) -> {
+            NavigableMap<LocalDate, PersonDay> ofVisitor = new TreeMap<>();
+            days.forEach((day, events) -> ofVisitor.put(day, events.map(rules.tags())));
+            retagged.put(visitor, ofVisitor);
+        });
+        return retagged;
+    }
+
+    Met goal(String id) {
+        return byDay.containsKey(id)
+                ? new Met(byDay.get(id), visitors.getOrDefault(id, 0L), squares.get(id))
+                : Met.nothing();
+    }
+
+    Walked funnel(String id) {
+        return java.util.Objects.requireNonNull(walked.get(id), id);
+    }
+
+    private void add(VisitorKey visitor, PersonResolver.Resolved person, List<LocalDate> days) {
+        Map<String, Long> conversions = new HashMap<>();
+        boolean somebody = false;
+        for (LocalDate day : days) {
+            PersonResolver.Day of = person.days().get(day);
+            if (of != null) {
+                VisitorDayInput facts = new VisitorDayInput(
+                        visitor, day, zones.endOf(day), asOf, of.personDay(), List.of(), of.tagged(), person.journey());
+                GoalCounts.of(facts)
+                        .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
+                                .merge(day, counts, GoalCounts::plus));
+                for (Conversion conversion : of.tagged().conversions()) {
+                    conversions.merge(conversion.goal(), 1L, Long::sum);
+                }
+                funnels.forEach(funnel -> walk(funnel, facts));
+                somebody |= !of.tagged().visits().isEmpty();
+            }
+        }
+        long one = somebody ? 1 : 0;
+        conversions.forEach((goal, count) -> {
+            visitors.merge(goal, one, Long::sum);
+            squares.merge(goal, count * count, Long::sum);
+        });
+    }
+
+    private void walk(Funnel funnel, VisitorDayInput facts) {
+        Walked before = funnel(funnel.id());
+        FunnelCounts entry = FunnelCounts.entry(funnel, facts)
+                .map(each -> before.entry().plus(FunnelCounts.of(funnel, each, asOf)))
+                .orElse(before.entry());
+        FunnelCounts sameDay = FunnelCounts.sameDay(funnel, facts)
+                .map(each -> before.sameDay().plus(FunnelCounts.of(funnel, each, asOf)))
+                .orElse(before.sameDay());
+        walked.put(funnel.id(), new Walked(entry, sameDay));
+    }
+}

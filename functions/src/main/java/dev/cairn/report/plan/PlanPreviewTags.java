@@ -1,0 +1,163 @@
+package dev.cairn.report.plan;
+
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.PartialMatch;
+import dev.cairn.domain.goal.PartialMatch.Verdict;
+import dev.cairn.plan.version.SiteGoals;
+import dev.cairn.report.api.Parallel;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.codec.DeliveryCodec;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which goals of a drafted plan stored events meet. A goal that is as it was when an event was tagged is taken from its
+ * tags; any other is asked what it says of the part of the event that is stored, and where that part does not decide
+ * (properties' values, hosts), of the event as it was archived.
+ */
+final class PlanPreviewTags {
+    private static final int OBJECTS_AT_ONCE = 16;
+
+    private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
+
+    private record Place(String delivery, int position) {
+        static Place of(StoredEvent event) {
+            return new Place(event.copy().delivery(), event.copy().position());
+        }
+    }
+
+    private final Collection<Goal> goals;
+    private final SiteGoals book;
+    private final String site;
+    private final Map<Place, Set<String>> archived = new HashMap<>();
+    private long undecided;
+
+    /** @param book what the plan's versions say of the site */
+    PlanPreviewTags(Collection<Goal> goals, SiteGoals book, String site) {
+        this.goals = goals;
+        this.book = book;
+        this.site = site;
+    }
+
+    /** Looks up in the archive what the stored part of these events does not tell, the newest first. */
+    void learn(Collection<StoredEvent> events, EventArchive archive, BooleanSupplier timeLeft) {
+        Map<Place, StoredEvent> open = new HashMap<>();
+        long oldest = Long.MAX_VALUE;
+        for (StoredEvent event : events) {
+            if (known(event).isEmpty()) {
+                open.put(Place.of(event), event);
+                oldest = Math.min(oldest, event.copy().receivedAt());
+            }
+        }
+        if (!open.isEmpty()) {
+            // No end: where a clock was set back, records come later than they say.
+            List<String> keys = archive.list(Instant.ofEpochMilli(oldest), END).reversed();
+            for (int i = 0; i < keys.size() && timeLeft.getAsBoolean(); i += OBJECTS_AT_ONCE) {
+                List<String> some = keys.subList(i, Math.min(keys.size(), i + OBJECTS_AT_ONCE));
+                Parallel.all(some, key -> found(archive, key, open.keySet())).forEach(archived::putAll);
+            }
+        }
+        undecided = open.keySet().stream()
+                .filter(place -> !archived.containsKey(place))
+                .count();
+    }
+
+    /** How many events could not be decided: they are not in the archive yet, or not enough of it could be read. */
+    long undecided() {
+        return undecided;
+    }
+
+    private Map<Place, Set<String>> found(EventArchive archive, String key, Set<Place> wanted) {
+        Map<Place, Set<String>> found = new HashMap<>();
+        try (Stream<byte[]> records = archive.read(key)) {
+            records.forEach(record -> delivery(record).ifPresent(delivery -> {
+                String hash = Hashes.text(Hashes.first8Bytes(delivery.id()));
+                List<AcceptedEvent> events = delivery.events();
+                for (int i = 0; i < events.size(); i++) {
+                    if (wanted.contains(new Place(hash, i))) {
+                        found.put(new Place(hash, i), Goal.matching(goals, events.get(i), delivery.server()));
+                    }
+                }
+            }));
+        }
+        return found;
+    }
+
+    private Optional<Delivery> delivery(byte[] record) {
+        try {
+            return Optional.of(DeliveryCodec.read(record))
+                    .filter(delivery -> delivery.site().equals(site));
+        } catch (IllegalArgumentException notADelivery) {
+            return Optional.empty();
+        }
+    }
+
+    /** The event under the drafted goals; one that is not decided meets none of those in doubt. */
+    StoredEvent tagged(StoredEvent event) {
+        Set<String> matches = event.refund()
+                ? Set.of()
+                : known(event)
+                        .or(() -> Optional.ofNullable(archived.get(Place.of(event))))
+                        .orElseGet(() -> certain(event));
+        return event.matching(matches);
+    }
+
+    private Set<String> certain(StoredEvent event) {
+        return Goal.matching(goals, event.server(), match -> PartialMatch.verdict(match, event) == Verdict.YES);
+    }
+
+    /** Empty when the stored part does not tell. */
+    private Optional<Set<String>> known(StoredEvent event) {
+        Set<String> matches = new TreeSet<>();
+        for (Goal goal : goals) {
+            Optional<Set<String>> of =
+                    isAsTagged(goal, event) ? Optional.of(asTagged(goal, event)) : asked(goal, event);
+            if (of.isEmpty()) {
+                return Optional.empty();
+            }
+            matches.addAll(of.get());
+        }
+        return Optional.of(matches);
+    }
+
+    private boolean isAsTagged(Goal goal, StoredEvent event) {
+        @Nullable Goal then = book.goal(event.planVersion(), goal.id()).orElse(null);
+        return then != null
+                && then.alternatives().equals(goal.alternatives())
+                && then.admits(event.server()) == goal.admits(event.server());
+    }
+
+    private static Set<String> asTagged(Goal goal, StoredEvent event) {
+        Set<String> matches = new TreeSet<>();
+        for (String match : event.matches()) {
+            int tilde = match.indexOf('~');
+            if ((tilde < 0 ? match : match.substring(0, tilde)).equals(goal.id())) {
+                matches.add(match);
+            }
+        }
+        return matches;
+    }
+
+    private static Optional<Set<String>> asked(Goal goal, StoredEvent event) {
+        boolean doubt = goal.admits(event.server())
+                && goal.alternatives().stream()
+                        .anyMatch(each -> PartialMatch.verdict(each.match(), event) == Verdict.UNKNOWN);
+        return doubt
+                ? Optional.empty()
+                : Optional.of(Goal.matching(
+                        List.of(goal), event.server(), match -> PartialMatch.verdict(match, event) == Verdict.YES));
+    }
+}

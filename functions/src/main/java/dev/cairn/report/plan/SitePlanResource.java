@@ -1,0 +1,104 @@
+package dev.cairn.report.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.access.AccessKey;
+import dev.cairn.access.Scope;
+import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.version.FirstSite;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.plan.version.SiteDocument;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.api.RequestBody;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TextResponse;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.Json;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One site's goals and funnels, to be changed one by one; the rest of the plan stays as it was written. */
+public final class SitePlanResource {
+    private final ReadAccess access;
+    private final PlanResource whole;
+    /** Who edits needs the plan in force, not the one that was a minute ago. */
+    private final PlanRepository stored;
+
+    public SitePlanResource(ReadAccess access, PlanResource whole, Dependencies ports, @Nullable FirstSite firstSite) {
+        this.access = access;
+        this.whole = whole;
+        this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
+    }
+
+    /** Every definition that holds for the site, as it is written, and where that is. */
+    public Response get(ApiRequest call) {
+        return onSite(
+                call,
+                (plan, key) -> TextResponse.json(json(plan, call.path("site"))).withEtag(plan.etag()));
+    }
+
+    private static ObjectNode json(Plan plan, String site) {
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("site", site)
+                .put("version", plan.version())
+                .put("since", plan.since().toString())
+                .put("etag", plan.etag());
+        for (String section : SiteDocument.SECTIONS) {
+            ArrayNode definitions = json.putArray(section);
+            for (SiteDocument.Written each : SiteDocument.of(plan, site, section)) {
+                definitions
+                        .addObject()
+                        .put("id", each.id())
+                        .put("origin", each.origin().name().toLowerCase(Locale.ROOT))
+                        .put("replaces", each.replaces())
+                        .set("definition", each.body());
+            }
+        }
+        return json;
+    }
+
+    /** Changes the definitions that the body names, in the site's own block. */
+    public Response patch(ApiRequest call) {
+        return onSite(
+                call, (plan, key) -> withChanges(call, plan, changed -> whole.put(changed, ifMatch(call, plan), key)));
+    }
+
+    /** What was read is what is replaced, whatever "*" may mean by now. */
+    private static Optional<String> ifMatch(ApiRequest call, Plan plan) {
+        return call.request().header("if-match").map(tags -> tags.strip().equals("*") ? plan.etag() : tags);
+    }
+
+    /** Reads the body as changes of the plan and hands on the document that says them. */
+    static Response withChanges(ApiRequest call, Plan plan, Function<String, Response> then) {
+        return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
+            case RequestBody.Unusable unusable -> unusable.refusal();
+            case RequestBody.Text text ->
+                switch (PlanPatchRequest.read(text.text())) {
+                    case PlanPatchRequest.Unusable unusable -> unusable.refusal();
+                    case PlanPatchRequest.Wanted wanted ->
+                        then.apply(SiteDocument.changed(plan.source(), call.path("site"), wanted.changes()));
+                };
+        };
+    }
+
+    private interface WithPlan {
+        Response answer(Plan plan, AccessKey key);
+    }
+
+    private Response onSite(ApiRequest call, WithPlan then) {
+        String site = call.path("site");
+        return access.onSite(call.request(), Scope.PLAN_WRITE, site, key -> {
+            Plan plan = stored.current();
+            return plan.sites().containsKey(site)
+                    ? new QueryParameters(call.request().query()).answer(() -> then.answer(plan, key))
+                    : ErrorResponse.unknownSite(site);
+        });
+    }
+}

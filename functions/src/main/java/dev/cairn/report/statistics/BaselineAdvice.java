@@ -1,0 +1,34 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.domain.goal.EngagementThreshold;
+import dev.cairn.plan.model.Site;
+import dev.cairn.report.api.Warning;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.BaselineAverages;
+import java.util.List;
+
+/** Whether a goal that compares with an average had none to compare with (G2). */
+public final class BaselineAdvice {
+    private final BaselineAverages averages;
+
+    public BaselineAdvice(Dependencies ports) {
+        this.averages = new BaselineAverages(ports.items());
+    }
+
+    List<Warning> of(ReportPeriod period) {
+        Site site = period.site();
+        boolean compares = site.goals().values().stream()
+                .flatMap(goal -> goal.alternatives().stream())
+                .anyMatch(alternative -> comparesWithAverage(alternative.engagement()));
+        boolean missing = compares
+                && averages
+                        .stored(site.id(), period.range().from(), period.range().to())
+                        .stream()
+                        .anyMatch(day -> day.dwellMillis() == null);
+        return missing ? List.of(Warning.AVERAGES_MISSING) : List.of();
+    }
+
+    private static boolean comparesWithAverage(@org.jspecify.annotations.Nullable EngagementThreshold engagement) {
+        return engagement != null && (engagement.dwellAboveAverage() || engagement.visitFrequencyAboveAverage());
+    }
+}

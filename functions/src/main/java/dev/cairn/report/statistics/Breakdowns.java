@@ -1,0 +1,37 @@
+package dev.cairn.report.statistics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.store.statistic.StatisticRows;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What the resources share about breakdowns (F7). */
+public final class Breakdowns {
+    public static final String PARAMETER = "breakdown";
+
+    public static final Map<String, Dimension> WORDS =
+            Arrays.stream(Dimension.values()).collect(Collectors.toMap(Dimension::word, Function.identity()));
+
+    private Breakdowns() {}
+
+    /** Adds {@code "breakdown":{"channel":"organic_search"}} to a row; null is what is not known of a visit. */
+    static void put(ObjectNode row, Optional<Dimension> dimension, String value) {
+        dimension.ifPresent(
+                by -> row.putObject(PARAMETER).put(by.word(), value.equals(Dimension.NOT_SET) ? null : value));
+    }
+
+    /** A row's figures by value of a breakdown; without one, under the empty value. */
+    static <S> Map<String, S> figures(StatisticRows.Row row, StatisticDefinition<S> statistic, boolean split) {
+        return split ? row.breakdown(statistic) : Map.of("", row.total(statistic));
+    }
+
+    static boolean usesOther(Collection<String> values) {
+        return values.contains(Dimension.OTHER);
+    }
+}

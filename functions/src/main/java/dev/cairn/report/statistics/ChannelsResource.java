@@ -1,0 +1,180 @@
+package dev.cairn.report.statistics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.api.Warning;
+import dev.cairn.report.statistics.FunnelTable.Day;
+import dev.cairn.report.statistics.FunnelTable.Question;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.Json;
+import dev.cairn.store.statistic.StatisticRows;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where people come from and how far they get: a row per day and channel with its visits and, of those who entered the
+ * funnel from it that day, the entry view's figures (F4, F7).
+ */
+public final class ChannelsResource implements SiteResource {
+    private static final int DEFAULT_DAYS = 30;
+    private static final RowKey VISITS = RowKey.of(OverviewCounts.STATISTIC).by(Dimension.CHANNEL);
+
+    private final ReportPeriods periods;
+    private final FunnelDays funnelDays;
+    private final BackfillAdvice backfillCheck;
+    private final StatisticRows rows;
+
+    public ChannelsResource(ReportPeriods periods, FunnelDays funnelDays, PlanRepository plans, Dependencies ports) {
+        this.periods = periods;
+        this.funnelDays = funnelDays;
+        this.backfillCheck = new BackfillAdvice(plans, ports);
+        this.rows = new StatisticRows(ports.items());
+    }
+
+    /** What one channel, or all of them, came to. */
+    private record Figures(OverviewCounts overview, ForecastEntries entries) {
+        Figures plus(Figures other) {
+            return new Figures(overview.plus(other.overview), entries.plus(other.entries));
+        }
+    }
+
+    @Override
+    public Response answer(Site site, ApiRequest call) {
+        QueryParameters parameters = new QueryParameters(
+                call.request().query(), "funnel", "from", "to", QueryParameters.COMPARE, "format", "cursor");
+        DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
+        Map<String, String> funnels =
+                site.funnels().keySet().stream().collect(Collectors.toMap(Function.identity(), id -> id));
+        Optional<String> funnel = parameters.required("funnel", funnels);
+        return parameters.answer(range, days -> report(periods.of(site, days), funnel.orElseThrow()));
+    }
+
+    private TableResponse report(ReportPeriod period, String funnel) {
+        Question question = funnelDays.question(period, funnel, FunnelCounts.ENTRY, Optional.of(Dimension.CHANNEL));
+        FunnelDays.Followed followed = funnelDays.followed(period, question);
+        FunnelMetrics.OfEntries figures = new FunnelMetrics.OfEntries(followed.forecast());
+        Map<LocalDate, Map<String, OverviewCounts>> visits = visits(period);
+        List<TableResponse.Row> days = new ArrayList<>();
+        Map<String, Figures> sums = new TreeMap<>();
+        Figures nothing =
+                new Figures(OverviewCounts.EMPTY, figures.empty(question.steps().size()));
+        Figures sum = nothing;
+        for (Day day : followed.days()) {
+            for (Map.Entry<String, Figures> channel : channels(day, visits.getOrDefault(day.date(), Map.of()), figures)
+                    .entrySet()) {
+                days.add(row(period, day, channel.getKey(), channel.getValue(), figures));
+                sums.merge(channel.getKey(), channel.getValue(), Figures::plus);
+                sum = sum.plus(channel.getValue());
+            }
+        }
+        return new TableResponse(
+                head(period, question),
+                days,
+                put(Json.MAPPER.createObjectNode(), sum, figures),
+                totals(sums, figures),
+                period.meta(warnings(period, funnel, followed.days(), question)),
+                row(
+                                period,
+                                new Day(
+                                        period.range().from(),
+                                        null,
+                                        new FunnelDefinitions.Definition(question.funnel(), 0)),
+                                "",
+                                nothing,
+                                figures)
+                        .figures(),
+                period.isSettled());
+    }
+
+    private Map<LocalDate, Map<String, OverviewCounts>> visits(ReportPeriod period) {
+        Map<LocalDate, Map<String, OverviewCounts>> visits = new HashMap<>();
+        DayRange range = period.range();
+        for (StatisticRows.Row row : rows.range(period.site().id(), VISITS, range.from(), range.to())) {
+            visits.put(row.day(), row.breakdown(OverviewCounts.STATISTIC));
+        }
+        return visits;
+    }
+
+    /** Those with visits or with entries; an entry's visit may have begun before midnight. */
+    private static Map<String, Figures> channels(
+            Day day, Map<String, OverviewCounts> visits, FunnelMetrics.OfEntries figures) {
+        Map<String, ForecastEntries> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);
+        TreeSet<String> names = new TreeSet<>(visits.keySet());
+        names.addAll(entries.keySet());
+        Map<String, Figures> channels = new TreeMap<>();
+        for (String name : names) {
+            ForecastEntries none = figures.empty(day.definition().steps().size());
+            channels.put(
+                    name,
+                    new Figures(visits.getOrDefault(name, OverviewCounts.EMPTY), entries.getOrDefault(name, none)));
+        }
+        return channels;
+    }
+
+    private static ObjectNode head(ReportPeriod period, Question question) {
+        ObjectNode head = Json.MAPPER
+                .createObjectNode()
+                .put("site", period.site().id())
+                .put("funnel", question.funnel().id());
+        head.set("steps", Json.MAPPER.valueToTree(question.steps()));
+        return head;
+    }
+
+    private static TableResponse.Row row(
+            ReportPeriod period, Day day, String channel, Figures sum, FunnelMetrics.OfEntries figures) {
+        return new TableResponse.Row(day.date().toString(), channel, () -> {
+            ObjectNode row = Json.MAPPER
+                    .createObjectNode()
+                    .put("date", day.date().toString())
+                    .put("channel", name(channel));
+            return put(row, sum, figures).put("complete", period.isComplete(day.date()));
+        });
+    }
+
+    private static @Nullable String name(String channel) {
+        return channel.equals(Dimension.NOT_SET) ? null : channel;
+    }
+
+    private static ObjectNode put(ObjectNode into, Figures sum, FunnelMetrics.OfEntries figures) {
+        into.put("visits", sum.overview.visits());
+        figures.put(into, sum.entries);
+        return into;
+    }
+
+    private static List<TableResponse.Row> totals(Map<String, Figures> sums, FunnelMetrics.OfEntries figures) {
+        List<TableResponse.Row> totals = new ArrayList<>();
+        sums.forEach((channel, sum) -> totals.add(new TableResponse.Row(
+                "", channel, () -> put(Json.MAPPER.createObjectNode().put("channel", name(channel)), sum, figures))));
+        return totals;
+    }
+
+    private List<Warning> warnings(ReportPeriod period, String funnel, List<Day> days, Question question) {
+        List<Warning> warnings = new ArrayList<>();
+        if (days.stream().anyMatch(day -> !day.definition().steps().equals(question.steps()))) {
+            warnings.add(Warning.STEPS_CHANGED);
+        }
+        if (backfillCheck.isNeeded(period, funnel)) {
+            warnings.add(Warning.NEEDS_BACKFILL);
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,111 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelStatistic;
+import dev.cairn.domain.statistic.LifeTable;
+import dev.cairn.domain.statistic.LifeTable.Cohort;
+import dev.cairn.plan.model.TimeZoneHistory;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.report.statistics.FunnelTable.Day;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What open entry days are expected to come to (F6), from the entry days of the last two windows. A lag is over for an
+ * entry day when the local day it falls on is complete (F10), however many hours that day has. Days count together only
+ * under one definition of the funnel, and a breakdown's value only with itself.
+ */
+final class ConversionForecast {
+    private static final int WINDOWS = 2;
+    private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** What is pooled: entries by one definition, under one value. */
+    private record Pool(Funnel funnel, String value) {}
+
+    private final ReportPeriod period;
+    private final TimeZoneHistory zones;
+    private final FunnelStatistic<?> view;
+    private final boolean split;
+    private final Map<Pool, LifeTable> tables = new HashMap<>();
+
+    ConversionForecast(ReportPeriod period, FunnelStatistic<?> view, boolean split) {
+        this.period = period;
+        this.zones = period.site().zones();
+        this.view = view;
+        this.split = split;
+    }
+
+    /** The days to read: those that are asked for, and where one of them is open, those to learn from. */
+    DayRange reads(Function<LocalDate, Funnel> holds) {
+        LocalDate through = period.completeThrough();
+        LocalDate from = period.range().from();
+        LocalDate to = period.range().to();
+        if (through != null) {
+            for (LocalDate day : period.days()) {
+                Funnel funnel = holds.apply(day);
+                if (observed(day) < possible(day, funnel)) {
+                    LocalDate begins = poolBegins(funnel, through);
+                    from = begins.isBefore(from) ? begins : from;
+                    to = through.isAfter(to) ? through : to;
+                }
+            }
+        }
+        return new DayRange(from, to);
+    }
+
+    /** Takes a day into the pool, where it belongs to one. */
+    void learn(Day day) {
+        LocalDate through = period.completeThrough();
+        Funnel funnel = day.definition().funnel();
+        if (through == null
+                || day.row() == null
+                || day.date().isAfter(through)
+                || day.date().isBefore(poolBegins(funnel, through))) {
+            return;
+        }
+        Breakdowns.figures(day.row(), FunnelCounts.ENTRY, split)
+                .forEach((value, counts) -> tables.computeIfAbsent(new Pool(funnel, value), pool -> new LifeTable())
+                        .add(cohort(day, counts)));
+    }
+
+    /** Empty where too few entries were followed to say. */
+    OptionalDouble expectedRate(Day day, String value, FunnelCounts counts) {
+        LifeTable table = tables.getOrDefault(new Pool(day.definition().funnel(), value), new LifeTable());
+        return table.expectedRate(cohort(day, counts));
+    }
+
+    private Cohort cohort(Day day, FunnelCounts counts) {
+        return new Cohort(
+                counts,
+                observed(day.date()),
+                possible(day.date(), day.definition().funnel()));
+    }
+
+    /** The first of the entry days of the last two windows, whole days, at least one for a window. */
+    private static LocalDate poolBegins(Funnel funnel, LocalDate through) {
+        return through.plusDays(1).minusDays(WINDOWS * Math.ceilDiv(funnel.windowMillis(), DAY_MILLIS));
+    }
+
+    /** How many lags of an entry day are over. */
+    private int observed(LocalDate day) {
+        @Nullable LocalDate through = period.completeThrough();
+        return through == null ? 0 : Math.toIntExact(Math.max(0, ChronoUnit.DAYS.between(day, through) + 1));
+    }
+
+    private int possible(LocalDate day, Funnel funnel) {
+        return view == FunnelCounts.SAME_DAY ? 1 : possible(zones, day, funnel);
+    }
+
+    /** At how many lags an entry of the day can convert: its last one may come a millisecond before the day's end. */
+    static int possible(TimeZoneHistory zones, LocalDate day, Funnel funnel) {
+        LocalDate last = zones.dayOf(zones.endOf(day) - 1 + funnel.windowMillis());
+        return Math.toIntExact(ChronoUnit.DAYS.between(day, last) + 1);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.domain.statistic.Counts;
+import dev.cairn.domain.statistic.FunnelCounts;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A funnel's entries and how many of them are expected to have converted when every window has closed (F6).
+ *
+ * @param expected null where it is not known for all of them
+ */
+record ForecastEntries(FunnelCounts counts, @Nullable Double expected) implements Counts<ForecastEntries> {
+
+    static ForecastEntries none(int steps) {
+        return new ForecastEntries(FunnelCounts.empty(steps), 0.0);
+    }
+
+    static ForecastEntries of(FunnelCounts counts, OptionalDouble expectedRate) {
+        if (counts.entered() == 0) {
+            return new ForecastEntries(counts, 0.0);
+        }
+        return new ForecastEntries(
+                counts, expectedRate.isEmpty() ? null : Double.valueOf(expectedRate.getAsDouble() * counts.entered()));
+    }
+
+    /** Of several days: the mean of theirs, weighted by entries. */
+    OptionalDouble expectedRate() {
+        return expected == null || counts.entered() == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(expected / counts.entered());
+    }
+
+    @Override
+    public ForecastEntries plus(ForecastEntries other) {
+        return new ForecastEntries(
+                counts.plus(other.counts),
+                expected == null || other.expected == null ? null : expected + other.expected);
+    }
+
+    @Override
+    public long weight() {
+        return counts.weight();
+    }
+}

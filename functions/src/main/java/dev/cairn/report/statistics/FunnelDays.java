@@ -1,0 +1,65 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelStatistic;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.report.statistics.FunnelTable.Day;
+import dev.cairn.report.statistics.FunnelTable.Question;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.StatisticRows;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a funnel's rows of a range, each with the definition that it is about. */
+public final class FunnelDays {
+    private final ReportPeriods periods;
+    private final FunnelDefinitions definitions;
+    private final StatisticRows rows;
+
+    public FunnelDays(ReportPeriods periods, PlanRepository plans, Dependencies ports) {
+        this.periods = periods;
+        this.definitions = new FunnelDefinitions(plans);
+        this.rows = new StatisticRows(ports.items());
+    }
+
+    /** Days with what is needed to say how many of their entries will convert (F6). */
+    record Followed(ConversionForecast forecast, List<Day> days) {}
+
+    /** About the funnel as it is on the last day that has come. */
+    Question question(ReportPeriod period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
+        LocalDate last =
+                period.days().isEmpty() ? period.range().to() : period.days().getLast();
+        return new Question(holds(period, funnel, last), view, dimension);
+    }
+
+    Followed followed(ReportPeriod period, Question question) {
+        ConversionForecast forecast = new ConversionForecast(
+                period, question.view(), question.dimension().isPresent());
+        DayRange read = forecast.reads(day -> holds(period, question.funnel().id(), day));
+        List<Day> all = days(period, question, read);
+        all.forEach(forecast::learn);
+        return new Followed(
+                forecast,
+                all.stream().filter(day -> period.range().contains(day.date())).toList());
+    }
+
+    List<Day> days(ReportPeriod period, Question question, DayRange range) {
+        Map<LocalDate, StatisticRows.Row> found = new HashMap<>();
+        for (StatisticRows.Row row : rows.range(period.site().id(), question.key(), range.from(), range.to())) {
+            found.put(row.day(), row);
+        }
+        String funnel = question.funnel().id();
+        return range.until(periods.today(period.site())).stream()
+                .map(day -> new Day(day, found.get(day), definitions.of(period.site(), funnel, day, found.get(day))))
+                .toList();
+    }
+
+    private Funnel holds(ReportPeriod period, String funnel, LocalDate day) {
+        return definitions.of(period.site(), funnel, day, null).funnel();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.cairn.report.statistics;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.CompletionCounts;
+import dev.cairn.domain.statistic.Counts;
+import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.report.api.MoneyJson;
+import dev.cairn.report.api.Ratios;
+import dev.cairn.store.statistic.StatisticRows;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** How a view's counts become figures: rates, intervals and times are worked out here, for a day and for a range. */
+interface FunnelMetrics<S extends Counts<S>> {
+
+    S empty(int steps);
+
+    /** A day's row; {@code split} is one of a breakdown, whose values it is by, and otherwise it is by "". */
+    Map<String, S> read(FunnelTable.Day day, StatisticRows.Row row, boolean split);
+
+    void put(ObjectNode into, S counts);
+
+    /** The views by entry day (F5). */
+    final class OfEntries implements FunnelMetrics<ForecastEntries> {
+        private static final double MEDIAN = 0.5;
+        private static final double NINE_IN_TEN = 0.9;
+
+        private final ConversionForecast forecast;
+
+        OfEntries(ConversionForecast forecast) {
+            this.forecast = forecast;
+        }
+
+        @Override
+        public ForecastEntries empty(int steps) {
+            return ForecastEntries.none(steps);
+        }
+
+        @Override
+        public Map<String, ForecastEntries> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
+            Map<String, ForecastEntries> entries = new TreeMap<>();
+            Breakdowns.figures(row, FunnelCounts.ENTRY, split)
+                    .forEach((value, counts) ->
+                            entries.put(value, ForecastEntries.of(counts, forecast.expectedRate(day, value, counts))));
+            return entries;
+        }
+
+        @Override
+        public void put(ObjectNode into, ForecastEntries entries) {
+            FunnelCounts counts = entries.counts();
+            into.put("entered", counts.entered());
+            putAll(into.putArray("reached"), counts.reached());
+            into.put("converted", counts.converted())
+                    .put("in_progress", counts.inProgress())
+                    .put("dropped", counts.dropped())
+                    .put("excluded", counts.excluded());
+            putAll(into.putArray("dropped_after"), counts.droppedAfter());
+            putRates(into, counts);
+            ObjectNode seconds = into.putObject("seconds_from_previous");
+            putQuantile(seconds.putArray("p50"), counts.times(), MEDIAN);
+            putQuantile(seconds.putArray("p90"), counts.times(), NINE_IN_TEN);
+            into.set("maturity", Ratios.share(counts.closed(), counts.entered()));
+            into.set("expected_rate", Ratios.share(entries.expectedRate()));
+        }
+
+        private static void putAll(ArrayNode array, List<Long> counts) {
+            counts.forEach(array::add);
+        }
+
+        private static void putRates(ObjectNode into, FunnelCounts counts) {
+            ArrayNode stepRate = into.putArray("step_rate");
+            ArrayNode totalRate = into.putArray("total_rate");
+            ArrayNode interval = into.putArray("interval");
+            long previous = counts.entered();
+            for (long reached : counts.reached()) {
+                stepRate.add(Ratios.share(reached, previous));
+                totalRate.add(Ratios.share(reached, counts.entered()));
+                interval.add(Ratios.wilson(reached, counts.entered()));
+                previous = reached;
+            }
+        }
+
+        private static void putQuantile(ArrayNode array, List<Map<Integer, Long>> times, double q) {
+            for (Map<Integer, Long> step : times) {
+                Optional<Long> seconds = FunnelCounts.quantileSeconds(step, q);
+                array.add(seconds.orElse(null));
+            }
+        }
+    }
+
+    /** The view by the day of the completing event (F4). */
+    final class OfCompletions implements FunnelMetrics<CompletionCounts> {
+        @Override
+        public CompletionCounts empty(int steps) {
+            return CompletionCounts.EMPTY;
+        }
+
+        @Override
+        public Map<String, CompletionCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
+            return Breakdowns.figures(row, CompletionCounts.COMPLETION, split);
+        }
+
+        @Override
+        public void put(ObjectNode into, CompletionCounts counts) {
+            into.put("completed", counts.completed());
+            into.set("value", MoneyJson.json(counts.value()));
+            ObjectNode lags = into.putObject("lags");
+            CompletionCounts.LAGS.forEach(lag -> lags.put(lag, counts.lags().getOrDefault(lag, 0L)));
+        }
+    }
+}

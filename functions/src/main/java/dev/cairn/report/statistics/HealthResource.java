@@ -1,0 +1,111 @@
+package dev.cairn.report.statistics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.OrderlessCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.api.Warning;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.Json;
+import dev.cairn.store.statistic.IngestionBalance;
+import dev.cairn.store.statistic.IngestionLedger;
+import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.work.Quarantine;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What became of everything received, by the day it was received on, and what came a moment ago. */
+public final class HealthResource implements SiteResource {
+    private static final int DEFAULT_DAYS = 7;
+
+    private final ReportPeriods periods;
+    private final BaselineAdvice missingAverages;
+    private final StatisticRows rows;
+    private final LiveCounters runningDay;
+    private final IngestionLedger receivedDays;
+
+    public HealthResource(ReportPeriods periods, BaselineAdvice missingAverages, Dependencies ports) {
+        this.periods = periods;
+        this.missingAverages = missingAverages;
+        this.rows = new StatisticRows(ports.items());
+        this.runningDay = new LiveCounters(ports.items());
+        this.receivedDays = new IngestionLedger(rows, new Quarantine(ports.items(), ports.clock()));
+    }
+
+    @Override
+    public Response answer(Site site, ApiRequest call) {
+        QueryParameters parameters = new QueryParameters(call.request().query(), "from", "to", "format", "cursor");
+        DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
+        return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> report(site, range));
+    }
+
+    private TableResponse report(Site site, DayRange range) {
+        ReportPeriod period = periods.of(site, range);
+        Map<LocalDate, IngestionBalance> received =
+                receivedDays.of(site.id(), site.retentionDays(), range.from(), range.to());
+        List<TableResponse.Row> days = new ArrayList<>();
+        IngestionBalance sum = IngestionBalance.NOTHING;
+        for (LocalDate day : period.days()) {
+            IngestionBalance figures = received.getOrDefault(day, IngestionBalance.NOTHING);
+            sum = sum.plus(figures);
+            days.add(new TableResponse.Row(day.toString(), "", () -> row(day, figures)));
+        }
+        return new TableResponse(
+                now(site),
+                days,
+                figures(Json.MAPPER.createObjectNode(), sum),
+                List.of(),
+                period.meta(warnings(site, period, range)),
+                row(range.from(), IngestionBalance.NOTHING),
+                false);
+    }
+
+    private List<Warning> warnings(Site site, ReportPeriod period, DayRange range) {
+        List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
+        boolean orderless =
+                rows.range(site.id(), RowKey.of(OrderlessCounts.STATISTIC), range.from(), range.to()).stream()
+                        .anyMatch(row -> !row.total(OrderlessCounts.STATISTIC).isEmpty());
+        if (orderless) {
+            warnings.add(Warning.NO_ORDER_ID);
+        }
+        return warnings;
+    }
+
+    private ObjectNode now(Site site) {
+        String today = periods.today(site).toString();
+        LiveCounters.Running running = runningDay.of(site.id(), today).orElse(null);
+        ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
+        head.put("last_event_at", ReportPeriod.instant(running == null ? null : running.lastEvent()));
+        ObjectNode day = head.putObject("today").put("date", today);
+        day.set("events", Json.MAPPER.valueToTree(running == null ? Map.of() : running.names()));
+        return head;
+    }
+
+    private static ObjectNode row(LocalDate day, IngestionBalance received) {
+        return figures(Json.MAPPER.createObjectNode().put("date", day.toString()), received);
+    }
+
+    private static ObjectNode figures(ObjectNode into, IngestionBalance received) {
+        HealthCounts counts = received.counts();
+        into.put("received", received.received())
+                .put("accepted", received.accepted())
+                .put("stored", counts.stored())
+                .put("duplicates", counts.duplicates())
+                .put("conflicting", counts.conflicting())
+                .put("late", counts.late());
+        into.set("bots", Json.MAPPER.valueToTree(counts.bots()));
+        into.set("rejected", Json.MAPPER.valueToTree(counts.rejected()));
+        into.set("quarantined", Json.MAPPER.valueToTree(received.quarantined()));
+        into.set("warnings", Json.MAPPER.valueToTree(counts.warnings()));
+        return into.put("residual", received.residual());
+    }
+}

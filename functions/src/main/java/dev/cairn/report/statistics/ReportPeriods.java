@@ -1,0 +1,76 @@
+package dev.cairn.report.statistics;
+
+import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.StatisticRows;
+import dev.cairn.store.statistic.Watermark;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what every answer by day says beside its figures: the last run, how far the stream was read, the overview. */
+public final class ReportPeriods {
+    /** What is received by then may still be on its way to the tables (F10). */
+    private static final Duration SETTLING = Duration.ofMinutes(30);
+
+    private final PlanRepository plans;
+    private final Clock clock;
+    private final StatisticRows rows;
+    private final AggregationRuns runs;
+    private final Watermark watermark;
+
+    public ReportPeriods(PlanRepository plans, Dependencies ports) {
+        this.plans = plans;
+        this.clock = ports.clock();
+        this.rows = new StatisticRows(ports.items());
+        this.runs = new AggregationRuns(ports.items());
+        this.watermark = new Watermark(ports.items());
+    }
+
+    public LocalDate today(Site site) {
+        return site.zones().dayOf(clock.millis());
+    }
+
+    public ReportPeriod of(Site site, DayRange range) {
+        LocalDate today = today(site);
+        Long asOf = runs.last().map(AggregationRuns.LastRun::asOf).orElse(null);
+        return new ReportPeriod(
+                site,
+                range,
+                range.until(today),
+                clock.instant(),
+                plans.current().version(),
+                asOf,
+                completeThrough(site, asOf, today),
+                overview(site, range));
+    }
+
+    private Map<LocalDate, OverviewCounts> overview(Site site, DayRange range) {
+        Map<LocalDate, OverviewCounts> days = new TreeMap<>();
+        for (StatisticRows.Row row :
+                rows.range(site.id(), RowKey.of(OverviewCounts.STATISTIC), range.from(), range.to())) {
+            days.put(row.day(), row.total(OverviewCounts.STATISTIC));
+        }
+        return days;
+    }
+
+    /** The last day that ended 30 minutes before both what was read last and the last run. */
+    private @Nullable LocalDate completeThrough(Site site, @Nullable Long asOf, LocalDate today) {
+        OptionalLong read = watermark.lowest();
+        if (asOf == null || read.isEmpty()) {
+            return null;
+        }
+        long bound = Math.min(asOf, read.getAsLong()) - SETTLING.toMillis();
+        LocalDate last = site.zones().dayOf(bound).minusDays(1);
+        return last.isBefore(today) ? last : today.minusDays(1);
+    }
+}

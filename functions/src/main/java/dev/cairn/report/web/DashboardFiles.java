@@ -1,0 +1,78 @@
+package dev.cairn.report.web;
+
+import dev.cairn.http.PublicPaths;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TextResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * The dashboard's files, as they lie in {@code public/}: the page at {@code /} and what it loads under {@code /app/}. Public,
+ * and they say nothing of any site.
+ */
+public final class DashboardFiles {
+    /** A name and an ending; no folder, no dot at the beginning. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "txt", "text/plain; charset=utf-8");
+
+    /** Nothing from elsewhere, nothing inline, in no frame. */
+    private static final Map<String, String> POLICY = Map.of(
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "referrer-policy",
+            "no-referrer");
+
+    private final Map<String, TextResponse> files = new ConcurrentHashMap<>();
+    private final String script;
+
+    /** @param paths where this stack's script is, for the line that a new site has to paste */
+    public DashboardFiles(PublicPaths paths) {
+        this.script = paths.script();
+    }
+
+    public Response page(ApiRequest call) {
+        return file("index.html").orElseThrow(() -> new IllegalStateException("index.html is not on the class path"));
+    }
+
+    public Response asset(ApiRequest call) {
+        String name = call.path("file");
+        Optional<TextResponse> file = NAME.matcher(name).matches() ? file("app/" + name) : Optional.empty();
+        return file.<Response>map(content -> content)
+                .orElseGet(() -> ErrorResponse.of(404, "not_found", "There is nothing at this address."));
+    }
+
+    /** What is not there is not kept: anybody may ask for any name. */
+    private Optional<TextResponse> file(String name) {
+        Optional<TextResponse> file = Optional.ofNullable(files.get(name)).or(() -> read(name));
+        file.ifPresent(content -> files.put(name, content));
+        return file;
+    }
+
+    private Optional<TextResponse> read(String name) {
+        try (InputStream in = DashboardFiles.class.getResourceAsStream("/public/" + name)) {
+            if (in == null) {
+                return Optional.empty();
+            }
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{script}}", script);
+            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+            return Optional.of(new TextResponse(200, type, "public, no-cache", TextResponse.etag(text), POLICY, text));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,3 +1,0 @@
-/** Works on the past: backfills, rebuilds, replays from quarantine, erasures. */
-@org.jspecify.annotations.NullMarked
-package dev.cairn.restate;

@@ -1,0 +1,38 @@
+package dev.cairn.store.statistic;
+
+import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.store.work.Quarantine;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What became of what was received, by the local day of receipt: from the rows and from quarantine. */
+public final class IngestionLedger {
+    private final StatisticRows rows;
+    private final Quarantine quarantine;
+
+    public IngestionLedger(StatisticRows rows, Quarantine quarantine) {
+        this.rows = rows;
+        this.quarantine = quarantine;
+    }
+
+    /**
+     * The days of receipt from one to another, both included, that had any. A day's events may belong to any earlier day
+     * that is still kept, and are counted in the row of that one.
+     */
+    public Map<LocalDate, IngestionBalance> of(String site, int retentionDays, LocalDate from, LocalDate to) {
+        Map<LocalDate, IngestionBalance> days = new TreeMap<>();
+        for (StatisticRows.Row row :
+                rows.range(site, RowKey.of(HealthCounts.STATISTIC), from.minusDays(retentionDays), to)) {
+            row.total(HealthCounts.STATISTIC)
+                    .forEach((day, counts) ->
+                            days.merge(LocalDate.parse(day), IngestionBalance.of(counts), IngestionBalance::plus));
+        }
+        for (Quarantine.Kept entry : quarantine.list(site, from, to)) {
+            days.merge(entry.day(), IngestionBalance.of(entry), IngestionBalance::plus);
+        }
+        days.keySet().removeIf(day -> day.isBefore(from) || day.isAfter(to));
+        return days;
+    }
+}

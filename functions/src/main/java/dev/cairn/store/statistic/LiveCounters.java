@@ -1,0 +1,159 @@
+package dev.cairn.store.statistic;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.OptimisticRetry;
+import dev.cairn.store.Table;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known at once, before any run: a site's events of today by name, the last ones themselves, when the last one
+ * came, and how far the stream has been read. One item per site and shard with the position it counts up to, so that a redelivery counts
+ * nothing twice.
+ */
+public final class LiveCounters {
+    /** Names counted apart; the rest is under {@code (other)}. */
+    private static final int MOST_NAMES = 500;
+
+    private static final String OTHER = "(other)";
+    private static final int ATTEMPTS = 20;
+
+    /** Of a shard; with their item they are written once a batch, so they cost what their size is in write units. */
+    public static final int MOST_RECENT = 20;
+
+    private final ItemStore items;
+    /** As this process wrote it last: mostly nobody else has written it since, and it need not be read. */
+    private final Map<Item.Key, Item> latest = new ConcurrentHashMap<>();
+
+    public LiveCounters(ItemStore items) {
+        this.items = items;
+    }
+
+    /**
+     * @param position of the last record counted
+     * @param day the site's local day {@code names} are about
+     * @param lastEvent when the last event was received, epoch milliseconds
+     * @param recent the last ones, of whatever day; oldest first
+     */
+    public record Running(
+            String position, String day, long lastEvent, Map<String, Long> names, List<RecentEvent> recent) {
+
+        /** What earlier versions stored has no recent ones. */
+        @JsonCreator
+        public Running {
+            recent = Objects.requireNonNullElse(recent, List.of());
+        }
+
+        Running withoutRecent() {
+            return new Running(position, day, lastEvent, names, List.of());
+        }
+    }
+
+    /** What a record brings for a site: its events, names by local day of receipt, and its position. */
+    public record Arrival(
+            BigInteger position, String day, long receivedAt, Map<String, Long> names, List<RecentEvent> events) {}
+
+    /** Counts the arrivals behind the position already counted; the others were counted before. */
+    public void add(String site, String shard, Iterable<Arrival> arrivals) {
+        change(new Item.Key(Table.STATISTICS, "running#" + site, shard), before -> {
+            Running after = before;
+            for (Arrival arrival : arrivals) {
+                after = plus(after, arrival);
+            }
+            return after;
+        });
+    }
+
+    /** Leaves nothing of the events that came last: some of them may be somebody's who is erased. */
+    public void forgetRecent(String site) {
+        for (Item item : items.query(Table.STATISTICS, "running#" + site)) {
+            change(item.key(), before -> before == null ? null : before.withoutRecent());
+        }
+    }
+
+    private void change(Item.Key key, UnaryOperator<@Nullable Running> changed) {
+        for (OptimisticRetry tries = OptimisticRetry.over("the running day", ATTEMPTS); ; tries.tryAgain()) {
+            Item known = latest.remove(key);
+            Item stored = known == null ? items.get(key).orElse(null) : known;
+            Running before = stored == null ? null : Json.read(stored.body(), Running.class);
+            Running after = changed.apply(before);
+            if (after == null || after.equals(before)) {
+                return;
+            }
+            Item item = new Item(key, stored == null ? 1 : stored.revision() + 1, Json.write(after), null);
+            if (items.put(item)) {
+                latest.put(key, item);
+                return;
+            }
+        }
+    }
+
+    private static Running plus(@Nullable Running before, Arrival arrival) {
+        if (before == null) {
+            return new Running(
+                    arrival.position().toString(),
+                    arrival.day(),
+                    arrival.receivedAt(),
+                    capped(arrival.names()),
+                    last(List.of(), arrival.events()));
+        }
+        if (arrival.position().compareTo(new BigInteger(before.position())) <= 0) {
+            return before;
+        }
+        boolean newDay = arrival.day().compareTo(before.day()) > 0;
+        Map<String, Long> names = new TreeMap<>(newDay ? Map.of() : before.names());
+        if (newDay || arrival.day().equals(before.day())) {
+            arrival.names().forEach((name, count) -> names.merge(name, count, Long::sum));
+        }
+        return new Running(
+                arrival.position().toString(),
+                newDay ? arrival.day() : before.day(),
+                Math.max(before.lastEvent(), arrival.receivedAt()),
+                capped(names),
+                last(before.recent(), arrival.events()));
+    }
+
+    private static List<RecentEvent> last(List<RecentEvent> before, List<RecentEvent> more) {
+        List<RecentEvent> all = new ArrayList<>(before);
+        all.addAll(more);
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_RECENT), all.size()));
+    }
+
+    private static Map<String, Long> capped(Map<String, Long> names) {
+        if (names.size() <= MOST_NAMES) {
+            return names;
+        }
+        Map<String, Long> capped = new TreeMap<>();
+        names.forEach((name, count) ->
+                capped.merge(capped.size() < MOST_NAMES || capped.containsKey(name) ? name : OTHER, count, Long::sum));
+        return capped;
+    }
+
+    /** All shards' counts for a day, added up; empty where nothing ever came. */
+    public Optional<Running> of(String site, String day) {
+        Running sum = null;
+        for (Item item : items.query(Table.STATISTICS, "running#" + site)) {
+            Running shard = Json.read(item.body(), Running.class);
+            Map<String, Long> names = new TreeMap<>(sum == null ? Map.of() : sum.names());
+            if (shard.day().equals(day)) {
+                shard.names().forEach((name, count) -> names.merge(name, count, Long::sum));
+            }
+            long last = Math.max(sum == null ? 0 : sum.lastEvent(), shard.lastEvent());
+            List<RecentEvent> recent = new ArrayList<>(sum == null ? List.of() : sum.recent());
+            recent.addAll(shard.recent());
+            sum = new Running(shard.position(), day, last, names, recent);
+        }
+        return Optional.ofNullable(sum);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.cairn.store.statistic;
+
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.domain.statistic.StatisticSum;
+import dev.cairn.store.Json;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Statistics as JSON, for rows and for sums that are kept. */
+public final class StatisticCodec {
+    private static final TypeFactory TYPES = Json.MAPPER.getTypeFactory();
+    private static final Map<StatisticDefinition<?>, JavaType> TOTALS =
+            StatisticRegistry.ALL.stream().collect(Collectors.toMap(Function.identity(), StatisticCodec::typeOfTotal));
+    private static final Map<StatisticDefinition<?>, JavaType> SUMS = StatisticRegistry.ALL.stream()
+            .collect(Collectors.toMap(
+                    Function.identity(),
+                    statistic -> TYPES.constructParametricType(StatisticSum.class, TOTALS.get(statistic))));
+
+    private StatisticCodec() {}
+
+    /** A total, or one value of a breakdown. */
+    public static JsonNode write(Object value) {
+        return Json.MAPPER.valueToTree(value);
+    }
+
+    public static <S> S readTotal(JsonNode figures, StatisticDefinition<S> statistic) {
+        return Json.MAPPER.convertValue(figures, TOTALS.get(statistic));
+    }
+
+    /** A breakdown, by value of its dimension, in order. */
+    public static <S> Map<String, S> readBreakdown(JsonNode figures, StatisticDefinition<S> statistic) {
+        return Json.MAPPER.convertValue(figures, byText(TOTALS.get(statistic)));
+    }
+
+    /** The type of a {@link StatisticSum}. */
+    public static JavaType sum(StatisticDefinition<?> statistic) {
+        return SUMS.get(statistic);
+    }
+
+    private static JavaType typeOfTotal(StatisticDefinition<?> statistic) {
+        JavaType counts = TYPES.constructType(statistic.values().type());
+        return statistic.values().isByName() ? byText(counts) : counts;
+    }
+
+    private static JavaType byText(JavaType values) {
+        return TYPES.constructMapType(TreeMap.class, TYPES.constructType(String.class), values);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.cairn.store.statistic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelStatistic;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows: one item per (site, key, day), replaced whole under the revision it was read with, so that a reader never sees
+ * half of one; the days of a range are one Query. As text a key is {@code STATISTIC} or {@code funnel/ID/STATISTIC}, and
+ * the key of a breakdown has {@code /by/DIMENSION} after that.
+ */
+public final class StatisticRows {
+    private static final String FUNNEL = "funnel/";
+    private static final String BY = "/by/";
+    private static final Pattern TEXT = Pattern.compile("(?:" + FUNNEL + "([^/]+)/)?([^/]+)(?:" + BY + "([^/]+))?");
+
+    private final ItemStore items;
+
+    public StatisticRows(ItemStore items) {
+        this.items = items;
+    }
+
+    public record Id(String site, RowKey key, LocalDate day) {
+        private Item.Key item() {
+            return new Item.Key(Table.STATISTICS, partition(site, key), day.toString());
+        }
+    }
+
+    /**
+     * @param revision how often the figures were written
+     * @param asOf of that write, epoch milliseconds
+     * @param planVersion by which they were computed
+     * @param figures the statistic as JSON
+     */
+    public record Row(LocalDate day, long revision, long asOf, int planVersion, JsonNode figures) {
+
+        /** What the row says, when it is one of this statistic's totals. */
+        public <S> S total(StatisticDefinition<S> statistic) {
+            return StatisticCodec.readTotal(figures, statistic);
+        }
+
+        /** What the row says, by value, when it is one of this statistic's breakdowns. */
+        public <S> Map<String, S> breakdown(StatisticDefinition<S> statistic) {
+            return StatisticCodec.readBreakdown(figures, statistic);
+        }
+    }
+
+    private record Body(long asOf, int planVersion, JsonNode figures) {}
+
+    /** The rows that exist. */
+    public Map<Id, Row> get(Collection<Id> ids) {
+        Map<Item.Key, Item> found = items.get(ids.stream().map(Id::item).toList());
+        Map<Id, Row> rows = new HashMap<>();
+        for (Id id : ids) {
+            Item item = found.get(id.item());
+            if (item != null) {
+                rows.put(id, row(item));
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of a range of days, both included, in order; days without a row are missing. */
+    public List<Row> range(String site, RowKey key, LocalDate from, LocalDate to) {
+        return items.query(Table.STATISTICS, partition(site, key), from.toString(), to.toString()).stream()
+                .map(StatisticRows::row)
+                .toList();
+    }
+
+    /** False when another run was faster: then it knows better, or the marks stay and the next run does. */
+    public boolean put(Id id, Row row) {
+        return items.put(new Item(
+                id.item(), row.revision(), Json.write(new Body(row.asOf(), row.planVersion(), row.figures())), null));
+    }
+
+    private static Row row(Item item) {
+        Body body = Json.read(item.body(), Body.class);
+        return new Row(LocalDate.parse(item.key().sort()), item.revision(), body.asOf, body.planVersion, body.figures);
+    }
+
+    private static String partition(String site, RowKey key) {
+        return "row#" + site + "#" + text(key);
+    }
+
+    public static String text(RowKey key) {
+        String statistic = key.statistic().name();
+        String total = key.funnel() == null ? statistic : FUNNEL + key.funnel() + "/" + statistic;
+        return key.dimension() == null ? total : total + BY + key.dimension().word();
+    }
+
+    /** The key with this text; empty where this version knows no such row. */
+    public static Optional<RowKey> key(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        String funnel = parts.group(1);
+        return StatisticRegistry.ALL.stream()
+                .filter(statistic -> statistic.name().equals(parts.group(2)))
+                .filter(statistic -> statistic instanceof FunnelStatistic == (funnel != null))
+                .findFirst()
+                .flatMap(statistic -> key(new RowKey(statistic, funnel, null), parts.group(3)));
+    }
+
+    private static Optional<RowKey> key(RowKey total, @Nullable String dimension) {
+        if (dimension == null) {
+            return Optional.of(total);
+        }
+        return Arrays.stream(Dimension.values())
+                .filter(each -> total.statistic().hasBreakdowns() && each.word().equals(dimension))
+                .findFirst()
+                .map(total::by);
+    }
+}

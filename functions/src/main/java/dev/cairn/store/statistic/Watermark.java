@@ -1,0 +1,49 @@
+package dev.cairn.store.statistic;
+
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.OptionalLong;
+
+/**
+ * How far each shard has been read, in {@code received_at}: everything received before it is in the tables. A heartbeat
+ * record per shard and run moves it on where nothing else comes, so that a quiet day can be known to be complete.
+ */
+public final class Watermark {
+    /** The longest a stream of ours keeps records: a shard that is silent longer was closed by a resharding. */
+    private static final Duration CLOSED_FOR = Duration.ofDays(7);
+
+    private final ItemStore items;
+
+    public Watermark(ItemStore items) {
+        this.items = items;
+    }
+
+    private record Read(long receivedAt) {}
+
+    /** Moves a shard's mark on, never back. */
+    public void advance(String shard, long receivedAt) {
+        Item.Key key = new Item.Key(Table.STATISTICS, "watermark", shard);
+        Item stored = items.get(key).orElse(null);
+        if (stored == null) {
+            items.put(item(key, 1, receivedAt));
+        } else if (Json.read(stored.body(), Read.class).receivedAt() < receivedAt) {
+            items.put(item(key, stored.revision() + 1, receivedAt));
+        }
+    }
+
+    private static Item item(Item.Key key, long revision, long receivedAt) {
+        Instant forgotten = Instant.ofEpochMilli(receivedAt).plus(CLOSED_FOR);
+        return new Item(key, revision, Json.write(new Read(receivedAt)), forgotten);
+    }
+
+    /** The lowest of all shards, epoch milliseconds; empty when nothing was ever read. */
+    public OptionalLong lowest() {
+        return items.query(Table.STATISTICS, "watermark").stream()
+                .mapToLong(item -> Json.read(item.body(), Read.class).receivedAt())
+                .min();
+    }
+}

@@ -1,0 +1,3 @@
+/** What runs leave: rows, averages, counters of the running day. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.store.statistic;

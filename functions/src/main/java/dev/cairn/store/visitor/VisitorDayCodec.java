@@ -1,0 +1,351 @@
+package dev.cairn.store.visitor;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.StoredEvent.EventSource;
+import dev.cairn.domain.event.StoredEvent.Measures;
+import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.Claimed;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Json;
+import dev.cairn.store.codec.StringTable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a visitor day as JSON: copies are arrays, what recurs stands once in a dictionary, rare parts are in an
+ * object at the end. Readers ignore what they do not know (R8).
+ */
+final class VisitorDayCodec {
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What brought a copy: everything that all copies of a delivery share. */
+    private record Source(
+            String delivery,
+            long receivedAt,
+            int plan,
+            boolean server,
+            int events,
+            @Nullable String device) {}
+
+    private record Shape(String name, List<String> propKeys) {}
+
+    private static final Comparator<StoredEvent> IN_ORDER =
+            Comparator.comparingLong(StoredEvent::at).thenComparing(StoredEvent::copy);
+
+    private VisitorDayCodec() {}
+
+    static String write(Page content) {
+        List<StoredEvent> copies = content.copies();
+        StringTable<Source> sources = new StringTable<>(VisitorDayCodec::source);
+        StringTable<Shape> shapes = new StringTable<>(VisitorDayCodec::shape);
+        StringTable<TrafficSource> touches = new StringTable<>(StringTable::touch);
+        StringTable<String> pages = new StringTable<>(NODES::textNode);
+        StringTable<Set<String>> matches = new StringTable<>(StringTable::strings);
+        long base = copies.isEmpty() ? 0 : copies.getFirst().at();
+        ArrayNode events = NODES.arrayNode();
+        for (StoredEvent event : copies) {
+            TrafficSource origin = event.touch();
+            String entryPage = origin.entryPage();
+            ArrayNode array = events.addArray()
+                    .add(Hashes.text(event.idHash()))
+                    .add(Hashes.text(event.copy().content()))
+                    .add(event.at() - base)
+                    .add(sources.place(source(event)))
+                    .add(event.copy().position())
+                    .add(shapes.place(new Shape(event.name(), event.propKeys())))
+                    .add(touches.place(withEntryPage(origin, null)))
+                    .add(pages.place(entryPage))
+                    .add(pages.place(event.page()))
+                    .add(matches.place(event.matches()));
+            ObjectNode rest = rest(event);
+            if (!rest.isEmpty()) {
+                array.add(rest);
+            }
+        }
+        ObjectNode page = NODES.objectNode().put("t", base);
+        if (!content.before()) {
+            page.put("s", content.signed() ? 1 : 0);
+        }
+        set(page, "d", sources.json());
+        set(page, "n", shapes.json());
+        set(page, "o", touches.json());
+        set(page, "p", pages.json());
+        set(page, "m", matches.json());
+        set(page, "e", events);
+        ArrayNode receiptArray = NODES.arrayNode();
+        content.receipts().forEach(receipt -> receiptArray.add(receipt(receipt)));
+        set(page, "r", receiptArray);
+        if (!content.claimed().isEmpty()) {
+            ObjectNode claimed = page.putObject("c");
+            content.claimed().forEach(each -> claimed.put(Hashes.text(each.idHash()), each.claim()));
+        }
+        return page.toString();
+    }
+
+    /** The page with so much of nothing that it is at least that long. */
+    static String filled(String page, int characters) {
+        String nothing = " ".repeat(Math.max(0, characters - page.length()));
+        return page.substring(0, page.length() - 1) + nothing + "}";
+    }
+
+    private static void set(ObjectNode page, String name, ArrayNode array) {
+        if (!array.isEmpty()) {
+            page.set(name, array);
+        }
+    }
+
+    private static ObjectNode rest(StoredEvent event) {
+        ObjectNode rest = NODES.objectNode();
+        if (event.seq() != 0) {
+            rest.put("q", event.seq());
+        }
+        if (event.value() != null) {
+            rest.set("v", StringTable.money(event.value()));
+        }
+        if (event.order() != null) {
+            rest.put("o", event.order());
+        }
+        if (event.refund()) {
+            rest.put("refund", true);
+        }
+        if (event.elsewhere()) {
+            rest.put("elsewhere", true);
+        }
+        Measures measures = event.measures();
+        if (measures.engagedMillis() != 0) {
+            rest.put("ms", measures.engagedMillis());
+        }
+        if (measures.scroll() != null) {
+            rest.put("sc", measures.scroll());
+        }
+        if (measures.scrolled()) {
+            rest.put("sd", true);
+        }
+        if (measures.percent() != null) {
+            rest.put("pc", measures.percent());
+        }
+        return rest;
+    }
+
+    /** A page, taken apart; its lists can be added to. */
+    static Page read(String json) {
+        return read(tree(json));
+    }
+
+    static Page read(JsonNode page) {
+        Page content = new Page(
+                new ArrayList<>(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                page.path("s").asInt() == 1,
+                !page.has("s"));
+        long base = page.path("t").asLong();
+        List<Source> sources = StringTable.read(page.path("d"), VisitorDayCodec::source);
+        List<Shape> shapes = StringTable.read(page.path("n"), VisitorDayCodec::shape);
+        List<TrafficSource> touches = StringTable.read(page.path("o"), StringTable::touch);
+        List<String> pages = StringTable.read(page.path("p"), JsonNode::asText);
+        List<Set<String>> matches = StringTable.read(page.path("m"), StringTable::stringSet);
+        for (JsonNode event : page.path("e")) {
+            Source source = sources.get(event.get(3).asInt());
+            Shape shape = shapes.get(event.get(5).asInt());
+            JsonNode rest = event.path(10);
+            content.copies.add(new StoredEvent(
+                    Hashes.bytes(event.get(0).asText()),
+                    new EventSource(
+                            source.delivery(),
+                            event.get(4).asInt(),
+                            source.receivedAt(),
+                            Hashes.bytes(event.get(1).asText()),
+                            source.events()),
+                    base + event.get(2).asLong(),
+                    rest.path("q").asLong(),
+                    source.plan(),
+                    source.server(),
+                    shape.name(),
+                    shape.propKeys(),
+                    withEntryPage(touches.get(event.get(6).asInt()), at(pages, event.get(7))),
+                    at(pages, event.get(8)),
+                    matches.get(event.get(9).asInt()),
+                    StringTable.money(rest.path("v")),
+                    rest.path("o").isTextual() ? rest.path("o").asText() : null,
+                    rest.path("refund").asBoolean(),
+                    new Measures(
+                            rest.path("ms").asLong(),
+                            decimal(rest.path("sc")),
+                            rest.path("sd").asBoolean(),
+                            decimal(rest.path("pc"))),
+                    source.device(),
+                    rest.path("elsewhere").asBoolean()));
+        }
+        page.path("r").forEach(receipt -> content.receipts.add(receipt(receipt)));
+        page.path("c")
+                .properties()
+                .forEach(each -> content.claimed.add(
+                        new Claimed(Hashes.bytes(each.getKey()), each.getValue().asText())));
+        return content;
+    }
+
+    static JsonNode tree(String json) {
+        try {
+            return Json.MAPPER.readTree(json);
+        } catch (JsonProcessingException notOurs) {
+            throw new IllegalStateException("a visitor day's page is not JSON");
+        }
+    }
+
+    private static @Nullable String at(List<String> values, JsonNode place) {
+        return place.asInt() < 0 ? null : values.get(place.asInt());
+    }
+
+    private static @Nullable BigDecimal decimal(JsonNode node) {
+        return node.isNumber() ? node.decimalValue() : null;
+    }
+
+    private static TrafficSource withEntryPage(TrafficSource touch, @Nullable String entryPage) {
+        return new TrafficSource(
+                touch.channel(),
+                touch.source(),
+                touch.medium(),
+                touch.campaign(),
+                touch.term(),
+                touch.content(),
+                touch.referrerHost(),
+                entryPage,
+                touch.device(),
+                touch.country());
+    }
+
+    private static Source source(StoredEvent event) {
+        return new Source(
+                event.copy().delivery(),
+                event.copy().receivedAt(),
+                event.planVersion(),
+                event.server(),
+                event.copy().deliveryEvents(),
+                event.device());
+    }
+
+    private static JsonNode source(Source source) {
+        ArrayNode array = NODES.arrayNode()
+                .add(source.delivery())
+                .add(source.receivedAt())
+                .add(source.plan())
+                .add(source.server() ? 1 : 0)
+                .add(source.events());
+        return source.device() == null ? array : array.add(source.device());
+    }
+
+    private static Source source(JsonNode array) {
+        return new Source(
+                array.get(0).asText(),
+                array.get(1).asLong(),
+                array.get(2).asInt(),
+                array.path(3).asInt() == 1,
+                array.path(4).asInt(),
+                array.hasNonNull(5) ? array.get(5).asText() : null);
+    }
+
+    private static JsonNode shape(Shape shape) {
+        ArrayNode array = NODES.arrayNode().add(shape.name());
+        shape.propKeys().forEach(array::add);
+        return array;
+    }
+
+    private static Shape shape(JsonNode array) {
+        List<String> parts = StringTable.read(array, JsonNode::asText);
+        return new Shape(parts.getFirst(), List.copyOf(parts.subList(1, parts.size())));
+    }
+
+    private static JsonNode receipt(DeliverySummary receipt) {
+        ArrayNode array = NODES.arrayNode().add(receipt.delivery()).add(receipt.receivedAt());
+        array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.excluded()));
+        array.add(Json.MAPPER.<JsonNode>valueToTree(receipt.rejected()));
+        return array.add(receipt.accepted());
+    }
+
+    private static DeliverySummary receipt(JsonNode array) {
+        return new DeliverySummary(
+                array.get(0).asText(),
+                array.get(1).asLong(),
+                counts(array.get(2)),
+                counts(array.get(3)),
+                array.has(4) ? array.get(4).asInt() : DeliverySummary.UNSAID);
+    }
+
+    private static Map<String, Integer> counts(JsonNode object) {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        object.fields()
+                .forEachRemaining(
+                        field -> counts.put(field.getKey(), field.getValue().asInt()));
+        return counts;
+    }
+
+    /**
+     * What a page holds.
+     *
+     * @param signed the visitor day cannot be understood by itself
+     * @param before written by the version before, which put the sign into an item of its own
+     */
+    record Page(
+            List<StoredEvent> copies,
+            List<DeliverySummary> receipts,
+            List<Claimed> claimed,
+            boolean signed,
+            boolean before) {
+
+        /** Nothing but a sign. */
+        static final Page SIGN = new Page(List.of(), List.of(), List.of(), true, false);
+
+        static Page of(VisitorDayStore.Addition added, boolean signed) {
+            return new Page(added.copies(), added.receipts(), added.claimed(), signed, false);
+        }
+
+        Page signed(boolean sign) {
+            return new Page(copies, receipts, claimed, sign, false);
+        }
+
+        /** Everything that the pages of a visitor day hold, each once. */
+        static Page together(List<Page> pages) {
+            VisitorDay day = new VisitorDay();
+            Set<StoredEvent> elsewhere = new LinkedHashSet<>();
+            boolean signed = false;
+            boolean before = false;
+            for (Page page : pages) {
+                page.addTo(day);
+                page.copies.stream().filter(StoredEvent::elsewhere).forEach(elsewhere::add);
+                signed |= page.signed;
+                before |= page.before;
+            }
+            List<StoredEvent> copies =
+                    new ArrayList<>(day.copies().stream().sorted(IN_ORDER).toList());
+            copies.addAll(elsewhere);
+            List<Claimed> claimed = new ArrayList<>();
+            day.claimed().forEach((event, claim) -> claimed.add(new Claimed(event, claim)));
+            return new Page(copies, new ArrayList<>(day.receipts()), claimed, signed, before);
+        }
+
+        boolean isEmpty() {
+            return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty() && !signed;
+        }
+
+        void addTo(VisitorDay day) {
+            day.addCopies(copies);
+            day.addReceipts(receipts);
+            day.addClaimed(claimed);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+package dev.cairn.store.work;
+
+import dev.cairn.store.Hashes;
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
+import java.io.ByteArrayOutputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What could not be stored: kept for 30 days with its reason and the record it came in, byte for byte, so that it can be
+ * delivered again once its cause is mended. However often a record is delivered, it is one entry, on the day and with
+ * the reason of its first delivery.
+ *
+ * <p>An entry is an item in order of day, and its payload is in parts beside it, written before it and deleted after it:
+ * whoever sees the entry can read its payload, and one that is gone is counted no more.
+ */
+public final class Quarantine {
+    /** Under this site is what names none. No site of a plan has this name. */
+    public static final String UNKNOWN_SITE = "-";
+
+    /** How long an entry is kept after its last delivery. */
+    public static final Duration KEPT_FOR = Duration.ofDays(30);
+
+    /** In base64 and without any compression it still is below DynamoDB's limit of 400 KB for an item. */
+    private static final int PART_BYTES = 240 * 1024;
+
+    private static final Pattern SITE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
+
+    private final ItemStore items;
+    private final Clock clock;
+
+    public Quarantine(ItemStore items, Clock clock) {
+        this.items = items;
+        this.clock = clock;
+    }
+
+    /**
+     * Something to put aside.
+     *
+     * @param delivery what tells it from others
+     * @param day it is counted on
+     * @param events how many events it is about
+     * @param accepted how many accepted events nothing else tells of: all those of the delivery where the first of them
+     *     is put aside, else 0
+     * @param payload the record as it was on the stream, where it was scrubbed already
+     */
+    public record Entry(String delivery, LocalDate day, String reason, int events, int accepted, byte[] payload) {
+
+        /** A whole record. */
+        public static Entry of(String delivery, LocalDate day, String reason, int events, byte[] payload) {
+            return new Entry(delivery, day, reason, events, events, payload);
+        }
+    }
+
+    /**
+     * An entry without its payload.
+     *
+     * @param id in its site
+     * @param accepted see {@link Entry}
+     * @param bytes of the payload
+     * @param at when it was delivered last
+     */
+    public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
+        /** Where it stands among its site's entries: in order of day, then reason. */
+        public String sort() {
+            return day + "#" + reason + "#" + id;
+        }
+    }
+
+    /** As it is stored; {@link Json} writes no dates. Without {@code parts} it has the payload itself, as text. */
+    private record Head(
+            String day,
+            String reason,
+            int events,
+            @Nullable Integer accepted,
+            @Nullable Integer parts,
+            @Nullable Integer bytes,
+            @Nullable Long at,
+            @Nullable String payload) {}
+
+    /** A part of a payload; each knows where its entry is. */
+    private record Part(String day, String reason, byte[] data) {}
+
+    /** The id of the entry in its site, the same however often it is put aside. */
+    public static String id(Entry entry) {
+        return Hashes.text(entry.delivery());
+    }
+
+    /** The site under which an entry is kept: the one it names, whether or not that is in the plan, if it can be one. */
+    public static String under(String site) {
+        return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
+    }
+
+    /** Under the site it names, see {@link #under}. */
+    public void put(String site, Entry entry) {
+        String under = under(site);
+        String id = id(entry);
+        Instant now = clock.instant();
+        Instant expires = now.plus(KEPT_FOR);
+        Part first = firstDelivery(under, id, entry, expires);
+        List<byte[]> parts = parts(entry.payload());
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = new Part(first.day(), first.reason(), parts.get(i));
+            items.replace(Item.first(partKey(under, id, i), Json.write(part), expires));
+        }
+        Head head = new Head(
+                first.day(),
+                first.reason(),
+                entry.events(),
+                entry.accepted(),
+                parts.size(),
+                entry.payload().length,
+                now.toEpochMilli(),
+                null);
+        String sort = first.day() + "#" + first.reason() + "#" + id;
+        items.replace(Item.first(new Item.Key(Table.STATE, partition(under), sort), Json.write(head), expires));
+    }
+
+    /** What was written when this was delivered first, which may be now. */
+    private Part firstDelivery(String site, String id, Entry entry, Instant expires) {
+        Part part = new Part(
+                entry.day().toString(), entry.reason(), parts(entry.payload()).getFirst());
+        Item item = Item.first(partKey(site, id, 0), Json.write(part), expires);
+        return items.put(item)
+                ? part
+                : items.get(item.key())
+                        .map(known -> Json.read(known.body(), Part.class))
+                        .orElse(part);
+    }
+
+    private static List<byte[]> parts(byte[] payload) {
+        List<byte[]> parts = new ArrayList<>();
+        for (int from = 0; from < payload.length || from == 0; from += PART_BYTES) {
+            parts.add(Arrays.copyOfRange(payload, from, Math.min(payload.length, from + PART_BYTES)));
+        }
+        return parts;
+    }
+
+    /** The entries of a range of days, both included, by day, then reason. */
+    public List<Kept> list(String site, LocalDate from, LocalDate to) {
+        return items.query(Table.STATE, partition(site), from.toString(), to + "#\uffff").stream()
+                .map(Quarantine::kept)
+                .toList();
+    }
+
+    /** All entries with one reason, oldest day first. */
+    public List<Kept> list(String site, String reason) {
+        return items.query(Table.STATE, partition(site)).stream()
+                .map(Quarantine::kept)
+                .filter(kept -> kept.reason().equals(reason))
+                .toList();
+    }
+
+    private static Kept kept(Item item) {
+        Head head = Json.read(item.body(), Head.class);
+        String sort = item.key().sort();
+        Instant at = head.at == null
+                ? LocalDate.parse(head.day).atStartOfDay(ZoneOffset.UTC).toInstant()
+                : Instant.ofEpochMilli(head.at);
+        int bytes = head.bytes == null ? text(head).length : head.bytes;
+        return new Kept(
+                sort.substring(sort.lastIndexOf('#') + 1),
+                LocalDate.parse(head.day),
+                head.reason,
+                head.events,
+                head.accepted == null ? head.events : head.accepted,
+                bytes,
+                at);
+    }
+
+    /** Events by day and reason. */
+    public Map<LocalDate, Map<String, Long>> counts(String site, LocalDate from, LocalDate to) {
+        Map<LocalDate, Map<String, Long>> counts = new TreeMap<>();
+        for (Kept entry : list(site, from, to)) {
+            counts.computeIfAbsent(entry.day(), day -> new TreeMap<>())
+                    .merge(entry.reason(), (long) entry.events(), Long::sum);
+        }
+        return counts;
+    }
+
+    /** The record as it was on the stream; empty when the entry is gone, or was too large for an earlier version. */
+    public Optional<byte[]> payload(String site, Kept entry) {
+        Optional<Head> found = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        Head head = found.get();
+        if (head.parts == null) {
+            byte[] text = text(head);
+            return text.length == 0 ? Optional.empty() : Optional.of(text);
+        }
+        ByteArrayOutputStream payload = new ByteArrayOutputStream();
+        for (int i = 0; i < head.parts; i++) {
+            Optional<Item> part = items.get(partKey(site, entry.id(), i));
+            if (part.isEmpty()) {
+                return Optional.empty();
+            }
+            payload.writeBytes(Json.read(part.get().body(), Part.class).data());
+        }
+        return Optional.of(payload.toByteArray());
+    }
+
+    private static byte[] text(Head head) {
+        return head.payload == null ? new byte[0] : head.payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** Harmless to repeat. For what is stored now, or must not be kept any longer. */
+    public void delete(String site, Kept entry) {
+        items.delete(headKey(site, entry), 1);
+        for (Item part : items.query(Table.STATE, partition(site, entry.id()))) {
+            items.delete(part.key(), part.revision());
+        }
+    }
+
+    /** Puts another record in the place of an entry's: what an erasure left of it. */
+    public void replacePayload(String site, Kept entry, byte[] payload) {
+        Optional<Head> head = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
+        if (head.isEmpty()) {
+            return;
+        }
+        Instant expires = entry.at().plus(KEPT_FOR);
+        List<byte[]> parts = parts(payload);
+        for (int i = 0; i < parts.size(); i++) {
+            Part part = new Part(head.get().day(), head.get().reason(), parts.get(i));
+            items.replace(Item.first(partKey(site, entry.id(), i), Json.write(part), expires));
+        }
+        Head now = new Head(
+                head.get().day(),
+                head.get().reason(),
+                entry.events(),
+                head.get().accepted(),
+                parts.size(),
+                payload.length,
+                entry.at().toEpochMilli(),
+                null);
+        items.replace(Item.first(headKey(site, entry), Json.write(now), expires));
+        for (Item part : items.query(Table.STATE, partition(site, entry.id()), "%02d".formatted(parts.size()), "~")) {
+            items.delete(part.key(), part.revision());
+        }
+    }
+
+    private static Item.Key headKey(String site, Kept entry) {
+        return new Item.Key(Table.STATE, partition(site), entry.sort());
+    }
+
+    private static Item.Key partKey(String site, String id, int number) {
+        return new Item.Key(Table.STATE, partition(site, id), "%02d".formatted(number));
+    }
+
+    private static String partition(String site) {
+        return "quarantine#" + site;
+    }
+
+    private static String partition(String site, String id) {
+        return partition(site) + "#" + id;
+    }
+
+    /** The day something belongs to whose site, and so whose zone, is not known. */
+    public LocalDate todayInUtc() {
+        return LocalDate.now(clock.withZone(ZoneOffset.UTC));
+    }
+}

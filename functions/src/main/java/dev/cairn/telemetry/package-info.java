@@ -1,0 +1,3 @@
+/** Metrics and logs. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.telemetry;

@@ -1,0 +1,117 @@
+package dev.cairn.report.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.http.HttpRequest;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.TextResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The dashboard's files (B6): small, ours alone, and nothing in them that makes text into a page. */
+class DashboardFilesTest {
+    private static final int LARGEST_BYTES = 150_000;
+    private static final Pattern ADDRESS = Pattern.compile("https?://[a-z0-9.-]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNSAFE = Pattern.compile(
+            "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|\\bstyle=|\\son[a-z]+=");
+
+    private final DashboardFiles assets = new DashboardFiles(new PublicPaths("/e", "/stones.js", "/p.gif"));
+
+    @Test
+    void B6_theWholeDashboardIsUnder150KilobytesCompressed() throws Exception {
+        long bytes = 0;
+        for (Path file : files()) {
+            bytes += gzip(Files.readAllBytes(file));
+        }
+        System.out.println("The dashboard is " + bytes + " bytes, compressed, of " + files().size() + " files.");
+        assertThat(bytes).isBetween(50_000L, (long) LARGEST_BYTES);
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyFileIsServedUnderTheStrictPolicyWithATag(String name) {
+        TextResponse content = (TextResponse) assets.asset(call(name));
+
+        assertThat(content.status()).isEqualTo(200);
+        assertThat(content.etag()).isNotNull();
+        assertThat(content.headers().get("content-security-policy"))
+                .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'")
+                .doesNotContain("unsafe");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"missing.js", "..", "../index.html", "index.html", ".js", "main.js.map", "MAIN.js", "a/b.js"})
+    void nothingElseIs(String name) {
+        assertThat(assets.asset(call(name))).isInstanceOf(ErrorResponse.class);
+    }
+
+    @Test
+    void thePageNamesTheScriptOfThisStack() {
+        TextResponse page = (TextResponse) assets.page(call(""));
+
+        assertThat(page.body()).contains("content=\"/stones.js\"").doesNotContain("{{");
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void noFileNamesAnotherHostOrMakesTextIntoAPage(String name) throws Exception {
+        String text = Files.readString(folder().resolve("app").resolve(name));
+        Matcher address = ADDRESS.matcher(text);
+        if (!name.startsWith("uplot")) {
+            assertThat(UNSAFE.matcher(text).results().map(found -> found.group()))
+                    .isEmpty();
+        }
+        assertThat(address.results().map(found -> found.group()).filter(each -> !each.equals("http://www.w3.org")))
+                .allMatch(each -> name.startsWith("uplot") && each.equals("https://github.com"));
+    }
+
+    static List<String> names() throws Exception {
+        return files().stream()
+                .map(file -> String.valueOf(file.getFileName()))
+                .filter(name -> !name.equals("index.html"))
+                .toList();
+    }
+
+    private static ApiRequest call(String name) {
+        HttpRequest request =
+                new HttpRequest("GET", "/app/" + name, Map.of(), Map.of(), new byte[0], "192.0.2.1", 0, "r");
+        return new ApiRequest(request, Map.of("file", name));
+    }
+
+    private static List<Path> files() throws Exception {
+        try (Stream<Path> app = Files.list(folder().resolve("app"))) {
+            return Stream.concat(app.sorted(), Stream.of(folder().resolve("index.html")))
+                    .toList();
+        }
+    }
+
+    private static Path folder() throws URISyntaxException {
+        return Path.of(Objects.requireNonNull(DashboardFilesTest.class.getResource("/public"))
+                .toURI());
+    }
+
+    private static int gzip(byte[] bytes) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+            gzip.write(bytes);
+        }
+        return out.size();
+    }
+}

@@ -1,0 +1,257 @@
+package dev.cairn.store.visitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
+import dev.cairn.store.Item;
+import dev.cairn.store.MemoryItems;
+import dev.cairn.store.SetClock;
+import dev.cairn.store.Table;
+import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.visitor.VisitorDayStore.Id;
+import dev.cairn.store.visitor.VisitorDayStore.Loaded;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Visitor days in pages: what goes in comes out, whatever the number of pages. */
+class VisitorDayStoreTest {
+    private static final SetClock CLOCK = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
+    private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
+    private static final Id ANNA = new Id("shop", DAY, new VisitorKey(LinkLevel.DEVICE, "anna"));
+    private static final TrafficSource DIRECT =
+            new TrafficSource("direct", null, null, null, null, null, null, null, null, null);
+    private static final TrafficSource MAIL = new TrafficSource(
+            "email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
+
+    private final MemoryItems items = new MemoryItems(CLOCK);
+    private final VisitorDayStore days = new VisitorDayStore(items, CLOCK);
+
+    private static StoredEvent plain(long id) {
+        return new StoredEvent(
+                id,
+                new StoredEvent.EventSource("delivery-" + id, 0, 1_773_136_800_000L, id, 1),
+                1_773_136_800_000L - id,
+                0,
+                1,
+                false,
+                "page_view",
+                List.of(),
+                DIRECT,
+                null,
+                Set.of(),
+                null,
+                null,
+                false,
+                StoredEvent.Measures.NONE,
+                null,
+                false);
+    }
+
+    private static StoredEvent full(long id) {
+        return new StoredEvent(
+                id,
+                new StoredEvent.EventSource("other", 3, 1_773_136_800_001L, -9, 7),
+                1_773_136_700_000L,
+                12,
+                4,
+                true,
+                "engagement",
+                List.of("a", "b c"),
+                MAIL,
+                "/p/2",
+                Set.of("order", "half~1"),
+                new Money(new BigDecimal("10.50"), "EUR"),
+                "order-hash",
+                true,
+                new StoredEvent.Measures(1234, new BigDecimal("55.5"), true, new BigDecimal("95")),
+                "device-hash",
+                false);
+    }
+
+    private Loaded load() {
+        return days.load(List.of(ANNA)).get(ANNA);
+    }
+
+    private boolean append(Loaded loaded, StoredEvent... copies) {
+        return days.append(
+                        ANNA,
+                        loaded,
+                        new VisitorDayStore.Addition(List.of(copies), List.of(), List.of()),
+                        false,
+                        EXPIRES)
+                .isPresent();
+    }
+
+    private List<StoredEvent> stored() {
+        return load().day().kept().stream()
+                .flatMap(kept -> kept.copies().stream())
+                .toList();
+    }
+
+    @Test
+    void everyPartOfAnEventIsKept() {
+        assertThat(append(load(), full(-7), plain(7))).isTrue();
+
+        assertThat(stored()).containsExactlyInAnyOrder(full(-7), plain(7));
+    }
+
+    @Test
+    void receiptsAreKept() {
+        DeliverySummary receipt = new DeliverySummary("d", 5, Map.of("crawler", 2), Map.of("missing_name", 1), 3);
+        days.append(ANNA, load(), new VisitorDayStore.Addition(List.of(), List.of(receipt), List.of()), false, EXPIRES);
+        days.append(
+                ANNA, load(), new VisitorDayStore.Addition(List.of(plain(1)), List.of(), List.of()), false, EXPIRES);
+
+        assertThat(load().day().receipts()).containsExactly(receipt);
+    }
+
+    @Test
+    void manyAppendsMakeSeveralPagesAndEachEventIsThereOnce() {
+        List<StoredEvent> expected = new ArrayList<>();
+        for (int i = 1; i <= 60; i++) {
+            expected.add(plain(i));
+            assertThat(append(load(), plain(i))).isTrue();
+        }
+
+        List<Item> pages = items.all().stream()
+                .filter(item -> item.key().table() == Table.STATE)
+                .toList();
+        assertThat(pages).hasSizeGreaterThan(2);
+        assertThat(load().pages()).hasSize(pages.size());
+        assertThat(stored()).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(days.bucket("shop", DAY, DayBuckets.of(ANNA.visitor(), 16))
+                        .get(ANNA.visitor())
+                        .day()
+                        .size())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void aFullPageIsNeverWrittenAgain() {
+        for (int i = 1; i <= 60; i++) {
+            append(load(), plain(i));
+        }
+        Item first = load().pages().getFirst();
+        append(load(), plain(61));
+
+        assertThat(load().pages().getFirst()).isEqualTo(first);
+        assertThat(first.body().length()).isGreaterThanOrEqualTo(VisitorDayStore.FULL_PAGE_CHARS);
+    }
+
+    @Test
+    void ofTwoWritersWhoReadTheSameOneMustReadAgain() {
+        for (int before : new int[] {0, 1, 40}) {
+            for (int i = 1; i <= before; i++) {
+                append(load(), plain(i));
+            }
+            Loaded seen = load();
+            assertThat(append(seen, plain(1_000 + before))).isTrue();
+            assertThat(append(seen, plain(2_000 + before))).isFalse();
+        }
+    }
+
+    @Test
+    void aVisitorWithOtherDaysIsKnownInTheBucketAndHasNoEventMore() {
+        append(load(), plain(1));
+        days.sign(List.of(ANNA), day -> EXPIRES);
+        days.sign(List.of(ANNA), day -> EXPIRES);
+
+        Loaded loaded =
+                days.bucket("shop", DAY, DayBuckets.of(ANNA.visitor(), 16)).get(ANNA.visitor());
+        assertThat(loaded.signed()).isTrue();
+        assertThat(loaded.day().size()).isEqualTo(1);
+    }
+
+    @Test
+    void D1_anIdThatOthersClaimTooIsKeptAsSuch() {
+        VisitorDay.Claimed claimed = new VisitorDay.Claimed(-7, "hash-of-the-id");
+        days.append(ANNA, load(), new VisitorDayStore.Addition(List.of(), List.of(), List.of(claimed)), false, EXPIRES);
+
+        assertThat(load().day().claimed()).isEqualTo(Map.of(-7L, "hash-of-the-id"));
+        assertThat(load().day().addClaimed(List.of(claimed))).isEmpty();
+    }
+
+    @Test
+    void R8_aSignOfTheVersionBeforeNamesTheCopyThatCountsElsewhere() {
+        StoredEvent first = plain(3);
+        days.append(
+                ANNA,
+                load(),
+                new VisitorDayStore.Addition(List.of(plain(7).keptElsewhere(first.copy())), List.of(), List.of()),
+                false,
+                EXPIRES);
+
+        assertThat(load().day().kept()).isEmpty();
+        assertThat(load().day().signs()).isEqualTo(Map.of(7L, first.copy()));
+    }
+
+    @Test
+    void aBucketHasEachOfItsVisitorsAndNobodyElse() {
+        for (int i = 0; i < 100; i++) {
+            Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
+            days.append(
+                    id,
+                    Loaded.nothing(),
+                    new VisitorDayStore.Addition(List.of(plain(i)), List.of(), List.of()),
+                    false,
+                    EXPIRES);
+        }
+        int visitors = 0;
+        for (int bucket = 0; bucket < 16; bucket++) {
+            int number = bucket;
+            Map<VisitorKey, Loaded> found = days.bucket("shop", DAY, bucket);
+            visitors += found.size();
+            assertThat(found.keySet()).allMatch(visitor -> DayBuckets.of(visitor, 16) == number);
+        }
+        assertThat(visitors).isEqualTo(100);
+        assertThat(days.bucket("shop", DAY.plusDays(1), 0)).isEmpty();
+    }
+
+    @Test
+    void B9_aDayGoesIntoAsManyBucketsAsItsItemSays() {
+        new DayBuckets(items, CLOCK).prepare("shop", DAY, 64);
+        for (int i = 0; i < 100; i++) {
+            Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
+            days.sign(List.of(id), day -> EXPIRES);
+            assertThat(days.place(id))
+                    .isEqualTo(new DirtyBuckets.BucketKey("shop", DAY, DayBuckets.of(id.visitor(), 64)));
+            assertThat(items.query(Table.STATE, "shop#2026-03-10#" + DayBuckets.name(DayBuckets.of(id.visitor(), 64))))
+                    .anyMatch(item -> item.key().sort().equals(id.visitor().toString()));
+            assertThat(days.bucket("shop", DAY, DayBuckets.of(id.visitor(), 64)))
+                    .containsKey(id.visitor());
+        }
+
+        assertThat(days.buckets("shop", DAY)).isEqualTo(64);
+    }
+
+    /** Nobody finds it by its visitor, so it must not be counted either. */
+    @Test
+    void B9_aPageInAnotherBucketThanItsOwnIsInNone() {
+        Id own = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v1"));
+        days.append(own, load(), new VisitorDayStore.Addition(List.of(plain(1)), List.of(), List.of()), false, EXPIRES);
+        Item page = items.all().stream()
+                .filter(item -> item.key().table() == Table.STATE)
+                .findFirst()
+                .orElseThrow();
+        int other = (DayBuckets.of(own.visitor(), 16) + 1) % 16;
+        String partition = "shop#2026-03-10#" + DayBuckets.name(other);
+        items.replace(Item.first(new Item.Key(Table.STATE, partition, page.key().sort()), page.body(), EXPIRES));
+
+        assertThat(days.bucket("shop", DAY, DayBuckets.of(own.visitor(), 16))).hasSize(1);
+        assertThat(days.bucket("shop", DAY, other)).isEmpty();
+    }
+}
