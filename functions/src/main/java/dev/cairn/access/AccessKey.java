@@ -5,13 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as it is stored: without the secret, which is shown once and kept only as a hash.
+ * A key as stored, without the secret. The secret is shown once and kept only as a hash.
  *
- * @param site null for an admin key, which holds for every site
+ * @param site null for an admin key, which is valid for every site
  * @param expires null when it does not expire
- * @param share whether it is in a link that was handed on: it reads a site's statistics and nothing else, and makes no
- *     other shares
- * @param madeBy id of the key a share was made with; null for any other key, and for a share of before this was kept
+ * @param share whether the key belongs to a shared link: it reads one site's statistics and nothing else, and cannot
+ *     create other shares
+ * @param madeBy id of the key that created a share; null for any other key, and for shares created before this field
+ *     existed
  */
 public record AccessKey(
         String id,
@@ -23,7 +24,7 @@ public record AccessKey(
         boolean share,
         @Nullable String madeBy) {
 
-    /** Whether the key is valid for good or until later than {@code now}. */
+    /** Whether the key has no expiry, or expires later than {@code now}. */
     public boolean isValidAt(Instant now) {
         return expires == null || expires.isAfter(now);
     }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** What the store said of the secrets used last, known ones apart from unknown ones so that a flood evicts no key. */
+/**
+ * Caches the store's answers for the secrets used last. Known and unknown secrets are cached separately, so that a
+ * flood of unknown ones evicts no key.
+ */
 final class KeyCache {
     private static final int MAX_KNOWN = 1_000;
     private static final int MAX_UNKNOWN = 1_000;
@@ -28,7 +31,7 @@ final class KeyCache {
         this.unknownFor = unknownFor;
     }
 
-    /** The key under a hash, from {@code store} when nothing is known that may still be believed. */
+    /** The key stored under a hash; read from {@code store} when no fresh answer is cached. */
     Optional<AccessKey> get(String hash, Function<String, Optional<AccessKey>> store) {
         Instant now = clock.instant();
         synchronized (this) {

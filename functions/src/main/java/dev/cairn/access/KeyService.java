@@ -18,15 +18,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys as they are stored: hashed. The stack's own admin key is one of them without being stored.
+ * Creates, finds and revokes keys. They are stored hashed; the stack's own admin key is valid without being stored.
  *
- * <p>A secret is {@code ck_}, that of a share {@code share_}, and 32 random bytes in base64url. What was found is believed for {@code cacheFor}, so that
- * a revoked key is refused everywhere by then; that there is no such key is believed for a shorter time, so that a new
- * key works soon. Thread-safe.
+ * <p>A secret is {@code ck_}, or {@code share_} for a share, followed by 32 random bytes in base64url. A key that was
+ * found is cached for {@code cacheFor}, so a revoked key is refused everywhere after that time. An unknown secret is
+ * cached for a shorter time, so a new key works soon. Thread-safe.
  */
 public final class KeyService {
 
-    /** A new key: the only time its secret is seen. */
+    /** A new key. Its secret is shown only here. */
     public record Created(AccessKey key, String secret) {}
 
     static final int MAX_NAME_CHARACTERS = 100;
@@ -48,7 +48,7 @@ public final class KeyService {
     private final Secrets secrets;
     private final Clock clock;
 
-    /** @param cacheFor how long a key may be believed without asking the store */
+    /** @param cacheFor how long a key may be cached before the store is read again */
     public KeyService(ItemStore items, Secrets secrets, Clock clock, Duration cacheFor) {
         this.store = new KeyStore(items);
         this.cache =
@@ -57,12 +57,12 @@ public final class KeyService {
         this.clock = clock;
     }
 
-    /** The key behind a bearer secret; empty when it is unknown, revoked or expired. */
+    /** The key for a bearer secret; empty when it is unknown, revoked or expired. */
     public Optional<AccessKey> find(String secret) {
         return findAlsoExpired(secret).filter(this::isValid);
     }
 
-    /** Whether a text looks like the secret of a share. */
+    /** Whether a string looks like the secret of a share. */
     public static boolean isShare(String secret) {
         return secret.startsWith(SHARE_PREFIX);
     }
@@ -71,7 +71,7 @@ public final class KeyService {
         return key.isValidAt(clock.instant());
     }
 
-    /** The key behind a bearer secret, also one that expired some days ago; empty when it is unknown or revoked. */
+    /** The key for a bearer secret, including one that expired some days ago; empty when it is unknown or revoked. */
     public Optional<AccessKey> findAlsoExpired(String secret) {
         if (isStacksAdmin(secret)) {
             return Optional.of(STACKS_ADMIN);
@@ -82,7 +82,7 @@ public final class KeyService {
         return cache.get(KeyStore.hash(secret), store::find);
     }
 
-    /** What is wrong with a key that is asked for, each as a sentence that begins with the field; empty when nothing. */
+    /** The faults of a requested key, each a sentence that begins with the field; empty when there are none. */
     public List<String> faults(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         List<String> faults = new ArrayList<>();
         boolean admin = scopes.contains(Scope.ADMIN);
@@ -100,9 +100,9 @@ public final class KeyService {
     }
 
     /**
-     * What is wrong with a share that is asked for, in the same form.
+     * The faults of a requested share, in the same form.
      *
-     * @param maker with which it is asked for; what it makes ends when it ends
+     * @param maker the key that requests the share; the share must not outlive it
      */
     public List<String> shareFaults(AccessKey maker, String name, @Nullable Instant expires) {
         List<String> faults = new ArrayList<>();
@@ -128,21 +128,21 @@ public final class KeyService {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} for what {@link #faults} names. */
+    /** Throws {@link IllegalArgumentException} for the faults that {@link #faults} returns. */
     public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         refuse(faults(site, scopes, name, expires));
         return add(null, site, scopes, name, expires);
     }
 
     /**
-     * A share of a site's statistics; empty when the key that makes it was revoked meanwhile. Throws
-     * {@link IllegalArgumentException} for what {@link #shareFaults} names.
+     * Creates a share of a site's statistics; empty when the key that creates it has been revoked meanwhile. Throws
+     * {@link IllegalArgumentException} for the faults that {@link #shareFaults} returns.
      */
     public Optional<Created> share(AccessKey maker, String site, String name, Instant expires) {
         refuse(shareFaults(maker, name, expires));
         Created share = add(maker, site, Set.of(Scope.STATS_READ), name, expires);
-        // The maker may be one that is only still believed. Who revokes it looks for shares after it is gone: so either
-        // they see this share, or it is seen here that it is gone.
+        // The maker may be revoked and only still cached. A revocation looks for shares after it has removed the key:
+        // either it finds this share, or this check finds that the key is gone.
         if (!maker.equals(STACKS_ADMIN)
                 && store.all().stream().noneMatch(key -> key.id().equals(maker.id()))) {
             revoke(share.key().id());
@@ -157,14 +157,14 @@ public final class KeyService {
         }
     }
 
-    /** @param maker of a share; null for any other key */
+    /** @param maker the key that creates a share; null for any other key */
     private Created add(
             @Nullable AccessKey maker,
             @Nullable String site,
             Set<Scope> scopes,
             String name,
             @Nullable Instant expires) {
-        // Made here and nowhere earlier: a generator in a snapshot would give every copy of it the same secrets.
+        // Created here and no earlier: a generator held in a snapshot would give every copy of it the same secrets.
         SecureRandom random = new SecureRandom();
         String secret = (maker == null ? PREFIX : SHARE_PREFIX) + text(random, SECRET_BYTES);
         AccessKey key = new AccessKey(
@@ -180,7 +180,7 @@ public final class KeyService {
         return new Created(key, secret);
     }
 
-    /** The stored keys, oldest first. The stack's own admin key is not among them. */
+    /** The stored keys that have not expired, oldest first. The stack's own admin key is not among them. */
     public List<AccessKey> list() {
         Instant now = clock.instant();
         return store.all().stream()
@@ -189,7 +189,9 @@ public final class KeyService {
                 .toList();
     }
 
-    /** With the shares that were made with it. False when there is no such key. */
+    /**
+     * Revokes a key and the shares created with it. False when there is neither such a key nor a share created with it.
+     */
     public boolean revoke(String id) {
         if (id.equals(STACKS_ADMIN.id())) {
             return false;
@@ -200,7 +202,7 @@ public final class KeyService {
         return known || hadShares;
     }
 
-    /** Over hashes, in constant time: neither the length nor the beginning of the secret shows in the time it takes. */
+    /** Compares hashes in constant time: the duration reveals neither the length nor the beginning of the secret. */
     private boolean isStacksAdmin(String secret) {
         String admin = secrets.adminKey();
         return admin.length() >= MIN_ADMIN_CHARACTERS

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. One that has expired stays
- * for a while, so that who sends it is told that.
+ * Stores the keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. An expired key is
+ * kept for a while, so that its sender can be told that it has expired.
  */
 final class KeyStore {
     private static final String PARTITION = "keys";
@@ -58,7 +58,7 @@ final class KeyStore {
                 .toList();
     }
 
-    /** False when there is none of these. */
+    /** Deletes the matching keys. False when none matches. */
     boolean remove(Predicate<AccessKey> which) {
         List<Item> found = items.query(Table.SETTINGS, PARTITION).stream()
                 .filter(item -> which.test(key(item)))
@@ -96,7 +96,7 @@ final class KeyStore {
                 key.madeBy()));
     }
 
-    /** A scope that a newer version wrote is not one we could grant; it is left out (R8). */
+    /** Leaves out scopes written by a newer version: this version cannot grant them (R8). */
     private static AccessKey key(Item item) {
         Stored stored = Json.read(item.body(), Stored.class);
         Set<Scope> scopes = stored.scopes().stream()

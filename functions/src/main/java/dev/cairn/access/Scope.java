@@ -3,7 +3,7 @@ package dev.cairn.access;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a key may do, on its site; {@link #ADMIN} everything on every site. */
+/** The permissions of a key on its site; {@link #ADMIN} permits everything on every site. */
 public enum Scope {
     STATS_READ("stats:read"),
     EVENTS_WRITE("events:write"),

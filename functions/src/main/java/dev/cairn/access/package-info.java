@@ -1,3 +1,3 @@
-/** Keys: who may send and who may read. */
+/** Access keys, which permit sending events and reading statistics. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.access;

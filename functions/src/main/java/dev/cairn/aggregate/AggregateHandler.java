@@ -17,15 +17,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The schedule's event in, a summary of the run out. {@code {"detail":{"full":true}}} asks for every day. */
+/**
+ * Runs the aggregator on the schedule's event and returns a summary. {@code {"detail":{"full":true}}} requests a run
+ * over every day.
+ */
 public final class AggregateHandler implements RequestStreamHandler {
-    /** No further day is begun with less time than this. */
+    /** No further day is started with less time than this. */
     private static final int LAST_BEGIN_MILLIS = 60_000;
 
     private final Telemetry telemetry;
     private final Aggregator aggregator;
 
-    /** Lambda's: what the environment names. */
+    /** Lambda's constructor: configured from the environment. */
     public AggregateHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
@@ -35,15 +38,15 @@ public final class AggregateHandler implements RequestStreamHandler {
     }
 
     /**
-     * That counts everything itself.
+     * A handler that counts everything itself.
      *
-     * @param cacheFor how long the current plan may be believed without asking the store
+     * @param cacheFor how long the current plan may be cached without reading the store
      */
     public AggregateHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, Workers.NONE);
     }
 
-    /** @param workers that count what is too much for one */
+    /** @param workers count what is too much work for the run alone */
     public AggregateHandler(Dependencies ports, Duration cacheFor, Workers workers) {
         this(ports, cacheFor, workers, null);
     }

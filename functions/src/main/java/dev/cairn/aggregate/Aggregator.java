@@ -30,8 +30,9 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * One run (F10): today and yesterday where something changed; and once a day, in the first run after the site's day
- * closed, or when asked for, every earlier day that events touched or whose windows closed.
+ * Executes one aggregation run (F10). A run updates today and yesterday where they changed. Once a day, in the first
+ * run after the site's day closed, or on request, it also updates every earlier day that events touched or whose
+ * windows closed.
  */
 final class Aggregator {
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
@@ -65,18 +66,18 @@ final class Aggregator {
     }
 
     /**
-     * What a run did.
+     * The outcome of a run.
      *
-     * @param days site days looked at
+     * @param days site days processed
      * @param rows rows written
-     * @param overtaken site days another run was faster with
+     * @param overtaken site days lost to a concurrent run
      * @param failed site days that could not be computed, and sites whose closed days could not be compacted
-     * @param postponed site days left for the next run for want of time
+     * @param postponed site days left for the next run because time ran out
      * @param residual accepted events that are not accounted for, see {@link BalanceCheck}
      */
     record Summary(long asOf, int sites, int days, int rows, int overtaken, int failed, int postponed, long residual) {}
 
-    /** @param timeLeft false when no further day should be begun */
+    /** @param timeLeft false when no further day should be started */
     Summary run(boolean full, BooleanSupplier timeLeft) {
         long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
         heartbeat();
@@ -115,7 +116,7 @@ final class Aggregator {
                 asOf, sites.size(), tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed, residual);
     }
 
-    /** A stream that takes none only leaves a quiet day incomplete for half an hour more. */
+    /** If the stream rejects the heartbeat, a quiet day only stays incomplete for another half hour. */
     private void heartbeat() {
         try {
             ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
@@ -127,8 +128,8 @@ final class Aggregator {
     /**
      * A site's part of a run.
      *
-     * @param touched its marks, by day
-     * @param daily earlier days, too
+     * @param touched the site's marks, by day
+     * @param daily whether earlier days are included
      */
     private record SiteRun(Site site, NavigableMap<LocalDate, List<Mark>> touched, boolean daily, RunContext run) {}
 
@@ -142,7 +143,9 @@ final class Aggregator {
         return days;
     }
 
-    /** Whether a local day of the site's closed, and 30 minutes passed, since the last run. */
+    /**
+     * Whether a local day of the site has closed since the last run, counting it as closed 30 minutes after its end.
+     */
     private static boolean dayClosed(Site site, long lastAsOf, long asOf) {
         if (lastAsOf == Long.MIN_VALUE) {
             return true;
@@ -151,7 +154,7 @@ final class Aggregator {
         return site.zones().dayOf(asOf - HALF_HOUR.toMillis()).isAfter(before);
     }
 
-    /** Nothing is counted otherwise when it fails; the next night goes on. */
+    /** A failure changes no statistics; the next night continues. */
     private void compact(SiteRun part, Coordinator.Tally tally) {
         try {
             compaction.run(part.site(), part.touched().keySet(), part.run().timeLeft());
@@ -165,7 +168,7 @@ final class Aggregator {
         }
     }
 
-    /** Looking is not what a run is for: when it fails, the next night looks again. */
+    /** The check is not essential to a run: if it fails, the next night repeats it. */
     private long residual(Site site, long asOf) {
         try {
             return residualCheck.of(site, asOf);
@@ -175,7 +178,7 @@ final class Aggregator {
         }
     }
 
-    /** The days of a site that are due, the newest first. */
+    /** The days of a site that are due, newest first. */
     private List<DayRun> days(SiteRun run) {
         Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
@@ -196,7 +199,7 @@ final class Aggregator {
                 .toList();
     }
 
-    /** Past its retention a day's statistics stay as they are; marks on it are about nothing any more. */
+    /** After its retention period a day's statistics no longer change, and its marks have no meaning. */
     private boolean isKept(SiteRun run, LocalDate day) {
         if (run.site().forgets(day).isAfter(clock.instant())) {
             return true;

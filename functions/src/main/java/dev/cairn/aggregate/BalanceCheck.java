@@ -11,8 +11,9 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * Looks whether all that was accepted is accounted for. What came a moment ago is under way, and the rows of earlier
- * days wait for the night: so it looks at days of receipt that are over, after a run that left nothing to do.
+ * Checks that all accepted events are accounted for. Recent events are still in transit, and the rows of earlier days
+ * wait for the nightly run. The check therefore covers only closed days of receipt, after a run that left no work
+ * undone.
  */
 final class BalanceCheck {
     private static final int DAYS = 7;
@@ -27,7 +28,7 @@ final class BalanceCheck {
         this.telemetry = ports.telemetry();
     }
 
-    /** The sum of the days' residuals without their signs; each day that has one is logged. */
+    /** The sum of the days' absolute residuals; each day with a residual is logged. */
     long of(Site site, long asOf) {
         LocalDate last = site.zones().dayOf(asOf - SETTLING.toMillis()).minusDays(1);
         long sum = 0;

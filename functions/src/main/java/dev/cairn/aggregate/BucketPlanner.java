@@ -12,18 +12,22 @@ import java.time.LocalDate;
 import java.util.OptionalLong;
 
 /**
- * Chooses into how many buckets the next day of a site goes, before it begins: by the largest day of the week before, as
- * a site may be quiet on Sundays only. A site without a row in that week is left to its first writer.
+ * Chooses the number of buckets for a site's next day before it begins, by the largest day of the preceding week,
+ * because a site may be quiet on Sundays only. If the site has no row in that week, the first writer to the day
+ * chooses.
  */
 final class BucketPlanner {
     private static final int DAYS_LOOKED_AT = 7;
 
-    /** A visitor day with more events counts for several; so do events that name no visitor, each kept by its delivery. */
+    /**
+     * A visitor day with more events than this counts as several, as do events without a visitor, which are stored by
+     * delivery.
+     */
     private static final int EVENTS_A_VISITOR_DAY = 10;
 
     /**
-     * No later than that before the day begins. A classifier of the version before, which knows 16 buckets only and may
-     * be at work for a quarter of an hour after an upgrade, never meets a day that was prepared.
+     * The latest time before the day begins to prepare it. A classifier of the previous version knows only 16 buckets
+     * and may keep running for a quarter of an hour after an upgrade; this ensures that it never meets a prepared day.
      */
     private static final Duration AHEAD = Duration.ofHours(1);
 

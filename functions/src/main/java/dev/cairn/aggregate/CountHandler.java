@@ -18,15 +18,18 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link WorkList} in, how far it came out; nobody reads that, for what is counted is seen in the tables. */
+/**
+ * Counts the buckets of a {@link WorkList} and returns its progress. Nothing reads that result, because the tables show
+ * which buckets are counted.
+ */
 public final class CountHandler implements RequestStreamHandler {
-    /** No further bucket is begun with less time than this. */
+    /** No further bucket is started with less time than this. */
     private static final int LAST_BEGIN_MILLIS = 60_000;
 
     private final Telemetry telemetry;
     private final Worker worker;
 
-    /** Lambda's: what the environment names. */
+    /** Lambda's constructor: configured from the environment. */
     public CountHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
@@ -34,7 +37,7 @@ public final class CountHandler implements RequestStreamHandler {
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
-    /** @param cacheFor how long the current plan may be believed without asking the store */
+    /** @param cacheFor how long the current plan may be cached without reading the store */
     public CountHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, null);
     }
@@ -53,7 +56,7 @@ public final class CountHandler implements RequestStreamHandler {
         });
     }
 
-    /** Does some work on this thread, which may be interrupted. */
+    /** Counts a work list on the calling thread; interrupting the thread stops it. */
     public void count(byte[] work) {
         worker.count(WorkList.read(work), () -> !Thread.currentThread().isInterrupted());
     }

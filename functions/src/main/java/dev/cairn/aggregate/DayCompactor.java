@@ -10,8 +10,9 @@ import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /**
- * Compacts the visitor days of days that are over: hundreds of them share an item then, so they cost a quarter to keep
- * and to read again. Nothing that is counted changes with it, so it may stop anywhere; the next night goes on.
+ * Compacts the visitor days of closed days. Many of them then share an item, which cuts the cost of storing and
+ * rereading them to a quarter. Compaction does not change any statistic, so it may stop anywhere; the next night
+ * continues.
  */
 final class DayCompactor {
     private final VisitorDayStore visitorDays;
@@ -22,7 +23,7 @@ final class DayCompactor {
         this.clock = clock;
     }
 
-    /** @param changed days that something came for since the last night */
+    /** @param changed days that received data since the last night */
     void run(Site site, Set<LocalDate> changed, BooleanSupplier timeLeft) {
         Set<LocalDate> uncompacted = visitorDays.uncompacted(site.id());
         Set<LocalDate> days = new TreeSet<>(uncompacted);
@@ -35,7 +36,7 @@ final class DayCompactor {
         }
     }
 
-    /** False when something of the day is left to do. */
+    /** False when part of the day is left to do. */
     private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
         int buckets = visitorDays.buckets(site.id(), day);
         for (int bucket = 0; bucket < buckets; bucket++) {

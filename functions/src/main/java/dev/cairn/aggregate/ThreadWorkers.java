@@ -7,9 +7,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Workers on one machine: threads of this process. */
+/** Runs workers on one machine as threads of this process. */
 public final class ThreadWorkers implements Workers, AutoCloseable {
-    /** A thread costs nothing, but below this the work is done before it is packed. */
+    /** A thread costs nothing, but packing less work than this takes longer than doing it. */
     private static final Duration EACH = Duration.ofSeconds(5);
 
     private static final Duration LONGEST_TASK = Duration.ofMinutes(1);
@@ -19,12 +19,12 @@ public final class ThreadWorkers implements Workers, AutoCloseable {
     private final Consumer<byte[]> worker;
     private final ExecutorService pool;
 
-    /** @param worker what one does with its work, see {@link CountHandler#count} */
+    /** @param worker counts one work list, see {@link CountHandler#count} */
     public ThreadWorkers(int threads, Consumer<byte[]> worker) {
         this(threads, EACH, worker);
     }
 
-    /** @param each how much work is worth a thread */
+    /** @param each how much work justifies a thread */
     public ThreadWorkers(int threads, Duration each, Consumer<byte[]> worker) {
         this.threads = threads;
         this.each = each;
@@ -48,7 +48,7 @@ public final class ThreadWorkers implements Workers, AutoCloseable {
         pool.execute(() -> worker.accept(work));
     }
 
-    /** What is left of their work is left; the next run goes on with it. */
+    /** Leaves unfinished work to the next run. */
     @Override
     public void close() {
         pool.shutdownNow();

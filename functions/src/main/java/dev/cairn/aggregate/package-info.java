@@ -1,3 +1,3 @@
-/** From visitor days to daily statistics. */
+/** Turns visitor days into daily statistics. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.aggregate;

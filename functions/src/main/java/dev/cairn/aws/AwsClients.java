@@ -16,26 +16,26 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The SDK's clients as the functions use them: the JDK's HTTP client (starts soonest), an explicit region (nothing is
- * probed), and timeouts under which a call has either answered or failed while the caller still has time to say so.
- * Credentials come from the default chain when a call is made: under SnapStart they are the container's, not in
+ * Builds the SDK clients of the functions: with the JDK's HTTP client (the fastest to start), an explicit region
+ * (nothing is probed), and timeouts that make a call succeed or fail while the caller still has time to report it.
+ * Credentials come from the default chain when a call is made: under SnapStart the container provides them, not
  * variables. Building a client reads no clock, no random number and no secret.
  */
 final class AwsClients {
 
-    /** Limits of one call: each attempt, and all of them with the pauses between. */
+    /** Time limits of each attempt, and of the whole call with its pauses. */
     private record Limits(Duration attempt, Duration call) {}
 
-    /** Somebody's browser waits: two attempts, and together less than 3 s. */
+    /** A browser is waiting: two attempts, together less than 3 s. */
     private static final Limits STREAM = new Limits(Duration.ofMillis(1_300), Duration.ofMillis(2_900));
 
     private static final int STREAM_ATTEMPTS = 2;
     private static final Limits TABLES = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(9));
     private static final Limits SECRETS = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
-    /** Objects of many megabytes, and nobody waits. */
+    /** Objects of many megabytes, and no caller is waiting. */
     private static final Limits ARCHIVE = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(200));
 
-    /** It only takes the event; nobody waits for the function. */
+    /** The call only queues the event; it does not wait for the function. */
     private static final Limits INVOCATIONS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -59,7 +59,7 @@ final class AwsClients {
         return build(SecretsManagerClient.builder(), region, endpoint, SECRETS);
     }
 
-    /** A local service knows no host names of buckets: there the bucket is in the path. */
+    /** A local service does not resolve bucket host names, so the bucket goes into the path. */
     static S3Client s3(Region region, @Nullable URI endpoint) {
         return build(S3Client.builder().forcePathStyle(endpoint != null), region, endpoint, ARCHIVE);
     }

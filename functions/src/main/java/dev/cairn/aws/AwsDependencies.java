@@ -15,23 +15,25 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The ports in the cloud, and under {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS},
- * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} name the local services. (AWS's own {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
+ * Builds the ports for the cloud and for {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS},
+ * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} name the local services. (AWS's own
+ * {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
  */
 public final class AwsDependencies {
 
-    /** How long the functions believe the plan and keys without asking the store: in force everywhere within it. */
+    /** How long the functions cache the plan and the keys; a change is in force everywhere within this time. */
     public static final Duration CACHE_FOR = Duration.ofSeconds(60);
 
     private AwsDependencies() {}
 
     /**
-     * Ports of what the environment variables name: {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
+     * Builds the ports from the environment variables {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
      * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code FAILED_BATCHES_BUCKET},
-     * {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN}. To be called once, by a handler's constructor. No secret is read here.
+     * {@code MASTER_SECRET_ARN} and {@code ADMIN_KEY_SECRET_ARN}. Call it once, in a handler's constructor. Reads no
+     * secret.
      *
      * @param required variables the function cannot do without; all that are missing are reported together, in an
-     *     {@link IllegalStateException}. What is missing otherwise is reported when it is used.
+     *     {@link IllegalStateException}. Other missing variables are reported when they are used.
      */
     public static Dependencies fromEnvironment(String... required) {
         return from(System.getenv(), Set.of(required), Clock.systemUTC());
@@ -57,8 +59,8 @@ public final class AwsDependencies {
     }
 
     /**
-     * Workers that {@code COUNT_FUNCTION} names, at most {@code COUNT_WORKERS} of them; none where it is not set. The
-     * client is made when the first is started.
+     * Workers that invoke {@code COUNT_FUNCTION}, at most {@code COUNT_WORKERS} of them; none if the function is not
+     * set. The client is created when the first worker is started.
      */
     public static Workers workersFromEnvironment() {
         return workers(System.getenv());
@@ -75,7 +77,10 @@ public final class AwsDependencies {
                         settings.each());
     }
 
-    /** A function that requires the stream pays for its client at start, another only if it ever writes to it. */
+    /**
+     * A function that requires the stream creates its client at start; any other creates it only if it writes to the
+     * stream.
+     */
     private static EventStream stream(Environment environment, boolean atStart) {
         String name = environment.streamName();
         if (name == null) {

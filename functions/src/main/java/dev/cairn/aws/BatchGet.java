@@ -16,13 +16,13 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * BatchGetItem, strongly consistent, in chunks of at most 100 keys. A 200 may leave keys unread (16 MB are reached, or
- * the table is throttled), and the SDK does not fetch them: this does, until none is left or
- * {@value #MAX_FRUITLESS_ROUNDS} answers in a row brought nothing.
+ * Reads items with BatchGetItem, strongly consistent, in chunks of at most 100 keys. A 200 may leave keys unread (16 MB
+ * are reached, or the table is throttled), and the SDK does not fetch them. This class does, until none is left; it
+ * throws an {@link IllegalStateException} after {@value #MAX_FRUITLESS_ROUNDS} fruitless responses in a row.
  */
 final class BatchGet {
 
-    /** Waiting between rounds, a parameter so that tests do not wait. */
+    /** The wait between rounds; a parameter so that tests do not wait. */
     interface Pause {
         void during(Duration time);
 

@@ -26,12 +26,13 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * The tables in DynamoDB. Thread-safe. Expiry is applied by the clock on reading and in every condition; TTL only
- * cleans up behind it.
+ * Stores the tables in DynamoDB. Thread-safe. Expiry is applied by the clock on reading and in every condition; TTL
+ * only cleans up afterwards.
  *
- * <p>Lost answers: the SDK sends a write again whose answer did not come. Where the first one had arrived, the second
- * finds the item changed, by us, and {@link #put} or {@link #delete} says false although it happened. False therefore
- * means "read again", never "not written".
+ * <p>Lost responses: the SDK repeats a write whose response was lost. If the first attempt had succeeded, the second
+ * finds the item changed by the first. {@link #put} recognizes its own item and returns true, unless the item has
+ * changed since; {@link #delete} returns false although it deleted the item. False therefore means "read again", never
+ * "not written".
  */
 public final class DynamoItems implements ItemStore {
     private static final AttributeValue DELETABLE = number(DynamoItemCodec.DELETABLE);
@@ -46,7 +47,7 @@ public final class DynamoItems implements ItemStore {
     private final Clock clock;
     private final BatchGet batches;
 
-    /** @param tableNames of the tables this function may use; using another throws and names it */
+    /** @param tableNames names of the tables this function may use; using another table throws and names it */
     public DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
         this(client, tableNames, clock, BatchGet.Pause.SLEEP);
     }
@@ -72,7 +73,7 @@ public final class DynamoItems implements ItemStore {
         return inOrder;
     }
 
-    /** GetItem costs what BatchGetItem costs, and answers sooner. */
+    /** GetItem costs the same as BatchGetItem and responds sooner. */
     private void readOne(Item.Key key, Map<Item.Key, Item> found) {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(nameOf(key.table()))
                         .key(DynamoItemCodec.key(key))
@@ -112,7 +113,7 @@ public final class DynamoItems implements ItemStore {
                 .filter(this::alive);
     }
 
-    /** Every item of a table, also what has expired, in no order. For this machine's own: no function may do that. */
+    /** Every item of a table, including expired ones, in no order. For local use only; no function may do this. */
     public void forEach(Table table, Consumer<Item> each) {
         client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true))
                 .items()
@@ -143,7 +144,7 @@ public final class DynamoItems implements ItemStore {
         }
     }
 
-    /** Whether what is there is what was to be written: the answer was lost and the SDK wrote again. */
+    /** Whether the stored item is the one to be written: the response was lost and the SDK repeated the write. */
     private static boolean isWritten(Item item, Map<String, AttributeValue> there) {
         if (there == null || there.isEmpty()) {
             return false;
@@ -172,17 +173,17 @@ public final class DynamoItems implements ItemStore {
         }
     }
 
-    /** What writing the item costs where there is none, or a smaller one: a unit for each KB begun. */
+    /** The cost of writing the item where there is none, or a smaller one: one unit per started KB. */
     public static int writeUnits(Item item) {
         return units(DynamoItemCodec.bytes(DynamoItemCodec.write(item)), WRITE_UNIT_BYTES);
     }
 
-    /** What a strongly consistent read of the item costs: a unit for each 4 KB begun. */
+    /** The cost of a strongly consistent read of the item: one unit per started 4 KB. */
     public static int readUnits(Item item) {
         return units(bytes(item), READ_UNIT_BYTES);
     }
 
-    /** The item's size as DynamoDB bills it. A Query adds the sizes up before it rounds. */
+    /** The item's size as DynamoDB bills it. A Query adds up the sizes before rounding. */
     public static int bytes(Item item) {
         return DynamoItemCodec.bytes(DynamoItemCodec.write(item));
     }
@@ -195,7 +196,7 @@ public final class DynamoItems implements ItemStore {
         return item.expires() == null || item.expires().isAfter(clock.instant());
     }
 
-    /** Whole seconds, as {@code expires} is kept: later than now means the same with and without the fraction. */
+    /** Whole seconds, as {@code expires} is stored: "later than now" means the same with and without the fraction. */
     private AttributeValue now() {
         return number(clock.instant().getEpochSecond());
     }

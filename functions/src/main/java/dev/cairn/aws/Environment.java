@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * What the functions are told through environment variables, read once. An empty variable is one that is not set.
+ * The functions' configuration from environment variables, read once. An empty variable counts as not set.
  *
- * @param tables names of the tables that are named, by table ({@code TABLE_STATE}, …)
+ * @param tables the configured table names, by table ({@code TABLE_STATE}, …)
  * @param dynamoDbEndpoint a local service instead of AWS's own ({@code ENDPOINT_DYNAMODB}); null in the cloud
  * @param kinesisEndpoint {@code ENDPOINT_KINESIS}, likewise
  * @param secretsEndpoint {@code ENDPOINT_SECRETS}, likewise
@@ -45,9 +45,9 @@ record Environment(
     }
 
     /**
-     * Throws {@link IllegalStateException} that names every fault at once.
+     * Throws an {@link IllegalStateException} that names all faults at once.
      *
-     * @param required names of variables that this function cannot do without; the others fail when they are used
+     * @param required names of variables that this function cannot do without; others fail when they are used
      */
     static Environment read(Map<String, String> variables, Set<String> required) {
         Reader reader = new Reader(variables);
@@ -72,7 +72,7 @@ record Environment(
         return environment;
     }
 
-    /** Gathers the faults of what it reads. */
+    /** Reads variables and collects their faults. */
     static final class Reader {
         private final Map<String, String> variables;
         private final List<String> faults = new ArrayList<>();
@@ -120,7 +120,7 @@ record Environment(
                     return endpoint;
                 }
             } catch (URISyntaxException notAnAddress) {
-                // said below, like every other text that is no address
+                // Reported below, like any other value that is not an address.
             }
             faults.add(name + " is not an address like http://localhost:8000");
             return null;

@@ -12,9 +12,9 @@ import software.amazon.awssdk.services.kinesis.model.PutRecordsResultEntry;
 import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
- * The stream in Kinesis. Thread-safe. PutRecords answers 200 although single records failed, and the SDK does not send
- * those again: their indexes are the answer here. A call whose answer was lost is sent again as a whole, so that a
- * record may be in the stream twice; its delivery id tells.
+ * Writes to the stream in Kinesis. Thread-safe. PutRecords answers 200 although single records failed, and the SDK does
+ * not send those again; {@link #put} returns their indexes. The SDK repeats a call whose response was lost as a whole,
+ * so a record may be in the stream twice; its delivery id shows that.
  */
 public final class KinesisStream implements EventStream {
     /** Kinesis' limit of records in one call. */
@@ -52,7 +52,7 @@ public final class KinesisStream implements EventStream {
         return unconfirmed;
     }
 
-    /** Closed shards take nothing; they have no ending sequence number only while they are open. */
+    /** Skips closed shards, which accept nothing; only open shards have no ending sequence number. */
     @Override
     public void putToEveryShard(byte[] data) {
         String next = null;

@@ -20,9 +20,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The archive in S3, where Firehose puts it. Thread-safe. An object is fetched whole and inflated as it is read: a slow
- * reader holds no connection, and what Firehose buffers (64 MB as the template says, 128 MB at most, before GZIP) fits
- * into a function's memory.
+ * The archive in S3, written by Firehose. Thread-safe. An object is fetched whole and inflated as it is read, so a slow
+ * reader holds no connection. Firehose's buffer (64 MB in the template, 128 MB at most, before GZIP) fits into a
+ * function's memory.
  */
 public final class S3Archive implements EventArchive {
     private static final int PRECONDITION_FAILED = 412;
@@ -33,8 +33,8 @@ public final class S3Archive implements EventArchive {
     private final @Nullable String bucket;
 
     /**
-     * @param client asked for when the archive first is: no other function's start pays for it
-     * @param bucket null for a function without one, which fails only when it asks for the archive
+     * @param client supplied when the archive is first used, so that no other function pays for it at start
+     * @param bucket null for a function without an archive, which fails only when it uses the archive
      */
     public S3Archive(Supplier<S3Client> client, @Nullable String bucket) {
         this.client = client;
@@ -46,7 +46,7 @@ public final class S3Archive implements EventArchive {
         if (!from.isBefore(to)) {
             return List.of();
         }
-        // The hour's prefix itself is no key, and every key of the hour comes after it.
+        // The hour's prefix itself is not a key, and every key of the hour sorts after it.
         List<String> keys = keysBehind(ArchiveKeys.prefix(ArchiveKeys.firstHour(from)), ArchiveKeys.lastHour(to));
         keys.removeIf(key -> !ArchiveKeys.mayHold(key, from, to));
         return keys;
@@ -101,7 +101,7 @@ public final class S3Archive implements EventArchive {
         return bucket;
     }
 
-    /** In order, as S3 lists them; to the end of the last hour. */
+    /** The keys in S3's order, up to the end of the last hour. */
     private List<String> keysBehind(String start, Instant lastHour) {
         List<String> keys = new ArrayList<>();
         Iterator<S3Object> objects = client.get()
@@ -128,7 +128,7 @@ public final class S3Archive implements EventArchive {
         }
     }
 
-    /** False when it is no longer the object that was read: somebody else rewrote it, and what they cut stays cut. */
+    /** False when the object has changed since it was read: another writer rewrote it, and its removals must stay. */
     private boolean put(String key, byte[] object, String readAs) {
         try {
             client.get()
@@ -146,7 +146,10 @@ public final class S3Archive implements EventArchive {
         }
     }
 
-    /** Unconditional: rewriting only takes away, so where nothing of an object is left nobody else keeps any of it. */
+    /**
+     * Unconditional: rewriting only removes records, so if nothing of an object is left, no other writer keeps any of
+     * it.
+     */
     private void delete(String key) {
         client.get().deleteObject(request -> request.bucket(bucket()).key(key));
     }

@@ -8,12 +8,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Failed batches in S3, where the event source mapping puts them. Thread-safe. */
+/** Failed batches in S3, written by the event source mapping. Thread-safe. */
 public final class S3FailedBatches implements DeadLetterBatches {
     private final Supplier<S3Client> client;
     private final @Nullable String bucket;
 
-    /** @param bucket null for a function without one, which fails only when it asks for them */
+    /** @param bucket null for a function without one, which fails only when it uses the failed batches */
     public S3FailedBatches(Supplier<S3Client> client, @Nullable String bucket) {
         this.client = client;
         this.bucket = bucket;

@@ -11,9 +11,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The stack's two secrets in Secrets Manager, each the plain text of one. Read when first asked for, never at start (a
- * snapshot of the function must not hold them), and again after 5 minutes; where that fails, the known value holds for
- * another 5. Thread-safe. A function without the right to read them fails only when it asks.
+ * The stack's two secrets in Secrets Manager, each stored as plain text. A secret is read at first use, never at start
+ * (a snapshot of the function must not hold it), and again after 5 minutes; if that fails, the cached value stays valid
+ * for another 5. Thread-safe. A function without the right to read a secret fails only when it uses it.
  */
 public final class SecretsManagerSecrets implements Secrets {
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
@@ -26,7 +26,7 @@ public final class SecretsManagerSecrets implements Secrets {
     private final Cached master;
     private final Cached adminKey;
 
-    /** @param client asked for when the first secret is */
+    /** @param client supplied when the first secret is read */
     public SecretsManagerSecrets(
             Supplier<SecretsManagerClient> client,
             @Nullable String masterArn,

@@ -5,9 +5,12 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** A Query's condition for {@code from <= sort <= to}. DynamoDB takes no empty key and one condition on a key. */
+/**
+ * Builds a Query's condition for {@code from <= sort <= to}. DynamoDB accepts no empty key and only one condition on a
+ * key.
+ */
 final class SortKeyCondition {
-    /** What a caller gives as the end when there is none. */
+    /** The value callers pass as the end when there is none. */
     private static final String NO_END = "\uffff";
 
     private SortKeyCondition() {}

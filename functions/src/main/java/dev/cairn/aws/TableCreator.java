@@ -12,7 +12,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
-/** Creates the tables in a local engine. In the cloud the template does, with TTL on {@code expires} and all the rest. */
+/**
+ * Creates the tables in a local engine. In the cloud the template creates them, with TTL on {@code expires} and all
+ * other settings.
+ */
 public final class TableCreator {
 
     private TableCreator() {}
@@ -26,7 +29,7 @@ public final class TableCreator {
         return names;
     }
 
-    /** Creates those that are not there yet. */
+    /** Creates the tables that do not exist yet. */
     public static void create(DynamoDbClient client, Map<Table, String> names) {
         names.values().forEach(name -> create(client, name));
     }
@@ -38,7 +41,7 @@ public final class TableCreator {
                     .attributeDefinitions(text(DynamoItemCodec.PARTITION), text(DynamoItemCodec.SORT))
                     .keySchema(key(DynamoItemCodec.PARTITION, KeyType.HASH), key(DynamoItemCodec.SORT, KeyType.RANGE)));
         } catch (ResourceInUseException alreadyThere) {
-            // kept from an earlier run
+            // exists from an earlier run
         }
     }
 

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Who counts what is too much for one run, as the environment says.
+ * Configures the workers that count what is too much for one run, from the environment.
  *
- * @param function whom to invoke ({@code COUNT_FUNCTION}); null for nobody
- * @param most at once ({@code COUNT_WORKERS})
- * @param each how much work is worth one ({@code COUNT_SECONDS}, 60): long enough that the start of an instance (2 s) is
- *     little beside it, short against the half hour of a run
+ * @param function the function to invoke ({@code COUNT_FUNCTION}); null for none
+ * @param most maximum number of workers at once ({@code COUNT_WORKERS})
+ * @param each how much work justifies one worker ({@code COUNT_SECONDS}, 60): long compared with the start of an
+ *     instance (2 s), short compared with the half hour of a run
  * @param endpoint a local service instead of AWS's own ({@code ENDPOINT_LAMBDA}); null in the cloud
  */
 record WorkerSettings(
@@ -22,7 +22,7 @@ record WorkerSettings(
         Duration each,
         @Nullable URI endpoint) {
 
-    /** Throws {@link IllegalStateException} that names every fault at once. */
+    /** Throws an {@link IllegalStateException} that names all faults at once. */
     static WorkerSettings read(Map<String, String> variables) {
         Environment.Reader reader = new Environment.Reader(variables);
         WorkerSettings settings = new WorkerSettings(

@@ -1,3 +1,6 @@
-/** DynamoDB, Kinesis, S3 and Secrets Manager behind the ports of {@code store}: the only place that knows the AWS SDK. */
+/**
+ * Implements the ports of {@code store} with DynamoDB, Kinesis, S3 and Secrets Manager; the only package that uses the
+ * AWS SDK.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.aws;

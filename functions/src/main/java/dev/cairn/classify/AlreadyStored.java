@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of a delivery is counted already when it has to be put aside: a mistake of ours may stand in the way of what
- * follows from a visitor day, after that day was written, and what is counted there must not be counted once more.
+ * Counts the events of a quarantined delivery that are already stored, so that they are not counted twice. A bug may
+ * fail a step that follows the write of a visitor day, after that write has succeeded.
  */
 final class AlreadyStored {
     private final VisitorDayStore visitorDays;
@@ -29,9 +29,11 @@ final class AlreadyStored {
     }
 
     /**
-     * @param events of the delivery that are counted
-     * @param accepted whether it is known how many events the delivery brought
-     * @param places of the visitor days they are on, which are to be counted anew
+     * The stored part of a delivery.
+     *
+     * @param events number of the delivery's events that are already counted
+     * @param accepted whether the stored data tells how many events the delivery brought
+     * @param places of the visitor days that hold the events, which have to be recounted
      */
     record Counted(int events, boolean accepted, Set<BucketKey> places) {
         static final Counted NOTHING = new Counted(0, false, Set.of());
@@ -43,7 +45,7 @@ final class AlreadyStored {
         }
     }
 
-    /** @param works all that the delivery is, and nothing else */
+    /** @param works all updates of the delivery, and no others */
     Counted of(String deliveryHash, long receivedAt, Collection<VisitorUpdate> works) {
         Counted counted = Counted.NOTHING;
         Set<Id> receipts = new HashSet<>();
@@ -70,7 +72,7 @@ final class AlreadyStored {
         return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(visitorDays.place(id)));
     }
 
-    /** Crawlers' events and those of erased visitors are counted under the delivery's own name. */
+    /** Events of crawlers and of erased visitors are counted under the delivery's own id. */
     private Counted leftOut(Id id, VisitorDay day) {
         int events = day.receipts().stream()
                 .flatMap(receipt -> receipt.excluded().values().stream())

@@ -26,8 +26,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies one batch of a shard. A record that can never succeed goes to quarantine with its reason and counts as
- * done; a passing failure is reported at the lowest failed record, and what follows it is delivered again.
+ * Classifies one batch of a shard. A record that can never succeed is quarantined with its reason and counts as done. A
+ * transient failure is reported at the lowest failed record, and that record and all later ones are delivered again.
  */
 final class BatchClassifier {
     private final PlanRepository plans;
@@ -39,17 +39,19 @@ final class BatchClassifier {
     private final Telemetry telemetry;
     private final WorkerPool workers;
 
-    /** @param cacheFor how long what was read or written may be believed without asking the store */
+    /** @param cacheFor how long data that was read or written may be cached without reading the store */
     BatchClassifier(PlanRepository plans, Dependencies ports, Duration cacheFor, WorkerPool workers) {
         this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, cacheFor, workers);
     }
 
-    /** Says how far it is. */
+    /** Records the progress of the batch. */
     @FunctionalInterface
     interface Advance {
         /**
-         * @param fates what became of the events, by {@link RecentEvents#key}
-         * @param failed position of the first record that is not done, null when all are
+         * Records how far the batch is done.
+         *
+         * @param fates the outcome of each event, by {@link RecentEvents#key}
+         * @param failed position of the first record that is not done, null when all are done
          */
         void advance(
                 List<StreamRecord> records,
@@ -79,7 +81,7 @@ final class BatchClassifier {
         this.quarantine = new QuarantineWriter(plans, ports, listener);
     }
 
-    /** A record that could be read. */
+    /** A record that could be decoded. */
     record ReadableRecord(StreamRecord record, Delivery delivery, Site site) {}
 
     /**
@@ -111,7 +113,7 @@ final class BatchClassifier {
                 .findFirst();
     }
 
-    /** False when a mistake of ours stands in the way: then the record was put aside. */
+    /** False when a bug prevents the grouping: the record is then quarantined. */
     private boolean group(ReadableRecord each, VisitorBatch batch) {
         try {
             batch.add(each.record(), each.delivery(), each.site());
@@ -143,7 +145,10 @@ final class BatchClassifier {
         return Optional.of(new ReadableRecord(record, delivery, site));
     }
 
-    /** A site that was not in the plan when the record was received may be in it when it is handed over once more. */
+    /**
+     * Null for an unknown site. A site that was missing from the plan when the record was received may be present on
+     * replay.
+     */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
@@ -161,7 +166,7 @@ final class BatchClassifier {
         return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
-    /** Works on all visitors, a few at once; the lowest position of those that failed. */
+    /** Classifies all visitors, some in parallel; returns the lowest position of those that failed. */
     private @Nullable BigInteger classifyVisitors(
             VisitorBatch batch, List<ReadableRecord> readable, Map<String, RecentEvent.Fate> fates) {
         Set<BucketKey> places = new HashSet<>();
@@ -199,8 +204,9 @@ final class BatchClassifier {
     }
 
     /**
-     * A visitor's records each by itself, after all together have met a mistake of ours: the one that meets it again is
-     * put aside, so that it delays nobody. The first position of those that failed for now.
+     * Classifies a visitor's records one at a time, after a bug failed all of them together. The record that triggers
+     * the bug again is quarantined, so that it does not delay the others. Returns the first position that failed
+     * transiently.
      */
     private @Nullable BigInteger oneByOne(
             VisitorUpdate work,

@@ -21,12 +21,12 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Kinesis in, partial batch answer out ({@code ReportBatchItemFailures}). */
+/** Classifies Kinesis batches and returns partial batch responses ({@code ReportBatchItemFailures}). */
 public final class ClassifyHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final BatchClassifier classifier;
 
-    /** Lambda's: what the environment names. */
+    /** Lambda's constructor: configured from the environment. */
     public ClassifyHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
@@ -35,7 +35,7 @@ public final class ClassifyHandler implements RequestStreamHandler {
                 WorkerPool.THREADS);
     }
 
-    /** @param cacheFor how long the current plan may be believed without asking the store */
+    /** @param cacheFor how long the current plan may be cached without reading the store */
     public ClassifyHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, null, WorkerPool.THREADS);
     }

@@ -15,19 +15,21 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What can be said of one event by itself: which goals it may meet and where its visit would come from. */
+/** Classifies an event without context: the goals it may meet and the source its visit would have. */
 final class EventClassifier {
     private static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
 
     private EventClassifier() {}
 
-    /** By which goals an event is tagged. */
+    /** The plan version and site whose goals tag an event. */
     record Tags(int planVersion, Site site) {}
 
     /**
+     * Classifies one event of a delivery.
+     *
      * @param position of the event in its delivery
      * @param site as it was when the event was received
-     * @param tags the plan version that tags the event, and the site as it says
+     * @param tags the plan version that tags the event, and the site as defined by it
      */
     static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags) {
         AcceptedEvent event = delivery.events().get(position);
@@ -78,7 +80,7 @@ final class EventClassifier {
         return value instanceof BigDecimal number ? number : null;
     }
 
-    /** Engaged time is at most a day and never negative, whatever a sender says. */
+    /** Clamps engaged time to between zero and one day, whatever the sender claims. */
     private static long millis(@Nullable Object value) {
         return value instanceof BigDecimal number
                 ? number.max(BigDecimal.ZERO)

@@ -38,21 +38,21 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds what a batch brings for a visitor to the facts, and says which places that may change. Facts are sets: a repeat
- * adds nothing and says the same places again, so whatever a process left undone, the next delivery of the same records
- * does. The places are read after the last fact is written; the caller raises their marks after that.
+ * Adds a visitor's update to the facts and returns the places that it may change. Facts are sets: a repeated write adds
+ * nothing and returns the same places again, so a redelivery of the same records completes work that a process left
+ * undone. The places are read after the last fact is written; the caller then raises their marks.
  */
 final class FactWriter {
     private static final int ATTEMPTS = 40;
 
-    /** Of one source. A visitor's day with more is no visitor's; what does not fit goes to quarantine. */
+    /** Limit per source. No real visitor has more events in a day; further copies are quarantined. */
     static final int MOST_EVENTS_A_DAY = 5_000;
 
     private final FactStore facts;
     private final WrittenDays recent;
     private final PlanRepository plans;
 
-    /** @param believedFor how long what was written may be believed to be there still */
+    /** @param believedFor how long written data may be presumed to be unchanged */
     FactWriter(PlanRepository plans, ItemStore items, Clock clock, Duration believedFor) {
         this.plans = plans;
         this.facts = new FactStore(items, clock);
@@ -60,13 +60,13 @@ final class FactWriter {
     }
 
     /**
-     * What became of an update.
+     * The outcome of an update.
      *
      * @param places whose figures may have changed
      * @param full copies that did not fit
-     * @param stored copies that were not there yet
-     * @param known copies that were
-     * @param outcomes what became of each copy, by {@link RecentEvents#key}
+     * @param stored number of copies that were new
+     * @param known number of copies that were already stored
+     * @param outcomes the outcome of each copy, by {@link RecentEvents#key}
      */
     record Result(
             Set<BucketKey> places,
@@ -91,7 +91,7 @@ final class FactWriter {
         private final List<StoredEvent> full = new ArrayList<>();
         private final List<StoredEvent> erased = new ArrayList<>();
         private final Set<BucketKey> places = new HashSet<>();
-        /** Visitor days whose figures others' figures hang on. */
+        /** Visitor days on whose figures the figures of others depend. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
 
         private final Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
@@ -131,8 +131,8 @@ final class FactWriter {
         }
 
         /**
-         * What is stored of a visitor day, if that need not be asked for: where it is another, what is written on it is
-         * refused. Where nothing would be written, it has to be read.
+         * The presumed state of a visitor day, if it need not be read: a write is refused if the stored state differs.
+         * If nothing would be written, the day has to be read.
          */
         private Optional<Loaded> believed(LocalDate day, DayUpdate brought) {
             Optional<Loaded> believed = isNew(day) ? Optional.of(Loaded.nothing()) : recent.get(id(day));
@@ -142,7 +142,9 @@ final class FactWriter {
                             .anyMatch(receipt -> !loaded.day().receipts().contains(receipt)));
         }
 
-        /** Whether nothing can have been there before: who has no name is named after the event or the delivery. */
+        /**
+         * Whether the day should be empty: without a visitor, data is stored under the id of the event or the delivery.
+         */
         private boolean isNew(LocalDate day) {
             return update.visitor.link() == LinkLevel.NONE || isJustMade(day);
         }
@@ -152,16 +154,18 @@ final class FactWriter {
         }
 
         /**
-         * The index names a day before the day has anything, so of a day that has something it need not be asked. The day
-         * on which a device's id was made is named by the id itself, so most visitors, who never return, need no index;
-         * and as long as there is none, nothing of that day is stored or erased.
+         * Whether the index may not list the day yet. The index lists a day before the day has content, so it need not
+         * be read for a day that has content. A device's id tells the day on which it was made, so most visitors, who
+         * never return, need no index; as long as that day has no page, nothing of it is stored or erased.
          */
         private boolean mayBeUnnamed(LocalDate day, Loaded loaded) {
             boolean first = loaded.pages().isEmpty() && isJustMade(day);
             return update.visitor.linkable() && !first && !loaded.isIndexed();
         }
 
-        /** True when the day is connected with others, and so has to be signed. */
+        /**
+         * Adds the day to the index. Returns true when the day is connected with others and therefore has to be signed.
+         */
         private boolean name(LocalDate day) {
             VisitorIndexStore.Loaded read = Objects.requireNonNull(index);
             if (day.equals(update.madeOn.get(update.visitor.hash()))
@@ -173,7 +177,7 @@ final class FactWriter {
                     .isAlone();
         }
 
-        /** The day that only the device's id names, for whoever makes the device's index. */
+        /** The day that only the device's id tells, which a new index of the device has to list. */
         private VisitorIndex madeOn(VisitorKey device, VisitorIndexStore.Loaded read) {
             LocalDate made = update.madeOn.get(device.hash());
             return made != null && read.index().isNothing()
@@ -182,8 +186,8 @@ final class FactWriter {
         }
 
         /**
-         * Events of erased visitors. Whoever erases a visitor signs every day that has anything before anything else, so
-         * nothing of a day that has something and is not signed is erased.
+         * The copies of erased visitors. An erasure begins by signing every day that has content, so a day with content
+         * and without a sign has nothing erased.
          */
         private List<StoredEvent> erased(LocalDate day, Loaded loaded, List<StoredEvent> copies) {
             boolean mayBeErased = loaded.signed()
@@ -198,7 +202,7 @@ final class FactWriter {
             return copies.stream().filter(tombstones::cover).toList();
         }
 
-        /** False when another writer was faster. */
+        /** False when another writer won. */
         private boolean append(LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone, boolean sign) {
             List<StoredEvent> fitting = new ArrayList<>();
             List<StoredEvent> tooMany = new ArrayList<>();
@@ -225,14 +229,14 @@ final class FactWriter {
         }
 
         /**
-         * A day that is sealed and not compacted yet is added to without what was written before: an event's other copies
-         * may be there, and with them an order.
+         * The whole visitor day. An append to a sealed day that is not compacted yet does not load the earlier data,
+         * which may contain other copies of an event, and with them an order.
          */
         private VisitorDay whole(LocalDate day) {
             return facts.days().load(id(day)).day();
         }
 
-        /** Neither source takes the other's room: a browser cannot keep the shop's own server from being heard. */
+        /** Each source has its own limit: a browser cannot crowd out the events of the shop's own server. */
         private void sort(
                 VisitorDay day,
                 List<StoredEvent> copies,
@@ -254,7 +258,7 @@ final class FactWriter {
             }
         }
 
-        /** Events of erased visitors are counted under nobody's name, and otherwise forgotten. */
+        /** Events of erased visitors are counted without a visitor, and otherwise dropped. */
         void countErased() {
             if (!erased.isEmpty()) {
                 facts.countErased(update.site, erased);
@@ -278,7 +282,7 @@ final class FactWriter {
             return living;
         }
 
-        /** I3: both ends know of each other. */
+        /** I3: connects the user and the devices in both of their indexes. */
         void addToDevices() {
             Map<String, Set<LocalDate>> devices = new TreeMap<>();
             living().forEach((day, copies) -> copies.stream()
@@ -298,7 +302,7 @@ final class FactWriter {
             }
         }
 
-        /** An order is touched, too, by a copy of an event that names it: which of the copies counts may be another now. */
+        /** A copy of an event also affects an order that another copy names, because a different copy may count now. */
         void addToOrders() {
             living().forEach((day, copies) -> copies.forEach(copy -> {
                 if (copy.order() != null) {
@@ -311,7 +315,7 @@ final class FactWriter {
             }));
         }
 
-        /** D1: of an id that several visitor days claim, each of them is told so. */
+        /** D1: if several visitor days claim an id, records that in each of them. */
         void claimIds() {
             for (IdClaim claiming : update.claiming) {
                 if (isLiving(claiming.event())) {
@@ -345,7 +349,7 @@ final class FactWriter {
                     .ifPresent(counting -> lost.put(event, counting));
         }
 
-        /** Reads what is connected with the facts, after the last of them is written. */
+        /** Reads the facts that are connected with the update, after its last fact is written. */
         Result result() {
             update.days.keySet().forEach(day -> places.add(facts.days().place(id(day))));
             AffectedPlaces closure = new AffectedPlaces(plans, update.site, facts);

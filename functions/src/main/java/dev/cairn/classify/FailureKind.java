@@ -7,9 +7,9 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Tells our own mistakes, which the same record will meet each time, from what passes: a table that is throttled, an
- * answer that is lost, another writer. The tables throw none of the exceptions that are listed here, but for an item
- * that is larger than any item may be, which does not pass either.
+ * Distinguishes bugs, which the same record triggers on every attempt, from transient failures: a throttled table, a
+ * lost response, a concurrent writer. The tables throw none of the exceptions listed here, except for an item above the
+ * maximum item size, which is a permanent failure too.
  */
 final class FailureKind {
     private static final List<Class<? extends Throwable>> OURS = List.of(
@@ -27,7 +27,7 @@ final class FailureKind {
 
     private FailureKind() {}
 
-    /** Whether it will fail again however often it is tried. */
+    /** Whether the failure will recur on every retry. */
     static boolean isPermanent(Throwable failure) {
         Throwable cause =
                 failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;

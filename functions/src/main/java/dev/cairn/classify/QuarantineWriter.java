@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Puts into quarantine, with its reason, what can never be classified, and counts there only what is counted nowhere
- * else. Harmless to repeat.
+ * Quarantines records that can never be classified, each with its reason, and counts there only events that are not
+ * counted elsewhere. Idempotent.
  */
 final class QuarantineWriter {
     private final PlanRepository plans;
@@ -30,10 +30,10 @@ final class QuarantineWriter {
     private final Telemetry telemetry;
     private final Listener listener;
 
-    /** Is told of what was put aside. */
+    /** Receives the quarantined entries. */
     @FunctionalInterface
     interface Listener {
-        /** @param site under which the entry is, as {@link Quarantine#under} says */
+        /** @param site under which the entry is stored, see {@link Quarantine#under} */
         void put(String site, Quarantine.Entry entry);
     }
 
@@ -56,11 +56,11 @@ final class QuarantineWriter {
     }
 
     /**
-     * Counts only what is not counted where it was written before the mistake was met. False when it could not be done
-     * for now.
+     * Quarantines a record that triggers a bug. Counts only the events that were not stored before the bug occurred.
+     * Returns false on a transient failure.
      *
-     * @param works all that the record is
-     * @param places gets those to be counted anew
+     * @param works all updates of the record
+     * @param places receives the places that have to be recounted
      */
     boolean unprocessable(ReadableRecord each, Collection<VisitorUpdate> works, Set<BucketKey> places) {
         Delivery delivery = each.delivery();
@@ -84,7 +84,7 @@ final class QuarantineWriter {
         }
     }
 
-    /** What the mistake keeps from being read is counted by nobody else either. */
+    /** If the bug prevents reading the stored data, no other reader can count that data either. */
     private AlreadyStored.Counted counted(Delivery delivery, Collection<VisitorUpdate> works) {
         try {
             return alreadyStored.of(EventClassifier.deliveryHash(delivery), delivery.receivedAt(), works);
@@ -97,8 +97,8 @@ final class QuarantineWriter {
     }
 
     /**
-     * Copies that their visitor day has no room for: by delivery and day, so that each is counted once in whatever
-     * batches it is delivered again.
+     * Quarantines copies that do not fit into their visitor day, by delivery and day, so that each is counted once in
+     * whatever batches it is redelivered.
      */
     void tooMany(VisitorUpdate work, List<StoredEvent> full, List<ReadableRecord> readable) {
         Map<String, List<StoredEvent>> deliveries = new TreeMap<>();
@@ -117,7 +117,7 @@ final class QuarantineWriter {
         });
     }
 
-    /** How many events the delivery brought, where it is the first one that is put aside. */
+    /** The number of events in the delivery if its first event is quarantined, otherwise 0. */
     private static int acceptedUnsaid(List<StoredEvent> copies) {
         return copies.stream()
                 .map(StoredEvent::copy)
@@ -126,7 +126,7 @@ final class QuarantineWriter {
                 .sum();
     }
 
-    /** The whole record: delivered again, it adds nothing but what is missing. */
+    /** The whole record: when it is delivered again, it adds only the missing events. */
     private static byte[] payload(String deliveryHash, List<ReadableRecord> readable) {
         return readable.stream()
                 .filter(each -> EventClassifier.deliveryHash(each.delivery()).equals(deliveryHash))
@@ -136,7 +136,7 @@ final class QuarantineWriter {
                 .data();
     }
 
-    /** The local day where the site is known now, else the day in UTC. */
+    /** The local day if the site is currently known, otherwise the UTC day. */
     private LocalDate received(Delivery delivery) {
         return plans.site(delivery.site())
                 .map(known -> known.zones().dayOf(delivery.receivedAt()))

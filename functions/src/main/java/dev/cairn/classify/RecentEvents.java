@@ -24,9 +24,9 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A delivery's events as somebody sees them who watches them arrive, each with what became of it on its visitor's day. */
+/** Lists a delivery's events for viewers who watch them arrive, each with its outcome on the visitor's day. */
 final class RecentEvents {
-    /** Of what is nobody's any more nothing is shown. */
+    /** The fate of an erased visitor's events, which are not shown. */
     static final Fate ERASED = new Fate(Outcome.BOT, ExclusionReason.ERASED.word());
 
     private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
@@ -34,7 +34,7 @@ final class RecentEvents {
 
     private RecentEvents() {}
 
-    /** Tells the copies of a batch apart. */
+    /** Identifies a copy within a batch. */
     static String key(StoredEvent.EventSource copy) {
         return key(copy.delivery(), copy.position());
     }
@@ -43,7 +43,11 @@ final class RecentEvents {
         return deliveryHash + "#" + position;
     }
 
-    /** D1: what a copy is on the day it was written to. @param lost events that count elsewhere, with the copy that counts */
+    /**
+     * D1: the outcome of a copy on the day it was written to.
+     *
+     * @param lost events that count elsewhere, with the copy that counts
+     */
     static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.EventSource> lost) {
         StoredEvent kept = day.kept(copy.idHash()).orElse(null);
         if (kept == null || !day.has(copy)) {
@@ -57,9 +61,9 @@ final class RecentEvents {
     }
 
     /**
-     * The last ones of a delivery, as many as are kept.
+     * The most recent events of a delivery, up to the number that is stored.
      *
-     * @param fates of the accepted ones, by {@link #key}; one without was put aside with its record
+     * @param fates of the accepted events, by {@link #key}; an event without one was quarantined with its record
      */
     static List<RecentEvent> of(ReadableRecord readable, Map<String, Fate> fates) {
         Delivery delivery = readable.delivery();
@@ -74,7 +78,7 @@ final class RecentEvents {
                 events.add(accepted(event, delivery, readable.site(), fate));
             }
         }
-        // Of what was only counted, nothing is known that could be shown.
+        // Events that were only counted have no content to show.
         List<Delivery.Rejected> refused = delivery.rejected().stream()
                 .filter(rejected -> !rejected.payload().isEmpty())
                 .toList();
@@ -98,7 +102,7 @@ final class RecentEvents {
                 fate);
     }
 
-    /** What it meets by itself; goals that depend on its visit are known when statistics are made. */
+    /** Goals that the event meets on its own; goals that depend on its visit are determined by the aggregation. */
     private static List<String> goals(AcceptedEvent event, Site site) {
         return event.refund()
                 ? List.of()
@@ -126,7 +130,7 @@ final class RecentEvents {
         return PageUrl.tryParse(url).map(PageUrl::path).orElse(null);
     }
 
-    /** The payload's own texts; it may be cut off anywhere, so it is read as far as it goes. */
+    /** The payload's top-level strings. The payload may be cut off anywhere, so it is read as far as possible. */
     private static Map<String, String> texts(String payload) {
         Map<String, String> texts = new HashMap<>();
         try (JsonParser json = Json.MAPPER.createParser(payload)) {

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Hands records of the past to the classifier once more: what is stored already changes only where a backfill's version
- * tags it now, what is missing is added. Apart from the stream: how far that was read, and what came today, stay as
- * they are. Not thread-safe.
+ * Passes past records to the classifier again. Stored events change only if a backfill's plan version tags them now;
+ * missing events are added. Independent of the stream: watermarks and live counters stay as they are. Not thread-safe.
  */
 public final class Reclassifier {
     private static final String NO_SHARD = "archive";
@@ -27,17 +26,17 @@ public final class Reclassifier {
     }
 
     /**
-     * What was put aside.
+     * A quarantined entry.
      *
-     * @param site under which it is in quarantine
+     * @param site under which it is quarantined
      */
     public record Aside(String site, Quarantine.Entry entry) {}
 
     /**
-     * Classifies records as one batch. Throws {@link IllegalStateException} when some could not be for now: then the
-     * same records are to be handed over again.
+     * Classifies records as one batch. Throws {@link IllegalStateException} on a transient failure: the caller must
+     * then pass the same records again.
      *
-     * @return what had to be put aside
+     * @return the entries that were quarantined
      */
     public List<Aside> classify(List<byte[]> records) {
         aside.clear();

@@ -18,9 +18,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** How far the stream has been read, and the running day: written once per batch, for what is done for good. */
+/**
+ * Records how far the stream has been read, and updates the live counters: once per batch, only for completed records.
+ */
 final class StreamProgress {
-    /** How far the watermark may be behind what was read; a heartbeat always moves it on. */
+    /** How far the watermark may lag behind the stream position; a heartbeat always advances it. */
     private static final long GRAIN_MILLIS = 30_000;
 
     private final Map<String, Long> written = new ConcurrentHashMap<>();
@@ -36,7 +38,7 @@ final class StreamProgress {
         return Heartbeat.tryRead(data).isPresent();
     }
 
-    /** Only for records before the first failed one: the others come again. */
+    /** Covers only the records before the first failed one, because the others are delivered again. */
     void advance(
             List<StreamRecord> records,
             List<ReadableRecord> readable,
@@ -70,7 +72,7 @@ final class StreamProgress {
         }
     }
 
-    /** Each record has an event or more, so no more than the last few have events that are kept. */
+    /** Each record has at least one event, so only the last few records can contain the most recent events. */
     private static List<LiveCounters.Arrival> arrivals(
             List<ReadableRecord> arrived, Map<String, RecentEvent.Fate> fates) {
         List<LiveCounters.Arrival> arrivals = new ArrayList<>();

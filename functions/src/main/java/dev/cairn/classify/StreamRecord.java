@@ -2,7 +2,7 @@ package dev.cairn.classify;
 
 import java.math.BigInteger;
 
-/** One record of a Kinesis batch. Sequence numbers are compared as numbers; they grow within a shard. */
+/** One record of a Kinesis batch. Sequence numbers are compared as numbers; they increase within a shard. */
 record StreamRecord(String shard, String sequence, byte[] data) {
 
     BigInteger position() {

@@ -21,16 +21,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Groups a batch's deliveries by visitor, so that each visitor is read and written once however much it brings. */
+/**
+ * Groups a batch's deliveries by visitor, so that each visitor is read and written once, however many events it has.
+ */
 final class VisitorBatch {
     private record VisitorId(String site, VisitorKey visitor) {}
 
     private record ClassifiedEvent(StoredEvent event, LocalDate day) {}
 
-    /** So near to midnight two copies of one event can have different days, and a daily visitor different names. */
+    /**
+     * Within this distance of midnight, copies of one event may have different days, and a daily visitor different
+     * keys.
+     */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /** Shorter, with the longest batch, than an erasure waits before it looks again for what was stored meanwhile. */
+    /**
+     * Together with the longest batch, shorter than the time an erasure waits before it checks again for data stored
+     * meanwhile.
+     */
     private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
 
     private final PlanRepository plans;
@@ -64,12 +72,12 @@ final class VisitorBatch {
                         EventClassifier.classify(delivery, i, site, tags(delivery, site, day)), day));
             }
         }
-        // Only now: a record that cannot be understood leaves nothing of itself in the batch.
+        // Deferred until here, so that a record that cannot be interpreted leaves no part of itself in the batch.
         classified.forEach(each -> add(record, each.event(), each.day(), delivery, site));
         Map<String, Integer> rejected = new TreeMap<>();
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
-            // By itself: what was left out is nobody's, and never has to be erased with somebody.
+            // Stored separately: excluded events belong to no visitor and never have to be erased with one.
             VisitorUpdate update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
             List<DeliverySummary> receipts =
                     update.on(site.zones().dayOf(delivery.receivedAt())).receipts();
@@ -85,14 +93,14 @@ final class VisitorBatch {
         return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() == exclusion;
     }
 
-    /** How many events were accepted, where the first one leaves no copy to say it. */
+    /** The number of accepted events if the first event leaves no copy that tells it, otherwise 0. */
     private static int acceptedUnsaid(Delivery delivery) {
         return !delivery.events().isEmpty() && delivery.events().getFirst().exclusion() != null
                 ? delivery.events().size()
                 : 0;
     }
 
-    /** R4: a backfill's version where that is later than the one in force when the event was received. */
+    /** R4: the version of a backfill if it is later than the version in force when the event was received. */
     private EventClassifier.Tags tags(Delivery delivery, Site site, LocalDate day) {
         int version = plans.taggedBy(site.id(), day, delivery.planVersion());
         Site then = version == delivery.planVersion()
@@ -120,7 +128,7 @@ final class VisitorBatch {
         }
     }
 
-    /** Whether another copy of the event can have another name than this visitor's (D1). */
+    /** Whether another copy of the event may be stored under a different visitor key (D1). */
     private static boolean claims(VisitorKey visitor, long at, LocalDate day, Site site) {
         return visitor.link() == LinkLevel.NONE
                 || visitor.link() == LinkLevel.DAILY

@@ -13,21 +13,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a batch brings for one visitor of one site. */
+/** The data that a batch adds for one visitor of one site. */
 final class VisitorUpdate {
     final Site site;
     final VisitorKey visitor;
     final Map<LocalDate, DayUpdate> days = new TreeMap<>();
-    /** Positions of the records it came with; the lowest is reported when it fails. */
+    /** Positions of the records it came from; the lowest is reported if the update fails. */
     final Set<BigInteger> positions = new TreeSet<>();
-    /** The local day on which a device's id was made, by the device's hash, where the id tells. */
+    /** The local day on which each device's id was made, by the device's hash, if the id tells. */
     final Map<String, LocalDate> madeOn = new TreeMap<>();
-    /** The id of the device was made a moment ago, so hardly anything of it can be stored, and nothing be erased. */
+    /** Whether the device's id was made moments ago, so that hardly any data of it can be stored, and none erased. */
     boolean justMade;
     /** Events that claim their id (D1). */
     final List<IdClaim> claiming = new ArrayList<>();
 
-    /** What it brings for one day. */
+    /** The data for one day. */
     record DayUpdate(List<StoredEvent> copies, List<DeliverySummary> receipts) {}
 
     /** @param hash of the event's id */

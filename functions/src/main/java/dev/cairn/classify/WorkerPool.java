@@ -8,15 +8,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Who does the work on a batch's visitors, several at once. */
+/** Processes the visitors of a batch in parallel. */
 interface WorkerPool {
-    /** Visitors worked on at once: enough to hide the table's latency, few enough for one shard. */
+    /** Visitors processed in parallel: enough to hide the table's latency, few enough for one shard. */
     int AT_ONCE = 32;
 
-    /** Does all of it, and comes back when the last piece is done or has failed; what became of each, in order. */
+    /** Runs all tasks and returns when the last one has completed or failed; returns their outcomes in order. */
     <T> List<Future<T>> doAll(List<Callable<T>> pieces);
 
-    /** A virtual thread for each piece. */
+    /** Runs each task on a virtual thread. */
     WorkerPool THREADS = new WorkerPool() {
         @Override
         public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Visitor days as this process wrote them last. Mostly nobody else has written them since, so they need not be read
- * before more is added. Not for long: an erasure deletes empty days when nobody writes any more what they had, and a day
- * that begins anew has revisions that it had before. Thread-safe.
+ * Caches visitor days as this process last wrote them. Usually no other process has written them since, so they need
+ * not be read before an append. Entries are kept only briefly: an erasure deletes empty days once no writer can still
+ * write their former content, and a day that is created again reuses earlier revisions. Thread-safe.
  */
 final class WrittenDays {
     private static final int MOST = 10_000;
-    /** With the longest batch still shorter than an erasure waits. */
+    /** Together with the longest batch, still shorter than the time an erasure waits. */
     private static final Duration LONGEST = Duration.ofSeconds(45);
 
     private record Written(Loaded loaded, long at) {}
@@ -29,7 +29,7 @@ final class WrittenDays {
         }
     };
 
-    /** @param keptFor zero to keep nothing */
+    /** @param keptFor zero to cache nothing */
     WrittenDays(Clock clock, Duration keptFor) {
         this.clock = clock;
         this.keptMillis = Math.min(keptFor.toMillis(), LONGEST.toMillis());
@@ -41,7 +41,7 @@ final class WrittenDays {
         }
     }
 
-    /** The visitor day, to be added to: each time another one. */
+    /** A new copy of the visitor day on every call, ready to be added to. */
     synchronized Optional<Loaded> get(Id id) {
         Written written = days.get(id);
         boolean young = written != null && Math.abs(clock.millis() - written.at()) < keptMillis;

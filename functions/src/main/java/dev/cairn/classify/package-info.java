@@ -1,3 +1,3 @@
-/** From the stream to facts: what a batch brings, and what of it is put aside. */
+/** Turns stream records into facts, and quarantines those that cannot be classified. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.classify;

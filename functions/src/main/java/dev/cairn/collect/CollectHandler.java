@@ -28,15 +28,18 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that events come in by, behind API Gateway: decodes, asks the {@link CollectPipeline}, translates. */
+/**
+ * Handles the collection routes behind API Gateway: decodes the request, calls the {@link CollectPipeline}, encodes the
+ * response.
+ */
 public final class CollectHandler implements RequestStreamHandler, AutoCloseable {
-    /** How long after its day the salt lives by which cookieless visitors are told apart (I1). */
+    /** How long the salt that distinguishes a day's cookieless visitors is kept after that day (I1). */
     public static final Duration SALTS_KEPT_AFTER_THE_DAY = DailySalts.KEPT_AFTER_THE_DAY;
 
     private final CollectPipeline collector;
     private final Telemetry telemetry;
 
-    /** Lambda's: what the environment names. */
+    /** Used by Lambda; configured by the environment. */
     public CollectHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
@@ -45,12 +48,12 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
                 PublicPaths.fromEnvironment(System.getenv()));
     }
 
-    /** @param cacheFor how long the plan and the keys may be believed without asking the store */
+    /** @param cacheFor how long the plan and the keys may be cached before the store is read again */
     public CollectHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, PublicPaths.DEFAULT);
     }
 
-    /** Where the stack has other paths than the usual ones. */
+    /** For a stack whose paths differ from the defaults. */
     public CollectHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
         this(ports, cacheFor, null, paths);
     }
@@ -74,13 +77,16 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
         telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
-    /** Puts held-back counts of rejected events on the stream. Lambda never calls it: there they go with later requests. */
+    /**
+     * Puts held-back counts of rejected events on the stream. Lambda never calls it; there, later requests carry the
+     * counts.
+     */
     @Override
     public void close() {
         collector.end();
     }
 
-    /** The one place where broken machinery is caught: the sender may try again, and nothing was acknowledged. */
+    /** The only place where internal failures are caught. Nothing was acknowledged, so the sender may retry. */
     private HttpResponse answer(InputStream in) {
         String requestId = "";
         try {

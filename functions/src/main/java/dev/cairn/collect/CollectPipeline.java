@@ -35,12 +35,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is done with a request that brings events, in this order, whatever {@link Protocol} it speaks. Nothing is paid for, no table, salt or stream
- * asked, before the access step has let it pass; a 2xx says that the stream has confirmed every accepted event.
+ * Processes a collection request in a fixed order of steps, whatever {@link Protocol} it uses. Until the access step
+ * lets the request through, no table, salt or stream is used, apart from the plan and the keys, which are usually
+ * cached. A 2xx means that the stream has confirmed every accepted event.
  */
 final class CollectPipeline {
 
-    /** One step of the way; a refusal ends it. */
+    /** One step of the pipeline; a refusal ends it. */
     @FunctionalInterface
     private interface Step {
         Optional<RequestRefusal> apply(CollectRequest submission);
@@ -73,7 +74,7 @@ final class CollectPipeline {
                 this::eachEvent);
     }
 
-    /** Answers whatever comes. Throws only when something of ours is broken. */
+    /** Answers every request. Throws only on an internal failure. */
     HttpResponse answer(HttpRequest request) {
         Protocol dialect = dialects.at(request.path());
         CollectRequest submission = new CollectRequest(request, dialect);
@@ -149,7 +150,10 @@ final class CollectPipeline {
                 submission, Kind.ACCEPTED, CollectResponses.accepted(submission.accepted.size(), submission.rejected));
     }
 
-    /** All of it is counted in {@code health}, and put at a limited rate: a flood of nonsense must cost us little. */
+    /**
+     * Counts every rejected event in {@code health}, but puts the counts on the stream at a limited rate: a flood of
+     * invalid events must cost little.
+     */
     private CollectResult allRejected(CollectRequest submission) {
         offer(heldBack.withRejected(submission), submission.tally);
         submission.count();
@@ -159,7 +163,7 @@ final class CollectPipeline {
                 CollectResponses.allRejected(submission.rejected, submission.request.requestId()));
     }
 
-    /** Once: no answer depends on it, and what is not confirmed goes with a later request. */
+    /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
     private void offer(List<Entry> rejected, RequestCounters tally) {
         if (!rejected.isEmpty()) {
             List<Entry> unconfirmed = stream.offer(rejected);
@@ -168,7 +172,7 @@ final class CollectPipeline {
         }
     }
 
-    /** Puts the counts that are held, before the process ends. */
+    /** Puts the held counts on the stream before the process ends. */
     void end() {
         RequestCounters tally = new RequestCounters();
         offer(heldBack.everything(), tally);

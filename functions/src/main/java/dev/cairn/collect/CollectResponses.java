@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The answers of SPEC section 2, with headers under which a browser does nothing with them but read them. */
+/** The responses of SPEC section 2, with headers that allow a browser to read them and nothing else. */
 final class CollectResponses {
     private static final Map<String, String> HEADERS = Map.of(
             "content-type", "application/json; charset=utf-8",
@@ -68,7 +68,7 @@ final class CollectResponses {
         return json(RequestError.ALL_REJECTED.status(), new Refused(problem, 0, places(rejected)), Map.of());
     }
 
-    /** The answer to a preflight request: what an allowed page may send. */
+    /** The response to a preflight request: lists what an allowed page may send. */
     static HttpResponse preflight(Protocol dialect) {
         return HttpResponse.text(
                 204,
@@ -84,11 +84,14 @@ final class CollectResponses {
                 "");
     }
 
-    /** The same answer, readable by the page at this origin. Never for all pages, never with credentials. */
+    /**
+     * The same response, readable by pages of this origin. It is never readable by all pages, and never with
+     * credentials.
+     */
     static HttpResponse readableBy(String origin, HttpResponse answer) {
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("access-control-allow-origin", origin);
-        // What a script may read beside the body: when to send again.
+        // The one header that a script may read besides the body: when to retry.
         headers.put("access-control-expose-headers", "Retry-After");
         return new HttpResponse(answer.status(), headers, answer.body(), answer.text());
     }

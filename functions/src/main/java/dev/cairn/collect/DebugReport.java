@@ -16,18 +16,18 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to {@code ?debug=1}: what would become of each event. Says nothing that was sent. */
+/** The response to {@code ?debug=1}: the outcome each event would have. Repeats nothing that was sent. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record DebugReport(boolean stored, List<Line> events) {
 
     /**
      * One event.
      *
-     * @param reason why it would be refused; null when it would not
+     * @param reason why it would be rejected; null when it would be accepted
      * @param link its visitor's link level
-     * @param channel of the visit this event would begin
-     * @param goals met by the event alone; those that depend on its visit are not known here
-     * @param excluded why it would be left out of the statistics, null when it would not
+     * @param channel the channel of a visit that began with this event
+     * @param goals the goals the event meets alone; those that depend on its visit are not known here
+     * @param excluded why it would be excluded from the statistics; null when it would not
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Line(
@@ -38,7 +38,7 @@ record DebugReport(boolean stored, List<Line> events) {
             List<String> goals,
             @Nullable String excluded) {}
 
-    /** Read at the first debug request, not before. */
+    /** Loaded at the first debug request, not before. */
     private static final class Bundled {
         static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
     }
@@ -74,7 +74,7 @@ record DebugReport(boolean stored, List<Line> events) {
                 .channel();
     }
 
-    /** Goals that look at single events only; a refund meets none (D3). */
+    /** Only goals that look at single events; a refund meets none (D3). */
     private static List<String> goalsMetBy(AcceptedEvent event, Site site, boolean server) {
         return event.refund()
                 ? List.of()

@@ -11,13 +11,14 @@ import dev.cairn.store.Hmac;
 import java.util.TreeMap;
 
 /**
- * Ids for what other tools' clients send without one (B5): a hash of site, body and request. Whoever sends such an event
- * again sends another one, so it is counted as not deduplicated. Our own protocol asks for ids.
+ * Generates ids for events that other tools' clients send without one (B5): a hash of site, body and request. If a
+ * client sends such an event again, it gets another id, so it is counted as not deduplicated. Our own protocol requires
+ * ids.
  */
 final class GeneratedEventIds {
     private GeneratedEventIds() {}
 
-    /** Names the event if it has to; whether it had to. */
+    /** Gives the event an id if it needs one. Returns whether it needed one. */
     static boolean name(JsonNode event, int index, CollectRequest submission) {
         if (submission.dialect.manner() == Manner.OWN
                 || !(event instanceof ObjectNode unnamed)

@@ -20,11 +20,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which places may change with facts that were just written. It reads what is connected with them after they were
- * written: of two writers of connected facts the later one sees the other, so one of them marks what both change.
+ * Determines which buckets may change because of facts that were just written. It reads the connected facts after the
+ * write: of two writers of connected facts, the later one sees the other's, so at least one of them marks the buckets
+ * that both change.
  */
 public final class AffectedPlaces {
-    /** From a device to its users, and from these to their other devices. */
+    /** Hops to follow: from a device to its users, and from these to their other devices. */
     private static final int STEPS = 2;
 
     private final Site site;
@@ -39,8 +40,9 @@ public final class AffectedPlaces {
     }
 
     /**
-     * Every place of some visitor days, of everybody whom their visitors are connected with, and of everybody who has a
-     * part in one of their orders. Orders of the latter are not followed: a contender's figures change nobody else's.
+     * Returns the buckets of some visitor days, of all visitors connected with them, and of all visitors with events in
+     * one of their orders. Orders of the latter are not followed: a contender's statistics do not affect those of
+     * others.
      */
     public Set<BucketKey> of(Collection<Id> touched) {
         Set<VisitorKey> group = group(touched.stream().map(Id::visitor).toList());
@@ -66,9 +68,11 @@ public final class AffectedPlaces {
     }
 
     /**
-     * Of a visitor's events that name no order and identify nobody. Other days of the person change where one of the
-     * events has a copy there; before the event's day where a funnel looks at it, as far as windows reach; and after it
-     * in any case: a visit may go on over midnight, and a visit frequency count it.
+     * Returns the buckets affected by a visitor's events that name no order and identify no user. If an event has a
+     * copy in another of the person's visitor days, everything connected is affected, as in {@link #of}. Otherwise the
+     * event's day and later days are affected, because a visit may continue past midnight and visit frequency counts
+     * it. Earlier days are affected, as far back as funnel windows reach, if a funnel uses one of the events or if the
+     * person has later days.
      */
     public Set<BucketKey> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Set<VisitorKey> group = group(Set.of(visitor));
@@ -95,7 +99,7 @@ public final class AffectedPlaces {
         return changed;
     }
 
-    /** Whether one of the events has a copy on another of the person's visitor days (D1). */
+    /** Whether one of the events has a copy in another of the person's visitor days (D1). */
     private boolean isElsewhere(Set<VisitorKey> group, VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Map<Long, Set<Id>> places = new HashMap<>();
         Set<Id> others = new TreeSet<>(Id.ORDER);
@@ -118,7 +122,7 @@ public final class AffectedPlaces {
         return places.values().stream().anyMatch(ids -> ids.size() > 1);
     }
 
-    /** Where what is kept under the visitors is counted: under themselves, and under the users of a device. */
+    /** Returns the buckets that count the data stored under the visitors: their own and, for a device, its users'. */
     private Set<BucketKey> places(Set<VisitorKey> visitors) {
         Set<BucketKey> places = new HashSet<>();
         for (VisitorKey visitor : visitors) {

@@ -30,7 +30,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Where facts are kept, and the changes to them. Each change can be repeated, and is written under compare-and-set. */
+/** Stores facts. Each change is idempotent and written under compare-and-set. */
 public final class FactStore {
     private static final int ATTEMPTS = 40;
 
@@ -58,24 +58,26 @@ public final class FactStore {
         return claims;
     }
 
-    /** Puts the signs of all that a visitor's index connects. */
+    /** Signs all visitor days that a visitor's index connects, so that none of them is evaluated on its own. */
     public void sign(Site site, VisitorKey visitor, VisitorIndex index) {
         days.sign(signs(site, visitor, index), site::forgets);
     }
 
     /**
-     * Adds to a visitor's index; what it says afterwards. An index that connects days or visitors is put after the signs
-     * that tell the aggregator of it, so that a day without a sign can always be understood by itself. The version before
-     * wrote them in another order.
+     * Adds to a visitor's index and returns the result. The visitor days that an index connects are signed before the
+     * index is written; the aggregator relies on it, and evaluates a day that is not signed on its own. The previous
+     * release wrote them in another order.
      */
     public VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         return addToIndex(site, visitor, indexes.load(site.id(), visitor), more, null);
     }
 
     /**
-     * @param read the index as it was read a moment ago
-     * @param written a day of the visitor's on which nothing is kept yet: whoever asks for it signs it with what is to be
-     *     kept there, if what this returns is not alone
+     * Same, for an index that was already read.
+     *
+     * @param read the index as just read
+     * @param written a day of the visitor on which nothing is stored yet: the caller signs it together with its first
+     *     write, unless the returned index is alone
      */
     public VisitorIndex addToIndex(
             Site site,
@@ -108,8 +110,8 @@ public final class FactStore {
     }
 
     /**
-     * Signs the day on which a device's id was made. Whoever writes there later asks the index; the day itself, if
-     * anything is kept on it already, for nobody has asked until now.
+     * Signs the day on which a device's id was created, so that later writers of that day read the index. Returns the
+     * day if anything is stored on it already, since its writers did not read the index; otherwise nothing.
      */
     public Set<LocalDate> signMadeOn(Site site, VisitorKey device, LocalDate made) {
         Id id = new Id(site.id(), made, device);
@@ -125,7 +127,10 @@ public final class FactStore {
         return site.zones().dayOf(clock.millis()).minusDays(site.retentionDays());
     }
 
-    /** An index as it was read, with what the version before did not say: on which days a device identified its users. */
+    /**
+     * Returns a loaded index, completed by what the previous release did not record: on which days a device identified
+     * its users.
+     */
     VisitorIndex known(Site site, VisitorIndexStore.Loaded loaded) {
         VisitorIndex complete = loaded.index();
         if (!loaded.isJourney()) {
@@ -138,7 +143,7 @@ public final class FactStore {
         return complete;
     }
 
-    /** The orders that the events of some visitor days name. */
+    /** Returns the orders that the events of some visitor days refer to. */
     Set<String> orders(Collection<Id> ids) {
         Set<String> orders = new TreeSet<>();
         days.load(ids)
@@ -150,7 +155,10 @@ public final class FactStore {
         return orders;
     }
 
-    /** The visitor days that an index connects: its own, and those days for everybody who was identified on the device. */
+    /**
+     * Returns the visitor days that an index connects: the visitor's own and, for a device, the same days of all its
+     * users.
+     */
     private static Set<Id> signs(Site site, VisitorKey visitor, VisitorIndex index) {
         Set<Id> signs = new TreeSet<>(Id.ORDER);
         if (!index.isAlone()) {
@@ -162,7 +170,7 @@ public final class FactStore {
         return signs;
     }
 
-    /** A tombstone is kept as long as what it keeps away could come back. */
+    /** Keeps a tombstone as long as an event that it covers could still be stored. */
     static Instant expiry(Site site, VisitorIndex index, LocalDate otherwise) {
         LocalDate last = index.days().isEmpty() ? otherwise : index.days().last();
         for (var on : index.users().values()) {
@@ -172,12 +180,12 @@ public final class FactStore {
         return site.forgets(erased.isAfter(last) ? erased : last);
     }
 
-    /** Changes an index in any way. */
+    /** Applies any change to an index. */
     public VisitorIndex changeIndex(Site site, VisitorKey visitor, UnaryOperator<VisitorIndex> change) {
         return indexes.change(site.id(), visitor, change, after -> expiry(site, after, oldest(site)));
     }
 
-    /** Tells a visitor day that one of its ids is claimed by others, too. */
+    /** Records on a visitor day that one of its ids is also claimed by other visitor days. */
     public void addClaimed(Id id, Claimed claimed, Instant expires) {
         add(id, day -> new Addition(List.of(), List.of(), day.addClaimed(List.of(claimed))), expires);
     }
@@ -194,11 +202,11 @@ public final class FactStore {
     }
 
     /**
-     * Counts erased events under nobody's name, once however often they are delivered, and each by itself: what is left
-     * of a delivery may be erased later.
+     * Counts erased events without a visitor, once regardless of redeliveries. Each has its own receipt, because the
+     * rest of a delivery may be erased later.
      */
     public void countErased(Site site, Collection<StoredEvent> erased) {
-        // By position: one batch may have a delivery twice.
+        // By position, because a batch may contain a delivery twice.
         Map<String, TreeMap<Integer, StoredEvent>> deliveries = new TreeMap<>();
         erased.forEach(copy -> deliveries
                 .computeIfAbsent(copy.copy().delivery(), any -> new TreeMap<>())
@@ -211,7 +219,7 @@ public final class FactStore {
         });
     }
 
-    /** Where it is counted what of a delivery was left out. */
+    /** Returns the visitor day that counts the erased events of a delivery. */
     public static Id receiptsOf(Site site, StoredEvent.EventSource copy) {
         LocalDate day = site.zones().dayOf(copy.receivedAt());
         return new Id(site.id(), day, new VisitorKey(LinkLevel.NONE, copy.delivery()));

@@ -20,18 +20,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was erased of a visitor and of the devices that the visitor's events were sent from. An event that they cover is
- * counted as left out, whoever sends it again, and otherwise forgotten.
+ * The tombstones of a visitor and of the devices that sent the visitor's events. An event that they cover is counted as
+ * excluded regardless of who sends it again, and otherwise dropped.
  *
- * @param devices by hash, what of each device was erased
+ * @param devices the devices' tombstones, by hash
  */
 public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices) {
-    /** The reason under which {@code health} counts them. */
+    /** The reason under which {@code health} counts these events. */
     public static final String ERASED = ExclusionReason.ERASED.word();
 
     public static final TombstoneFilter NONE = new TombstoneFilter(Tombstone.NOTHING, Map.of());
 
-    /** @param visitor what is known of the visitor; @param copies of that visitor's events */
+    /**
+     * @param visitor the visitor's tombstone
+     * @param copies of that visitor's events
+     */
     public static TombstoneFilter of(
             VisitorIndexStore indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
         return of(
@@ -44,7 +47,7 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
                         .collect(Collectors.toSet()));
     }
 
-    /** Those that an archived delivery has to do with. */
+    /** Returns the filter for an archived delivery. */
     public static TombstoneFilter of(VisitorIndexStore indexes, Delivery delivery) {
         if (!delivery.visitor().linkable()) {
             return NONE;
@@ -70,7 +73,7 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
         return new TombstoneFilter(visitor, known);
     }
 
-    /** A device's stretches are about what is kept under the device; its own erasure is about all it sent. */
+    /** A device's intervals cover events stored under the device; its own erasure covers everything it sent. */
     private boolean cover(@Nullable String device, EventOrderKey event) {
         return visitor.covers(event)
                 || device != null
@@ -93,7 +96,11 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
         return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
     }
 
-    /** Of one erased event. @param events how many the delivery brought: its first one says it */
+    /**
+     * Creates the receipt of one erased event.
+     *
+     * @param events number of events in the delivery, which the receipt of its first event carries
+     */
     public static DeliverySummary receipt(String delivery, long receivedAt, int position, int events) {
         String part = DeliverySummary.part(delivery + "-" + ERASED, position);
         return new DeliverySummary(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);

@@ -1,3 +1,3 @@
-/** Facts are added to sets and taken out of them; what is connected with them says which places change. */
+/** Adds facts to sets, removes them, and determines which buckets change as a result. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.facts;

@@ -12,13 +12,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** API Gateway's HTTP API, payload format 2.0. */
+/** Reads and writes the payload format 2.0 of API Gateway's HTTP API. */
 public final class ApiGateway {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private ApiGateway() {}
 
-    /** A body announced as base64 that is not is passed on as it is, for the JSON reader to refuse. */
+    /** A body that is marked as base64 but is not is passed on unchanged, for the JSON parser to reject. */
     public static HttpRequest read(InputStream in) throws IOException {
         JsonNode event = JSON.readTree(in);
         JsonNode context = event.path("requestContext");

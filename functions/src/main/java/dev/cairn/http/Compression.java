@@ -8,14 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
-/** GZIP for whoever accepts it: API Gateway's HTTP API compresses nothing. */
+/** Compresses responses with gzip for clients that accept it: API Gateway's HTTP API does not compress. */
 public final class Compression {
-    /** Below this a packet more or less is not saved. */
+    /** Below this size, compression does not save a packet. */
     private static final int WORTHWHILE_BYTES = 1_024;
 
     private Compression() {}
 
-    /** The answer, compressed where it is worthwhile and the request accepts it; the entity tag stays (it is compared weakly). */
+    /**
+     * The response, compressed if that is worthwhile and the request accepts it. The entity tag stays (it is compared
+     * weakly).
+     */
     public static HttpResponse of(HttpResponse response, HttpRequest request) {
         if (!response.text()) {
             return response;
@@ -29,7 +32,7 @@ public final class Compression {
         return new HttpResponse(response.status(), headers, gzip(response.body()), false);
     }
 
-    /** RFC 9110, 12.5.3, of which {@code gzip;q=0} is the one refusal in use. */
+    /** RFC 9110, 12.5.3; {@code gzip;q=0} is the only form of refusal in use. */
     private static boolean accepts(HttpRequest request) {
         for (String coding : request.header("accept-encoding")
                 .orElse("")

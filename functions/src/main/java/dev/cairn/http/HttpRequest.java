@@ -6,9 +6,9 @@ import java.util.Optional;
 /**
  * One request.
  *
- * @param query decoded query parameters; of a repeated one API Gateway's comma-joined value
+ * @param query decoded query parameters; a repeated one has API Gateway's comma-joined value
  * @param headers names in lower case
- * @param body as sent, after base64 where API Gateway used it; empty when there was none
+ * @param body as sent, after decoding base64 if API Gateway used it; empty when there was none
  * @param sourceIp the peer's address; never written anywhere
  * @param receivedAt API Gateway's time, epoch milliseconds (T1)
  * @param requestId API Gateway's request id, the correlation id of everything that follows

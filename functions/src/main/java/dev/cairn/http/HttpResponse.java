@@ -2,7 +2,7 @@ package dev.cairn.http;
 
 import java.util.Map;
 
-/** One answer. A body that is not text is sent in base64. */
+/** One response. A body that is not text is sent in base64. */
 public record HttpResponse(int status, Map<String, String> headers, byte[] body, boolean text) {
 
     public static HttpResponse text(int status, Map<String, String> headers, String body) {

@@ -3,8 +3,8 @@ package dev.cairn.http;
 import java.util.Map;
 
 /**
- * Where browsers find what they need, each a path that begins with a slash. They are parameters of the template, because
- * the usual ones come onto public block lists.
+ * The paths that browsers use, each beginning with a slash. They are parameters of the template, because the default
+ * paths end up on public block lists.
  *
  * @param event where events are posted
  * @param script the browser script
@@ -13,7 +13,7 @@ import java.util.Map;
 public record PublicPaths(String event, String script, String pixel) {
     public static final PublicPaths DEFAULT = new PublicPaths("/v1/events", "/cairn.js", "/cairn.gif");
 
-    /** What the template put into the environment; the default for what it left out. */
+    /** The paths that the template set in the environment; the default for any that is not set. */
     public static PublicPaths fromEnvironment(Map<String, String> environment) {
         return new PublicPaths(
                 environment.getOrDefault("EVENT_PATH", DEFAULT.event),

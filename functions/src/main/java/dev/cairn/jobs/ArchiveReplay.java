@@ -15,14 +15,14 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Hands archived records to the classifier, object by object behind a job's position. */
+/** Classifies archived records again, object by object, beginning after a job's position. */
 final class ArchiveReplay {
     private static final int BATCH = 500;
 
-    /** So far ahead that nothing is left out where a clock was set back. */
+    /** Far enough in the future that nothing is left out where a clock was set back. */
     private static final Duration AHEAD = Duration.ofDays(36_500);
 
-    /** A delivery that was held up writes objects of hours that were gone through: these are to be looked at again. */
+    /** How far back to look again: a delayed archive delivery writes objects for hours that were already processed. */
     static final Duration HELD_UP = Duration.ofHours(24);
 
     private final EventArchive archive;
@@ -39,9 +39,10 @@ final class ArchiveReplay {
     }
 
     /**
-     * @param from records received from then on
-     * @param wanted which records; those that cannot be read are offered to {@code unreadable}
-     * @return the job, at the last object that was worked through
+     * @param from records received at this time or later
+     * @param wanted selects the records to classify
+     * @param unreadable whether records that cannot be read are classified as well
+     * @return the job, at the last object that was processed
      */
     Job run(
             Job job,
@@ -91,14 +92,14 @@ final class ArchiveReplay {
         return events;
     }
 
-    /** How many events records have; those that cannot be read have none. */
+    /** The number of events in the records; unreadable records have none. */
     static int events(List<byte[]> records) {
         return records.stream()
                 .mapToInt(record -> (int) events(record, any -> true, true))
                 .sum();
     }
 
-    /** How many events a wanted record has; -1 when it is not wanted. */
+    /** The number of events in a wanted record; -1 when it is not wanted. */
     private static long events(byte[] record, Predicate<Delivery> wanted, boolean unreadable) {
         try {
             Delivery delivery = DeliveryCodec.read(record);

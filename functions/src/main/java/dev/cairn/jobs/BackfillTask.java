@@ -22,14 +22,15 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * R4: the events of some days are tagged by the plan version that was in force when the backfill was asked for. The rule
- * that says so holds for everybody soon; what comes in from then on needs no more than that. So what is left is what
- * came before: first it is taken from the archive; then each day is gone through as it is stored, to find what is not
- * in the archive yet, and marked, as other goals, averages and funnels hold for it now.
+ * Runs a backfill (R4): the events of some days are tagged by the plan version that was in force when the backfill was
+ * requested. The backfill's rule soon applies everywhere, so events that arrive from then on need no further work.
+ * Earlier events are classified again from the archive. Then each day is checked as it is stored, to find events that
+ * are not in the archive yet. Finally the days are marked, because different goals, averages and funnels now apply to
+ * them.
  */
 final class BackfillTask implements JobTask {
     private final PlanRepository plans;
-    /** With what was asked for a moment ago. */
+    /** Not cached, so that it includes a backfill requested a moment ago. */
     private final BackfillRules backfills;
 
     private final ArchiveReplay feed;
@@ -105,7 +106,10 @@ final class BackfillTask implements JobTask {
         return finish(now, site, rule, position.left());
     }
 
-    /** Goals, averages and funnels of these days are others now, and so are entries before and completions after them. */
+    /**
+     * The goals, averages and funnels of these days have changed, and with them entries before and completions after
+     * them.
+     */
     private List<BucketKey> places(Site site, Backfill rule) {
         int reach = new SiteGoals(plans, site.id()).reachDays();
         return rule.from()

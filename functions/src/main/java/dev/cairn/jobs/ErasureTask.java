@@ -31,25 +31,26 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * M7: removes a visitor and keeps them away. First the tables; once more when nobody can be writing any more who had not
- * seen the tombstones; then, event by event, what the archive has of them, and there too. Last what came into the
- * archive late.
+ * Erases a visitor and prevents their data from being stored again (M7). It clears the tables, and clears them again
+ * once no writer can be running that has not seen the tombstones. Then it removes the visitor's events from the
+ * archive, event by event, together with their id claims in the tables. Last, it goes through the objects that reached
+ * the archive late.
  */
 final class ErasureTask implements JobTask {
-    /** Whom they have to do with, in {@code what} of the job. */
+    /** Key in the job's {@code what}: the connected devices and users. */
     private static final String RELATED = "related";
 
-    /** What hung on what is removed, in {@code what} of the job. */
+    /** Keys in the job's {@code what}: data that depended on the removed events. */
     private static final String ORDERS = "orders";
 
     private static final String IDS = "ids";
     private static final String RECEIPTS = "receipts";
 
-    /** Objects that came late are looked at, too. */
+    /** Key in the job's {@code what}: set once the objects that came late are being processed. */
     private static final String LAST_LOOK = "last_look";
 
     private static final String LIST = " ";
-    /** Positions before and after that of an archived object. */
+    /** Position after the first sweep of the tables. It sorts before every key of the archive. */
     private static final String SWEPT = "e";
 
     private final PlanRepository plans;
@@ -124,7 +125,7 @@ final class ErasureTask implements JobTask {
         return over(now, Status.DONE, "the visitor is erased");
     }
 
-    /** Whom they have to do with is noted before what shows it is removed. */
+    /** The connected devices and users are saved before the data that reveals them is removed. */
     private Job sweep(Job job, Site site, Note note) {
         Set<VisitorKey> related = new HashSet<>(keys(job, RELATED));
         related.addAll(eraser.related(site, keys(job, JobStore.NAMES)));
@@ -133,7 +134,7 @@ final class ErasureTask implements JobTask {
             throw new IllegalStateException("somebody else goes on with the erasure");
         }
         eraser.entomb(site, keys(now, JobStore.NAMES), related, job.requestedAt());
-        // Noted before what shows it is removed, so that whoever does this again finds it, too.
+        // Saved before the data that reveals it is removed, so that a repeated run finds it, too.
         Trace trace = trace(site, now).and(eraser.trace(site, homes(now)));
         now = with(now, trace);
         if (!note.take(now)) {
@@ -147,7 +148,7 @@ final class ErasureTask implements JobTask {
     }
 
     private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
-        // All there is: it keeps what it has for as long as the site that keeps its events longest.
+        // The whole archive: it keeps objects for as long as the site with the longest retention.
         List<String> keys = archive.list(Instant.EPOCH, ArchiveReplay.upTo(clock));
         List<String> ahead =
                 keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
@@ -192,7 +193,7 @@ final class ErasureTask implements JobTask {
         return redacted.isPresent() ? redacted.get().delivery().map(DeliveryCodec::write) : Optional.of(record);
     }
 
-    /** The delivery, if it names one of them; a record that cannot be read names nobody. */
+    /** The delivery, if it names one of the visitors; a record that cannot be read names none. */
     static Optional<Delivery> concerned(byte[] record, Site site, Set<VisitorKey> concerned) {
         try {
             Delivery delivery = DeliveryCodec.read(record);
@@ -260,7 +261,7 @@ final class ErasureTask implements JobTask {
         return withWhat(job, more);
     }
 
-    /** Over, and without a name of whom it was about. */
+    /** The finished job, without anything that identifies the visitor. */
     private Job over(Job job, Status status, String message) {
         return withWhat(job, Map.of()).over(status, message, clock.instant());
     }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Goes on with the jobs that are not over, oldest first. A job that fails for now is tried again in the next run. */
+/** Continues the open jobs, oldest first. A job that fails temporarily is retried in the next run. */
 final class JobRunner {
     private final JobStore jobs;
     private final Telemetry telemetry;
@@ -52,11 +52,11 @@ final class JobRunner {
     }
 
     /**
-     * What a run did.
+     * The result of a run.
      *
-     * @param open jobs that are not over
-     * @param over jobs that it brought to their end
-     * @param failing jobs that are not over because something failed
+     * @param open jobs that are not finished
+     * @param over jobs that this run finished
+     * @param failing jobs that are not finished because of a failure
      */
     record Summary(int open, int over, int failing) {}
 
@@ -66,7 +66,7 @@ final class JobRunner {
         FAILING
     }
 
-    /** @param meant which of the jobs to go on with */
+    /** @param meant selects the jobs to continue */
     Summary run(Predicate<Job> meant, BooleanSupplier timeLeft) {
         Map<Turn, Integer> turns = new EnumMap<>(Turn.class);
         for (Loaded each : jobs.open()) {
@@ -90,7 +90,7 @@ final class JobRunner {
         }
     }
 
-    /** A job as it is stored; whoever is overtaken stops. */
+    /** The job as stored; a run that was superseded by another one stops. */
     private final class Progress {
         private Optional<Loaded> stored;
         private Job latest;

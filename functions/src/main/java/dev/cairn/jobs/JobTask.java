@@ -3,17 +3,20 @@ package dev.cairn.jobs;
 import dev.cairn.store.work.JobStore.Job;
 import java.util.function.BooleanSupplier;
 
-/** How one kind of job is done. Whatever was done before may be done again; nothing may be left out. */
+/** Carries out one kind of job. Work may be repeated, but none may be left out. */
 interface JobTask {
 
-    /** Takes note of how far the job is. False when somebody else works on it: then it is to be left to them. */
+    /**
+     * Saves the progress of a job. Returns false when another run is working on it; then the job must be left to that
+     * run.
+     */
     @FunctionalInterface
     interface Note {
         boolean take(Job job);
     }
 
     /**
-     * Goes on with a job until it is over, has to wait or {@code timeLeft} is false.
+     * Continues a job until it is finished, has to wait or {@code timeLeft} is false.
      *
      * @return the job as it is then
      */

@@ -21,17 +21,20 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The schedule's event in, a summary of the jobs out: {@code {"open":1,"over":0,"failing":0}}.
- * {@code {"detail":{"jobs":["…"]}}} goes on with these only.
+ * Takes the schedule's event and returns a summary of the jobs: {@code {"open":1,"over":0,"failing":0}}.
+ * {@code {"detail":{"jobs":["…"]}}} continues only these jobs.
  */
 public final class JobsHandler implements RequestStreamHandler {
-    /** No further archived object, or day, is begun with less time than this; one is some tens of thousands of events. */
+    /**
+     * With less time left than this, no further archived object or day is started; an object has tens of thousands of
+     * events.
+     */
     private static final int LAST_BEGIN_MILLIS = 300_000;
 
     private final Telemetry telemetry;
     private final JobRunner restatement;
 
-    /** Lambda's: what the environment names. */
+    /** For Lambda: reads the configuration from the environment. */
     public JobsHandler() {
         this(
                 AwsDependencies.fromEnvironment(
@@ -41,12 +44,12 @@ public final class JobsHandler implements RequestStreamHandler {
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
-    /** @param cacheFor how long the current plan may be believed without asking the store, here and elsewhere */
+    /** @param cacheFor how long the current plan may be cached without asking the store, here and elsewhere */
     public JobsHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, PropagationDelay.inTheCloud(cacheFor));
     }
 
-    /** @param patience {@link PropagationDelay#NONE} only for whoever sees to what it says */
+    /** @param patience {@link PropagationDelay#NONE} only for callers that guarantee its precondition */
     public JobsHandler(Dependencies ports, Duration cacheFor, PropagationDelay patience) {
         this(ports, cacheFor, patience, null);
     }

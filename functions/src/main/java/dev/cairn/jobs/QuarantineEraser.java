@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * Takes erased visitors out of what was put aside. The entries stay, without a name: that many events are counted there
+ * Removes erased visitors from the quarantine. The entries stay, without a name, because their events are counted there
  * and nowhere else.
  */
 final class QuarantineEraser {
@@ -22,7 +22,7 @@ final class QuarantineEraser {
         this.eraser = eraser;
     }
 
-    /** @param concerned whom a record must name to be looked at */
+    /** @param concerned the visitors of whom a record must name at least one to be processed */
     void sweep(Site site, Set<VisitorKey> concerned) {
         for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
             quarantine

@@ -13,8 +13,9 @@ import java.time.Instant;
 import java.util.function.BooleanSupplier;
 
 /**
- * R8: everything that is in the archive and not past its retention is classified once more. Into empty tables this makes
- * them anew; into those that are there it adds what is missing, takes out of quarantine what can be stored now, and changes nothing else.
+ * Runs a rebuild (R8): classifies again everything in the archive that is within its retention. Empty tables are filled
+ * again. In existing tables it adds what is missing, takes records out of quarantine that can be stored now, and
+ * changes nothing else.
  */
 final class RebuildTask implements JobTask {
     private final PlanRepository plans;
@@ -55,7 +56,7 @@ final class RebuildTask implements JobTask {
         return fed.over(Status.DONE, "everything in the archive was classified", now);
     }
 
-    /** What no site's retention keeps need not come back. */
+    /** Data past the retention of every site need not come back. */
     private boolean isKept(String site, long receivedAt) {
         Site known = plans.current().sites().get(site);
         return known == null || known.forgets(known.zones().dayOf(receivedAt)).isAfter(clock.instant());

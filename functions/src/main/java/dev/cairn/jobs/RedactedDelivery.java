@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What an erasure leaves of a delivery. One that was received before it and has nothing of others' goes whole. Of
- * another one each erased event leaves its place and nothing else, so that what is left can be classified once more and
- * is counted as it was counted when it came.
+ * The result of an erasure on a delivery. A delivery that was received before the erasure and contains nothing of other
+ * visitors is removed entirely. In any other delivery, each erased event is replaced by an empty placeholder, so that
+ * the rest can be classified again and is counted as it was on receipt.
  *
  * @param delivery empty when nothing is left
  * @param changed whether anything was erased
@@ -38,7 +38,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
         return !isPlaceholder(event) && tombstones.cover(delivery, event);
     }
 
-    /** Of a delivery without events: what was refused of an erased visitor. */
+    /** Whether a delivery without events, which holds only rejected events, is one of an erased visitor. */
     private static boolean isCovered(Delivery delivery, TombstoneFilter tombstones) {
         return delivery.visitor().linkable() && tombstones.visitor().coversAllUntil(delivery.receivedAt());
     }
@@ -65,7 +65,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
                 rejected);
     }
 
-    /** What was left out already stays counted for its own reason. */
+    /** An event that was already excluded stays counted under its own reason. */
     private static AcceptedEvent placeholder(Delivery delivery, AcceptedEvent event) {
         return new AcceptedEvent(
                 NOTHING,

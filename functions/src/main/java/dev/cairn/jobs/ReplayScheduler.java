@@ -8,8 +8,8 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * Asks for a replay of what a site has in quarantine, after its archive was classified once more: a record that could be
- * stored this time is in quarantine still, and would be counted twice.
+ * Requests a replay of a site's quarantine after its archive was classified again: a record that could be stored this
+ * time is still in quarantine and would be counted twice.
  */
 final class ReplayScheduler {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
@@ -22,7 +22,10 @@ final class ReplayScheduler {
         this.jobs = new JobStore(items, clock);
     }
 
-    /** By reason, and so without the batches that were given up, which are every site's. Harmless to repeat. */
+    /**
+     * Adds one job per reason, and thereby leaves out the batches that were given up, which belong to all sites. Safe
+     * to repeat.
+     */
     void give(String site) {
         quarantine.list(site, LocalDate.EPOCH, NEVER).stream()
                 .map(Quarantine.Kept::reason)

@@ -14,15 +14,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
- * Hands what is in quarantine to the classifier once more, after its cause was mended, and, unless another reason is
- * asked for, the batches that the event source mapping gave up. An entry goes when it was classified; what cannot be
- * stored now either stays, and is one entry as before. Each is taken up once in a job: one that fails does not keep the
- * others waiting.
+ * Classifies quarantined records again, once the cause is fixed, and, unless another reason is requested, the batches
+ * that the event source mapping gave up. An entry is deleted once it is classified; one that still cannot be stored
+ * stays a single entry. Each is tried once per job, so a failing entry does not block the others.
  */
 final class ReplayTask implements JobTask {
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
-    /** Prefixes of positions, in the order in which they are gone through. */
+    /** Prefixes of positions, in the order of processing. */
     private static final String ENTRY = "entry/";
 
     private static final String GIVEN_UP = "given_up/";
@@ -39,11 +38,11 @@ final class ReplayTask implements JobTask {
         this.clock = ports.clock();
     }
 
-    /** Something to take up: where it stands, and what became of it when it was. */
+    /** A unit of work: its position, and the result of replaying it. */
     private interface Piece {
         String position();
 
-        /** How many events were classified; empty when it cannot be stored for now. */
+        /** The number of events that were classified; empty when it still cannot be stored. */
         Optional<Integer> replay();
     }
 
@@ -101,7 +100,7 @@ final class ReplayTask implements JobTask {
         return Stream.concat(entries, batches).toList();
     }
 
-    /** False for what is put aside again in its place, and for what came without its record. */
+    /** False for a record that is quarantined again as the same entry, and for an entry without a record. */
     private boolean isDone(String site, Quarantine.Kept entry) {
         Optional<byte[]> record = quarantine.payload(site, entry);
         boolean done = record.isPresent()

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Days as they are stored, bucket by bucket. */
+/** Reads days as they are stored, bucket by bucket. */
 final class StoredDays {
     private final VisitorDayStore visitorDays;
 
@@ -18,14 +18,14 @@ final class StoredDays {
         this.visitorDays = new VisitorDayStore(items, clock);
     }
 
-    /** Every bucket of a day that may have something. */
+    /** Every bucket of a day that may contain data. */
     List<BucketKey> places(Site site, LocalDate day) {
         return IntStream.range(0, visitorDays.buckets(site.id(), day))
                 .mapToObj(bucket -> new BucketKey(site.id(), day, bucket))
                 .toList();
     }
 
-    /** How many of a day's events are tagged by an earlier version. */
+    /** The number of a day's events that are tagged by an earlier version. */
     long left(Site site, LocalDate day, int planVersion) {
         long left = 0;
         int buckets = visitorDays.buckets(site.id(), day);

@@ -38,11 +38,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Erases visitors from the tables: all events of a user, those of devices that were the user's (I3) included, or all
- * events sent from a device, whoever's they were. The order is: {@link #entomb}, so that nothing is stored again;
- * {@link #trace}, which the caller keeps; {@link #remove}; marks for what is in {@link #reach} now; and, when nobody is
- * at work any more who has not seen the tombstones, all of it once more and then {@link #tidy}. Each step is harmless to
- * repeat, and all are done again when anything died.
+ * Erases visitors from the tables: all events of a user, including those from devices while they were the user's (I3),
+ * or all events sent from a device, regardless of their owner. The order is: {@link #entomb}, so that nothing is stored
+ * again; {@link #trace}, which the caller saves; {@link #remove}; marks for the buckets that {@link #reach} returns;
+ * and, once no writer is running that has not seen the tombstones, all of it again and then {@link #tidy}. Each step is
+ * safe to repeat, and all are repeated after a crash.
  */
 final class VisitorEraser {
     private final PlanRepository plans;
@@ -57,7 +57,7 @@ final class VisitorEraser {
         this.facts = new FactStore(items, clock);
     }
 
-    /** The devices of those who are users, and the users of those who are devices. */
+    /** The devices of the users among them, and the users of the devices among them. */
     Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
         Set<VisitorKey> related = new HashSet<>();
         facts.indexes()
@@ -75,9 +75,9 @@ final class VisitorEraser {
     }
 
     /**
-     * Puts the tombstones: on those who are erased, and on their devices for what was theirs.
+     * Writes the tombstones: on the erased visitors, and on their devices for the time in which these were theirs.
      *
-     * @param at until then, included; epoch milliseconds
+     * @param at time until which they cover events, inclusive; epoch milliseconds
      */
     void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
         for (VisitorKey device : related) {
@@ -92,7 +92,7 @@ final class VisitorEraser {
         names.forEach(name -> entomb(site, name, new Tombstone(at, Set.of())));
     }
 
-    /** Whoever writes to a day of the visitor's is to know: every day that has something is signed. */
+    /** Signs every day that has data, so that every writer to one of the visitor's days learns of the tombstone. */
     private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
         Set<LocalDate> days = new TreeSet<>();
         loaded(site, visitor).forEach((id, loaded) -> {
@@ -106,11 +106,11 @@ final class VisitorEraser {
     }
 
     /**
-     * By what is found, once the events are gone, what hung on them.
+     * Locates the data that depended on the events once these are gone.
      *
-     * @param orders hashes of orders that they named
-     * @param ids hashes of their ids where other visitor days claim these, too
-     * @param receipts where they are counted as erased
+     * @param orders hashes of the orders that they named
+     * @param ids hashes of those of their ids that other visitor days claim, too
+     * @param receipts the buckets in which they are counted as erased
      */
     record Trace(Set<String> orders, Set<String> ids, Set<BucketKey> receipts) {
         Trace and(Trace more) {
@@ -124,7 +124,7 @@ final class VisitorEraser {
         }
     }
 
-    /** What hangs on the visitors' events as long as they are there. */
+    /** The data that depends on the visitors' events, as long as they are stored. */
     Trace trace(Site site, Set<VisitorKey> homes) {
         Trace trace = new Trace(new TreeSet<>(), new TreeSet<>(), new HashSet<>());
         for (VisitorKey home : homes) {
@@ -141,7 +141,7 @@ final class VisitorEraser {
         return trace;
     }
 
-    /** Every place whose figures may have changed with what was removed. */
+    /** Every bucket whose figures may have changed with the removal. */
     Set<BucketKey> reach(Site site, Set<VisitorKey> homes, Trace trace) {
         Set<Id> touched = new TreeSet<>(Id.ORDER);
         homes.forEach(home -> touched.addAll(loaded(site, home).keySet()));
@@ -158,7 +158,7 @@ final class VisitorEraser {
                 .toList();
     }
 
-    /** Removes what the tombstones cover, and counts it as erased. */
+    /** Removes the events that the tombstones cover, and counts them as erased. */
     void remove(Site site, Set<VisitorKey> homes) {
         for (VisitorKey home : devicesFirst(homes)) {
             Map<Id, Loaded> days = loaded(site, home);
@@ -173,13 +173,13 @@ final class VisitorEraser {
                 leaveClaims(id, loaded.day(), tombstones);
             });
         }
-        // Whose they are is not known there; others come soon.
+        // Recent events are kept without their visitor, so all of them are dropped; new ones arrive soon.
         new LiveCounters(items).forgetRecent(site.id());
     }
 
     /**
-     * Takes out of the claims of a day's ids what does not stand there any more: also what was removed earlier, for a
-     * writer who had not seen the tombstone may have claimed the id since.
+     * Removes events that are no longer stored from the claims of a day's ids. This includes events that were removed
+     * earlier: a writer that had not seen the tombstone may have claimed the id since.
      */
     private void leaveClaims(Id id, VisitorDay before, TombstoneFilter tombstones) {
         Map<String, EventIdClaim> claims =
@@ -195,8 +195,9 @@ final class VisitorEraser {
     }
 
     /**
-     * Takes archived events that are to be erased out of the claims of their ids; the places of everybody else who
-     * claims one of these. Only the archive knows an id that nobody else had claimed when its copies were removed.
+     * Removes archived events that are to be erased from the claims of their ids, and returns the buckets of the other
+     * visitors who claim these ids. An id that nobody else had claimed when its copies were removed is known only to
+     * the archive.
      */
     Set<BucketKey> leaveIds(Site site, Collection<Delivery> archived) {
         Set<BucketKey> places = new HashSet<>();
@@ -231,8 +232,8 @@ final class VisitorEraser {
     }
 
     /**
-     * Says of the visitors no more than their remaining events do. Last of all, when nobody can be writing what the
-     * tombstones cover: this is what a repeat finds its way by.
+     * Reduces the visitors' orders and indexes to what their remaining events imply. Must come last, when no writer can
+     * be storing events that the tombstones cover: a repeated run needs this data to find its way.
      */
     void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
         facts.claims().orders(site.id(), trace.orders()).forEach((order, days) -> {
@@ -270,7 +271,7 @@ final class VisitorEraser {
         return new VisitorIndex(days, devices, users, index.tombstone());
     }
 
-    /** On which of the days an event of the user still names the device. */
+    /** The days among these on which an event of the user still names the device. */
     private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
         Set<LocalDate> all =
                 days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;
@@ -283,7 +284,7 @@ final class VisitorEraser {
         return identifying;
     }
 
-    /** Deletes the days of which nothing is left. Only when nobody can be writing to them any more. */
+    /** Deletes the days of which nothing is left. Only when no writer can be storing to them any more. */
     void deleteEmpty(Site site, Set<VisitorKey> homes) {
         facts.indexes().load(site.id(), homes).forEach((home, loaded) -> {
             Tombstone tombstone = loaded.index().tombstone();
@@ -295,12 +296,12 @@ final class VisitorEraser {
         });
     }
 
-    /** What an erasure leaves of a delivery: the same, less, or nothing. */
+    /** The delivery as an erasure leaves it: unchanged, reduced, or removed. */
     RedactedDelivery redact(Delivery delivery, long at) {
         return RedactedDelivery.of(delivery, TombstoneFilter.of(facts.indexes(), delivery), at);
     }
 
-    /** The same for one that is in quarantine, and counts there: every event leaves its place. */
+    /** The same for a delivery that is counted in quarantine: every erased event leaves a placeholder. */
     RedactedDelivery redact(Delivery quarantined) {
         return redact(quarantined, Long.MIN_VALUE);
     }
@@ -326,7 +327,7 @@ final class VisitorEraser {
                 .toList();
     }
 
-    /** Every day of which anything is kept, also from when the site kept its events for longer. */
+    /** Every day that may still be stored, including days from a time when the site's retention was longer. */
     private List<LocalDate> kept(Site site) {
         LocalDate today = site.zones().dayOf(clock.millis());
         return today.minusDays(plans.longestRetention(site) + 3L)

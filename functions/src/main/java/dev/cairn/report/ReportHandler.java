@@ -24,16 +24,19 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The HTTP API for readers behind API Gateway (section 7): decodes, asks the {@link Router}, translates. */
+/**
+ * Handles the HTTP API for readers behind API Gateway (section 7): decodes the request, calls the {@link Router} and
+ * translates the response.
+ */
 public final class ReportHandler implements RequestStreamHandler {
-    /** Lambda answers at most 6 MB, its own JSON around the body included. */
+    /** Lambda returns at most 6 MB, including the JSON around the body. */
     private static final int PAGE_BYTES = 5_000_000;
 
     private final Router router;
     private final TableRenderer rendering;
     private final Telemetry telemetry;
 
-    /** Lambda's: what the environment names. */
+    /** For Lambda: reads the configuration from the environment. */
     public ReportHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS"),
@@ -43,12 +46,12 @@ public final class ReportHandler implements RequestStreamHandler {
                 PAGE_BYTES);
     }
 
-    /** @param cacheFor how long the plan and the keys may be believed without asking the store */
+    /** @param cacheFor how long the plan and the keys are cached before the store is read again */
     public ReportHandler(Dependencies ports, Duration cacheFor) {
         this(ports, cacheFor, PublicPaths.DEFAULT);
     }
 
-    /** Where the stack has other paths than the usual ones. */
+    /** For a stack with other than the default paths. */
     public ReportHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
         this(ports, cacheFor, null, paths, PAGE_BYTES);
     }
@@ -69,7 +72,7 @@ public final class ReportHandler implements RequestStreamHandler {
         telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
-    /** The one place where broken machinery is caught. */
+    /** The only place where failures of the machinery are caught. */
     private HttpResponse answer(InputStream in) {
         String requestId = "";
         try {

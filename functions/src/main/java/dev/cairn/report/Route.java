@@ -8,20 +8,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * An address and what answers there.
+ * A route: a path pattern and its endpoints by method.
  *
- * @param pattern segments; one in braces is a variable, and a last one with three dots is whatever follows
- * @param methods by method; HEAD is answered like GET
+ * @param pattern segments; a segment in braces is a variable, and a last one with three dots matches the rest of the
+ *     path
+ * @param methods endpoints by method; HEAD is handled like GET
  */
 record Route(String pattern, SortedMap<String, Endpoint> methods) {
 
-    /** Answers one method of an address. */
+    /** Responds to one method of a route. */
     @FunctionalInterface
     interface Endpoint {
         Response answer(ApiRequest call);
     }
 
-    /** The variables when the path is at this address. */
+    /** The path's variables; empty when the path does not match the pattern. */
     Optional<Map<String, String>> match(String path) {
         String[] wanted = pattern.split("/", -1);
         String[] segments = path.split("/", pattern.endsWith("...}") ? wanted.length : -1);
@@ -39,7 +40,7 @@ record Route(String pattern, SortedMap<String, Endpoint> methods) {
         return Optional.of(variables);
     }
 
-    /** For the header {@code Allow}. */
+    /** The value of the {@code Allow} header. */
     String allow() {
         return String.join(", ", methods.keySet()) + (methods.containsKey("GET") ? ", HEAD" : "");
     }

@@ -47,7 +47,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every address there is, and who answers it. */
+/** Defines all routes and dispatches requests to their resources. */
 final class Router {
     private final PlanRepository plans;
     private final ReadAccess access;
@@ -116,7 +116,7 @@ final class Router {
         return new Route(pattern, new TreeMap<>(methods));
     }
 
-    /** An address under a site, for whom may read the site's statistics. */
+    /** A route under a site, for keys that may read the site's statistics. */
     private Route ofSite(String pattern, SiteResource report) {
         Route.Endpoint endpoint = call -> access.onStatistics(
                 call.request(),
@@ -140,7 +140,10 @@ final class Router {
         return sending == null ? nothingHere() : sentTo(sending);
     }
 
-    /** What API Gateway leads here of an address for events came with a method that none of its routes has. */
+    /**
+     * Responds to a request for an event endpoint whose method matches none of its API Gateway routes and therefore
+     * arrives here.
+     */
     private static ErrorResponse sentTo(String methods) {
         return new ErrorResponse(
                 405,

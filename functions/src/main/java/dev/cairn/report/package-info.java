@@ -1,3 +1,6 @@
-/** The reading side: daily statistics, the plan and the keys over HTTP. Reads rows; computes only what days add up to. */
+/**
+ * The reading side: daily statistics, the plan and the keys over HTTP. It reads rows; the only computation is adding up
+ * days.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report;

@@ -13,16 +13,19 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /**
- * The names of the archive's objects: {@code events/2026/11/21/23/} and a name, by the hour (UTC) in which the oldest
- * of its records came to the stream. So the order of the keys is that of the hours.
+ * Names the archive's objects: {@code events/2026/11/21/23/} and a name, where the path is the UTC hour in which the
+ * object's oldest record reached the stream. Key order is therefore hour order.
  */
 public final class ArchiveKeys {
     public static final String ROOT = "events/";
 
-    /** How much later than its oldest record a record of an object may have come. Firehose buffers for 15 minutes at most. */
+    /**
+     * The longest time between the arrival of an object's oldest record and any other. Firehose buffers for at most 15
+     * minutes.
+     */
     static final Duration LONGEST_OBJECT = Duration.ofHours(1);
 
-    /** How much later than it was received a record may come to the stream. */
+    /** The longest time between receiving a record and its arrival on the stream. */
     static final Duration LONGEST_WAY = Duration.ofHours(1);
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu/MM/dd/HH")
@@ -32,12 +35,12 @@ public final class ArchiveKeys {
 
     private ArchiveKeys() {}
 
-    /** What the keys of the objects of an hour begin with, the slash included. */
+    /** The key prefix of an hour's objects, including the trailing slash. */
     public static String prefix(Instant arrival) {
         return ROOT + HOUR.format(arrival) + "/";
     }
 
-    /** The beginning of the hour that a key names; empty when it is no key of the archive. */
+    /** The start of the hour that a key names; empty when it is not an archive key. */
     public static Optional<Instant> hourOf(String key) {
         int end = ROOT.length() + HOUR_CHARS;
         if (!key.startsWith(ROOT) || key.length() <= end || key.charAt(end) != '/') {

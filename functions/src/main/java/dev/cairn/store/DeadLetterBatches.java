@@ -7,16 +7,16 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * What the event source mapping gave up: batches that failed to the end or became too old, each with the whole event of
- * its invocation. They are in the archive too, but in no statistic until they are classified. A call either does what
- * it says or throws an unchecked exception.
+ * The batches that the event source mapping gave up: they failed every retry or became too old. Each is stored with the
+ * full event of its invocation. Their records are in the archive too, but not in any statistic until they are
+ * classified. A call either completes or throws an unchecked exception.
  */
 public interface DeadLetterBatches {
 
-    /** What stands for them where reasons of quarantine are named. */
+    /** The reason reported for these batches where quarantine reasons are listed. */
     String REASON = "given_up";
 
-    /** Where nothing is ever given up. */
+    /** For setups in which no batch is ever given up. */
     DeadLetterBatches NONE = new DeadLetterBatches() {
         @Override
         public List<String> list() {
@@ -30,22 +30,22 @@ public interface DeadLetterBatches {
 
         @Override
         public void delete(String key) {
-            // There is none.
+            // Nothing to delete.
         }
     };
 
-    /** Keys of all that there are, in order. */
+    /** All keys, in order. */
     List<String> list();
 
-    /** The records of a batch as they were on the stream; empty when it is gone, or carries none. */
+    /** A batch's records as they were on the stream; empty when the batch is gone or carries no records. */
     List<byte[]> read(String key);
 
-    /** Harmless to repeat. */
+    /** Deletes a batch. Idempotent. */
     void delete(String key);
 
     /**
-     * The records in an object as Lambda writes it: a report with the invocation's event, a text of JSON, as its
-     * {@code payload}. Throws {@link IllegalArgumentException} for anything else.
+     * Reads the records from an object that Lambda wrote: a report whose {@code payload} is the invocation's event as a
+     * JSON string. Throws {@link IllegalArgumentException} for anything else.
      */
     static List<byte[]> records(byte[] object) {
         try {

@@ -3,7 +3,7 @@ package dev.cairn.store;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
 
-/** Everything a function needs from outside: from AWS in the cloud, from this machine in tests and locally. */
+/** A function's external dependencies: AWS services in the cloud, local implementations in tests and on one machine. */
 public record Dependencies(
         ItemStore items,
         EventStream stream,
@@ -13,7 +13,7 @@ public record Dependencies(
         Clock clock,
         Telemetry telemetry) {
 
-    /** Where no batch is ever given up. */
+    /** For setups in which no batch is ever given up. */
     public Dependencies(
             ItemStore items,
             EventStream stream,

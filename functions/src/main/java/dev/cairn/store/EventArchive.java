@@ -6,47 +6,47 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Every record that was on the stream, heartbeats included, in objects by the hour in which they came
- * ({@link ArchiveKeys}). A managed delivery writes them, some minutes behind the stream; here they are read, and
- * rewritten for an erasure.
+ * Archives every record of the stream, heartbeats included, in objects grouped by hour of arrival
+ * ({@link ArchiveKeys}). A managed delivery service writes the objects, some minutes behind the stream; this interface
+ * reads them, and rewrites them for erasures.
  *
- * <p>Nothing that was confirmed is left out, but a record may be there more than once, in one object or in two, and
- * records are in no order that means anything. An object may hold records of the hour after the one it is named by. A
- * call either does what it says or throws an unchecked exception, after which a rewrite may or may not have happened.
+ * <p>Every confirmed record is archived, but a record may appear more than once, in one object or in two, and the order
+ * of records has no meaning. An object may hold records of the hour after the one in its name. A call either completes
+ * or throws an unchecked exception; after an exception, a rewrite may or may not have happened.
  */
 public interface EventArchive {
 
-    /** What becomes of a record when its object is rewritten. */
+    /** Decides what happens to a record when its object is rewritten. */
     @FunctionalInterface
     interface Edit {
-        /** The record to keep, the same or another; empty when nothing of it is to be kept. */
+        /** The record to keep, changed or unchanged; empty to drop it. */
         Optional<byte[]> edit(byte[] record);
     }
 
     /**
-     * Keys of the objects that may hold a record received from {@code from} to before {@code to}, in order, which is
-     * that of the hours. Whoever was stopped goes on behind the last key it was done with.
+     * Keys of the objects that may hold a record received from {@code from} (inclusive) to {@code to} (exclusive),
+     * ordered by hour. An interrupted caller resumes after the last key it finished.
      *
-     * <p>A record comes to the stream within an hour of being received. (A clock that is set back breaks that, as the
-     * local demo does for its month: whoever must not miss such records lists up to now.)
+     * <p>A record reaches the stream within an hour of being received. Setting the clock back breaks this rule, as the
+     * local demo does for its month: a caller that must not miss such records lists up to now.
      */
     List<String> list(Instant from, Instant to);
 
     /**
-     * The records of an object as they were on the stream, read while the stream goes on; to be closed. Empty when
-     * the object is gone: expired, or nothing was left of it.
+     * The records of an object as they were on the stream, read lazily. The caller closes the returned stream. Empty
+     * when the object is gone because it expired or no record was left in it.
      */
     Stream<byte[]> read(String key);
 
     /**
-     * Replaces an object by what the edit leaves of it and deletes it where that is nothing. Readers see it as it was
-     * before or as it is afterwards, and of two who rewrite it at a time neither undoes the other. What the edit does
-     * not change keeps its bytes.
+     * Replaces an object with the records that the edit keeps, or deletes it when none are left. Readers see the object
+     * either before or after the rewrite, and concurrent rewrites never undo each other. Records that the edit does not
+     * change keep their bytes.
      *
-     * @return whether the edit changed anything; when not, nothing is written
+     * @return whether the edit changed anything; if not, nothing is written
      */
     boolean rewrite(String key, Edit edit);
 
-    /** Deletes the objects of the hours before that of {@code before}; the number of them. */
+    /** Deletes the objects of all hours before the hour of {@code before}, and returns their number. */
     int deleteBefore(Instant before);
 }

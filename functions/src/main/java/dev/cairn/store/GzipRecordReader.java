@@ -9,7 +9,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of a GZIP stream as bytes, one after the other; empty ones are passed over. Not thread-safe. */
+/** Iterates over the lines of a GZIP stream as bytes, skipping empty lines. Not thread-safe. */
 final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -22,7 +22,10 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
     private boolean torn;
     private byte @Nullable [] next;
 
-    /** @param mayBeTorn an early end is an end, and what is behind the last newline is not a line */
+    /**
+     * @param mayBeTorn whether a premature end of the stream is accepted; the text after the last newline is then
+     *     dropped
+     */
     GzipRecordReader(InputStream source, boolean mayBeTorn) {
         this.source = source;
         this.mayBeTorn = mayBeTorn;
@@ -62,7 +65,7 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
         }
     }
 
-    /** Null at the end. */
+    /** The next line, or null at the end. */
     private byte @Nullable [] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (position < limit || fill()) {

@@ -16,9 +16,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * An object of the archive: records, each with a newline behind it, in GZIP, which may have several members one behind
- * the other. A record of ours is JSON on one line; of what else is on the stream, something with a newline in it comes
- * back in parts.
+ * Reads and writes archive objects: newline-terminated records in GZIP, which may consist of several consecutive
+ * members. Cairn's own records are JSON on one line; a foreign record that contains a newline is read back in parts.
  */
 public final class GzipRecords {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -26,13 +25,13 @@ public final class GzipRecords {
     private GzipRecords() {}
 
     /**
-     * What an edit leaves of an object.
+     * The result of editing an object.
      *
      * @param object empty when no record is left
      */
     public record Edited(boolean changed, Optional<byte[]> object) {}
 
-    /** One member with these records. */
+    /** Writes the records as one GZIP member. */
     public static byte[] write(Iterable<byte[]> records) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes, BUFFER_BYTES)) {
@@ -47,19 +46,19 @@ public final class GzipRecords {
     }
 
     /**
-     * The records, each read when it is asked for. Throws {@link UncheckedIOException} where the object is damaged or
-     * ends early. To be closed, which closes {@code in}.
+     * Reads the records lazily. Throws {@link UncheckedIOException} when the object is damaged or ends early. The
+     * caller closes the returned stream, which closes {@code in}.
      */
     public static Stream<byte[]> read(InputStream in) {
         return read(in, false);
     }
 
-    /** As {@link #read}, but an object may end early: what somebody was writing when the process was killed. */
+    /** Like {@link #read}, but accepts an object that ends early because the process was killed while writing it. */
     public static Stream<byte[]> readToTheTear(InputStream in) {
         return read(in, true);
     }
 
-    /** Reads the records to the end, as the edit goes on, and closes them. */
+    /** Applies the edit to every record in order, then closes the stream. */
     public static Edited edit(Stream<byte[]> records, EventArchive.Edit edit) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         boolean changed = false;
@@ -89,7 +88,7 @@ public final class GzipRecords {
         return StreamSupport.stream(each, false).onClose(lines::close);
     }
 
-    /** A byte stream of no byte at all is no GZIP; a torn file may be one. */
+    /** Empty input is not valid GZIP, but a torn file may be empty. */
     static InputStream inflated(InputStream in) throws IOException {
         BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
         buffered.mark(1);

@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** SHA-256, cut to what a purpose needs. */
+/** SHA-256 hashes, truncated to the length each purpose needs. */
 public final class Hashes {
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
@@ -21,7 +21,7 @@ public final class Hashes {
         }
     }
 
-    /** The first 8 bytes; compared unsigned where ids are ordered (T4). */
+    /** The first 8 bytes; compared as unsigned where ids are ordered (T4). */
     public static long first8Bytes(String text) {
         return ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }
@@ -42,7 +42,7 @@ public final class Hashes {
                 ByteBuffer.allocate(Long.BYTES).putLong(bytes).array());
     }
 
-    /** The reverse of {@link #text(long)}. */
+    /** The inverse of {@link #text(long)}. */
     public static long bytes(String text) {
         return ByteBuffer.wrap(Base64.getUrlDecoder().decode(text)).getLong();
     }

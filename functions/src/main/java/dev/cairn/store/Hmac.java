@@ -10,7 +10,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** HMAC-SHA-256, and messages of several parts, each with its length before it, so that ("a", "bc") is not ("ab", "c"). */
+/**
+ * Computes HMAC-SHA-256, and joins message parts with length prefixes, so that ("a", "bc") differs from ("ab", "c").
+ */
 public final class Hmac {
     private static final String HMAC = "HmacSHA256";
     private static final int SHORT_BYTES = 16;
@@ -28,7 +30,7 @@ public final class Hmac {
         }
     }
 
-    /** The parts as UTF-8, each after its length in bytes (4 bytes); null has length -1. */
+    /** The parts as UTF-8, each preceded by its length in bytes (4 bytes); null has length -1. */
     public static byte[] lengthPrefixed(@Nullable String... parts) {
         ByteArrayOutputStream joined = new ByteArrayOutputStream();
         for (String part : parts) {

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link ItemStore#put})
  * @param body JSON text
- * @param expires from then on the item does not exist for readers; null when it is kept
- * @param deletable from then on the item may be gone, for nobody needs it any more who does what is to be done until then;
- *     as long as it is there, readers see it. DynamoDB deletes for nothing what has passed its time, and by request for a
- *     write unit. Null when it is kept, or expires
+ * @param expires when the item stops existing for readers; null when it is kept
+ * @param deletable when the item may be deleted because nothing needs it any more, provided the work due by then is
+ *     done; readers see it as long as it is there. DynamoDB deletes items past their TTL for free, whereas an explicit
+ *     delete costs a write unit. Null when the item is kept or expires
  */
 public record Item(
         Key key,
@@ -24,13 +24,13 @@ public record Item(
         this(key, revision, body, expires, null);
     }
 
-    /** The schema version every item carries (R8). */
+    /** The schema version of every item that is not {@code deletable} (R8). */
     public static final int SCHEMA = 1;
 
-    /** Where an item is. */
+    /** Identifies an item. */
     public record Key(Table table, String partition, String sort) {
 
-        /** The same in every process, unlike an enum's. */
+        /** Unlike an enum's hash code, this one is the same in every process. */
         @Override
         public int hashCode() {
             return 31 * partition.hashCode() + sort.hashCode();
@@ -42,7 +42,7 @@ public record Item(
         return new Item(key, 1, body, expires);
     }
 
-    /** This item with another body, to be put over this one. */
+    /** This item with a new body, ready to replace the current one. */
     public Item next(String newBody) {
         return new Item(key, revision + 1, newBody, expires, deletable);
     }

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /**
- * JSON as it is stored and streamed: snake_case names of the record components, nothing for null, unknown fields
- * ignored (so that version N-1 reads what N wrote, R8), decimals never floats.
+ * JSON as it is stored and streamed: snake_case names of record components, nulls omitted, unknown fields ignored (so
+ * that version N-1 reads what N wrote, R8), and decimals never read as floats.
  */
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    // Many names are ids: each would stay in the process's table of strings.
+                    // Many field names are ids, and interning would keep each of them in the process's string table.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -36,7 +36,10 @@ public final class Json {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} when the text is not JSON of this type; the message has no content. */
+    /**
+     * Throws {@link IllegalArgumentException} when the text is not JSON of this type; the message contains none of the
+     * text.
+     */
     public static <T> T read(String json, Class<T> type) {
         try {
             return MAPPER.readValue(json, type);

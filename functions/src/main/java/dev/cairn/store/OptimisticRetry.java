@@ -5,13 +5,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
 
 /**
- * The tries of one writer at something that others write, too. After each try in vain it waits a little, longer each
- * time, never the same for two writers; after the last one it gives up. Not thread-safe.
+ * Counts and delays one writer's attempts to change an item that others write too. After each failed attempt it waits
+ * for a random time, whose upper bound grows with every attempt. After the last attempt it gives up. Not thread-safe.
  */
 public final class OptimisticRetry {
     private static final Duration LONGEST = Duration.ofMillis(200);
 
-    /** Only a simulation waits in another way: its time is not that of this machine. */
+    /** Replaced only by simulations, whose time is not this machine's time. */
     private static volatile IntConsumer waiting = OptimisticRetry::sleep;
 
     private final String what;
@@ -25,12 +25,15 @@ public final class OptimisticRetry {
         this.step = step;
     }
 
-    /** @param what what is tried for, as it stands in a sentence: {@code a claim} */
+    /** @param what the thing being written, as it appears in an error message: {@code a claim} */
     public static OptimisticRetry over(String what, int most) {
         return new OptimisticRetry(what, most, 1);
     }
 
-    /** @param step so many tries wait equally long: where one's own success brings about another try as well */
+    /**
+     * @param step how many consecutive attempts share the same waiting time; for callers whose own successes also lead
+     *     to another attempt
+     */
     public static OptimisticRetry over(String what, int most, int step) {
         return new OptimisticRetry(what, most, step);
     }
@@ -39,7 +42,11 @@ public final class OptimisticRetry {
         return tries == 0;
     }
 
-    /** Waits for the next try. @throws IllegalStateException when that was the last one */
+    /**
+     * Waits for the next attempt.
+     *
+     * @throws IllegalStateException when that was the last one
+     */
     public void tryAgain() {
         waiting.accept(tries / step);
         if (++tries == most) {

@@ -1,13 +1,13 @@
 package dev.cairn.store;
 
-/** The four tables; who may touch which is in template.yaml. */
+/** The four tables. Access rights are defined in template.yaml. */
 public enum Table {
-    /** The plan's versions and the keys. */
+    /** Plan versions and keys. */
     SETTINGS,
-    /** Salts of daily visitors, apart from everything else so that deleting them forgets for good. */
+    /** Salts of daily visitors, kept separate so that deleting them is final. */
     SALTS,
     /** Visitor days, journeys, claims, quarantine. */
     STATE,
-    /** Marks, bucket partials, rows, averages, the running day. */
+    /** Marks, partials, rows, averages and live counters. */
     STATISTICS
 }

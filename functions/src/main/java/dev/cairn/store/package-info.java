@@ -1,3 +1,3 @@
-/** What is kept between the stages, and the ports behind which it is kept. */
+/** Data stored between the stages, and the ports to its storage. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store;

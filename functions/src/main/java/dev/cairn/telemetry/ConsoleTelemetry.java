@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Telemetry for a person at a terminal: a line for each warning and error, {@code key=value} at its end; counts are
- * kept silently and can be asked for. Thread-safe.
+ * Telemetry for a person at a terminal: prints one line for each warning and error, with {@code key=value} fields at
+ * its end. Counts are collected silently, for {@link #takeCounts}. Thread-safe.
  */
 public final class ConsoleTelemetry implements Telemetry {
     private final PrintStream out;
@@ -42,7 +42,7 @@ public final class ConsoleTelemetry implements Telemetry {
         line("ERROR", message, all);
     }
 
-    /** What was counted since this was last asked. */
+    /** The counts since the previous call. */
     public Map<String, Long> takeCounts() {
         return tally.take().counts();
     }

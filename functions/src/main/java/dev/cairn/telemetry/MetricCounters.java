@@ -3,10 +3,10 @@ package dev.cairn.telemetry;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was counted since it was last taken. Thread-safe: workers of one invocation count into the same one. */
+/** Collects the counts since the last {@link #take}. Thread-safe: workers of one invocation share one instance. */
 final class MetricCounters {
 
-    /** @param byReason by metric and reason */
+    /** @param byReason counts by metric and reason */
     record Counted(Map<String, Long> counts, Map<String, Long> longest, Map<String, Map<String, Long>> byReason) {
 
         Counted() {
@@ -29,7 +29,7 @@ final class MetricCounters {
         counted.longest.merge(metric, milliseconds, Math::max);
     }
 
-    /** All of it; the next begins with nothing. */
+    /** Returns all counts and starts again from zero. */
     synchronized Counted take() {
         Counted taken = counted;
         counted = new Counted();

@@ -16,10 +16,10 @@ import software.amazon.lambda.powertools.metrics.MetricsBuilder;
 import software.amazon.lambda.powertools.metrics.model.MetricUnit;
 
 /**
- * Telemetry of the functions in Lambda, through Powertools: one line of JSON for each log entry, one line in CloudWatch's
- * embedded metric format for each invocation that counted something. The namespace is {@code Cairn}, the only dimension
- * {@code Service}: {@code POWERTOOLS_SERVICE_NAME}, else the function's name. How much was for which reason is metadata
- * ({@code rejected_by_reason}), because every value of a dimension is billed as a metric.
+ * Telemetry of the functions in Lambda, through Powertools: one line of JSON for each log entry, and one line in
+ * CloudWatch's embedded metric format for each invocation that counted something. The namespace is {@code Cairn}, the
+ * only dimension {@code Service}: {@code POWERTOOLS_SERVICE_NAME}, or else the function's name. Counts by reason are
+ * metadata ({@code rejected_by_reason}), because every value of a dimension is billed as a metric.
  *
  * <p>Outside Lambda metrics are dropped: Powertools would look for an agent on a TCP port and keep the JVM alive.
  */
@@ -112,12 +112,12 @@ public final class PowertoolsTelemetry implements Telemetry {
         metrics.flush();
     }
 
-    /** There is nobody left to tell that telling failed. */
+    /** A failure of telemetry cannot be reported anywhere. */
     private static void harmlessly(Runnable telling) {
         try {
             telling.run();
         } catch (RuntimeException | LinkageError unsaid) {
-            // a metric or a line less; the request goes on
+            // A metric or a log line is lost; the request continues.
         }
     }
 }

@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An exception without its message, which may repeat what somebody sent: classes and frames, causes included. */
+/**
+ * Formats an exception without its message, which may repeat what a sender sent: classes and frames, causes included.
+ */
 final class SafeStackTrace {
     private static final int MAX_FRAMES = 12;
 

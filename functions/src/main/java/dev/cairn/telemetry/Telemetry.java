@@ -6,43 +6,43 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function says of itself: counts as metrics, trouble as structured log lines. Fields are ids, counts and
- * reasons; never payload, addresses, agents or query strings. Nothing is said per event on success. No method throws:
- * a metric or a log line that cannot be written costs nobody a request. Thread-safe.
+ * Reports a function's counts as metrics and its problems as structured log lines. Fields are ids, counts and reasons;
+ * never payload, addresses, agents or query strings. Nothing is logged per successful event. A metric or a log line
+ * that cannot be written throws nothing and fails no request. Thread-safe.
  */
 public interface Telemetry {
 
     /** Adds to a metric of this invocation. Sites and reasons are metadata of the line, never dimensions. */
     void count(String metric, long value);
 
-    /** Adds to a metric, and says beside it how much of it was for which reason. */
+    /** Adds to a metric, and reports how much of it has which reason. */
     default void count(String metric, long value, String reason) {
         count(metric, value);
     }
 
-    /** A duration (the age of a batch, the lag of an event); of several in one invocation the longest is said. */
+    /** Records a duration (the age of a batch, the lag of an event); only the longest of an invocation is reported. */
     default void duration(String metric, long milliseconds) {}
 
     void warn(String message, Map<String, ?> fields);
 
-    /** Broken machinery; the exception's class and stack are logged, never its message. */
+    /** Reports an internal failure. Logs the exception's class and stack, never its message. */
     void error(String message, Throwable cause, Map<String, ?> fields);
 
-    /** From here on, log lines of this invocation carry the id of the request that caused it. */
+    /** Adds the id of the causing request to all further log lines of this invocation. */
     default void correlate(String requestId) {}
 
-    /** What an invocation does. */
+    /** The work of one invocation. */
     @FunctionalInterface
     interface Work {
         void run() throws IOException;
     }
 
-    /** Runs one invocation; what it counted is written when it ends, however it ends. */
+    /** Runs one invocation; its counts are written when it ends, normally or not. */
     default void during(@Nullable Context context, Work work) throws IOException {
         work.run();
     }
 
-    /** Says nothing: for tests and benchmarks. */
+    /** Reports nothing; for tests and benchmarks. */
     Telemetry SILENT = new Telemetry() {
         @Override
         public void count(String metric, long value) {}

@@ -16,7 +16,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 
-/** The real handlers. They believe nothing for any time: a plan or key is in force before its PUT is answered (R2). */
+/** Wires the real handlers, without caching: a plan or key is in force before its PUT is answered (R2). */
 public final class CairnFunctions implements Wiring {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
@@ -69,7 +69,7 @@ public final class CairnFunctions implements Wiring {
         };
     }
 
-    /** Its jobs are begun when all that came before them is classified and archived. */
+    /** Its jobs are started once everything that came before them is classified and archived. */
     @Override
     public Function restate(Dependencies ports) {
         return invoking(new JobsHandler(ports, NOTHING_CACHED, PropagationDelay.NONE));
@@ -80,7 +80,7 @@ public final class CairnFunctions implements Wiring {
         return invoking(new ReportHandler(ports, NOTHING_CACHED, paths));
     }
 
-    /** Without a Lambda context there is no time limit. */
+    /** There is no time limit without a Lambda context. */
     private static Function invoking(RequestStreamHandler handler) {
         return (event, answer) -> handler.handleRequest(event, answer, null);
     }

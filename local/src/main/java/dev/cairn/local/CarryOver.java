@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * What cannot be computed from the archive and goes from old tables to new ones as it is: plan, keys and rules, salts,
- * stored averages, what is in quarantine, what was erased, jobs, how far the stream was read; and the statistics of days
- * whose events are gone.
+ * Copies from old tables to new ones the data that cannot be computed from the archive: plan, keys and rules, salts,
+ * stored averages, the quarantine, tombstones, jobs and the progress in the stream; also the statistics of days whose
+ * events have expired.
  */
 final class CarryOver {
     private static final List<String> KEPT = List.of("averages#", "watermark", "running#", "jobs", "quarantine#");
@@ -28,13 +28,13 @@ final class CarryOver {
         this.now = now;
     }
 
-    /** Hands over every item of a table. */
+    /** Passes every item of a table to a consumer. */
     @FunctionalInterface
     interface Scan {
         void forEach(Table table, Consumer<Item> each);
     }
 
-    /** Copies it; the number of items. */
+    /** Copies this data and returns the number of items. */
     long copy(Scan from, ItemStore to) {
         long[] copied = {0};
         for (Table table : Table.values()) {

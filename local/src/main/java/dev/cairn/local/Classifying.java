@@ -19,13 +19,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way from the stream to the classify function; what goes wrong on it is said.
+ * The path from the stream to the classify function; failures on it are reported.
  *
- * @param failed where records go that are given up, null where they are lost
+ * @param failed destination of records that are given up; null if they are dropped
  */
 record Classifying(
         Function classify, Checkpoint checkpoint, @Nullable FailureDestination failed, Telemetry telemetry) {
-    /** As in the template, without a limit of age: a machine that was off for a month still reads its stream. */
+    /** As in the template, but without a maximum age: a machine that was off for a month still reads its stream. */
     private static final MappingSettings MAPPING = new MappingSettings(500, Duration.ofMillis(200), true, 10, null);
 
     StreamReader reader(LocalStream stream, SlowestReader readers) {

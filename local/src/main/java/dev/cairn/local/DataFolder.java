@@ -8,12 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The folder of {@code --data} and where things are in it. One process at a time may have it. */
+/** The folder of {@code --data} and the locations in it. Only one process at a time may use it. */
 record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
-    /** A file that is among new tables once they are whole. */
+    /** A file that is added to new tables once they are complete. */
     private static final String WHOLE = "whole";
 
-    /** Throws {@link IOException}, with a sentence for the user, when another process has it. */
+    /** Throws {@link IOException}, with a sentence for the user, when another process uses the folder. */
     static DataFolder open(Path named) throws IOException {
         Path folder = named.toAbsolutePath().normalize();
         Files.createDirectories(folder);
@@ -39,12 +39,12 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
         return Files.createDirectories(tables);
     }
 
-    /** Where tables are made that are to take the place of the others. */
+    /** Where tables are built that will replace the current ones. */
     Path newTables() {
         return folder.resolve("tables-new");
     }
 
-    /** Puts the new tables in the place of the old ones, which are kept at the path that is returned. */
+    /** Replaces the tables with the new ones, and returns the path at which the old ones are kept. */
     Path replaceTables(String suffix) throws IOException {
         Files.createFile(newTables().resolve(WHOLE));
         Path before = folder.resolve("tables-before-" + suffix);

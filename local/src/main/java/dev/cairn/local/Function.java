@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A Lambda function as its service sees it: an event goes in, an answer comes out, or it fails. */
+/** A Lambda function as its service sees it: it takes an event and returns a response, or fails. */
 @FunctionalInterface
 public interface Function {
 
     void handle(InputStream event, OutputStream answer) throws IOException;
 
-    /** Its process ends in order; Lambda's never say so. */
+    /** Called when the process shuts down in an orderly way; Lambda gives no such notice. */
     default void end() {}
 
     default byte[] invoke(byte[] event) throws IOException {

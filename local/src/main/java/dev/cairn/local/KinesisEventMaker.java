@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 
-/** Sends a body through a collector that has a site for it, and shows what it put on the stream. */
+/**
+ * Sends a body through a collector whose plan has the body's site, and returns the Kinesis event for the records that
+ * it put on the stream.
+ */
 public final class KinesisEventMaker {
 
     private KinesisEventMaker() {}
@@ -59,7 +62,9 @@ public final class KinesisEventMaker {
         }
     }
 
-    /** The time of the last event, so that none of them is too old or yet to come; now when none says. */
+    /**
+     * The time of the last event, so that no event is too old or in the future; the current time when no event has one.
+     */
     private static Instant latest(JsonNode body) {
         long latest = 0;
         for (JsonNode event : body.path("events")) {

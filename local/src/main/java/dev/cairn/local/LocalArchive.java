@@ -14,11 +14,11 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive of this machine: of a data folder, or gone with the process.
+ * The archive of this machine: in a data folder, or in memory.
  *
- * @param archive as everybody reads it
- * @param writer as its delivery writes it
- * @param checkpoint how far the delivery is
+ * @param archive as readers see it
+ * @param writer through which the delivery writes it
+ * @param checkpoint the progress of the delivery
  */
 record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {
 

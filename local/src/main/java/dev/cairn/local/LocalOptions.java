@@ -6,15 +6,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How {@code ./cairn local} was started.
+ * The options of {@code ./cairn local}.
  *
- * @param port 0 for any that is free
- * @param data the folder everything is kept in; null for memory
- * @param demo the demo month is loaded where it is not there yet
- * @param adminKey null for the one in the folder, or a new one
- * @param clock where the system's clock starts; null for this machine's
- * @param paths where the script, the pixel and the events are
- * @param services DynamoDB and the stream are opened for containers too
+ * @param port 0 for any free port
+ * @param data the folder that keeps all data; null for memory
+ * @param demo whether to load the demo month if it is missing
+ * @param adminKey null for the key in the folder, or a new one
+ * @param clock time at which the system's clock starts; null for this machine's clock
+ * @param services whether to open DynamoDB and the stream for containers, too
+ * @param paths of the script, the pixel and the events
  */
 public record LocalOptions(
         int port,

@@ -12,13 +12,13 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Secrets Manager's place: made once for a data folder, in a file that only its owner may read. An admin key given at
- * the start holds for that run.
+ * Stands in for Secrets Manager: secrets are created once for a data folder, in a file that only its owner may read. An
+ * admin key passed at the start applies to that run.
  */
 public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
     private static final int BYTES = 32;
 
-    /** @param file null for secrets that are gone with this process */
+    /** @param file null for secrets that last as long as this process */
     static LocalSecrets load(@Nullable Path file, @Nullable String adminKey) throws IOException {
         LocalSecrets kept = file != null && Files.exists(file) ? read(file) : fresh();
         if (file != null && !Files.exists(file)) {
@@ -31,7 +31,7 @@ public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
         return new LocalSecrets(random().getBytes(StandardCharsets.UTF_8), "cairn_admin_" + random());
     }
 
-    /** Text, because Secrets Manager keeps text: containers that ask it for the master get the same bytes. */
+    /** Text, because Secrets Manager stores text: containers that ask it for the master secret get the same bytes. */
     private static String random() {
         byte[] bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);

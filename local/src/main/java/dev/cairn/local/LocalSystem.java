@@ -26,8 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All of Cairn in one process: the functions, and this machine in the place of API Gateway, Kinesis, Firehose, the event
- * source mapping, DynamoDB, Secrets Manager and the schedule. Everything reads the one clock.
+ * Runs all of Cairn in one process: the functions, with local stand-ins for API Gateway, Kinesis, Firehose, the event
+ * source mapping, DynamoDB, Secrets Manager and the schedule. Everything uses the same clock.
  */
 public final class LocalSystem implements AutoCloseable {
     private static final Duration SCHEDULE = Duration.ofSeconds(5);
@@ -47,7 +47,7 @@ public final class LocalSystem implements AutoCloseable {
     private final Restating restating;
     private final LocalServer server;
 
-    /** Starts everything; when something fails, what was started before is stopped. */
+    /** Starts everything; if a part fails to start, the parts started before it are stopped. */
     public static LocalSystem start(LocalOptions options, Wiring wiring, PrintStream trouble) throws Exception {
         Opened opened = new Opened();
         try {
@@ -123,12 +123,12 @@ public final class LocalSystem implements AutoCloseable {
         return clock;
     }
 
-    /** How many confirmed records are not classified yet. */
+    /** The number of confirmed records that are not classified yet. */
     long behind() {
         return reader.behind();
     }
 
-    /** The ports as they would be at another time: what was collected then is loaded through them. */
+    /** The dependencies with another clock, through which events of that time are loaded. */
     Dependencies ports(Clock at) {
         return new Dependencies(
                 database.items(at),
@@ -140,14 +140,14 @@ public final class LocalSystem implements AutoCloseable {
                 telemetry);
     }
 
-    /** The demo of this system, set up if need be; empty where there is a plan of its own. */
+    /** The demo of this system, set up if necessary; empty where a plan of the user's own exists. */
     public Optional<Demo> demo(Wiring wiring) throws IOException {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }
 
     /**
-     * Waits until the stream is classified and archived, runs every job to its end, then the aggregate function over all
-     * that is due.
+     * Waits until the stream is classified and archived, runs every job to its end, then runs the aggregate function
+     * over everything that is due.
      */
     public String aggregate() throws IOException, InterruptedException {
         awaitDrained();

@@ -3,7 +3,7 @@ package dev.cairn.local;
 import dev.cairn.local.cli.CommandLine;
 import java.util.List;
 
-/** Where {@code ./cairn} enters Java. */
+/** The Java entry point of {@code ./cairn}. */
 public final class Main {
 
     private Main() {}

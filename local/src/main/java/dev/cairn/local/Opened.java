@@ -3,7 +3,7 @@ package dev.cairn.local;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** What was opened, closed the other way round. */
+/** Opened resources, closed in reverse order. */
 final class Opened implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 

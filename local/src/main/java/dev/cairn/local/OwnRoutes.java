@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What only this machine answers: how far the system is, a run on demand, and the demo's shop. */
+/** The routes that exist only on this machine: the system's progress, a run on demand, and the demo's shop. */
 final class OwnRoutes {
     private final LocalSystem system;
     private final ConsoleTelemetry telemetry;

@@ -8,7 +8,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files with keys in them: replaced whole, and readable by their owner alone where the system knows owners. */
+/**
+ * Writes files that contain keys: replaced atomically, and readable only by their owner where the file system supports
+ * owners.
+ */
 public final class PrivateFile {
 
     private PrivateFile() {}

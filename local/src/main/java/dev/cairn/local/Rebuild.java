@@ -33,8 +33,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the tables of a data folder anew from its archive (R8), beside the old ones, and puts them in their place when
- * they are whole. Until then the old ones are in force, whenever this is stopped.
+ * Rebuilds the tables of a data folder from its archive (R8), next to the old ones, and replaces the old ones once the
+ * new ones are complete. Until then the old tables stay in force, even if the rebuild is interrupted.
  */
 public final class Rebuild {
     private static final int RUNS = 10;
@@ -47,7 +47,7 @@ public final class Rebuild {
     private final PrintStream out;
     private final PrintStream trouble;
 
-    /** @param start where the system's clock starts; null for this machine's */
+    /** @param start time at which the system's clock starts; null for this machine's clock */
     public Rebuild(Path folder, @Nullable Instant start, PrintStream out, PrintStream trouble) {
         this.folder = folder;
         this.start = start;
@@ -56,8 +56,8 @@ public final class Rebuild {
     }
 
     /**
-     * Prints what it does. False when the tables could not be made; nothing has changed then. Throws
-     * {@link IOException}, with a sentence for the user, when somebody else has the folder.
+     * Prints its progress. Returns false when the tables could not be built; nothing has changed then. Throws
+     * {@link IOException}, with a sentence for the user, when another process uses the folder.
      */
     public boolean run() throws Exception {
         finishOpenWork();
@@ -76,7 +76,9 @@ public final class Rebuild {
         }
     }
 
-    /** So that all that was ever confirmed is in the archive, and the old rows are what the new ones are compared with. */
+    /**
+     * Brings the archive up to date with every confirmed record, and the old rows that the new ones are compared with.
+     */
     private void finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
         LocalOptions options = new LocalOptions(0, folder, false, null, start, false, PublicPaths.DEFAULT);
@@ -132,7 +134,7 @@ public final class Rebuild {
         return job.done() + " of " + job.total() + " objects, " + job.events() + " events";
     }
 
-    /** Until a run finds nothing left to do. */
+    /** Repeats until a run leaves no work over. */
     private boolean aggregate(Dependencies ports) {
         Function aggregate = new CairnFunctions().aggregate(ports);
         ObjectNode event = Json.MAPPER.createObjectNode();
@@ -155,7 +157,7 @@ public final class Rebuild {
         }
     }
 
-    /** Says which rows are others than before; that is what a rebuild may be made for, so it is no failure. */
+    /** Prints the rows that differ. A rebuild may be made for such differences, so they are not a failure. */
     private boolean compare(LocalDatabase old, LocalDatabase now) {
         TreeMap<String, String> before = StoredRows.figures(old);
         TreeMap<String, String> after = StoredRows.figures(now);

@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * EventBridge's place for the restate function: calls it while there are jobs, every few seconds and on demand, one run
- * at a time. Jobs are begun only when all that came before them is classified and archived, so that none has to wait.
+ * Stands in for EventBridge for the restate function: calls it while there are jobs, every few seconds and on demand,
+ * one run at a time. Jobs are started only once everything that came before them is classified and archived, so that no
+ * job has to wait.
  */
 final class Restating implements AutoCloseable {
-    /** A rule of a backfill is believed for at most a second, see {@link BackfillRules}; and no clock is that exact. */
+    /**
+     * A backfill rule is cached for at most a second, see {@link BackfillRules}; the rest allows for an inexact clock.
+     */
     private static final Duration IN_FORCE_WITHIN = Duration.ofMillis(1_500);
 
     private static final Duration BETWEEN_RUNS = Duration.ofMillis(100);
@@ -30,7 +33,7 @@ final class Restating implements AutoCloseable {
     private final Drain drain;
     private final Timer timer;
 
-    /** Waits until all that is on the stream now is classified and archived. */
+    /** Waits until everything that is on the stream now is classified and archived. */
     @FunctionalInterface
     interface Drain {
         void await() throws InterruptedException;
@@ -48,7 +51,7 @@ final class Restating implements AutoCloseable {
         timer.start();
     }
 
-    /** Runs every job to its end, but for those that fail: they are tried again later. */
+    /** Runs every job to its end, except for those that fail: they are retried later. */
     void runToTheEnd() throws IOException, InterruptedException {
         timer.alone(() -> {
             while (true) {
@@ -61,13 +64,16 @@ final class Restating implements AutoCloseable {
         });
     }
 
-    /** Lets a run that is on its way end. */
+    /** Lets a run in progress finish. */
     @Override
     public void close() {
         timer.close();
     }
 
-    /** Whether everybody knows of the rule it may be about, so that what is drained from now on was tagged by it. */
+    /**
+     * Whether the rule that the job may depend on is known everywhere, so that records drained from now on were tagged
+     * by it.
+     */
     private boolean isRipe(Job job) {
         return Math.abs(clock.millis() - job.requestedAt()) >= IN_FORCE_WITHIN.toMillis();
     }

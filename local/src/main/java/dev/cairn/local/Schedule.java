@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
-/** EventBridge's place: calls the aggregate function every few seconds and on demand, one run at a time. */
+/** Stands in for EventBridge: calls the aggregate function every few seconds and on demand, one run at a time. */
 final class Schedule implements AutoCloseable {
     private static final String NOTHING = "{}";
 
@@ -28,7 +28,10 @@ final class Schedule implements AutoCloseable {
         timer.start();
     }
 
-    /** Waits for a run that is on its way, then runs over all that is due; the function's summary, a JSON object. */
+    /**
+     * Waits for a run in progress, then runs over everything that is due. Returns the function's summary, a JSON
+     * object.
+     */
     String runInFull() throws IOException, InterruptedException {
         return timer.alone(() -> {
             ObjectNode event = event("cairn.local");
@@ -37,7 +40,7 @@ final class Schedule implements AutoCloseable {
         });
     }
 
-    /** Lets a run that is on its way end. */
+    /** Lets a run in progress finish. */
     @Override
     public void close() {
         timer.close();

@@ -8,7 +8,7 @@ import dev.cairn.store.Table;
 import java.time.LocalDate;
 import java.util.TreeMap;
 
-/** The rows of all sites as they are in the tables. */
+/** Reads the rows of all sites from the tables. */
 final class StoredRows {
     private static final String PREFIX = "row#";
 

@@ -6,18 +6,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Does something every few seconds, in a thread of its own, and on demand; once at a time. */
+/** Runs a task every few seconds, in a thread of its own, and on demand; one run at a time. */
 final class Timer implements AutoCloseable {
     private final ReentrantLock running = new ReentrantLock();
     private final Thread thread;
 
-    /** What is done; returns what is to be told whoever demanded it. */
+    /** The task; its result is returned to a caller that runs it on demand. */
     @FunctionalInterface
     interface Turn {
         String take() throws IOException, InterruptedException;
     }
 
-    /** @param trouble how a turn that failed is reported */
+    /** @param trouble message under which a failed turn is reported */
     Timer(String name, Duration every, Turn turn, String trouble, Telemetry telemetry) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
             while (!Thread.currentThread().isInterrupted()) {
@@ -37,7 +37,7 @@ final class Timer implements AutoCloseable {
         thread.start();
     }
 
-    /** Waits for a turn that is on its way, then takes another one. */
+    /** Waits for a turn in progress, then runs another one. */
     String alone(Turn turn) throws IOException, InterruptedException {
         running.lockInterruptibly();
         try {
@@ -47,7 +47,7 @@ final class Timer implements AutoCloseable {
         }
     }
 
-    /** Lets a turn that is on its way end. */
+    /** Lets a turn in progress finish. */
     @Override
     public void close() {
         running.lock();

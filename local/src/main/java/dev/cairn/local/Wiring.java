@@ -2,7 +2,7 @@ package dev.cairn.local;
 
 import dev.cairn.store.Dependencies;
 
-/** How the functions are made from ports: the real handlers in {@link CairnFunctions}, others in tests. */
+/** Creates the functions from their dependencies: the real handlers in {@link CairnFunctions}, others in tests. */
 public interface Wiring {
     Function collect(Dependencies ports);
 

@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What each bucket of a day came to, kept so that one late sale does not read the whole day again. */
+/** Caches the statistics of each bucket of a day, so that one late sale does not force a recount of the whole day. */
 public final class BucketCache {
-    /** Deflated, this stays below DynamoDB's item limit of 400 KB; a larger one is computed anew each time. */
+    /** Deflated, this stays below DynamoDB's item limit of 400 KB; larger statistics are recomputed each time. */
     private static final int MOST_CHARS = 1_000_000;
 
     private final ItemStore items;
@@ -25,11 +25,13 @@ public final class BucketCache {
     }
 
     /**
+     * The cached statistics of a bucket.
+     *
      * @param fingerprint of the funnels it was computed with
-     * @param asOf it was computed for; it holds until {@code nextClose}
-     * @param epoch of the run that computed it, from facts read after the epoch began: it covers the marks of all
-     *     earlier epochs
-     * @param statistics null when they were too large to keep, or not worth it: the bucket is counted anew each time
+     * @param asOf the time it was computed for; it is valid until {@code nextClose}
+     * @param epoch of the run that computed it. The run read the facts after the epoch began, so the partial covers the
+     *     marks of all earlier epochs
+     * @param statistics null when they were too large or not worth storing: the bucket is then recounted each time
      */
     public record Partial(
             String fingerprint,
@@ -48,7 +50,7 @@ public final class BucketCache {
 
     public record Stored(Partial partial, long revision) {}
 
-    /** All of a day, one after the other, by bucket. */
+    /** Visits a day's partials one by one, by bucket. */
     void forEach(String site, LocalDate day, BiConsumer<Integer, Stored> each) {
         items.forEach(
                 Table.STATISTICS,
@@ -56,7 +58,7 @@ public final class BucketCache {
                 item -> each.accept(Integer.valueOf(item.key().sort()), stored(item)));
     }
 
-    /** Those of some buckets that there are, by bucket. */
+    /** The existing partials of the given buckets, by bucket. */
     Map<Integer, Stored> get(String site, LocalDate day, List<Integer> buckets) {
         Map<Integer, Stored> partials = new TreeMap<>();
         items.get(buckets.stream().map(bucket -> key(site, day, bucket)).toList())
@@ -68,7 +70,7 @@ public final class BucketCache {
         return new Stored(Json.read(item.body(), Partial.class), item.revision());
     }
 
-    /** False when another run was faster. */
+    /** False when another run won. */
     boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
         String body = Json.write(partial);
         if (body.length() > MOST_CHARS) {

@@ -19,17 +19,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts buckets of days and keeps what each comes to: the run itself and its workers do it in the same way. Each partial
- * is kept as soon as it is counted, under the epoch of the run, so whoever goes on after somebody died counts only the
- * others.
+ * Counts buckets of days and caches the results, for the run itself and for its workers. Each partial is stored under
+ * the run's epoch as soon as it is counted, so a run or worker that takes over after a crash counts only the remaining
+ * buckets.
  */
 public final class BucketCounter {
-    /** Of the statistics in partials: one that lacks what is counted today is computed anew. */
+    /** Version of the statistics in partials: a partial that lacks a current statistic is recomputed. */
     private static final String FORM = "3 ";
 
     private static final int ATTEMPTS = 3;
 
-    /** What takes longer is kept even if it is likely to be counted again, for a run that dies must not lose it. */
+    /**
+     * A bucket that takes longer than this is cached even if it is likely to be recounted, so that a run that dies does
+     * not lose it.
+     */
     private static final long LONG = WorkEstimate.micros(Duration.ofSeconds(4));
 
     private final PlanRepository plans;
@@ -47,13 +50,13 @@ public final class BucketCounter {
     }
 
     /**
-     * A day and what its buckets are counted for.
+     * A day and the funnels its buckets are counted for.
      *
      * @param fingerprint of the funnels
      */
     public record Day(Site site, LocalDate day, Map<String, Funnel> funnels, String fingerprint) {}
 
-    /** The day with the funnels that hold on it. */
+    /** The day with the funnels in force on it. */
     public Day day(Site site, LocalDate day) {
         Map<String, Funnel> funnels = new TreeMap<>();
         definitions(site, day).forEach((id, definition) -> funnels.put(id, definition.funnel()));
@@ -73,12 +76,12 @@ public final class BucketCounter {
     /**
      * One bucket of a day as a run finds it.
      *
-     * @param known what it came to the last time, if it was ever counted
+     * @param known its last partial; null if it was never counted
      * @param mark the epoch of its mark, -1 without one
      */
     public record Bucket(int number, BucketCache.@Nullable Stored known, long mark) {
 
-        /** What it came to, if nothing can have changed since. */
+        /** The cached statistics, if nothing can have changed since. */
         public Optional<DayStatistics> covered(Day day, RunContext run) {
             return known != null
                             && known.partial().epoch() > mark
@@ -91,7 +94,7 @@ public final class BucketCounter {
             return new Uncovered(number, known == null ? 0 : known.revision(), mark >= 0);
         }
 
-        /** What counting it is likely to be: as it was, or as for a day of which nothing is known. */
+        /** The estimated work of counting it: the same as last time, or the default when nothing is known. */
         public long work() {
             DayStatistics before = known == null ? null : known.partial().statistics();
             return before == null ? WorkEstimate.UNKNOWN : Math.max(WorkEstimate.UNKNOWN, WorkEstimate.of(before));
@@ -101,16 +104,13 @@ public final class BucketCounter {
     /**
      * One bucket that has to be counted.
      *
-     * @param revision of what it came to before, 0 for none; read before anything of the bucket is (rule B7)
+     * @param revision of its previous partial, 0 for none; read before any other data of the bucket (rule B7)
      */
     record Uncovered(int number, long revision, boolean marked) {}
 
-    /**
-     * All buckets of the day that anything is known of, one after the other: what they came to need not have room
-     * together.
-     */
+    /** Visits all known buckets of the day one by one, so that their statistics need not fit into memory together. */
     public void forEach(Day day, List<Mark> raised, Consumer<Bucket> each) {
-        // Another bucket has nothing: who marked it did not know the day's number yet.
+        // A higher bucket is empty: its marker did not know the day's number of buckets yet.
         int number = visitorDays.buckets(day.site().id(), day.day());
         Map<Integer, Long> marked = new TreeMap<>();
         raised.stream()
@@ -131,10 +131,11 @@ public final class BucketCounter {
     }
 
     /**
-     * Counts a bucket and keeps what it comes to, unless it is all there is of the day and was never kept: then the rows
-     * say the same, and a small site does not pay for saying it twice. Of a busy bucket of today or yesterday, only that it
-     * was counted is kept: it will have a mark in the next run as well, and to write what it came to costs more than to
-     * count it once more when it has become quiet. Empty when another run was faster.
+     * Counts a bucket and caches the result, with two exceptions. If it is the day's only bucket and was never cached,
+     * nothing is stored: the rows hold the same figures, and a small site does not pay for storing them twice. For a
+     * busy bucket of today or yesterday, only the fact that it was counted is stored: it will be marked again in the
+     * next run, and writing its statistics costs more than recounting it once when it has become quiet. Empty when
+     * another run won.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
         DayStatistics computed = bucket.compute(day.site(), day.day(), found.number(), day.funnels(), run);
@@ -150,7 +151,7 @@ public final class BucketCounter {
         return !day.day().isBefore(today.minusDays(1));
     }
 
-    /** False when another run was faster. */
+    /** False when another run won. */
     private boolean keep(
             Day day, int number, long revision, RunContext run, DayStatistics computed, boolean statistics) {
         BucketCache.Partial partial = new BucketCache.Partial(
@@ -164,12 +165,14 @@ public final class BucketCounter {
                 day.site().forgets(day.day()));
     }
 
-    /** What became of a bucket that one of several was to count. */
+    /** The outcome for a bucket that several workers may count. */
     public enum Once {
         COUNTED,
-        /** Somebody had counted it for the run, or for a later one. */
+        /** The bucket was already counted for this run or a later one. */
         FOUND,
-        /** Nobody has: others were faster each time, with less than that. */
+        /**
+         * The bucket is not counted, for example because every attempt lost the race to a run with an earlier epoch.
+         */
         LEFT
     }
 
@@ -190,7 +193,7 @@ public final class BucketCounter {
         return Once.LEFT;
     }
 
-    /** Those of the buckets that somebody has counted for the run or for a later one. */
+    /** Those of the buckets that are already counted for this run or a later one. */
     public List<Integer> counted(Day day, List<Integer> numbers, RunContext run) {
         return partials.get(day.site().id(), day.day(), numbers).entrySet().stream()
                 .filter(each -> each.getValue().partial().epoch() >= run.epoch())

@@ -21,13 +21,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts one bucket of a day from facts: reads its visitor days, resolves each person from everything that is connected
- * with them, and adds their days up.
+ * Counts one bucket of a day from facts: reads its visitor days, resolves each person from all connected facts, and
+ * sums up the persons' days.
  */
 final class BucketStatistics {
     private static final int VISITORS_AT_ONCE = 100;
     private static final int EVENTS_AT_ONCE = 1_000;
-    /** To read some visitors: a store that fails now and then must not make a large bucket begin anew. */
+    /** Attempts to read a group of visitors: an occasional store failure must not restart a large bucket. */
     private static final int ATTEMPTS = 5;
 
     private final PlanRepository plans;
@@ -42,7 +42,7 @@ final class BucketStatistics {
         this.averages = new BaselineAverages(items);
     }
 
-    /** Visitors are taken up some at a time, so that a bucket with many events needs no more room than one with few. */
+    /** Processes visitors in groups, so that memory does not grow with the number of events. */
     DayStatistics compute(Site site, LocalDate day, int bucket, Map<String, Funnel> funnels, RunContext run) {
         Count count = new Count(site, day, run, new DayStatistics.Builder(funnels));
         Map<VisitorKey, Loaded> some = new LinkedHashMap<>();
@@ -60,7 +60,7 @@ final class BucketStatistics {
         return count.sum.build();
     }
 
-    /** One bucket while it is counted. */
+    /** A bucket being counted. */
     private final class Count {
         private final Site site;
         private final LocalDate day;

@@ -20,8 +20,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Brings the rows of one site's day up to date: claims the day, counts the buckets that have marks, adds all buckets up
- * and puts the rows that differ. Whoever is overtaken anywhere stops and clears no mark, so the next run is right (F11).
+ * Updates the rows of one site's day: claims the day, counts the marked buckets, adds all buckets up and writes the
+ * rows that differ. A run that loses a race at any point stops without clearing marks, so the next run corrects the
+ * rows (F11).
  */
 public final class DayAggregator {
     private final PlanRepository plans;
@@ -41,18 +42,18 @@ public final class DayAggregator {
         this.runs = new AggregationRuns(items);
     }
 
-    /** How it ended for a day. */
+    /** How the run of a day ended. */
     public enum Ending {
         DONE,
-        /** Another run was faster somewhere: marks are left, and the next run is right. */
+        /** Lost the race to another run: the marks stay, and the next run corrects the rows. */
         OVERTAKEN,
-        /** The time is up: marks are left, and the next run goes on with the buckets that were not counted. */
+        /** Time ran out: the marks stay, and the next run continues with the uncounted buckets. */
         POSTPONED,
-        /** Something is broken: marks are left. */
+        /** An unexpected error occurred: the marks stay. */
         FAILED
     }
 
-    /** @param rows how many were written */
+    /** @param rows how many rows were written */
     public record Outcome(int rows, Ending ending) {}
 
     private static final class Stopped extends Exception {
@@ -100,7 +101,7 @@ public final class DayAggregator {
         return changed.size();
     }
 
-    /** The rows whose figures are not those stored before, or that a backfill restated; or all of them. */
+    /** The rows that differ from the stored ones or that a backfill restated; or all rows. */
     private Map<StatisticRows.Id, Row> changed(
             Site site,
             LocalDate day,
@@ -125,12 +126,12 @@ public final class DayAggregator {
         return changed;
     }
 
-    /** As text, for a number that was read back is an int where it was a long when it was computed. */
+    /** Compares text, because a number that was a long when computed is read back as an int. */
     private static boolean isSame(JsonNode stored, JsonNode computed) {
         return stored.toString().equals(computed.toString());
     }
 
-    /** A row is not begun with zeros only. */
+    /** A new row is not created when it would contain only zeros. */
     private static boolean isEmpty(JsonNode figures) {
         if (figures.isTextual()) {
             return figures.asText().equals(VisitorSketch.NOBODY.sketch());
@@ -146,7 +147,7 @@ public final class DayAggregator {
         return true;
     }
 
-    /** The plan version of the newest backfill of the day, 0 without one. */
+    /** The plan version of the day's newest backfill, 0 without one. */
     private int backfilledBy(Site site, LocalDate day) {
         return plans.taggedBy(site.id(), day, 0);
     }
@@ -157,7 +158,7 @@ public final class DayAggregator {
                 : Objects.requireNonNull(definitions.get(key.funnel())).planVersion();
     }
 
-    /** All buckets' statistics together, counted where they are not known. */
+    /** The sum of all buckets' statistics, counting those that have no valid partial. */
     private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, RunContext run) throws Stopped {
         DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
         List<BucketCounter.Uncovered> uncovered = new ArrayList<>();

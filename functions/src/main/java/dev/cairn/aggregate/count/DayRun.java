@@ -6,9 +6,9 @@ import java.time.LocalDate;
 import java.util.List;
 
 /**
- * A site's day that a run is to bring up to date.
+ * A site's day that a run has to update.
  *
  * @param raised its marks, listed after the run's epoch began
- * @param work estimated microseconds for all of it, see {@link WorkEstimate}
+ * @param work estimated work for the whole day in microseconds, see {@link WorkEstimate}
  */
 public record DayRun(Site site, LocalDate day, List<Mark> raised, long work) {}

@@ -18,10 +18,10 @@ import java.util.Map;
 import java.util.function.LongFunction;
 
 /**
- * All statistics of one site's day or of one bucket of it: a monoid made of monoids.
+ * All statistics of one site's day or of one of its buckets: a monoid made of monoids.
  *
  * @param sums by the key of the total's row
- * @param nextClose when any figure changes by itself because a window closes, epoch milliseconds
+ * @param nextClose when the next figure changes because a window closes, in epoch milliseconds
  */
 public record DayStatistics(
         @JsonSerialize(using = SumsCodec.Writer.class) @JsonDeserialize(using = SumsCodec.Reader.class)
@@ -39,14 +39,14 @@ public record DayStatistics(
         return new DayStatistics(sum, Math.min(nextClose, other.nextClose));
     }
 
-    /** Under a key are sums of its statistic only. */
+    /** A key holds only sums of its own statistic. */
     @SuppressWarnings("unchecked")
     private static <S> StatisticSum<S> plus(
             StatisticDefinition<S> statistic, StatisticSum<?> one, StatisticSum<?> other) {
         return ((StatisticSum<S>) one).plus((StatisticSum<S>) other, statistic.values());
     }
 
-    /** Adds visitors up in place; what it adds with is the same as {@link DayStatistics#plus}. */
+    /** Adds visitors up in place; consistent with {@link DayStatistics#plus}. */
     static final class Builder {
         private final Map<RowKey, StatisticCounter<?>> counters = new LinkedHashMap<>();
 

@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Persons of several days whom a run has resolved: each is counted on every day of theirs that is marked, and resolved
- * once. They are read after the run's epoch began, so they hold for all of it. Those used least are forgotten, and
- * resolved again: it bounds the memory, not what is counted. Not thread-safe.
+ * Caches persons with several days within a run. Such a person is counted on each of their marked days but resolved
+ * only once. Persons are read after the run's epoch began, so they are valid for the whole run. The least recently used
+ * ones are evicted and resolved again when needed: the limit bounds memory and does not affect results. Not
+ * thread-safe.
  */
 public final class ResolvedPersonCache {
-    /** Some 100 MB. */
+    /** About 100 MB. */
     private static final long MOST_EVENTS = 100_000;
 
     private record Key(String site, VisitorKey person) {}

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A day's statistics as the rows that readers get. */
+/** Converts a day's statistics to the rows that readers get. */
 final class StatisticRowBuilder {
     private final Map<RowKey, JsonNode> rows = new LinkedHashMap<>();
 
@@ -30,7 +30,7 @@ final class StatisticRowBuilder {
         return StatisticRegistry.rows(funnels);
     }
 
-    /** Under a key are sums of its statistic only. */
+    /** A key holds only sums of its own statistic. */
     @SuppressWarnings("unchecked")
     private <S> void put(RowKey key, StatisticDefinition<S> statistic, StatisticSum<?> sum) {
         put(key, (StatisticSum<S>) sum, statistic.values());

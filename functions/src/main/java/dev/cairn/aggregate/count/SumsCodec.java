@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** Sums by the text of their rows' keys, as they are kept. What this version does not know is left out. */
+/** Serializes sums by the text of their row keys. Skips keys that this version does not know. */
 final class SumsCodec {
     private SumsCodec() {}
 
@@ -54,7 +54,7 @@ final class SumsCodec {
             return sums;
         }
 
-        /** Of a form from before there were sums. */
+        /** For partials that predate sums. */
         @Override
         public Map<RowKey, StatisticSum<?>> getNullValue(DeserializationContext context) {
             return Map.of();

@@ -8,19 +8,15 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 
-/**
- * How much work counting is, in microseconds: an estimate from what was counted the last time. Nothing but time depends
- * on it.
- */
+/** Estimates the work of counting, in microseconds, from the last count. Affects only timing, never results. */
 public final class WorkEstimate {
-    // Measured with bench/run Scale: 60 microseconds of a core for one of the real shop's visitors, and 40 calls of 5
-    // to
-    // 10 ms for 1,000 of them.
+    // Measured with bench/run Scale: 60 microseconds of a core per visitor of the real shop, and 40 calls of 5 to 10 ms
+    // per 1,000 visitors.
     private static final long OF_A_VISITOR = 300;
     private static final long OF_AN_EVENT = 20;
     private static final long OF_A_VISITOR_IN_A_FUNNEL = 15;
 
-    /** Of which nothing is known: most buckets are of small sites. */
+    /** The default when nothing is known: most buckets belong to small sites. */
     public static final long UNKNOWN = 2_000;
 
     private WorkEstimate() {}
@@ -29,7 +25,7 @@ public final class WorkEstimate {
         return duration.toNanos() / 1_000;
     }
 
-    /** Of counting what came to these statistics. */
+    /** The work of recounting these statistics. */
     static long of(DayStatistics counted) {
         if (!(counted.sums().get(RowKey.of(OverviewCounts.STATISTIC)) instanceof StatisticSum<?> sum
                 && sum.total() instanceof OverviewCounts overview)) {
@@ -45,8 +41,9 @@ public final class WorkEstimate {
     }
 
     /**
-     * Of a day: as it was when it was folded last; never folded, it is taken for the largest day that is known of the site.
-     * All of it, though perhaps few of its buckets are marked: too much costs a look at them, too little the time.
+     * The work of a day: as estimated when it was last folded; for a day never folded, the site's largest known day. It
+     * covers the whole day even if few buckets are marked: an estimate that is too high costs one look at the buckets,
+     * one that is too low costs the run's time.
      */
     public static long of(LocalDate day, int marks, Map<LocalDate, AggregationRuns.Folded> folded) {
         AggregationRuns.Folded before = folded.get(day);

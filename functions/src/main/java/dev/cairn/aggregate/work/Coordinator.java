@@ -19,11 +19,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Does the days of a run: all by itself while they are little work together, which costs nothing beside it; else the
- * smaller ones, while workers count the buckets of the others.
+ * Processes the days of a run. If they are little work together, the run does them alone, at no extra cost. Otherwise
+ * it does the smaller days itself while workers count the buckets of the larger ones.
  */
 public final class Coordinator {
-    /** How much longer than estimated the run goes on alone, for an estimate may be wrong. */
+    /** How far the run may exceed the estimate alone before it hands out work, because an estimate may be wrong. */
     private static final int PATIENCE = 2;
 
     private final BucketCounter counter;
@@ -41,14 +41,14 @@ public final class Coordinator {
         this.clock = clock;
     }
 
-    /** What became of the days of a run. */
+    /** The outcome of a run's days. */
     public static final class Tally {
         public int days;
         public int rows;
         public int overtaken;
         public int failed;
         public int postponed;
-        /** Ids of sites of which something is left to do. */
+        /** Ids of sites with unfinished work. */
         public final Set<String> unfinished = new TreeSet<>();
     }
 
@@ -77,7 +77,7 @@ public final class Coordinator {
         return tally;
     }
 
-    /** The largest days, without which the others together are no more than is worth a worker. */
+    /** The largest days, chosen so that the remaining days together are no more than one worker's share of work. */
     private Set<DayRun> tooMuch(List<DayRun> days) {
         Set<DayRun> tooMuch = Collections.newSetFromMap(new IdentityHashMap<>());
         if (workers.most() > 0) {
@@ -94,7 +94,11 @@ public final class Coordinator {
         return tooMuch;
     }
 
-    /** @return those that are more work than they seemed to be, and are not done */
+    /**
+     * Processes days without workers.
+     *
+     * @return the unfinished days that turned out to be more work than estimated
+     */
     private List<DayRun> alone(List<DayRun> days, RunContext run, Tally tally) {
         long patience = clock.millis() + PATIENCE * workers.each().toMillis();
         RunContext alone = workers.most() == 0 ? run : run.whileAlso(() -> clock.millis() < patience);

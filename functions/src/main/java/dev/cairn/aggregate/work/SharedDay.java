@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** A day whose buckets a run counts together with workers, and those of them that nobody is known to have counted yet. */
+/** A day that a run counts together with workers, with the buckets that are not yet known to be counted. */
 final class SharedDay {
     private final DayRun run;
     private final BucketCounter.Day counted;
@@ -26,7 +26,7 @@ final class SharedDay {
         return counted;
     }
 
-    /** What is not covered yet; all of it is left. */
+    /** The buckets that are not covered; all of them are now left to count. */
     List<BucketTask> tasks(BucketCounter counter, RunContext of) {
         List<BucketTask> tasks = new ArrayList<>();
         counter.forEach(counted, run.raised(), bucket -> {

@@ -15,12 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Days of a run that are too much work for one: their buckets are packed into lists for workers, and the run counts along,
- * from the other end of the lists. Whoever is first with a bucket has done it. So a worker that is slow, dies or never
- * starts costs time only, and nobody has to be waited for. Not thread-safe.
+ * Counts the days that are too much work for one run: packs their buckets into lists for workers, while the run counts
+ * from the other end of the same lists. The first to finish a bucket settles it. A worker that is slow, dies or never
+ * starts therefore costs only time, and the run never waits for one. Not thread-safe.
  */
 final class SharedDays {
-    /** Of what is left the run counts so much before it looks again; a look costs a read of each bucket that is left. */
+    /**
+     * The run counts one part in this many of the remaining buckets between looks; a look reads every remaining bucket.
+     */
     private static final int PARTS_BETWEEN_LOOKS = 8;
 
     private final BucketCounter counter;
@@ -38,19 +40,19 @@ final class SharedDays {
         this.run = run;
     }
 
-    /** What becomes of a day. */
+    /** Receives the outcome of each day. */
     interface Then {
-        /** All of it is counted. */
+        /** The day is fully counted. */
         void fold(DayRun day);
 
-        /** Something of it cannot be counted. */
+        /** Part of the day cannot be counted. */
         void failed(DayRun day, RuntimeException broken);
 
-        /** Something of it is left for the next run. */
+        /** Part of the day is left for the next run. */
         void postponed(DayRun day);
     }
 
-    /** Finds what there is to count on some days, and starts workers where that is worth it. */
+    /** Finds the uncounted buckets of some days, and starts workers where the work justifies it. */
     void handOut(List<DayRun> more) {
         if (more.isEmpty()) {
             return;
@@ -72,7 +74,7 @@ final class SharedDays {
         lists.add(List.copyOf(inNone));
     }
 
-    /** A list without its worker is counted by the run itself. */
+    /** If a worker does not start, the run itself counts its list. */
     private void start(List<BucketTask> tasks) {
         started++;
         byte[] work = WorkList.of(run, tasks).write();
@@ -83,7 +85,10 @@ final class SharedDays {
         }
     }
 
-    /** Counts along until each day is counted, by whomever, or the time is up. A day is folded as soon as it is counted. */
+    /**
+     * Counts until every day is counted by the run or its workers, or time runs out. Folds each day as soon as it is
+     * counted.
+     */
     void countAlong(Then then) {
         Deque<BucketTask> tasks = fromTheEnds();
         while (!days.isEmpty()) {
@@ -100,7 +105,7 @@ final class SharedDays {
         }
     }
 
-    /** The last of each list, then the last but one of each, and so on: workers begin with the first. */
+    /** The last task of each list, then the second to last of each, and so on: workers start with the first. */
     private Deque<BucketTask> fromTheEnds() {
         Deque<BucketTask> tasks = new ArrayDeque<>();
         int longest = lists.stream().mapToInt(List::size).max().orElse(0);

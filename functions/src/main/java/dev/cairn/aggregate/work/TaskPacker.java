@@ -5,18 +5,18 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Packs buckets that have to be counted into one list for each worker. */
+/** Packs buckets that have to be counted into one list per worker. */
 final class TaskPacker {
-    /** Of a list; with the longest site ids they stay below the 256 KB of an invocation's event. */
+    /** Per list; keeps an invocation's event below 256 KB even with the longest site ids. */
     private static final int MOST_TASKS = 2_000;
 
     private TaskPacker() {}
 
     /**
-     * Lists of about equal work, none without any: the larger tasks first, each to the list that has least. What does not fit
-     * into the most lists there may be is in none.
+     * Builds non-empty lists of about equal work: assigns the tasks in descending order of work, each to the list with
+     * the least work. Tasks that do not fit into the maximum number of lists are in none.
      *
-     * @param each work that is worth a list
+     * @param each the amount of work that justifies a list
      */
     static List<List<BucketTask>> pack(List<BucketTask> tasks, long each, int mostLists) {
         record Filling(List<BucketTask> tasks, long[] work) {}

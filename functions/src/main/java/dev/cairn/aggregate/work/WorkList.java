@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a worker is to count, in this order.
+ * The buckets that a worker has to count, in this order.
  *
- * @param epoch of the run, which began before anything of it is read
+ * @param epoch of the run, which began before any of the buckets' data is read
  * @param asOf of the run
  */
 public record WorkList(long epoch, long asOf, List<SiteDay> days) {
 
-    /** Some buckets of a site's day, which is written as {@code 2026-03-10}. */
+    /** Some buckets of a site's day; the day is written as {@code 2026-03-10}. */
     public record SiteDay(String site, String day, List<Integer> buckets) {
         LocalDate date() {
             return LocalDate.parse(day);

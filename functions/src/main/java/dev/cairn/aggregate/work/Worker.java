@@ -12,8 +12,9 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * Counts a list of buckets for a run, as the run itself would: what each comes to is kept under the run's epoch, and one
- * that is counted for it already is passed over. It reads and clears no mark and writes no row. Thread-safe.
+ * Counts a list of buckets for a run, exactly as the run itself would. Each result is cached under the run's epoch, and
+ * buckets that are already counted for it are skipped. A worker neither reads nor clears marks, and writes no rows.
+ * Thread-safe.
  */
 public final class Worker {
     private final PlanRepository plans;
@@ -27,11 +28,11 @@ public final class Worker {
     }
 
     /**
-     * What a worker did.
+     * The outcome of a worker's list.
      *
-     * @param counted buckets that it has counted
-     * @param found buckets that others had counted before
-     * @param left buckets that nobody has, for want of time or because they are broken
+     * @param counted buckets that this worker counted
+     * @param found buckets that were already counted
+     * @param left buckets that are not counted, because time ran out or they failed
      */
     public record Summary(int counted, int found, int left) {}
 
@@ -51,7 +52,7 @@ public final class Worker {
         return new Summary(counted, found, all - counted - found);
     }
 
-    /** What is broken about one bucket is told by the run as well, which counts it itself in the end. */
+    /** The run also reports a broken bucket, because in the end it tries to count the bucket itself. */
     private Once countOnce(BucketCounter.Day day, int bucket, RunContext run) {
         if (!run.timeLeft().getAsBoolean()) {
             return Once.LEFT;

@@ -13,8 +13,8 @@ import dev.cairn.plan.model.Site;
 import java.util.Optional;
 
 /**
- * Who may send events for which site: a server key of the site, or a page whose origin the site lists. A request
- * without either does not pass.
+ * Decides which senders may post events for which site: one with a server key of the site, or a page whose origin the
+ * site lists. A request with neither is refused.
  */
 public final class CollectAccess {
     private static final String WHERE = "sites.<site>.origins";
@@ -25,7 +25,7 @@ public final class CollectAccess {
         this.directory = directory;
     }
 
-    /** The step that decides; when it lets a submission pass, its site and plan version are known. */
+    /** The step that decides. When it lets a submission pass, the submission's site and plan version are set. */
     public Optional<RequestRefusal> decide(CollectRequest submission) {
         Optional<AccessKey> key =
                 submission.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
@@ -47,13 +47,13 @@ public final class CollectAccess {
         return submission.dialect.manner() == Manner.ANYBODY ? Optional.empty() : originFault(submission, site.get());
     }
 
-    /** As sent, or else the key's own; an admin key has none. */
+    /** The site as sent, or else the key's own; an admin key has none. */
     private static String siteOf(CollectRequest submission, Optional<AccessKey> key) {
         String sent = JsonNodes.text(JsonNodes.field(submission.body, "site"));
         return sent == null ? key.map(AccessKey::site).orElse("") : sent;
     }
 
-    /** Whether a page may ask at all; which site it will name is not known yet. */
+    /** Decides whether a page may send anything at all; the site it will name is not known yet. */
     public Optional<RequestRefusal> preflight(CollectRequest submission) {
         Optional<String> origin = submission.request.header("origin");
         if (origin.isEmpty()) {
@@ -64,7 +64,7 @@ public final class CollectAccess {
                 : notAllowed(origin.get(), WHERE);
     }
 
-    /** The origin whose page may read the answer, whatever the answer is. */
+    /** The origin whose pages may read the response, whatever the response is. */
     public Optional<String> readableOrigin(CollectRequest submission) {
         return submission
                 .request
@@ -104,13 +104,13 @@ public final class CollectAccess {
                         + ".");
     }
 
-    /** Names the origin only if it is one: whatever else a header may hold is not repeated. */
+    /** Repeats the origin only if it is well-formed; any other header value is not repeated. */
     private static Optional<RequestRefusal> notAllowed(String origin, String where) {
         String named = OriginCheck.wellFormed(origin) ? "The origin " + origin : "The Origin header is no origin; it";
         return refuse(RequestError.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
     }
 
-    /** Does not repeat what was sent: anything may stand there. */
+    /** Does not repeat the site that was sent, since it may be any text. */
     private static String unknownSite(String id, Protocol dialect) {
         return isPossible(id)
                 ? "The plan has no site of the id that was sent; " + dialect.unknownSiteAdvice() + "."

@@ -5,8 +5,8 @@ import dev.cairn.plan.model.Site;
 import java.util.Locale;
 
 /**
- * Whether a page may send events. An origin is equal to one of the list, upper and lower case apart; {@code *.} as the
- * whole left label stands for one or more labels, never for none. {@code null} passes only where the list has it.
+ * Checks whether a page's origin may send events. An origin must equal a listed one, ignoring case; {@code *.} as the
+ * whole leftmost label stands for one or more labels, never for none. {@code null} passes only if it is listed.
  */
 final class OriginCheck {
     private static final String WILDCARD = "://*.";
@@ -18,12 +18,12 @@ final class OriginCheck {
         return site.origins().stream().anyMatch(listed -> matches(listed.toLowerCase(Locale.ROOT), folded));
     }
 
-    /** For preflights and refusals, in which no site is known. */
+    /** For preflights and refusals, where no site is known. */
     static boolean allowedSomewhere(Plan plan, String origin) {
         return plan.sites().values().stream().anyMatch(site -> allowed(site, origin));
     }
 
-    /** Whether a header has the form of an origin, so that it may be named in an answer. */
+    /** Whether a header value has the form of an origin, so that a response may repeat it. */
     static boolean wellFormed(String origin) {
         int scheme = origin.indexOf("://");
         return origin.equals("null")

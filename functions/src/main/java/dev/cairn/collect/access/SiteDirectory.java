@@ -5,13 +5,13 @@ import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import java.util.Optional;
 
-/** Who may send what: the plan and the keys, from memory as a rule. */
+/** Looks up the plan, its sites and the keys, usually from memory. */
 public interface SiteDirectory {
 
     Plan plan();
 
     Optional<Site> site(String id);
 
-    /** The key behind a bearer secret; empty when it is unknown, revoked or expired. */
+    /** The key for a bearer secret; empty when it is unknown, revoked or expired. */
     Optional<AccessKey> key(String secret);
 }

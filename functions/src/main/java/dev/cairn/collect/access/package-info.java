@@ -1,3 +1,3 @@
-/** Who may send events for which site. */
+/** Decides which senders may post events for which site. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.access;

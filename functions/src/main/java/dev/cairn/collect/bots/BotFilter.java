@@ -8,13 +8,16 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Why an event is left out of every statistic (V3): the first kind, in the order of {@link ExclusionReason}, that holds. */
+/**
+ * Determines why an event is excluded from every statistic (V3): the first {@link ExclusionReason}, in declaration
+ * order, that applies.
+ */
 public final class BotFilter {
     private final CrawlerList crawlers;
 
     /**
-     * What is looked at: {@code prefetch} is the request's {@code Sec-Purpose}, a browser's only; {@code mailProxy} is
-     * looked for at the pixel only.
+     * The signals examined. {@code prefetch} comes from the request's {@code Sec-Purpose}, for browsers only;
+     * {@code mailProxy} is checked for the pixel only.
      */
     public record BotSignals(
             @Nullable String address,
@@ -39,7 +42,10 @@ public final class BotFilter {
         return null;
     }
 
-    /** The value of {@code Sec-Purpose} is {@code prefetch}, with or without parameters such as {@code prerender}. */
+    /**
+     * Whether the value of {@code Sec-Purpose} is {@code prefetch}, with or without parameters such as
+     * {@code prerender}.
+     */
     public static boolean isPrefetch(String purpose) {
         String kind = purpose.strip().toLowerCase(Locale.ROOT);
         return kind.equals("prefetch") || kind.startsWith("prefetch;");

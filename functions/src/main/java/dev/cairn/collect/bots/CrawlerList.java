@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a user agent is a crawler's (V3): some pattern of the crawler-user-agents list is found, case-sensitively,
- * in its first 512 characters. A pattern is tried only where the text that each of its matches must contain is there;
- * that changes no verdict. Remembers the last 1,000 verdicts. Thread-safe.
+ * Decides whether a user agent is a crawler's (V3): it is if a pattern of the crawler-user-agents list is found,
+ * case-sensitively, in its first 512 characters. A pattern is tried only if the agent contains the text that each of
+ * its matches must contain; this changes no verdict. Caches the last 1,000 verdicts. Thread-safe.
  */
 public final class CrawlerList {
     static final String LIST_VERSION = "1.60.0";
     public static final String RESOURCE = "/collect/crawler-user-agents-" + LIST_VERSION + ".json";
     private static final int REMEMBERED = 1_000;
 
-    /** One entry of the list; compiled at its first use, because most are never needed. */
+    /** One entry of the list. Compiled at first use, because most entries are never needed. */
     private static final class Rule {
         private final String regex;
         private final String required;
@@ -87,7 +87,7 @@ public final class CrawlerList {
         return verdict;
     }
 
-    /** Read as a stream: the file is large for its examples, and this is part of a cold start. */
+    /** Read as a stream: the file is large because of its examples, and reading it is part of a cold start. */
     public static List<String> patterns() {
         try (InputStream in = Objects.requireNonNull(CrawlerList.class.getResourceAsStream(RESOURCE));
                 JsonParser parser = new JsonFactory().createParser(in)) {

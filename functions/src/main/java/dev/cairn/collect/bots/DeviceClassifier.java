@@ -3,7 +3,7 @@ package dev.cairn.collect.bots;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The class of device a user agent names; the agent itself goes no further (I5). */
+/** Derives the class of device from a user agent; the agent itself is not passed on (I5). */
 public final class DeviceClassifier {
     private static final List<String> TV = List.of(
             "SmartTV",
@@ -36,7 +36,7 @@ public final class DeviceClassifier {
         if (hasOne(agent, TV)) {
             return "tv";
         }
-        // Android says "Mobile" on phones only.
+        // Android includes "Mobile" on phones only.
         boolean android = agent.contains("Android");
         if (hasOne(agent, TABLET) || (android && !agent.contains("Mobile"))) {
             return "tablet";

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machines of mail providers that load a mail's images, often without anybody having opened it (V3). Gmail's and
- * Yahoo's say who they are; Apple's Mail Privacy Protection sends a browser's first word and nothing else.
+ * Recognizes mail providers' image proxies, which load a mail's images, often although nobody has opened the mail (V3).
+ * Gmail's and Yahoo's identify themselves; Apple's Mail Privacy Protection sends only the first token of a browser's
+ * user agent.
  */
 public final class MailProxies {
     private static final List<String> NAMES = List.of("GoogleImageProxy", "YahooMailProxy");

@@ -1,12 +1,12 @@
 package dev.cairn.collect.bots;
 
 /**
- * The longest text that every match of a regular expression contains, as far as it can be read off safely: a run of
- * plain characters outside groups and classes that no quantifier makes optional. Empty where nothing is safe, and
- * everything contains the empty text.
+ * Finds the longest text that every match of a regular expression contains, as far as it can be determined safely: a
+ * run of plain characters outside groups and classes that no quantifier makes optional. Empty where nothing is safe;
+ * every string contains the empty text.
  */
 public final class RegexPrefilter {
-    /** After a backslash: classes and boundaries of one letter. */
+    /** Single-letter classes and boundaries that may follow a backslash. */
     private static final String CLASSES = "dDwWsSbB";
 
     private final String regex;
@@ -19,7 +19,7 @@ public final class RegexPrefilter {
     }
 
     public static String of(String regex) {
-        // Inline flags may make letters equal that are not.
+        // Inline flags can change matching, for example ignore case.
         return regex.contains("(?") ? "" : new RegexPrefilter(regex).read();
     }
 
@@ -46,7 +46,7 @@ public final class RegexPrefilter {
         return longest;
     }
 
-    /** False where the escape is of a kind that is not worth reading. */
+    /** False for kinds of escape that are not worth parsing. */
     private boolean escape() {
         char c = regex.charAt(position++);
         if (!Character.isLetterOrDigit(c)) {
@@ -84,7 +84,7 @@ public final class RegexPrefilter {
 
     private void skipClass() {
         endRun();
-        // A bracket that comes first is a plain character.
+        // A leading bracket is a plain character.
         if (regex.charAt(position) == '^') {
             position++;
         }

@@ -1,3 +1,3 @@
-/** Crawlers, referrer spam and other traffic that is left out of statistics. */
+/** Detects crawlers, referrer spam and other traffic that is excluded from the statistics. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.bots;

@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Amounts of money as decimals: a string of digits with at most one point, or a JSON number. Never negative. */
+/** Parses amounts of money as decimals: a string of digits with at most one point, or a JSON number. Never negative. */
 final class AmountParser {
-    /** Below a million millions in any currency; more is a mistake, and would spoil a day's sum. */
+    /** Below a million million (10^12) in any currency; a larger amount is a mistake and would distort a day's sum. */
     private static final BigDecimal LIMIT = new BigDecimal("1000000000000");
 
     private static final int SCALE = 30;
 
-    /** ISO 4217 without those that are no money to pay with (metals, tests, "none"). */
+    /** ISO 4217 without the codes that are not payment currencies (metals, tests, "none"). */
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .filter(currency -> currency.getDefaultFractionDigits() >= 0)
             .map(Currency::getCurrencyCode)
@@ -41,7 +41,7 @@ final class AmountParser {
         return inRange ? Optional.of(amount.scale() < 0 ? amount.setScale(0) : amount) : Optional.empty();
     }
 
-    /** Digits, and digits after a point: {@code 12}, {@code 12.50}. */
+    /** Digits, optionally with a point and more digits: {@code 12}, {@code 12.50}. */
     private static boolean isPlain(String text) {
         int point = text.indexOf('.');
         return text.length() <= RequestLimits.NUMBER_CHARACTERS

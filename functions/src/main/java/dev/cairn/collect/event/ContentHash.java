@@ -11,13 +11,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props, value,
- * order_id and type as sent, each with its length. The order of properties does not matter; a null is an absent one.
+ * Distinguishes a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props,
+ * value, order_id and type as sent, each with its length. The order of properties does not matter; null counts as
+ * absent.
  */
 final class ContentHash {
     private ContentHash() {}
 
-    /** @param url the event's own or its context's, as sent; so with {@code referrer} */
+    /** @param url the event's own or its context's, as sent; the same holds for {@code referrer} */
     static long of(JsonNode event, @Nullable String url, @Nullable String referrer) {
         List<@Nullable String> parts = new ArrayList<>();
         parts.add(text(event, "name"));

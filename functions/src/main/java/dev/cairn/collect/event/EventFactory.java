@@ -29,10 +29,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the events of one body, one by one, into what is stored: checked, timed, identified, classified, scrubbed. */
+/**
+ * Converts the events of one body, one by one, to the form that is stored: validated, timed, identified, classified,
+ * scrubbed.
+ */
 public final class EventFactory {
 
-    /** What became of one event. */
+    /** The outcome for one event. */
     public sealed interface Outcome {
         record Accepted(IdentifiedEvent event) implements Outcome {}
 
@@ -93,7 +96,7 @@ public final class EventFactory {
                 : EventTime.ofBrowser(at, sentAt(), request.receivedAt());
     }
 
-    /** A {@code sent_at} that is no whole number is as good as none: the time is then our own. */
+    /** A {@code sent_at} that is not a whole number counts as absent: the event then gets the time of receipt. */
     private @Nullable Long sentAt() {
         JsonNode sentAt = JsonNodes.field(body, "sent_at");
         return EventValidator.isInteger(sentAt) ? RawEvent.integer(sentAt) : null;
@@ -103,7 +106,7 @@ public final class EventFactory {
         return server ? Duration.ofDays(site.retentionDays()).toMillis() : EventTime.BROWSER_AGE_MILLIS;
     }
 
-    /** The key holder's own address and agent never stand for anybody: with a key only what the context says does. */
+    /** With a key, only the context describes the visitor; the key holder's own address and agent are never used. */
     private Sender speakerOf(RawEvent sent) {
         String address = server ? JsonNodes.text(sent.context("ip")) : request.sourceIp();
         String agent = server
@@ -178,7 +181,10 @@ public final class EventFactory {
                 .orElse(null);
     }
 
-    /** Where the browser is, as the CDN before us says; a key holder's own place is nobody's. */
+    /**
+     * The browser's country as reported by the CDN in front of us. Null with a key: the key holder's own location is
+     * not the visitor's.
+     */
     private @Nullable String country() {
         return server
                 ? null

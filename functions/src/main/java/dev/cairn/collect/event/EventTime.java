@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When an event happened (T1), in epoch milliseconds.
+ * The time of an event (T1), in epoch milliseconds.
  *
- * @param adjusted the sender's time was corrected, replaced or clamped
+ * @param adjusted whether the sender's time was corrected, replaced or clamped
  */
 record EventTime(long at, boolean adjusted) {
-    /** A browser whose clock differs from ours by no more is believed, so that a retry has the same time. */
+    /** A browser whose clock differs from ours by at most this much is trusted, so that a retry gets the same time. */
     static final long BELIEVED_SKEW_MILLIS = Duration.ofMinutes(2).toMillis();
 
     static final long BROWSER_AGE_MILLIS = Duration.ofHours(24).toMillis();
@@ -28,7 +28,7 @@ record EventTime(long at, boolean adjusted) {
                 : clamped(at + skew, true, receivedAt);
     }
 
-    /** T2: older than what its sender may still report. */
+    /** T2: whether the event is older than its sender may still report. */
     boolean olderThan(long ageMillis, long receivedAt) {
         return receivedAt - at > ageMillis;
     }

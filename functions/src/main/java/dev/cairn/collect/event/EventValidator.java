@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an event must be like (SPEC section 2), as an ordered list: the first check that fails gives the reason. */
+/** Validates an event (SPEC section 2) with an ordered list of checks; the first one that fails gives the reason. */
 final class EventValidator {
 
     @FunctionalInterface
@@ -33,7 +33,7 @@ final class EventValidator {
             EventValidator::value,
             EventValidator::order);
 
-    /** Names that mean something to the JavaScript that may read them later. */
+    /** Keys with a special meaning in JavaScript that may read them later. */
     private static final Set<String> FORBIDDEN_KEYS = Set.of("__proto__", "constructor", "prototype");
 
     private static final String REFUND = "refund";
@@ -149,7 +149,7 @@ final class EventValidator {
         return known ? null : RejectionReason.INVALID_CURRENCY;
     }
 
-    /** {@code order_id} and {@code type}: a refund takes money away, so a browser may not say so (D3). */
+    /** Checks {@code order_id} and {@code type}. A refund takes money away, so a browser may not report one (D3). */
     private static @Nullable RejectionReason order(RawEvent sent) {
         JsonNode type = sent.field("type");
         if (!isReference(sent.field("order_id"))) {
@@ -175,7 +175,7 @@ final class EventValidator {
                         && !Texts.longerThan(value.textValue(), RequestLimits.REFERENCE_CHARACTERS));
     }
 
-    /** Absent, or a whole number; {@code 1.0} is one. Its range was checked with the JSON. */
+    /** Absent, or a whole number; {@code 1.0} counts as one. Its range was checked when the JSON was read. */
     static boolean isInteger(JsonNode value) {
         return JsonNodes.absent(value) || (value.isNumber() && isWhole(value.decimalValue()));
     }

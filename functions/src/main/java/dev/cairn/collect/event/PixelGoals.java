@@ -5,7 +5,9 @@ import dev.cairn.domain.goal.Goal;
 import dev.cairn.plan.model.Site;
 import java.util.List;
 
-/** What the pixel may report (B5): anybody can load it, so its events meet goals marked {@code pixel: true} and no other. */
+/**
+ * Restricts the pixel (B5): anybody can load it, so its events may meet goals marked {@code pixel: true} and no others.
+ */
 final class PixelGoals {
     private PixelGoals() {}
 

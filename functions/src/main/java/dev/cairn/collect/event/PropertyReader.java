@@ -9,16 +9,16 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Names and properties as they are stored: one form of what looks the same, scrubbed, scalars only. */
+/** Converts names and properties to the form that is stored: Unicode-normalized, scrubbed, scalars only. */
 record PropertyReader(PiiScrubber scrubber) {
-    /** Matched by goals as sent (I5). */
+    /** Kept as sent, because goals match it as sent (I5). */
     private static final String SKU = "sku";
 
     String name(String sent) {
         return scrubber.text(Texts.canonical(sent));
     }
 
-    /** Null values are absent; of two keys that come out the same the first holds. */
+    /** Null values count as absent; if two keys become equal, the first wins. */
     Map<String, Object> read(JsonNode props) {
         Map<String, Object> read = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> prop : props.properties()) {
@@ -43,7 +43,7 @@ record PropertyReader(PiiScrubber scrubber) {
         return scrubber.text(text);
     }
 
-    /** A card's number is one without quotes, too. */
+    /** A payment card number is redacted even when sent as a JSON number. */
     private static Object number(BigDecimal number) {
         return AccountNumberFinder.hasPaymentCard(number.toPlainString()) ? Redactor.REDACTED : number;
     }

@@ -5,12 +5,12 @@ import dev.cairn.collect.text.JsonNodes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event as sent, with what its body says for all of them. With a server key an event's own {@code visitor},
- * {@code user}, {@code consent} and {@code context} come before the body's: {@code context} field by field,
- * {@code consent} as a whole, because half a consent is none.
+ * One event as sent, together with the fields its body gives for all events. With a server key, an event's own
+ * {@code visitor}, {@code user}, {@code consent} and {@code context} take precedence over the body's: {@code context}
+ * field by field, {@code consent} as a whole, because half a consent is not a consent.
  *
- * @param speaksForItself its own visitor, user and consent are heeded without a server key, too: another tool's client
- *     sends what two people did at one device in one body
+ * @param speaksForItself whether its own visitor, user and consent count without a server key, too: another tool's
+ *     client may send the events of two people on one device in one body
  */
 record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksForItself) {
 
@@ -26,7 +26,7 @@ record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksFor
         return spoken("user");
     }
 
-    /** Given only by the JSON value {@code true}. */
+    /** Consent is given only by the JSON value {@code true}. */
     boolean consents(String purpose) {
         return JsonNodes.isTrue(JsonNodes.field(spoken("consent"), purpose));
     }
@@ -36,13 +36,15 @@ record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksFor
         return server ? JsonNodes.first(JsonNodes.field(field("context"), name), shared) : shared;
     }
 
-    /** {@code url} or {@code referrer}: the event's own, else its context's. */
+    /** {@code url} or {@code referrer}: the event's own, or else its context's. */
     @Nullable
     String page(String name) {
         return JsonNodes.text(JsonNodes.first(field(name), context(name)));
     }
 
-    /** Milliseconds, sequence numbers; null when absent. Only after {@link EventValidator} found no fault. */
+    /**
+     * Milliseconds or sequence numbers; null when absent. Call it only after {@link EventValidator} has found no fault.
+     */
     @Nullable
     Long integer(String name) {
         return integer(field(name));

@@ -15,14 +15,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The salts of daily visitors (I1): 32 random bytes per site and local day of the event, gone 25 hours after that
- * day's end. Whoever is first creates one; everybody else reads it. One that is gone stays gone. Thread-safe.
+ * Provides the salts of daily visitors (I1): 32 random bytes per site and local day of the event, deleted 25 hours
+ * after the end of that day. The first process that needs a salt creates it; all others read it. A deleted salt is
+ * never recreated. Thread-safe.
  */
 public final class DailySalts {
     public static final Duration KEPT_AFTER_THE_DAY = Duration.ofHours(25);
     private static final int BYTES = 32;
 
-    /** Where the salt of an event's day comes from; empty when it is gone. */
+    /** Provides the salt of an event's day; empty when it has expired. */
     @FunctionalInterface
     public interface Source {
         Optional<byte[]> saltOf(Site site, long at);
@@ -41,7 +42,7 @@ public final class DailySalts {
         this.clock = clock;
     }
 
-    /** The stored salt of the event's day, created when there is none yet. */
+    /** The stored salt of the event's day, created if it does not exist yet. */
     public Optional<byte[]> stored(Site site, long at) {
         LocalDate day = site.zones().dayOf(at);
         Instant expires = expiryOf(site, day);
@@ -60,7 +61,7 @@ public final class DailySalts {
         });
     }
 
-    /** Stores and reads nothing: says only whether there would be a salt. For {@code ?debug=1}. */
+    /** Reads and stores nothing; returns a throwaway salt if the day would have one. For {@code ?debug=1}. */
     public Optional<byte[]> unstored(Site site, long at) {
         return gone(expiryOf(site, site.zones().dayOf(at))) ? Optional.empty() : Optional.of(random());
     }
@@ -86,7 +87,7 @@ public final class DailySalts {
         return Instant.ofEpochMilli(site.zones().endOf(day)).plus(KEPT_AFTER_THE_DAY);
     }
 
-    /** A generator per use: one kept in a field would be the same in every restored snapshot. */
+    /** A new generator per use: one held in a field would be the same in every restored snapshot. */
     private static byte[] random() {
         byte[] salt = new byte[BYTES];
         new SecureRandom().nextBytes(salt);

@@ -12,15 +12,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who an event belongs to (I0, I1). With consent the user, else the device, both as HMAC-SHA-256 under the site's
- * secret; otherwise whoever has this address and agent on this day; without an address nobody.
+ * Determines the visitor an event belongs to (I0, I1). With consent, the user or else the device, both as HMAC-SHA-256
+ * under the site's secret. Otherwise, the daily visitor with this address and user agent on this day. Without an
+ * address, no visitor.
  */
 public final class VisitorIdentifier {
 
     /**
-     * Who, and on which device when that is known besides the user (I3).
+     * The visitor, and the device when it is known in addition to the user (I3).
      *
-     * @param deviceMadeAt when the device's id was made, epoch milliseconds; null where the id does not tell
+     * @param deviceMadeAt when the device's id was created, epoch milliseconds; null if the id does not contain it
      */
     public record VisitorIdentity(
             VisitorKey visitor,
@@ -29,10 +30,10 @@ public final class VisitorIdentifier {
         public static final VisitorIdentity NOBODY = new VisitorIdentity(VisitorKey.NOBODY, null, null);
     }
 
-    /** {@code 1740268798-lvfV1k5nHCN8}: a device's id that begins with the second in which it was made. */
+    /** {@code 1740268798-lvfV1k5nHCN8}: a device id that begins with the epoch second of its creation. */
     private static final Pattern TELLS_WHEN = Pattern.compile("([0-9]{10})-.+");
 
-    /** An id that was made later than that does not tell the truth. */
+    /** A creation time further ahead than this is not trusted. */
     private static final Duration MOST_AHEAD = Duration.ofDays(1);
 
     private final Site site;
@@ -69,7 +70,7 @@ public final class VisitorIdentifier {
         return madeAt == null || madeAt > receivedAt + MOST_AHEAD.toMillis() ? null : madeAt;
     }
 
-    /** Equal for equal values of one site and purpose, and of no use without the site's secret. */
+    /** Equal for equal values of one site and purpose, and useless without the site's secret. */
     public String pseudonym(String purpose, String value) {
         return pseudonyms.of(purpose, value);
     }

@@ -1,3 +1,3 @@
-/** Whose an event is. */
+/** Determines the visitor an event belongs to. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.identity;

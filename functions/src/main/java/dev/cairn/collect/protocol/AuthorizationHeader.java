@@ -5,21 +5,21 @@ import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where clients put what they know us by. */
+/** Parses the {@code Authorization} header, in which clients send their key or site. */
 final class AuthorizationHeader {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
-    /** Each key begins with it, so that a key in the place of a site is known for one. */
+    /** Every server key begins with it, so that a key sent in place of a site is recognized. */
     private static final String KEY_PREFIX = "ck_";
 
     private AuthorizationHeader() {}
 
-    /** The secret of {@code AuthorizationHeader: Bearer}. */
+    /** The secret of {@code Authorization: Bearer}; empty for anything else. */
     static Optional<String> bearer(String header) {
         return after(BEARER, header);
     }
 
-    /** The user name of {@code AuthorizationHeader: Basic}; empty for anything else. */
+    /** The user name of {@code Authorization: Basic}; empty for anything else. */
     static Optional<String> basicUser(String header) {
         return after(BASIC, header).flatMap(AuthorizationHeader::decoded).map(pair -> pair.split(":", 2)[0]);
     }

@@ -5,7 +5,7 @@ import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
 import java.util.Set;
 
-/** {@code POST /v1/events}: nothing to translate. */
+/** Our own protocol, {@code POST /v1/events}: needs no translation. */
 public final class CairnProtocol implements Protocol {
     @Override
     public Manner manner() {
@@ -17,7 +17,10 @@ public final class CairnProtocol implements Protocol {
         return Set.of("text/plain", "application/json");
     }
 
-    /** Whoever sends the header speaks with a key; what is no bearer's secret is no key's. */
+    /**
+     * A request with the header counts as sent with a key. Anything but a bearer secret counts as an empty key, which
+     * is never valid.
+     */
     @Override
     public Translated translate(HttpRequest request, JsonNode body) {
         return new Translated(

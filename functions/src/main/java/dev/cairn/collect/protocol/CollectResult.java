@@ -7,28 +7,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of a request.
+ * The outcome of a request.
  *
- * @param rejected the events that were refused, with the reason of each
- * @param allExcluded every accepted event is left out of the statistics, as a crawler's are (V3)
- * @param word the code of the refusal, or the reason of the first refused event; empty when there is none
- * @param own the answer in the words of our own protocol
+ * @param rejected the rejected events, each with its reason
+ * @param allExcluded whether every accepted event is excluded from the statistics, as a crawler's are (V3)
+ * @param word the code of the refusal, or the reason of the first rejected event; empty when there is none
+ * @param own the response in our own protocol
  */
 public record CollectResult(Kind kind, List<Rejected> rejected, boolean allExcluded, String word, HttpResponse own) {
 
-    /** How far a request came. */
+    /** How far a request got. */
     public enum Kind {
-        /** At least one event is confirmed. */
+        /** The stream has confirmed at least one event. */
         ACCEPTED,
-        /** Readable and allowed, but no event was accepted. */
+        /** The request was readable and allowed, but no event was accepted. */
         ALL_REJECTED,
-        /** Nothing was read, or access was refused, or the stream did not confirm. */
+        /** The request was not readable, access was refused, or the stream did not confirm. */
         REFUSED,
-        /** Only asked what would become of it. */
+        /** A dry run: the request only asked for the outcome. */
         TRIED
     }
 
-    /** An answer with the own one's headers, another status and another body. */
+    /** A response with the headers of {@link #own}, but another status and body. */
     HttpResponse saying(int status, String contentType, String body) {
         Map<String, String> headers = new HashMap<>(own.headers());
         headers.put("content-type", contentType);

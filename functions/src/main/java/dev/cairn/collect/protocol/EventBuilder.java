@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One event in the form of our own protocol while it is put together. What is null or missing is left out. */
+/** Builds one event in the form of our own protocol. Null and missing values are omitted. */
 final class EventBuilder {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,10})?");
@@ -19,7 +19,7 @@ final class EventBuilder {
     private final ObjectNode event = JsonNodeFactory.instance.objectNode();
     private final ObjectNode props = JsonNodeFactory.instance.objectNode();
 
-    /** The event, finished. */
+    /** The finished event. */
     ObjectNode made() {
         if (!props.isEmpty()) {
             event.set("props", props);
@@ -45,12 +45,15 @@ final class EventBuilder {
         return this;
     }
 
-    /** An id as its client made it, or where ours allow less than the client's, a hash of it: equal for equal ids. */
+    /** An id as its client made it, or a hash of it if our rules do not allow it; equal for equal ids. */
     EventBuilder id(@Nullable String sent) {
         return put("id", sent == null ? null : own(sent));
     }
 
-    /** A stored id in the client's form. One with an @ is a mail address, for the checks to refuse. */
+    /**
+     * A visitor id as its client stored it, hashed like {@link #id} if necessary. An id with an @ is an e-mail address;
+     * it is passed on for the validator to reject.
+     */
     EventBuilder visitor(@Nullable String sent) {
         return put("visitor", sent == null || sent.contains("@") ? sent : own(sent));
     }
@@ -60,7 +63,7 @@ final class EventBuilder {
         return this;
     }
 
-    /** Of the person spoken for; heeded with a server key only. */
+    /** Describes the visitor; used only with a server key. */
     EventBuilder person(@Nullable String address, @Nullable String agent) {
         ObjectNode context = event.putObject("context");
         if (address != null) {
@@ -72,7 +75,7 @@ final class EventBuilder {
         return this;
     }
 
-    /** @param currency three letters, upper case or not; null for the site's own */
+    /** @param currency three letters in any case; null for the site's own */
     EventBuilder value(@Nullable JsonNode amount, @Nullable String currency) {
         if (amount != null) {
             ObjectNode value = event.putObject("value");
@@ -103,7 +106,10 @@ final class EventBuilder {
         return this;
     }
 
-    /** The scalars of an object, but these; of a list its length, because a property cannot hold one. */
+    /**
+     * Adds the scalar fields of an object, except the given ones. A list is replaced by its length, because a property
+     * cannot hold one.
+     */
     EventBuilder props(JsonNode sent, Set<String> without) {
         for (Map.Entry<String, JsonNode> prop : sent.properties()) {
             if (prop.getValue().isArray() && !without.contains(prop.getKey())) {
@@ -115,13 +121,16 @@ final class EventBuilder {
         return this;
     }
 
-    /** Whether it is a number, or a text that is one: clients have both for money. */
+    /** Whether the value is a number or a numeric string; clients use both for money. */
     static boolean isAmount(JsonNode value) {
         return value.isNumber()
                 || (value.isTextual() && AMOUNT.matcher(value.textValue()).matches());
     }
 
-    /** Whole milliseconds of a time in microseconds, sent as a number or a text; what is neither stays as it is. */
+    /**
+     * Converts microseconds, sent as a number or a numeric string, to whole milliseconds; any other value stays as it
+     * is.
+     */
     static JsonNode millisOfMicros(JsonNode micros) {
         if (!isAmount(micros)) {
             return micros;

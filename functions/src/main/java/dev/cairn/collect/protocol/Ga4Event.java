@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of GA4's Measurement Protocol as one of ours. Names stay as they are, but of what GA4 reports by itself and
- * our script under another name. User properties and hashed user data go no further.
+ * Translates one event of GA4's Measurement Protocol into one of ours. Names stay as they are, except those of events
+ * that GA4 collects automatically and our script reports under another name. User properties and hashed user data are
+ * dropped.
  */
 record Ga4Event(JsonFields event, JsonFields body) {
     private static final Set<String> LIFTED = Set.of(
@@ -23,7 +24,7 @@ record Ga4Event(JsonFields event, JsonFields body) {
             "currency");
     private static final String GRANTED = "GRANTED";
     private static final String DENIED = "DENIED";
-    /** GA4's own scroll event comes at 90 percent and need not say so. */
+    /** GA4's own scroll event fires at 90 percent and need not include the percentage. */
     private static final int SCROLLED_PERCENT = 90;
 
     ObjectNode made() {

@@ -15,9 +15,9 @@ import java.util.Set;
 
 /**
  * {@code POST /mp/collect} of GA4's Measurement Protocol. {@code measurement_id} (or {@code firebase_app_id}) is the
- * site's id, {@code api_secret} a server key; without one the request needs an allowed origin. As there, what is malformed
- * is answered by {@code 204}; who may not send, and what could not be stored, is told so.
- * {@code /debug/mp/collect} stores nothing and says what is wrong.
+ * site's id, {@code api_secret} a server key; a request without a key needs an allowed origin. As in GA4, a malformed
+ * request is answered with {@code 204}. Refused access and events that could not be stored are reported.
+ * {@code /debug/mp/collect} stores nothing and reports what is wrong.
  */
 public final class Ga4MeasurementProtocol implements Protocol {
     static final String PATH = "/mp/collect";
@@ -39,7 +39,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
         return Manner.CLIENT;
     }
 
-    /** Theirs looks at no type at all, and curl's own is that of a form. */
+    /** GA4 ignores the content type, and curl's default is that of a form. */
     @Override
     public Set<String> mediaTypes() {
         return Set.of("", "text/plain", "application/json", "application/x-www-form-urlencoded");
@@ -93,7 +93,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
                 : result.saying(204, "text/plain; charset=utf-8", "");
     }
 
-    /** Refused for another reason than what the body says. */
+    /** Refused for a reason other than a malformed body. */
     private static boolean refused(CollectResult result) {
         return result.kind() == CollectResult.Kind.REFUSED && result.own().status() != MALFORMED;
     }
@@ -106,7 +106,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
                         .toList();
     }
 
-    /** What is no key of ours is Google's own, which their senders may go on to send. */
+    /** Any other {@code api_secret} is Google's own, which senders may continue to send. */
     private static Optional<String> secret(HttpRequest request) {
         return Optional.ofNullable(request.query().get("api_secret")).filter(AuthorizationHeader::isKey);
     }

@@ -5,10 +5,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cairn.collect.protocol.ProtocolException.Problem;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of an object that a client sent; a null is an absent one, and so is every field of what is no object. */
+/**
+ * The fields of an object that a client sent. A null counts as absent, and so does every field of a value that is not
+ * an object.
+ */
 record JsonFields(JsonNode object) {
 
-    /** Throws {@link ProtocolException} for what is no object. */
+    /** Throws {@link ProtocolException} if the body is not an object. */
     static JsonFields of(JsonNode body) throws ProtocolException {
         if (!body.isObject()) {
             throw new ProtocolException(Problem.NOT_AN_OBJECT, "The body must be a JSON object.");
@@ -16,7 +19,7 @@ record JsonFields(JsonNode object) {
         return new JsonFields(body);
     }
 
-    /** The first of these that is there; a missing node when none is. */
+    /** The first of these fields that is present; a missing node when none is. */
     JsonNode first(String... names) {
         for (String name : names) {
             JsonNode value = object.get(name);
@@ -31,7 +34,7 @@ record JsonFields(JsonNode object) {
         return new JsonFields(first(name));
     }
 
-    /** The first of these that is there, if it is a text; a number counts as one. Null otherwise and for "". */
+    /** The first of these fields that is present, if it is a string or a number. Null otherwise, and for "". */
     @Nullable
     String text(String... names) {
         JsonNode value = first(names);

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET} of the pixel, for mails and pages where no script runs: {@code ?site=shop&event=email_opened}, perhaps with
- * {@code id} (one for each copy of a mail, so that it counts once) and {@code url}; every other parameter becomes a
- * property, but {@code _}, which is there to get round caches. Every answer is the image; a refusal is in its status and
- * in {@code x-cairn-refused}.
+ * {@code GET} of the pixel, for mails and pages where no script runs: {@code ?site=shop&event=email_opened}, optionally
+ * with {@code id} (one for each copy of a mail, so that it counts once) and {@code url}. Every other parameter becomes
+ * a property, except {@code debug} and {@code _}, which bypasses caches. Every response except a debug report is the
+ * image; a refusal shows in its status and in {@code x-cairn-refused}.
  */
 public final class PixelProtocol implements Protocol {
-    /** One transparent pixel, 43 bytes. */
+    /** A transparent GIF of one pixel, 43 bytes. */
     private static final byte[] IMAGE =
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 
@@ -40,7 +40,7 @@ public final class PixelProtocol implements Protocol {
         return Set.of();
     }
 
-    /** Never: an address with a key in it would end in logs and mailboxes. */
+    /** Never: a key in a URL would end up in logs and mailboxes. */
     @Override
     public boolean showsKey(HttpRequest request) {
         return false;
@@ -78,7 +78,7 @@ public final class PixelProtocol implements Protocol {
         HttpResponse own = result.own();
         Map<String, String> headers = new HashMap<>(own.headers());
         headers.put("content-type", "image/gif");
-        // A page may demand that whatever it embeds agrees to it.
+        // A page may require every resource it embeds to opt in.
         headers.put("cross-origin-resource-policy", "cross-origin");
         if (result.kind() == CollectResult.Kind.ACCEPTED) {
             return new HttpResponse(200, headers, IMAGE, false);

@@ -16,14 +16,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/event} of Plausible's script, its plug-ins and {@code plausible-tracker}: one event, long or short
- * keys, without an id, a time or a visitor. The domain is the site's id. Answered by {@code 202 ok}; what a crawler sent
- * also has {@code x-plausible-dropped: 1}, as theirs has.
+ * {@code POST /api/event} of Plausible's script, its plug-ins and {@code plausible-tracker}: one event with long or
+ * short keys, without an id, a time or a visitor. The domain is the site's id. The response is {@code 202 ok}, with
+ * {@code x-plausible-dropped: 1} for a crawler's event, as in Plausible.
  */
 public final class PlausibleProtocol implements Protocol {
     static final String PATH = "/api/event";
 
-    /** Their names of what our script reports under its own. */
+    /** Plausible's names of events that our script reports under its own names. */
     private static final Map<String, String> NAMES = Map.of(
             "pageview", "page_view",
             "engagement", "engagement",
@@ -35,7 +35,7 @@ public final class PlausibleProtocol implements Protocol {
 
     private final Function<String, Optional<JsonNode>> strictJson;
 
-    /** @param strictJson reads what older clients put into a text; empty for what is no well-formed JSON */
+    /** @param strictJson parses the JSON that older clients send inside a string; empty when it is not well-formed */
     public PlausibleProtocol(Function<String, Optional<JsonNode>> strictJson) {
         this.strictJson = strictJson;
     }
@@ -50,7 +50,7 @@ public final class PlausibleProtocol implements Protocol {
         return Set.of("text/plain", "application/json");
     }
 
-    /** There a site's id is its domain, which has a dot; here no id has one. */
+    /** In Plausible a site's id is its domain, which contains a dot; ours never do. */
     @Override
     public String unknownSiteAdvice() {
         return "domain must be the id of a site, such as \"blog\", and the page's origin stands in that site's origins";
@@ -110,7 +110,7 @@ public final class PlausibleProtocol implements Protocol {
         };
     }
 
-    /** Older clients send the properties as a text that holds JSON. */
+    /** Older clients send the properties as a string that contains JSON. */
     private JsonNode props(JsonFields sent) {
         JsonNode props = sent.first("props", "p", "meta", "m");
         return props.isTextual() ? strictJson.apply(props.textValue()).orElse(MissingNode.getInstance()) : props;
@@ -120,7 +120,7 @@ public final class PlausibleProtocol implements Protocol {
         return PageUrl.tryParse(address).map(PageUrl::host).orElse(null);
     }
 
-    /** The last part of the path. */
+    /** The last segment of the path. */
     private static @Nullable String file(@Nullable String address) {
         return PageUrl.tryParse(address)
                 .map(page -> page.path().substring(page.path().lastIndexOf('/') + 1))
@@ -136,8 +136,9 @@ public final class PlausibleProtocol implements Protocol {
     }
 
     /**
-     * Plausible's convention for servers: the visitor's agent in User-Agent, the address first in X-Forwarded-For. An
-     * address that API Gateway or a proxy added is the key holder's own and says nothing of anybody.
+     * Follows Plausible's convention for servers: the visitor's user agent in User-Agent, the visitor's address first
+     * in X-Forwarded-For. An address that API Gateway or a proxy added is the key holder's own and does not identify a
+     * visitor.
      */
     private static void visitorOf(HttpRequest request, EventBuilder event) {
         request.header("x-forwarded-for")

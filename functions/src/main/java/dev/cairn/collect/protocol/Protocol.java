@@ -7,30 +7,33 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A protocol that events come in: it says a request in the form of {@code POST /v1/events} (SPEC section 2) and what
- * became of it in its own words. It checks nothing that the one form's checks look at: those are the same for all.
- * Implementations have no state.
+ * A protocol in which events are sent. It translates a request into the form of {@code POST /v1/events} (SPEC section
+ * 2), and the outcome into its own response. It repeats none of the checks on the common form: those are the same for
+ * all protocols. Implementations are stateless.
  */
 public interface Protocol {
 
-    /** What a dialect's senders are like. */
+    /** The kind of sender a protocol serves. */
     enum Manner {
-        /** Our own protocol: a sender names its site and each event. */
+        /** Our own protocol: a sender names its site and identifies each event. */
         OWN,
-        /** Another tool's client: events may lack an id, each may speak for somebody else, a key stands for its site. */
+        /**
+         * Another tool's client: events may lack an id, each may belong to a different person, and a key implies its
+         * site.
+         */
         CLIENT,
-        /** Whoever loads an image: such events speak for nobody and meet pixel goals only. */
+        /** Anybody who loads an image: the events belong to no visitor and meet pixel goals only. */
         ANYBODY
     }
 
     Manner manner();
 
-    /** The one method beside {@code OPTIONS} that events come with. */
+    /** The one method, besides {@code OPTIONS}, by which events are sent. */
     default String method() {
         return "POST";
     }
 
-    /** Empty where a request has no body to read. */
+    /** The accepted media types; empty if a request has no body to read. */
     Set<String> mediaTypes();
 
     /** The headers that a page at an allowed origin may send. */
@@ -38,27 +41,27 @@ public interface Protocol {
         return "Content-Type, Authorization";
     }
 
-    /** Where a server shows its key, to complete "servers send …". */
+    /** Where a server sends its key; completes "servers send …". */
     default String keyPlace() {
         return "Authorization: Bearer <key>";
     }
 
-    /** What to do about a site that is not in the plan. */
+    /** Advice for a site that is not in the plan. */
     default String unknownSiteAdvice() {
         return "add it under sites, or send the id of another";
     }
 
-    /** Whether something is shown that may be a server key; its request is read under a server key's limits. */
+    /** Whether the request carries anything that may be a server key; it is then read under a server key's limits. */
     default boolean showsKey(HttpRequest request) {
         return request.header("authorization").isPresent();
     }
 
-    /** Whether the sender only asks what would become of its events. */
+    /** Whether the request is a dry run, which reports the outcome and stores nothing. */
     default boolean triesOnly(HttpRequest request) {
         return "1".equals(request.query().get("debug"));
     }
 
-    /** @param body as read; absent where {@link #mediaTypes()} is empty */
+    /** @param body as read; absent if {@link #mediaTypes()} is empty */
     Translated translate(HttpRequest request, JsonNode body) throws ProtocolException;
 
     HttpResponse answer(HttpRequest request, CollectResult result);
@@ -66,8 +69,8 @@ public interface Protocol {
     /**
      * A request in the form of {@code POST /v1/events}.
      *
-     * @param body with {@code site} and {@code events}; {@code site} may be absent where a key is shown
-     * @param secret the server key that is shown; empty where the request speaks for a page
+     * @param body with {@code site} and {@code events}; {@code site} may be absent if a key is sent
+     * @param secret the server key that was sent; empty if the request comes from a page
      */
     record Translated(JsonNode body, Optional<String> secret) {}
 }

@@ -1,9 +1,12 @@
 package dev.cairn.collect.protocol;
 
-/** A request that cannot be said in the form of our own events; the message is ours and echoes nothing that was sent. */
+/**
+ * Reports a request that cannot be translated into our own protocol. The message is ours and repeats nothing that was
+ * sent.
+ */
 public final class ProtocolException extends Exception {
 
-    /** What is wrong with it. */
+    /** The kind of fault. */
     public enum Problem {
         NOT_AN_OBJECT,
         MISSING_SITE,

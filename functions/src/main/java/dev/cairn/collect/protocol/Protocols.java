@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 
-/** Which protocol is spoken at a path. What no other has is our own's. */
+/** Finds the protocol for a path; the default is our own. */
 public final class Protocols {
     private static final Protocol OWN = new CairnProtocol();
 
     private final Map<String, Protocol> byPath = new HashMap<>();
 
-    /** @param strictJson reads JSON that stands in a text; empty for what is not well-formed */
+    /** @param strictJson parses JSON inside a string; empty when it is not well-formed */
     public Protocols(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
         byPath.put(PlausibleProtocol.PATH, new PlausibleProtocol(strictJson));
         SegmentProtocol segment = new SegmentProtocol();
@@ -31,7 +31,7 @@ public final class Protocols {
         return byPath.getOrDefault(path, OWN);
     }
 
-    /** API Gateway's keys of the routes that lead here; the template has the same. */
+    /** API Gateway's keys of the routes that lead here; the template lists the same ones. */
     public static Set<String> routes(PublicPaths paths) {
         Set<String> routes = new TreeSet<>();
         SegmentProtocol.CALLS.keySet().forEach(path -> routes.add("ANY " + path));

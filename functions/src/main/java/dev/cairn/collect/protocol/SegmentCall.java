@@ -14,17 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of Segment's API as one event. Names of {@code track} calls stay as they are, for goals to match. Traits go no
- * further: they are about people, not about what they did.
+ * Translates one call of Segment's API into one event. Names of {@code track} calls stay as they are, for goals to
+ * match. Traits are dropped: they describe people, not what they did.
  *
- * @param type {@code track}, {@code page}, …; what is none of them has no name, for the checks to refuse
- * @param batch the body around it, whose {@code context} is the default of the call's own
+ * @param type {@code track}, {@code page}, …; any other type yields an event without a name, for the validator to
+ *     reject
+ * @param batch the enclosing body, whose {@code context} is the default for the call's own
  */
 record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
     private static final Set<String> PAGE_ALREADY_SAYS = Set.of("url", "referrer", "path", "search");
     private static final String REFUND = "Order Refunded";
 
-    /** What a consent banner for Segment, or OneTrust behind it, calls the two purposes. */
+    /** The names of the two purposes in Segment's consent banners, or in OneTrust behind them. */
     private static final Set<String> ANALYTICS = Set.of("analytics", "performance", "c0002");
 
     private static final Set<String> ADS = Set.of("advertising", "marketing", "c0004");
@@ -91,7 +92,7 @@ record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
         return own == null ? batch.in("context").text(name) : own;
     }
 
-    /** Given only by {@code true} for the purpose, by whatever of its names. */
+    /** True only if at least one name of the purpose is present, and every one that is present is {@code true}. */
     private boolean consents(Set<String> purpose) {
         JsonNode preferences = context("consent").first("categoryPreferences");
         boolean given = false;
@@ -106,7 +107,10 @@ record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
         return given;
     }
 
-    /** Epoch milliseconds of an ISO 8601 time with its offset; anything else as it is, for the checks to refuse. */
+    /**
+     * Epoch milliseconds of an ISO 8601 time with an offset; any other value stays as it is, for the validator to
+     * reject.
+     */
     static JsonNode time(JsonNode sent) {
         if (sent.isMissingNode() || !sent.isTextual()) {
             return sent;

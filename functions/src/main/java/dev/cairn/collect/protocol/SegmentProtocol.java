@@ -13,14 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Segment's HTTP tracking API: one call ({@code /v1/track}, {@code /v1/t}, …) or many ({@code /v1/batch}, {@code /v1/b},
- * {@code /v1/import}). The write key is a site's id, with an allowed origin, or a server key. What was read is answered
- * by {@code 200 {"success":true}}, events that were refused included: {@code health} counts those.
+ * Segment's HTTP tracking API: one call ({@code /v1/track}, {@code /v1/t}, …) or many ({@code /v1/batch},
+ * {@code /v1/b}, {@code /v1/import}). The write key is a site's id, with an allowed origin, or a server key. Every
+ * request that was read is answered with {@code 200 {"success":true}}, even if events were rejected; {@code health}
+ * counts those.
  */
 public final class SegmentProtocol implements Protocol {
     private static final String BATCH = "batch";
 
-    /** The path's last part, and the kind of call it brings. */
+    /** The kind of call for each path. */
     static final Map<String, String> CALLS = Map.ofEntries(
             Map.entry("/v1/t", "track"),
             Map.entry("/v1/track", "track"),

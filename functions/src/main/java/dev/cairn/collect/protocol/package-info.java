@@ -1,3 +1,3 @@
-/** Protocols that other tools' clients speak, translated into our own. */
+/** Translates the protocols of other tools' clients into our own. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.protocol;

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The steps from bytes to a body that has events: size, encoding, JSON, shape. */
+/** Decodes the bytes of a request into a body with events, in steps: size, encoding, JSON, translation, shape. */
 public final class BodyDecoder {
     private static final Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?(?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
@@ -60,7 +60,10 @@ public final class BodyDecoder {
         }
     }
 
-    /** Into the one form that everything after this looks at; from here on it is known whether a key was shown. */
+    /**
+     * Translates the body into the common form that all later steps use. From here on it is known whether a key was
+     * sent.
+     */
     public static Optional<RequestRefusal> translation(CollectRequest submission) {
         try {
             Translated translated = submission.dialect.translate(submission.request, submission.body);
@@ -81,7 +84,10 @@ public final class BodyDecoder {
         }
     }
 
-    /** JSON in a text of a body, as older clients send it, under the same rules; empty when it is not well-formed. */
+    /**
+     * Parses JSON inside a string of a body, as older clients send it, under the same rules; empty when it is not
+     * well-formed.
+     */
     public static Optional<JsonNode> nested(String text) {
         try {
             return Optional.of(StrictJson.within(RequestLimits.BROWSER).read(text));

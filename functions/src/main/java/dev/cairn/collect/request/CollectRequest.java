@@ -11,26 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One request on its way through the steps of {@code CollectPipeline}; each step fills in what the next ones need. */
+/** Holds one request during the steps of {@code CollectPipeline}; each step fills in what the next ones need. */
 public final class CollectRequest {
     public final HttpRequest request;
     public final Protocol dialect;
-    /** Whether it speaks with a key. True only says that one was shown until the access step has looked at it. */
+    /**
+     * Whether the request carries a key. Before the access step has checked the key, true means only that one was sent.
+     */
     public boolean server;
 
     RequestLimits limits;
-    /** As sent, then inflated. */
+    /** As sent, and later inflated. */
     byte[] bytes;
 
     public String text = "";
     public JsonNode body = JsonNodes.ABSENT;
     public Optional<Site> site = Optional.empty();
     public int planVersion;
-    /** The server key that was shown; found or not, the access step says. */
+    /** The server key that was sent; the access step checks whether it is valid. */
     public Optional<String> secret = Optional.empty();
 
     public final List<IdentifiedEvent> accepted = new ArrayList<>();
-    /** The place in the body of each accepted event. */
+    /** The index in the body of each accepted event. */
     public final List<Integer> places = new ArrayList<>();
 
     public final List<Rejected> rejected = new ArrayList<>();
@@ -44,7 +46,7 @@ public final class CollectRequest {
         this.bytes = request.body();
     }
 
-    /** Say what would become of it, store nothing. */
+    /** Whether to report the outcome and store nothing. */
     public boolean debug() {
         return dialect.triesOnly(request);
     }

@@ -2,7 +2,7 @@ package dev.cairn.collect.request;
 
 import java.util.Locale;
 
-/** Why one event was refused: a closed set. The others of its body are not touched by it. */
+/** The reason why one event was rejected: a closed set. The other events of its body are not affected. */
 public enum RejectionReason {
     NOT_AN_OBJECT,
     MISSING_ID,
@@ -30,12 +30,12 @@ public enum RejectionReason {
     NOT_A_PIXEL_GOAL,
     TOO_OLD;
 
-    /** The word in answers, on the stream and in {@code health}. */
+    /** The word used in responses, on the stream and in {@code health}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The status when no event of the body was accepted; with one that was, the answer is 202. */
+    /** The status when no event of the body was accepted. If at least one was accepted, the status is 202. */
     public int status() {
         return RequestError.ALL_REJECTED.status();
     }

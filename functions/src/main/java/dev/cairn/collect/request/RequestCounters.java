@@ -4,7 +4,7 @@ import dev.cairn.telemetry.Telemetry;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What is counted while a request is worked on, and said once at its end. */
+/** Collects the counts of one request and reports them once, at its end. */
 public final class RequestCounters {
     private final Map<String, Long> counts = new TreeMap<>();
 

@@ -2,7 +2,7 @@ package dev.cairn.collect.request;
 
 import java.util.Locale;
 
-/** Why a whole body was refused: a closed set, each with its HTTP status. */
+/** The reason why a whole body was refused: a closed set, each with its HTTP status. */
 public enum RequestError {
     METHOD_NOT_ALLOWED(405),
     TOO_LARGE(413),
@@ -34,7 +34,7 @@ public enum RequestError {
         return status;
     }
 
-    /** The code in the answer. */
+    /** The code in the response. */
     public String code() {
         return name().toLowerCase(Locale.ROOT);
     }

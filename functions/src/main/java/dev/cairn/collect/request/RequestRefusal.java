@@ -1,4 +1,7 @@
 package dev.cairn.collect.request;
 
-/** The end of a request that cannot go on: what is wrong, where, and what is allowed, in one sentence. */
+/**
+ * Ends a request that cannot be processed. The message states the fault, its place and what is allowed, in one
+ * sentence.
+ */
 public record RequestRefusal(RequestError fault, String message) {}

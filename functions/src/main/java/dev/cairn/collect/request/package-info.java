@@ -1,3 +1,3 @@
-/** One request on its way through the collector, from bytes to a body with events. */
+/** One request in the collector, from bytes to a body with events. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.request;

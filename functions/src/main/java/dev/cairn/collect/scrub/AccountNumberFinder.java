@@ -7,7 +7,7 @@ import java.util.Locale;
 public final class AccountNumberFinder {
     private static final int CARD_SHORTEST = 13;
     private static final int CARD_LONGEST = 19;
-    /** Shorter ones are more often article numbers (EAN-13, GTIN-14) than cards. */
+    /** Shorter numbers are more often article numbers (EAN-13, GTIN-14) than cards. */
     private static final int PAYMENT_CARD_SHORTEST = 15;
 
     private static final int IBAN_SHORTEST = 15;
@@ -26,21 +26,21 @@ public final class AccountNumberFinder {
                 : replaced(text, AccountNumberFinder::isLetterOrDigit, AccountNumberFinder::ibanEnd);
     }
 
-    /** Somewhere in it stands a card's number, by length, first digit and check digit. */
+    /** Whether the text contains a payment card number, judged by length, first digit and check digit. */
     public static boolean hasPaymentCard(String text) {
         Finder finder = (whole, start) ->
                 "23456".indexOf(whole.charAt(start)) < 0 ? start : cardEnd(whole, start, PAYMENT_CARD_SHORTEST);
         return !replaced(text, AccountNumberFinder::isDigit, finder).equals(text);
     }
 
-    /** A card's number and nothing else. */
+    /** Whether the text is a payment card number and nothing else. */
     public static boolean isPaymentCard(String text) {
         return text.chars().allMatch(c -> isDigit(c) || c == '-') && hasPaymentCard(text);
     }
 
     @FunctionalInterface
     private interface Finder {
-        /** Where the number that starts here ends; {@code start} when none does. Looks at a bounded stretch only. */
+        /** The end of the number that starts here; {@code start} when none does. Examines a bounded stretch only. */
         int end(String text, int start);
     }
 
@@ -49,7 +49,7 @@ public final class AccountNumberFinder {
         boolean test(int c);
     }
 
-    /** Tries each place where a run of members starts. */
+    /** Tries the finder wherever a run of members starts. */
     private static String replaced(String text, Member member, Finder finder) {
         StringBuilder replaced = new StringBuilder(text.length());
         boolean inRun = false;
@@ -69,7 +69,7 @@ public final class AccountNumberFinder {
         return replaced.toString();
     }
 
-    /** The longest stretch of whole groups of digits, one space or dash between them, that is a card's number. */
+    /** The end of the longest stretch of whole digit groups, separated by one space or dash, that is a card number. */
     private static int cardEnd(String text, int start, int shortest) {
         StringBuilder digits = new StringBuilder();
         int found = start;

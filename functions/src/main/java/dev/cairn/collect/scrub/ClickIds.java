@@ -4,9 +4,9 @@ import dev.cairn.domain.event.PageUrl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters by which advertisers mark a click. */
+/** The query parameters with which ad platforms mark a click. */
 public final class ClickIds {
-    /** Those that always mean a paid click come first; {@code fbclid} is on organic links too. */
+    /** Parameters that always mean a paid click come first; {@code fbclid} is on organic links too. */
     static final List<String> NAMES = List.of(
             "gclid",
             "gbraid",
@@ -22,7 +22,7 @@ public final class ClickIds {
 
     private ClickIds() {}
 
-    /** The name, never the value, of the first of them that the page address carries. */
+    /** The name, never the value, of the first of these parameters in the page's URL. */
     public static @Nullable String sourceOf(@Nullable String url) {
         return PageUrl.tryParse(url)
                 .flatMap(

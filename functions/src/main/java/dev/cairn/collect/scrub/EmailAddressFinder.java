@@ -1,6 +1,9 @@
 package dev.cairn.collect.scrub;
 
-/** Finds e-mail addresses by their {@code @}: what may stand before it, and a domain with a dot after it, and whatever hangs on that. */
+/**
+ * Finds e-mail addresses by their {@code @}: allowed characters before it, a domain with a dot after it, and any
+ * further {@code @} and domain directly attached.
+ */
 final class EmailAddressFinder {
     private static final String LOCAL_SIGNS = ".!#$%'*+^_`{|}~\"-";
 

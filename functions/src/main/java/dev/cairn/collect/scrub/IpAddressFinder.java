@@ -30,7 +30,7 @@ final class IpAddressFinder {
         return c == ':' || c == '.' || Character.isLetterOrDigit(c);
     }
 
-    /** Four octets in a row. A version number may look the same; it is the cheaper loss. */
+    /** Four octets in a row. A version number may look the same; losing it is the lesser harm. */
     private static boolean hasFourOctets(String run) {
         int octets = 0;
         for (String part : run.split("\\.", -1)) {
@@ -49,7 +49,9 @@ final class IpAddressFinder {
                 && Integer.parseInt(part) <= LARGEST_OCTET;
     }
 
-    /** The longest stretch of groups that may belong to one address, in a run of letters, digits, dots and colons. */
+    /**
+     * Redacts the longest stretches of groups that may form one address, in a run of letters, digits, dots and colons.
+     */
     private static String six(String run) {
         if (run.indexOf(':') == run.lastIndexOf(':')) {
             return run;
@@ -74,7 +76,7 @@ final class IpAddressFinder {
         return group.length() <= GROUP_DIGITS && group.chars().allMatch(Redactor::isHex) || hasFourOctets(group);
     }
 
-    /** All eight groups, or at least two and a gap between or before them ({@code ::1} is everybody's). */
+    /** All eight groups, or at least two with a gap between or before them ({@code ::1} identifies nobody). */
     private static boolean isAddress(List<String> groups) {
         long written = groups.stream().filter(group -> !group.isEmpty()).count();
         boolean gap = groups.size() > 2 && groups.subList(1, groups.size() - 1).contains("");

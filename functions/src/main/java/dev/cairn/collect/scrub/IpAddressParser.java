@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** IP addresses and CIDR blocks as literals; no name is ever looked up. */
+/** Parses IP addresses and CIDR blocks as literals; never resolves a name. */
 public final class IpAddressParser {
     private IpAddressParser() {}
 
@@ -21,12 +21,14 @@ public final class IpAddressParser {
         }
     }
 
-    /** One text per address, however it was written; null when it is none. */
+    /** One text per address, however it was written; null when it is not an address. */
     public static @Nullable String canonical(@Nullable String literal) {
         return tryParse(literal).map(InetAddress::getHostAddress).orElse(null);
     }
 
-    /** Whether the address lies in the block {@code address/bits}, or is it where no bits are given. */
+    /**
+     * Whether the address lies in the block {@code address/bits}; without bits, whether the two are the same address.
+     */
     public static boolean within(String address, String block) {
         int slash = block.indexOf('/');
         Optional<byte[]> network =

@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * What is left of a text before anything is stored (I5). From addresses, wherever they stand, the fragment, the
- * userinfo and every query parameter that is not listed are cut; then what is private in itself is redacted, also
- * where it is percent-encoded. Scrubbing twice is scrubbing once; the time is linear in the text.
+ * Scrubs a text before anything is stored (I5). Removes the fragment, the userinfo and every unlisted query parameter
+ * from URLs, wherever they occur; then redacts private data, even if it is percent-encoded. Idempotent; takes time
+ * linear in the length of the text.
  */
 public final class PiiScrubber {
     private static final int ROUNDS = 4;
-    /** Shorter and of letters alone, a text can hold nothing that is looked for. */
+    /** A shorter text of only letters and underscores cannot contain anything to redact. */
     private static final int PLAIN_CHARACTERS = 32;
 
     private final UrlScrubber addresses;
 
-    /** @param ads click ids may be kept (I2) */
+    /** @param ads whether click ids may be kept (I2) */
     public PiiScrubber(Site site, boolean ads) {
         addresses = new UrlScrubber(site, ads);
     }
@@ -25,7 +25,7 @@ public final class PiiScrubber {
         return isPlain(text) ? text : untilStable(text, this::once);
     }
 
-    /** A page's address; empty unless it is one of http or https. Its length is the caller's to cut. */
+    /** A page's URL; empty unless it is an http or https URL. The caller limits its length. */
     public Optional<String> page(String sent) {
         String stripped = sent.strip();
         return UrlScrubber.isPage(stripped)
@@ -35,7 +35,7 @@ public final class PiiScrubber {
                 : Optional.empty();
     }
 
-    /** Rounds until nothing changes: a redaction may bring to light what stood beside it. */
+    /** Repeats until nothing changes: a redaction may expose the text next to it. */
     private static String untilStable(String text, UnaryOperator<String> once) {
         String before = text;
         for (int round = 0; round < ROUNDS; round++) {
@@ -48,7 +48,7 @@ public final class PiiScrubber {
         return Redactor.REDACTED;
     }
 
-    /** First what may have spaces in it; then addresses one by one, and what stands between them. */
+    /** First redacts what may contain spaces; then scrubs URLs one by one, and redacts the text between them. */
     private String once(String sent) {
         String text = AccountNumberFinder.cards(AccountNumberFinder.ibans(sent));
         StringBuilder scrubbed = new StringBuilder(text.length());

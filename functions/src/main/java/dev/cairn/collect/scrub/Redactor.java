@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Replaces what is private in itself, wherever it stands in a text, by {@code :redacted} (I5): e-mail addresses, JWTs,
- * IP addresses, IBANs, 32 or more hex digits, card numbers. Percent-encoded text is the caller's to decode. Each kind
- * is one walk over the text, in time linear in its length.
+ * Replaces private data anywhere in a text by {@code :redacted} (I5): e-mail addresses, JWTs, IP addresses, IBANs, 32
+ * or more hex digits, card numbers. The caller decodes percent-encoded text. Each kind takes one pass, in time linear
+ * in the length of the text.
  */
 public final class Redactor {
     public static final String REDACTED = ":redacted";
 
-    /** Mail addresses first: their local part may look like any of the others. */
+    /** E-mail addresses first: their local part may look like any of the others. */
     private static final List<UnaryOperator<String>> KINDS = List.of(
             EmailAddressFinder::redact,
             Redactor::tokens,
@@ -20,7 +20,10 @@ public final class Redactor {
             Redactor::longHex,
             AccountNumberFinder::cards);
 
-    /** What no identifier is: without long hex digits and IBANs, which many of them are or look like. */
+    /**
+     * The kinds that are never a legitimate identifier. Omits long hex digits and IBANs: many identifiers are or look
+     * like them.
+     */
     private static final List<UnaryOperator<String>> IN_IDENTIFIERS =
             List.of(EmailAddressFinder::redact, Redactor::tokens, IpAddressFinder::redact);
 
@@ -34,7 +37,7 @@ public final class Redactor {
         return all(KINDS, text);
     }
 
-    /** Whether a text sent as an order id or sku, which are not scrubbed (I5), is no identifier but something private. */
+    /** Whether an order id or sku, which are not scrubbed (I5), contains private data instead of an identifier. */
     public static boolean betrays(String identifier) {
         String open = PercentEncoding.decode(identifier);
         return AccountNumberFinder.hasPaymentCard(open)
@@ -50,7 +53,7 @@ public final class Redactor {
         return redacted;
     }
 
-    /** JWTs: base64url of a JSON object, then at least one more part. */
+    /** JWTs: base64url of a JSON object, followed by at least one more part. */
     private static String tokens(String text) {
         if (!text.contains(TOKEN_START)) {
             return text;

@@ -11,11 +11,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One address (URL) without fragment, userinfo, unlisted query parameters and anything private in the rest (I5). */
+/**
+ * Scrubs one URL: removes the fragment, the userinfo and unlisted query parameters, and redacts private data in the
+ * rest (I5).
+ */
 final class UrlScrubber {
     private static final List<String> KEPT_PARAMETERS = List.of("ref", "source");
     private static final String KEPT_PREFIX = "utm_";
-    /** For a host: {@code :redacted} would be read as a port. */
+    /** For hosts, since {@code :redacted} would be read as a port. */
     private static final String REDACTED_HOST = "redacted";
 
     private static final int PORT_DIGITS = 5;
@@ -31,12 +34,15 @@ final class UrlScrubber {
         ownHosts = Set.copyOf(site.ownHosts());
     }
 
-    /** Absolute, http or https. */
+    /** Whether the text is an absolute http or https URL. */
     static boolean isPage(String text) {
         return PageUrl.tryParse(text).isPresent();
     }
 
-    /** With a scheme and {@code //}, or with a query, or beginning with {@code /} and with a fragment. */
+    /**
+     * Whether the word has {@code scheme://} or a leading {@code //}; a query, if it begins with {@code /} or the query
+     * contains {@code =}; or a leading {@code /} and a fragment.
+     */
     static boolean looksLikeAddress(String word) {
         int query = word.indexOf('?');
         return authorityStart(word) >= 0
@@ -64,7 +70,7 @@ final class UrlScrubber {
         return base.substring(0, authority) + server(server) + path(base.substring(end));
     }
 
-    /** Host and port. The site's own hosts stay as they are, also where one is an IP address. */
+    /** Scrubs host and port. The site's own hosts stay as they are, even if one is an IP address. */
     private String server(String server) {
         int colon = server.indexOf(']') < 0 ? server.lastIndexOf(':') : server.indexOf(':', server.indexOf(']'));
         String host = colon < 0 ? server : server.substring(0, colon);
@@ -106,7 +112,7 @@ final class UrlScrubber {
         return (isPrivate(name) ? Redactor.REDACTED : name) + value(value);
     }
 
-    /** An address in a parameter keeps nothing of its own query. */
+    /** A URL in a parameter keeps nothing of its own query. */
     private String value(String value) {
         String open = PercentEncoding.decode(value);
         if (looksLikeAddress(open)) {

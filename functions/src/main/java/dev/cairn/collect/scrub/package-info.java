@@ -1,3 +1,3 @@
-/** Takes what is private out of texts and URLs. */
+/** Removes private data from texts and URLs. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.scrub;

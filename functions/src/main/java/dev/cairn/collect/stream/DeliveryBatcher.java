@@ -18,9 +18,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The stream's entries of one submission: one per visitor, more where one would be too large for a record. */
+/**
+ * Groups the events of one submission into stream entries: one per visitor identity and ads consent, or more if one
+ * would be too large for a record.
+ */
 public final class DeliveryBatcher {
-    /** Half of Kinesis' 1 MiB for a record, partition key included. */
+    /** Half of Kinesis' limit of 1 MiB for a record, partition key included. */
     public static final int RECORD_BYTES = 512 * 1024;
 
     private static final int PARTITION_KEY_BYTES = 16;
@@ -55,7 +58,10 @@ public final class DeliveryBatcher {
         return List.copyOf(entries);
     }
 
-    /** One entry, or halves of it until each fits. A single event fits: its parts are bounded by the body's limit. */
+    /**
+     * Adds one entry, or halves it until each part fits. A single event always fits: its parts are bounded by the
+     * body's limit.
+     */
     private void add(Owner owner, List<AcceptedEvent> events, List<Rejected> rejected) {
         byte[] data = DeliveryCodec.write(delivery(owner, events, rejected));
         if (data.length <= RECORD_BYTES || events.size() + rejected.size() <= 1) {
@@ -86,7 +92,9 @@ public final class DeliveryBatcher {
                 List.copyOf(rejected));
     }
 
-    /** One device's events stay in order, also when its user becomes known. Never text of a sender's. */
+    /**
+     * Keeps the events of one device in order, even when its user becomes known. Never contains text from the sender.
+     */
     private String partitionKey(VisitorIdentifier.VisitorIdentity who) {
         VisitorKey visitor = who.visitor();
         String owner = visitor.equals(VisitorKey.NOBODY)

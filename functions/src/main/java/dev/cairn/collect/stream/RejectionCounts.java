@@ -13,19 +13,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One site's rejected events that are not known to be on the stream, counted by day of receipt and reason, and how many
- * records of them it may still put. Takes memory for days and reasons, not for events.
+ * Counts one site's rejected events that are not known to be on the stream, by day of receipt and reason, and limits
+ * how many records of them the site may put. Memory grows with days and reasons, not with events.
  */
 final class RejectionCounts {
-    /** Of one record: some 300 KB of JSON at most, which fits. */
+    /** Limit of one record: about 300 KB of JSON at most, which fits. */
     static final int COUNTS_PER_RECORD = 5_000;
 
     /** Health counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
     private record Group(int planVersion, LocalDate day) {}
 
-    /** Counts that no record has yet. */
+    /** Counts that are not in a record yet. */
     private static final class Waiting {
-        /** The first request that is counted here: its id and time are those of the records. */
+        /** The first request counted here; the records take its id and time. */
         private final String request;
 
         private final long receivedAt;
@@ -41,7 +41,7 @@ final class RejectionCounts {
     private final String site;
     private final TokenBucket allowance = new TokenBucket();
     private final Map<Group, Waiting> waiting = new LinkedHashMap<>();
-    /** Offered to the stream, which did not confirm them; it may have them nevertheless. */
+    /** Records that were offered to the stream and not confirmed; it may hold them nevertheless. */
     private final Deque<RejectionCountsRecord> inDoubt = new ArrayDeque<>();
 
     private long oldest = Long.MAX_VALUE;
@@ -62,7 +62,7 @@ final class RejectionCounts {
         return !inDoubt.isEmpty();
     }
 
-    /** Whether forgetting it would change nothing. */
+    /** Whether these counts can be discarded without any effect. */
     boolean isIdle(long now) {
         return isEmpty() && allowance.isFull(now);
     }
@@ -81,13 +81,13 @@ final class RejectionCounts {
         oldest = Math.min(oldest, now);
     }
 
-    /** Will be offered again as it is. */
+    /** Holds a record, which will be offered again unchanged. */
     void hold(RejectionCountsRecord unconfirmed, long now) {
         inDoubt.add(unconfirmed);
         oldest = Math.min(oldest, now);
     }
 
-    /** Takes records out, at most so many: first those that were offered before. The rest stays held. */
+    /** Takes out at most this many records, first those that were offered before. The rest stays held. */
     List<RejectionCountsRecord> take(int most) {
         List<RejectionCountsRecord> taken = new ArrayList<>();
         while (taken.size() < most && !inDoubt.isEmpty()) {

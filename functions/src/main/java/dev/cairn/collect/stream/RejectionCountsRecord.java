@@ -12,11 +12,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Rejected events by reason, as one record for the stream: a {@link Delivery} without events that has each of them as a
- * {@link Rejected} without payload, so that readers of the schema that know nothing of held-back counts count them too.
+ * Rejected events by reason, as one record for the stream: a {@link Delivery} without events that contains each of them
+ * as a {@link Rejected} without payload. Readers of the schema that do not know held-back counts therefore count them
+ * too.
  *
- * <p>Its id stays the same however often it is offered: the classifier counts it once, also when the stream took it and
- * did not say so.
+ * <p>Its id stays the same however often it is offered, so the classifier counts it once, even if the stream stored it
+ * without confirming it.
  */
 record RejectionCountsRecord(
         String id,
@@ -26,7 +27,7 @@ record RejectionCountsRecord(
         int planVersion,
         SortedMap<String, Integer> rejected) {
 
-    /** The counts of an entry that had rejected events only; their payloads are not kept. */
+    /** The counts of an entry that contains only rejected events; their payloads are not kept. */
     static RejectionCountsRecord of(Entry entry) {
         Delivery delivery = DeliveryCodec.read(entry.data());
         SortedMap<String, Integer> rejected = new TreeMap<>();

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Limits how many records wholly rejected bodies put on the stream, and counts the events of those that it holds back.
- * Each site has an {@link TokenBucket} of its own: {@value Allowance#AT_ONCE} bodies at once and one a second in the long
- * run go to the stream with scrubbed samples. The others are counted here by reason. The counts are put
+ * Limits how many records wholly rejected bodies put on the stream, and counts the events of those it holds back. Each
+ * site has its own {@link TokenBucket}: {@value TokenBucket#AT_ONCE} bodies at once, and one a second in the long run,
+ * go to the stream with scrubbed samples. The others are counted here by reason. The counts are put
  *
  * <ul>
- *   <li>with the site's next request that finds the allowance open, whether its events are rejected or accepted,
+ *   <li>with the site's next request that its token bucket admits, whether its events are rejected or accepted,
  *   <li>or with the next request of any other site, once they have been held for {@link #LONGEST}.
  * </ul>
  *
- * <p>Nothing here runs by itself: Lambda freezes a process between requests, so held counts wait for the next request to
- * the same process. Records that the stream did not confirm are offered again under the same id.
+ * <p>Nothing here runs in the background: Lambda freezes a process between requests, so held counts wait for the next
+ * request to the same process. Records that the stream did not confirm are offered again under the same id.
  *
  * <p>Counts that a process holds when it is killed are lost. Lambda kills a process without notice, usually after some
- * minutes without requests. It then holds what exceeded the allowance since the site's last record: about the last
- * second of a flood, more only where the stream refused records until then. A site that stays within its allowance never
- * has counts held. An orderly end of the process calls {@link #everything}.
+ * minutes without requests. The loss is what exceeded the limit since the site's last record: about the last second of
+ * a flood, or more only if the stream had refused records until then. A site that stays within its limit never has
+ * counts held. An orderly end of the process calls {@link #everything}.
  *
  * <p>Memory is bounded by sites (only sites of the plan get here), days and reasons, and by about
  * {@value #RECORDS_AT_ONCE} unconfirmed records per site. Thread-safe.
@@ -35,10 +35,10 @@ public final class RejectionLimiter {
     /** Leaves a flooded site's counts to its own requests; well within the minute that SPEC section 2 allows. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** Of one site per request; the rest stays held and goes with later requests. */
+    /** Records of one site per request; the rest stays held and is put with later requests. */
     static final int RECORDS_AT_ONCE = 8;
 
-    /** Of all other sites per request, one record each. */
+    /** Records of all other sites per request, one for each site. */
     private static final int RECORDS_OF_OTHERS = 100;
 
     private final Clock clock;
@@ -48,12 +48,12 @@ public final class RejectionLimiter {
         this.clock = clock;
     }
 
-    /** The entries to offer to the stream for a body without an accepted event; may be none. */
+    /** The entries to offer to the stream for a body without an accepted event; may be empty. */
     public synchronized List<Entry> withRejected(CollectRequest submission) {
         long now = clock.millis();
         RejectionCounts own = sites.computeIfAbsent(submission.knownSite().id(), RejectionCounts::new);
         boolean mayPut = own.mayPut(now);
-        // While the stream leaves records unconfirmed, samples would only add to them.
+        // While the stream leaves records unconfirmed, samples would only add to the backlog.
         boolean withSamples = mayPut && !own.isInDoubt();
         if (!withSamples) {
             own.hold(submission, now);
@@ -79,7 +79,7 @@ public final class RejectionLimiter {
         return entries;
     }
 
-    /** Entries that were taken from here and not confirmed. */
+    /** Takes back entries that came from here and were not confirmed. */
     public synchronized void takeBack(List<Entry> unconfirmed) {
         long now = clock.millis();
         for (Entry entry : unconfirmed) {
@@ -88,14 +88,14 @@ public final class RejectionLimiter {
         }
     }
 
-    /** All that is held, for a process that is about to end; not limited. */
+    /** Everything that is held, without a limit; for a process that is about to end. */
     public synchronized List<Entry> everything() {
         List<Entry> entries = new ArrayList<>();
         sites.values().forEach(each -> entries.addAll(entries(each.take(Integer.MAX_VALUE))));
         return entries;
     }
 
-    /** The longest held first, one record per site: a site with many records does not delay the others. */
+    /** Longest held first, one record per site, so that a site with many records does not delay the others. */
     private List<Entry> ofOthers(RejectionCounts own, long now) {
         sites.values().removeIf(each -> each.isIdle(now));
         List<RejectionCounts> overdue = sites.values().stream()

@@ -14,24 +14,24 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Puts entries until the stream has confirmed each, offering exactly those again that it did not, with growing random
- * pauses, for at most 3 seconds. Thread-safe when its parts are.
+ * Puts entries until the stream has confirmed each. Retries only the unconfirmed entries, with growing random pauses;
+ * no retry starts later than 3 seconds after the first attempt. Thread-safe if its parts are.
  */
 public final class RetryingStreamWriter {
     static final long BUDGET_MILLIS = Duration.ofSeconds(3).toMillis();
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 800;
 
-    /** What the stream takes in one call. */
+    /** The stream's limits for one call. */
     static final int ENTRIES_PER_CALL = 500;
 
     static final int BYTES_PER_CALL = 4 * 1024 * 1024;
 
     /**
-     * Time, as this class needs it.
+     * The clock, the sleep and the randomness that retries need.
      *
-     * @param elapsedMillis a clock that only goes forward
-     * @param sleep waits so many milliseconds
+     * @param elapsedMillis a monotonic clock
+     * @param sleep waits for this many milliseconds
      * @param random from 0 to 1
      */
     public record RetryTiming(LongSupplier elapsedMillis, LongConsumer sleep, DoubleSupplier random) {}
@@ -65,7 +65,7 @@ public final class RetryingStreamWriter {
         }
     }
 
-    /** Offers all once, in as many calls as it takes; the ones not confirmed, in their order. */
+    /** Offers all entries once, in as many calls as necessary. Returns the unconfirmed ones, in order. */
     public List<Entry> offer(List<Entry> entries) {
         List<Entry> unconfirmed = new ArrayList<>();
         for (List<Entry> call : calls(entries)) {
@@ -75,7 +75,7 @@ public final class RetryingStreamWriter {
         return unconfirmed;
     }
 
-    /** After an exception nothing is known of any entry, so none counts as confirmed. */
+    /** After an exception the state of every entry is unknown, so none counts as confirmed. */
     private Set<Integer> failedOf(List<Entry> call) {
         try {
             return stream.put(call);

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
-/** Fields of a body, where null means absent. */
+/** Reads the fields of a body, where null counts as absent. */
 public final class JsonNodes {
     public static final JsonNode ABSENT = MissingNode.getInstance();
 
     private JsonNodes() {}
 
-    /** The field; {@link #ABSENT} when it is not there or null. */
+    /** The field; {@link #ABSENT} when it is missing or null. */
     public static JsonNode field(JsonNode object, String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? ABSENT : value;
@@ -20,12 +20,12 @@ public final class JsonNodes {
         return value.isMissingNode();
     }
 
-    /** The text; null unless it is one. */
+    /** The string value; null if the node is not a string. */
     public static @Nullable String text(JsonNode value) {
         return value.isTextual() ? value.textValue() : null;
     }
 
-    /** The first that is there. */
+    /** The first node that is present. */
     public static JsonNode first(JsonNode one, JsonNode other) {
         return absent(one) ? other : one;
     }

@@ -1,33 +1,33 @@
 package dev.cairn.collect.text;
 
 /**
- * What one request may be (SPEC section 2). A request with an {@code Authorization} header is read under the server
- * key's limits, because reading costs nothing that is paid for; whether the key is one is decided before anything is.
+ * The limits of one request (SPEC section 2). A request that carries a key is read under the server key's limits,
+ * because reading uses nothing that is billed; whether the key is valid is decided before anything that is billed.
  *
- * @param bodyBytes of the body as sent, and once more after inflating it
- * @param events in one body
- * @param tokens of JSON in one body
+ * @param bodyBytes size of the body as sent, and again after inflating it
+ * @param events number of events in one body
+ * @param tokens number of JSON tokens in one body
  */
 public record RequestLimits(int bodyBytes, int events, int tokens) {
     public static final RequestLimits BROWSER = new RequestLimits(64 * 1024, 50, 5_000);
     public static final RequestLimits SERVER = new RequestLimits(512 * 1024, 500, 50_000);
 
     static final int JSON_DEPTH = 8;
-    /** Longer than any number a double or a currency amount needs; a 40-digit number is refused unread. */
+    /** Longer than any number that a double or a currency amount needs; a 40-digit number is refused unread. */
     public static final int NUMBER_CHARACTERS = 32;
     /** 2^53 - 1: a larger integer would not survive a JavaScript client. */
     public static final long SAFE_INTEGER = (1L << 53) - 1;
 
     public static final int PROPS_PER_EVENT = 32;
-    /** Of an event's name and of a property's key, in code points. */
+    /** Limits an event's name and a property's key, in code points. */
     public static final int NAME_CHARACTERS = 64;
-    /** Of a property's text, in code points. */
+    /** Limits a property's text, in code points. */
     public static final int TEXT_CHARACTERS = 1_024;
 
     public static final int URL_CHARACTERS = 2_048;
     public static final int AGENT_CHARACTERS = 512;
     static final int ID_CHARACTERS = 64;
-    /** Of the site's own user id and of an order id, in code points. */
+    /** Limits the site's own user id and an order id, in code points. */
     public static final int REFERENCE_CHARACTERS = 256;
 
     public static final int SITE_CHARACTERS = 64;

@@ -13,8 +13,8 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * JSON read strictly: no trailing tokens, duplicate keys, NaN, lone surrogates or U+0000, no number that leaves its
- * type, bounded in depth and tokens. The length is the caller's to bound.
+ * Parses JSON strictly: rejects trailing tokens, duplicate keys, NaN, lone surrogates, U+0000 and numbers outside the
+ * range of their type, and bounds depth and tokens. The caller bounds the length.
  */
 public final class StrictJson {
     /** Decimal exponents beyond which a double is infinite or zero. */
@@ -26,7 +26,7 @@ public final class StrictJson {
 
     private final JsonMapper mapper;
 
-    /** Why a text is no JSON for us; the message is ours and echoes nothing of the text. */
+    /** Reports why a text is not acceptable JSON; the message is ours and repeats nothing of the text. */
     public static final class Unreadable extends Exception {
         Unreadable(String message) {
             super(message, null, false, false);
@@ -41,7 +41,7 @@ public final class StrictJson {
                         .maxNumberLength(RequestLimits.NUMBER_CHARACTERS)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // Senders choose the names: keeping them beyond the request would let memory grow.
+                // Senders choose the names; caching them beyond the request would let memory grow.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .build();

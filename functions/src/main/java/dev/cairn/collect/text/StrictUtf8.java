@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** From bytes to text: a bounded inflater and a UTF-8 decoder that repairs nothing. */
+/** Converts bytes to text, with a bounded inflater and a UTF-8 decoder that repairs nothing. */
 public final class StrictUtf8 {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private StrictUtf8() {}
 
     /**
-     * At most {@code limit + 1} bytes of what the gzip data inflates to, so that a caller sees that the limit is
-     * passed without inflating the rest.
+     * Inflates at most {@code limit + 1} bytes of the gzip data, so that a caller detects an exceeded limit without
+     * inflating the rest.
      */
     public static byte[] inflate(byte[] gzip, int limit) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
@@ -26,8 +26,8 @@ public final class StrictUtf8 {
     }
 
     /**
-     * Empty unless every byte belongs to well-formed UTF-8. One leading byte order mark is dropped: Windows tools
-     * write it unasked.
+     * Empty unless every byte belongs to well-formed UTF-8. Drops one leading byte order mark: Windows tools add it
+     * unasked.
      */
     public static Optional<String> decode(byte[] bytes) {
         try {

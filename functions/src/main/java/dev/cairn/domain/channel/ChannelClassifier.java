@@ -14,14 +14,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of a visit from its first event (V1, V2). First who sent the visitor: {@code utm_source} and
- * {@code utm_medium}, what they leave open from the click id; without either the {@code source} or {@code ref}
- * parameter; without that the referrer; without that nobody. {@link ChannelRules} make the channel of it.
+ * Classifies the channel of a visit from its first event (V1, V2). Source and medium come from {@code utm_source} and
+ * {@code utm_medium}, with gaps filled from the click id. Without either, the {@code source} or {@code ref} parameter
+ * is used, then an unpaid click id, then the referrer; without a referrer the visit is direct. {@link ChannelRules} map
+ * source and medium to the channel.
  */
 public final class ChannelClassifier {
     private static final String PAID_CLICK = "cpc";
 
-    /** Click ids that only an ad puts there. */
+    /** Click ids that are only set by ads, with the source they stand for. */
     private static final Map<String, String> PAID_CLICKS = Map.of(
             "gclid", "google",
             "gbraid", "google",
@@ -30,7 +31,7 @@ public final class ChannelClassifier {
             "msclkid", "bing",
             "yclid", "yandex");
 
-    /** Click ids that a network puts on unpaid links too: they say where from, not that it was paid. */
+    /** Click ids that a network also sets on unpaid links: they identify the source but do not prove a paid click. */
     private static final Map<String, String> CLICK_HINTS = Map.of(
             "fbclid", "facebook",
             "igshid", "instagram",
@@ -48,8 +49,10 @@ public final class ChannelClassifier {
     private ChannelClassifier() {}
 
     /**
-     * @param ownHosts hosts that are no referrers, with their subdomains; the page's own host is one anyway (V2)
-     * @param paymentHosts hosts that are no referrers, with their subdomains (V2)
+     * Returns the traffic source of a visit that begins with this event.
+     *
+     * @param ownHosts hosts that are not referrers, subdomains included; the page's own host is always one of them (V2)
+     * @param paymentHosts hosts that are not referrers, subdomains included (V2)
      */
     public static TrafficSource touch(
             AcceptedEvent event, Collection<String> ownHosts, Collection<String> paymentHosts, ReferrerDatabase hosts) {
@@ -100,7 +103,7 @@ public final class ChannelClassifier {
         return hint == null ? fromReferrer(referrer, hosts) : hinted(hint, referrer, hosts);
     }
 
-    /** Meta's click id is on links from Instagram too: a social referrer knows better. */
+    /** Meta also sets its click id on links from Instagram, so a social referrer is more precise than the click id. */
     private static Origin hinted(String hint, @Nullable String referrer, ReferrerDatabase hosts) {
         boolean social = referrer != null
                 && hosts.find(referrer).map(Source::category).orElse(Category.OTHER) == Category.SOCIAL;
@@ -114,7 +117,7 @@ public final class ChannelClassifier {
         return sentBy(referrer, hosts.find(referrer).map(Source::name).orElse(referrer), hosts);
     }
 
-    /** An untagged link: the medium follows from who it is. */
+    /** Derives the medium of an untagged link from the category of its source. */
     private static Origin sentBy(String who, String source, ReferrerDatabase hosts) {
         Category category = hosts.find(who).map(Source::category).orElse(Category.OTHER);
         return new Origin(
@@ -127,7 +130,7 @@ public final class ChannelClassifier {
                 });
     }
 
-    /** The host of a web page, or the package of an Android app ({@code android-app://com.example/}). */
+    /** Returns the host of a web page, or the package of an Android app ({@code android-app://com.example/}). */
     private static Optional<String> referrerHost(@Nullable String referrer) {
         String app = "android-app://";
         boolean isApp = referrer != null && referrer.regionMatches(true, 0, app, 0, app.length());
@@ -144,7 +147,7 @@ public final class ChannelClassifier {
         return host.startsWith("www.") ? host.substring("www.".length()) : host;
     }
 
-    /** Tools write these where they know nothing. */
+    /** Placeholders that tools write for an unknown value; they count as absent. */
     private static final Set<String> NOTHING = Set.of("", "(not set)", "(none)", "(direct)");
 
     private static @Nullable String parameter(Map<String, String> query, String name) {

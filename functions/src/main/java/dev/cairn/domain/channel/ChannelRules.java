@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GA4's default channel group: the first rule that holds decides; capitals do not matter. Two additions of ours: a mail
- * host is Email, and an assistant named as {@code utm_source} is AI Assistant even without a medium (ChatGPT tags its
- * links so). The order has two traps: {@code cpm} is Display except where the source is a search engine, a network, a
- * video site or a shop; and a source's own kind comes before the medium's word.
+ * GA4's default channel group: the first matching rule decides; case is ignored. Cairn adds two rules: a mail host is
+ * Email, and an assistant named as {@code utm_source} is AI Assistant even without a medium, because ChatGPT tags its
+ * links that way. The order has two traps: {@code cpm} is Display unless the source is a search engine, a social
+ * network, a video site or a shop; and the category of a source takes precedence over the medium.
  */
 final class ChannelRules {
 

@@ -14,13 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The hosts and names of search engines, social networks and so on. A host stands for its subdomains too, unless a
- * longer one is listed ({@code mail.google.com} is not {@code google.com}); {@code google.*} stands for every country's
- * domain, but not for {@code google.evil.example}. Names ({@code fb}) match only as a whole. Immutable.
+ * Maps hosts and names to known search engines, social networks and other sources. A host covers its subdomains too,
+ * unless a longer host is listed ({@code mail.google.com} is not {@code google.com}); {@code google.*} covers the
+ * domain of every country, but not {@code google.evil.example}. Names ({@code fb}) match only as a whole. Immutable.
  */
 public final class ReferrerDatabase {
 
-    /** What a host is to the channel rules; {@link #OTHER} is listed only to be none of them. */
+    /**
+     * The category of a source in the channel rules; {@link #OTHER} lists sources that belong to none of the others.
+     */
     public enum Category {
         SEARCH,
         SOCIAL,
@@ -36,7 +38,7 @@ public final class ReferrerDatabase {
 
     private static final String BUNDLED = "/hosts/sources.txt";
     private static final Set<String> GENERIC = Set.of("com", "net", "org");
-    /** Labels that stand before a country's: google.co.uk, google.com.br, yahoo.ne.jp. */
+    /** Second-level labels in front of a country's domain: google.co.uk, google.com.br, yahoo.ne.jp. */
     private static final Set<String> SECOND_LEVEL = Set.of("co", "com", "ne", "net", "or", "org");
 
     private final Map<String, Source> sources;
@@ -45,7 +47,7 @@ public final class ReferrerDatabase {
         this.sources = sources;
     }
 
-    /** The list that comes with Cairn. */
+    /** Returns the list that ships with Cairn. */
     public static ReferrerDatabase bundled() {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(ReferrerDatabase.class.getResourceAsStream(BUNDLED)), StandardCharsets.UTF_8))) {
@@ -56,8 +58,9 @@ public final class ReferrerDatabase {
     }
 
     /**
-     * Lines are {@code [category]} or {@code name host-or-name ...}; {@code #} begins a comment. Throws
-     * {@link IllegalArgumentException}, naming the line, for anything else and for what is listed twice.
+     * Parses lines of the form {@code [category]} or {@code name host-or-name ...}; {@code #} begins a comment. Throws
+     * {@link IllegalArgumentException} for an unknown category and for a host or name that is listed twice; the latter
+     * names the line.
      */
     public static ReferrerDatabase parse(List<String> lines) {
         Map<String, Source> sources = new HashMap<>();
@@ -79,7 +82,7 @@ public final class ReferrerDatabase {
         return new ReferrerDatabase(Map.copyOf(sources));
     }
 
-    /** What a host or a name ({@code utm_source}) stands for. */
+    /** Finds the source that a host or a name ({@code utm_source}) belongs to. */
     public Optional<Source> find(String hostOrName) {
         String suffix = hostOrName.toLowerCase(Locale.ROOT);
         while (true) {
@@ -95,7 +98,10 @@ public final class ReferrerDatabase {
         }
     }
 
-    /** {@code www.google} of {@code www.google.co.uk}; empty when the host does not end like a country's domain. */
+    /**
+     * Strips the top-level domain: {@code www.google} for {@code www.google.co.uk}; empty unless the domain is a
+     * country's or {@code com}, {@code net} or {@code org}.
+     */
     private static String withoutCountry(String host) {
         int last = host.lastIndexOf('.');
         String top = host.substring(last + 1);

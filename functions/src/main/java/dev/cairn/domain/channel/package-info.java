@@ -1,3 +1,3 @@
-/** Where a visit came from, in the channels of GA4. */
+/** Classifies where a visit came from, using GA4's channels. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.channel;

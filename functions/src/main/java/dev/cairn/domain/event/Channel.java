@@ -2,7 +2,7 @@ package dev.cairn.domain.event;
 
 import java.util.Locale;
 
-/** The channels of GA4's default channel group, AI Assistant and Unassigned included, in the order of its rules. */
+/** The channels of GA4's default channel group, including AI Assistant and Unassigned, in the order of its rules. */
 public enum Channel {
     DIRECT,
     CROSS_NETWORK,
@@ -25,7 +25,7 @@ public enum Channel {
     MOBILE_PUSH_NOTIFICATIONS,
     UNASSIGNED;
 
-    /** The word in statistics and answers: {@code organic_search}. */
+    /** Returns the name used in statistics and API responses: {@code organic_search}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

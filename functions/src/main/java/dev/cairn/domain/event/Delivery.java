@@ -4,18 +4,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one request says of one visitor: the record on the stream. Rejected events of a request travel with its first
- * delivery, scrubbed, so that they are counted by what the stream confirmed and by nothing else. Of wholly rejected
- * requests some have none; then a later delivery without events has their counts ({@link Rejected#counted}).
+ * The record on the stream: the events of one visitor from one request. Rejected events of a request travel with its
+ * first delivery, scrubbed, so that they are counted only from records that the stream has confirmed. Some wholly
+ * rejected requests have no delivery; their counts then travel in a later delivery without events
+ * ({@link Rejected#counted}).
  *
- * @param id request id and index, unique; a redelivery has the same one
+ * @param id request id and index, unique; a redelivery has the same id
  * @param receivedAt API Gateway's time of the request, epoch milliseconds (T1)
  * @param planVersion the plan version in force at {@code receivedAt}; it tags the events
- * @param visitor under whom the events are kept; {@link VisitorKey#NOBODY} for link level none
- * @param device the device's hash where {@code visitor} is a user on a known device, null otherwise (I3)
- * @param deviceMadeAt when the device's id was made, epoch milliseconds; null where the id does not tell
- * @param server sent with a server key
- * @param ads consent for ads was given and Global Privacy Control was not set (I2)
+ * @param visitor the visitor under whom the events are stored; {@link VisitorKey#NOBODY} for link level none
+ * @param device hash of the device when {@code visitor} is a user on a known device, null otherwise (I3)
+ * @param deviceMadeAt when the device id was created, epoch milliseconds; null if the id does not carry it
+ * @param server whether it was sent with a server key
+ * @param ads whether consent for ads was given and Global Privacy Control was not set (I2)
  */
 public record Delivery(
         String id,
@@ -30,7 +31,7 @@ public record Delivery(
         List<AcceptedEvent> events,
         List<Rejected> rejected) {
 
-    /** The same under a later version of the plan. */
+    /** Returns a copy of this delivery that is tagged by another plan version. */
     public Delivery taggedBy(int version) {
         return new Delivery(
                 id, site, receivedAt, version, visitor, device, deviceMadeAt, server, ads, events, rejected);
@@ -39,14 +40,14 @@ public record Delivery(
     /**
      * One rejected event.
      *
-     * @param index its place in the body, negative when it is only counted
-     * @param reason the reason's word
-     * @param payload what is left of it after scrubbing, empty when it is only counted
+     * @param index position in the body; negative when the event is only counted
+     * @param reason the reason's name
+     * @param payload the event after scrubbing; empty when the event is only counted
      */
     public record Rejected(int index, String reason, String payload) {
         private static final int NO_PLACE = -1;
 
-        /** One of which nothing but the reason is known any more. */
+        /** A rejected event of which only the reason is still known. */
         public static Rejected counted(String reason) {
             return new Rejected(NO_PLACE, reason, "");
         }

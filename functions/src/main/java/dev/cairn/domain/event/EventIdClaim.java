@@ -8,19 +8,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everywhere one event id is kept whose copies may differ in visitor or day: with a corrected time, without a visitor,
- * of a cookieless visitor near midnight (D1). A set, so that which copy counts does not depend on the order of arrival.
+ * Records every visitor day that holds a copy of an event id whose copies may differ in visitor or day: events with a
+ * corrected time, without a visitor, or of a cookieless visitor near midnight (D1). It is a set, so the copy that
+ * counts does not depend on the order of arrival.
  */
 public record EventIdClaim(List<EventPlace> homes) {
     public static final EventIdClaim NONE = new EventIdClaim(List.of());
 
-    /** A visitor day with copies of the id. @param copy the smallest of them that claims the id */
+    /**
+     * A visitor day that holds copies of the id.
+     *
+     * @param copy the smallest of its copies that claim the id
+     */
     public record EventPlace(String visitor, String day, StoredEvent.EventSource copy) {
         public static EventPlace of(VisitorKey visitor, LocalDate day, StoredEvent.EventSource copy) {
             return new EventPlace(visitor.toString(), day.toString(), copy);
         }
 
-        /** Whether it is that visitor day. */
+        /** Whether this is the given visitor day. */
         public boolean is(VisitorKey otherVisitor, LocalDate otherDay) {
             return visitor.equals(otherVisitor.toString()) && day.equals(otherDay.toString());
         }
@@ -34,7 +39,7 @@ public record EventIdClaim(List<EventPlace> homes) {
         }
     }
 
-    /** The copy for which another visitor day's copy does not count; empty where that one counts itself. */
+    /** Returns the copy that counts instead of the copy on the given visitor day; empty if the latter counts. */
     public Optional<StoredEvent.EventSource> winnerOver(
             VisitorKey visitor, LocalDate day, StoredEvent.EventSource kept) {
         return homes.stream()
@@ -44,7 +49,9 @@ public record EventIdClaim(List<EventPlace> homes) {
                 .filter(copy -> copy.compareTo(kept) < 0);
     }
 
-    /** With a home, or with a smaller copy of one that is known. */
+    /**
+     * Returns this claim with the given visitor day added, or with its copy if that is smaller than the recorded one.
+     */
     public EventIdClaim with(EventPlace home) {
         EventPlace known = homes.stream()
                 .filter(each -> each.is(home.visitorKey(), home.date()))
@@ -54,7 +61,11 @@ public record EventIdClaim(List<EventPlace> homes) {
         return without(home.visitorKey(), home.date(), smallest.copy(), true);
     }
 
-    /** Without the erased copies of a home. @param left the smallest copy that is left there, null when none is */
+    /**
+     * Returns this claim without the erased copies of a visitor day.
+     *
+     * @param left the smallest remaining copy on that visitor day, null when none remains
+     */
     public EventIdClaim left(VisitorKey visitor, LocalDate day, StoredEvent.@Nullable EventSource left) {
         return without(visitor, day, left, homes.stream().anyMatch(each -> each.is(visitor, day)));
     }

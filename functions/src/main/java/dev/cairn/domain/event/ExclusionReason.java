@@ -2,7 +2,7 @@ package dev.cairn.domain.event;
 
 import java.util.Locale;
 
-/** Why an accepted event is counted but left out of every statistic (V3). The order is the order of precedence. */
+/** Why an accepted event is counted but excluded from every statistic (V3). The order is the order of precedence. */
 public enum ExclusionReason {
     INTERNAL,
     PREFETCH,
@@ -10,10 +10,10 @@ public enum ExclusionReason {
     EMPTY_AGENT,
     CRAWLER,
     REFERRER_SPAM,
-    /** Only in the archive: what an erasure left of an event, a place in its delivery. */
+    /** Occurs only in the archive: an erased event, of which only its position in the delivery remains. */
     ERASED;
 
-    /** The word used in {@code health}. */
+    /** Returns the name used in {@code health}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,14 +1,14 @@
 package dev.cairn.domain.event;
 
-/** How far a visitor can be followed (SPEC section 1). */
+/** How reliably a visitor can be recognized (SPEC section 1). */
 public enum LinkLevel {
-    /** The site knows the person: HMAC of the site's own user id. */
+    /** A person known to the site: HMAC of the site's own user id. */
     USER("u"),
-    /** A stored, consented id of one browser. */
+    /** A stored id of one browser, with consent. */
     DEVICE("d"),
-    /** Cookieless: known for one local day only. */
+    /** Cookieless: recognizable within one local day only. */
     DAILY("c"),
-    /** Nobody: the event counts in goals and totals, never in visitors or funnels. */
+    /** No visitor: the event counts in goals and totals, never in visitors or funnels. */
     NONE("n");
 
     private final String prefix;
@@ -17,12 +17,12 @@ public enum LinkLevel {
         this.prefix = prefix;
     }
 
-    /** One letter, the first part of a {@link VisitorKey}'s text. */
+    /** One letter, the first part of a {@link VisitorKey}'s text form. */
     public String prefix() {
         return prefix;
     }
 
-    /** True where a visitor can be followed over days. */
+    /** Whether the visitor can be recognized across days. */
     public boolean linkable() {
         return this == USER || this == DEVICE;
     }

@@ -3,17 +3,17 @@ package dev.cairn.domain.event;
 import java.util.Comparator;
 
 /**
- * A stretch of a device's time, in order T4, whose events were an erased user's. What happened in it does not come
- * back, whoever else the device belongs to.
+ * An interval of a device's events, in order T4, that belonged to an erased user. Events in it are not stored again,
+ * regardless of who owns the device now.
  *
- * @param from the first moment in it
- * @param until the first moment behind it
+ * @param from first position, inclusive
+ * @param until end position, exclusive
  */
 public record OwnershipInterval(EventOrderKey from, EventOrderKey until) {
 
-    /** A place in order T4. */
+    /** A position in order T4. */
     public record EventOrderKey(long at, long seq, long idHash) implements Comparable<EventOrderKey> {
-        /** Before everything. */
+        /** The position before all events. */
         public static final EventOrderKey FIRST = new EventOrderKey(Long.MIN_VALUE, Long.MIN_VALUE, 0);
 
         private static final Comparator<EventOrderKey> T4 = Comparator.comparingLong(EventOrderKey::at)
@@ -24,7 +24,7 @@ public record OwnershipInterval(EventOrderKey from, EventOrderKey until) {
             return new EventOrderKey(event.at(), event.seq(), event.idHash());
         }
 
-        /** Before everything that happened later than {@code at}. */
+        /** Returns the position before every event later than {@code at}. */
         public static EventOrderKey after(long at) {
             return new EventOrderKey(at + 1, Long.MIN_VALUE, 0);
         }
@@ -39,7 +39,7 @@ public record OwnershipInterval(EventOrderKey from, EventOrderKey until) {
         return from.compareTo(moment) <= 0 && moment.compareTo(until) < 0;
     }
 
-    /** Whether everything from the beginning until {@code at}, included, is in it. */
+    /** Whether this contains everything from the beginning until {@code at}, inclusive. */
     public boolean hasAllUntil(long at) {
         return from.equals(EventOrderKey.FIRST) && EventOrderKey.after(at).compareTo(until) <= 0;
     }

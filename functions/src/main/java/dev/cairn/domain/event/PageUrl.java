@@ -7,12 +7,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Host (lower case, without port), path (as sent, {@code /} when empty) and query parameters (first of a name wins,
- * decoded as UTF-8 where that is possible) of a page address.
+ * Host (lower case, without port), path (as sent, {@code /} when empty) and query parameters of a page URL. Of several
+ * parameters with the same name the first wins; they are decoded as UTF-8 where possible.
  */
 public record PageUrl(String host, String path, Map<String, String> query) {
 
-    /** Empty unless the address is absolute and its scheme is http or https. */
+    /** Parses an absolute http or https URL; empty for anything else. */
     public static Optional<PageUrl> tryParse(@Nullable String url) {
         if (url == null) {
             return Optional.empty();

@@ -7,20 +7,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One copy of an event as a visitor day keeps it: what visits, goals and funnels need, nothing as sent but names.
+ * One copy of an event as stored in a visitor day. It keeps what visits, goals and funnels need; of the event as sent,
+ * only names are kept.
  *
  * @param idHash first 8 bytes of SHA-256(id), compared unsigned (T4)
- * @param copy which delivery brought it and what tells it from other copies (D1)
- * @param planVersion the version that tagged it
+ * @param copy the delivery it came in, and what distinguishes it from other copies (D1)
+ * @param planVersion the plan version that tagged it
  * @param name the event's name
  * @param propKeys keys of its properties, sorted
- * @param touch where its visit would come from if it were the visit's first event (V1)
- * @param page path of its page, null when it has no address
- * @param matches goals it meets: {@code goal}, or {@code goal~2} where the goal's alternative 2 also looks at the visit
+ * @param touch the traffic source of a visit that begins with this event (V1)
+ * @param page path of its page, null when it has no URL
+ * @param matches goals it meets: {@code goal}, or {@code goal~2} if the goal's alternative 2 also depends on the visit
  * @param order hash of its order id
- * @param device hash of the device it was sent from where its home is a user's, so that it identifies that device (I3)
- * @param elsewhere a copy of it that was received earlier is kept in another visitor day (D1): this one is counted
- *     as a duplicate and otherwise ignored
+ * @param device hash of the device it was sent from if it is stored under a user; it then identifies that device (I3)
+ * @param elsewhere whether a copy that was received earlier is stored in another visitor day (D1); this one is then
+ *     counted as a duplicate and otherwise ignored
  */
 public record StoredEvent(
         long idHash,
@@ -41,16 +42,16 @@ public record StoredEvent(
         @Nullable String device,
         boolean elsewhere) {
 
-    /** T4: by time, sequence number and id. */
+    /** Order T4: by time, sequence number and id. */
     public static final Comparator<StoredEvent> T4 = Comparator.comparingLong(StoredEvent::at)
             .thenComparingLong(StoredEvent::seq)
             .thenComparing(StoredEvent::idHash, Long::compareUnsigned);
 
     /**
-     * A copy of an event: the delivery's hash and the place in it, when it was received, and the content's hash.
-     * The order is D1's: of copies that differ the smallest is kept.
+     * Identifies a copy of an event: hash of the delivery and position in it, time of receipt, and hash of the content.
+     * The order is that of D1: of copies that differ, the smallest is kept.
      *
-     * @param deliveryEvents how many events that delivery brought, so that it shows when a part of it got lost
+     * @param deliveryEvents number of events in that delivery, so that a partial loss can be detected
      */
     public record EventSource(String delivery, int position, long receivedAt, long content, int deliveryEvents)
             implements Comparable<EventSource> {
@@ -64,18 +65,18 @@ public record StoredEvent(
             return ORDER.compare(this, other);
         }
 
-        /** The same copy, delivered again by the stream. */
+        /** Whether this is the same copy, redelivered by the stream. */
         public boolean isRedeliveryOf(EventSource other) {
             return position == other.position && delivery.equals(other.delivery);
         }
     }
 
     /**
-     * What engagement keys look at (G2).
+     * The measurements that engagement keys use (G2).
      *
-     * @param engagedMillis of an {@code engagement} event, new since the last one
-     * @param scroll of an {@code engagement} event, percent
-     * @param scrolled of an {@code engagement} event: the page was scrolled
+     * @param engagedMillis of an {@code engagement} event: milliseconds since the previous one
+     * @param scroll of an {@code engagement} event: percent
+     * @param scrolled of an {@code engagement} event: whether the page was scrolled
      * @param percent of a {@code video_progress} or {@code video_complete} event
      */
     public record Measures(
@@ -86,12 +87,15 @@ public record StoredEvent(
         public static final Measures NONE = new Measures(0, null, false, null);
     }
 
-    /** The sign that this event does not count where it is, for {@code first} counts and is kept elsewhere. */
+    /**
+     * Returns a marker that this event is not counted here, because {@code first} is stored elsewhere and counts
+     * instead.
+     */
     public StoredEvent keptElsewhere(EventSource first) {
         return with(first, matches, true);
     }
 
-    /** The same event under other goals. */
+    /** Returns this event with other matching goals. */
     public StoredEvent matching(Set<String> others) {
         return with(copy, others, elsewhere);
     }

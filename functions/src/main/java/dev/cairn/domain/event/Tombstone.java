@@ -4,20 +4,20 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * What of a visitor was erased and must not come back.
+ * Records which of a visitor's events were erased and must not be stored again.
  *
- * @param at of a visitor: what happened until then, included; epoch milliseconds, 0 for nothing
- * @param stretches of a device: what belonged to an erased user
+ * @param at for a visitor: everything up to this time, inclusive, is erased; epoch milliseconds, 0 for nothing
+ * @param stretches for a device: intervals that belonged to an erased user
  */
 public record Tombstone(long at, Set<OwnershipInterval> stretches) {
     public static final Tombstone NOTHING = new Tombstone(0, Set.of());
 
-    /** Whether an event kept under this visitor is erased. */
+    /** Whether an event stored under this visitor is erased. */
     public boolean covers(OwnershipInterval.EventOrderKey event) {
         return event.at() <= at || stretches.stream().anyMatch(stretch -> stretch.has(event));
     }
 
-    /** Whether everything until then, included, is erased. */
+    /** Whether everything up to {@code time}, inclusive, is erased. */
     public boolean coversAllUntil(long time) {
         return time <= at || stretches.stream().anyMatch(stretch -> stretch.hasAllUntil(time));
     }
@@ -26,12 +26,12 @@ public record Tombstone(long at, Set<OwnershipInterval> stretches) {
         return at == 0 && stretches.isEmpty();
     }
 
-    /** The latest moment of anything that is erased. */
+    /** Returns the latest time of anything that is erased. */
     public long last() {
         return stretches.stream().mapToLong(stretch -> stretch.until().at()).reduce(at, Math::max);
     }
 
-    /** This tombstone and another one. */
+    /** Returns the union of this tombstone and another one. */
     public Tombstone and(Tombstone more) {
         Set<OwnershipInterval> all = new LinkedHashSet<>(stretches);
         all.addAll(more.stretches);

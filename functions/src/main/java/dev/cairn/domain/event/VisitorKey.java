@@ -4,16 +4,16 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Who did something, as far as we may know: a link level and an opaque hash (base64url, never an id as sent).
- * The text form is {@code u.hash}, {@code d.hash}, {@code c.hash} or {@code n.hash}; for {@link LinkLevel#NONE} the
- * hash is that of the event id, or empty where several such events travel together.
+ * Identifies a visitor by link level and an opaque hash (base64url, never an id as sent). The text form is
+ * {@code u.hash}, {@code d.hash}, {@code c.hash} or {@code n.hash}; for {@link LinkLevel#NONE} the hash is that of the
+ * event id, or empty when several such events share a delivery.
  */
 public record VisitorKey(LinkLevel link, String hash) {
 
-    /** By its text form: the same order in every process. */
+    /** Orders by text form, which is the same in every process. */
     public static final Comparator<VisitorKey> BY_TEXT = Comparator.comparing(VisitorKey::toString);
 
-    /** Nobody in particular: what events of link level {@code none} travel under. */
+    /** No visitor: the key under which events of link level {@code none} are delivered. */
     public static final VisitorKey NOBODY = new VisitorKey(LinkLevel.NONE, "");
 
     public static Optional<VisitorKey> tryParse(String text) {
@@ -32,7 +32,7 @@ public record VisitorKey(LinkLevel link, String hash) {
         return link.linkable();
     }
 
-    /** The same in every process, unlike an enum's: so is the order in which sets of visitors are worked on. */
+    /** Unlike an enum's hash code, the same in every process; so the iteration order of sets of visitors is, too. */
     @Override
     public int hashCode() {
         return hash.hashCode();

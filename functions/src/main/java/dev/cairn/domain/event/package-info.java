@@ -1,3 +1,3 @@
-/** Events as they are accepted and stored, and whose they are: values only. */
+/** Events as accepted and as stored, and the visitors they belong to. Value types only. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.event;

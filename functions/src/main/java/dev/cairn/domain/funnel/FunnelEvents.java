@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** The events of a tagged day that a funnel looks at. */
+/** Selects the events of a tagged day that funnels use. */
 public final class FunnelEvents {
 
     private FunnelEvents() {}

@@ -9,13 +9,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass over a visitor's events that finds what a search over all chains would find (F1, F3). Per step it keeps
- * the latest feasible entry and the time of the last match: both only ever grow, so the latest pair allows whatever
- * an earlier one would. Steps are tried from last to first, so that one event serves one step.
+ * Evaluates a funnel in one pass over a visitor's events, with the same result as a search over all chains (F1, F3).
+ * For each step it keeps the latest feasible entry and the time of the last match. Both only ever grow, so the latest
+ * pair allows every continuation that an earlier pair allows. Steps are tried from last to first, so that one event
+ * serves one step.
  */
 public final class FunnelMatcher {
 
-    /** How an entry stands (F2). */
+    /** The state of an entry (F2). */
     public enum State {
         CONVERTED,
         EXCLUDED,
@@ -24,15 +25,16 @@ public final class FunnelMatcher {
     }
 
     /**
-     * What became of a visitor who entered on a day.
+     * The result of a visitor who entered on a day.
      *
      * @param first the day's first step-1 event
      * @param depth 1 to n
-     * @param closesAt when the last entry event's window ends, epoch milliseconds: in progress before it
-     * @param excluded depth would be larger without the exclusion events
-     * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event
-     *     that first reached it; -1 for step 1 and for steps that were not reached
-     * @param convertedOn the day of the event that first reached the last step; null when none did
+     * @param closesAt when the window of the last entry event ends, epoch milliseconds; the entry is in progress before
+     *     it
+     * @param excluded whether the depth would be larger without the exclusion events
+     * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event that
+     *     first reached the step; -1 for step 1 and for steps that were not reached
+     * @param convertedOn day of the event that first reached the last step; null when none did
      */
     public record Entry(
             FunnelEvent first,
@@ -60,7 +62,7 @@ public final class FunnelMatcher {
     private final int steps;
     private final Predicate<FunnelEvent> mayEnter;
     private final boolean heedsExclusions;
-    /** Per step: the entry event of the latest feasible chain, null when there is none. */
+    /** By step: the entry event of the latest feasible chain, null when there is none. */
     private final @Nullable FunnelEvent[] entry;
 
     private final long[] lastMatch;
@@ -81,18 +83,20 @@ public final class FunnelMatcher {
         Arrays.fill(millisFromPrevious, -1);
     }
 
-    /** How far a visitor got who entered on {@code day}; later days' events count as long as the window is open. */
+    /**
+     * Evaluates the entry of {@code day}; events of later days count while the window is open. Empty without an entry.
+     */
     public static Optional<Entry> entry(Funnel funnel, List<FunnelEvent> events, LocalDate day) {
         return entry(funnel, events, day, Long.MAX_VALUE);
     }
 
-    /** The same with the window cut at local midnight: only the day's own events count. */
+    /** Evaluates the entry of {@code day} with the window cut at local midnight: only the day's own events count. */
     public static Optional<Entry> sameDay(Funnel funnel, List<FunnelEvent> events, LocalDate day, long endOfDayMillis) {
         return entry(
                 funnel, events.stream().filter(event -> event.day().equals(day)).toList(), day, endOfDayMillis);
     }
 
-    /** Every event that completes a chain with an entry on any day, in order. */
+    /** Returns every event that completes a chain with an entry on any day, in order. */
     public static List<Completion> completions(Funnel funnel, List<FunnelEvent> events) {
         return new FunnelMatcher(funnel, event -> true, true).over(events).completions;
     }
@@ -159,7 +163,10 @@ public final class FunnelMatcher {
         return true;
     }
 
-    /** Chains that are past {@code from} and not yet at {@code to} cannot go on; one that just reached from can. */
+    /**
+     * Drops chains that have passed {@code from} but not reached {@code to}, except one that this event took to
+     * {@code from}.
+     */
     private void forget(FunnelEvent event, boolean[] reached) {
         for (Funnel.Exclude exclude : funnel.excludes()) {
             if (!exclude.event().matches(event.name())) {

@@ -4,12 +4,14 @@ import dev.cairn.domain.event.Money;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event (or visit, or day) that met one goal and is counted (G3, G4).
+ * One event (or visit, or day) that met a goal and is counted (G3, G4).
  *
- * @param planVersion the version that tagged it
- * @param visit index into the day's visits, whose channel it has; -1 for link level none
- * @param withoutOrder it met a {@code count: order} goal without an order id, so that a repeat would count again (D2)
- * @param verified a server key sent it or, of an order, an event of the same order that meets the goal (D2)
+ * @param planVersion the plan version that tagged it
+ * @param visit index into the day's visits, whose channel applies; -1 for link level none
+ * @param withoutOrder whether it met a {@code count: order} goal without an order id, so that a repeat would count
+ *     again (D2)
+ * @param verified whether it was sent with a server key or, for an order, an event of the same order that meets the
+ *     goal was (D2)
  */
 public record Conversion(
         String goal, int planVersion, int visit, @Nullable Money value, boolean withoutOrder, boolean verified) {}

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A predicate over one event (G1), without what depends on the visit; that is {@link EngagementThreshold}. */
+/** A predicate over one event (G1). The part that depends on the visit is {@link EngagementThreshold}. */
 public sealed interface EventMatch {
 
     boolean holds(AcceptedEvent event);
@@ -26,7 +26,7 @@ public sealed interface EventMatch {
         }
     }
 
-    /** Begins with {@code /}: against the path; otherwise against host and path. No query, no fragment. */
+    /** Matches the path if the glob begins with {@code /}, otherwise host and path. Query and fragment are ignored. */
     record Url(Glob glob) implements EventMatch {
         @Override
         public boolean holds(AcceptedEvent event) {
@@ -37,10 +37,10 @@ public sealed interface EventMatch {
     }
 
     /**
-     * One property: every test that is not null must hold. Numbers compare by value, so 1 equals 1.0.
+     * Tests one property; every test that is not null must hold. Numbers compare by value, so 1 equals 1.0.
      *
-     * @param in equal to one of these: {@code String}, {@code BigDecimal} or {@code Boolean}
-     * @param like a text that matches one of these
+     * @param in allowed values: {@code String}, {@code BigDecimal} or {@code Boolean}
+     * @param like globs, of which a text must match one
      */
     record Prop(
             String key,

@@ -1,9 +1,12 @@
 package dev.cairn.domain.goal;
 
-/** A pattern in which {@code *} matches any run, also an empty one, and nothing else is special (G1). Case-sensitive. */
+/**
+ * A pattern in which {@code *} matches any run of characters, including an empty one, and nothing else is special (G1).
+ * Case-sensitive.
+ */
 public record Glob(String pattern) {
 
-    /** Linear in the text for each star; no backtracking beyond the last star. */
+    /** Linear in the text for each star; never backtracks beyond the last star. */
     public boolean matches(String text) {
         int p = 0;
         int t = 0;

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named predicate over events: an event meets the goal when one of its alternatives holds.
  *
- * @param kind null for a macro
- * @param alternatives at least one; those without engagement are met by each such event, those with it once per visit
- * @param valued a conversion takes the event's value
- * @param fixedValue a conversion is worth this much; null when {@code valued} or worth nothing
- * @param pixel the pixel may meet this goal (B5)
+ * @param kind null for a macro goal
+ * @param alternatives at least one; without engagement, every matching event meets it; with engagement, once per visit
+ * @param valued whether a conversion takes the event's value
+ * @param fixedValue value of each conversion; null when {@code valued} or when conversions have no value
+ * @param pixel whether the pixel may meet this goal (B5)
  * @param ads {@code primary}, {@code secondary} or null (N9)
- * @param byServer only events sent with a server key meet this goal (D2)
+ * @param byServer whether only events sent with a server key meet this goal (D2)
  */
 public record Goal(
         String id,
@@ -33,23 +33,23 @@ public record Goal(
         boolean byServer) {
 
     /**
-     * One way to meet the goal: the event itself and, at that event, the visit so far.
+     * One way to meet the goal: a match on the event and, at that event, thresholds on the visit so far.
      *
-     * @param engagement null when single events are looked at only
+     * @param engagement null when the alternative depends on single events only
      */
     public record Alternative(EventMatch match, @Nullable EngagementThreshold engagement) {}
 
     /**
-     * Which of the goals the event meets by itself: {@code goal}, or {@code goal~2} where alternative 2 also looks at
-     * the visit.
+     * Returns the goals whose match holds for the event: {@code goal}, or {@code goal~2} if alternative 2 also depends
+     * on the visit.
      *
-     * @param server the event was sent with a server key
+     * @param server whether the event was sent with a server key
      */
     public static Set<String> matching(Collection<Goal> goals, AcceptedEvent event, boolean server) {
         return matching(goals, server, match -> match.holds(event));
     }
 
-    /** The same, for an event that is known in another way. */
+    /** Same, with the match evaluated by the caller. */
     public static Set<String> matching(Collection<Goal> goals, boolean server, Predicate<EventMatch> holds) {
         Set<String> matching = new TreeSet<>();
         for (Goal goal : goals) {

@@ -2,7 +2,7 @@ package dev.cairn.domain.goal;
 
 import java.util.Locale;
 
-/** Macro: what the site exists for. Micro: a small step before it. */
+/** Macro: the purpose of the site. Micro: a smaller step towards it. */
 public enum GoalTier {
     MICRO,
     MACRO;

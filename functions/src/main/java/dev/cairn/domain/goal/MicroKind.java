@@ -2,7 +2,7 @@ package dev.cairn.domain.goal;
 
 import java.util.Locale;
 
-/** What a micro conversion is: a step on the straight road to a macro, or a sign of interest beside it. */
+/** The kind of a micro conversion: a step on the direct path to a macro, or another sign of interest. */
 public enum MicroKind {
     MILESTONE,
     SECONDARY;

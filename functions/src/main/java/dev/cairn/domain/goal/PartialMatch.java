@@ -4,12 +4,12 @@ import dev.cairn.domain.event.StoredEvent;
 import java.util.List;
 
 /**
- * What a predicate says of an event of which only the stored part is at hand: its name, its path and the keys of its
- * properties, but neither their values nor its host.
+ * Evaluates a predicate on a stored event, of which only the name, the path and the property keys are known, but
+ * neither property values nor the host.
  */
 public final class PartialMatch {
 
-    /** Whether the predicate holds; {@link #UNKNOWN} where it depends on what is not stored. */
+    /** Whether the predicate holds; {@link #UNKNOWN} when it depends on parts that are not stored. */
     public enum Verdict {
         YES,
         NO,
@@ -58,7 +58,7 @@ public final class PartialMatch {
         return looksAtValue ? there ? Verdict.UNKNOWN : Verdict.NO : Verdict.YES;
     }
 
-    /** Whether one of the parts holds or, inverted, does not hold. */
+    /** Whether one of the parts holds or, if {@code inverted}, does not hold. */
     private static Verdict any(List<EventMatch> parts, StoredEvent event, boolean inverted) {
         Verdict any = Verdict.NO;
         for (EventMatch part : parts) {

@@ -1,3 +1,3 @@
-/** Goals, what an event has to match to meet one, and conversions. */
+/** Goals, the matches that decide whether an event meets one, and conversions. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.goal;

@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything said of one order of a site, by whomever and whenever: a set, so that the verdict does not depend on the
- * order of arrival (D2, D3).
+ * Collects all events of one order of a site, from any sender at any time. It is a set, so the verdict does not depend
+ * on the order of arrival (D2, D3).
  */
 public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
 
     /**
-     * An event with the order's id that meets {@code count: order} goals and is no bot's.
+     * An event with the order's id that meets {@code count: order} goals and is not a bot's.
      *
-     * @param day local day it is kept under
-     * @param copy of the event that counts; it decides where two visitors sent the same id at the same time
+     * @param day local day it is stored under
+     * @param copy copy of the event that counts; breaks the tie when two visitors sent the same id at the same time
      */
     public record Contender(
             VisitorKey visitor,
@@ -42,7 +42,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** @param amount null when it takes back the whole order */
+    /** @param amount null when the refund removes the whole order */
     public record Refund(
             VisitorKey visitor,
             LocalDate day,
@@ -54,7 +54,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** With a visitor before without one, a server key before a browser, then in order T4 (D2). */
+    /** With a visitor before without one, server key before browser, then order T4 (D2). */
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
                     contender -> contender.visitor().link() == LinkLevel.NONE)
             .thenComparing(contender -> !contender.server())
@@ -68,7 +68,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return new OrderLedger(List.of(), List.of());
     }
 
-    /** Everything that either of the two says. */
+    /** Returns the union of both ledgers. */
     public OrderLedger and(OrderLedger other) {
         OrderLedger all = this;
         for (Contender each : other.contenders) {
@@ -80,7 +80,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return all;
     }
 
-    /** With this contender instead of whatever the same event said before. */
+    /** Returns this ledger with the contender in place of everything previously recorded for the same event. */
     public OrderLedger with(Contender contender) {
         OrderLedger others = without(contender.visitor(), contender.day(), contender.idHash());
         List<Contender> changed = new ArrayList<>(others.contenders);
@@ -89,7 +89,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return new OrderLedger(List.copyOf(changed), others.refunds);
     }
 
-    /** With this refund instead of whatever the same event said before. */
+    /** Returns this ledger with the refund in place of everything previously recorded for the same event. */
     public OrderLedger with(Refund refund) {
         OrderLedger others = without(refund.visitor(), refund.day(), refund.idHash());
         List<Refund> changed = new ArrayList<>(others.refunds);
@@ -100,7 +100,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         return new OrderLedger(others.contenders, List.copyOf(changed));
     }
 
-    /** Without whatever this event said. */
+    /** Returns this ledger without everything recorded for this event. */
     public OrderLedger without(VisitorKey visitor, LocalDate day, long idHash) {
         return new OrderLedger(
                 contenders.stream()
@@ -109,7 +109,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 refunds.stream().filter(each -> !each.is(visitor, day, idHash)).toList());
     }
 
-    /** Whether the order counts at this event, and with what amount. Empty when the event is no contender. */
+    /** Whether the order counts at this event, and with what amount. Empty when the event is not a contender. */
     public Optional<OrderAttribution.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
         List<Contender> inOrder = contendersOf(goal);
         if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
@@ -130,7 +130,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
                 .toList();
     }
 
-    /** What a server key says it was sold for, else the event it counts at. */
+    /** Returns the first amount sent with a server key, else the amount of the event at which the order counts. */
     private static @Nullable Money sold(List<Contender> inOrder) {
         return inOrder.stream()
                 .filter(each -> each.server() && each.value() != null)

@@ -1,3 +1,3 @@
-/** Which event an order counts at. */
+/** Decides at which event an order counts. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.order;

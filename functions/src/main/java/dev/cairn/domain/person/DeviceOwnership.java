@@ -12,18 +12,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Whose a device's events are (I3): at any time the user of the device's latest identify at or before it (T4), before
- * the first identify that one's user, and nobody else's than the device's own without any identify. A function of the
- * set of identifies.
+ * Determines the owner of a device's events (I3). At any time the owner is the user of the device's latest identify at
+ * or before it (T4); before the first identify, the user of the first one; without any identify, the device itself. A
+ * function of the set of identifies.
  *
- * @param turns in order; an entry holds from its identify to the next one's, the first also for all time before it
+ * @param turns in order; each holds from its identify to the next one, the first also for all time before it
  */
 public record DeviceOwnership(List<Ownership> turns) {
 
     /** No identify is known: the device stands for itself. */
     public static final DeviceOwnership NOBODY = new DeviceOwnership(List.of());
 
-    /** From this identify on it is this user; (at, seq, id) are zeros in the first turn, which holds for all before. */
+    /**
+     * The user who owns the device from this identify on. In the first turn (at, seq, id) are zeros; it also holds for
+     * all time before.
+     */
     public record Ownership(VisitorKey user, long at, long seq, long idHash) {}
 
     private static final Comparator<Ownership> T4 = Comparator.comparingLong(Ownership::at)
@@ -31,12 +34,12 @@ public record DeviceOwnership(List<Ownership> turns) {
             .thenComparing(Ownership::idHash, Long::compareUnsigned)
             .thenComparing(turn -> turn.user().toString());
 
-    /** Only one user ever. */
+    /** Returns the ownership of a device that has only ever had this user. */
     public static DeviceOwnership only(VisitorKey user) {
         return new DeviceOwnership(List.of(new Ownership(user, 0, 0, 0)));
     }
 
-    /** @param identifies all of them, in any order */
+    /** @param identifies all identifies of the device, in any order */
     public static DeviceOwnership of(Collection<Ownership> identifies) {
         List<Ownership> turns = new ArrayList<>();
         for (Ownership each : identifies.stream().sorted(T4).toList()) {
@@ -49,19 +52,19 @@ public record DeviceOwnership(List<Ownership> turns) {
         return new DeviceOwnership(List.copyOf(turns));
     }
 
-    /** Every user who ever was the owner. */
+    /** Returns every user who has ever owned the device. */
     public Set<VisitorKey> users() {
         Set<VisitorKey> users = new LinkedHashSet<>();
         turns.forEach(turn -> users.add(turn.user()));
         return users;
     }
 
-    /** Whose the event is; empty when the device stands for itself. */
+    /** Returns the owner of the event; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
         return ownerAt(OwnershipInterval.EventOrderKey.of(event));
     }
 
-    /** Whose an event at that place in order T4 is; empty when the device stands for itself. */
+    /** Returns the owner of an event at that position in order T4; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerAt(OwnershipInterval.EventOrderKey event) {
         Ownership owner = null;
         for (Ownership turn : turns) {
@@ -72,7 +75,7 @@ public record DeviceOwnership(List<Ownership> turns) {
         return Optional.ofNullable(owner).map(Ownership::user);
     }
 
-    /** The stretches of time, until {@code at}, in which the events are the user's. */
+    /** Returns the intervals, up to {@code at}, in which the device's events belong to the user. */
     public Set<OwnershipInterval> stretches(VisitorKey user, long at) {
         OwnershipInterval.EventOrderKey end = OwnershipInterval.EventOrderKey.after(at);
         Set<OwnershipInterval> stretches = new LinkedHashSet<>();

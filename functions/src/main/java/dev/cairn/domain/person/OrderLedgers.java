@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The orders that the events of some persons name, with everything these persons say of them (D2, D3). */
+/** Collects the ledgers of all orders that the events of some persons refer to (D2, D3). */
 public final class OrderLedgers implements OrderAttribution {
     private final VisitTagger.GoalBook goals;
     private final Map<String, OrderLedger> claims = new HashMap<>();
 
-    /** @param goals as the version that tagged an event has them */
+    /** @param goals as defined by the plan version that tagged an event */
     public OrderLedgers(VisitTagger.GoalBook goals) {
         this.goals = goals;
     }
 
-    /** Adds what a person's events of a day say of any order. Harmless to repeat. */
+    /** Adds the order events and refunds of a person's day. Idempotent. */
     public void add(VisitorKey person, LocalDate day, PersonDay events) {
         for (StoredEvent event : events.events()) {
             if (event.order() != null) {

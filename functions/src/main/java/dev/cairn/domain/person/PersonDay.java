@@ -13,24 +13,27 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A person's day: the events of all visitor days that are theirs, each id once (D1). A person is a user with all
- * devices that identified them (I3), or a device or daily visitor that stands for itself.
+ * A person's day: the events of all visitor days that belong to the person, each id once (D1). A person is a user with
+ * all devices that identified them (I3), or a device or daily visitor that stands for itself.
  *
- * @param kept each id once, in order T4; an event that counts on another day or for somebody else is there as a sign
+ * @param kept each id once, in order T4; an event that counts on another day or for another person is kept as a marker
  */
 public record PersonDay(List<DeduplicatedEvent> kept) {
     public static final PersonDay NOTHING = new PersonDay(List.of());
 
     /**
-     * A visitor day and whose its events are.
+     * A visitor day with the ownership of its events.
      *
-     * @param owners {@link DeviceOwnership#NOBODY} but for a device that identified users
+     * @param owners {@link DeviceOwnership#NOBODY} except for a device that identified users
      * @param lost ids that count in another visitor day (D1), each with the copy that counts
      */
     public record OwnedVisitorDay(
             VisitorKey visitor, VisitorDay day, DeviceOwnership owners, Map<Long, StoredEvent.EventSource> lost) {
 
-        /** Each id once, whoever's it is: the copy that is kept, or the sign that another visitor day keeps it. */
+        /**
+         * Returns each id once, regardless of its owner: the copy that is kept, or a marker if another visitor day
+         * keeps it.
+         */
         public List<DeduplicatedEvent> kept() {
             return lost.isEmpty()
                     ? day.kept()
@@ -42,7 +45,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
             return counting == null ? kept : new DeduplicatedEvent(kept.event().keptElsewhere(counting), kept.copies());
         }
 
-        /** The kept copies that belong to the person. */
+        /** Returns the kept copies that belong to the person. */
         List<DeduplicatedEvent> of(VisitorKey person) {
             return kept().stream()
                     .filter(each -> owners.ownerOf(each.event()).orElse(visitor).equals(person))
@@ -50,7 +53,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
         }
     }
 
-    /** @param homes all visitor days of that day that may hold something of the person's */
+    /** @param homes all visitor days of that day that may hold events of the person */
     public static PersonDay of(VisitorKey person, Collection<OwnedVisitorDay> homes) {
         if (homes.size() == 1) {
             return new PersonDay(homes.iterator().next().of(person));
@@ -67,7 +70,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
                 .toList());
     }
 
-    /** The same day, of which these ids count on another day. */
+    /** Returns this day with the given ids marked as counting on another day. */
     PersonDay without(Map<Long, StoredEvent.EventSource> elsewhere) {
         return new PersonDay(kept.stream()
                 .map(each -> {
@@ -80,7 +83,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
                 .toList());
     }
 
-    /** Of several visitor days that keep the same id the copy with the smallest order counts; a sign never does. */
+    /** If several visitor days keep the same id, the copy that is smallest in order counts; a marker never does. */
     private static DeduplicatedEvent one(List<DeduplicatedEvent> same) {
         if (same.size() == 1) {
             return same.getFirst();
@@ -93,7 +96,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
                 first, same.stream().flatMap(kept -> kept.copies().stream()).toList());
     }
 
-    /** The same day with other events in place of those that count. */
+    /** Returns this day with each event that counts here replaced. */
     public PersonDay map(UnaryOperator<StoredEvent> other) {
         return new PersonDay(kept.stream()
                 .map(each -> each.event().elsewhere()
@@ -102,7 +105,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
                 .toList());
     }
 
-    /** The events that count here, in order T4. */
+    /** Returns the events that count here, in order T4. */
     public List<StoredEvent> events() {
         return kept.stream()
                 .map(DeduplicatedEvent::event)

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A person's days, each event id once over all of them (D1): of copies on several days the one that was received first
- * counts. A pure function of the visitor days and of who owns them (I3).
+ * Builds a person's days, with each event id counted once over all of them (D1): of copies on several days, the one
+ * received first counts. A pure function of the visitor days and their owners (I3).
  */
 public final class PersonDays {
 
@@ -33,7 +33,7 @@ public final class PersonDays {
         return days;
     }
 
-    /** By day the ids that count on another day, each with the copy that counts. */
+    /** Returns, by day, the ids that count on another day, each with the copy that counts. */
     private static Map<LocalDate, Map<Long, StoredEvent.EventSource>> countingElsewhere(
             NavigableMap<LocalDate, PersonDay> days) {
         Map<Long, StoredEvent.EventSource> first = new HashMap<>();

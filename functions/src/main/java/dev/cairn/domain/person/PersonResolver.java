@@ -20,8 +20,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes visits, tags and the journey of a person out of the person's events: a pure function of the events, of what is
- * known of their orders, and of stored averages (G5). Nothing it says is stored as a truth; a run asks it once per
+ * Derives visits, tags and the journey of a person from the person's events: a pure function of the events, the known
+ * state of their orders, and stored averages (G5). Its results are never stored as facts; a run calls it once per
  * person.
  */
 public final class PersonResolver {
@@ -34,11 +34,11 @@ public final class PersonResolver {
     }
 
     /**
-     * What the plan and the tables say of a site.
+     * What the plan and the tables define for a site.
      *
-     * @param goals as the version that tagged an event has them
+     * @param goals as defined by the plan version that tagged an event
      * @param excludes whether an event of that plan version and name may break a funnel
-     * @param averages of a day (G2); asked for days with events only, for asking stores them
+     * @param averages of a day (G2); called only for days with events, because each call stores them
      * @param endOfDay the first instant after a day, epoch milliseconds
      */
     public record Rules(
@@ -48,10 +48,10 @@ public final class PersonResolver {
             ToLongFunction<LocalDate> endOfDay) {}
 
     /**
-     * A person, resolved.
+     * A resolved person.
      *
-     * @param days every day on which something of theirs is kept
-     * @param journey the events that funnels look at, of all days, in order T4
+     * @param days every day on which events of the person are stored
+     * @param journey the events of all days that funnels use, in order T4
      */
     public record Resolved(NavigableMap<LocalDate, Day> days, List<FunnelEvent> journey) {}
 
@@ -84,14 +84,14 @@ public final class PersonResolver {
         return new Resolved(resolved, List.copyOf(journey));
     }
 
-    /** Visits in d-27 … d-1 (G2). */
+    /** Counts the visits in d-27 … d-1 (G2). */
     private static int visitsBefore(NavigableMap<LocalDate, Day> resolved, LocalDate day) {
         return resolved.subMap(day.minusDays(FREQUENCY_DAYS_BEFORE), true, day, false).values().stream()
                 .mapToInt(before -> before.tagged().visits().size())
                 .sum();
     }
 
-    /** The end of the day, where its last visit may go on over midnight (V1). */
+    /** Returns the end of the day if its last visit may continue past midnight (V1), else null. */
     private TaggingContext.@Nullable Carried carried(TaggedDay tagged, LocalDate day) {
         if (tagged.visits().isEmpty()) {
             return null;

@@ -13,14 +13,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Where the facts of a linkable visitor are, and with whom the visitor is connected: sets that only grow. Only an
- * erasure and the end of the retention take something out of them. Adding what is there changes nothing, and the order
- * of adding does not matter.
+ * Lists where the facts of a linkable visitor are stored and which visitors it is connected with. The sets only grow;
+ * only an erasure and the end of the retention period remove entries. Adding is idempotent and independent of order.
  *
- * @param days local days with events kept under this visitor
+ * @param days local days with events stored under this visitor
  * @param devices of a user: hashes of the devices that identified it (I3)
  * @param users of a device: the users identified on it, each with the local days of the identifying events
- * @param tombstone what was erased and must not come back
+ * @param tombstone what was erased and must not be stored again
  */
 public record VisitorIndex(
         NavigableSet<LocalDate> days,
@@ -31,17 +30,17 @@ public record VisitorIndex(
     public static final VisitorIndex EMPTY =
             new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Map.of(), Tombstone.NOTHING);
 
-    /** An index with these days only. */
+    /** Creates an index that has only these days. */
     public static VisitorIndex of(Set<LocalDate> days) {
         return new VisitorIndex(new TreeSet<>(days), Set.of(), Map.of(), Tombstone.NOTHING);
     }
 
-    /** A user's, with the devices that identified it. */
+    /** Creates the index of a user, with the devices that identified it. */
     public static VisitorIndex ofUser(Set<LocalDate> days, Set<String> devices) {
         return new VisitorIndex(new TreeSet<>(days), devices, Map.of(), Tombstone.NOTHING);
     }
 
-    /** A device's, with a user who was identified on it on these days. */
+    /** Creates the index of a device on which a user was identified on the given days. */
     public static VisitorIndex ofDevice(VisitorKey user, Set<LocalDate> identifiedOn) {
         return new VisitorIndex(
                 Collections.emptyNavigableSet(),
@@ -54,7 +53,7 @@ public record VisitorIndex(
         return new VisitorIndex(Collections.emptyNavigableSet(), Set.of(), Map.of(), tombstone);
     }
 
-    /** Everything that either of the two says. */
+    /** Returns the union of both indexes. */
     public VisitorIndex and(VisitorIndex more) {
         Map<VisitorKey, NavigableSet<LocalDate>> allUsers = new TreeMap<>(VisitorKey.BY_TEXT);
         allUsers.putAll(users);
@@ -78,7 +77,7 @@ public record VisitorIndex(
         return union;
     }
 
-    /** Without the days before {@code first}, which are not kept any more. */
+    /** Returns this index without the days before {@code first}, which are no longer kept. */
     public VisitorIndex from(LocalDate first) {
         if (days.isEmpty() || !days.first().isBefore(first)) {
             return this;
@@ -86,17 +85,20 @@ public record VisitorIndex(
         return new VisitorIndex(new TreeSet<>(days.tailSet(first, true)), devices, users, tombstone);
     }
 
-    /** What is left when its facts were erased. */
+    /** Returns what remains after the visitor's facts were erased: the tombstone. */
     public VisitorIndex withoutFacts() {
         return erased(tombstone);
     }
 
-    /** Whether each of the visitor's days can be understood by itself: there is one, and nothing is to be known beside it. */
+    /**
+     * Whether the visitor's day can be evaluated on its own: there is at most one day, no connected visitor and no
+     * tombstone.
+     */
     public boolean isAlone() {
         return days.size() <= 1 && devices.isEmpty() && users.isEmpty() && tombstone.isNothing();
     }
 
-    /** The devices of a user, the users of a device. */
+    /** Returns the devices of a user, or the users of a device. */
     public Set<VisitorKey> connected() {
         Set<VisitorKey> connected = new LinkedHashSet<>(users.keySet());
         devices.forEach(device -> connected.add(new VisitorKey(LinkLevel.DEVICE, device)));

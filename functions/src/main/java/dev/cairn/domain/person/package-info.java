@@ -1,3 +1,3 @@
-/** From the facts of a person to visits, tags and a journey; computed, never stored. */
+/** Derives visits, tags and a journey from the facts of a person. Computed, never stored. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.person;

@@ -8,14 +8,14 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.ToLongFunction;
 
-/** What a row keeps of a breakdown (F7). */
+/** Limits the values of a breakdown that a row keeps (F7). */
 final class Breakdown {
 
     private Breakdown() {}
 
     /**
-     * At most {@link Dimension#MOST_VALUES} values: those with most weight, ties by value; the rest as one. Link level
-     * none is not a value and stays by itself.
+     * Keeps at most {@link Dimension#MOST_VALUES} values: those with the largest weight, ties broken by value; the rest
+     * are merged into one. Link level none is not a value and stays separate.
      */
     static <S> Map<String, S> largest(Map<String, S> values, ToLongFunction<S> weight, BinaryOperator<S> plus) {
         if (values.size() <= Dimension.MOST_VALUES) {

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events that completed one funnel's chain on a day, whenever the entry was (F4, view {@code completion}).
+ * Counts the events that completed one funnel's chain on a day, whenever the entry was (F4, view {@code completion}).
  *
  * @param value by currency, under the funnel's last goal
  * @param lags by local days since the chain's entry: {@code 0}, {@code 1}, {@code 2-7}, {@code 8-14}, {@code 15-30},
@@ -22,11 +22,11 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
 
     public static final CompletionCounts EMPTY = new CompletionCounts(0, Map.of(), Map.of());
 
-    /** The view by the day of the completing event. */
+    /** The view by day of the completing event. */
     public static final FunnelStatistic<CompletionCounts> COMPLETION = new FunnelStatistic<>(
             "completion", StatisticValues.of(CompletionCounts.class), funnel -> EMPTY, CompletionCounts::add);
 
-    /** The words for lags, in order. */
+    /** The labels of the lags, in order. */
     public static final List<String> LAGS = List.of("0", "1", "2-7", "8-14", "15-30", "31-60", "61+");
 
     private static void add(Funnel funnel, VisitorDayInput facts, StatisticTotals<CompletionCounts> into) {
@@ -37,7 +37,7 @@ public record CompletionCounts(long completed, Map<String, BigDecimal> value, Ma
         }
     }
 
-    /** The day's completions by a linkable visitor. */
+    /** Returns the day's completions; empty unless the visitor is linkable. */
     private static List<FunnelMatcher.Completion> completions(Funnel funnel, VisitorDayInput facts) {
         return facts.visitor().linkable()
                 ? FunnelMatcher.completions(funnel, facts.journey()).stream()

@@ -3,15 +3,18 @@ package dev.cairn.domain.statistic;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A statistic: adding is associative and commutative, and {@code weight} ranks the values of a breakdown. */
+/**
+ * The value of a statistic: {@code plus} is associative and commutative, and {@code weight} ranks the values of a
+ * breakdown.
+ */
 public interface Counts<S extends Counts<S>> {
 
     S plus(S other);
 
-    /** What a breakdown's values are ranked by (F7). */
+    /** Ranks the values of a breakdown (F7). */
     long weight();
 
-    /** Two breakdowns added, value by value. */
+    /** Adds two breakdowns, value by value. */
     static <K extends Comparable<K>, S extends Counts<S>> Map<K, S> plus(Map<K, S> one, Map<K, S> other) {
         Map<K, S> sum = new TreeMap<>(one);
         other.forEach((key, counts) -> sum.merge(key, counts, Counts::plus));

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** By what a statistic can be broken down (F7). */
+/** The dimensions by which a statistic can be broken down (F7). */
 public enum Dimension {
     CHANNEL(TrafficSource::channel),
     SOURCE(TrafficSource::source),
@@ -18,16 +18,16 @@ public enum Dimension {
     DEVICE(TrafficSource::device),
     COUNTRY(TrafficSource::country);
 
-    /** Under this value is what has no visitor. */
+    /** The value for events and conversions without a visitor. */
     public static final String NONE = "(none)";
 
-    /** Under this value is what has a visitor whose visit says nothing of the dimension. */
+    /** The value for visits without a value of the dimension. */
     public static final String NOT_SET = "(not set)";
 
-    /** Under this value is what did not make it into the {@link #MOST_VALUES} of a day. */
+    /** The value that collects everything beyond the {@link #MOST_VALUES} of a day. */
     public static final String OTHER = "(other)";
 
-    /** At most this many values a day and dimension, the rest is under {@link #OTHER}. */
+    /** Most values per day and dimension; the rest are merged into {@link #OTHER}. */
     public static final int MOST_VALUES = 500;
 
     private final Function<TrafficSource, @Nullable String> part;

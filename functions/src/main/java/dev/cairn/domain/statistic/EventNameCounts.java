@@ -7,25 +7,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * How often an event name came on a day, with which property keys, and which goals its events met.
+ * Counts an event name's events on a day, with their property keys and the goals they met.
  *
  * @param props at most {@link #MOST_PROPS}
  */
 public record EventNameCounts(long count, Set<String> props, Set<String> goals) implements Counts<EventNameCounts> {
 
-    /** Property keys kept per name and day; what more a sender invents is not listed. */
+    /** Most property keys kept per name and day; further keys are not listed. */
     public static final int MOST_PROPS = 200;
 
     public static final SiteStatistic<Map<String, EventNameCounts>> STATISTIC = SiteStatistic.of(
             "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), (facts, dayOf) -> of(facts));
 
-    /** Sets are sorted, so that the same figures are the same bytes. */
+    /** Sorts the sets, so that equal counts have equal bytes. */
     public EventNameCounts {
         props = new TreeSet<>(props);
         goals = new TreeSet<>(goals);
     }
 
-    /** By name. */
+    /** Counts by event name. */
     public static Map<String, EventNameCounts> of(VisitorDayInput facts) {
         Map<String, EventNameCounts> names = new TreeMap<>();
         for (TaggedEvent event : facts.tagged().events()) {

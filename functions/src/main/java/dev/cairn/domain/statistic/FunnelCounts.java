@@ -13,15 +13,16 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one funnel on one day (F1, F2, F5).
+ * Counts the entries of one funnel on one day (F1, F2, F5).
  *
  * @param entered visitors who did step 1
- * @param reached by step: how many got at least that far
- * @param droppedAfter by step: how many dropped after it
+ * @param reached by step: number of visitors who got at least that far
+ * @param droppedAfter by step: number of visitors who dropped after it
  * @param closed entries whose window has closed (for {@code maturity})
- * @param times by step: how many took b = floor(8·log2(1 + seconds)) from the previous step, by b; empty for step 1
- * @param lags how many converted so many local days after the entry day (F6); null where that was not counted, in
- *     what was stored before it was
+ * @param times by step: number of visitors per bucket b = floor(8·log2(1 + seconds)) of the time from the previous
+ *     step; empty for step 1
+ * @param lags number of conversions by local days since the entry day (F6); null in rows stored before lags were
+ *     counted
  */
 public record FunnelCounts(
         long entered,
@@ -39,7 +40,7 @@ public record FunnelCounts(
     /** The view by entry day. */
     public static final FunnelStatistic<FunnelCounts> ENTRY = statistic("entry", FunnelCounts::entry);
 
-    /** The view of all visitors, cut at midnight. */
+    /** The view of all visitors, with the window cut at midnight. */
     public static final FunnelStatistic<FunnelCounts> SAME_DAY = statistic("same_day", FunnelCounts::sameDay);
 
     private static final int BUCKETS_PER_DOUBLING = 8;
@@ -77,14 +78,16 @@ public record FunnelCounts(
         }
     }
 
-    /** Of linkable visitors, by entry day, however late the rest of the journey comes; empty when nobody entered. */
+    /**
+     * Returns a linkable visitor's entry on this day, including later events of the journey; empty without an entry.
+     */
     public static Optional<FunnelMatcher.Entry> entry(Funnel funnel, VisitorDayInput facts) {
         return facts.visitor().linkable()
                 ? FunnelMatcher.entry(funnel, facts.journey(), facts.day())
                 : Optional.empty();
     }
 
-    /** Of all visitors, with the window cut at local midnight. */
+    /** Returns any visitor's entry on this day, with the window cut at local midnight. */
     public static Optional<FunnelMatcher.Entry> sameDay(Funnel funnel, VisitorDayInput facts) {
         return facts.isVisitor()
                 ? FunnelMatcher.sameDay(funnel, facts.journey(), facts.day(), facts.endOfDay())
@@ -132,8 +135,8 @@ public record FunnelCounts(
     }
 
     /**
-     * The lower edge, 2^(b/8) - 1 rounded down to whole seconds, of the bucket with the ceil(q·n)-th time (F5).
-     * Empty when there is none.
+     * Returns the lower edge, 2^(b/8) - 1 rounded down to whole seconds, of the bucket that holds the ceil(q·n)-th time
+     * (F5). Empty when there are no times.
      */
     public static Optional<Long> quantileSeconds(Map<Integer, Long> times, double q) {
         long count = times.values().stream().mapToLong(Long::longValue).sum();

@@ -3,7 +3,7 @@ package dev.cairn.domain.statistic;
 import dev.cairn.domain.funnel.Funnel;
 import java.util.function.Function;
 
-/** A statistic of which each funnel of a site has one a day: a view of the funnel (F4). It has breakdowns. */
+/** A statistic with one value per funnel and day: a view of the funnel (F4). It has breakdowns. */
 public final class FunnelStatistic<S> extends StatisticDefinition<S> {
     private final Function<Funnel, S> empty;
     private final Of<S> of;
@@ -15,15 +15,15 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
     }
 
     /**
-     * Adds what a visitor's day brings. One walk through the visitor's events serves the total and all breakdowns, so it
-     * is not asked for each of them.
+     * Adds a visitor's day to the totals. One pass over the visitor's events serves the total and all breakdowns, so it
+     * is called once and not per breakdown.
      */
     @FunctionalInterface
     interface Of<S> {
         void add(Funnel funnel, VisitorDayInput facts, StatisticTotals<S> into);
     }
 
-    /** A new sum of nobody. */
+    /** Creates an empty counter. */
     public StatisticCounter<S> counter(Funnel funnel) {
         StatisticTotals<S> totals = new StatisticTotals<>(values(), empty.apply(funnel));
         return StatisticCounter.of(totals, (facts, dayOf) -> {

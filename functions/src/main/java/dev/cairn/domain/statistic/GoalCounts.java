@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one goal brought on a day (F8).
+ * Counts one goal's conversions on a day (F8).
  *
- * @param converters distinct visitors; link level none is nobody
- * @param unverified conversions that no server key sent (D2); null in what was stored before they were told apart, and
- *     in every sum with such a one
+ * @param converters distinct visitors; link level none is not a visitor
+ * @param unverified conversions without a server key (D2); null in rows stored before they were distinguished, and in
+ *     every sum that includes such a row
  * @param value by currency
  */
 public record GoalCounts(
@@ -27,12 +27,12 @@ public record GoalCounts(
     public static final SiteStatistic<Map<String, GoalCounts>> STATISTIC = SiteStatistic.of(
             "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (facts, dayOf) -> of(facts), GoalCounts::by);
 
-    /** By goal. */
+    /** Counts by goal. */
     public static Map<String, GoalCounts> of(VisitorDayInput facts) {
         return grouped(facts, conversion -> "").getOrDefault("", Map.of());
     }
 
-    /** By value of the dimension at the conversion's visit, then by goal. */
+    /** Counts by value of the dimension at the conversion's visit, then by goal. */
     public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, VisitorDayInput facts) {
         return grouped(facts, conversion -> facts.value(dimension, conversion.visit()));
     }

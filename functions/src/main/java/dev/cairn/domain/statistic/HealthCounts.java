@@ -9,16 +9,16 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of what was received on a day: {@code accepted = stored + duplicates + conflicting + bots}, apart from
- * quarantine, which is counted where it is kept. The left side is what deliveries say of themselves, the right side what
- * is there, so that it shows when something got lost between.
+ * Accounts for everything received on a day: {@code accepted = stored + duplicates + conflicting + bots}, apart from
+ * quarantine, which is counted where it is stored. The left side is declared by the deliveries, the right side is
+ * counted from storage, so that a loss in between shows.
  *
- * @param accepted events that the deliveries say they brought; null in what was stored before they said it
+ * @param accepted number of events declared by the deliveries; null in rows stored before deliveries declared it
  * @param conflicting copies that differ from the one that is kept (D1)
  * @param late stored events whose local day was over when they were received
- * @param bots left out of the statistics, by reason (V3)
+ * @param bots excluded from the statistics, by reason (V3)
  * @param rejected by reason
- * @param warnings stored events that do not do what they were sent for, by word; they are no part of the equation
+ * @param warnings stored events without their intended effect, by kind; not part of the equation
  */
 public record HealthCounts(
         @Nullable Long accepted,
@@ -36,7 +36,7 @@ public record HealthCounts(
 
     public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
 
-    /** What was stored before there were warnings has none. */
+    /** Rows stored before warnings existed have none. */
     public HealthCounts {
         warnings = warnings == null ? Map.of() : warnings;
     }
@@ -44,12 +44,12 @@ public record HealthCounts(
     public static final SiteStatistic<Map<String, HealthCounts>> STATISTIC =
             SiteStatistic.of("health", StatisticValues.byName(HealthCounts.class), Map.of(), HealthCounts::of);
 
-    /** As the deliveries say it; where they did not say it, what is there. */
+    /** Returns the number declared by the deliveries or, where they declared none, the number counted. */
     public long acceptedEvents() {
         return accepted == null ? countedEvents() : accepted;
     }
 
-    /** Everything of which it is known what became, apart from quarantine. */
+    /** Returns the number of events that are accounted for, apart from quarantine. */
     public long countedEvents() {
         return stored + duplicates + conflicting + sum(bots);
     }
@@ -62,7 +62,7 @@ public record HealthCounts(
         return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    /** By the local day on which it was received. */
+    /** Counts by local day of receipt. */
     public static Map<String, HealthCounts> of(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
         Map<String, HealthCounts> days = new TreeMap<>();
         for (VisitorDay.DeduplicatedEvent kept : facts.personDay().kept()) {
@@ -101,7 +101,10 @@ public record HealthCounts(
                 Map.of());
     }
 
-    /** The delivery's first event speaks for all of it; where deliveries did not say yet how many, each for itself. */
+    /**
+     * A delivery's first event carries its number of events; from before deliveries declared it, each event counts for
+     * itself.
+     */
     private static long said(StoredEvent.EventSource copy) {
         if (copy.deliveryEvents() == 0) {
             return 1;

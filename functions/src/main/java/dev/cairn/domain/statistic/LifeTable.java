@@ -5,19 +5,20 @@ import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
- * How entries go on to convert, by lag: local days since the entry day (F6). For each lag it knows the entries that had
- * not converted before it and how many of them converted at it, of those entry days that were followed to the lag's
- * end; the quotient is the hazard h(l) of a discrete life table (the actuarial estimate without withdrawals).
+ * Estimates how entries convert over time, by lag: local days since the entry day (F6). For each lag it holds the
+ * number of entries that had not converted before it and the number of those that converted at it, pooled over the
+ * entry days that were observed to the lag's end. The quotient is the hazard h(l) of a discrete life table (the
+ * actuarial estimate without withdrawals).
  */
 public final class LifeTable {
-    /** A hazard of fewer entries is none. */
+    /** Fewest entries at risk for which a hazard is given. */
     public static final int FEWEST_ENTRIES = 25;
 
     /**
-     * The entries of one day, and how far they were followed.
+     * The entries of one day, and how far they were observed.
      *
      * @param observed lags 0 to {@code observed - 1} are over
-     * @param possible lags at which an entry of the day can convert at all
+     * @param possible number of lags at which an entry of the day can convert at all
      */
     public record Cohort(FunnelCounts counts, int observed, int possible) {
 
@@ -29,7 +30,7 @@ public final class LifeTable {
     private final Map<Integer, Long> atRisk = new TreeMap<>();
     private final Map<Integer, Long> converted = new TreeMap<>();
 
-    /** Adds an entry day to the pool; one that does not know its lags is left out. */
+    /** Adds an entry day to the pool; a day whose lags are unknown is left out. */
     public void add(Cohort cohort) {
         Map<Integer, Long> lags = cohort.counts().lags();
         if (lags == null) {
@@ -53,11 +54,11 @@ public final class LifeTable {
     }
 
     /**
-     * The share of a day's entries that will have converted when all windows have closed:
-     * 1 - (1 - observed) · ∏ (1 - h(l)) over the lags that are not over, where {@code observed} is the share that
-     * converted at the lags that are. What a lag that is under way has already brought is the least it can come to. Of
-     * a day whose windows have closed it is the rate itself. Empty without entries, without a hazard for each lag, and
-     * where the day's lags are not known.
+     * Estimates the share of a day's entries that will have converted when all windows have closed: 1 - (1 - observed)
+     * · ∏ (1 - h(l)) over the lags that are not over, where {@code observed} is the share that converted at the lags
+     * that are over. The estimate is never below the share that has converted so far, including at a lag in progress.
+     * For a day whose windows have closed, it is the rate itself. Empty without entries, if a hazard is missing, or if
+     * the lags of an open day are unknown.
      */
     public OptionalDouble expectedRate(Cohort cohort) {
         FunnelCounts counts = cohort.counts();

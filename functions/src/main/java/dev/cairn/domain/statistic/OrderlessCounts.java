@@ -4,13 +4,16 @@ import dev.cairn.domain.goal.Conversion;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Conversions of a {@code count: order} goal that had no order id: each counts, also if it is a repeat (D2). */
+/**
+ * Counts the conversions of a {@code count: order} goal without an order id: each one counts, even if it is a repeat
+ * (D2).
+ */
 public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {
 
     public static final SiteStatistic<Map<String, OrderlessCounts>> STATISTIC = SiteStatistic.of(
             "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (facts, dayOf) -> of(facts));
 
-    /** By goal. */
+    /** Counts by goal. */
     public static Map<String, OrderlessCounts> of(VisitorDayInput facts) {
         Map<String, OrderlessCounts> goals = new TreeMap<>();
         for (Conversion conversion : facts.tagged().conversions()) {

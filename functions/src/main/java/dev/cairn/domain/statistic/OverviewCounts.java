@@ -8,12 +8,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * How many came and what they did on a day (F8). Crawlers are not in it; events and page views of link level none are.
+ * Counts a day's visitors and their activity (F8). Crawlers are excluded; events and page views of link level none are
+ * included.
  *
- * @param visitors distinct
+ * @param visitors distinct visitors
  * @param engagedMillis engaged time
- * @param linkableVisitors distinct visitors who can be followed over days
- * @param linkableVisits their visits
+ * @param linkableVisitors distinct visitors that can be recognized across days
+ * @param linkableVisits visits of linkable visitors
  */
 public record OverviewCounts(
         long visitors,
@@ -47,7 +48,7 @@ public record OverviewCounts(
         return new OverviewCounts(visitor, visits, events, pageViews, engaged, linkable, linkable * visits);
     }
 
-    /** Each visit under its own value; a visitor counts once under each. */
+    /** Counts each visit under its own value; a visitor counts once under each value. */
     public static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput facts) {
         Map<String, OverviewCounts> values = new TreeMap<>();
         Set<String> seen = new HashSet<>();

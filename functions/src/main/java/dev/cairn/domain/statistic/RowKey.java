@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row of a site's day is about.
+ * Identifies a row of a site's day.
  *
- * @param funnel id of the funnel that the statistic is of; null for the site's own
- * @param dimension of a breakdown; null for the total
+ * @param funnel id of the statistic's funnel; null for a statistic of the site
+ * @param dimension dimension of a breakdown; null for the total
  */
 public record RowKey(
         StatisticDefinition<?> statistic,
@@ -31,12 +31,12 @@ public record RowKey(
         return new RowKey(statistic, funnel, null);
     }
 
-    /** The breakdown by this dimension; null for the total. */
+    /** Returns the key of the breakdown by this dimension; null for the total. */
     public RowKey by(@Nullable Dimension ofBreakdown) {
         return new RowKey(statistic, funnel, ofBreakdown);
     }
 
-    /** The same in every process, unlike an enum's. */
+    /** Unlike one based on an enum's hash code, the same in every process. */
     @Override
     public int hashCode() {
         return Objects.hash(statistic, funnel, dimension == null ? null : dimension.word());

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
-/** A statistic of which a site has one a day. */
+/** A statistic with one value per site and day. */
 public final class SiteStatistic<S> extends StatisticDefinition<S> {
     private final Supplier<StatisticCounter<S>> counters;
     private final boolean breakdowns;
@@ -17,20 +17,20 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
         this.breakdowns = breakdowns;
     }
 
-    /** What a visitor's day adds. */
+    /** Computes the contribution of a visitor's day. */
     @FunctionalInterface
     public interface Of<S> {
-        /** @param dayOf the site's local day of an instant, epoch milliseconds */
+        /** @param dayOf returns the site's local day of an instant, epoch milliseconds */
         S of(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
     }
 
-    /** What a visitor's day adds to a breakdown, by value of the dimension. */
+    /** Computes the contribution of a visitor's day to a breakdown, by value of the dimension. */
     @FunctionalInterface
     public interface By<S> {
         Map<String, S> by(Dimension dimension, VisitorDayInput facts);
     }
 
-    /** A statistic without breakdowns. */
+    /** Creates a statistic without breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of) {
         return new SiteStatistic<>(name, values, false, () -> {
             StatisticTotals<S> totals = new StatisticTotals<>(values, empty);
@@ -38,7 +38,7 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
         });
     }
 
-    /** A statistic with breakdowns. */
+    /** Creates a statistic with breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of, By<S> by) {
         return new SiteStatistic<>(name, values, true, () -> {
             StatisticTotals<S> totals = new StatisticTotals<>(values, empty);
@@ -51,13 +51,13 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
         });
     }
 
-    /** A statistic without breakdowns that adds visitors up in a way of its own. */
+    /** Creates a statistic without breakdowns that has its own way of adding up visitors. */
     public static <S> SiteStatistic<S> countedBy(
             String name, StatisticValues<S> values, Supplier<StatisticCounter<S>> counters) {
         return new SiteStatistic<>(name, values, false, counters);
     }
 
-    /** A new sum of nobody. */
+    /** Creates an empty counter. */
     public StatisticCounter<S> counter() {
         return counters.get();
     }

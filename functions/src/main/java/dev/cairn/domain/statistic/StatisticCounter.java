@@ -4,15 +4,15 @@ import java.time.LocalDate;
 import java.util.function.BiConsumer;
 import java.util.function.LongFunction;
 
-/** Adds visitors' days up to one statistic, in place. Not thread-safe. */
+/** Adds visitors' days to one statistic, in place. Not thread-safe. */
 public interface StatisticCounter<S> {
 
     void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
 
-    /** What was added; nothing may be added afterwards. */
+    /** Returns the sum; nothing may be added afterwards. */
     StatisticSum<S> sum();
 
-    /** When the sum changes by itself because a window closes, epoch milliseconds. */
+    /** Returns when the sum next changes without new events because a window closes, epoch milliseconds. */
     default long nextClose() {
         return StatisticTotals.NEVER;
     }

@@ -1,9 +1,9 @@
 package dev.cairn.domain.statistic;
 
 /**
- * One statistic of a day: its name, how its values add up, and what a visitor's day adds. All of them are in one list,
- * {@code store.Statistics}; the rows, their keys, the breakdowns and the API's choices follow from it. There is one
- * object of each, so they are compared by identity.
+ * Defines one statistic of a day: its name, how its values add up, and the contribution of a visitor's day. All
+ * statistics are listed in {@code store.Statistics}; the rows, their keys, the breakdowns and the API's choices derive
+ * from that list. There is one instance of each, so they are compared by identity.
  */
 public abstract sealed class StatisticDefinition<S> permits SiteStatistic, FunnelStatistic {
     private final String name;
@@ -14,7 +14,7 @@ public abstract sealed class StatisticDefinition<S> permits SiteStatistic, Funne
         this.values = values;
     }
 
-    /** In the keys of its rows, in the API and in the documents. */
+    /** The name in row keys, in the API and in the documentation. */
     public final String name() {
         return name;
     }
@@ -26,7 +26,7 @@ public abstract sealed class StatisticDefinition<S> permits SiteStatistic, Funne
     /** Whether it has a breakdown by each {@link Dimension} (F7). */
     public abstract boolean hasBreakdowns();
 
-    /** The same in every process, unlike an object's own. */
+    /** Unlike the identity hash code, the same in every process. */
     @Override
     public final int hashCode() {
         return name.hashCode();

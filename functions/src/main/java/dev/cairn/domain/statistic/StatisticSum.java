@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one statistic came to.
+ * The sum of one statistic.
  *
- * @param by breakdowns by dimension, then value: all values, for only a row is cut to the largest
+ * @param by breakdowns by dimension, then value, with all values; only rows are cut to the largest
  */
 public record StatisticSum<S>(S total, Map<String, Map<String, S>> by) {
 
@@ -22,7 +22,7 @@ public record StatisticSum<S>(S total, Map<String, Map<String, S>> by) {
         return sum;
     }
 
-    /** A breakdown as a row has it: its largest values. */
+    /** Returns a breakdown as a row stores it: its largest values. */
     public Map<String, S> largest(Dimension dimension, StatisticValues<S> values) {
         return Breakdown.largest(by.getOrDefault(dimension.word(), Map.of()), values::weight, values::plus);
     }

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
-/** A total and its breakdowns while visitors are added to them in place. A map that is added belongs to the sum then. */
+/** A total and its breakdowns, to which visitors are added in place. A map that is added then belongs to the sum. */
 public final class StatisticTotals<S> {
-    /** No window is open. */
+    /** The time of the next change while no window is open. */
     public static final long NEVER = Long.MAX_VALUE;
 
     private final StatisticValues<S> values;
@@ -39,7 +39,7 @@ public final class StatisticTotals<S> {
         }
     }
 
-    /** Some of it changes by itself then, epoch milliseconds. */
+    /** Notes that part of the sum changes without new events at {@code time}, epoch milliseconds. */
     void closesAt(long time) {
         nextClose = Math.min(nextClose, time);
     }

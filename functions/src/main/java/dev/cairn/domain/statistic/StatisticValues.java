@@ -3,7 +3,7 @@ package dev.cairn.domain.statistic;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How the values of a statistic add up and rank. They are counts, or counts by name. */
+/** Defines how the values of a statistic add up and rank. A value is either counts or counts by name. */
 public abstract sealed class StatisticValues<S> {
     private final Class<?> type;
 
@@ -26,28 +26,28 @@ public abstract sealed class StatisticValues<S> {
         return new ByName<>(type, true);
     }
 
-    /** Of the counts. */
+    /** The type of the counts. */
     public final Class<?> type() {
         return type;
     }
 
     public abstract boolean isByName();
 
-    /** A sum that begins with a value. */
+    /** Begins a sum with a value. */
     abstract S begin(S value);
 
-    /** Adds to a sum that was begun. It may be changed: only what is returned is good afterwards. */
+    /** Adds to a sum that was begun. May modify {@code sum}: afterwards, use only the returned value. */
     abstract S add(S sum, S more);
 
-    /** Both added; they stay as they are. */
+    /** Returns the sum of both, which stay unchanged. */
     public final S plus(S one, S other) {
         return add(begin(one), other);
     }
 
-    /** What values of a breakdown are ranked by (F7). */
+    /** Ranks the values of a breakdown (F7). */
     public abstract long weight(S value);
 
-    /** What a row keeps of a day's total. */
+    /** Returns the part of a day's total that a row keeps. */
     public abstract S kept(S total);
 
     private static final class Single<S extends Counts<S>> extends StatisticValues<S> {

@@ -10,9 +10,9 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * One visitor's day, with all that the statistics of that day look at.
+ * One visitor's day, with everything the statistics of that day use.
  *
- * @param visitor a person, or a device whose events are its users' and whose own day is empty but for receipts
+ * @param visitor a person; or a device whose events belong to its users and whose own day is empty except for receipts
  * @param receipts of this visitor's own deliveries
  * @param endOfDay the first instant after the day, epoch milliseconds
  * @param asOf the run's time (F2), epoch milliseconds
@@ -28,12 +28,12 @@ public record VisitorDayInput(
         TaggedDay tagged,
         List<FunnelEvent> journey) {
 
-    /** Whether there is anybody who did anything: not link level none, not only crawlers' receipts. */
+    /** Whether a visitor was active: false for link level none, and if there are only receipts of crawlers. */
     public boolean isVisitor() {
         return !tagged.visits().isEmpty();
     }
 
-    /** The value of a dimension for an event or conversion in that visit. */
+    /** Returns the value of a dimension for an event or conversion in that visit. */
     public String value(Dimension dimension, int visit) {
         return visit < 0
                 ? Dimension.NONE

@@ -8,13 +8,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A visitor's day, tagged: a function of the set of its events, of the visitor's other days and of stored averages
- * (G5).
+ * A visitor's tagged day: a function of the set of its events, of the visitor's other days and of stored averages (G5).
  *
  * @param visits in order; empty for link level none
- * @param events all of them in order T4
- * @param conversions what counts in F8
- * @param refundsInOtherCurrency refunds that change nothing, since their order is in another currency (D3)
+ * @param events all of them, in order T4
+ * @param conversions the conversions counted in F8
+ * @param refundsInOtherCurrency refunds without effect because their order is in another currency (D3)
  */
 public record TaggedDay(
         List<Visit> visits,
@@ -26,7 +25,7 @@ public record TaggedDay(
     /**
      * @param visit index into the visits, -1 for link level none
      * @param goals the goals it meets
-     * @param values what it is worth under those goals that give a value
+     * @param values its value by goal; goals without a value are absent
      */
     public record TaggedEvent(StoredEvent event, int visit, Set<String> goals, Map<String, Money> values) {}
 }

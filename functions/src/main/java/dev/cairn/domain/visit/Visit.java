@@ -2,7 +2,7 @@ package dev.cairn.domain.visit;
 
 import dev.cairn.domain.event.TrafficSource;
 
-/** A visitor's events without a gap of 30 minutes, within one local day (V1). */
+/** A sequence of a visitor's events without a gap of 30 minutes, within one local day (V1). */
 public record Visit(TrafficSource touch, long firstAt, long lastAt, int events, int pageViews, long engagedMillis) {
 
     /** A gap this long ends a visit. */

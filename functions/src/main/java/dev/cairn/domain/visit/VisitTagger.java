@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VisitTagger {
 
-    /** The goals as the plan version that tagged an event has them. */
+    /** Looks up goals as defined by the plan version that tagged an event. */
     @FunctionalInterface
     public interface GoalBook {
         Optional<Goal> goal(int planVersion, String id);
@@ -38,7 +38,7 @@ public final class VisitTagger {
 
     private static final BigDecimal COMPLETE = BigDecimal.valueOf(100);
 
-    /** A page view that was not scrolled still counts as seen to its depth when it was read this long (G2). */
+    /** A page view that was not scrolled still counts as seen to its depth if it was read this long (G2). */
     private static final long READ_MILLIS = 5_000;
 
     private final TaggingContext context;
@@ -147,7 +147,7 @@ public final class VisitTagger {
         return goesOn ? carried.touch() : first.touch();
     }
 
-    /** G2: once per visit, at the first event for which all keys hold. */
+    /** G2: met once per visit, at the first event for which all keys hold. */
     private boolean engages(StoredEvent event, Goal goal, int alternative) {
         if (!hasVisits || alternative >= goal.alternatives().size()) {
             return false;
@@ -200,7 +200,7 @@ public final class VisitTagger {
         return watched != null && watched.compareTo(percent) >= 0;
     }
 
-    /** Empty for an order's event that is not the one it counts at. */
+    /** Empty for an event of an order that counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
         Money value = goal.valued() ? event.value() : goal.fixedValue();
         Optional<OrderAttribution.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null

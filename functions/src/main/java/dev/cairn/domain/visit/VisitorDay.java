@@ -9,16 +9,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Everything known of one visitor on one local day: a set of copies and of receipts. Adding what is already there
- * changes nothing, and the order of adding does not matter (G5), so a redelivery is harmless.
+ * Everything known of one visitor on one local day: a set of copies and a set of receipts. Adding is idempotent and
+ * independent of order (G5), so a redelivery is harmless.
  */
 public final class VisitorDay {
 
     /**
-     * What a delivery says besides its events: how many were left out or refused, and when it came.
+     * A delivery's receipt: the number of events excluded or rejected, by reason, and the time of receipt.
      *
-     * @param accepted how many events the delivery brought, where its first one was left out; else that one's copy
-     *     says it, and this is 0; {@link #UNSAID} in what was stored before deliveries said it
+     * @param accepted number of events in the delivery if its first event was excluded; otherwise that event's copy
+     *     carries the number, and this is 0; {@link #UNSAID} in receipts stored before deliveries declared it
      */
     public record DeliverySummary(
             String delivery,
@@ -30,7 +30,7 @@ public final class VisitorDay {
 
         private static final char PART = '/';
 
-        /** The name of a receipt for one event of a delivery. */
+        /** Names a receipt for a single event of a delivery. */
         public static String part(String delivery, int position) {
             return delivery + PART + position;
         }
@@ -44,11 +44,11 @@ public final class VisitorDay {
     /**
      * An id that several visitor days claim (D1).
      *
-     * @param claim the hash of the id under which its claim is stored
+     * @param claim hash of the id under which its claim is stored
      */
     public record Claimed(long idHash, String claim) {}
 
-    /** Copies of one event: the one that is kept, and all. */
+    /** One event: the copy that is kept, and all copies. */
     public record DeduplicatedEvent(StoredEvent event, List<StoredEvent> copies) {}
 
     private final Map<Long, List<StoredEvent>> copies = new HashMap<>();
@@ -58,8 +58,8 @@ public final class VisitorDay {
     private int size;
 
     /**
-     * Adds copies that are not there yet, or that are there as tagged by an earlier plan version, and returns them:
-     * a copy tagged by a later version replaces the earlier one (R4). Signs of the version before are taken apart.
+     * Adds the copies that are new or that replace the same copy tagged by an earlier plan version (R4), and returns
+     * them. Markers written by the previous release are collected separately.
      */
     public List<StoredEvent> addCopies(Collection<StoredEvent> more) {
         List<StoredEvent> added = new ArrayList<>();
@@ -91,7 +91,10 @@ public final class VisitorDay {
         return -1;
     }
 
-    /** Adds receipts that are not there yet and returns them; one for the whole delivery, as once written, is for its parts. */
+    /**
+     * Adds the receipts that are new and returns them. A receipt for a whole delivery, as formerly written, also covers
+     * its parts.
+     */
     public List<DeliverySummary> addReceipts(Collection<DeliverySummary> more) {
         List<DeliverySummary> added = new ArrayList<>();
         for (DeliverySummary receipt : more) {
@@ -106,39 +109,42 @@ public final class VisitorDay {
         return known.copy().isRedeliveryOf(copy.copy());
     }
 
-    /** Whether this copy is there. */
+    /** Whether this copy is present. */
     public boolean has(StoredEvent copy) {
         return placeOf(copies.getOrDefault(copy.idHash(), List.of()), copy) >= 0;
     }
 
-    /** How many copies there are. */
+    /** Returns the number of copies. */
     public int size() {
         return size;
     }
 
-    /** Neither copies nor receipts. */
+    /** Whether there are neither copies nor receipts. */
     public boolean isEmpty() {
         return copies.isEmpty() && receipts.isEmpty();
     }
 
-    /** Says of an id that it is claimed by several visitor days: which of them it counts in is in that claim (D1). */
+    /**
+     * Records ids that several visitor days claim, and returns the new ones. The claim determines where the id counts
+     * (D1).
+     */
     public List<Claimed> addClaimed(Collection<Claimed> more) {
         return more.stream()
                 .filter(each -> claimed.putIfAbsent(each.idHash(), each.claim()) == null)
                 .toList();
     }
 
-    /** Ids that several visitor days claim, each with the hash of the id under which its claim is stored. */
+    /** Returns the ids that several visitor days claim, each with the hash under which its claim is stored. */
     public Map<Long, String> claimed() {
         return claimed;
     }
 
-    /** Of ids that count elsewhere, as the version before stored it: the copy that counts. */
+    /** Returns the copy that counts, for ids that count elsewhere as stored by the previous release. */
     public Map<Long, StoredEvent.EventSource> signs() {
         return signs;
     }
 
-    /** Each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
+    /** Returns each event once: the copy with the smallest (received_at, content) (D1), in order T4. */
     public List<DeduplicatedEvent> kept() {
         return copies.values().stream()
                 .map(all -> new DeduplicatedEvent(kept(all), all))
@@ -152,22 +158,24 @@ public final class VisitorDay {
                 .orElseThrow();
     }
 
-    /** The copy that is kept of an event; empty when there is none. */
+    /** Returns the copy of an event that is kept; empty when there is none. */
     public java.util.Optional<StoredEvent> kept(long idHash) {
         return java.util.Optional.ofNullable(copies.get(idHash)).map(VisitorDay::kept);
     }
 
-    /** All copies of an event; none when it is not there. */
+    /** Returns all copies of an event; empty when there are none. */
     public List<StoredEvent> copies(long idHash) {
         return copies.getOrDefault(idHash, List.of());
     }
 
-    /** Every copy. */
+    /** Returns all copies of all events. */
     public List<StoredEvent> copies() {
         return copies.values().stream().flatMap(List::stream).toList();
     }
 
-    /** How many copies came with a server key, or without one: neither source takes the other's room (section 2). */
+    /**
+     * Returns the number of copies sent with a server key, or without one; each source has its own limit (section 2).
+     */
     public int size(boolean server) {
         return (int) copies.values().stream()
                 .flatMap(List::stream)

@@ -1,3 +1,3 @@
-/** A visitor's day: its visits, and which goals its events meet. */
+/** A visitor's day: its visits, and the goals that its events meet. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.domain.visit;

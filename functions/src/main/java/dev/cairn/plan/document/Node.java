@@ -3,10 +3,10 @@ package dev.cairn.plan.document;
 import java.util.List;
 import java.util.Map;
 
-/** A plan document as it was read, whether it came as YAML or JSON. Equal documents have equal trees. */
+/** A parsed plan document, independent of its format (YAML or JSON). Equal documents have equal trees. */
 public sealed interface Node {
 
-    /** What a scalar is, before anybody says what it should be. */
+    /** The syntactic type of a scalar. */
     enum Type {
         TEXT,
         NUMBER,
@@ -23,7 +23,7 @@ public sealed interface Node {
 
     Scalar NOTHING = new Scalar(Type.NOTHING, "null");
 
-    /** What it is, for a sentence about what it should have been. */
+    /** Describes the node, for an error message. */
     default String described() {
         if (!(this instanceof Scalar scalar)) {
             return this instanceof Mapping ? "a mapping" : "a list";

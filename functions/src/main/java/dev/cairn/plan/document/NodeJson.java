@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
-/** Parts of a document as JSON, and as YAML's flow style, which people read more easily. Both read back as the same. */
+/**
+ * Writes parts of a document as JSON, or in YAML's flow style, which is easier to read. Both parse to the same nodes.
+ */
 public final class NodeJson {
     private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
     private static final String PLAIN = "[A-Za-z_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?|[0-9]+[smhd]";
@@ -40,7 +42,7 @@ public final class NodeJson {
         };
     }
 
-    /** On one line, without quotes where none are needed. */
+    /** Writes the node on one line, quoting only where needed. */
     static String flow(Node node) {
         return switch (node) {
             case Node.Mapping mapping ->

@@ -4,11 +4,11 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Finds where two documents differ. The order of keys makes no difference, that of lists does. */
+/** Finds the first difference between two documents. The order of keys is ignored, the order of lists is not. */
 public final class PlanDiff {
     private PlanDiff() {}
 
-    /** The path of the first difference that does not lie in {@code sites.<site>}. */
+    /** Returns the path of the first difference outside {@code sites.<site>}. */
     public static Optional<String> outside(String site, Node before, Node after) {
         return first(before, after, "", Suggestions.under("sites", site));
     }
@@ -22,7 +22,7 @@ public final class PlanDiff {
             keys.addAll(old.entries().keySet());
             return keys.stream()
                     .flatMap(key -> {
-                        // The site's block may be the first one, so an absent section is like an empty one.
+                        // The site's block may be the first one, so an absent section equals an empty one.
                         Node absent = path.isEmpty() && key.equals("sites")
                                 ? new Node.Mapping(java.util.Map.of())
                                 : Node.NOTHING;

@@ -1,9 +1,9 @@
 package dev.cairn.plan.document;
 
 /**
- * One thing that is wrong with a plan.
+ * One error in a plan.
  *
- * @param path where, as in {@code funnels.checkout.steps[2]} (places in lists count from 0); empty for the document
+ * @param path location, such as {@code funnels.checkout.steps[2]} (list positions count from 0); empty for the document
  * @param message what is wrong and what is allowed
  */
 public record PlanError(String path, String message) {

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The faults of one document, collected so that they are reported all at once, each once. Past {@link #MAX_REPORTED} they are
- * only counted: an answer has to stay readable, and small enough to send.
+ * Collects the errors of one document so that all are reported at once, each only once. Beyond {@link #MAX_REPORTED}
+ * they are only counted, so that the response stays readable and small enough to send.
  */
 public final class PlanErrors {
     static final int MAX_REPORTED = 1_000;
@@ -20,7 +20,7 @@ public final class PlanErrors {
         add(path, () -> message);
     }
 
-    /** The message is made only where it is reported: looking for the nearest name takes time. */
+    /** The message is built only if it is reported, because finding the nearest name takes time. */
     public void add(String path, Supplier<String> message) {
         if (reported.size() < MAX_REPORTED) {
             reported.add(new PlanError(path, message.get()));

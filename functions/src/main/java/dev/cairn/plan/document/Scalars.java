@@ -3,7 +3,7 @@ package dev.cairn.plan.document;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Single values of a document: null, with a fault, when a value is not what it should be. */
+/** Reads single values of a document. A wrong value is reported as an error and read as null. */
 public final class Scalars {
     private static final int MAX_DECIMALS = 6;
     private static final int MAX_DIGITS = 15;
@@ -29,7 +29,7 @@ public final class Scalars {
         return null;
     }
 
-    /** A decimal of at most 15 digits before and 6 behind the point. */
+    /** Reads a decimal of at most 15 digits before and 6 after the decimal point. */
     public static @Nullable BigDecimal number(Node node, String path, PlanErrors faults) {
         if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NUMBER) {
             faults.add(path, "must be a number and is " + node.described());

@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names in a plan: which are allowed, which was probably meant, and how they are shown in a path or a sentence. */
+/** Names in a plan: which are allowed, which one was probably meant, and how they appear in a path or a message. */
 public final class Suggestions {
-    /** What ids of sites, goals, funnels, targets and audiences look like. */
+    /** The form of the ids of sites, goals, funnels, targets and audiences. */
     public static final String ID_RULE = "1 to 64 of a-z, 0-9, _ and -, beginning with a letter or digit";
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -23,7 +23,7 @@ public final class Suggestions {
         return ID.matcher(name).matches();
     }
 
-    /** The path of a key under {@code path}; a key that would make the path unreadable is quoted. */
+    /** Returns the path of a key under {@code path}; a key that would make the path unreadable is quoted. */
     public static String under(String path, String key) {
         if (!PLAIN_KEY.matcher(key).matches()) {
             return path + "[" + quoted(key) + "]";
@@ -39,7 +39,7 @@ public final class Suggestions {
         return '"' + shortened(text) + '"';
     }
 
-    /** At most 64 characters of one line. */
+    /** Returns at most 64 characters, on one line. */
     static String shortened(String text) {
         String line = text.codePoints()
                 .limit(MAX_SHOWN)
@@ -49,14 +49,14 @@ public final class Suggestions {
         return line.length() < text.length() ? line + "…" : line;
     }
 
-    /** {@code (did you mean "checkout"?)} with a space before it, or nothing when no name is close. */
+    /** Returns {@code (did you mean "checkout"?)} with a leading space, or nothing if no name is close. */
     public static String didYouMean(String name, Collection<String> known) {
         return nearest(name, known)
                 .map(close -> " (did you mean " + quoted(close) + "?)")
                 .orElse("");
     }
 
-    /** {@code a, b or c}, in alphabetical order. */
+    /** Returns {@code a, b or c}, in alphabetical order. */
     public static String oneOf(Collection<String> known) {
         TreeSet<String> sorted = new TreeSet<>(known);
         if (sorted.size() > MAX_LISTED) {
@@ -66,7 +66,11 @@ public final class Suggestions {
         return sorted.isEmpty() ? last : String.join(", ", sorted) + " or " + last;
     }
 
-    /** The closest known name, unless more than a third of the name would have to change; or what begins with it. */
+    /**
+     * Returns the closest known name, unless more than a third of the name (and more than one character) would have to
+     * change. Otherwise returns the only known name that continues it after an underscore. Empty if there is neither,
+     * or if the name is longer than 64 characters.
+     */
     public static Optional<String> nearest(String name, Collection<String> known) {
         if (name.length() > MAX_SHOWN) {
             return Optional.empty();
@@ -97,7 +101,7 @@ public final class Suggestions {
         return name.toLowerCase(java.util.Locale.ROOT).replace('-', '_').replace(' ', '_');
     }
 
-    /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+    /** Levenshtein distance: insertions, deletions and replacements of one character. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {

@@ -12,12 +12,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Reads a YAML or JSON text into {@link Node}s: at most {@link #MAX_BYTES}, one document. Thread-safe. */
+/** Parses a YAML or JSON text into {@link Node}s: one document of at most {@link #MAX_BYTES}. Thread-safe. */
 public final class YamlDocument {
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
-    /** "no" as the name of a form is a text: only true and false are booleans, as in JSON. */
+    /** A form may be named "no": only true and false are booleans, as in JSON. */
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .loaderOptions(loaderOptions())
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
@@ -25,7 +25,7 @@ public final class YamlDocument {
 
     private YamlDocument() {}
 
-    /** Null when the text as a whole cannot be read; the faults then say why. */
+    /** Returns null, and reports why, when the text as a whole cannot be parsed. */
     public static @Nullable Node read(String source, PlanErrors faults) {
         if (source.length() > MAX_BYTES || source.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             faults.add("", "the plan is larger than 2 MiB");
@@ -50,7 +50,7 @@ public final class YamlDocument {
         return node;
     }
 
-    /** Whether a text that reads is JSON rather than YAML, as far as its first character tells. */
+    /** Whether a valid text is JSON rather than YAML, judging by its first character. */
     static boolean isJson(String source) {
         return source.stripLeading().startsWith("{") || source.stripLeading().startsWith("[");
     }
@@ -88,7 +88,7 @@ public final class YamlDocument {
         return " at line " + line + ", column " + column;
     }
 
-    /** What the parser was about, and what was wrong then; it counts lines and columns from 0. */
+    /** Describes the parser's context and problem; it counts lines and columns from 0. */
     private static String said(MarkedYAMLException e) {
         String where = e.getProblemMark() == null
                 ? ""
@@ -103,7 +103,7 @@ public final class YamlDocument {
                 : Suggestions.shortened(message.lines().findFirst().orElse(""));
     }
 
-    /** A document that was read before; without anything in it if it cannot be read. */
+    /** Parses a document that was accepted before; returns {@code NOTHING} if it cannot be parsed. */
     public static Node node(String source) {
         Node node = read(source, new PlanErrors());
         return node == null ? Node.NOTHING : node;

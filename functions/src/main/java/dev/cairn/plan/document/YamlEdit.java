@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Changes one entry of a plan's text and leaves every other line of it as its author wrote it, comments included. What
- * the text says afterwards is read again and compared: where the place cannot be changed alone (an alias stands there,
- * say), the whole document is written anew as JSON, which says the same but has lost its comments.
+ * Changes one entry of a plan's text and leaves every other line as its author wrote it, comments included. The edited
+ * text is parsed again and compared with the intended document. If the entry cannot be changed in place (because it is
+ * an alias, for example), the whole document is rewritten as JSON, which has the same content but loses the comments.
  */
 public final class YamlEdit {
     private final int[] text;
@@ -31,8 +31,8 @@ public final class YamlEdit {
     }
 
     /**
-     * @param path keys from the top down; mappings that are not there yet are made
-     * @param value what to put there; null takes the entry out
+     * @param path keys from the top down; missing mappings are created
+     * @param value the new value; null removes the entry
      */
     public static String apply(String source, List<String> path, @Nullable Node value) {
         Node before = YamlDocument.node(source);
@@ -47,12 +47,12 @@ public final class YamlEdit {
                 return edited;
             }
         } catch (YAMLException | IndexOutOfBoundsException cannotBeChangedAlone) {
-            // The whole document is written anew.
+            // The whole document is rewritten below.
         }
         return NodeJson.of(wanted).toPrettyString();
     }
 
-    /** What the document is to say. */
+    /** Returns the intended document. */
     private static Node with(Node node, List<String> path, @Nullable Node value) {
         Map<String, Node> entries = new LinkedHashMap<>();
         if (node instanceof Node.Mapping mapping) {
@@ -166,7 +166,9 @@ public final class YamlEdit {
                 : string(0, end(entries.get(place - 1).getValueNode(), 0)) + string(end, text.length);
     }
 
-    /** Where a value's own text ends: a block's mark is behind the comments that follow it. */
+    /**
+     * Returns where a value's own text ends: the end mark of a block collection lies after the comments that follow it.
+     */
     private static int end(org.yaml.snakeyaml.nodes.Node value, int otherwise) {
         if (value instanceof CollectionNode<?> collection && collection.getFlowStyle() != FlowStyle.FLOW) {
             List<org.yaml.snakeyaml.nodes.Node> parts = new ArrayList<>();

@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds {@link Node}s from a parser's tokens. Limits: {@link #MAX_DEPTH} levels, and {@link #MAX_NODES} values with
- * every alias counted as what it stands for, so that a document of aliases of aliases costs no more than one that is
- * written out. A key that comes twice is a fault, and what follows it is still read.
+ * Builds {@link Node}s from a parser's tokens. Limits: {@link #MAX_DEPTH} levels, and {@link #MAX_NODES} values. Every
+ * alias counts as the values it stands for, so that a document of nested aliases costs no more than one that is written
+ * out. A duplicate key is an error; its value is still parsed.
  */
 final class YamlTree {
     static final int MAX_DEPTH = 32;
@@ -23,7 +23,7 @@ final class YamlTree {
 
     private record Built(Node node, int height, int size) {}
 
-    /** Thrown to leave the recursion where going on makes no sense; its fault is already noted. */
+    /** Leaves the recursion when continuing makes no sense; the error is already reported. */
     static final class GivenUp extends RuntimeException {
         GivenUp() {
             super(null, null, false, false);
@@ -142,7 +142,7 @@ final class YamlTree {
         };
     }
 
-    /** YAML's {@code key:} without a value arrives as an empty text; it means that there is none. */
+    /** YAML's {@code key:} without a value arrives as an empty text and is read as null. */
     private Node text(String path) throws IOException {
         String text = parser.getText();
         wellFormed(text, path);

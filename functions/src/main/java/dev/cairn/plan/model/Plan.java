@@ -8,16 +8,16 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * One version of the plan, read and resolved.
+ * One version of the plan, parsed and resolved.
  *
- * @param version 1, 2, 3, …; 0 is what was in force before any plan was put
+ * @param version 1, 2, 3, …; 0 was in force before any plan was put
  * @param since when it was put; it tags the events received from then on. {@link Instant#EPOCH} for version 0
  * @param source the document as it was put (YAML or JSON)
- * @param sites by id, each with the goals and funnels that hold for it
+ * @param sites by id, each with the goals and funnels that apply to it
  */
 public record Plan(int version, Instant since, String source, Map<String, Site> sites) {
 
-    /** The entity tag of this version, quotes included. */
+    /** Returns the entity tag of this version, quotes included. */
     public String etag() {
         return etag(version, source);
     }

@@ -7,22 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A site's time zone over time (T3): the first holds for all days before the second begins, and so on.
+ * A site's time zone over time (T3): the first applies to all days before the second begins, and so on.
  *
- * <p>A day is the local calendar day. Days follow each other without gap and overlap, and none comes back: where a
- * clock or a change of zone would repeat a part of a past day, that part belongs to the day after it. A day that a
- * change of zone falls into is shorter or longer than others; one that a zone leaves out is empty.
+ * <p>A day is the local calendar day. Days follow each other without gap or overlap, and none repeats: where a clock or
+ * zone change would repeat part of a past day, that part belongs to the following day. A day on which the zone changes
+ * is shorter or longer than others; a day that a zone skips is empty.
  */
 public record TimeZoneHistory(List<Since> since) {
 
-    /** {@code zone} holds from {@code from} on; the first one's {@code from} is {@link Instant#MIN}. */
+    /** {@code zone} applies from {@code from} on; the first one's {@code from} is {@link Instant#MIN}. */
     public record Since(Instant from, ZoneId zone) {}
 
     public static TimeZoneHistory of(ZoneId zone) {
         return new TimeZoneHistory(List.of(new Since(Instant.MIN, zone)));
     }
 
-    /** The zone in force at an instant. */
+    /** Returns the zone in force at an instant. */
     public ZoneId at(Instant instant) {
         ZoneId zone = since.getFirst().zone();
         for (Since each : since) {
@@ -33,7 +33,7 @@ public record TimeZoneHistory(List<Since> since) {
         return zone;
     }
 
-    /** The zone in force now and from now on. */
+    /** Returns the latest zone: the one in force now, or from the next local midnight after a change. */
     public ZoneId current() {
         return since.getLast().zone();
     }
@@ -47,12 +47,12 @@ public record TimeZoneHistory(List<Since> since) {
         return day;
     }
 
-    /** The first instant after the day, epoch milliseconds. */
+    /** Returns the first instant after the day, epoch milliseconds. */
     public long endOf(LocalDate day) {
         return startOf(day.plusDays(1));
     }
 
-    /** The first instant whose day is {@code day} or a later one, epoch milliseconds. */
+    /** Returns the first instant whose day is {@code day} or a later one, epoch milliseconds. */
     public long startOf(LocalDate day) {
         for (int i = 0; i < since.size(); i++) {
             Instant start = day.atStartOfDay(since.get(i).zone()).toInstant();
@@ -66,8 +66,8 @@ public record TimeZoneHistory(List<Since> since) {
     }
 
     /**
-     * This history with another zone from the next local midnight after {@code now} on; unchanged if it is the same.
-     * A change that has not come into force by {@code now} is taken back.
+     * Returns this history with another zone from the next local midnight after {@code now}; unchanged if the zone is
+     * the same. A change that is not yet in force at {@code now} is cancelled.
      */
     public TimeZoneHistory change(ZoneId zone, Instant now) {
         if (zone.equals(current())) {

@@ -13,7 +13,7 @@ final class AudienceParser {
 
     private AudienceParser() {}
 
-    /** Null when the audience cannot be used; the faults then say why. */
+    /** Returns null, and reports why, when the audience is invalid. */
     static @Nullable Audience read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         MappingReader block = named.open(KEYS);

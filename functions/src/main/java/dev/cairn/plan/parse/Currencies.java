@@ -7,7 +7,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The currencies amounts can be in: ISO 4217 codes with a number of digits, so no gold and no test codes. */
+/**
+ * The allowed currencies: ISO 4217 codes with a defined number of decimals, which excludes precious metals and test
+ * codes.
+ */
 final class Currencies {
     private static final Set<String> CODES = Currency.getAvailableCurrencies().stream()
             .filter(currency -> currency.getDefaultFractionDigits() >= 0)

@@ -9,13 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** The plan that ships ({@code plan/default.yaml}) and that {@code extends: default} amends. */
+/** The default plan ({@code plan/default.yaml}), which {@code extends: default} amends. */
 public final class DefaultPlan {
     public static final String NAME = "default";
 
     private static final String RESOURCE = "/plan/default.yaml";
 
-    /** Read once a process; it never changes. */
+    /** Loaded once per process; it never changes. */
     private static final PlanLayer LEVEL = load();
 
     private DefaultPlan() {}
@@ -24,12 +24,12 @@ public final class DefaultPlan {
         return LEVEL;
     }
 
-    /** As it is written. */
+    /** Returns the default plan's document as written. */
     public static Node document() {
         return YamlDocument.node(text());
     }
 
-    /** Whether a funnel is the default plan's own, which no place in the document could be blamed for. */
+    /** Whether a funnel is the default plan's own, so that an error in it has no location in the user's document. */
     static boolean ships(String funnel, PlanLayer.@Nullable Located<?> located) {
         return located != null && LEVEL.funnels().get(funnel) == located;
     }

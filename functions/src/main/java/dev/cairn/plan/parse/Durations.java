@@ -4,18 +4,18 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Spans of time as a plan writes them: {@code 90s}, {@code 15m}, {@code 36h}, {@code 30d}; a day is 24 hours. */
+/** Durations as written in a plan: {@code 90s}, {@code 15m}, {@code 36h}, {@code 30d}; a day is 24 hours. */
 public final class Durations {
     static final String RULE = "a whole number and s, m, h or d, such as 90s, 15m, 36h or 30d";
     static final long SECOND = 1_000;
     static final long DAY = 24 * 60 * 60 * SECOND;
 
-    /** Nine digits, so that no span leaves a {@code long} of milliseconds. */
+    /** At most nine digits, so that milliseconds fit a {@code long}. */
     private static final Pattern FORM = Pattern.compile("([0-9]{1,9})([smhd])");
 
     private Durations() {}
 
-    /** Milliseconds. */
+    /** Parses a duration to milliseconds. */
     public static OptionalLong tryParse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
@@ -30,7 +30,7 @@ public final class Durations {
         return OptionalLong.of(Long.parseLong(matcher.group(1)) * unit);
     }
 
-    /** In the largest unit that has no remainder. */
+    /** Formats in the largest unit that divides the duration without remainder. */
     public static String text(long millis) {
         if (millis % DAY == 0) {
             return millis / DAY + "d";

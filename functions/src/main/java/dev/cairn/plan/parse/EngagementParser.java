@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the keys of a match that look at the visit so far (G2). */
+/** Reads the keys of a match that depend on the visit so far (G2). */
 final class EngagementParser {
     static final Set<String> KEYS =
             Set.of("scroll_depth", "pages_per_visit", "dwell", "visit_frequency", "video_complete");
@@ -15,12 +15,12 @@ final class EngagementParser {
     private static final Set<String> MIN = Set.of("min");
     private static final BigDecimal PERCENT_MOST = BigDecimal.valueOf(100);
 
-    /** Events of one visitor and day are at most 5,000, so that no visit can have more. */
+    /** Highest threshold: the limit of 5,000 events per visitor, day and source (browser or server key). */
     private static final int MOST_PER_VISIT = 5_000;
 
     private EngagementParser() {}
 
-    /** Null when the block has none of the keys. */
+    /** Returns null when the block has none of the keys. */
     static @Nullable EngagementThreshold read(MappingReader match) {
         if (KEYS.stream().noneMatch(match::has)) {
             return null;

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one goal (G1 to G3) as it holds for a site. */
+/** Reads one goal (G1 to G3) with the settings of a site. */
 final class GoalParser {
     private static final Set<String> KEYS = Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads");
     private static final Set<String> MONEY = Set.of("amount", "currency");
@@ -30,7 +30,7 @@ final class GoalParser {
     private static final Map<String, Boolean> SENDERS = Map.of("server", true);
     private static final String OF_THE_EVENT = "event";
 
-    /** @param currency of fixed amounts that name none */
+    /** @param currency currency of fixed amounts that name none */
     record Traits(String currency, List<String> keyPages) {}
 
     private final Traits traits;
@@ -41,7 +41,7 @@ final class GoalParser {
         this.matches = new MatchParser(traits.keyPages());
     }
 
-    /** Null when the goal cannot be used; the faults then say why. */
+    /** Returns null, and reports why, when the goal is invalid. */
     @Nullable
     Goal read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
@@ -136,7 +136,7 @@ final class GoalParser {
                 return amount;
             }
         } catch (NumberFormatException notANumber) {
-            // The same sentence says what is allowed.
+            // Reported below.
         }
         faults.add(
                 path,

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of the document while it is read. Its methods hand out what a key holds, or null when the key is absent,
- * null or wrong; what is wrong is a fault by then. A key that nobody knows is a fault from the beginning.
+ * Reads a mapping of the document. Its methods return the value of a key, or null if the key is absent, null or wrong;
+ * a wrong value is reported. Unknown keys are reported on opening.
  */
 public final class MappingReader {
     private final Map<String, Node> entries;
@@ -28,7 +28,7 @@ public final class MappingReader {
         this.faults = faults;
     }
 
-    /** An empty block when the node is none; the fault is noted. */
+    /** Opens a mapping and reports unknown keys. A node of another type is reported and read as an empty mapping. */
     static MappingReader open(@Nullable Node node, String path, PlanErrors faults, Set<String> allowed) {
         MappingReader block = openNames(node, path, faults);
         for (String key : block.entries.keySet()) {
@@ -42,7 +42,7 @@ public final class MappingReader {
         return block;
     }
 
-    /** A mapping whose keys are names the plan's author chose. */
+    /** Opens a mapping whose keys are names chosen by the plan's author. */
     static MappingReader openNames(@Nullable Node node, String path, PlanErrors faults) {
         if (node instanceof Node.Mapping mapping) {
             return new MappingReader(mapping.entries(), path, faults);
@@ -65,7 +65,7 @@ public final class MappingReader {
         return entries.keySet();
     }
 
-    /** A key that is there with null counts as absent. */
+    /** Whether the key has a value; null counts as absent. */
     boolean has(String key) {
         return node(key) != null;
     }
@@ -84,7 +84,7 @@ public final class MappingReader {
         faults.add(under(key), message);
     }
 
-    /** The same faults whether the key is absent or null. */
+    /** Reports the same error whether the key is absent or null. */
     void require(String key, String meaning) {
         if (!has(key)) {
             fault(key, "is missing: " + meaning);
@@ -96,7 +96,7 @@ public final class MappingReader {
         return Scalars.text(node(key), under(key), faults);
     }
 
-    /** One of a closed set of words. */
+    /** Reads one of a closed set of words. */
     <T> @Nullable T word(String key, Map<String, T> words) {
         String word = text(key);
         if (word == null) {
@@ -142,16 +142,16 @@ public final class MappingReader {
                 return whole;
             }
         } catch (ArithmeticException notWhole) {
-            // The same sentence says what is allowed.
+            // Reported below.
         }
         fault(key, "must be a whole number from " + least + " to " + most);
         return null;
     }
 
-    /** Milliseconds, at least {@code least}. */
+    /** Reads a duration in milliseconds, at least {@code least}. */
     @Nullable
     Long duration(String key, long least) {
-        // A bare number is no text, but to quote it would not help.
+        // A bare number is not a text, but the hint to quote it would not help.
         String text =
                 node(key) instanceof Node.Scalar bare && bare.type() == Node.Type.NUMBER ? bare.text() : text(key);
         if (text == null) {
@@ -169,7 +169,7 @@ public final class MappingReader {
         return millis;
     }
 
-    /** A list of texts, each turned into what it means; {@code read} notes its own faults and returns null for them. */
+    /** Reads a list of texts and converts each; {@code read} reports its own errors and returns null for them. */
     <T> List<T> texts(String key, Function<Place, @Nullable T> read) {
         List<T> values = new ArrayList<>();
         List<Node> items = items(key);
@@ -184,7 +184,7 @@ public final class MappingReader {
         return List.copyOf(values);
     }
 
-    /** A text, where it stands, and where to complain about it. */
+    /** A text with its location and the list that collects its errors. */
     public record Place(String text, String path, PlanErrors faults) {
         void fault(String message) {
             faults.add(path, message);
@@ -206,7 +206,7 @@ public final class MappingReader {
         return open(node(key), under(key), faults, allowed);
     }
 
-    /** A section of named definitions: the names are checked, and each is read by {@code read}. */
+    /** Reads a section of named definitions: checks the names and passes each definition to {@code read}. */
     <T> Map<String, T> named(String key, Function<Named, @Nullable T> read) {
         MappingReader section = openNames(node(key), under(key), faults);
         Map<String, T> values = new LinkedHashMap<>();

@@ -7,9 +7,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Origins and hosts as a site lists them. */
+/** Origins and hosts, as listed by a site. */
 public final class OriginPatterns {
-    /** What a browser sends from a sandboxed frame or a file; a site has to list it to allow it. */
+    /** The origin that browsers send from sandboxed frames and files; a site must list it to allow it. */
     static final String NULL = "null";
 
     private static final Pattern FORM =
@@ -22,7 +22,7 @@ public final class OriginPatterns {
 
     private OriginPatterns() {}
 
-    /** In the form browsers send: lower case, without the scheme's own port. */
+    /** Returns the form that browsers send: lower case, without the scheme's default port. */
     public static @Nullable String origin(MappingReader.Place place) {
         String text = place.text().toLowerCase(Locale.ROOT);
         if (text.equals(NULL)) {
@@ -48,7 +48,7 @@ public final class OriginPatterns {
         return ownPort ? text.substring(0, text.lastIndexOf(':')) : text;
     }
 
-    /** The host of an origin in the form of {@link Site#ownHosts}; null for {@code null}. */
+    /** Returns the host of an origin in the form of {@link Site#ownHosts}; null for the origin {@code null}. */
     static @Nullable String hostOf(String origin) {
         Matcher parts = FORM.matcher(origin);
         if (!parts.matches()) {
@@ -57,7 +57,7 @@ public final class OriginPatterns {
         return parts.group(2) == null ? parts.group(3) : parts.group(2) + parts.group(3);
     }
 
-    /** A host, or {@code *.host} for every host below it, in lower case. */
+    /** Reads a host, or {@code *.host} for every host below it, in lower case. */
     static @Nullable String host(MappingReader.Place place) {
         String text = place.text().toLowerCase(Locale.ROOT);
         if (isHost(text.startsWith("*.") ? text.substring(2) : text)) {

@@ -3,11 +3,11 @@ package dev.cairn.plan.parse;
 import dev.cairn.plan.document.PlanError;
 import java.util.List;
 
-/** Says what is wrong with a plan document, without a store: {@code ./cairn plan check}. */
+/** Checks a plan document without a store: {@code ./cairn plan check}. */
 public final class PlanCheck {
     private PlanCheck() {}
 
-    /** Every fault; empty when the document would be accepted. */
+    /** Returns every error; empty when the document would be accepted. */
     public static List<PlanError> check(String source) {
         return PlanParser.read(source).faults();
     }

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one level of the document defines: the default plan, the plan, or one site. A lower level adds to the level
- * above it and replaces by name. Goals stay unread here: what they compile to depends on the site.
+ * The definitions of one level of the document: the default plan, the plan, or one site. A lower level adds to the
+ * level above it and replaces by name. Goals are kept unparsed here, because the result depends on the site.
  */
 record PlanLayer(
         Map<String, MappingReader.Named> goals,
@@ -26,10 +26,10 @@ record PlanLayer(
     static final Set<String> SECTIONS = Set.of("goals", "funnels", "targets", "audiences");
     static final PlanLayer NONE = new PlanLayer(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
 
-    /** A definition and where it stands; null when it is faulty. */
+    /** A definition and its location; the value is null when it is invalid. */
     record Located<T>(@Nullable T value, String path) {}
 
-    /** A place that names a goal. */
+    /** A reference to a goal. */
     record Reference(String section, String id, String path, String goal) {}
 
     static PlanLayer read(MappingReader block) {
@@ -52,7 +52,7 @@ record PlanLayer(
                 references);
     }
 
-    /** This level over a higher one. */
+    /** Returns this level merged over the one above it. */
     PlanLayer over(PlanLayer base) {
         List<Reference> all = new ArrayList<>(references);
         base.references.stream().filter(each -> !replaces(each)).forEach(all::add);
@@ -64,7 +64,7 @@ record PlanLayer(
                 all);
     }
 
-    /** Whether this level has a definition of its own in place of the one that holds the reference. */
+    /** Whether this level redefines the definition that holds the reference. */
     boolean replaces(Reference reference) {
         return switch (reference.section()) {
             case "funnels" -> funnels.containsKey(reference.id());
@@ -73,7 +73,7 @@ record PlanLayer(
         };
     }
 
-    /** The definitions without their places; faulty ones are left out. */
+    /** Returns the definitions without their locations; invalid ones are left out. */
     static <T> Map<String, T> values(Map<String, Located<T>> located) {
         Map<String, T> values = new LinkedHashMap<>();
         located.forEach((id, each) -> {

@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Reads a plan document, YAML or JSON, into its sites, each with everything that holds for it. The whole document is
- * checked and every fault is reported at once. Pure: the same text gives the same reading.
+ * Parses a plan document, YAML or JSON, into its sites, each with everything that applies to it. The whole document is
+ * checked, and all errors are reported at once. Pure: the result depends only on the text.
  */
 public final class PlanParser {
     public static final int MAX_SITES = 1_000;
@@ -22,10 +22,10 @@ public final class PlanParser {
     private static final Set<String> KEYS = Set.of("extends", "sites", "goals", "funnels", "targets", "audiences");
 
     /**
-     * What a document says.
+     * The result of parsing a document.
      *
-     * @param faults everything that is wrong; empty when the plan can be used
-     * @param sites by id, in the document's order; empty when there are faults. Their zones have no history yet
+     * @param faults all errors; empty when the plan can be used
+     * @param sites by id, in the document's order; empty when there are errors. Their time zones have no history yet
      */
     public record Reading(List<PlanError> faults, Map<String, Site> sites) {}
 
@@ -71,15 +71,15 @@ public final class PlanParser {
         return DefaultPlan.NAME.equals(name) ? DefaultPlan.level() : PlanLayer.NONE;
     }
 
-    /** The plan's goals as such: their faults do not depend on the site. */
+    /** Checks the plan's goals once, since their errors do not depend on the site. */
     private static void checkGoals(PlanLayer plan) {
         GoalParser anySite = new GoalParser(new GoalParser.Traits("EUR", List.of()));
         plan.goals().values().forEach(anySite::read);
     }
 
     /**
-     * Every goal that is named exists on every site that uses the definition naming it. A plan may name a goal that
-     * only its sites define.
+     * Checks that every referenced goal exists on every site that uses the referring definition. A plan may refer to a
+     * goal that only its sites define.
      */
     private void checkReferences(PlanLayer plan, Map<String, SiteParser.Draft> drafts) {
         for (PlanLayer.Reference reference : plan.references()) {

@@ -13,8 +13,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code props} of a match (G1): per property a scalar it equals, or a mapping of {@code in}, {@code gte},
- * {@code lte}, {@code exists} and {@code like} (globs over a text), which must all hold.
+ * Reads {@code props} of a match (G1): for each property either a scalar it must equal, or a mapping of {@code in},
+ * {@code gte}, {@code lte}, {@code exists} and {@code like} (globs over a text), all of which must hold.
  */
 final class PropertyMatchParser {
     private static final Set<String> TESTS = Set.of("in", "gte", "lte", "exists", "like");

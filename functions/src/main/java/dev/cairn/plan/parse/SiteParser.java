@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a site together: its own block over the plan. What many sites have in common is compiled once. */
+/** Builds a site from its own block and the plan. Definitions that sites share are compiled once. */
 final class SiteParser {
     static final int DEFAULT_RETENTION_DAYS = 400;
     static final int MAX_RETENTION_DAYS = 3_650;
@@ -40,7 +40,7 @@ final class SiteParser {
             Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
     private static final String NO_CURRENCY = "XXX";
 
-    /** A site's block as read, before the plan's definitions are put under it. */
+    /** A site's block as read, before it is merged with the plan's definitions. */
     record Draft(MappingReader.Named named, MappingReader block, PlanLayer own) {
         static Draft read(MappingReader.Named named) {
             MappingReader block = named.open(KEYS);
@@ -63,7 +63,7 @@ final class SiteParser {
         this.hiddenGoals = lookingAtKeyPages(plan.goals());
     }
 
-    /** Null when the site has faults of its own; they are noted. */
+    /** Returns null, and reports why, when the site has errors of its own. */
     @Nullable
     Site site(Draft draft, PlanErrors faults) {
         int faultsBefore = faults.count();
@@ -173,7 +173,7 @@ final class SiteParser {
         return read;
     }
 
-    /** In the order in which they are shown: what a site defines itself matters more to it than what ships. */
+    /** Orders funnels for display: a site's own definitions matter more to it than the default ones. */
     private static <T> Map<String, T> ownFirst(Map<String, T> plan, Map<String, T> own) {
         Map<String, T> ordered = new LinkedHashMap<>(own);
         plan.forEach(ordered::putIfAbsent);

@@ -16,7 +16,7 @@ final class TargetParser {
     private static final Set<String> KEYS =
             Set.of("metric", "goal", "value", "change", "from", "to", "compare", "baseline");
 
-    /** Whether the metric is one of a goal. */
+    /** The metrics, and whether each belongs to a goal. */
     private static final Map<String, Boolean> METRICS = new TreeMap<>(Map.of(
             "conversions", true,
             "converters", true,
@@ -31,7 +31,7 @@ final class TargetParser {
 
     private TargetParser() {}
 
-    /** Null when the target cannot be used; the faults then say why. */
+    /** Returns null, and reports why, when the target is invalid. */
     static @Nullable Target read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         MappingReader block = named.open(KEYS);

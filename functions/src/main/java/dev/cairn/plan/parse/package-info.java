@@ -1,3 +1,3 @@
-/** From a document to a plan, with every error at once. */
+/** Parses a document into a plan and reports all errors at once. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.plan.parse;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Backfills (R4): rules that say that the events of some of a site's days are tagged by a later plan version than the
- * one in force when they were received. A rule holds for whoever tags such an event from then on, so that what comes
- * in while the past is worked through is tagged in the same way. Thread-safe.
+ * Backfill rules (R4): each tags the events of some of a site's days by a later plan version than the one in force when
+ * they were received. From its creation on, a rule applies to all tagging of these days, so that events that arrive
+ * during the backfill are tagged in the same way. Thread-safe.
  */
 public final class BackfillRules {
-    /** They are asked for with every event, so they are never read more often than this. */
+    /** The rules are needed for every event, so they are never read more often than this. */
     private static final Duration SHORTEST_CACHE = Duration.ofSeconds(1);
 
     private static final int ATTEMPTS = 20;
@@ -30,14 +30,16 @@ public final class BackfillRules {
     private final Duration cacheFor;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    /** @param cacheFor how long a site's rules may be believed without asking the store; at least a second */
+    /** @param cacheFor how long a site's rules are cached; at least a second */
     public BackfillRules(ItemStore items, Clock clock, Duration cacheFor) {
         this.items = items;
         this.clock = clock;
         this.cacheFor = cacheFor.compareTo(SHORTEST_CACHE) < 0 ? SHORTEST_CACHE : cacheFor;
     }
 
-    /** After this time everybody whose cache is no longer than this one's knows of a new rule. */
+    /**
+     * Returns the time within which a new rule is in force everywhere, if no other cache lives longer than this one's.
+     */
     public Duration inForceWithin() {
         return cacheFor;
     }
@@ -45,11 +47,11 @@ public final class BackfillRules {
     /**
      * One rule.
      *
-     * @param number from 1, in the order in which they were asked for; a later one is at least as new in its version
-     * @param from first day, and {@code to} last day, both included
-     * @param planVersion by which these days' events are tagged, unless they were received under a later one
-     * @param since when it was asked for
-     * @param finished every event of these days was tagged again
+     * @param number from 1, in order of creation; a later rule's plan version is at least as high
+     * @param from first day, inclusive; {@code to} is the last day, inclusive
+     * @param planVersion version that tags these days' events, unless they were received under a later one
+     * @param since when it was created
+     * @param finished whether all events of these days have been tagged again
      */
     public record Backfill(int number, LocalDate from, LocalDate to, int planVersion, Instant since, boolean finished) {
         boolean covers(LocalDate day) {
@@ -61,7 +63,7 @@ public final class BackfillRules {
 
     private record Known(List<Backfill> backfills, Instant readAt) {}
 
-    /** A site's rules, oldest first. */
+    /** Returns a site's rules, oldest first. */
     public List<Backfill> of(String site) {
         Instant now = clock.instant();
         Known before = known.get(site);
@@ -73,23 +75,23 @@ public final class BackfillRules {
         return read;
     }
 
-    /** The newest rule for a day. */
+    /** Returns the newest rule for a day. */
     public Optional<Backfill> on(String site, LocalDate day) {
         return of(site).reversed().stream().filter(each -> each.covers(day)).findFirst();
     }
 
-    /** The number of the newest rule for a day, 0 for none. */
+    /** Returns the number of the newest rule for a day, 0 for none. */
     public int numberOn(String site, LocalDate day) {
         return on(site, day).map(Backfill::number).orElse(0);
     }
 
-    /** Whether every event of a day was tagged again by that version or a later one. */
+    /** Whether all events of a day have been tagged again by that version or a later one. */
     public boolean isFinished(String site, LocalDate day, int planVersion) {
         return of(site).stream()
                 .anyMatch(each -> each.finished() && each.covers(day) && each.planVersion() >= planVersion);
     }
 
-    /** Adds a rule. Its version is the given one, or that of the rules before it where somebody was faster. */
+    /** Adds a rule. Its version is the given one, or that of the previous rule if that is higher. */
     public Backfill add(String site, LocalDate from, LocalDate to, int planVersion) {
         for (OptimisticRetry tries = OptimisticRetry.over("the list of a site's backfills", ATTEMPTS);
                 ;
@@ -107,7 +109,7 @@ public final class BackfillRules {
         }
     }
 
-    /** Says that every event of the rule's days was tagged again. Harmless to repeat. */
+    /** Marks a rule as finished: all events of its days have been tagged again. Idempotent. */
     public void finish(String site, int number) {
         Item.Key key = key(site, number);
         items.get(key).ifPresent(item -> {

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The site that is there before any plan was put: the template's parameters. Together with the default plan it is
- * version 0, in force until the first version and kept as it was then.
+ * The site that exists before any plan was put, from the template's parameters. Together with the default plan it forms
+ * version 0, which is in force until the first version is put and is stored then.
  *
- * @param origin empty when only server keys may send
+ * @param origin empty when only server keys may send events
  */
 public record FirstSite(String id, String origin, String timeZone, String currency) {
     public static final String ID_VARIABLE = "SITE_ID";
@@ -30,7 +30,7 @@ public record FirstSite(String id, String origin, String timeZone, String curren
                         environment.getOrDefault(CURRENCY_VARIABLE, "EUR").strip()));
     }
 
-    /** The plan as a document that can be edited and put. */
+    /** Returns the plan as a document that can be edited and put. */
     String source() {
         List<String> lines = new ArrayList<>(List.of(PlanStore.DEFAULT_SOURCE.strip(), "sites:"));
         lines.add("  " + Json.write(id) + ":");

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Which version of a funnel holds for a day. Each version is read once for it, however many days are asked for. */
+/**
+ * Finds the version of a funnel that applies to a day. Each version is read once, regardless of the number of days, as
+ * long as it stays in the cache.
+ */
 final class FunnelHistory {
     private static final int AT_HAND = 10_000;
 
@@ -21,7 +24,7 @@ final class FunnelHistory {
         this.plans = plans;
     }
 
-    /** See {@link PlanRepository#funnelOn}; {@code versions} are all up to {@code now}, oldest first. */
+    /** See {@link PlanRepository#funnelOn}; {@code versions} are all versions up to {@code now}, oldest first. */
     Optional<Definition> on(
             String site, String funnel, LocalDate day, Plan now, List<PlanRepository.Version> versions) {
         Optional<Definition> first = definition(site, funnel, now);

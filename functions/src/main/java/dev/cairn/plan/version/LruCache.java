@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Values up to a total weight, those used last, and always the one put last. Thread-safe. */
+/** A cache of the most recently used values up to a total weight; the latest value put always stays. Thread-safe. */
 final class LruCache<K, V> {
     private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
     private final long mostWeight;

@@ -12,11 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The plan for readers of the HTTP API; the answers keep the order of the plan. */
+/** Writes the plan as JSON for the HTTP API, in the plan's order. */
 public final class PlanJson {
     private PlanJson() {}
 
-    /** The version in force: {@code version}, {@code since}, {@code etag}, {@code format} and the document itself. */
+    /**
+     * Writes the version in force: {@code version}, {@code since}, {@code etag}, {@code format} and the document
+     * itself.
+     */
     public static Map<String, Object> of(Plan plan) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", plan.version());
@@ -27,7 +30,7 @@ public final class PlanJson {
         return json;
     }
 
-    /** All versions, oldest first. */
+    /** Writes all versions, oldest first. */
     public static List<Map<String, Object>> of(List<PlanRepository.Version> versions) {
         return versions.stream()
                 .map(version -> Map.<String, Object>of(
@@ -35,7 +38,7 @@ public final class PlanJson {
                 .toList();
     }
 
-    /** What holds for one site after everything was resolved: what a page that shows it needs to know. */
+    /** Writes the resolved definitions of one site that a page needs to display it. */
     public static Map<String, Object> of(Site site) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", site.id());
@@ -50,7 +53,7 @@ public final class PlanJson {
         return json;
     }
 
-    /** What is wrong with a document. */
+    /** Writes the errors of a document. */
     public static List<Map<String, Object>> ofFaults(List<PlanError> faults) {
         return faults.stream()
                 .map(fault -> {

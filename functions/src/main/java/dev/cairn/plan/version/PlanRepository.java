@@ -15,26 +15,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan's versions as they are stored, with the current one at hand. A version is read and resolved once a process
- * and kept while it is among the last used. Thread-safe; a store that fails is an unchecked exception.
+ * The stored versions of the plan; the current one is cached. A version is parsed and resolved once per process and
+ * kept while it is among the most recently used. Thread-safe; a failing store causes an unchecked exception.
  */
 public final class PlanRepository {
 
-    /** One version and when it was put. */
+    /** A version, and when it was put. */
     public record Version(int number, Instant since) {}
 
-    /** A funnel as it holds for a day, and the plan version that says so. */
+    /** A funnel as it applies to a day, and the plan version that defines it. */
     public record Definition(Funnel funnel, int planVersion) {}
 
     private record Current(Plan plan, Instant readAt) {}
 
-    /** Unknown sites can be asked for as often as anybody likes. */
+    /** Requests for unknown sites are not limited, so the reads they force are. */
     private static final Duration BETWEEN_FORCED_READS = Duration.ofSeconds(1);
 
-    /** Characters of the documents: some 1,500 plans of the usual size, or 15 of the largest. */
+    /** Cache size in characters of the documents: some 1,500 plans of the usual size, or 15 of the largest. */
     private static final long AT_HAND = 32_000_000;
 
-    /** What the default plan's goals weigh once they are resolved, in the same unit. */
+    /** Weight of the default plan's resolved goals, in the same unit. */
     private static final long RESOLVED = 20_000;
 
     private final PlanStore store;
@@ -50,12 +50,12 @@ public final class PlanRepository {
     private volatile List<Version> versions = List.of();
     private Instant forcedAt = Instant.MIN;
 
-    /** @param cacheFor how long the current plan may be believed without asking the store */
+    /** @param cacheFor how long the current plan is cached */
     public PlanRepository(ItemStore items, Clock clock, Duration cacheFor) {
         this(items, clock, cacheFor, null);
     }
 
-    /** @param firstSite the site that is there before any plan was put; null for none */
+    /** @param firstSite the site that exists before any plan was put; null for none */
     public PlanRepository(ItemStore items, Clock clock, Duration cacheFor, @Nullable FirstSite firstSite) {
         this.store = new PlanStore(items);
         this.clock = clock;
@@ -65,15 +65,18 @@ public final class PlanRepository {
         this.backfills = new BackfillRules(items, clock, cacheFor);
     }
 
-    /** The plan in force. Version 0, the default plan with the first site if there is one, when none was ever put. */
+    /**
+     * Returns the plan in force. If no plan was ever put, that is version 0: the default plan with the first site, if
+     * any.
+     */
     public Plan current() {
         Current known = current;
         return known != null && isFresh(known) ? known.plan() : refreshed();
     }
 
     /**
-     * A site of the current plan; when it is unknown the store is asked once more before the answer is empty, at most
-     * once a second.
+     * Returns a site of the current plan. If it is unknown, the store is read once more before the result is empty, at
+     * most once a second.
      */
     public Optional<Site> site(String id) {
         Current before = current;
@@ -85,8 +88,8 @@ public final class PlanRepository {
     }
 
     /**
-     * A version that was put; versions never change, so they are kept at hand. Throws {@link NoSuchElementException}
-     * for one that never was.
+     * Returns a version of the plan. Versions never change, so they are cached. Throws {@link NoSuchElementException}
+     * if it does not exist.
      */
     public Plan version(int number) {
         Plan known = parsed.get(number);
@@ -104,15 +107,15 @@ public final class PlanRepository {
                 .orElseThrow(() -> new NoSuchElementException("there is no plan version " + number)));
     }
 
-    /** All versions, oldest first. The first one is version 0, in force before any was put. */
+    /** Returns all versions, oldest first. The first is version 0, in force before any plan was put. */
     public List<Version> versions() {
         return versions(current());
     }
 
     /**
-     * The funnel as it holds for entry day {@code day}: by the last version put on or before that local day that has
-     * it, else by the first version that has it, or by a later one where the day was backfilled. Empty when the current
-     * plan has no such funnel.
+     * Returns the funnel as it applies to entry day {@code day}: from the last version put on or before that local day
+     * that has it, else from the first version that has it; or from a later one if the day was backfilled. Empty when
+     * the current plan has no such funnel.
      */
     public Optional<Definition> funnelOn(String site, String funnel, LocalDate day) {
         Plan now = current();
@@ -126,14 +129,14 @@ public final class PlanRepository {
                         .or(() -> usual);
     }
 
-    /** The rules by which days of the past are tagged by later versions (R4). */
+    /** Returns the rules by which past days are tagged by later versions (R4). */
     public BackfillRules backfills() {
         return backfills;
     }
 
     /**
-     * The version that tags an event of that day: the one in force when it was received, or a backfill's where that is
-     * later.
+     * Returns the version that tags an event of that day: the one in force when it was received, or a backfill's if
+     * that is later.
      */
     public int taggedBy(String site, LocalDate day, int received) {
         return backfills
@@ -142,7 +145,10 @@ public final class PlanRepository {
                 .orElse(received);
     }
 
-    /** For how many days something of the site may be kept: what was written under an earlier version goes when that said. */
+    /**
+     * Returns the longest retention of any of the site's versions, in days: data written under an earlier version
+     * expires as that version specified.
+     */
     public int longestRetention(Site site) {
         return versions().stream()
                 .flatMap(each ->
@@ -152,10 +158,11 @@ public final class PlanRepository {
     }
 
     /**
-     * Puts a document in force as the next version; the document in force once more is no new version.
+     * Puts a document in force as the next version. Putting the document in force again creates no new version.
      *
-     * @param ifMatch the entity tags the sender means, or {@code *}; null is {@link PutResult.PreconditionRequired}
-     * @param onlySite the one site whose block the sender may change; null when everything may change
+     * @param ifMatch the entity tags that the sender expects, or {@code *}; null yields
+     *     {@link PutResult.PreconditionRequired}
+     * @param onlySite the only site whose block the sender may change; null when everything may change
      */
     public PutResult put(String source, @Nullable String ifMatch, @Nullable String onlySite) {
         PutResult result = writer.put(source, ifMatch, onlySite);
@@ -191,7 +198,10 @@ public final class PlanRepository {
         return remember(plan(store.head()), readAt);
     }
 
-    /** Versions only go up, so an answer that was under way while another came in does not bring the old one back. */
+    /**
+     * Versions only increase, so a read that was in flight when a newer version arrived does not bring back the old
+     * one.
+     */
     private synchronized Plan remember(Plan plan, Instant readAt) {
         Current known = current;
         Plan newest = known != null && known.plan().version() > plan.version() ? known.plan() : plan;
@@ -228,7 +238,7 @@ public final class PlanRepository {
         return plan;
     }
 
-    /** Not among the parsed ones: once a plan was put, version 0 is what is stored. */
+    /** Not in the cache of parsed versions: once a plan was put, version 0 is read from the store. */
     private Plan zero() {
         Current known = current;
         return known != null && known.plan().version() == 0

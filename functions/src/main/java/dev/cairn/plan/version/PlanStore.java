@@ -18,21 +18,21 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The versions as they are stored, in one partition of {@link Table#SETTINGS}:
+ * Stores the versions of the plan in one partition of {@link Table#SETTINGS}:
  *
  * <ul>
- *   <li>{@code head}: the version in force. Replaced last and only if nobody else did, so that a put that dies half-way
- *       leaves the old version in force.
- *   <li>{@code version#…}: each earlier version. Written before the head moves on, from the head, so that every writer
- *       writes the same.
- *   <li>{@code content#…}: a document and the zones of its sites, in pieces that fit an item and under the hash of what
- *       they hold, so that two writers never mix. Pieces that no version names are left behind by puts that died.
+ *   <li>{@code head}: the version in force. It is replaced last, by compare-and-set, so that an interrupted put leaves
+ *       the old version in force.
+ *   <li>{@code version#…}: each earlier version. It is copied from the head before the head is replaced, so that every
+ *       writer writes the same.
+ *   <li>{@code content#…}: a document and its sites' time zones, in pieces that fit an item, keyed by the hash of their
+ *       content so that two writers never mix. Interrupted puts leave pieces behind that no version refers to.
  * </ul>
  */
 final class PlanStore {
     static final String DEFAULT_SOURCE = "extends: default\n";
 
-    /** An item of DynamoDB holds 400 KB; a character of this text takes at most 3 bytes. */
+    /** A DynamoDB item holds 400 KB; a character of this text takes at most 3 bytes. */
     static final int PIECE_CHARACTERS = 120_000;
 
     private static final String PARTITION = "plan";
@@ -42,14 +42,14 @@ final class PlanStore {
      * One version, without its document.
      *
      * @param since epoch milliseconds
-     * @param content hash and name of the pieces
+     * @param content hash and key of the pieces
      */
     record Ref(int number, long since, String etag, String content, int pieces) {}
 
-    /** The version in force and the revision of its item, 0 when nothing was ever put. */
+    /** The version in force and the revision of its item, 0 when no plan was ever put. */
     record Head(@Nullable Ref ref, long revision) {}
 
-    /** A document and the zones of every site that it or an earlier version has had (T3). */
+    /** A document, and the time zones of every site that it or an earlier version has had (T3). */
     record Content(String source, Map<String, TimeZoneHistory> zones) {}
 
     private record Stored(int schema, int number, long since, String etag, String content, int pieces) {}
@@ -72,12 +72,12 @@ final class PlanStore {
                 .orElse(new Head(null, 0));
     }
 
-    /** An earlier version. */
+    /** Returns an earlier version. */
     Optional<Ref> earlier(int number) {
         return items.get(key(versionSort(number))).map(PlanStore::ref);
     }
 
-    /** All earlier versions that are stored, oldest first. */
+    /** Returns all earlier versions that are stored, oldest first. */
     List<Ref> earlier() {
         return items.query(Table.SETTINGS, PARTITION, VERSION_PREFIX, VERSION_PREFIX + "\uffff").stream()
                 .map(PlanStore::ref)
@@ -101,7 +101,7 @@ final class PlanStore {
         return content(Json.read(text.toString(), Document.class));
     }
 
-    /** Stores the pieces of a version; it is not in force before {@link #moveTo}. */
+    /** Stores the pieces of a version, which is not in force until {@link #moveTo}. */
     Ref write(int number, Instant since, Content content) {
         String text = Json.write(document(content));
         String name = Plan.sha256(text);
@@ -113,7 +113,7 @@ final class PlanStore {
         return new Ref(number, since.toEpochMilli(), etag, name, pieces.size());
     }
 
-    /** Puts a version in force over the head that was read; false when another was faster. */
+    /** Puts a version in force in place of the head that was read; false when another writer won. */
     boolean moveTo(Ref next, Head from, Ref replaced) {
         items.replace(item(versionSort(replaced.number()), 1, replaced));
         return items.put(item("head", from.revision() + 1, next));

@@ -19,18 +19,18 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a document in force: checks first, then everything it needs is stored, and the head moves last. */
+/** Puts a document in force: checks it, stores everything it needs, and moves the head last. */
 final class PlanWriter {
     private static final int MAX_ATTEMPTS = 5;
 
-    /** What is in force while a document is put. */
+    /** The state in force before a put. */
     private record Before(PlanStore.Head head, PlanStore.@Nullable Ref ref, int number, String etag) {}
 
     private final PlanStore store;
     private final Clock clock;
     private final Supplier<Plan> zero;
 
-    /** @param zero what is in force before anything was put */
+    /** @param zero the plan in force before any was put */
     PlanWriter(PlanStore store, Clock clock, Supplier<Plan> zero) {
         this.store = store;
         this.clock = clock;
@@ -53,7 +53,7 @@ final class PlanWriter {
         }
     }
 
-    /** Null when another writer was faster. */
+    /** Returns null when another writer won. */
     private @Nullable PutResult put(String source, @Nullable String onlySite, Before before) {
         PlanParser.Reading reading = PlanParser.read(source);
         if (!reading.faults().isEmpty()) {
@@ -82,7 +82,7 @@ final class PlanWriter {
                 : null;
     }
 
-    /** A write whose answer was lost may have happened; the head tells. */
+    /** A write whose response was lost may have succeeded; the head shows whether it did. */
     private boolean isInForce(PlanStore.Ref ref, Before before, PlanStore.Ref replaced) {
         try {
             return store.moveTo(ref, before.head(), replaced)
@@ -113,7 +113,9 @@ final class PlanWriter {
         return new PlanStore.Content(plan.source(), zones);
     }
 
-    /** The zones of all sites that ever were: one that is gone keeps its history for when it comes back (T3). */
+    /**
+     * Returns the time zones of all sites that ever existed: a removed site keeps its history in case it returns (T3).
+     */
     private static Map<String, TimeZoneHistory> histories(
             Map<String, TimeZoneHistory> before, PlanParser.Reading reading, Instant now) {
         Map<String, TimeZoneHistory> histories = new TreeMap<>(before);
@@ -143,7 +145,7 @@ final class PlanWriter {
         return new Plan(number, since, content.source(), java.util.Collections.unmodifiableMap(sites));
     }
 
-    /** RFC 9110, 13.1.1. Quotes may be missing: not every way here keeps them. */
+    /** RFC 9110, 13.1.1. Quotes may be missing, because not every route preserves them. */
     static boolean matches(String ifMatch, String etag) {
         List<String> wanted =
                 Arrays.stream(ifMatch.split(",")).map(String::strip).toList();

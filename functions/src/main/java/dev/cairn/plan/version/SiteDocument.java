@@ -17,36 +17,39 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One site's goals and funnels as they are written in a plan's document, for whoever edits them one by one. A change
- * always goes into the site's own block, so that it holds for no other site.
+ * One site's goals and funnels as written in a plan's document, for editing them one by one. A change always goes into
+ * the site's own block, so that it affects no other site.
  */
 public final class SiteDocument {
 
-    /** Where a definition is written: what comes later in this list goes before what comes earlier. */
+    /** Where a definition is written; later constants take precedence over earlier ones. */
     public enum Origin {
-        /** The plan that ships. */
+        /** The default plan. */
         DEFAULT,
-        /** The document's top, for every site. */
+        /** The top level of the document, for every site. */
         PLAN,
         /** The site's own block. */
         SITE
     }
 
-    /** The parts that are edited one by one. */
+    /** The sections whose definitions are edited one by one. */
     public static final List<String> SECTIONS = List.of("goals", "funnels");
 
     /**
      * One definition.
      *
      * @param origin where it is written
-     * @param replaces the site's own one stands in place of one for every site, which comes back when it is taken out
-     * @param body as it is written
+     * @param replaces whether it replaces a definition of a higher level, which applies again once this one is removed
+     * @param body as written
      */
     public record Written(String id, Origin origin, boolean replaces, JsonNode body) {}
 
     private SiteDocument() {}
 
-    /** The definitions of a section that hold for the site, the default plan's first, each in its place. */
+    /**
+     * Returns the definitions of a section that apply to the site: the default plan's first, each replacement in the
+     * position of the original.
+     */
     public static List<Written> of(Plan plan, String site, String section) {
         Node document = YamlDocument.node(plan.source());
         Map<String, Written> all = new LinkedHashMap<>();
@@ -74,12 +77,12 @@ public final class SiteDocument {
      * A change of one definition.
      *
      * @param section one of {@link #SECTIONS}
-     * @param body what to write; null takes the site's own definition out
+     * @param body the new definition; null removes the site's own definition
      */
     public record Change(
             String section, String id, @Nullable JsonNode body) {}
 
-    /** The plan's text with some of the site's definitions changed, everything else as it was written. */
+    /** Returns the plan's text with some of the site's definitions changed and everything else as written. */
     public static String changed(String source, String site, List<Change> changes) {
         String changed = source.startsWith("\uFEFF") ? source.substring(1) : source;
         for (Change each : changes) {
@@ -97,7 +100,7 @@ public final class SiteDocument {
                 : Node.NOTHING;
     }
 
-    /** The first place outside the site's block at which two documents differ (section 4). */
+    /** Returns the first location outside the site's block at which two documents differ (section 4). */
     public static Optional<String> differsOutside(String site, String before, String after) {
         return PlanDiff.outside(site, YamlDocument.node(before), YamlDocument.node(after));
     }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the plan's versions say of one site, for tagging. */
+/** Provides the definitions of one site in all plan versions, for tagging. */
 public final class SiteGoals implements VisitTagger.GoalBook {
     private final PlanRepository plans;
     private final String site;
@@ -30,7 +30,7 @@ public final class SiteGoals implements VisitTagger.GoalBook {
                 .map(found -> found.goals().get(id));
     }
 
-    /** Whether a funnel of the version that tagged an event is broken by its name. */
+    /** Whether an event of this name breaks a funnel of the given version. */
     public boolean excludes(int planVersion, String eventName) {
         Site found = plans.version(planVersion).sites().get(site);
         return found != null
@@ -39,15 +39,18 @@ public final class SiteGoals implements VisitTagger.GoalBook {
                         .anyMatch(exclude -> exclude.event().matches(eventName));
     }
 
-    /** The longest window of any funnel this site ever had, in days, rounded up: how far one day reaches into others. */
+    /**
+     * Returns how many days one day's events can affect: the longest window of any funnel this site ever had, in whole
+     * days plus one.
+     */
     public int reachDays() {
         long longest = funnels().mapToLong(Funnel::windowMillis).max().orElse(0);
         return (int) Duration.ofMillis(longest).toDays() + 1;
     }
 
     /**
-     * Whether entries of earlier days may change with these events: one of them is a step of a funnel that this site
-     * ever had, or breaks one, or a step looks at visits, which any event changes.
+     * Whether these events may change entries of earlier days: one of them meets a step of a funnel that this site ever
+     * had, or breaks a funnel; or a step depends on visits, which any event changes.
      */
     public boolean mayBeWalked(Collection<StoredEvent> events) {
         Set<String> steps = funnels().flatMap(funnel -> funnel.steps().stream()).collect(Collectors.toSet());

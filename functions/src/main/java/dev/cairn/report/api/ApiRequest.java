@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A request at an address that exists.
+ * A request that matched a route.
  *
- * @param path the address's variables by name
+ * @param path the path's variables by name
  */
 public record ApiRequest(HttpRequest request, Map<String, String> path) {
 
-    /** This call without a query parameter that was for somebody else. */
+    /** This request without a query parameter that was already evaluated elsewhere. */
     public ApiRequest without(String parameter) {
         if (!request.query().containsKey(parameter)) {
             return this;

@@ -1,10 +1,10 @@
 package dev.cairn.report.api;
 
 /**
- * Keeps a spreadsheet from taking text that a stranger sent for a formula (ASVS 1.2.10): a cell that begins with one of
- * {@code = + - @}, their full-width forms, a tab, a line break or a NUL, also after quotes and spaces, gets an apostrophe
- * before it. So does what a spreadsheet that splits at semicolons, tabs or line breaks would make a cell of: those of half
- * the world do, and take no notice of quotes that do not begin the line.
+ * Prevents CSV injection (ASVS 1.2.10): keeps a spreadsheet from reading untrusted text as a formula. A cell that
+ * begins with one of {@code = + - @}, their full-width forms, a tab, a line break or a NUL, also after quotes and
+ * spaces, is prefixed with an apostrophe. The same applies to every part of a cell after a semicolon, tab or line
+ * break: spreadsheets in many locales split there, and ignore quotes that do not begin the line.
  */
 public final class CsvInjectionGuard {
     private static final String FORMULAS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
@@ -41,7 +41,7 @@ public final class CsvInjectionGuard {
         return false;
     }
 
-    /** Quotes, spaces and what nobody sees, a byte order mark for one. */
+    /** Quotes, spaces and invisible characters such as a byte order mark. */
     private static boolean isPassedOver(char c) {
         return c == '"'
                 || c == '\''

@@ -17,10 +17,10 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Rows as CSV (RFC 4180, UTF-8, CRLF, a header line). What a JSON row nests is flat here: {@code reached_1},
- * {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR}, {@code bots_crawler},
- * {@code breakdown_channel}; a list of names is one cell with spaces between. All pages have the same columns. Text
- * that somebody sent is guarded by {@link CsvInjectionGuard}; figures are not, and stay numbers.
+ * Writes rows as CSV (RFC 4180, UTF-8, CRLF, a header line). Nested fields of a JSON row are flattened:
+ * {@code reached_1}, {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR},
+ * {@code bots_crawler}, {@code breakdown_channel}; a list of names is one cell, separated by spaces. All pages have the
+ * same columns. Text that a client sent is guarded by {@link CsvInjectionGuard}; figures are not, and stay numbers.
  */
 final class CsvTable {
     private final List<String> columns;
@@ -30,7 +30,7 @@ final class CsvTable {
     }
 
     /**
-     * The rows without totals. With a comparison each says in its first column which period it is of; the sections stay in
+     * The rows without totals. With a comparison, the first column of each row names its period. The sections keep
      * their places, so that a page of CSV ends where one of JSON would.
      */
     static List<List<TableResponse.Row>> sections(TableResponse report) {
@@ -52,7 +52,7 @@ final class CsvTable {
                 .toList();
     }
 
-    /** The columns of all rows; those of one field stand together. */
+    /** The columns of all rows; the columns of one field are adjacent. */
     static CsvTable of(ObjectNode blank, List<List<TableResponse.Row>> sections) {
         Map<String, Set<String>> byField = new LinkedHashMap<>();
         if (sections.size() > 1) {
@@ -122,7 +122,7 @@ final class CsvTable {
         return !array.isEmpty() && array.get(0).isTextual();
     }
 
-    /** Money is by currency, so no currency is no column. */
+    /** Money is grouped by currency, so without a currency there is no column. */
     private static void flattenNames(String column, JsonNode array, BiConsumer<String, String> cell) {
         if (column.equals("value")) {
             return;

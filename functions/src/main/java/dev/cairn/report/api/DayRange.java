@@ -3,7 +3,7 @@ package dev.cairn.report.api;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Local days, both included. */
+/** A range of local days, both ends inclusive. */
 public record DayRange(LocalDate from, LocalDate to) {
     public static final int MAX_DAYS = 400;
 
@@ -11,7 +11,7 @@ public record DayRange(LocalDate from, LocalDate to) {
         return !day.isBefore(from) && !day.isAfter(to);
     }
 
-    /** The days up to today: later ones have no rows. */
+    /** The days up to today; later days have no rows. */
     public List<LocalDate> until(LocalDate today) {
         LocalDate last = to.isAfter(today) ? today : to;
         return from.isAfter(last)

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * Why a request gets nothing: a word for programs, a sentence for people, and what else helps.
+ * An error response: a code for programs, a sentence for people, and details.
  *
  * @param details further fields of {@code error}: {@code parameter}, {@code allowed}, {@code faults}, {@code path}
- * @param headers beside the usual ones
+ * @param headers in addition to the usual ones
  */
 public record ErrorResponse(
         int status, String code, String message, Map<String, Object> details, Map<String, String> headers)
@@ -20,12 +20,12 @@ public record ErrorResponse(
         return new ErrorResponse(status, code, message, Map.of(), Map.of());
     }
 
-    /** A parameter that cannot be what it is. */
+    /** A parameter with an invalid value. */
     static ErrorResponse parameter(String name, String message) {
         return new ErrorResponse(400, "invalid_parameter", message, Map.of("parameter", name), Map.of());
     }
 
-    /** A parameter that is none of what is allowed. */
+    /** A parameter whose value is not one of those allowed. */
     public static ErrorResponse parameter(String name, String message, Collection<String> allowed) {
         return new ErrorResponse(
                 400,
@@ -35,7 +35,7 @@ public record ErrorResponse(
                 Map.of());
     }
 
-    /** Something that is not there, and what is. */
+    /** A missing resource, and the ones that exist. */
     public static ErrorResponse missing(String code, String message, Collection<String> allowed) {
         return new ErrorResponse(404, code, message, Map.of("allowed", List.copyOf(allowed)), Map.of());
     }

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** From answers to HTTP: headers, conditional requests, HEAD, and the one form that errors have. */
+/** Translates responses to HTTP: headers, conditional requests, HEAD, and the common format of errors. */
 public final class HttpResponses {
     private static final Map<String, String> SECURITY = Map.of(
             "x-content-type-options", "nosniff",
@@ -34,7 +34,7 @@ public final class HttpResponses {
         return HttpResponse.text(content.status(), headers, request.method().equals("HEAD") ? "" : content.body());
     }
 
-    /** RFC 9110, 13.1.2: compared weakly. */
+    /** Weak comparison (RFC 9110, 13.1.2). */
     private static boolean isKnown(HttpRequest request, @Nullable String etag) {
         if (etag == null) {
             return false;

@@ -8,7 +8,7 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Money by currency: decimal text with as many digits as ISO 4217 gives the currency, never a JSON number. */
+/** Writes money by currency: decimal strings with as many digits as ISO 4217 gives the currency, never JSON numbers. */
 public final class MoneyJson {
     private MoneyJson() {}
 
@@ -26,7 +26,7 @@ public final class MoneyJson {
         return (digits < 0 ? amount : amount.setScale(digits, RoundingMode.HALF_UP)).toPlainString();
     }
 
-    /** Negative where there are no digits to speak of: gold has none, and a currency may be newer than the JDK. */
+    /** Negative when the number of digits is undefined: gold has none, and a currency may be newer than the JDK. */
     private static int digits(String currency) {
         try {
             return Currency.getInstance(currency).getDefaultFractionDigits();

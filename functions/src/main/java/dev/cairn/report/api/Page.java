@@ -7,21 +7,21 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of a report as fits an answer.
+ * The part of a report that fits into one response.
  *
- * @param sections the report's, each with the rows that are on this page
- * @param next where the rest begins; null on the last page
+ * @param sections the report's sections, each with the rows that are on this page
+ * @param next where the next page begins; null on the last page
  */
 record Page(
         List<List<TableResponse.Row>> sections, @Nullable PageCursor next) {
 
-    /** Without any row. */
+    /** A page without rows. */
     static Page empty(int sections) {
         return new Page(Collections.nCopies(sections, List.of()), null);
     }
 
     /**
-     * The page from a cursor on. At least one row, however large.
+     * The page that begins at a cursor. It has at least one row, however large, if any row is left.
      *
      * @param room in the unit of {@code size}
      */

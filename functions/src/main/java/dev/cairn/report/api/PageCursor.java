@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where the next page begins: at a day and key, not at a number, so that a row that comes or goes between two pages
- * makes no other row fall out. Holds for one question only; it opens nothing that the question would not.
+ * Marks where the next page begins: at a day and key rather than at a row number, so that a row added or removed
+ * between two requests does not make the reader miss another row. Valid for one query only; it grants access to nothing
+ * that the query itself would not.
  *
- * @param question what it belongs to
- * @param section of the answer, counted from 0: the sections before are through
+ * @param question hash of the query that the cursor belongs to
+ * @param section of the response, counted from 0: the sections before it are complete
  */
 public record PageCursor(String question, int section, String date, String key) {
     public static final String PARAMETER = "cursor";
@@ -42,7 +43,7 @@ public record PageCursor(String question, int section, String date, String key) 
                 .encodeToString(Json.write(this).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Empty when it is none of ours or belongs to another question. */
+    /** Empty when the text is not one of our cursors or belongs to another query. */
     static Optional<PageCursor> read(String text, HttpRequest request) {
         try {
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);
@@ -60,7 +61,7 @@ public record PageCursor(String question, int section, String date, String key) 
         }
     }
 
-    /** JSON and CSV of one question have the same rows: a cursor may move between them. */
+    /** JSON and CSV of one query have the same rows, so a cursor is valid for both. */
     private static String question(HttpRequest request) {
         TreeMap<String, String> parameters = new TreeMap<>(request.query());
         parameters.remove(PARAMETER);

@@ -8,11 +8,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/** Waits for several reads at once. */
+/** Runs several reads in parallel and waits for all of them. */
 public final class Parallel {
     private Parallel() {}
 
-    /** What each of them gives, in their order; fails when one of them does. */
+    /** The results in the order of the inputs; fails when one of the reads fails. */
     public static <T, R> List<R> all(List<T> inputs, Function<T, R> read) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<R>> reads = inputs.stream()

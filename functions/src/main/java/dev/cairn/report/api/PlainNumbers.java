@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
-/** JSON whose numbers are written in full, {@code 40000} and not {@code 4E+4}, as far as that is no long text. */
+/**
+ * Writes the numbers of a JSON tree in plain notation, {@code 40000} instead of {@code 4E+4}, unless that takes too
+ * many digits.
+ */
 public final class PlainNumbers {
     private static final int MOST_DIGITS = 40;
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of one request. What cannot be read is remembered as the request's fault, the first one counts,
- * and something usable is given back, so that a caller reads all it needs and asks for the {@link #fault()} once.
+ * The query parameters of one request. An invalid parameter is recorded as the request's fault, of which the first
+ * counts, and a usable value is returned, so that a caller can read all parameters and check {@link #fault()} once.
  */
 public final class QueryParameters {
     public static final String COMPARE = "compare";
@@ -41,17 +41,17 @@ public final class QueryParameters {
         }
     }
 
-    /** What is wrong with the parameters; empty when nothing is. */
+    /** The first fault of the parameters; empty when they are valid. */
     public Optional<ErrorResponse> fault() {
         return Optional.ofNullable(fault);
     }
 
-    /** The answer, unless there is a fault. */
+    /** The response, or the fault if there is one. */
     public Response answer(Supplier<? extends Response> answer) {
         return fault == null ? answer.get() : fault;
     }
 
-    /** The report of the range, compared with another one's where that is asked for; or the fault. */
+    /** The report of the range, compared with another range if requested; or the fault. */
     public Response answer(DayRange range, Function<DayRange, TableResponse> report) {
         Optional<DayRange> other = comparison(range);
         if (fault != null) {
@@ -65,7 +65,7 @@ public final class QueryParameters {
         return Optional.ofNullable(given.get(name));
     }
 
-    /** What one of a few words stands for; empty when the parameter is absent. */
+    /** The choice that a parameter's word stands for; empty when the parameter is absent. */
     public <T> Optional<T> choice(String name, Map<String, T> choices) {
         String word = given.get(name);
         if (word == null) {
@@ -81,7 +81,7 @@ public final class QueryParameters {
         return Optional.ofNullable(chosen);
     }
 
-    /** A choice that has to be made. */
+    /** A choice that is mandatory. */
     public <T> Optional<T> required(String name, Map<String, T> choices) {
         if (!given.containsKey(name)) {
             remember(ErrorResponse.parameter(
@@ -92,7 +92,10 @@ public final class QueryParameters {
         return choice(name, choices);
     }
 
-    /** {@code from} and {@code to}; absent, the last so many days to today. */
+    /**
+     * The range {@code from} to {@code to}. When absent, {@code to} is today and the range has {@code defaultDays}
+     * days.
+     */
     public DayRange range(LocalDate today, int defaultDays) {
         LocalDate to = date("to").orElse(today);
         LocalDate from = date("from").orElse(to.minusDays(defaultDays - 1L));
@@ -109,7 +112,7 @@ public final class QueryParameters {
         return new DayRange(from, to);
     }
 
-    /** {@code compare}: the days to compare a range with; empty when that is not asked for. */
+    /** {@code compare}: the range to compare with; empty when no comparison is requested. */
     Optional<DayRange> comparison(DayRange range) {
         String text = given.get(COMPARE);
         if (text == null) {
@@ -151,7 +154,7 @@ public final class QueryParameters {
         }
     }
 
-    /** A whole number from 0 on. */
+    /** A non-negative whole number. */
     public Optional<Integer> number(String name) {
         String text = given.get(name);
         if (text == null) {

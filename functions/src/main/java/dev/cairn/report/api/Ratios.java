@@ -6,30 +6,30 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.OptionalDouble;
 
-/** Shares from 0 to 1 with 4 decimals. */
+/** Shares from 0 to 1, rounded to 4 decimals. */
 public final class Ratios {
     private static final int DECIMALS = 4;
 
-    /** 97.5 % of a standard normal distribution lie below it. */
+    /** The 97.5 % quantile of the standard normal distribution. */
     private static final double Z = 1.959964;
 
     private Ratios() {}
 
-    /** JSON null of nothing. */
+    /** JSON null when {@code whole} is 0. */
     public static JsonNode share(long part, long whole) {
         return whole == 0
                 ? JsonNodeFactory.instance.nullNode()
                 : number(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.HALF_UP));
     }
 
-    /** JSON null where it is not known. */
+    /** JSON null when the share is unknown. */
     public static JsonNode share(OptionalDouble share) {
         return share.isEmpty() ? JsonNodeFactory.instance.nullNode() : bound(share.getAsDouble());
     }
 
     /**
      * The 95 % interval of a proportion, {@code [low, high]}, after E. B. Wilson, Probable inference, the law of
-     * succession, and statistical inference (1927); JSON null of nothing.
+     * succession, and statistical inference (1927); JSON null when {@code whole} is 0.
      */
     public static JsonNode wilson(long part, long whole) {
         if (whole == 0) {

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Who may read what. A key that is not for a site gets one answer whether the site exists or not; the key is looked at
- * before anything else that a request says.
+ * Decides which keys may read what. A key that does not cover a site gets the same response whether or not the site
+ * exists. The key is checked before anything else in a request.
  */
 public final class ReadAccess {
-    /** The parameter that a link to a site's statistics has instead of a header. */
+    /** The query parameter that carries a share in a link to a site's statistics, instead of a header. */
     public static final String SHARE = "share";
 
     private static final String INVALID = "Bearer error=\"invalid_token\"";
@@ -28,7 +28,7 @@ public final class ReadAccess {
         this.keys = keys;
     }
 
-    /** With a key that may do this on this site; otherwise 401 or 403. A share may do none of it. */
+    /** Requires a key with this scope on this site; otherwise responds 401 or 403. A share is always refused. */
     public Response onSite(HttpRequest request, Scope scope, String site, Function<AccessKey, Response> allowed) {
         return withKey(
                 request,
@@ -38,8 +38,8 @@ public final class ReadAccess {
     }
 
     /**
-     * Statistics of a site, for whom has {@code stats:read} there. A share may be in the parameter {@code share} too, so
-     * that a link opens.
+     * Requires {@code stats:read} on the site. A share may also be sent as the parameter {@code share}, so that it
+     * works as a link.
      */
     public Response onStatistics(HttpRequest request, String site, Function<AccessKey, Response> allowed) {
         Optional<String> share = Optional.ofNullable(request.query().get(SHARE)).filter(KeyService::isShare);
@@ -57,12 +57,12 @@ public final class ReadAccess {
                 : forbidden("This key is for another site.");
     }
 
-    /** With any key. */
+    /** Requires any valid key. */
     public Response withAnyKey(HttpRequest request, Function<AccessKey, Response> allowed) {
         return withKey(request, allowed);
     }
 
-    /** The same with any one of several scopes; one without them is told of the first. */
+    /** Requires any one of several scopes on the site; the error for a key without them names the first. */
     public Response onSite(
             HttpRequest request, List<Scope> scopes, String site, Function<AccessKey, Response> allowed) {
         return withKey(request, key -> {
@@ -80,7 +80,7 @@ public final class ReadAccess {
                 key -> key.scopes().contains(Scope.ADMIN) ? allowed.apply(key) : forbidden("This needs an admin key."));
     }
 
-    /** With an admin key or one that may write its own site's block. */
+    /** Requires an admin key, or one that may write its own site's block. */
     public Response onPlan(HttpRequest request, Function<AccessKey, Response> allowed) {
         return withKey(
                 request,
@@ -93,7 +93,7 @@ public final class ReadAccess {
         return withKey(request.header("authorization").isPresent(), bearer(request), known);
     }
 
-    /** @param given whether anything was, even if no secret */
+    /** @param given whether the request carries credentials at all, even if they contain no secret */
     private Response withKey(boolean given, Optional<String> secret, Function<AccessKey, Response> known) {
         if (!given) {
             return unauthorized("Bearer", "Send a key as Authorization: Bearer KEY.");

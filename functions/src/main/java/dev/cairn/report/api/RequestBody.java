@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A request's body as text, or why it is none. */
+/** A request's body as text, or the reason why it is unusable. */
 public sealed interface RequestBody {
 
     record Text(String text) implements RequestBody {}

@@ -1,4 +1,4 @@
 package dev.cairn.report.api;
 
-/** What a request is answered with, before it is written for a reader. */
+/** A response before it is rendered as HTTP. */
 public sealed interface Response permits ErrorResponse, TextResponse, TableResponse {}

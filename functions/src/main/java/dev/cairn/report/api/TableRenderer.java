@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an answer with rows as JSON or CSV, a page at a time. */
+/** Renders a table response as JSON or CSV, one page at a time. */
 public final class TableRenderer {
     private static final Map<String, Boolean> FORMATS = Map.of("json", false, "csv", true);
     private static final String SETTLED = "private, max-age=3600";
@@ -21,7 +21,7 @@ public final class TableRenderer {
 
     private final int pageBytes;
 
-    /** @param pageBytes of an answer, as large as it is inside Lambda's JSON: a quote there takes two */
+    /** @param pageBytes size of a response as it is inside Lambda's JSON, where a quote takes two bytes */
     public TableRenderer(int pageBytes) {
         this.pageBytes = pageBytes;
     }
@@ -68,7 +68,7 @@ public final class TableRenderer {
         return json;
     }
 
-    /** @param section of the page with the rows; the next one has the totals */
+    /** @param section of the page that has the rows; the next one has the totals */
     private static void put(ObjectNode json, TableResponse report, Page page, int section) {
         putAll(json.putArray(report.name()), page.sections().get(section));
         if (report.total() != null) {
@@ -114,7 +114,7 @@ public final class TableRenderer {
         return "<" + request.path() + "?" + query + ">; rel=\"next\"";
     }
 
-    /** As in {@code shop-funnels-checkout.csv}: the address has passed the plan, so it has letters only. */
+    /** For example {@code shop-funnels-checkout.csv}. Ids that were found in the plan are safe in a file name. */
     private static String fileName(HttpRequest request) {
         return request.path().replaceFirst("^/v1/(sites/)?", "").replace('/', '-') + ".csv";
     }
@@ -131,7 +131,7 @@ public final class TableRenderer {
         return quality(accept, "text/csv") > quality(accept, "application/json");
     }
 
-    /** How much a media type that is named is wanted; 0 for one that is not. */
+    /** The quality value of a media type that the header names; 0 for one that it does not name. */
     private static double quality(String accept, String type) {
         for (String range : accept.split(",")) {
             String[] parts = range.strip().split(";");

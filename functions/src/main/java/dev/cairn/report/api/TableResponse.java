@@ -7,17 +7,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer with rows, not yet cut into pages: by day, or a list of something.
+ * A response with rows, not yet divided into pages: by day, or a list.
  *
- * @param head what it is about
+ * @param head fields that identify the report
  * @param name of the rows in JSON
- * @param rows by day, then by what a day has several rows of; of a list by key; in order
- * @param total of the range; null of a list
- * @param totals one for each value of a breakdown or each name; in order; empty where there is nothing of the kind
- * @param meta null of a list
- * @param blank a row without figures: the columns that are always there
- * @param settled every day of the range is complete
- * @param comparison the same about other days; null where that was not asked for
+ * @param rows in order: by day, then by key where a day has several rows; of a list by key
+ * @param total of the range; null for a list
+ * @param totals one for each value of a breakdown or each name, in order; empty where there are none
+ * @param meta null for a list
+ * @param blank a row without figures: the columns that are always present
+ * @param settled whether every day of the range is complete
+ * @param comparison the same report for other days; null unless requested
  */
 public record TableResponse(
         ObjectNode head,
@@ -31,7 +31,7 @@ public record TableResponse(
         @Nullable Comparison comparison)
         implements Response {
 
-    /** An answer by day. */
+    /** A response by day. */
     public TableResponse(
             ObjectNode head,
             List<Row> rows,
@@ -43,16 +43,16 @@ public record TableResponse(
         this(head, "rows", rows, total, totals, meta, blank, settled, null);
     }
 
-    /** Other days to compare with. */
+    /** The days to compare with. */
     public record Comparison(DayRange range, TableResponse days) {}
 
-    /** This answer with another one of the same kind to compare it with. */
+    /** This response, compared with another one of the same kind. */
     TableResponse comparedWith(DayRange range, TableResponse days) {
         return new TableResponse(
                 head, name, rows, total, totals, meta, blank, settled && days.settled, new Comparison(range, days));
     }
 
-    /** All rows there are, in the order in which pages have them. */
+    /** All rows, in the order in which pages have them. */
     List<List<Row>> sections() {
         return comparison == null
                 ? List.of(rows, totals)
@@ -71,11 +71,11 @@ public record TableResponse(
     /**
      * @param date empty for a total and in a list
      * @param key orders the rows of one day; empty where a day has one row
-     * @param source makes the figures when they are written, for a large breakdown has more rows than memory has room
-     *     for in this form
+     * @param source creates the figures when they are written, because a large breakdown has more rows than fit into
+     *     memory in this form
      */
     public record Row(String date, String key, Supplier<ObjectNode> source) {
-        /** One of a list. */
+        /** A row of a list. */
         public static Row of(String key, ObjectNode figures) {
             return new Row("", key, () -> figures);
         }

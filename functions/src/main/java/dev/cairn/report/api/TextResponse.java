@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole answer as text.
+ * A complete response as text.
  *
- * @param etag strong entity tag, quotes included; null where the answer is about one request only
+ * @param etag strong entity tag, quotes included; null where the response concerns one request only
  */
 public record TextResponse(
         int status,
@@ -21,12 +21,12 @@ public record TextResponse(
 
     static final String JSON = "application/json; charset=utf-8";
 
-    /** To be asked for again each time, by entity tag. */
+    /** The reader revalidates each time, by entity tag. */
     static final String REVALIDATE = "private, no-cache";
 
     static final String NEVER_STORED = "no-store";
 
-    /** What is there now. */
+    /** The current state of a resource. */
     public static TextResponse json(Object body) {
         String text = Json.write(body);
         return new TextResponse(200, JSON, REVALIDATE, etag(text), Map.of(), text);

@@ -1,10 +1,10 @@
 package dev.cairn.report.api;
 
 /**
- * What a reader should know beside the figures.
+ * A notice for readers alongside the figures.
  *
  * @param code for programs
- * @param message what it means and what to do
+ * @param message the meaning, and what to do about it
  */
 public record Warning(String code, String message) {
 

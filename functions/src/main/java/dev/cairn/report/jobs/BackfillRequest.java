@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body {@code {from, to}} of a backfill that is asked for: days of a site that are not forgotten. */
+/** The body {@code {from, to}} of a backfill request: days of a site that are within its retention. */
 sealed interface BackfillRequest {
 
     record Wanted(LocalDate from, LocalDate to) implements BackfillRequest {}
@@ -74,7 +74,7 @@ sealed interface BackfillRequest {
         }
     }
 
-    /** @param faults each a sentence that begins with the field and a colon */
+    /** @param faults sentences that each begin with the field and a colon */
     private static ErrorResponse refusal(List<String> faults) {
         String first = faults.getFirst();
         return new ErrorResponse(

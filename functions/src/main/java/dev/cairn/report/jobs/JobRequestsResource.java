@@ -33,15 +33,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the past that is asked for: backfills (R4), rebuilds (R8), replays of what is in quarantine. Each is a job;
- * asking once more for one that is not over gives that one.
+ * Accepts requests for work on the past: backfills (R4), rebuilds (R8) and replays of the quarantine. Each becomes a
+ * job; repeating a request whose job is still open returns that job.
  */
 public final class JobRequestsResource {
     private static final int MAX_BYTES = 1024;
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
     private final ReadAccess access;
-    /** A plan that was put a moment ago must be the one that is applied to the past. */
+    /** Not cached: a plan that was put a moment ago must be the one that is applied to the past. */
     private final PlanRepository plans;
 
     private final JobStore jobs;
@@ -76,7 +76,7 @@ public final class JobRequestsResource {
         };
     }
 
-    /** The rule first: what comes in from now on is tagged by it, whether or not the job is ever added. */
+    /** Adds the rule first: events that arrive from now on are tagged by it, whether or not the job is ever added. */
     private Job backfill(Site site, BackfillRequest.Wanted wanted) {
         int version = plans.current().version();
         Map<String, String> what = Map.of(
@@ -149,7 +149,7 @@ public final class JobRequestsResource {
                 .orElseGet(() -> jobs.add(Kind.REBUILD, JobStore.EVERY_SITE, Map.of()));
     }
 
-    /** The same work that was asked for already and is not over. */
+    /** An open job for the same work. */
     private Optional<Job> open(Kind kind, String site, Map<String, String> what) {
         return jobs.open().stream()
                 .map(Loaded::job)

@@ -24,11 +24,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far work on the past is, for whoever may read a site's statistics or write its plan. What is about all sites is
- * under {@link JobStore#EVERY_SITE}, for admins.
+ * Reports the progress of jobs, to keys that may read a site's statistics or write its plan. Jobs that concern all
+ * sites are under {@link JobStore#EVERY_SITE}, for admins.
  */
 public final class JobsResource {
-    /** What of a job's request is shown: nothing that names a visitor. */
+    /** The fields of a job's request that are shown; none of them identifies a visitor. */
     private static final List<String> SHOWN = List.of("from", "to", "plan_version", "reason");
 
     private final ReadAccess access;
@@ -81,7 +81,7 @@ public final class JobsResource {
         return access.onSite(call.request(), List.of(Scope.STATS_READ, Scope.PLAN_WRITE), site, read);
     }
 
-    /** A job that was asked for: its function takes it up within minutes. */
+    /** The response for a requested job; the jobs function starts it within minutes. */
     static TextResponse accepted(Job job) {
         return TextResponse.done(202, json(job))
                 .withHeader("location", "/v1/sites/" + job.site() + "/jobs/" + job.id());

@@ -1,3 +1,3 @@
-/** Asks for work on the past, and says how far it is. */
+/** Accepts requests for work on the past, and reports its progress. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.jobs;

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a key or of a share that is asked for. */
+/** The body of a request for a key or a share. */
 public sealed interface KeyRequest {
 
-    /** A share's site and scope are not in its body. */
+    /** For a share, the site and the scopes are not in the body. */
     record Wanted(
             @Nullable String site,
             Set<Scope> scopes,
@@ -32,7 +32,7 @@ public sealed interface KeyRequest {
 
     record Unusable(ErrorResponse refusal) implements KeyRequest {}
 
-    /** What can be asked for, by its fields. */
+    /** The kinds of request, each with its fields. */
     enum Kind {
         KEY(
                 Set.of("site", "scopes", "name", "expires"),
@@ -80,7 +80,7 @@ public sealed interface KeyRequest {
             return faults.isEmpty() ? wanted : new Unusable(refusal(faults));
         }
 
-        /** @param faults each a sentence that begins with the field and a colon */
+        /** @param faults sentences that each begin with the field and a colon */
         ErrorResponse refusal(List<String> faults) {
             return new ErrorResponse(
                     400,
@@ -98,7 +98,7 @@ public sealed interface KeyRequest {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** Missing where the text is no JSON. */
+    /** A missing node when the text is not JSON. */
     static JsonNode tree(String text) {
         try {
             return STRICT.readTree(text);

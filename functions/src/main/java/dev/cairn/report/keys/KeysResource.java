@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The keys, for admins: made, listed without their secrets, revoked. */
+/** Creates keys, lists them without their secrets, and revokes them. For admins. */
 public final class KeysResource {
     private final ReadAccess access;
     private final KeyService keys;
@@ -92,7 +92,7 @@ public final class KeysResource {
                 call.request(), key -> new QueryParameters(call.request().query(), parameters).answer(then));
     }
 
-    /** @param secret only of a key just made */
+    /** @param secret only for a key that was just created */
     private static Map<String, @Nullable Object> json(AccessKey key, @Nullable String secret) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", key.id());

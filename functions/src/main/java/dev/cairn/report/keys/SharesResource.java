@@ -16,11 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shares: links by which somebody without a key reads a site's statistics until a day. Whoever reads them may hand them on,
- * no longer than that key holds; an admin revokes a share like a key.
+ * Creates shares: links that let a reader without a key see a site's statistics until a given day. A key that may read
+ * the statistics may create them, valid no longer than the key itself; an admin revokes a share like a key.
  */
 public final class SharesResource {
-    /** Of a site at the same time, so that a key that was lost does not fill a table. */
+    /** Maximum number of shares of a site at the same time, so that a leaked key cannot fill the table. */
     public static final int MOST_SHARES = 100;
 
     private final ReadAccess access;

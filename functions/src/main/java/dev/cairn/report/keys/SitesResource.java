@@ -15,7 +15,10 @@ import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TextResponse;
 import dev.cairn.store.Json;
 
-/** The sites that a key is for, and what can be asked of each: where a reader who has nothing but a key begins. */
+/**
+ * Lists the sites that a key is valid for, and what can be queried of each: the entry point for a reader who has only a
+ * key.
+ */
 public final class SitesResource {
     private final ReadAccess access;
     private final PlanRepository plans;

@@ -9,15 +9,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which goals and funnels of a site are others in one plan than in another. A funnel through a goal that changed changed
- * with it.
+ * The goals and funnels of a site that differ between two plans. A funnel is changed if one of its goals is.
  *
- * @param goals by id, in the order of the later plan, those that are gone last
- * @param funnels the same
+ * @param goals by id, in the order of the later plan, followed by the removed ones
+ * @param funnels likewise; those that changed only through a goal come last
  */
 record PlanChanges(Map<String, Change> goals, Map<String, Change> funnels) {
 
-    /** What became of a definition. */
+    /** How a definition changed. */
     enum Change {
         NEW,
         CHANGED,
@@ -57,7 +56,7 @@ record PlanChanges(Map<String, Change> goals, Map<String, Change> funnels) {
         return goals.isEmpty() && funnels.isEmpty();
     }
 
-    /** The changed goals that a plan has, and the steps of its changed funnels. */
+    /** The changed goals that a plan contains, and the steps of its changed funnels. */
     Map<String, Goal> goalsOf(Site site) {
         Map<String, Goal> wanted = new TreeMap<>();
         goals.keySet().forEach(id -> add(site, id, wanted));
@@ -72,7 +71,7 @@ record PlanChanges(Map<String, Change> goals, Map<String, Change> funnels) {
         }
     }
 
-    /** The changed funnels that a plan has. */
+    /** The changed funnels that a plan contains. */
     Map<String, Funnel> funnelsOf(Site site) {
         Map<String, Funnel> wanted = new TreeMap<>();
         funnels.keySet().forEach(id -> {

@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the aggregator which days a new plan changes: today, where a site's funnels or zones are others than before;
- * and every day with events that is still kept, where a funnel is new, for it holds for the days before it too
- * (section 4). One bucket's mark is enough: the others are computed again because the funnels are others.
+ * Marks the days that a new plan changes, for the aggregator: today if a site's funnels or zones differ, and every
+ * retained day with events if a funnel is new, because it also applies to earlier days (section 4). Marking one bucket
+ * is enough: the others are recomputed because the funnels differ.
  */
 final class PlanInvalidation {
     private final DirtyBuckets marks;

@@ -12,14 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The body {@code {goals: {ID: definition or null}, funnels: {…}}}: some definitions of a site, to be changed. */
+/** The body {@code {goals: {ID: definition or null}, funnels: {…}}}: the definitions of a site to change. */
 sealed interface PlanPatchRequest {
 
     record Wanted(List<Change> changes) implements PlanPatchRequest {}
 
     record Unusable(ErrorResponse refusal) implements PlanPatchRequest {}
 
-    /** Amounts keep their digits. */
+    /** Keeps the digits of amounts. */
     JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a drafted plan would have counted in the last days: what a backfill of them with it would bring, computed from the
- * same stored events with the same tagging and the same walk, and written nowhere. Beside it what the plans in force
- * have counted.
+ * Computes what a drafted plan would have counted in the last days, as a backfill with it would: from the same stored
+ * events, with the same tagging and the same funnel matching, but without writing anything. For comparison, it also
+ * computes what the plans in force have counted.
  */
 final class PlanPreview {
     private static final Duration SAMPLING = Duration.ofSeconds(10);
@@ -38,8 +38,10 @@ final class PlanPreview {
     }
 
     /**
-     * @param drafted by the drafted plan; {@code now} by the plans in force, with funnels as they are today
-     * @param undecided events that are not archived yet, or not found in time, and meet no goal that depends on that
+     * @param drafted counts under the drafted plan; {@code now} has those under the plans in force, with today's
+     *     funnels
+     * @param undecided number of events that are not yet archived, or were not found in time; they meet no goal that
+     *     depends on the archived part
      */
     record Result(
             PlanChanges changes,
@@ -95,7 +97,7 @@ final class PlanPreview {
                 .add(sample);
     }
 
-    /** A day's averages are asked for once, and of no day outside of the sample. */
+    /** Reads a day's averages once, and only for days of the sample. */
     private static PlanPreviewCount.Rules kept(PlanPreviewCount.Rules rules, VisitorSample sample) {
         Map<LocalDate, TaggingContext.Averages> known = new HashMap<>();
         return new PlanPreviewCount.Rules(

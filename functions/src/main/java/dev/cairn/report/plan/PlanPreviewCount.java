@@ -26,13 +26,15 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Counts goals and funnels over a sample's days, visitor by visitor, with what the statistics are made by. */
+/**
+ * Counts goals and funnels over the days of a sample, visitor by visitor, with the code that computes the statistics.
+ */
 final class PlanPreviewCount {
 
     /**
-     * By which rules to count.
+     * The rules to count by.
      *
-     * @param tags the event under the rules' goals
+     * @param tags returns the event tagged with the rules' goals
      * @param averages of a day
      * @param excludes whether an event of that plan version and name may break a funnel
      */
@@ -43,11 +45,11 @@ final class PlanPreviewCount {
             BiPredicate<Integer, String> excludes) {}
 
     /**
-     * What a goal came to.
+     * The result of a goal.
      *
      * @param byDay the days on which it was met
-     * @param visitors who met it, each once over all days
-     * @param squares of each visitor's conversions, added up: what an estimate's error is made of
+     * @param visitors who met it, each counted once over all days
+     * @param squares sum of the squares of each visitor's conversions, from which the error of an estimate is computed
      */
     record Met(TreeMap<LocalDate, GoalCounts> byDay, long visitors, long squares) {
         static Met nothing() {
@@ -59,7 +61,7 @@ final class PlanPreviewCount {
         }
     }
 
-    /** What became of the entries of all days. */
+    /** The outcome of the entries of all days. */
     record Walked(FunnelCounts entry, FunnelCounts sameDay) {}
 
     private final Rules rules;
@@ -91,7 +93,7 @@ final class PlanPreviewCount {
         return this;
     }
 
-    /** The same persons, their events under the rules' goals. */
+    /** The same persons, with their events tagged by the rules' goals. */
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged = new LinkedHashMap<>();

@@ -29,7 +29,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a drafted plan says of a site before it is put: its faults, or what its new and changed goals and funnels would
+ * Previews a drafted plan for a site before it is put: its faults, or what its new and changed goals and funnels would
  * have counted in the last days. Nothing is stored.
  */
 public final class PlanPreviewResource {
@@ -51,7 +51,7 @@ public final class PlanPreviewResource {
         this.preview = new PlanPreview(plans, ports, samples);
     }
 
-    /** The body is a document as for a put or, with {@code form=changes}, some definitions as for a patch. */
+    /** Takes a document as for a put or, with {@code form=changes}, definitions as for a patch. */
     public Response post(ApiRequest call) {
         String id = call.path("site");
         return access.onSite(call.request(), Scope.PLAN_WRITE, id, key -> {

@@ -24,9 +24,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which goals of a drafted plan stored events meet. A goal that is as it was when an event was tagged is taken from its
- * tags; any other is asked what it says of the part of the event that is stored, and where that part does not decide
- * (properties' values, hosts), of the event as it was archived.
+ * Determines which goals of a drafted plan stored events meet. For a goal that is unchanged since an event was tagged,
+ * it uses the event's tags. Any other goal is evaluated on the stored part of the event and, where that does not decide
+ * (values of properties, hosts), on the archived event.
  */
 final class PlanPreviewTags {
     private static final int OBJECTS_AT_ONCE = 16;
@@ -45,14 +45,14 @@ final class PlanPreviewTags {
     private final Map<Place, Set<String>> archived = new HashMap<>();
     private long undecided;
 
-    /** @param book what the plan's versions say of the site */
+    /** @param book the site's goals by plan version */
     PlanPreviewTags(Collection<Goal> goals, SiteGoals book, String site) {
         this.goals = goals;
         this.book = book;
         this.site = site;
     }
 
-    /** Looks up in the archive what the stored part of these events does not tell, the newest first. */
+    /** Looks up in the archive the events that their stored part does not decide, the newest first. */
     void learn(Collection<StoredEvent> events, EventArchive archive, BooleanSupplier timeLeft) {
         Map<Place, StoredEvent> open = new HashMap<>();
         long oldest = Long.MAX_VALUE;
@@ -63,7 +63,7 @@ final class PlanPreviewTags {
             }
         }
         if (!open.isEmpty()) {
-            // No end: where a clock was set back, records come later than they say.
+            // No end: where a clock was set back, records may arrive later than their time of receipt suggests.
             List<String> keys = archive.list(Instant.ofEpochMilli(oldest), END).reversed();
             for (int i = 0; i < keys.size() && timeLeft.getAsBoolean(); i += OBJECTS_AT_ONCE) {
                 List<String> some = keys.subList(i, Math.min(keys.size(), i + OBJECTS_AT_ONCE));
@@ -75,7 +75,7 @@ final class PlanPreviewTags {
                 .count();
     }
 
-    /** How many events could not be decided: they are not in the archive yet, or not enough of it could be read. */
+    /** The number of undecided events: not in the archive yet, or the archive could not be read far enough in time. */
     long undecided() {
         return undecided;
     }
@@ -105,7 +105,7 @@ final class PlanPreviewTags {
         }
     }
 
-    /** The event under the drafted goals; one that is not decided meets none of those in doubt. */
+    /** The event tagged with the drafted goals; an undecided event meets none of the goals in doubt. */
     StoredEvent tagged(StoredEvent event) {
         Set<String> matches = event.refund()
                 ? Set.of()
@@ -119,7 +119,7 @@ final class PlanPreviewTags {
         return Goal.matching(goals, event.server(), match -> PartialMatch.verdict(match, event) == Verdict.YES);
     }
 
-    /** Empty when the stored part does not tell. */
+    /** Empty when the stored part does not decide. */
     private Optional<Set<String>> known(StoredEvent event) {
         Set<String> matches = new TreeSet<>();
         for (Goal goal : goals) {

@@ -26,7 +26,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plan as a document (section 4). Whoever may write a part of it reads all of it, for a put replaces all of it.
+ * Reads and replaces the plan as a document (section 4). A key that may write a part of the plan can read all of it,
+ * because a put replaces all of it.
  */
 public final class PlanResource {
     public static final int MAX_BYTES = 2 * 1024 * 1024;
@@ -39,12 +40,12 @@ public final class PlanResource {
     public PlanResource(ReadAccess access, PlanRepository plans, Dependencies ports, @Nullable FirstSite firstSite) {
         this.access = access;
         this.plans = plans;
-        // Who reads a plan to edit it needs the one in force, not the one that was a minute ago.
+        // Not cached: an editor needs the plan in force, not that of a minute ago.
         this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
         this.marks = new PlanInvalidation(ports);
     }
 
-    /** The version in force, or with {@code version} an earlier one. */
+    /** The version in force or, with {@code version}, an earlier one. */
     public Response get(ApiRequest call) {
         return access.onPlan(call.request(), key -> {
             QueryParameters parameters = new QueryParameters(call.request().query(), "version");

@@ -23,11 +23,11 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One site's goals and funnels, to be changed one by one; the rest of the plan stays as it was written. */
+/** Reads a site's goals and funnels, and changes them one by one; the rest of the plan stays as it was written. */
 public final class SitePlanResource {
     private final ReadAccess access;
     private final PlanResource whole;
-    /** Who edits needs the plan in force, not the one that was a minute ago. */
+    /** Not cached: an editor needs the plan in force, not that of a minute ago. */
     private final PlanRepository stored;
 
     public SitePlanResource(ReadAccess access, PlanResource whole, Dependencies ports, @Nullable FirstSite firstSite) {
@@ -36,7 +36,7 @@ public final class SitePlanResource {
         this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
     }
 
-    /** Every definition that holds for the site, as it is written, and where that is. */
+    /** Every definition that applies to the site, as it is written, and where it is written. */
     public Response get(ApiRequest call) {
         return onSite(
                 call,
@@ -70,12 +70,12 @@ public final class SitePlanResource {
                 call, (plan, key) -> withChanges(call, plan, changed -> whole.put(changed, ifMatch(call, plan), key)));
     }
 
-    /** What was read is what is replaced, whatever "*" may mean by now. */
+    /** Resolves "*" to the version that was read, so that no later version is replaced. */
     private static Optional<String> ifMatch(ApiRequest call, Plan plan) {
         return call.request().header("if-match").map(tags -> tags.strip().equals("*") ? plan.etag() : tags);
     }
 
-    /** Reads the body as changes of the plan and hands on the document that says them. */
+    /** Reads the body as changes of the plan and passes on the resulting document. */
     static Response withChanges(ApiRequest call, Plan plan, Function<String, Response> then) {
         return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
             case RequestBody.Unusable unusable -> unusable.refusal();

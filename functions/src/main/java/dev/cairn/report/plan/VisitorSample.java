@@ -27,15 +27,15 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Everybody who was seen on the last {@link #DAYS} local days, today included, or where that is too much for one answer,
- * everybody in some equal parts of the visitors: a part is chosen by the visitor's hash, so all days of a visitor are in
- * the sample or none.
+ * All visitors who were seen on the last {@link #DAYS} local days, today included, or, where that is too much for one
+ * response, those in one or more equal parts of the visitors. The visitor's hash decides the part, so either all days
+ * of a visitor are in the sample or none.
  *
- * @param parts how many were read
- * @param of how many there are: at least as many as the day with the fewest buckets has, so that a bucket is read once
- *     where all days have the same number
- * @param persons by visitor and day, with every day of theirs, also those before
- * @param others who may have a part in their orders
+ * @param parts number of parts that were read
+ * @param of number of parts in total: at least the number of buckets of the day with the fewest, so that each bucket is
+ *     read once where all days have the same number
+ * @param persons by visitor and day, with all days of each visitor, including earlier ones
+ * @param others visitors who may share an order with them
  */
 public record VisitorSample(
         List<LocalDate> days,
@@ -45,31 +45,39 @@ public record VisitorSample(
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others) {
     static final int DAYS = 7;
 
-    /** Some 50 MB and a few seconds. */
+    /** About 50 MB and a few seconds. */
     public static final long MOST_EVENTS = 100_000;
 
-    /** A sample is chosen no coarser than this, also where it reads the buckets of small days more than once for it. */
+    /**
+     * A sample is never divided into fewer parts than this, even if it reads the buckets of small days more than once.
+     */
     private static final int FEWEST_PARTS = 16;
 
-    /** The statistics are half an hour behind; a site that grew by more than this in it can wait. */
+    /**
+     * Multiple of the event limit at which reading stops. The statistics are half an hour behind; a site that grew by
+     * more than this factor in that time is not sampled.
+     */
     private static final int LEEWAY = 3;
 
     public boolean isWhole() {
         return parts == of;
     }
 
-    /** The share of the visitors that is in it. */
+    /** The share of the visitors that is in the sample. */
     public double share() {
         return parts / (double) of;
     }
 
-    /** One of some equal parts of the visitors. Numbers of buckets and of parts are powers of 4, so one divides the other. */
+    /**
+     * One of several equal parts of the visitors. Numbers of buckets and of parts are powers of 4, so one divides the
+     * other.
+     */
     private record Part(int number, int of) {
         boolean has(VisitorKey visitor) {
             return DayBuckets.of(visitor, of) == number;
         }
 
-        /** Those of a day's buckets that have somebody of the part. */
+        /** The buckets of a day that contain visitors of this part. */
         IntStream buckets(int buckets) {
             return IntStream.iterate(number % buckets, bucket -> bucket < buckets, bucket -> bucket + of);
         }
@@ -90,9 +98,9 @@ public record VisitorSample(
         }
 
         /**
-         * Empty when even one part is more than can be looked at.
+         * Empty when even one part is too large to read.
          *
-         * @param timeLeft false when no further part should be begun
+         * @param timeLeft false when no further part should be started
          */
         public Optional<VisitorSample> read(Site site, BooleanSupplier timeLeft) {
             LocalDate today = site.zones().dayOf(ports.clock().millis());
@@ -124,7 +132,7 @@ public record VisitorSample(
             return Optional.of(new VisitorSample(days, parts, of, all, others));
         }
 
-        /** By the statistics: what came since the last run is not in it. */
+        /** Taken from the statistics, so events since the last run are not included. */
         private long events(Site site, List<LocalDate> days) {
             return rows.range(site.id(), RowKey.of(OverviewCounts.STATISTIC), days.getFirst(), days.getLast()).stream()
                     .mapToLong(row -> row.total(OverviewCounts.STATISTIC).events())
@@ -154,7 +162,7 @@ public record VisitorSample(
         }
     }
 
-    /** Every event of these days that counts. */
+    /** Every counting event of these days. */
     public List<StoredEvent> events() {
         List<StoredEvent> events = new ArrayList<>();
         persons.values()

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether days that are asked for hold events that were received, and so tagged, before the funnel was defined as it is
- * for those days (section 4), and no backfill with that definition is finished. It knows the day of receipt, not the hour: of a day on which a plan was put, all counts as
- * received before.
+ * Detects whether requested days hold events that were received, and therefore tagged, before the funnel got the
+ * definition that applies to those days (section 4), and no backfill with that definition has finished. It knows the
+ * day of receipt, not the hour: all events of the day on which a plan was put count as received before it.
  */
 final class BackfillAdvice {
     private final PlanRepository plans;
@@ -34,7 +34,7 @@ final class BackfillAdvice {
     }
 
     /**
-     * What decides which events serve a funnel's steps.
+     * The definitions that decide which events match a funnel's steps.
      *
      * @param goals of the steps
      */
@@ -59,8 +59,8 @@ final class BackfillAdvice {
     }
 
     /**
-     * When what holds for the day was put, if that was after the day began and something else held before; empty when
-     * a backfill has tagged the day's events since.
+     * When the definition that applies to the day was put, if that was after the day began and it replaced a different
+     * one; empty when a backfill has tagged the day's events since.
      */
     private Optional<Instant> changedSince(Site site, String funnel, LocalDate day) {
         Instant began = Instant.ofEpochMilli(site.zones().startOf(day));
@@ -70,7 +70,7 @@ final class BackfillAdvice {
             Site before =
                     plans.version(versions.get(index - 1).number()).sites().get(site.id());
             if (before == null) {
-                // Nothing is received for a site that does not exist.
+                // A site that does not exist receives nothing.
                 return Optional.empty();
             }
             Recipe recipe =

@@ -7,7 +7,7 @@ import dev.cairn.store.Dependencies;
 import dev.cairn.store.statistic.BaselineAverages;
 import java.util.List;
 
-/** Whether a goal that compares with an average had none to compare with (G2). */
+/** Detects a goal that is compared with an average while no average is known (G2). */
 public final class BaselineAdvice {
     private final BaselineAverages averages;
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the resources share about breakdowns (F7). */
+/** Shared code of the resources for breakdowns (F7). */
 public final class Breakdowns {
     public static final String PARAMETER = "breakdown";
 
@@ -20,13 +20,13 @@ public final class Breakdowns {
 
     private Breakdowns() {}
 
-    /** Adds {@code "breakdown":{"channel":"organic_search"}} to a row; null is what is not known of a visit. */
+    /** Adds {@code "breakdown":{"channel":"organic_search"}} to a row; null stands for an unknown value. */
     static void put(ObjectNode row, Optional<Dimension> dimension, String value) {
         dimension.ifPresent(
                 by -> row.putObject(PARAMETER).put(by.word(), value.equals(Dimension.NOT_SET) ? null : value));
     }
 
-    /** A row's figures by value of a breakdown; without one, under the empty value. */
+    /** A row's figures by breakdown value; without a breakdown, under the empty value. */
     static <S> Map<String, S> figures(StatisticRows.Row row, StatisticDefinition<S> statistic, boolean split) {
         return split ? row.breakdown(statistic) : Map.of("", row.total(statistic));
     }

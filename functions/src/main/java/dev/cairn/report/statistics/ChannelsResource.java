@@ -31,8 +31,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where people come from and how far they get: a row per day and channel with its visits and, of those who entered the
- * funnel from it that day, the entry view's figures (F4, F7).
+ * Reports traffic sources and their conversions: a row per day and channel with its visits and, for the visitors who
+ * entered the funnel from it that day, the figures of the entry view (F4, F7).
  */
 public final class ChannelsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
@@ -50,7 +50,7 @@ public final class ChannelsResource implements SiteResource {
         this.rows = new StatisticRows(ports.items());
     }
 
-    /** What one channel, or all of them, came to. */
+    /** The figures of one channel, or of all of them. */
     private record Figures(OverviewCounts overview, ForecastEntries entries) {
         Figures plus(Figures other) {
             return new Figures(overview.plus(other.overview), entries.plus(other.entries));
@@ -114,7 +114,7 @@ public final class ChannelsResource implements SiteResource {
         return visits;
     }
 
-    /** Those with visits or with entries; an entry's visit may have begun before midnight. */
+    /** Channels with visits or with entries: the visit of an entry may have begun before midnight. */
     private static Map<String, Figures> channels(
             Day day, Map<String, OverviewCounts> visits, FunnelMetrics.OfEntries figures) {
         Map<String, ForecastEntries> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);

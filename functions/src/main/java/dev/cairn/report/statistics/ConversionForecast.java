@@ -18,15 +18,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What open entry days are expected to come to (F6), from the entry days of the last two windows. A lag is over for an
- * entry day when the local day it falls on is complete (F10), however many hours that day has. Days count together only
- * under one definition of the funnel, and a breakdown's value only with itself.
+ * Forecasts the conversion rate of open entry days (F6) from the entry days of the last two windows. A lag is over for
+ * an entry day when the local day it falls on is complete (F10), however many hours that day has. Days are pooled only
+ * under the same definition of the funnel, and a breakdown value only with itself.
  */
 final class ConversionForecast {
     private static final int WINDOWS = 2;
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    /** What is pooled: entries by one definition, under one value. */
+    /** The key of a pool: entries under one definition and one breakdown value. */
     private record Pool(Funnel funnel, String value) {}
 
     private final ReportPeriod period;
@@ -42,7 +42,7 @@ final class ConversionForecast {
         this.split = split;
     }
 
-    /** The days to read: those that are asked for, and where one of them is open, those to learn from. */
+    /** The days to read: the requested ones and, if one of them is open, the days to learn from. */
     DayRange reads(Function<LocalDate, Funnel> holds) {
         LocalDate through = period.completeThrough();
         LocalDate from = period.range().from();
@@ -60,7 +60,7 @@ final class ConversionForecast {
         return new DayRange(from, to);
     }
 
-    /** Takes a day into the pool, where it belongs to one. */
+    /** Adds a day to its pool, if it belongs to one. */
     void learn(Day day) {
         LocalDate through = period.completeThrough();
         Funnel funnel = day.definition().funnel();
@@ -75,7 +75,7 @@ final class ConversionForecast {
                         .add(cohort(day, counts)));
     }
 
-    /** Empty where too few entries were followed to say. */
+    /** Empty where too few entries were followed for a forecast. */
     OptionalDouble expectedRate(Day day, String value, FunnelCounts counts) {
         LifeTable table = tables.getOrDefault(new Pool(day.definition().funnel(), value), new LifeTable());
         return table.expectedRate(cohort(day, counts));
@@ -88,12 +88,12 @@ final class ConversionForecast {
                 possible(day.date(), day.definition().funnel()));
     }
 
-    /** The first of the entry days of the last two windows, whole days, at least one for a window. */
+    /** The first entry day of the last two windows, each rounded up to whole days. */
     private static LocalDate poolBegins(Funnel funnel, LocalDate through) {
         return through.plusDays(1).minusDays(WINDOWS * Math.ceilDiv(funnel.windowMillis(), DAY_MILLIS));
     }
 
-    /** How many lags of an entry day are over. */
+    /** Number of lags of an entry day that are over. */
     private int observed(LocalDate day) {
         @Nullable LocalDate through = period.completeThrough();
         return through == null ? 0 : Math.toIntExact(Math.max(0, ChronoUnit.DAYS.between(day, through) + 1));
@@ -103,7 +103,10 @@ final class ConversionForecast {
         return view == FunnelCounts.SAME_DAY ? 1 : possible(zones, day, funnel);
     }
 
-    /** At how many lags an entry of the day can convert: its last one may come a millisecond before the day's end. */
+    /**
+     * Number of lags at which an entry of the day can convert: the last entry may be a millisecond before the day's
+     * end.
+     */
     static int possible(TimeZoneHistory zones, LocalDate day, Funnel funnel) {
         LocalDate last = zones.dayOf(zones.endOf(day) - 1 + funnel.windowMillis());
         return Math.toIntExact(ChronoUnit.DAYS.between(day, last) + 1);

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a site's events of the last days were called, which properties they had and on which pages they came: what a goal
- * can look for. Of a large site, of a sample of its visitors.
+ * Lists the names of a site's recent events, their properties and their pages, which goals can match. For a large site
+ * it uses a sample of the visitors.
  */
 public final class EventNamesResource {
     private static final int MOST = 300;

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which event names came, with which property keys, and which goals they met: a row per day and name. */
+/** Reports the event names of each day, with their property keys and the goals they met: a row per day and name. */
 public final class EventsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final EventNameCounts NONE = new EventNameCounts(0, Set.of(), Set.of());

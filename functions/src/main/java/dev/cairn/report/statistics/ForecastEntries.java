@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A funnel's entries and how many of them are expected to have converted when every window has closed (F6).
+ * A funnel's entries, and how many of them are expected to have converted once every window has closed (F6).
  *
  * @param expected null where it is not known for all of them
  */
@@ -24,7 +24,7 @@ record ForecastEntries(FunnelCounts counts, @Nullable Double expected) implement
                 counts, expectedRate.isEmpty() ? null : Double.valueOf(expectedRate.getAsDouble() * counts.entered()));
     }
 
-    /** Of several days: the mean of theirs, weighted by entries. */
+    /** Over several days: the mean of the days' rates, weighted by entries. */
     OptionalDouble expectedRate() {
         return expected == null || counts.entered() == 0
                 ? OptionalDouble.empty()

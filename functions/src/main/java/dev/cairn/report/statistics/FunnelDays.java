@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a funnel's rows of a range, each with the definition that it is about. */
+/** Reads a funnel's rows of a range, each with the definition it was computed with. */
 public final class FunnelDays {
     private final ReportPeriods periods;
     private final FunnelDefinitions definitions;
@@ -27,10 +27,10 @@ public final class FunnelDays {
         this.rows = new StatisticRows(ports.items());
     }
 
-    /** Days with what is needed to say how many of their entries will convert (F6). */
+    /** Days, and the forecast of how many of their entries will convert (F6). */
     record Followed(ConversionForecast forecast, List<Day> days) {}
 
-    /** About the funnel as it is on the last day that has come. */
+    /** Uses the funnel as it is on the last day of the range that is not in the future. */
     Question question(ReportPeriod period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Which version of a funnel a day's figures are about (section 4). */
+/** Finds the version of a funnel that a day's figures were computed with (section 4). */
 final class FunnelDefinitions {
     private final PlanRepository plans;
 
@@ -25,7 +25,10 @@ final class FunnelDefinitions {
         }
     }
 
-    /** By the row, which says what it was computed with; without one, what holds for the day. */
+    /**
+     * The definition that the row names as the one it was computed with; without a row, the one that applies to the
+     * day.
+     */
     Definition of(Site site, String funnel, LocalDate day, StatisticRows.@Nullable Row row) {
         PlanRepository.Definition holds = plans.funnelOn(site.id(), funnel, day).orElseThrow();
         if (row == null || row.planVersion() == holds.planVersion()) {

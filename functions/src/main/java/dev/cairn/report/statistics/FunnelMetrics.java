@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** How a view's counts become figures: rates, intervals and times are worked out here, for a day and for a range. */
+/** Turns a view's counts into figures: computes rates, intervals and times, for a day and for a range. */
 interface FunnelMetrics<S extends Counts<S>> {
 
     S empty(int steps);
 
-    /** A day's row; {@code split} is one of a breakdown, whose values it is by, and otherwise it is by "". */
+    /** The counts of a day's row by breakdown value if {@code split}, otherwise under "". */
     Map<String, S> read(FunnelTable.Day day, StatisticRows.Row row, boolean split);
 
     void put(ObjectNode into, S counts);

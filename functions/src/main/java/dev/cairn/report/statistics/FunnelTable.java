@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one funnel's days as an answer and adds them up on the way. For one request. */
+/** Writes one funnel's days as a response and adds them up on the way. For one request. */
 final class FunnelTable<S extends Counts<S>> {
 
-    /** @param funnel as it is on the last day that is asked for */
+    /** @param funnel as it is on the last requested day */
     record Question(Funnel funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         RowKey key() {
             return RowKey.of(view, funnel.id()).by(dimension.orElse(null));
@@ -32,7 +32,7 @@ final class FunnelTable<S extends Counts<S>> {
         }
     }
 
-    /** A day with its row, if it has one, and what the row is about. */
+    /** A day with its row, if any, and the row's definition. */
     record Day(LocalDate date, StatisticRows.@Nullable Row row, FunnelDefinitions.Definition definition) {}
 
     private final ReportPeriod period;
@@ -67,7 +67,7 @@ final class FunnelTable<S extends Counts<S>> {
                 period.isSettled());
     }
 
-    /** By value of the breakdown; without one, under the empty value, zeros included. */
+    /** By breakdown value; without a breakdown, under the empty value, zeros included. */
     private Map<String, S> counts(Day day) {
         if (day.row == null) {
             return question.dimension.isPresent()

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitors that conversion rates are over, by day and value of the breakdown (the empty value without one). Null
- * where there are none, so that there is no rate.
+ * The numbers of visitors that conversion rates are divided by, by day and breakdown value (the empty value without a
+ * breakdown). Null where there is none, so that there is no rate.
  */
 record GoalDenominators(Map<LocalDate, Map<String, Long>> byDay, Map<String, Long> byValue) {
 

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what goals brought, cell by cell, with what the plan says of each goal. */
+/** Reads the conversions of goals cell by cell, with the plan's definition of each goal. */
 final class GoalRows {
     private final PlanRepository plans;
     private final StatisticRows rows;
@@ -34,20 +34,20 @@ final class GoalRows {
     }
 
     /**
-     * @param tier null when no plan that can be asked knows the goal any more
-     * @param kind null for a macro
-     * @param byServer only server keys' events meet it
+     * @param tier null when no available plan version knows the goal
+     * @param kind null for a macro goal
+     * @param byServer whether only events from server keys meet it
      */
     record Named(
             String id, @Nullable GoalTier tier, @Nullable MicroKind kind, boolean byServer) {
 
-        /** Whether its figures say which share of them no server key sent (D2). */
+        /** Whether its figures include the share of conversions that no server key sent (D2). */
         boolean showsUnverified() {
             return tier == GoalTier.MACRO && !byServer;
         }
     }
 
-    /** Which goals are wanted; empty is all. */
+    /** The requested goals; empty fields match all. */
     record Filter(Optional<GoalTier> tier, Optional<MicroKind> kind) {
         boolean passes(Named goal) {
             return tier.map(wanted -> wanted == goal.tier()).orElse(true)
@@ -55,7 +55,7 @@ final class GoalRows {
         }
     }
 
-    /** Of one day, value of the breakdown (empty without one) and goal, with at least one conversion. */
+    /** The counts of one day, breakdown value (empty without a breakdown) and goal, with at least one conversion. */
     record Cell(LocalDate day, String value, Named goal, GoalCounts counts) {
         static final Comparator<Cell> ORDER = Comparator.comparing(Cell::day).thenComparing(Cell::key);
 
@@ -82,7 +82,10 @@ final class GoalRows {
         return passing(cells, filter);
     }
 
-    /** A rate among what was folded together would mean nothing: another lot of values was. */
+    /**
+     * Omits {@link Dimension#OTHER}: goals and visitors fold different sets of values into it, so a rate over it would
+     * be meaningless.
+     */
     GoalDenominators visitors(ReportPeriod period, Dimension dimension) {
         Map<LocalDate, Map<String, Long>> days = new HashMap<>();
         for (StatisticRows.Row row :
@@ -96,7 +99,7 @@ final class GoalRows {
         return GoalDenominators.of(days);
     }
 
-    /** The cells' days added up, by value and goal. */
+    /** Adds up the days of the cells, by breakdown value and goal. */
     static Collection<Cell> sums(List<Cell> cells) {
         Map<String, Cell> sums = new TreeMap<>();
         for (Cell cell : cells) {
@@ -125,7 +128,7 @@ final class GoalRows {
                 .toList();
     }
 
-    /** By the plan in force; a goal that is gone from it, by the plan that its row was computed under. */
+    /** Uses the plan in force; for a goal that it no longer has, the plan that the row was computed under. */
     private Named named(Site site, int planVersion, String id) {
         return Optional.ofNullable(site.goals().get(id))
                 .or(() -> then(site, planVersion, id))

@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the goals brought, a row per day and goal with a conversion (F8). */
+/** Reports conversions: a row per day and goal with at least one (F8). */
 public final class GoalsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final Map<String, GoalTier> TIERS = Map.of("micro", GoalTier.MICRO, "macro", GoalTier.MACRO);

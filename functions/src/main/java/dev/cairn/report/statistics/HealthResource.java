@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What became of everything received, by the day it was received on, and what came a moment ago. */
+/** Reports the outcome of everything received, by day of receipt, and what was received recently. */
 public final class HealthResource implements SiteResource {
     private static final int DEFAULT_DAYS = 7;
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How many came and what they did, by day. */
+/** Reports visitors, visits and their activity by day. */
 public final class OverviewResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MILLIS_DIGITS = 3;
@@ -38,7 +38,7 @@ public final class OverviewResource implements SiteResource {
         this.rows = new StatisticRows(ports.items());
     }
 
-    /** Days of one value, or of everybody, added up. */
+    /** The sum of the days of one breakdown value, or of all visitors. */
     private record Sum(OverviewCounts figures, int linkableDays) {
         static final Sum NOTHING = new Sum(OverviewCounts.EMPTY, 0);
 
@@ -46,7 +46,7 @@ public final class OverviewResource implements SiteResource {
             return new Sum(figures.plus(day), linkableDays + (day.linkableVisitors() > 0 ? 1 : 0));
         }
 
-        /** Who comes on two days is one visitor: without that, a sum would count two. */
+        /** Null when more than one day has linkable visitors: the sum would count a visitor of two days twice. */
         @Nullable
         Long visitors() {
             return linkableDays <= 1 ? figures.visitors() : null;
@@ -145,10 +145,10 @@ public final class OverviewResource implements SiteResource {
     }
 
     /**
-     * Visitors of a range (F9).
+     * The visitors of a range (F9).
      *
-     * @param low with 95 % confidence there were at least so many linkable ones
-     * @param high with 95 % confidence there were at most so many linkable ones
+     * @param low with 95 % confidence there were at least this many linkable visitors
+     * @param high with 95 % confidence there were at most this many linkable visitors
      */
     private record Distinct(long linkable, long low, long high, long others) {
         long visitors() {

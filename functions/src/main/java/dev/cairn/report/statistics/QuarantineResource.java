@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What was put aside, entry by entry, without what is in it: records are scrubbed, but they are one visitor's events,
- * and no key reads those. Also of a site that is in no plan, and of none at all ({@link Quarantine#UNKNOWN_SITE}); those
- * only admins can read, for no other key is for such a site.
+ * Lists the quarantine, entry by entry, without the payloads: records are scrubbed, but they are one visitor's events,
+ * which no key can read. Includes sites that are in no plan, and records of no known site
+ * ({@link Quarantine#UNKNOWN_SITE}); those are for admins only, because no other key covers such a site.
  */
 public final class QuarantineResource {
     private static final int DEFAULT_DAYS = (int) Quarantine.KEPT_FOR.toDays();

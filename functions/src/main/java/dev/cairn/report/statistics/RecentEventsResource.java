@@ -25,13 +25,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that came last and what became of each, for whoever sets up or checks a site. Names and pages, but neither
- * visitors nor what properties say. A share does not read them.
+ * Lists the most recent events and their outcome, for setting up or checking a site. It shows names and pages, but
+ * neither visitors nor values of properties. A share cannot read it.
  */
 public final class RecentEventsResource {
     private static final int MOST = 50;
 
-    /** What is older is no news, and on a quiet site would be shown for ever. */
+    /** Older events are not news, and on a quiet site they would be shown forever. */
     private static final Duration SHOWN_FOR = Duration.ofHours(24);
 
     private final ReadAccess access;
@@ -66,7 +66,7 @@ public final class RecentEventsResource {
                 .map(LiveCounters.Running::recent)
                 .orElse(List.of()));
         events.removeIf(event -> event.receivedAt() < oldest);
-        // Of one moment the one behind came last.
+        // Of events with the same time, the later one in the list was received last.
         List<RecentEvent> newestFirst = events.reversed().stream()
                 .sorted(Comparator.comparingLong(RecentEvent::receivedAt).reversed())
                 .limit(MOST)

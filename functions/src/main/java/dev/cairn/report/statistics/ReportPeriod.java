@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a site's days that are asked for, whatever the figures are.
+ * The data that every report on a site's days needs, whatever its figures.
  *
  * @param days up to today
- * @param asOf of the last run, epoch milliseconds; null before the first one
+ * @param asOf time of the last run, epoch milliseconds; null before the first one
  * @param completeThrough the last complete day (F10); null when there is none
- * @param overview of the days that have any
+ * @param overview of the days that have one
  */
 public record ReportPeriod(
         Site site,
@@ -37,7 +37,7 @@ public record ReportPeriod(
         return completeThrough != null && !day.isAfter(completeThrough);
     }
 
-    /** Whether no day of the range is still to come or to change in the usual course of things. */
+    /** Whether the range has no day that is still to come, or that can still change in normal operation. */
     boolean isSettled() {
         return isComplete(range.to());
     }
@@ -50,7 +50,7 @@ public record ReportPeriod(
         return overview.values().stream().reduce(OverviewCounts.EMPTY, OverviewCounts::plus);
     }
 
-    /** Time as readers get it; JSON null of null. */
+    /** A time in the format of the API; null for null. */
     static @Nullable String instant(@Nullable Long epochMillis) {
         return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis).toString();
     }

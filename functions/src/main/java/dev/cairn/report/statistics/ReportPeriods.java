@@ -17,9 +17,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what every answer by day says beside its figures: the last run, how far the stream was read, the overview. */
+/** Reads the data that every report by day has alongside its figures: the last run, the watermark and the overview. */
 public final class ReportPeriods {
-    /** What is received by then may still be on its way to the tables (F10). */
+    /** Events received within this time may still be on their way to the tables (F10). */
     private static final Duration SETTLING = Duration.ofMinutes(30);
 
     private final PlanRepository plans;
@@ -63,7 +63,7 @@ public final class ReportPeriods {
         return days;
     }
 
-    /** The last day that ended 30 minutes before both what was read last and the last run. */
+    /** The last day that ended at least 30 minutes before both the watermark and the last run. */
     private @Nullable LocalDate completeThrough(Site site, @Nullable Long asOf, LocalDate today) {
         OptionalLong read = watermark.lowest();
         if (asOf == null || read.isEmpty()) {

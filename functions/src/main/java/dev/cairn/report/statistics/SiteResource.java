@@ -4,7 +4,7 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.Response;
 
-/** One kind of answer about a site that the reader may see. */
+/** One kind of report on a site that the reader may see. */
 @FunctionalInterface
 public interface SiteResource {
     Response answer(Site site, ApiRequest call);

@@ -1,3 +1,3 @@
-/** The statistics of a site, a resource each. */
+/** The statistics of a site, one resource each. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.statistics;

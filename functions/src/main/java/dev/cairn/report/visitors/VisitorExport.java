@@ -48,9 +48,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is stored of a visitor, record by record: what the tables have of each event, what journeys and claims
- * say, what was put aside, and the events as they are archived. Of devices and users they have to do with only what is
- * theirs (I3).
+ * Exports everything that is stored of a visitor, record by record: the stored fields of each event, journeys, claims,
+ * quarantined records, and the events as archived. From connected devices and users it includes only what belongs to
+ * the visitor (I3).
  */
 final class VisitorExport {
     private final Site site;
@@ -84,7 +84,7 @@ final class VisitorExport {
                 .forEach(index -> index.connected().forEach(other -> indexes.put(other, reader.index(other))));
     }
 
-    /** As what they are known, and with how many others they have to do. */
+    /** The link levels under which the visitor is known, each with its number of connected devices and users. */
     List<Map<String, Object>> knownAs() {
         return names.stream()
                 .map(name -> {
@@ -103,7 +103,7 @@ final class VisitorExport {
                 .toList();
     }
 
-    /** By day of the event, then kind and time. */
+    /** Sorted by day of the event, then kind and time. */
     List<TableResponse.Row> rows(DayRange range) {
         Map<Id, Loaded> stored = new LinkedHashMap<>();
         indexes.keySet()
@@ -111,7 +111,7 @@ final class VisitorExport {
                         .datesUntil(range.to().plusDays(1))
                         .map(day -> new Id(site.id(), day, home))
                         .toList())));
-        // Of a visitor who was seen on one day only no index may say which.
+        // The index of a visitor who was seen on only one day may not name that day.
         stored.forEach((id, loaded) -> {
             if (!loaded.pages().isEmpty()) {
                 reader.take(id.day(), Map.of(id.visitor(), loaded));
@@ -164,7 +164,7 @@ final class VisitorExport {
                 .put("counts", counts)
                 .put("page", copy.page())
                 .put("channel", copy.touch().channel());
-        // goal~1 is a goal whose alternative 1 looks at the visit too; whether that meets it is not stored.
+        // goal~1 is a goal whose alternative 1 also depends on the visit; whether the visit meets it is not stored.
         copy.matches().stream().filter(match -> match.indexOf('~') < 0).sorted().forEach(row.putArray("goals")::add);
         copy.matches().stream()
                 .filter(match -> match.indexOf('~') >= 0)
@@ -180,7 +180,7 @@ final class VisitorExport {
         return row.put("order", copy.order() != null);
     }
 
-    /** What the statistics make of them. */
+    /** The events as the statistics resolve them. */
     private void resolved(DayRange range) {
         PersonReader.Persons persons = reader.read(names);
         OrderAttribution ordersOfAll = persons.orders(book);
@@ -239,7 +239,7 @@ final class VisitorExport {
         }
     }
 
-    /** Their events of a record, as they were sent and scrubbed. */
+    /** The visitor's events of a record, as sent and scrubbed. */
     private void sent(String as, String key, byte[] record, DayRange range) {
         Delivery delivery;
         try {

@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What is stored of one visitor, and its erasure, for admins. The id is the one that was sent, as {@code visitor} or as
- * {@code user}: what is known under either is meant. It is hashed here and goes no further.
+ * Exports and erases the data of one visitor, for admins. The id is the one that was sent, as {@code visitor} or as
+ * {@code user}; data stored under either is covered. It is hashed here and not passed on.
  */
 public final class VisitorsResource {
     private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -78,7 +78,7 @@ public final class VisitorsResource {
                 false);
     }
 
-    /** Asks for the erasure; the restate function does it. */
+    /** Requests the erasure; the restate function carries it out. */
     public Response erase(ApiRequest call) {
         return asAdmin(call, site -> new QueryParameters(call.request().query()).answer(() -> erase(call, site)));
     }

@@ -1,3 +1,3 @@
-/** What is stored of one visitor, and its erasure. */
+/** The stored data of one visitor, and its erasure. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.visitors;

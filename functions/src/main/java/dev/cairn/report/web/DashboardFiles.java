@@ -15,11 +15,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * The dashboard's files, as they lie in {@code public/}: the page at {@code /} and what it loads under {@code /app/}. Public,
- * and they say nothing of any site.
+ * Serves the dashboard's files from {@code public/}: the page at {@code /} and the files it loads under {@code /app/}.
+ * They are public and contain no data of any site.
  */
 public final class DashboardFiles {
-    /** A name and an ending; no folder, no dot at the beginning. */
+    /** A name and an extension; no folder, and no leading dot. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -29,7 +29,7 @@ public final class DashboardFiles {
             "svg", "image/svg+xml",
             "txt", "text/plain; charset=utf-8");
 
-    /** Nothing from elsewhere, nothing inline, in no frame. */
+    /** Nothing from other origins, nothing inline, no framing. */
     private static final Map<String, String> POLICY = Map.of(
             "content-security-policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
@@ -40,7 +40,7 @@ public final class DashboardFiles {
     private final Map<String, TextResponse> files = new ConcurrentHashMap<>();
     private final String script;
 
-    /** @param paths where this stack's script is, for the line that a new site has to paste */
+    /** @param paths location of this stack's script, for the line that a new site has to paste */
     public DashboardFiles(PublicPaths paths) {
         this.script = paths.script();
     }
@@ -56,7 +56,7 @@ public final class DashboardFiles {
                 .orElseGet(() -> ErrorResponse.of(404, "not_found", "There is nothing at this address."));
     }
 
-    /** What is not there is not kept: anybody may ask for any name. */
+    /** Missing files are not cached, because anyone can request any name. */
     private Optional<TextResponse> file(String name) {
         Optional<TextResponse> file = Optional.ofNullable(files.get(name)).or(() -> read(name));
         file.ifPresent(content -> files.put(name, content));

@@ -10,7 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The API's description for programs, with this stack's own paths in it. Public; says nothing of any site. */
+/** Serves the OpenAPI description with this stack's own paths. It is public and contains no data of any site. */
 public final class OpenApiResource {
     private final TextResponse description;
 
@@ -26,7 +26,7 @@ public final class OpenApiResource {
                 200, "application/yaml; charset=utf-8", "public, no-cache", TextResponse.etag(text), Map.of(), text);
     }
 
-    /** A path as it stands under {@code paths}. */
+    /** A path as it is written under {@code paths}. */
     private static String line(String path) {
         return "\n  " + path + ":\n";
     }

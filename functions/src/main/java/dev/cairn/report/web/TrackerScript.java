@@ -14,14 +14,15 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The browser script with this stack's path of events in it, at two addresses: its path, to be kept for an hour, and the
- * same with {@code -VERSION} before the ending, to be kept for good. The version is 12 hex digits of the text's SHA-256.
- * Public; any page may load it, also under an integrity attribute or a Cross-Origin-Embedder-Policy.
+ * Serves the browser script, with this stack's event path filled in, at two addresses: its path, cached for an hour,
+ * and the same with {@code -VERSION} before the extension, cached permanently. The version is 12 hex digits of the
+ * text's SHA-256. The script is public; any page may load it, also with an integrity attribute or under a
+ * Cross-Origin-Embedder-Policy.
  */
 public final class TrackerScript {
     private static final String RESOURCE = "/browser/cairn.js";
 
-    /** Stands in the script where the path goes. */
+    /** Placeholder for the path in the script. */
     private static final String EVENT_PATH = "%EVENT_PATH%";
 
     private static final String TYPE = "text/javascript; charset=utf-8";
@@ -51,7 +52,10 @@ public final class TrackerScript {
         return versionedPath;
     }
 
-    /** The path itself; the unversioned one for a version that was: a page that still names it must not go without. */
+    /**
+     * The requested path; for an outdated version, the unversioned path, so that a page that still names that version
+     * gets a script.
+     */
     public String current(String requested) {
         boolean outdated = anyVersion.matcher(requested).matches() && !requested.equals(versionedPath);
         return outdated ? path : requested;
@@ -71,7 +75,7 @@ public final class TrackerScript {
             if (in == null) {
                 throw new IllegalStateException(RESOURCE + " is not on the class path: the build makes it");
             }
-            // The minifier breaks its lines where no break is needed, for editors that cannot show long ones.
+            // The minifier adds line breaks that the script does not need, for editors that cannot show long lines.
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\n", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

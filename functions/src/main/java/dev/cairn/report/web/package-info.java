@@ -1,3 +1,3 @@
-/** The script, the dashboard and the API's description. */
+/** The script, the dashboard and the OpenAPI description. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.web;

@@ -24,22 +24,26 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Into how many buckets the visitors of a site's day are spread. The number is part of the keys of the day's visitor
- * days, so it stands in an item that exists before the first of them and never changes. A run puts it for the next day
- * ({@link #prepare}); where no run did, the first writer puts {@link #UNPREPARED}. Several may put it at once: the first
- * wins, and each reads what is there.
+ * Stores the number of buckets over which the visitors of a site's day are spread. The number is part of the keys of
+ * the day's visitor days, so it never changes, and the item that stores it exists before the first of them. A run
+ * writes the item for the next day ({@link #prepare}); where no run did, the first writer to the day writes
+ * {@link #UNPREPARED}. Concurrent writers are safe: the first one wins, and all of them read the stored number.
  *
- * <p>The number is remembered; that nothing is there is not, nor, once the day is over, that it is not sealed. A day without the item has at most visitor days that the
- * version before wrote, which had 16 buckets a day.
+ * <p>The number is cached in the process. Two negative results are not: that an item is missing, and that a day that is
+ * over is not sealed. A day without the item has at most visitor days of the previous version, which had 16 buckets a
+ * day.
  *
- * <p>The item has no expiry: where a site keeps its events for longer than before, days get visitor days that outlive
- * whatever the item was given. It is small and names nobody. Thread-safe.
+ * <p>The item does not expire: if a site's retention is extended, its days may get visitor days that outlive any expiry
+ * set earlier. The item is small and contains no personal data. Thread-safe.
  */
 public final class DayBuckets {
-    /** What every day had in the version before. It may have written visitor days of a day that no run has prepared. */
+    /**
+     * The number that every day had in the previous version, which may have written visitor days to a day that no run
+     * prepared.
+     */
     public static final int UNPREPARED = 16;
 
-    /** Every number is a power of 4, so that of two numbers the smaller one divides the larger one. */
+    /** Every number is a power of 4, so the smaller of two numbers always divides the larger. */
     static final int MOST = 4_096;
 
     private static final String PREFIX = "buckets#";
@@ -47,8 +51,8 @@ public final class DayBuckets {
     private static final int ATTEMPTS = 40;
 
     /**
-     * From the time at which a day is over everybody looks again whether it is sealed, and that much later it may be:
-     * what clocks may differ by.
+     * How long after its end a day may be sealed at the earliest. From its end on, every writer checks again whether
+     * the day is sealed, so this is the clock skew that is tolerated.
      */
     private static final Duration LATE_WRITERS = Duration.ofMinutes(30);
 
@@ -65,26 +69,27 @@ public final class DayBuckets {
     public record Day(String site, LocalDate day) {}
 
     /**
-     * What is said of a day.
+     * The stored form of a day.
      *
-     * @param sealed what comes for the day is kept apart from what came before, which is compacted ({@code ClosedDayChunks})
-     * @param compacted all of what came before is
+     * @param sealed whether new writes to the day are kept apart from the earlier ones, which are compacted
+     *     ({@code ClosedDayChunks})
+     * @param compacted whether all earlier writes are compacted
      */
     public record Form(int buckets, boolean sealed, boolean compacted) {
         private static final Form BEFORE = new Form(UNPREPARED, false, false);
     }
 
     /**
-     * How many buckets a day gets whose visitor days are expected to be as many.
+     * The number of buckets for a day with this many expected visitor days.
      *
-     * <p>Few visitor days: a run marks, counts, keeps and clears each bucket that an event falls into. On a real shop
-     * that costs some 9 write units, or 45 read units, and a read unit has some 20 visitor days. What a day with one
-     * bucket comes to is not kept. The running day's buckets are touched by nearly every run, so there more buckets only
-     * cost; a late event of the day before reads its bucket alone, so there they save. So one bucket is cheaper than 4 up
-     * to some 10,000 visitor days.
+     * <p>Few visitor days: a run marks, counts, caches and clears each bucket that an event falls into. On a real shop
+     * that costs about 9 write units, or 45 read units, and a read unit holds about 20 visitor days. The statistics of
+     * a day with one bucket are not cached. Nearly every run touches the running day's buckets, so there more buckets
+     * only add cost. A late event of the previous day rereads only its own bucket, so there more buckets save reads. On
+     * balance, one bucket is cheaper than 4 for up to about 10,000 visitor days.
      *
-     * <p>Many visitor days: a bucket is a task, and at 45 to 75 microseconds of CPU a visitor day 16,000 take about a
-     * second. So no task is long, and the tasks of the largest site can be shared among hundreds of workers.
+     * <p>Many visitor days: a bucket is a task, and at 45 to 75 microseconds of CPU per visitor day, 16,000 take about
+     * a second. Tasks therefore stay short, and those of the largest site can be shared among hundreds of workers.
      */
     public static int forVisitorDays(long visitorDays) {
         if (visitorDays <= 10_000) {
@@ -100,25 +105,25 @@ public final class DayBuckets {
         return number;
     }
 
-    /** The bucket of a visitor on a day with that number of them. */
+    /** The visitor's bucket on a day with this number of buckets. */
     public static int of(VisitorKey visitor, int number) {
         return Math.floorMod(visitor.hash().hashCode(), number);
     }
 
-    /** What is said of a day that somebody is about to write to: from now on it is there. */
+    /** The form of a day that is about to be written to; creates it if it does not exist. */
     public Form fixed(String site, LocalDate day) {
         Day of = new Day(site, day);
         Form stored = stored(Set.of(of)).get(of);
         return stored == null ? put(of, UNPREPARED) : stored;
     }
 
-    /** The number of such a day. */
+    /** The number of buckets of a day that is about to be written to. */
     public int fixedNumber(String site, LocalDate day) {
         Form form = known.get(new Day(site, day));
         return (form == null ? fixed(site, day) : form).buckets();
     }
 
-    /** Chooses the number of a day that nobody has written to; without effect when it is chosen already. */
+    /** Sets the number of buckets of a day before anything is written to it; no effect when it is already set. */
     public void prepare(String site, LocalDate day, int number) {
         put(new Day(site, day), number);
     }
@@ -131,8 +136,9 @@ public final class DayBuckets {
     }
 
     /**
-     * Seals a day, for good: whoever writes to it from now on sees that, or has written before and is seen by whoever
-     * reads the day after this. False when it is too early for that, or when nobody has written to the day.
+     * Seals a day permanently. A write that starts after this sees the seal; an earlier write is visible to every read
+     * of the day that starts after this. Returns false when it is too early to seal the day, or when the day has no
+     * form yet.
      */
     public boolean seal(String site, LocalDate day) {
         Day of = new Day(site, day);
@@ -142,12 +148,12 @@ public final class DayBuckets {
         return change(of, before -> new Form(before.buckets(), true, before.compacted()));
     }
 
-    /** All buckets of a sealed day are compacted. */
+    /** Records that all buckets of a sealed day are compacted. */
     public void compacted(String site, LocalDate day) {
         change(new Day(site, day), before -> new Form(before.buckets(), before.sealed(), true));
     }
 
-    /** False when nothing is said of the day. */
+    /** False when the day has no form. */
     private boolean change(Day day, UnaryOperator<Form> change) {
         for (OptimisticRetry tries = OptimisticRetry.over("a day's form", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key(day)).orElse(null);
@@ -162,7 +168,7 @@ public final class DayBuckets {
         }
     }
 
-    /** The days of a site that are not compacted, of those that have a form. */
+    /** The site's days that have a form and are not compacted. */
     public Set<LocalDate> uncompacted(String site) {
         return items.query(Table.STATISTICS, PREFIX + site).stream()
                 .filter(item -> !form(item).compacted())
@@ -170,19 +176,19 @@ public final class DayBuckets {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** When a day is over wherever somebody is: it begins and ends at different times in different zones. */
+    /** When a day is over in every time zone, since days begin and end at different times in different zones. */
     public static Instant over(LocalDate day) {
         return day.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }
 
-    /** The number of a day, to read what is there. */
+    /** The number of buckets of a day, for reading. */
     public int number(String site, LocalDate day) {
         Day of = new Day(site, day);
         Form form = known.get(of);
         return (form == null ? Objects.requireNonNull(forms(Set.of(of)).get(of)) : form).buckets();
     }
 
-    /** What is said of days, to read what is there. */
+    /** The forms of days, for reading. */
     public Map<Day, Form> forms(Collection<Day> days) {
         Map<Day, Form> forms = stored(new HashSet<>(days));
         days.forEach(day -> forms.putIfAbsent(day, Form.BEFORE));
@@ -232,7 +238,7 @@ public final class DayBuckets {
         return new Day(key.partition().substring(PREFIX.length()), LocalDate.parse(key.sort()));
     }
 
-    /** A bucket in a key: two digits, or as many as it needs. */
+    /** The bucket's number in a key: two digits, or more if needed. */
     public static String name(int bucket) {
         return bucket < 10 ? "0" + bucket : Integer.toString(bucket);
     }

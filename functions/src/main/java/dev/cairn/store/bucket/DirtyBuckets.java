@@ -19,10 +19,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Marks: which buckets of which days have something that their rows do not know yet. A mark names the epoch in which it
- * was raised; a run begins by moving the epoch on, so a mark below the run's epoch was raised after facts that the run
- * reads. Whoever has written a fact raises its marks last, also for a repeat; raised twice within an epoch it costs one
- * write. A run clears what it has counted, and only if it was not raised again. Thread-safe.
+ * Manages marks, which record the buckets with changes that their rows do not reflect yet. A mark holds the epoch in
+ * which it was raised. A run begins by incrementing the epoch, so every mark below the run's epoch was raised after its
+ * facts were written, and the run reads those facts. A writer raises its marks after its last fact, also when it
+ * repeats a write. Raising a mark twice within an epoch costs one write. A run clears the marks it has counted, each
+ * only if it was not raised again. Thread-safe.
  */
 public final class DirtyBuckets {
     private static final Item.Key EPOCH = new Item.Key(Table.STATISTICS, "runs", "epoch");
@@ -33,7 +34,7 @@ public final class DirtyBuckets {
     /** Longer than any run can last. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-    /** Where the version before raised all marks. */
+    /** The partition in which the previous version raised all marks. */
     private static final String BEFORE = "marks";
 
     private final ItemStore items;
@@ -65,22 +66,24 @@ public final class DirtyBuckets {
     }
 
     /**
-     * @param epoch in which it was last raised; 0 for one of the version before
-     * @param revision of this raising
+     * A raised mark.
+     *
+     * @param epoch in which it was last raised; 0 for a mark of the previous version
+     * @param revision that it got when it was raised
      */
     public record Mark(BucketKey place, long epoch, long revision, Item.Key key) {}
 
     private record Epoch(long epoch) {}
 
-    /** A mark that is cleared stays for a while: created anew it would have a revision that it had before. */
+    /** A cleared mark is kept for a while: if it were deleted and created again, it would reuse an earlier revision. */
     private record Raised(long epoch, boolean cleared) {}
 
-    /** The epoch of the latest run that began, 0 before the first. */
+    /** The epoch of the most recently started run, 0 before the first. */
     public long epoch() {
         return items.get(EPOCH).map(DirtyBuckets::epoch).orElse(0L);
     }
 
-    /** Begins a run: its epoch, which is above that of every mark raised so far. */
+    /** Starts a run and returns its epoch, which is above that of every mark raised so far. */
     public long nextEpoch() {
         for (OptimisticRetry tries = OptimisticRetry.over("the epoch", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(EPOCH).orElse(null);
@@ -96,7 +99,7 @@ public final class DirtyBuckets {
         return Json.read(item.body(), Epoch.class).epoch();
     }
 
-    /** Raises marks in the present epoch. To be called after the facts they are about are written and read. */
+    /** Raises marks in the current epoch. Call this after the facts they refer to are written and read. */
     public void raise(Collection<BucketKey> places) {
         if (!places.isEmpty()) {
             long now = epoch();

@@ -1,3 +1,3 @@
-/** Into how many buckets a day is spread, and which of them have changed. */
+/** Tracks how many buckets a day has and which of them have changed. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.bucket;

@@ -18,16 +18,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Delivery} as a record on the stream: one JSON object with a schema version. */
+/** Encodes a {@link Delivery} as a stream record: one JSON object with a schema version. */
 public final class DeliveryCodec {
 
-    /** Of the records this version writes and reads. */
+    /** The schema version of the records that this version writes and reads. */
     public static final int SCHEMA = 1;
 
-    /** The end of the year 9999, epoch milliseconds. */
+    /** The end of the year 9999, in epoch milliseconds. */
     private static final long LAST_TIME = 253_402_300_799_999L;
 
-    /** What the collector accepts has 12 digits before the point and 30 behind it, and is written without an exponent. */
+    /** The collector accepts at most 12 digits before the decimal point and 30 after it, and writes no exponent. */
     private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,30})?");
 
     private record Wire(
@@ -86,7 +86,10 @@ public final class DeliveryCodec {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Throws {@link IllegalArgumentException}, whose message is a reason word, for what no retry will make readable. */
+    /**
+     * Throws {@link IllegalArgumentException} for a record that no retry can make readable; its message is a reason
+     * word.
+     */
     public static Delivery read(byte[] data) {
         Wire wire;
         try {
@@ -124,7 +127,7 @@ public final class DeliveryCodec {
                 rejected);
     }
 
-    /** Of a year with four digits: another one has no place among days that are ordered as text. */
+    /** Accepts only years with four digits, because days are ordered as text. */
     private static boolean isTime(long epochMillis) {
         return epochMillis >= 0 && epochMillis <= LAST_TIME;
     }
@@ -183,7 +186,9 @@ public final class DeliveryCodec {
         }
     }
 
-    /** An exponent would make a few characters a number of gigabytes as soon as it is added to another. */
+    /**
+     * Rejects exponents: adding a short text with a huge exponent to another number would produce gigabytes of digits.
+     */
     private static BigDecimal amount(String plain) {
         if (!AMOUNT.matcher(plain).matches()) {
             throw new IllegalArgumentException("an amount that no collector writes");

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A record on the stream that says only what time it is: everything received before it comes before it. */
+/** A stream record that carries only a time: every record received before that time precedes it on the shard. */
 public record Heartbeat(long receivedAt) {
     private record Wire(int schema, @Nullable Long heartbeat) {}
 

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Values that recur within an item are written once and referred to by their place. */
+/** Writes recurring values of an item once and refers to them by index. */
 public final class StringTable<T> {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -26,7 +26,7 @@ public final class StringTable<T> {
         this.form = form;
     }
 
-    /** The value's place; null has place -1. */
+    /** The value's index; -1 for null. */
     public int place(@Nullable T value) {
         return value == null ? -1 : places.computeIfAbsent(value, each -> places.size());
     }

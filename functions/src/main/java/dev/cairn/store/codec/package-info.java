@@ -1,3 +1,3 @@
-/** Records of the stream, and what codecs share. */
+/** Stream records, and helpers shared by codecs. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.codec;

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of the aggregator leaves for the next and for readers. */
+/** Stores the state that an aggregation run leaves for the next run and for readers. */
 public final class AggregationRuns {
     private static final Item.Key LAST = new Item.Key(Table.STATISTICS, "runs", "last");
 
@@ -29,12 +29,14 @@ public final class AggregationRuns {
     }
 
     /**
-     * @param asOf of the run, epoch milliseconds, a whole half hour (F2)
+     * The last completed run.
+     *
+     * @param asOf of the run, in epoch milliseconds, a whole half hour (F2)
      * @param pending sites whose daily part could not be finished
      */
     public record LastRun(long asOf, Set<String> pending) {}
 
-    /** The last run that came to its end. */
+    /** The last run that completed. */
     public Optional<LastRun> last() {
         return items.get(LAST).map(item -> Json.read(item.body(), LastRun.class));
     }
@@ -43,19 +45,19 @@ public final class AggregationRuns {
         items.replace(Item.first(LAST, Json.write(run), null));
     }
 
-    /** Asks the next run to look at every day of a site that is to be looked at, as it does once a day. */
+    /** Asks the next run to process all due days of a site, as it does once a day. */
     public void want(String site) {
         long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         items.replace(new Item(new Item.Key(Table.STATISTICS, WANTED, site), revision, "{}", null));
     }
 
-    /** Sites whose every day is asked for, each with what {@link #had} needs. */
+    /** Sites with a pending request, each with the revision that {@link #had} needs. */
     public Map<String, Long> wanted() {
         return items.query(Table.STATISTICS, WANTED).stream()
                 .collect(Collectors.toMap(item -> item.key().sort(), Item::revision));
     }
 
-    /** The site was looked at; unless it was asked for again since. */
+    /** Withdraws the request for a site that was processed, unless it was requested again since. */
     public void had(String site, long revision) {
         items.delete(new Item.Key(Table.STATISTICS, WANTED, site), revision);
     }
@@ -63,19 +65,19 @@ public final class AggregationRuns {
     /**
      * The head of a day's rows.
      *
-     * @param nextClose when the next window of the day closes, epoch milliseconds; {@link Long#MAX_VALUE} for none
+     * @param nextClose when the next window of the day closes, in epoch milliseconds; {@link Long#MAX_VALUE} for none
      * @param folding the epoch of the run that is writing the day's rows, 0 when none is
-     * @param work that counting the day is, microseconds; 0 when that is not known
+     * @param work estimated work of counting the day, in microseconds; 0 when unknown
      */
     private record Head(long nextClose, long folding, long work) {
         static final Head NONE = new Head(Long.MAX_VALUE, 0, 0);
     }
 
     /**
-     * What a run leaves of a day that it has folded.
+     * The state that a run leaves for a day it has folded.
      *
-     * @param nextClose when the next window of the day closes, epoch milliseconds; {@link Long#MAX_VALUE} for none
-     * @param work that counting all of it is, estimated, microseconds
+     * @param nextClose when the next window of the day closes, in epoch milliseconds; {@link Long#MAX_VALUE} for none
+     * @param work estimated work of counting the whole day, in microseconds
      */
     public record Folded(long nextClose, long work) {
         public boolean isOpen() {
@@ -83,7 +85,7 @@ public final class AggregationRuns {
         }
     }
 
-    /** Days of a site that have open windows, or were folded within the hour. */
+    /** The site's days that have open windows or were folded within the last hour. */
     public Map<LocalDate, Folded> folded(String site) {
         Map<LocalDate, Folded> folded = new TreeMap<>();
         for (Item item : items.query(Table.STATISTICS, "open#" + site)) {
@@ -96,8 +98,8 @@ public final class AggregationRuns {
     /**
      * The head of a day as a run read it, before the rows.
      *
-     * @param unfinished a run that did not finish may have written some rows, and may still write others: all rows are
-     *     to be put then, also equal ones and those that are not there, so that whatever it writes later is refused
+     * @param unfinished whether a run that did not finish may have written some rows and may still write others. All
+     *     rows must then be written, including unchanged and missing ones, so that later writes of that run are refused
      */
     public record DayHead(Optional<Item> stored, boolean unfinished) {}
 
@@ -107,8 +109,8 @@ public final class AggregationRuns {
     }
 
     /**
-     * Claims a day for a run that has read its head and then the revisions of its rows, in this order, and has read
-     * nothing else of it yet. False when another run has claimed it since.
+     * Claims a day for a run that has read the day's head, then the revisions of its rows, and nothing else of the day
+     * yet. Returns false when another run has claimed the day since.
      *
      * @param epoch of the run
      */
@@ -118,10 +120,11 @@ public final class AggregationRuns {
     }
 
     /**
-     * All rows of a day are written. False when another run has claimed the day since. The head of a day without open
-     * windows stays longer than any run lasts: deleted, it would begin again with a revision that a slow run has read.
+     * Records that all rows of a day are written. Returns false when another run has claimed the day since. The head of
+     * a day without open windows is kept for longer than any run lasts: if it were deleted, a new head would reuse a
+     * revision that a slow run may have read.
      *
-     * @param now the time
+     * @param now the current time
      */
     public boolean finish(String site, LocalDate day, long epoch, Folded folded, Instant now) {
         Optional<Item> stored = items.get(headKey(site, day));
@@ -130,7 +133,7 @@ public final class AggregationRuns {
                 && put(site, day, stored, new Head(folded.nextClose(), 0, folded.work()), expires);
     }
 
-    /** Forgets a day that is past its retention. */
+    /** Removes the head of a day that is past its retention. */
     public void forget(String site, LocalDate day) {
         items.get(headKey(site, day)).ifPresent(item -> items.delete(item.key(), item.revision()));
     }

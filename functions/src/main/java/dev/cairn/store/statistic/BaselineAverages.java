@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The averages goals compare with (G2): over d-29 … d-2, stored by their first use and never changed by late data.
- * So they are kept at hand for good, too. A backfill of the day has averages of its own.
+ * Computes the averages that goals compare with (G2), over d-29 … d-2. They are stored on first use and never changed
+ * by late data, so the process may cache them indefinitely. Each backfill of a day has its own averages.
  */
 public final class BaselineAverages {
     private static final int FIRST_DAY_BEFORE = 29;
@@ -51,7 +51,7 @@ public final class BaselineAverages {
         return averages;
     }
 
-    /** The averages of a range that were used on their day, both days included; reading them uses none. */
+    /** The stored averages of a range of days, both ends included. Reading them does not count as first use. */
     public List<TaggingContext.Averages> stored(String site, LocalDate from, LocalDate to) {
         Map<String, Item> newest = new TreeMap<>();
         for (Item item : items.query(Table.STATISTICS, "averages#" + site, from.toString(), to + BACKFILL + "9")) {
@@ -60,7 +60,7 @@ public final class BaselineAverages {
         return newest.values().stream().map(BaselineAverages::read).toList();
     }
 
-    /** What they are by the statistics of now, as a backfill would find them; computing them uses none. */
+    /** The averages according to current statistics, as a backfill would compute them. Does not count as first use. */
     public TaggingContext.Averages now(String site, LocalDate day) {
         return compute(site, day);
     }

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What became of what a site received on a day.
+ * Accounts for the events that a site received on a day.
  *
  * @param quarantined events by reason
- * @param unsaid accepted events that nothing but quarantine knows of
+ * @param unsaid accepted events known only from quarantine
  */
 public record IngestionBalance(HealthCounts counts, Map<String, Long> quarantined, long unsaid) {
     public static final IngestionBalance NOTHING = new IngestionBalance(HealthCounts.EMPTY, Map.of(), 0);
@@ -29,7 +29,7 @@ public record IngestionBalance(HealthCounts counts, Map<String, Long> quarantine
         return new IngestionBalance(counts.plus(other.counts), sum, unsaid + other.unsaid);
     }
 
-    /** As the deliveries say it of themselves. */
+    /** The number of accepted events as reported by the deliveries. */
     public long accepted() {
         return counts.acceptedEvents() + unsaid;
     }
@@ -39,8 +39,8 @@ public record IngestionBalance(HealthCounts counts, Map<String, Long> quarantine
     }
 
     /**
-     * Accepted events of which it is not known what became: 0 once everything that is under way has arrived. Positive
-     * when a part of a delivery got lost, negative when something is counted that no delivery brought.
+     * The number of accepted events that are not accounted for: 0 once everything in transit has arrived. Positive when
+     * part of a delivery was lost, negative when an event is counted that no delivery reported.
      */
     public long residual() {
         long inQuarantine =

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What became of what was received, by the local day of receipt: from the rows and from quarantine. */
+/** Accounts for received events by local day of receipt, from the rows and from quarantine. */
 public final class IngestionLedger {
     private final StatisticRows rows;
     private final Quarantine quarantine;
@@ -18,8 +18,8 @@ public final class IngestionLedger {
     }
 
     /**
-     * The days of receipt from one to another, both included, that had any. A day's events may belong to any earlier day
-     * that is still kept, and are counted in the row of that one.
+     * The days of receipt in the range, both ends included, that received events. A day's events may belong to any
+     * earlier day within retention, and are counted in that day's row.
      */
     public Map<LocalDate, IngestionBalance> of(String site, int retentionDays, LocalDate from, LocalDate to) {
         Map<LocalDate, IngestionBalance> days = new TreeMap<>();

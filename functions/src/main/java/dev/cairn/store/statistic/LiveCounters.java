@@ -18,22 +18,22 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known at once, before any run: a site's events of today by name, the last ones themselves, when the last one
- * came, and how far the stream has been read. One item per site and shard with the position it counts up to, so that a redelivery counts
- * nothing twice.
+ * Keeps the figures that are available immediately, before any run: a site's events of today by name, its most recent
+ * events, and the time of the last one. There is one item per site and shard, which holds the position it counts up to,
+ * so that a redelivery is not counted twice.
  */
 public final class LiveCounters {
-    /** Names counted apart; the rest is under {@code (other)}. */
+    /** Names counted separately; all others are counted under {@code (other)}. */
     private static final int MOST_NAMES = 500;
 
     private static final String OTHER = "(other)";
     private static final int ATTEMPTS = 20;
 
-    /** Of a shard; with their item they are written once a batch, so they cost what their size is in write units. */
+    /** Per shard. The item is written once per batch, so its size determines the cost in write units. */
     public static final int MOST_RECENT = 20;
 
     private final ItemStore items;
-    /** As this process wrote it last: mostly nobody else has written it since, and it need not be read. */
+    /** Items as this process last wrote them: usually no other process has written them since, which saves the read. */
     private final Map<Item.Key, Item> latest = new ConcurrentHashMap<>();
 
     public LiveCounters(ItemStore items) {
@@ -41,15 +41,17 @@ public final class LiveCounters {
     }
 
     /**
+     * A shard's counters for a site.
+     *
      * @param position of the last record counted
-     * @param day the site's local day {@code names} are about
-     * @param lastEvent when the last event was received, epoch milliseconds
-     * @param recent the last ones, of whatever day; oldest first
+     * @param day the site's local day that {@code names} covers
+     * @param lastEvent when the last event was received, in epoch milliseconds
+     * @param recent the most recent events of any day, oldest first
      */
     public record Running(
             String position, String day, long lastEvent, Map<String, Long> names, List<RecentEvent> recent) {
 
-        /** What earlier versions stored has no recent ones. */
+        /** Earlier versions stored no recent events. */
         @JsonCreator
         public Running {
             recent = Objects.requireNonNullElse(recent, List.of());
@@ -60,11 +62,11 @@ public final class LiveCounters {
         }
     }
 
-    /** What a record brings for a site: its events, names by local day of receipt, and its position. */
+    /** A record's contribution to a site: its position, local day of receipt, counts by event name, and events. */
     public record Arrival(
             BigInteger position, String day, long receivedAt, Map<String, Long> names, List<RecentEvent> events) {}
 
-    /** Counts the arrivals behind the position already counted; the others were counted before. */
+    /** Counts the arrivals after the stored position; the others are already counted. */
     public void add(String site, String shard, Iterable<Arrival> arrivals) {
         change(new Item.Key(Table.STATISTICS, "running#" + site, shard), before -> {
             Running after = before;
@@ -75,7 +77,7 @@ public final class LiveCounters {
         });
     }
 
-    /** Leaves nothing of the events that came last: some of them may be somebody's who is erased. */
+    /** Deletes the recent events, because some of them may belong to an erased visitor. */
     public void forgetRecent(String site) {
         for (Item item : items.query(Table.STATISTICS, "running#" + site)) {
             change(item.key(), before -> before == null ? null : before.withoutRecent());
@@ -140,7 +142,7 @@ public final class LiveCounters {
         return capped;
     }
 
-    /** All shards' counts for a day, added up; empty where nothing ever came. */
+    /** The sum of all shards' counts for a day; empty when the site never received anything. */
     public Optional<Running> of(String site, String day) {
         Running sum = null;
         for (Item item : items.query(Table.STATISTICS, "running#" + site)) {

@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the events that came last, for whoever watches them arrive: what it is and what became of it, and nothing that
- * says whose it was.
+ * One of the most recent events, for viewers who watch them arrive. It holds the event and its outcome, and nothing
+ * that identifies the visitor.
  *
- * @param at event time, epoch milliseconds; null of a rejected one
- * @param receivedAt epoch milliseconds
- * @param name null where a rejected one has none that can be read
- * @param page path of its page, null when it has no address
- * @param link its visitor's link level; null of a rejected one
- * @param goals that it meets by itself
+ * @param at event time, in epoch milliseconds; null for a rejected event
+ * @param receivedAt in epoch milliseconds
+ * @param name null for a rejected event without a readable name
+ * @param page path of its page, null when the event has no URL
+ * @param link its visitor's link level; null for a rejected event
+ * @param goals the goals it meets on its own
  */
 public record RecentEvent(
         @Nullable Long at,
@@ -27,14 +27,14 @@ public record RecentEvent(
     private static final int MOST_NAME_CHARACTERS = 64;
     private static final int MOST_GOALS = 8;
 
-    /** As much of it as is kept. */
+    /** Truncates the values to the stored length. */
     public RecentEvent {
         name = cut(name, MOST_NAME_CHARACTERS);
         page = cut(page, MOST_PAGE_CHARACTERS);
         goals = goals.subList(0, Math.min(MOST_GOALS, goals.size()));
     }
 
-    /** What can become of an event. */
+    /** The possible outcomes of an event. */
     public enum Outcome {
         STORED,
         DUPLICATE,
@@ -45,9 +45,9 @@ public record RecentEvent(
     }
 
     /**
-     * What became of one event.
+     * The outcome of one event.
      *
-     * @param reason why it is left out, null where it is not
+     * @param reason why the event is excluded, null if it is not
      */
     public record Fate(Outcome outcome, @Nullable String reason) {
         public static final Fate STORED = new Fate(Outcome.STORED, null);

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Statistics as JSON, for rows and for sums that are kept. */
+/** Encodes statistics as JSON, for rows and for sums in partials. */
 public final class StatisticCodec {
     private static final TypeFactory TYPES = Json.MAPPER.getTypeFactory();
     private static final Map<StatisticDefinition<?>, JavaType> TOTALS =
@@ -23,7 +23,7 @@ public final class StatisticCodec {
 
     private StatisticCodec() {}
 
-    /** A total, or one value of a breakdown. */
+    /** Encodes a total, or one value of a breakdown. */
     public static JsonNode write(Object value) {
         return Json.MAPPER.valueToTree(value);
     }
@@ -32,7 +32,7 @@ public final class StatisticCodec {
         return Json.MAPPER.convertValue(figures, TOTALS.get(statistic));
     }
 
-    /** A breakdown, by value of its dimension, in order. */
+    /** Decodes a breakdown, ordered by the value of its dimension. */
     public static <S> Map<String, S> readBreakdown(JsonNode figures, StatisticDefinition<S> statistic) {
         return Json.MAPPER.convertValue(figures, byText(TOTALS.get(statistic)));
     }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
-/** The statistics that there are. */
+/** Lists all statistics. */
 public final class StatisticRegistry {
     public static final List<StatisticDefinition<?>> ALL = List.of(
             OverviewCounts.STATISTIC,

@@ -21,9 +21,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows: one item per (site, key, day), replaced whole under the revision it was read with, so that a reader never sees
- * half of one; the days of a range are one Query. As text a key is {@code STATISTIC} or {@code funnel/ID/STATISTIC}, and
- * the key of a breakdown has {@code /by/DIMENSION} after that.
+ * Reads and writes rows. A row is one item per (site, key, day), replaced as a whole under the revision it was read
+ * with, so that a reader never sees a partial row. The days of a range are one Query. As text, a key is
+ * {@code STATISTIC} or {@code funnel/ID/STATISTIC}; the key of a breakdown has {@code /by/DIMENSION} appended.
  */
 public final class StatisticRows {
     private static final String FUNNEL = "funnel/";
@@ -43,19 +43,21 @@ public final class StatisticRows {
     }
 
     /**
+     * A stored row.
+     *
      * @param revision how often the figures were written
-     * @param asOf of that write, epoch milliseconds
-     * @param planVersion by which they were computed
+     * @param asOf of the latest write, in epoch milliseconds
+     * @param planVersion the plan version they were computed with
      * @param figures the statistic as JSON
      */
     public record Row(LocalDate day, long revision, long asOf, int planVersion, JsonNode figures) {
 
-        /** What the row says, when it is one of this statistic's totals. */
+        /** The row's value, if it is a total of this statistic. */
         public <S> S total(StatisticDefinition<S> statistic) {
             return StatisticCodec.readTotal(figures, statistic);
         }
 
-        /** What the row says, by value, when it is one of this statistic's breakdowns. */
+        /** The row's values by dimension value, if it is a breakdown of this statistic. */
         public <S> Map<String, S> breakdown(StatisticDefinition<S> statistic) {
             return StatisticCodec.readBreakdown(figures, statistic);
         }
@@ -76,14 +78,14 @@ public final class StatisticRows {
         return rows;
     }
 
-    /** The rows of a range of days, both included, in order; days without a row are missing. */
+    /** The rows of a range of days, both ends included, in order; days without a row are omitted. */
     public List<Row> range(String site, RowKey key, LocalDate from, LocalDate to) {
         return items.query(Table.STATISTICS, partition(site, key), from.toString(), to.toString()).stream()
                 .map(StatisticRows::row)
                 .toList();
     }
 
-    /** False when another run was faster: then it knows better, or the marks stay and the next run does. */
+    /** False when another run won: either that run has newer facts, or the marks stay and the next run has. */
     public boolean put(Id id, Row row) {
         return items.put(new Item(
                 id.item(), row.revision(), Json.write(new Body(row.asOf(), row.planVersion(), row.figures())), null));
@@ -104,7 +106,7 @@ public final class StatisticRows {
         return key.dimension() == null ? total : total + BY + key.dimension().word();
     }
 
-    /** The key with this text; empty where this version knows no such row. */
+    /** The key with this text; empty when this version does not know the row. */
     public static Optional<RowKey> key(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {

@@ -24,14 +24,14 @@ import org.apache.datasketches.theta.ThetaUnion;
 import org.apache.datasketches.theta.UpdatableThetaSketch;
 
 /**
- * Distinct linkable visitors as a theta sketch of Apache DataSketches, base64 (F9). Exact up to {@link #NOMINAL}
+ * Distinct linkable visitors as an Apache DataSketches theta sketch, in base64 (F9). Exact up to {@link #NOMINAL}
  * visitors; beyond that the relative standard error is 1/sqrt(k - 1) = 1.56 %, however many days are added up.
  */
 public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorSketch> {
-    /** k of the sketch. */
+    /** The sketch's parameter k. */
     public static final int NOMINAL = 4_096;
 
-    /** Of no visitor at all. */
+    /** The sketch of no visitors. */
     public static final VisitorSketch NOBODY = of(List.of());
 
     public static final SiteStatistic<VisitorSketch> LINKABLE =
@@ -47,7 +47,7 @@ public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorS
         return new VisitorSketch(text(sketch.compact()));
     }
 
-    /** One sketch of all, as one for each visitor would cost too much. */
+    /** Builds one sketch for all visitors, because one sketch per visitor would cost too much. */
     private static final class Counter implements StatisticCounter<VisitorSketch> {
         private final List<VisitorKey> visitors = new ArrayList<>();
 
@@ -85,12 +85,12 @@ public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorS
         return read().getEstimate();
     }
 
-    /** With 95 % confidence the true number is at least this. */
+    /** With 95 % confidence, the true number is at least this. */
     public double lowerBound() {
         return read().getLowerBound(2);
     }
 
-    /** With 95 % confidence the true number is at most this. */
+    /** With 95 % confidence, the true number is at most this. */
     public double upperBound() {
         return read().getUpperBound(2);
     }

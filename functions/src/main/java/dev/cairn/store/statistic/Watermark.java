@@ -9,11 +9,12 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * How far each shard has been read, in {@code received_at}: everything received before it is in the tables. A heartbeat
- * record per shard and run moves it on where nothing else comes, so that a quiet day can be known to be complete.
+ * Records how far each shard has been read, in terms of {@code received_at}: everything received before the watermark
+ * is in the tables. One heartbeat record per shard and run advances it on a quiet stream, so that a quiet day can be
+ * known to be complete.
  */
 public final class Watermark {
-    /** The longest a stream of ours keeps records: a shard that is silent longer was closed by a resharding. */
+    /** The longest retention of Cairn's streams: a shard that is silent for longer was closed by a resharding. */
     private static final Duration CLOSED_FOR = Duration.ofDays(7);
 
     private final ItemStore items;
@@ -24,7 +25,7 @@ public final class Watermark {
 
     private record Read(long receivedAt) {}
 
-    /** Moves a shard's mark on, never back. */
+    /** Advances a shard's watermark, and never moves it back. */
     public void advance(String shard, long receivedAt) {
         Item.Key key = new Item.Key(Table.STATISTICS, "watermark", shard);
         Item stored = items.get(key).orElse(null);
@@ -40,7 +41,7 @@ public final class Watermark {
         return new Item(key, revision, Json.write(new Read(receivedAt)), forgotten);
     }
 
-    /** The lowest of all shards, epoch milliseconds; empty when nothing was ever read. */
+    /** The lowest watermark of all shards, in epoch milliseconds; empty when nothing was ever read. */
     public OptionalLong lowest() {
         return items.query(Table.STATISTICS, "watermark").stream()
                 .mapToLong(item -> Json.read(item.body(), Read.class).receivedAt())

@@ -1,3 +1,3 @@
-/** What runs leave: rows, averages, counters of the running day. */
+/** Results of aggregation runs, and live counters: rows, averages, the running day. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.statistic;

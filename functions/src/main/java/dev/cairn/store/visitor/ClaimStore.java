@@ -21,8 +21,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What several visitors may have a part in: one item per order, with the visitor days that name it (D2, D3), and one per
- * event id whose copies may be kept in several visitor days (D1). Both are sets, changed under compare-and-set.
+ * Stores claims, which connect facts of several visitors: one item per order, with the visitor days that name it (D2,
+ * D3), and one per event id whose copies may be stored in several visitor days (D1). Both are sets, changed under
+ * compare-and-set.
  */
 public final class ClaimStore {
     private static final int ATTEMPTS = 40;
@@ -46,7 +47,7 @@ public final class ClaimStore {
         return days;
     }
 
-    /** Says that a visitor day names an order; every visitor day that does, afterwards. */
+    /** Adds a visitor day to the claim of an order that it names; returns all visitor days of the claim. */
     public Set<Id> addToOrder(String order, Id day, Instant expires) {
         return readOrder(day.site(), change(orderKey(day.site(), order), expires, body -> {
             Set<Id> days = readOrder(day.site(), body);
@@ -54,7 +55,7 @@ public final class ClaimStore {
         }));
     }
 
-    /** Takes a visitor day out of an order. */
+    /** Removes a visitor day from the claim of an order. */
     public void removeFromOrder(String order, Id day) {
         Item.Key key = orderKey(day.site(), order);
         if (items.get(key).isPresent()) {
@@ -73,7 +74,9 @@ public final class ClaimStore {
         return Json.write(Map.of("days", byVisitor));
     }
 
-    /** The version before stored contenders and refunds, each with its visitor and day. */
+    /**
+     * Also reads the form of the previous version, which stored contenders and refunds, each with its visitor and day.
+     */
     private static Set<Id> readOrder(String site, String body) {
         JsonNode root = Json.read(body, JsonNode.class);
         Set<Id> days = new TreeSet<>(Id.ORDER);
@@ -94,7 +97,7 @@ public final class ClaimStore {
         return new Id(site, LocalDate.parse(day), VisitorKey.tryParse(visitor).orElseThrow());
     }
 
-    /** The claims of these ids, by the hash of the id; those that have none are missing. */
+    /** The claims of these ids, by the hash of the id; ids without a claim are omitted. */
     public Map<String, EventIdClaim> ids(String site, Collection<String> hashes) {
         Map<Item.Key, Item> found =
                 items.get(hashes.stream().map(hash -> idKey(site, hash)).toList());
@@ -108,14 +111,14 @@ public final class ClaimStore {
         return claims;
     }
 
-    /** Claims an event id for a visitor day; every claim of it, afterwards. */
+    /** Claims an event id for a visitor day; returns the updated claim. */
     public EventIdClaim claimId(String site, String hash, EventIdClaim.EventPlace home, Instant expires) {
         return Json.read(
                 change(idKey(site, hash), expires, body -> writeId(readId(body).with(home))), EventIdClaim.class);
     }
 
     /**
-     * Takes erased copies out of the claim of an event id; what is left of it. Harmless to repeat.
+     * Removes erased copies from the claim of an event id and returns the rest of the claim. Idempotent.
      *
      * @param left the smallest copy that the visitor day still has, null when it has none
      */
@@ -136,7 +139,7 @@ public final class ClaimStore {
 
     private static final String EMPTY = "{}";
 
-    /** @param expires null to keep it as long as before */
+    /** @param expires null to leave the expiry unchanged */
     private String change(Item.Key key, @Nullable Instant expires, UnaryOperator<String> change) {
         for (OptimisticRetry tries = OptimisticRetry.over("a claim", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key).orElse(null);
@@ -151,7 +154,7 @@ public final class ClaimStore {
         }
     }
 
-    /** R6: a claim is kept as long as the youngest day that has a part in it. */
+    /** R6: a claim is kept for as long as the most recent day in it. */
     private static @Nullable Instant later(@Nullable Item stored, @Nullable Instant expires) {
         if (stored == null || stored.expires() == null) {
             return expires;

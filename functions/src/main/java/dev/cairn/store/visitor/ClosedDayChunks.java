@@ -25,24 +25,24 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The visitor days of a sealed day's bucket, compacted: some hundred of them share an item, a chunk. A visitor is in the
- * chunk that the visitor's hash says, so one visitor day is one read.
+ * Stores the compacted visitor days of a sealed day's bucket in chunks: items that many visitor days share. The
+ * visitor's hash determines the chunk, so one visitor day is one read.
  *
- * <p>Whoever compacts a bucket writes first into how many chunks, reads the chunks, then the pages, and then writes the
- * chunks over the revisions it read. Whoever takes something out of the pages touches the chunk after that: so what was
- * taken out never comes back. At last the bucket is said to be compacted: from then on nobody reads the pages that were
- * written before the day was sealed. All of it can be repeated, by several at once, and be left at any point.
+ * <p>A compaction first writes the number of chunks, then reads the chunks, then the pages, and then writes the chunks
+ * over the revisions it read. An erasure that removes copies from the pages touches the chunk afterwards, so removed
+ * copies never reappear. Finally the bucket is recorded as compacted: from then on, the pages that were written before
+ * the day was sealed are no longer read. All of this can be repeated, run concurrently, and be stopped at any point.
  */
 public final class ClosedDayChunks {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** Behind all visitors. */
+    /** Sorts after all visitors. */
     private static final String FIRST = "~";
 
     private static final String HEAD = FIRST + "compacted";
     private static final String CHUNK = FIRST + "chunk/";
 
-    /** Some 40 events, which are some 3 KB when they are deflated: a unit to read one visitor day. */
+    /** About 40 events, which deflate to about 3 KB: reading one visitor day costs one read unit. */
     private static final int CHARS_A_CHUNK = 10_000;
 
     private static final int MOST_CHUNKS = 4_096;
@@ -57,23 +57,23 @@ public final class ClosedDayChunks {
         this.items = items;
     }
 
-    /** @param done all that was written before the day was sealed is in the chunks */
+    /** @param done whether the chunks contain everything that was written before the day was sealed */
     public record Head(int chunks, boolean done) {}
 
-    /** What a chunk has, as it was read. */
+    /** A chunk's content as it was read. */
     private record Chunk(Item.Key key, long revision, TreeMap<String, Page> visitors) {}
 
-    /** Whether an item is part of a compacted bucket and no page. */
+    /** Whether an item is part of a compacted bucket rather than a page. */
     static boolean isPart(String sort) {
         return sort.startsWith(FIRST);
     }
 
-    /** How a bucket is compacted; empty when nobody has begun to. */
+    /** The head of a compacted bucket; empty when its compaction has not begun. */
     Optional<Head> head(String partition) {
         return Optional.ofNullable(heads(Set.of(partition)).get(partition));
     }
 
-    /** How buckets are compacted, by partition; those that nobody has begun with are missing. */
+    /** The heads of compacted buckets, by partition; buckets whose compaction has not begun are omitted. */
     Map<String, Head> heads(Set<String> partitions) {
         Map<String, Head> heads = new HashMap<>();
         Set<Item.Key> unknown = new HashSet<>();
@@ -112,19 +112,22 @@ public final class ClosedDayChunks {
         return new Item.Key(Table.STATE, partition, CHUNK + "%04d".formatted(number));
     }
 
-    /** Where a visitor's part of a compacted bucket is. */
+    /** The key of the chunk that holds a visitor's data. */
     static Item.Key chunkKey(String partition, Head head, VisitorKey visitor) {
-        // Of the hash's other bits, as visitors of a bucket agree in some.
+        // Mixes in the other bits of the hash, because the visitors of a bucket agree in some.
         int mixed = Integer.reverse(visitor.hash().hashCode() * 0x9E3779B9);
         return chunkKey(partition, Math.floorMod(mixed, head.chunks()));
     }
 
-    /** What a chunk has of a visitor, null when that is nothing. */
+    /** A visitor's data in a chunk, null when it has none. */
     static @Nullable Page page(@Nullable Item chunk, VisitorKey visitor) {
         return chunk == null ? null : read(chunk).visitors().get(visitor.toString());
     }
 
-    /** All visitors of a compacted bucket; some chunks at a time, for a bucket may be larger than there is room for. */
+    /**
+     * Visits all visitors of a compacted bucket, reading some chunks at a time because a bucket may not fit into
+     * memory.
+     */
     void forEach(String partition, Head head, BiConsumer<VisitorKey, Page> each) {
         for (int from = 0; from < head.chunks(); from += CHUNKS_A_QUERY) {
             chunks(partition, from, from + CHUNKS_A_QUERY - 1)
@@ -146,16 +149,16 @@ public final class ClosedDayChunks {
                 .toList();
     }
 
-    /** Gives everything that the pages of a bucket have. */
+    /** Supplies the contents of all pages of a bucket. */
     interface Pages {
         void forEach(BiConsumer<VisitorKey, Page> each);
     }
 
     /**
-     * Brings a bucket's chunks up to date with its pages. Only for a sealed day.
+     * Updates a bucket's chunks from its pages. Only for a sealed day.
      *
-     * @param pages asked for after the day was sealed: those written before that as long as the bucket is not compacted,
-     *     and those written since
+     * @param pages read after the day was sealed: the earlier pages while the bucket is not yet compacted, and the late
+     *     pages written since
      * @param expires when the day is forgotten
      */
     void compact(String partition, Pages pages, Instant expires) {
@@ -163,7 +166,7 @@ public final class ClosedDayChunks {
         for (OptimisticRetry tries = OptimisticRetry.over("a closed day", ATTEMPTS);
                 !compact(partition, head, pages, expires);
                 tries.tryAgain()) {
-            // Somebody erases, or compacts the same.
+            // A concurrent erasure or compaction changed a chunk.
         }
         if (!head.done()) {
             items.get(headKey(partition))
@@ -187,7 +190,7 @@ public final class ClosedDayChunks {
         return head(partition).orElseThrow();
     }
 
-    /** False when a chunk was changed since it was read: then the pages may have been, too. */
+    /** False when a chunk was changed since it was read: the pages may then have changed too. */
     private boolean compact(String partition, Head head, Pages pages, Instant expires) {
         Map<Item.Key, Chunk> chunks = new HashMap<>();
         chunks(partition, 0, head.chunks() - 1).forEach(chunk -> chunks.put(chunk.key(), chunk));
@@ -220,10 +223,11 @@ public final class ClosedDayChunks {
     }
 
     /**
-     * Takes copies out of what a bucket's chunks have of a visitor, after they were taken out of the pages. False when
-     * somebody else was faster: try again.
+     * Removes copies of a visitor from the bucket's chunks, after they were removed from the pages. Returns false when
+     * another writer won: try again.
      *
-     * @param late whether the visitor has late pages: these may be being compacted, also when the others are
+     * @param late whether the visitor has late pages, whose compaction may be in progress even if the earlier pages are
+     *     already compacted
      * @param expires when the day is forgotten
      */
     boolean remove(
@@ -244,13 +248,13 @@ public final class ClosedDayChunks {
                 expires);
     }
 
-    /** Takes out all that a bucket's chunks have of a visitor, its sign included; otherwise as {@link #remove}. */
+    /** Removes all data of a visitor from the bucket's chunks, including its sign; otherwise like {@link #remove}. */
     boolean delete(String partition, VisitorKey visitor, boolean late, Instant expires) {
         String name = visitor.toString();
         return change(partition, visitor, visitors -> visitors.remove(name) != null, late, expires);
     }
 
-    /** @param change of a chunk's visitors; false when it changes nothing */
+    /** @param change modifies a chunk's visitors; returns false when it changes nothing */
     private boolean change(
             String partition, VisitorKey visitor, Predicate<Map<String, Page>> change, boolean late, Instant expires) {
         Optional<Head> head = head(partition);
@@ -261,7 +265,7 @@ public final class ClosedDayChunks {
         Item stored = items.get(key).orElse(null);
         TreeMap<String, Page> visitors =
                 stored == null ? new TreeMap<>() : read(stored).visitors();
-        // Whoever is compacting may have read the pages before: it is to find another revision than it has read.
+        // A concurrent compaction may have read the pages earlier: it must find another revision than the one it read.
         return !change.test(visitors) && head.get().done() && !late
                 || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, write(visitors), expires));
     }

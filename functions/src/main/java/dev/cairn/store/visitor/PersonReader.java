@@ -31,8 +31,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Reads the facts of persons and says whose each event is: a user's are those of the user and of the devices that
- * identified them (I3), so a device that belongs to users has none of its own. Reads each item once. Not thread-safe.
+ * Reads the facts of persons and determines the owner of each event. A user owns the user's own events and those of the
+ * devices that identified the user (I3), so a device that belongs to users owns none. Reads each item once. Not
+ * thread-safe.
  */
 public final class PersonReader {
     private final String site;
@@ -53,16 +54,20 @@ public final class PersonReader {
     }
 
     /**
-     * Some persons.
+     * The facts of some persons.
      *
-     * @param days of each, with every day on which something of theirs is kept
-     * @param others of everybody else who may have a part in their orders
+     * @param days of each person, with every day that has stored data of theirs
+     * @param others the days of all other persons who may have a part in their orders
      */
     public record Persons(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days,
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others) {
 
-        /** What anybody says of the orders that they name. @param goals as the version that tagged an event has them */
+        /**
+         * The orders named by any of these persons.
+         *
+         * @param goals as defined by the plan version that tagged an event
+         */
         public OrderLedgers orders(VisitTagger.GoalBook goals) {
             OrderLedgers orders = new OrderLedgers(goals);
             days.forEach((person, ofPerson) -> ofPerson.forEach((day, events) -> orders.add(person, day, events)));
@@ -71,7 +76,7 @@ public final class PersonReader {
         }
     }
 
-    /** Takes visitor days that were read already; those that are not signed are understood by themselves. */
+    /** Takes over visitor days that were already read; a day without a sign can be resolved on its own. */
     public void take(LocalDate day, Map<VisitorKey, Loaded> visitors) {
         visitors.forEach((visitor, loaded) -> {
             Id id = new Id(site, day, visitor);
@@ -83,22 +88,22 @@ public final class PersonReader {
         });
     }
 
-    /** What is known of a visitor; read when it is not known yet. */
+    /** A visitor's index, which is read if it is not known yet. */
     public VisitorIndex index(VisitorKey visitor) {
         readIndexes(Set.of(visitor));
         return Objects.requireNonNull(knownIndexes.get(visitor));
     }
 
     /**
-     * The persons, with every day of theirs and everybody's part in their orders. A day that a visitor's index does not
-     * name yet has to be taken before.
+     * Reads the persons, with all of their days and everyone's part in their orders. Days that a visitor's index does
+     * not list yet must be taken over first.
      */
     public Persons read(Collection<VisitorKey> persons) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days = days(persons);
         return new Persons(days, others(days));
     }
 
-    /** Who else may have a part in the orders of these persons. */
+    /** The other persons who may have a part in the orders of these persons. */
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
         Set<String> orders = new TreeSet<>();
@@ -115,7 +120,7 @@ public final class PersonReader {
         claims.orders(site, orders).values().forEach(places::addAll);
         readIndexes(
                 places.stream().map(Id::visitor).filter(VisitorKey::linkable).toList());
-        // Of a visitor who was seen on one day only, or of an event without a visitor, no index may say the day.
+        // The index may not list the day of a visitor who was seen on one day only, or of an event without a visitor.
         places.forEach(
                 each -> knownIndexes.merge(each.visitor(), VisitorIndex.of(Set.of(each.day())), VisitorIndex::and));
         Set<VisitorKey> others = new LinkedHashSet<>();
@@ -124,12 +129,12 @@ public final class PersonReader {
                 .filter(VisitorKey::linkable)
                 .forEach(visitor -> others.addAll(persons(visitor)));
         others.removeAll(persons.keySet());
-        // An event without a visitor may be kept on several days, of which only one was asked for.
+        // An event without a visitor may be stored on several days, of which only one was requested.
         places.stream().map(Id::visitor).filter(visitor -> !visitor.linkable()).forEach(others::add);
         return days(others);
     }
 
-    /** Whose the events of a visitor may be. */
+    /** The possible owners of a visitor's events. */
     private Set<VisitorKey> persons(VisitorKey visitor) {
         Set<VisitorKey> persons = new LinkedHashSet<>(index(visitor).users().keySet());
         persons.add(visitor);
@@ -166,7 +171,7 @@ public final class PersonReader {
         return devices;
     }
 
-    /** The visitor days that may hold something of the person's; none for a device that belongs to users. */
+    /** The visitor days that may hold data of the person; none for a device that belongs to users. */
     private Set<Id> homes(VisitorKey person) {
         VisitorIndex own = index(person);
         Set<Id> homes = new LinkedHashSet<>();
@@ -210,7 +215,7 @@ public final class PersonReader {
         return owners.getOrDefault(visitor, DeviceOwnership.NOBODY);
     }
 
-    /** Whose the device's events are. */
+    /** The owners of the device's events. */
     public DeviceOwnership owners(VisitorKey device) {
         readOwners(Set.of(device));
         return owned(device);

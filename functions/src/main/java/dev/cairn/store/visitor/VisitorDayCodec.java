@@ -26,13 +26,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One page of a visitor day as JSON: copies are arrays, what recurs stands once in a dictionary, rare parts are in an
- * object at the end. Readers ignore what they do not know (R8).
+ * Encodes one page of a visitor day as JSON: copies are arrays, recurring values are written once in a dictionary, and
+ * rare fields are in an object at the end. Readers ignore unknown fields (R8).
  */
 final class VisitorDayCodec {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** What brought a copy: everything that all copies of a delivery share. */
+    /** The origin of a copy: everything that all copies of a delivery share. */
     private record Source(
             String delivery,
             long receivedAt,
@@ -96,7 +96,7 @@ final class VisitorDayCodec {
         return page.toString();
     }
 
-    /** The page with so much of nothing that it is at least that long. */
+    /** Pads the page with spaces to at least this many characters. */
     static String filled(String page, int characters) {
         String nothing = " ".repeat(Math.max(0, characters - page.length()));
         return page.substring(0, page.length() - 1) + nothing + "}";
@@ -141,7 +141,7 @@ final class VisitorDayCodec {
         return rest;
     }
 
-    /** A page, taken apart; its lists can be added to. */
+    /** Decodes a page; its lists are mutable. */
     static Page read(String json) {
         return read(tree(json));
     }
@@ -295,10 +295,10 @@ final class VisitorDayCodec {
     }
 
     /**
-     * What a page holds.
+     * The content of a page.
      *
-     * @param signed the visitor day cannot be understood by itself
-     * @param before written by the version before, which put the sign into an item of its own
+     * @param signed whether the visitor day cannot be resolved on its own
+     * @param before whether it was written by the previous version, which stored the sign in a separate item
      */
     record Page(
             List<StoredEvent> copies,
@@ -307,7 +307,7 @@ final class VisitorDayCodec {
             boolean signed,
             boolean before) {
 
-        /** Nothing but a sign. */
+        /** A page that contains only a sign. */
         static final Page SIGN = new Page(List.of(), List.of(), List.of(), true, false);
 
         static Page of(VisitorDayStore.Addition added, boolean signed) {
@@ -318,7 +318,7 @@ final class VisitorDayCodec {
             return new Page(copies, receipts, claimed, sign, false);
         }
 
-        /** Everything that the pages of a visitor day hold, each once. */
+        /** Merges the pages of a visitor day, without repetitions. */
         static Page together(List<Page> pages) {
             VisitorDay day = new VisitorDay();
             Set<StoredEvent> elsewhere = new LinkedHashSet<>();

@@ -34,13 +34,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has grown
- * to {@link #FULL_PAGE_CHARS} is never written again; what comes later goes to the next one. So a write costs about
- * one unit however much a visitor did before, and two writers of one visitor day always meet at its last page, where
- * one of them fails and repeats.
+ * Stores visitor days: per (site, day, visitor) a few pages in the partition {@code site#day#bucket}. A page that has
+ * grown to {@link #FULL_PAGE_CHARS} is never appended to again; later data goes to the next page. A write therefore
+ * costs about one unit, however much the visitor did before. Two writers of one visitor day always meet at its last
+ * page, where one of them fails and repeats its write.
  *
- * <p>A day that is over is sealed sooner or later and its buckets are compacted ({@link ClosedDayChunks}). What comes for it
- * after that is in late pages, apart from those that were written before: these expire after a while.
+ * <p>Some time after a day is over, it is sealed and its buckets are compacted ({@link ClosedDayChunks}). Data that
+ * arrives later is stored in late pages, separate from the earlier ones, which may be deleted after a while.
  */
 public final class VisitorDayStore {
     /**
@@ -55,19 +55,22 @@ public final class VisitorDayStore {
      */
     static final int FULL_PAGE_CHARS = 1_300;
 
-    /** Of one visitor. */
+    /** Per visitor. */
     private static final int MOST_CHARS_IN_A_CHUNK = 50_000;
 
     private static final int ATTEMPTS = 40;
 
     private static final String PAGE = "/";
-    /** Before the visitor of a late page: sorts before all visitors. */
+    /** Prefix of the visitor in the key of a late page: sorts before all visitors. */
     private static final String LATE = "+";
 
-    /** After a day is over. Until then it is compacted, or no run has come to its end for a month. */
+    /**
+     * How long pages are kept after the day is over or, if that is later, after their last write. By then the day is
+     * compacted, unless no run has completed for a month.
+     */
     private static final Duration KEPT_UNCOMPACTED = Duration.ofDays(30);
 
-    /** Sorts behind all pages of a visitor: the version before put a sign there. */
+    /** Sorts after all pages of a visitor; the previous version stored a sign there. */
     private static final String SIGN = "~";
 
     private final ItemStore items;
@@ -75,7 +78,7 @@ public final class VisitorDayStore {
     private final DayBuckets buckets;
     private final ClosedDayChunks closed;
 
-    /** Remembers the days' numbers of buckets: to be kept for as long as the process lives, where that is long. */
+    /** Caches the days' numbers of buckets: a long-running process should keep one instance. */
     public VisitorDayStore(ItemStore items, Clock clock) {
         this.items = items;
         this.clock = clock;
@@ -83,17 +86,17 @@ public final class VisitorDayStore {
         this.closed = new ClosedDayChunks(items);
     }
 
-    /** Which visitor day. */
+    /** Identifies a visitor day. */
     public record Id(String site, LocalDate day, VisitorKey visitor) {
-        /** By visitor, then day: the same order in every process. */
+        /** By visitor, then by day: the same order in every process. */
         public static final Comparator<Id> ORDER =
                 Comparator.comparing(Id::visitor, VisitorKey.BY_TEXT).thenComparing(Id::day);
     }
 
     /**
-     * Where a visitor day is: in which bucket of its day.
+     * The location of a visitor day: its bucket of the day.
      *
-     * @param sealed what is written now goes to late pages
+     * @param sealed whether new data is written to late pages
      */
     private record Address(Id id, int bucket, boolean sealed) {
         static Address of(Id id, DayBuckets.Form form) {
@@ -104,7 +107,7 @@ public final class VisitorDayStore {
             return VisitorDayStore.partition(id.site, id.day, bucket);
         }
 
-        /** @param late written since the day was sealed */
+        /** @param late whether the page was written after the day was sealed */
         Item.Key page(int number, boolean late) {
             String visitor = late ? LATE + id.visitor : id.visitor.toString();
             return key(number == 0 ? visitor : visitor + PAGE + "%04d".formatted(number));
@@ -119,7 +122,7 @@ public final class VisitorDayStore {
         }
     }
 
-    /** Where the visitor days are, if they exist. */
+    /** The locations of the visitor days, if they exist. */
     private List<Address> addresses(Collection<Id> ids) {
         Map<DayBuckets.Day, DayBuckets.Form> forms = buckets.forms(
                 ids.stream().map(id -> new DayBuckets.Day(id.site, id.day)).collect(Collectors.toSet()));
@@ -129,43 +132,46 @@ public final class VisitorDayStore {
                 .toList();
     }
 
-    /** Where a visitor day is that is about to be written. */
+    /** The location of a visitor day that is about to be written. */
     private Address toWrite(Id id) {
         return Address.of(id, buckets.fixed(id.site, id.day));
     }
 
-    /** The bucket in which a visitor day is counted that exists or is about to. For writers: it fixes the day's number. */
+    /**
+     * The bucket in which an existing or new visitor day is counted. For writers: fixes the day's number of buckets.
+     */
     public DirtyBuckets.BucketKey place(Id id) {
         return new DirtyBuckets.BucketKey(
                 id.site, id.day, DayBuckets.of(id.visitor, buckets.fixedNumber(id.site, id.day)));
     }
 
-    /** The days of a site that may be compacted when they are over. */
+    /** The site's days that can be compacted once they are over. */
     public Set<LocalDate> uncompacted(String site) {
         return buckets.uncompacted(site);
     }
 
-    /** All buckets of a day are compacted, or it is forgotten. */
+    /** Records that all buckets of a day are compacted, or that the day is forgotten. */
     public void compacted(String site, LocalDate day) {
         buckets.compacted(site, day);
     }
 
-    /** How many buckets a day has, to read them. */
+    /** The number of buckets of a day, for reading. */
     public int buckets(String site, LocalDate day) {
         return buckets.number(site, day);
     }
 
     /**
-     * A visitor day as it was read, with what is needed to write it again.
+     * A visitor day as it was read, with the state needed to write it again.
      *
      * @param pages the last of which is written next
-     * @param late they are late pages, and not all there is
-     * @param signed the visitor has other days or is connected with others: the day cannot be understood by itself
-     * @param before something of it was written by the version before
+     * @param late whether they are late pages, which are not the whole day
+     * @param signed whether the visitor has other days or is connected with others: the day cannot be resolved on its
+     *     own
+     * @param before whether any of it was written by the previous version
      */
     public record Loaded(VisitorDay day, List<Item> pages, boolean late, boolean signed, boolean before) {
 
-        /** As it is read where nothing is stored. */
+        /** The state of a visitor day of which nothing is stored. */
         public static Loaded nothing() {
             return of(List.of(), List.of(), false, false);
         }
@@ -183,36 +189,38 @@ public final class VisitorDayStore {
                     all.stream().anyMatch(Page::before));
         }
 
-        /** The same, read again out of its pages: without what was added to {@link #day()} since. */
+        /** The same day, decoded from its pages again: without later additions to {@link #day()}. */
         public Loaded again() {
             return of(List.of(), pages, late, signed);
         }
 
-        /** Whether the visitor's index is known to name the day: it does before the day has anything but a sign. */
+        /**
+         * Whether the visitor's index is known to list the day, which it does before the day holds anything but a sign.
+         */
         public boolean isIndexed() {
             return !before && !day.isEmpty();
         }
     }
 
-    /** One visitor day, empty where nothing is stored of it. */
+    /** One visitor day, empty when nothing is stored. */
     public Loaded load(Id id) {
         return Objects.requireNonNull(load(List.of(id)).get(id));
     }
 
-    /** Every visitor day asked for; one that does not exist is empty. */
+    /** Every requested visitor day; one that does not exist is empty. */
     public Map<Id, Loaded> load(Collection<Id> ids) {
         return load(ids, false);
     }
 
     /**
-     * Visitor days for whoever is about to add to them. Of a sealed day that is not compacted yet they do not have what
-     * was written before it was sealed: whether that is seen by whoever compacts it is not known, so it is added again.
+     * Loads visitor days to append to them. For a sealed day that is not compacted yet, they lack everything written
+     * before it was sealed: a compaction in progress may or may not see that data, so it is added again.
      */
     public Map<Id, Loaded> loadToAppend(Collection<Id> ids) {
         return load(ids, true);
     }
 
-    /** One visitor day for whoever is about to add to it. */
+    /** Loads one visitor day to append to it. */
     public Loaded loadToAppend(Id id) {
         return Objects.requireNonNull(loadToAppend(List.of(id)).get(id));
     }
@@ -278,7 +286,7 @@ public final class VisitorDayStore {
         return Loaded.of(beside, pages(address, address.sealed, found), address.sealed, false);
     }
 
-    /** @param found with the first page */
+    /** @param found contains the first page */
     private List<Item> pages(Address address, boolean late, Map<Item.Key, Item> found) {
         Item first = found.get(address.page(0, late));
         List<Item> pages = first == null ? List.of() : List.of(first);
@@ -294,7 +302,7 @@ public final class VisitorDayStore {
         return !pages.isEmpty() && pages.getLast().body().length() >= FULL_PAGE_CHARS;
     }
 
-    /** What is to be added to a visitor day. */
+    /** Data to add to a visitor day. */
     public record Addition(List<StoredEvent> copies, List<DeliverySummary> receipts, List<Claimed> claimed) {
         public boolean isEmpty() {
             return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty();
@@ -302,12 +310,12 @@ public final class VisitorDayStore {
     }
 
     /**
-     * Writes what was added to a visitor day since it was loaded. Whoever signs the day later finds it written; whoever
-     * signed it before is seen here.
+     * Writes what was added to a visitor day since it was loaded. A sign that is written later finds this write; a sign
+     * that was written earlier is seen here.
      *
-     * @param loaded as it was read a moment ago, or as it is believed to be: where it is another now, nothing is written
-     * @param sign whether the visitor day is signed by this
-     * @return the visitor day afterwards; empty when another writer was faster: load, add and append again
+     * @param loaded as it was last read, or as it is presumed to be: if the stored state differs, nothing is written
+     * @param sign whether this write signs the visitor day
+     * @return the updated visitor day; empty when another writer won: load, add and append again
      */
     public Optional<Loaded> append(Id id, Loaded loaded, Addition added, boolean sign, Instant expires) {
         List<Item> pages = new ArrayList<>(loaded.pages());
@@ -327,7 +335,7 @@ public final class VisitorDayStore {
             return Optional.empty();
         }
         if (!signed && last.revision() == 1 && !pages.isEmpty()) {
-            // A page before it may have been signed since it was read: it is full, so nothing else would show that.
+            // An earlier page may have been signed since it was read: it is full, so nothing else would reveal that.
             signed = isSigned(pages.getLast().key());
         }
         pages.add(last);
@@ -337,9 +345,8 @@ public final class VisitorDayStore {
     private Item next(Id id, Loaded loaded, Item page, Page content, Instant expires) {
         Instant kept = kept(id, loaded, expires);
         Instant before = page.deletable() == null ? page.expires() : page.deletable();
-        // A site may keep its events for a shorter time now. A page that expired with this write would be hidden from
-        // the
-        // erasure that signs it, and stay in the table until DynamoDB deletes it.
+        // A site's retention may have been shortened. If this write made the page expire, the page would be hidden from
+        // the erasure that signs it, yet stay in the table until DynamoDB deletes it.
         boolean longer = before == null || before.isAfter(kept) || !kept.isAfter(clock.instant());
         String body = VisitorDayCodec.write(content);
         return longer ? page.next(body) : page(page.key(), page.revision() + 1, body, kept, expires);
@@ -359,7 +366,7 @@ public final class VisitorDayStore {
         return loaded.late() || expires.isBefore(kept) ? expires : kept;
     }
 
-    /** What was written a moment ago may not be seen by whoever compacts the day: it has to be written again. */
+    /** Whether the day was sealed in the meantime: a compaction may miss the latest write, so it must be repeated. */
     private boolean isSealedSince(Id id, Loaded loaded) {
         return !loaded.late() && buckets.fixed(id.site, id.day).sealed();
     }
@@ -371,8 +378,8 @@ public final class VisitorDayStore {
     }
 
     /**
-     * Takes copies out of a visitor day, page by page; those that were in it. A page that was full still looks it, so that
-     * whoever appends finds the same last page as before.
+     * Removes copies from a visitor day, page by page, and returns those that it contained. A page that was full still
+     * looks full, so that writers find the same last page as before.
      *
      * @param expires when the day is forgotten
      */
@@ -388,15 +395,15 @@ public final class VisitorDayStore {
             for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS);
                     !allPages(address, late).stream().allMatch(page -> remove(page, unwanted));
                     tries.tryAgain()) {
-                // Somebody writes to it.
+                // A concurrent writer changed a page.
             }
         }
-        // Asked only now: whoever compacts a day that is sealed later reads the pages as they are now.
+        // Checked only now: if the day is sealed later, its compaction reads the pages as they are now.
         if (addresses(List.of(id)).getFirst().sealed()) {
             for (OptimisticRetry tries = OptimisticRetry.over("a closed day", ATTEMPTS);
                     !closed.remove(address.partition(), id.visitor, unwanted, hasLatePages(loaded), expires);
                     tries.tryAgain()) {
-                // Somebody compacts it.
+                // A concurrent compaction changed the chunk.
             }
         }
         return there;
@@ -406,7 +413,10 @@ public final class VisitorDayStore {
         return loaded.late() && !loaded.pages().isEmpty();
     }
 
-    /** Then what was taken out of the pages may have been read before, and somebody may have died before saying so. */
+    /**
+     * If so, a compaction may have read the copies before they were removed from the pages, and an earlier erasure may
+     * have died before touching the chunk.
+     */
     private boolean mayBeBeingCompacted(Address address, Loaded loaded) {
         return hasLatePages(loaded)
                 || address.sealed() && !isDone(closed.head(address.partition()).orElse(null));
@@ -423,8 +433,8 @@ public final class VisitorDayStore {
     }
 
     /**
-     * Deletes a visitor day that nobody writes to any more, if nothing is in it: its pages and its returning sign. Later
-     * pages first, for without the first one the others are not found. Harmless to repeat.
+     * Deletes a visitor day that is no longer written to, if it is empty: its pages and its separate sign. Deletes
+     * later pages first, because they cannot be found without the first one. Idempotent.
      *
      * @param expires when the day is forgotten
      */
@@ -440,15 +450,15 @@ public final class VisitorDayStore {
                 for (OptimisticRetry tries = OptimisticRetry.over("a closed day", ATTEMPTS);
                         !closed.delete(address.partition(), id.visitor, hasLatePages(loaded), expires);
                         tries.tryAgain()) {
-                    // Somebody compacts it.
+                    // A concurrent compaction changed the chunk.
                 }
             }
         }
     }
 
     /**
-     * Says of visitor days that they cannot be understood by themselves, whether they exist or not. The sign is in the
-     * last page, so a writer who did not see it fails, or reads that page again. Harmless to repeat.
+     * Signs visitor days, whether they exist or not: they cannot be resolved on their own. The sign is in the last
+     * page, so a writer that did not see it fails, or reads that page again. Idempotent.
      */
     public void sign(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
         Map<Id, Loaded> loaded = new HashMap<>(loadToAppend(ids));
@@ -481,8 +491,9 @@ public final class VisitorDayStore {
     }
 
     /**
-     * All visitor days of a bucket, one after the other: a bucket may be larger than what there is room for. What the
-     * version before wrote into another bucket than the day's number says is in none: nobody else finds it either.
+     * Visits all visitor days of a bucket one by one, because a bucket may not fit into memory. Skips visitor days that
+     * the previous version wrote to a bucket that does not match the day's number of buckets; no other reader finds
+     * those either.
      */
     public void forEach(String site, LocalDate day, int bucket, BiConsumer<VisitorKey, Loaded> each) {
         DayBuckets.Form form = form(site, day);
@@ -550,8 +561,9 @@ public final class VisitorDayStore {
     }
 
     /**
-     * Compacts a bucket of a day that is over: from then on it is some chunks, and late pages for what comes later. Also
-     * what has come since it was compacted. Harmless to repeat, and at any time. False when the day is not over yet.
+     * Compacts a bucket of a day that is over, which from then on consists of chunks and of late pages for later data.
+     * Also compacts late pages that were written since the last compaction. Idempotent, and safe at any time. Returns
+     * false when it is too early to seal the day.
      *
      * @param expires when the day is forgotten
      */
@@ -589,14 +601,16 @@ public final class VisitorDayStore {
         pages.forEach(page -> to.accept(visitor, VisitorDayCodec.read(page.body())));
     }
 
-    /** An item takes 400 KB: who has filled a day has no room in a chunk, and leaves none for others. */
+    /**
+     * An item holds 400 KB: a visitor who filled a day does not fit into a chunk and would leave no room for others.
+     */
     private static boolean isLarge(List<Item> pages) {
         return pages.stream().mapToLong(page -> page.body().length()).sum() > MOST_CHARS_IN_A_CHUNK;
     }
 
     /**
-     * Writes a large visitor day again as late pages, which stay. An erasure that takes it out meanwhile looks once more
-     * when everybody is gone who was at work.
+     * Rewrites a large visitor day as late pages, which are kept. A concurrent erasure of the visitor checks again
+     * after all writers that were active have finished.
      */
     private void keepInPages(Id id, List<Item> pages, boolean signed, Instant expires) {
         Loaded loaded = loadToAppend(id);
@@ -617,7 +631,7 @@ public final class VisitorDayStore {
         }
     }
 
-    /** Adds what a page has to a visitor day; what was not there, as it is to be written. */
+    /** Adds a page's content to a visitor day; returns the missing part, which has to be written. */
     private static Addition missing(VisitorDay day, Page content) {
         Map<Long, StoredEvent.EventSource> elsewhere = Map.copyOf(day.signs());
         List<StoredEvent> copies = new ArrayList<>(day.addCopies(content.copies()));
@@ -628,7 +642,9 @@ public final class VisitorDayStore {
         return new Addition(copies, day.addReceipts(content.receipts()), day.addClaimed(content.claimed()));
     }
 
-    /** Gathers a visitor's items, which are beside each other, as all hashes of a link level are of one length. */
+    /**
+     * Groups items by visitor. A visitor's items are adjacent, because all hashes of a link level have the same length.
+     */
     private static final class Pages {
         private interface Each {
             void accept(VisitorKey visitor, List<Item> pages, boolean signed);
@@ -643,7 +659,7 @@ public final class VisitorDayStore {
             this.each = each;
         }
 
-        /** @param sort beginning with the visitor */
+        /** @param sort begins with the visitor */
         void add(Item item, String sort) {
             if (!visitorOf(sort).equals(visitor)) {
                 end();

@@ -29,16 +29,16 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The index of each linkable visitor, one item, in {@code journey#SITE#VISITOR}. The version before kept the visitor's
- * journey there: of it the days, devices and users are read, and the rest is ignored.
+ * Stores the index of each linkable visitor in one item, {@code journey#SITE#VISITOR}. The previous version stored the
+ * visitor's journey there: its days, devices and users are read, and the rest is ignored.
  */
 public final class VisitorIndexStore {
     private static final int ATTEMPTS = 40;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /**
-     * Stands where the version before has a device's owners. It finds no visitor in it and sets the records aside, whole,
-     * instead of taking this item for a journey without days.
+     * Written to the field in which the previous version stores a device's owners. That version cannot parse it as a
+     * visitor and quarantines the records, whole, instead of taking this item for a journey without days.
      */
     private static final String NOT_A_JOURNEY = "not a journey: written by a later version";
 
@@ -48,7 +48,7 @@ public final class VisitorIndexStore {
         this.items = items;
     }
 
-    /** @param revision 0 when there is none yet */
+    /** @param revision 0 when there is no index yet */
     public record Loaded(VisitorIndex index, long revision, boolean isJourney) {
         static final Loaded NONE = new Loaded(VisitorIndex.EMPTY, 0, false);
     }
@@ -57,7 +57,7 @@ public final class VisitorIndexStore {
         return load(site, Set.of(visitor)).get(visitor);
     }
 
-    /** The index of every visitor asked for; empty where there is none yet. */
+    /** The index of every requested visitor; empty when there is none yet. */
     public Map<VisitorKey, Loaded> load(String site, Collection<VisitorKey> visitors) {
         Map<Item.Key, Item> found =
                 items.get(visitors.stream().map(visitor -> key(site, visitor)).toList());
@@ -69,12 +69,12 @@ public final class VisitorIndexStore {
         return indexes;
     }
 
-    /** False when another writer was faster. */
+    /** False when another writer won. */
     public boolean put(String site, VisitorKey visitor, Loaded before, VisitorIndex index, Instant expires) {
         return items.put(new Item(key(site, visitor), before.revision() + 1, write(index), expires));
     }
 
-    /** Changes an index, as often as others are faster; what it is afterwards. */
+    /** Changes an index, retrying while other writers win; returns the updated index. */
     public VisitorIndex change(
             String site,
             VisitorKey visitor,
@@ -98,7 +98,9 @@ public final class VisitorIndexStore {
         return key.table() == Table.STATE && key.partition().startsWith("journey#");
     }
 
-    /** An index without what follows from events; empty where nothing is left of it, as nothing was ever erased. */
+    /**
+     * An index without the facts derived from events; empty when nothing is left of it because nothing was ever erased.
+     */
     public static Optional<Item> withoutEvents(Item item) {
         VisitorIndex left = read(item).index().withoutFacts();
         return left.isNothing()
@@ -163,7 +165,7 @@ public final class VisitorIndexStore {
         return users;
     }
 
-    /** Of a journey: whom the device belonged to, not on which days they were identified. */
+    /** Reads the owners of a device from a journey, which does not contain the days on which they were identified. */
     private static Map<VisitorKey, NavigableSet<LocalDate>> owners(JsonNode root) {
         Map<VisitorKey, NavigableSet<LocalDate>> users = new TreeMap<>(VisitorKey.BY_TEXT);
         root.path("owners")

@@ -15,14 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work on the past that takes longer than one call: asked for over the API, done bit by bit by the restate function,
- * each bit harmless to repeat. What is finished can be looked up for 90 days.
+ * Stores jobs: work on past data that takes longer than one call. Jobs are requested over the API and executed in
+ * small, idempotent steps by the restate function. A finished job can be looked up for 90 days.
  */
 public final class JobStore {
-    /** The site of a job that is about all of them. */
+    /** The site of a job that covers all sites. */
     public static final String EVERY_SITE = "-";
 
-    /** Of an erasure: under which keys the visitor is known, with spaces between. Never shown. */
+    /** For an erasure: the keys under which the visitor is known, separated by spaces. Never shown. */
     public static final String NAMES = "names";
 
     /** How long a finished job can be looked up. */
@@ -30,15 +30,15 @@ public final class JobStore {
 
     private static final String PARTITION = "jobs";
 
-    /** What is to be done. */
+    /** The kinds of job. */
     public enum Kind {
-        /** Tags days of the past by a later plan version (R4). */
+        /** Tags past days by a later plan version (R4). */
         BACKFILL,
-        /** Makes the tables anew from the archive (R8). */
+        /** Rebuilds the tables from the archive (R8). */
         REBUILD,
-        /** Hands what is in quarantine to the classifier once more. */
+        /** Hands quarantined records to the classifier again. */
         REPLAY,
-        /** Removes all that is known of a visitor. */
+        /** Removes all data of a visitor. */
         ERASURE;
 
         public String word() {
@@ -46,7 +46,7 @@ public final class JobStore {
         }
     }
 
-    /** How far it is. */
+    /** The state of a job. */
     public enum Status {
         WAITING,
         RUNNING,
@@ -63,14 +63,14 @@ public final class JobStore {
     }
 
     /**
-     * A job and how far it is.
+     * A job and its progress.
      *
-     * @param what is asked for, by name
-     * @param position behind which it goes on, empty at its beginning
-     * @param done of {@code total} parts, which can become more
-     * @param events how many it has worked on
-     * @param message for people: what it waits for, or what became of it
-     * @param requestedAt epoch milliseconds, and so {@code finishedAt}
+     * @param what parameters of the request, by name
+     * @param position the last finished position, from which the job resumes; empty at the beginning
+     * @param done finished parts of {@code total}, which may grow
+     * @param events how many events it has processed
+     * @param message for people: why the job is waiting, or its outcome
+     * @param requestedAt in epoch milliseconds, like {@code finishedAt}
      */
     public record Job(
             String id,
@@ -124,7 +124,7 @@ public final class JobStore {
         }
     }
 
-    /** A job and the revision it was read at. */
+    /** A job and the revision at which it was read. */
     public record Loaded(Job job, long revision) {}
 
     private final ItemStore items;
@@ -143,7 +143,7 @@ public final class JobStore {
         return job;
     }
 
-    /** Those that are not over, oldest first. */
+    /** The unfinished jobs, oldest first. */
     public List<Loaded> open() {
         return items.query(Table.STATISTICS, PARTITION).stream()
                 .map(JobStore::loaded)
@@ -151,7 +151,7 @@ public final class JobStore {
                 .toList();
     }
 
-    /** A site's, newest first. */
+    /** A site's jobs, newest first. */
     public List<Job> of(String site) {
         return items.query(Table.STATISTICS, PARTITION).reversed().stream()
                 .map(item -> loaded(item).job())
@@ -163,7 +163,7 @@ public final class JobStore {
         return items.get(key(id)).map(JobStore::loaded);
     }
 
-    /** The job as it is stored now; empty when somebody else works on it too and was faster. */
+    /** The saved job; empty when another process works on it too and won the race. */
     public Optional<Loaded> save(Loaded before, Job job) {
         Instant forgotten = job.finishedAt() == null
                 ? null

@@ -21,21 +21,22 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What could not be stored: kept for 30 days with its reason and the record it came in, byte for byte, so that it can be
- * delivered again once its cause is mended. However often a record is delivered, it is one entry, on the day and with
- * the reason of its first delivery.
+ * Stores records that could not be processed. Each is kept for 30 days with its reason and the original record, byte
+ * for byte, so that it can be delivered again once the cause is fixed. However often a record is delivered, it is one
+ * entry, with the day and reason of its first delivery.
  *
- * <p>An entry is an item in order of day, and its payload is in parts beside it, written before it and deleted after it:
- * whoever sees the entry can read its payload, and one that is gone is counted no more.
+ * <p>Entries are items in order of day. An entry's payload is stored in separate parts, which are written before the
+ * entry and deleted after it: a reader who sees the entry can read its payload, and a deleted entry is no longer
+ * counted.
  */
 public final class Quarantine {
-    /** Under this site is what names none. No site of a plan has this name. */
+    /** Holds entries that do not name a site. No site of a plan can have this name. */
     public static final String UNKNOWN_SITE = "-";
 
     /** How long an entry is kept after its last delivery. */
     public static final Duration KEPT_FOR = Duration.ofDays(30);
 
-    /** In base64 and without any compression it still is below DynamoDB's limit of 400 KB for an item. */
+    /** Small enough that a part in base64 and without compression stays below DynamoDB's item limit of 400 KB. */
     private static final int PART_BYTES = 240 * 1024;
 
     private static final Pattern SITE = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -49,18 +50,18 @@ public final class Quarantine {
     }
 
     /**
-     * Something to put aside.
+     * A record to quarantine.
      *
-     * @param delivery what tells it from others
-     * @param day it is counted on
-     * @param events how many events it is about
-     * @param accepted how many accepted events nothing else tells of: all those of the delivery where the first of them
-     *     is put aside, else 0
-     * @param payload the record as it was on the stream, where it was scrubbed already
+     * @param delivery identifies the record
+     * @param day on which it is counted
+     * @param events how many events it covers
+     * @param accepted how many accepted events are reported nowhere else: all events of the delivery if its first one
+     *     is quarantined, otherwise 0
+     * @param payload the record as it was on the stream, already scrubbed
      */
     public record Entry(String delivery, LocalDate day, String reason, int events, int accepted, byte[] payload) {
 
-        /** A whole record. */
+        /** An entry for a whole record. */
         public static Entry of(String delivery, LocalDate day, String reason, int events, byte[] payload) {
             return new Entry(delivery, day, reason, events, events, payload);
         }
@@ -69,19 +70,22 @@ public final class Quarantine {
     /**
      * An entry without its payload.
      *
-     * @param id in its site
+     * @param id within its site
      * @param accepted see {@link Entry}
      * @param bytes of the payload
-     * @param at when it was delivered last
+     * @param at when it was last delivered
      */
     public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
-        /** Where it stands among its site's entries: in order of day, then reason. */
+        /** Its sort key among the site's entries: by day, then reason. */
         public String sort() {
             return day + "#" + reason + "#" + id;
         }
     }
 
-    /** As it is stored; {@link Json} writes no dates. Without {@code parts} it has the payload itself, as text. */
+    /**
+     * The stored form, without date types because {@link Json} does not write them. Without {@code parts} it contains
+     * the payload itself, as text.
+     */
     private record Head(
             String day,
             String reason,
@@ -92,20 +96,23 @@ public final class Quarantine {
             @Nullable Long at,
             @Nullable String payload) {}
 
-    /** A part of a payload; each knows where its entry is. */
+    /** A part of a payload; each part names the day and reason of its entry. */
     private record Part(String day, String reason, byte[] data) {}
 
-    /** The id of the entry in its site, the same however often it is put aside. */
+    /** The entry's id within its site, the same however often the record is quarantined. */
     public static String id(Entry entry) {
         return Hashes.text(entry.delivery());
     }
 
-    /** The site under which an entry is kept: the one it names, whether or not that is in the plan, if it can be one. */
+    /**
+     * The site under which an entry is stored: the one it names, whether or not the plan has it, provided the name is
+     * valid.
+     */
     public static String under(String site) {
         return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
     }
 
-    /** Under the site it names, see {@link #under}. */
+    /** Stores an entry under the site it names, see {@link #under}. */
     public void put(String site, Entry entry) {
         String under = under(site);
         String id = id(entry);
@@ -130,7 +137,7 @@ public final class Quarantine {
         items.replace(Item.first(new Item.Key(Table.STATE, partition(under), sort), Json.write(head), expires));
     }
 
-    /** What was written when this was delivered first, which may be now. */
+    /** The part that was written on the first delivery of this record, which may be this one. */
     private Part firstDelivery(String site, String id, Entry entry, Instant expires) {
         Part part = new Part(
                 entry.day().toString(), entry.reason(), parts(entry.payload()).getFirst());
@@ -150,7 +157,7 @@ public final class Quarantine {
         return parts;
     }
 
-    /** The entries of a range of days, both included, by day, then reason. */
+    /** The entries of a range of days, both ends included, by day, then reason. */
     public List<Kept> list(String site, LocalDate from, LocalDate to) {
         return items.query(Table.STATE, partition(site), from.toString(), to + "#\uffff").stream()
                 .map(Quarantine::kept)
@@ -192,7 +199,7 @@ public final class Quarantine {
         return counts;
     }
 
-    /** The record as it was on the stream; empty when the entry is gone, or was too large for an earlier version. */
+    /** The record as it was on the stream; empty when the entry is gone or was too large for an earlier version. */
     public Optional<byte[]> payload(String site, Kept entry) {
         Optional<Head> found = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
         if (found.isEmpty()) {
@@ -218,7 +225,7 @@ public final class Quarantine {
         return head.payload == null ? new byte[0] : head.payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Harmless to repeat. For what is stored now, or must not be kept any longer. */
+    /** Deletes an entry that is now stored or must no longer be kept. Idempotent. */
     public void delete(String site, Kept entry) {
         items.delete(headKey(site, entry), 1);
         for (Item part : items.query(Table.STATE, partition(site, entry.id()))) {
@@ -226,7 +233,7 @@ public final class Quarantine {
         }
     }
 
-    /** Puts another record in the place of an entry's: what an erasure left of it. */
+    /** Replaces an entry's record with the remainder that an erasure left of it. */
     public void replacePayload(String site, Kept entry, byte[] payload) {
         Optional<Head> head = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
         if (head.isEmpty()) {
@@ -269,7 +276,7 @@ public final class Quarantine {
         return partition(site) + "#" + id;
     }
 
-    /** The day something belongs to whose site, and so whose zone, is not known. */
+    /** The day of an entry whose site, and therefore time zone, is unknown. */
     public LocalDate todayInUtc() {
         return LocalDate.now(clock.withZone(ZoneOffset.UTC));
     }

@@ -3,13 +3,13 @@ package dev.cairn.store.work;
 import java.time.Duration;
 
 /**
- * Those to whom a run of the aggregator hands lists of buckets to count: other invocations of Lambda in the cloud, threads
- * on one machine. Work that is handed out may be lost, or be done twice; so it is idempotent, what is done is seen in the
- * tables only, and nobody waits for a worker.
+ * Starts workers that count lists of buckets for an aggregation run: Lambda invocations in the cloud, threads on one
+ * machine. Work that is handed out may be lost or done twice, so it is idempotent, its results are visible only in the
+ * tables, and the run never waits for a worker.
  */
 public interface Workers {
 
-    /** A run counts everything itself. */
+    /** No workers: the run counts everything itself. */
     Workers NONE = new Workers() {
         @Override
         public int most() {
@@ -27,12 +27,14 @@ public interface Workers {
         }
     };
 
-    /** As many as a run may start. */
+    /** The maximum number of workers a run may start. */
     int most();
 
-    /** How much work is worth a worker. A run with less than that starts none. */
+    /** How much work justifies a worker. A run with less work starts none. */
     Duration each();
 
-    /** Starts one and comes back at once. Throws an unchecked exception when it may not have been started. */
+    /**
+     * Starts a worker and returns immediately. Throws an unchecked exception when the worker may not have been started.
+     */
     void start(byte[] work);
 }

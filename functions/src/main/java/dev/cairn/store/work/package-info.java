@@ -1,3 +1,3 @@
-/** Work that takes longer than one call: jobs, quarantine, workers. */
+/** Long-running and deferred work: jobs, quarantine, workers. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.work;

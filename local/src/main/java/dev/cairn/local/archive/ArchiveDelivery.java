@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Firehose's place: reads the local stream behind a checkpoint of its own and writes every record to the archive, by
- * the hour in which it came. The checkpoint moves only over what is written. So after a kill -9 a record may be written
- * twice, and none is left out.
+ * Stands in for Firehose: reads the local stream behind a checkpoint of its own and writes every record to the archive,
+ * by the hour in which it arrived. The checkpoint moves only past records that are written, so after a kill -9 a record
+ * may be written twice, but none is lost.
  */
 public final class ArchiveDelivery extends StreamFollower {
-    /** What Firehose calls buffering: how long a record may wait for others. */
+    /** Firehose calls this buffering: how long a record may wait for others. */
     private static final Duration BUFFERING = Duration.ofSeconds(1);
 
     private static final int MOST_RECORDS = 5_000;
@@ -33,7 +33,7 @@ public final class ArchiveDelivery extends StreamFollower {
     private long cleanedAtNanos;
 
     /**
-     * @param done told the position up to which everything is written
+     * @param done receives the position up to which everything is written
      * @param cleaning called at the start and every hour
      */
     public ArchiveDelivery(
@@ -67,13 +67,14 @@ public final class ArchiveDelivery extends StreamFollower {
 
     @Override
     protected Duration failed(RuntimeException failure) {
-        // A path of this machine and a system's word; what is in the records stands in no message of an archive.
+        // The message has a path of this machine and an error of the system; messages of an archive never contain
+        // records.
         telemetry.error(
                 trouble(), failure, Map.of("checkpoint", position(), "because", String.valueOf(failure.getMessage())));
         return AFTER_A_FAILURE;
     }
 
-    /** Every record that is confirmed now; where there is none behind the checkpoint, the stream has lost them. */
+    /** Delivers the confirmed records. If there is none behind the checkpoint, the stream has lost them. */
     private void deliver() {
         long confirmed = stream.confirmed();
         List<StreamRecord> records = stream.read(position(), MOST_RECORDS);

@@ -3,13 +3,13 @@ package dev.cairn.local.archive;
 import java.time.Instant;
 import java.util.List;
 
-/** Where the delivery puts what it read from the stream. */
+/** Writes to the archive what the delivery read from the stream. */
 @FunctionalInterface
 public interface ArchiveWriter {
 
     /**
-     * Writes records that came to the stream in the hour of {@code arrival}. When it returns they are in the archive for
-     * good; when it throws, some may be.
+     * Writes records that arrived on the stream in the hour of {@code arrival}. When it returns, they are durable in
+     * the archive; when it throws, some of them may be.
      *
      * @param position of the first of them in the stream
      */

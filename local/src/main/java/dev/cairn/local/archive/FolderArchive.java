@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive in a folder: a file for each object, named as in S3. The file of the running hour grows by one GZIP
- * member with each append. A process never appends to a file that an earlier one left: its end may be torn where that
- * was killed, and what stood behind the tear is in a later file (see {@link ArchiveDelivery}). One process at a time;
- * thread-safe.
+ * The archive in a folder: a file for each object, named as in S3. The file of the current hour grows by one GZIP
+ * member with each append. A process never appends to a file that an earlier process left: if that process was killed,
+ * the end of the file may be torn, and the records behind the tear are in a later file (see {@link ArchiveDelivery}).
+ * For one process at a time; thread-safe.
  */
 public final class FolderArchive implements EventArchive, ArchiveWriter {
     private static final String SUFFIX = ".gz";
@@ -93,7 +93,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
     public synchronized void append(Instant arrival, long position, List<byte[]> records) {
         try {
             Growing object = object(arrival, position);
-            growing = null; // if this fails nobody knows how the file ends
+            growing = null; // if this fails, the end of the file is in an unknown state
             write(path(object.key()), GzipRecords.write(records));
             growing = Files.size(path(object.key())) < OBJECT_BYTES ? object : null;
         } catch (IOException e) {

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An archive without what is older than the longest retention of a site, and two days, so that the oldest day that is
- * kept is whole in every zone: such objects are not listed, and deleted when {@link #deleteExpired} is called. Without a
- * site nothing expires.
+ * An archive limited to the longest retention of a site plus two days, so that the oldest retained day is complete in
+ * every zone. Older objects are not listed, and are deleted when {@link #deleteExpired} is called. Without a site
+ * nothing expires.
  */
 public final class RetainedArchive implements EventArchive {
     private static final Duration SO_THAT_THE_OLDEST_DAY_IS_WHOLE = Duration.ofDays(2);
@@ -48,7 +48,7 @@ public final class RetainedArchive implements EventArchive {
         return archive.deleteBefore(before);
     }
 
-    /** Deletes what is no longer listed; the number of objects. */
+    /** Deletes expired objects, which are no longer listed, and returns their number. */
     public int deleteExpired() {
         return archive.deleteBefore(oldest().minus(Duration.ofHours(2)));
     }

@@ -10,9 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** The HTTP API of a running Cairn, asked with a key. */
+/** Calls the HTTP API of a running Cairn with a key. */
 final class Api implements AutoCloseable {
-    /** What a command says that takes an address and a key. */
+    /** The help text of the options of every command that calls the API. */
     static final String OPTIONS = """
               --url URL     where Cairn is; http://localhost:8080 if absent
               --key KEY     the key to use; if absent, what CAIRN_KEY is in the environment
@@ -31,14 +31,14 @@ final class Api implements AutoCloseable {
     private final String base;
     private final String key;
 
-    /** What is answered; a body that is no JSON is missing. */
+    /** A response; a body that is not JSON is a missing node. */
     record Answer(int status, JsonNode body) {
 
         boolean isGood() {
             return status / 100 == 2;
         }
 
-        /** Why it is no good, for a user. */
+        /** Why the request failed, for a user. */
         String sentence() {
             String message = body.path("error").path("message").asText("");
             return "The server answers " + status + (message.isEmpty() ? "." : ": " + message);
@@ -71,7 +71,7 @@ final class Api implements AutoCloseable {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
-    /** Throws {@link IOException}, with a sentence for the user, when nothing answers. */
+    /** Throws {@link IOException}, with a sentence for the user, when the server cannot be reached. */
     private Answer send(String path, HttpRequest.Builder request) throws IOException, InterruptedException {
         URI address = URI.create(base + path);
         try {

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A command's words, sorted into options with a value ({@code --port 8080} or {@code --port=8080}), flags
+ * A command's arguments, sorted into options with a value ({@code --port 8080} or {@code --port=8080}), flags
  * ({@code --no-demo}) and the rest.
  */
 public record Arguments(Map<String, String> options, List<String> flags, List<String> rest) {
 
-    /** An option a command knows; {@code value} names what follows it and is empty for a flag. */
+    /** An option of a command; {@code value} names its value and is empty for a flag. */
     public record Option(String name, String value) {
         static Option flag(String name) {
             return new Option(name, "");

@@ -2,10 +2,10 @@ package dev.cairn.local.cli;
 
 import java.util.List;
 
-/** One of {@code ./cairn}'s commands. */
+/** A command of {@code ./cairn}. */
 public interface Command {
 
-    /** The words that call it. */
+    /** The words that invoke it. */
     String name();
 
     /** One line for the list of commands. */
@@ -14,6 +14,6 @@ public interface Command {
     /** What {@code --help} prints. */
     String help();
 
-    /** Runs it and returns the exit code; throws {@link UsageException} for words it does not know. */
+    /** Runs it and returns the exit code; throws {@link UsageException} for unknown arguments. */
     int run(List<String> words) throws Exception;
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Finds the command that was called and runs it. */
+/** Finds the requested command and runs it. */
 public final class CommandLine {
     private static final List<Command> COMMANDS = List.of(
             new LocalCommand(),
@@ -19,7 +19,7 @@ public final class CommandLine {
 
     private CommandLine() {}
 
-    /** Returns the exit code: 0 done, 1 failed, 2 called in a way that is not known. */
+    /** Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage. */
     public static int run(List<String> words) {
         Locale.setDefault(Locale.ROOT);
         try {

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** {@code ./cairn event classify BODY.json}: the event that the classify function gets for a body. */
+/** {@code ./cairn event classify BODY.json}: prints the event that the classify function receives for a body. */
 final class EventCommand implements Command {
 
     @Override
@@ -57,7 +57,7 @@ final class EventCommand implements Command {
                 return json;
             }
         } catch (JsonProcessingException notJson) {
-            // said below
+            // reported below
         }
         throw new UsageException(file + " is no event body: a JSON object with site and events");
     }

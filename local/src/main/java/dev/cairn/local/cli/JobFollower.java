@@ -7,12 +7,12 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Set;
 
-/** Asks for work on the past, shows how far it is, and waits until it is over. */
+/** Requests work on the past, shows its progress, and waits until it is finished. */
 final class JobFollower {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
 
-    /** How long a server may be away, for example while it is started anew. */
+    /** How long the server may be unreachable, for example during a restart. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final Set<String> OPEN = Set.of("waiting", "running");
@@ -25,7 +25,11 @@ final class JobFollower {
         this.out = out;
     }
 
-    /** @param path where the job is asked for; the exit code: 0 when it was done */
+    /**
+     * Returns the exit code: 0 when the job was done.
+     *
+     * @param path where the job is requested
+     */
     int follow(String path, String body) throws IOException, InterruptedException {
         Api.Answer asked = api.post(path, body);
         if (!asked.isGood()) {

@@ -23,11 +23,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a privacy officer has to prove, from the places that decide it: how long what is kept by the template's
- * parameters, by the plan and by constants of the code, and what the script leaves in a browser.
+ * Collects the facts that a privacy officer has to document, from the places that define them: the retention of each
+ * kind of data, from the template's parameters, the plan and constants of the code, and the data that the script stores
+ * in a browser.
  */
 final class PrivacyConfig {
-    /** AWS keeps a continuous backup of a table for so long. */
+    /** How long AWS keeps the continuous backups of a table. */
     private static final int TABLE_BACKUP_DAYS = 35;
 
     private static final Pattern COOKIE_LIFE = Pattern.compile("ID_SECONDS = (\\d+) \\* 86400\\b");
@@ -43,8 +44,8 @@ final class PrivacyConfig {
 
     /**
      * @param root of Cairn's source
-     * @param plan a plan, whose sites' retention is taken; empty for that of a site that says nothing
-     * @param parameters what the stack was deployed with, where that is not the default
+     * @param plan a plan, whose sites' retention is used; empty for that of a site with default settings
+     * @param parameters with which the stack was deployed, where they differ from the default
      */
     PrivacyConfig(Path root, String plan, Map<String, String> parameters) throws IOException {
         this.template = new YAMLMapper().readTree(Files.readString(root.resolve("template.yaml")));
@@ -59,7 +60,7 @@ final class PrivacyConfig {
         parameters.keySet().forEach(this::parameter);
     }
 
-    /** @param region where the stack is; empty when that is not known */
+    /** @param region of the stack; empty when it is not known */
     String text(String region) {
         ObjectNode config = Json.MAPPER.createObjectNode().put("made_by", "./cairn privacy-config");
         identification(config.putObject("identification"));
@@ -125,7 +126,7 @@ final class PrivacyConfig {
         }
     }
 
-    /** Until when a day is kept, from its end, in whole days. */
+    /** How long a day is kept, counted from its end, in whole days. */
     private static long keptDays(Site site) {
         LocalDate day = LocalDate.EPOCH;
         Instant end = Instant.ofEpochMilli(site.zones().endOf(day));
@@ -151,7 +152,7 @@ final class PrivacyConfig {
 
     private String backups(String table) {
         JsonNode properties = template.path("Resources").path(table).path("Properties");
-        // State has the properties of Settings, by an alias.
+        // State has the properties of Settings, through an alias.
         JsonNode own = properties.isObject()
                 ? properties
                 : template.path("Resources").path("Settings").path("Properties");

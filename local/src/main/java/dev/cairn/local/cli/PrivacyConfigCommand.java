@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** {@code ./cairn privacy-config}: how long what is kept, and where, for a privacy officer's files. */
+/**
+ * {@code ./cairn privacy-config}: prints how long each kind of data is kept, and where, for a privacy officer's files.
+ */
 final class PrivacyConfigCommand implements Command {
     @Override
     public String name() {

@@ -1,6 +1,6 @@
 package dev.cairn.local.cli;
 
-/** A command was called in a way it does not know, or cannot do what it was asked; the message is for its user. */
+/** A command was used incorrectly, or cannot do what was requested; the message is for the user. */
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class UsageException extends RuntimeException {
         super(message);
     }
 
-    /** The first word of a command that does several things is missing or none of them. */
+    /** The first argument of a command with several actions is missing or unknown. */
     static UsageException unknownAction(String word, String usage) {
         return new UsageException(
                 (word.isEmpty() ? "" : "there is no \"" + word + "\"; ") + "say what to do: " + usage);

@@ -10,7 +10,7 @@ import java.time.format.DateTimeParseException;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Options' values; each fault is a sentence that says what is allowed. */
+/** Parses the values of options; each fault is a sentence that names the allowed values. */
 final class Values {
     private static final int LAST_PORT = 65_535;
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
@@ -30,12 +30,12 @@ final class Values {
                 return address;
             }
         } catch (URISyntaxException notAnAddress) {
-            // said below
+            // reported below
         }
         throw new UsageException(option + " takes an address like http://localhost:8080, not \"" + text + "\"");
     }
 
-    /** A path of an address, as the template's parameters take it. */
+    /** A URL path, as the template's parameters accept it. */
     static String path(String text) {
         if (PATH.matcher(text).matches()) {
             return text;
@@ -45,7 +45,7 @@ final class Values {
                         + "\"");
     }
 
-    /** A folder, whether or not it is there already. */
+    /** A folder, whether or not it exists. */
     static Path folder(String option, String text) {
         Path folder = Path.of(text);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
@@ -61,7 +61,7 @@ final class Values {
                 return port;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // reported below
         }
         throw new UsageException(
                 "--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text + "\"");

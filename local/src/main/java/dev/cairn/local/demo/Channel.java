@@ -3,7 +3,7 @@ package dev.cairn.local.demo;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Where demo visitors come from: what their first page address and referrer say, and how often. */
+/** The traffic sources of demo visitors: their first page address and referrer, and how often they occur. */
 enum Channel {
     SEARCH(30, "", "https://www.google.com/"),
     SEARCH_OTHER(5, "", "https://duckduckgo.com/"),
@@ -39,7 +39,7 @@ enum Channel {
         return DIRECT;
     }
 
-    /** Who comes back knows the shop: by its address or from a mail more often than not. */
+    /** Returning visitors know the shop: more often than not they type its address or follow a newsletter. */
     static Channel ofReturning(Random random, boolean subscribed) {
         if (random.nextInt(100) < 40) {
             return subscribed ? NEWSLETTER : DIRECT;

@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo site and its month. The month is sent through a collector whose clock stands on the day that is being sent,
- * so that it is stored as it would have been then: with that day's salts, and with its time of receipt.
+ * The demo site and its month. The month is sent through a collector whose clock is set to the day being sent, so that
+ * it is stored as it would have been then: with that day's salts and time of receipt.
  */
 public final class Demo {
     public static final String SITE = "demo";
@@ -39,7 +39,7 @@ public final class Demo {
     private static final Duration AFTER_THE_LAST_EVENT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 120;
 
-    /** Averages look at the days up to two days before and want at least seven of them (G2). */
+    /** Averages use the days up to two days before, and need at least seven of them (G2). */
     private static final int DAYS_BEFORE_AVERAGES = 9;
 
     private static final String PLAN = """
@@ -66,11 +66,11 @@ public final class Demo {
     }
 
     /**
-     * The demo of a data folder, set up if it is not there: plan, site and server key. Empty where the folder has a
-     * plan of its own, which is not touched.
+     * The demo of a data folder, set up if it is missing: plan, site and server key. Empty where the folder has a plan
+     * of the user's own, which is not changed.
      *
-     * @param file where its state is kept; null without a folder
-     * @param portsAt the ports as seen by another clock
+     * @param file that keeps its state; null without a folder
+     * @param portsAt the dependencies with another clock
      */
     public static Optional<Demo> of(
             @Nullable Path file, Clock clock, Function<Clock, Dependencies> portsAt, Wiring wiring, int port)
@@ -87,7 +87,7 @@ public final class Demo {
         return kept.map(state -> new Demo(file, then, wiring.collect(ports), state));
     }
 
-    /** The demo site's server key, which may also read its statistics. */
+    /** The demo site's server key, which may also read the site's statistics. */
     public String key() {
         return state.key();
     }
@@ -100,16 +100,16 @@ public final class Demo {
         return LocalDate.parse(state.firstDay());
     }
 
-    /** Counts what was sent so far. */
+    /** Counts the events sent so far. */
     @FunctionalInterface
     public interface Counting {
         void count() throws IOException, InterruptedException;
     }
 
     /**
-     * Sends what was not sent yet, and says how far it is. Returns how many events were accepted.
+     * Sends the remaining events, and prints the progress. Returns the number of accepted events.
      *
-     * @param counting called once on the way, so that the days after it have averages to compare with (G2)
+     * @param counting called once on the way, so that the later days have averages to compare with (G2)
      */
     public int load(PrintStream out, Counting counting) throws IOException, InterruptedException {
         DemoMonth month = new DemoMonth(state.seed(), firstDay(), ZONE);
@@ -184,7 +184,7 @@ public final class Demo {
         }
     }
 
-    /** The plan and the key are from the day before the month, so that they held for all of it. */
+    /** The plan and the key date from the day before the month, so that they apply to all of it. */
     private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies ports, int port) {
         LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());

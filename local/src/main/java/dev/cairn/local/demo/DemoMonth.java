@@ -14,25 +14,25 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * About thirty days of a lamp shop, and today so far: some 250 visits on a weekday, fewer at the weekend, mornings
- * and evenings; people who come back after days or weeks; consent from some; carts that are left and bought later;
- * crawlers; one day on which no video starts. The same seed, first day and zone give the same month, however long ago
- * it was generated.
+ * Generates about thirty days of a lamp shop, and today so far: some 250 visits on a weekday, fewer at the weekend,
+ * mornings and evenings; people who come back after days or weeks; consent from some; carts that are abandoned and
+ * bought later; crawlers; one day on which no video starts. The same seed, first day and zone give the same month,
+ * whenever it is generated.
  */
 final class DemoMonth {
     static final int DAYS_BEFORE_TODAY = 30;
 
-    /** Days before the first, so that the first already has people who come back. */
+    /** Days before the first one, so that the first day already has returning visitors. */
     private static final int WARM_UP_DAYS = 21;
 
     private static final int NEWCOMERS = 150;
     private static final int CRAWLERS = 9;
     private static final int DAYS_BACK_OF_THE_BROKEN_VIDEO = 9;
 
-    /** Share of an average day, Monday first. */
+    /** Traffic relative to an average day, Monday first. */
     private static final double[] WEEKDAY = {1.08, 1.10, 1.05, 1.04, 0.95, 0.82, 0.96};
 
-    /** Share of the visits that begin in each hour of the day. */
+    /** Relative number of visits that begin in each hour of the day. */
     private static final int[] HOUR = {
         14, 8, 5, 4, 4, 7, 16, 28, 38, 46, 50, 52, 56, 54, 48, 46, 48, 54, 62, 74, 82, 78, 56, 30
     };
@@ -61,7 +61,7 @@ final class DemoMonth {
         return firstDay.plusDays(DAYS_BEFORE_TODAY - DAYS_BACK_OF_THE_BROKEN_VIDEO);
     }
 
-    /** The next day's events, in order of time. */
+    /** The next day's events, ordered by time. */
     List<DemoEvent> nextDay() {
         LocalDate day = next;
         next = day.plusDays(1);

@@ -10,12 +10,12 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * What is kept of the demo month in a data folder, so that a load that was cut off goes on where it was.
+ * The state of the demo month in a data folder, so that an interrupted load can be resumed.
  *
  * @param until events after this are not sent: the time at which the load first began
  * @param key the demo site's server key
- * @param sent bodies that were accepted
- * @param complete nothing is left to be sent
+ * @param sent number of accepted bodies
+ * @param complete whether everything is sent
  */
 record DemoState(long seed, String firstDay, String until, String key, int sent, boolean complete) {
 

@@ -2,7 +2,7 @@ package dev.cairn.local.demo;
 
 import java.util.Random;
 
-/** What demo visitors browse with. */
+/** The devices of demo visitors. */
 enum Device {
     IPHONE(
             31,

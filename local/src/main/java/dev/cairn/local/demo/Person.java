@@ -4,7 +4,7 @@ import java.util.HexFormat;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who visits the demo shop, perhaps several times. Addresses are from the blocks reserved for examples. */
+/** A visitor of the demo shop, who may come several times. Addresses are from the blocks reserved for examples. */
 final class Person {
     private static final int CONSENT_PERCENT = 62;
     private static final int ADS_PERCENT = 45;
@@ -15,7 +15,7 @@ final class Person {
     final boolean consents;
     final boolean consentsToAds;
 
-    /** From 0, just looking, to 1, wants a lamp today. */
+    /** From 0 (browsing only) to 1 (wants a lamp today). */
     final double interest;
 
     @Nullable

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What the demo shop sells.
+ * A product of the demo shop.
  *
- * @param video there is one of it on its page
+ * @param video whether its page has a video
  */
 public record Product(String sku, String name, BigDecimal price, boolean video, String text) {
 
-    /** The best sellers first. */
+    /** Best sellers first. */
     public static final List<Product> RANGE = List.of(
             of("lamp-oslo", "Desk lamp Oslo", "49.00", true, "Lights a page, not the room. Turns on its foot."),
             of("lamp-turin", "Desk lamp Turin", "89.00", true, "A long arm in brass, for large tables."),
@@ -25,7 +25,7 @@ public record Product(String sku, String name, BigDecimal price, boolean video, 
             of("shade-linen", "Linen shade", "34.50", false, "Fits Quito and Nairobi. Washable."));
 
     static Product any(Random random) {
-        // the first of the range sell best
+        // the first products of the range sell best
         return RANGE.get(Math.min(random.nextInt(RANGE.size()), random.nextInt(RANGE.size())));
     }
 

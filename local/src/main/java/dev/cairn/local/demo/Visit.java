@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** One visit to the demo shop, as it happens page by page. */
+/** Simulates one visit to the demo shop, page by page. */
 final class Visit {
     static final String SHOP = "https://lamps.example";
 
@@ -32,7 +32,7 @@ final class Visit {
         this.referrer = channel.referrer();
     }
 
-    /** Lets it happen and returns its events in order. */
+    /** Simulates the visit and returns its events in order. */
     List<DemoEvent> happen() {
         person.visits++;
         land();
@@ -124,7 +124,7 @@ final class Visit {
         person.cart = null;
     }
 
-    /** Sent by the shop's own system when the parcel came back. */
+    /** Sent by the shop's own system when a parcel is returned. */
     private void refund(ObjectNode purchase) {
         wait(600, 3600);
         ObjectNode refund = event("refund");

@@ -8,10 +8,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
 
-/** The HTTP API's routes: which function answers what. */
+/** Routes requests of the HTTP API to the functions. */
 public final class Gateway {
 
-    /** As API Gateway answers when a function fails. */
+    /** API Gateway's response when a function fails. */
     private static final GatewayAnswer FAILED = GatewayAnswer.json(500, "{\"message\":\"Internal Server Error\"}");
 
     private final Set<String> collected;

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * A request as API Gateway's HTTP API hands it to a function (payload format 2.0).
+ * A request as API Gateway's HTTP API passes it to a function (payload format 2.0).
  *
- * @param query as in the address, without the question mark; empty when there was none
- * @param headers names in lower case; several of a name joined by commas
+ * @param query as in the URL, without the question mark; empty when there was none
+ * @param headers names in lower case; several values of a name joined by commas
  */
 public record GatewayEvent(
         String method,
@@ -32,7 +32,7 @@ public record GatewayEvent(
     private static final DateTimeFormatter CLF =
             DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /** The event with a request id of its own. */
+    /** The event, with a new request id. */
     public byte[] json() {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.put("version", "2.0")

@@ -15,16 +15,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
-/** Listens on this machine only, a virtual thread for each request. */
+/** An HTTP server that listens on this machine only, with a virtual thread for each request. */
 public final class LocalServer implements AutoCloseable {
 
-    /** API Gateway's limit for a request. */
+    /** API Gateway's limit for the size of a request. */
     public static final int MAX_REQUEST_BYTES = 10 << 20;
 
     private static final GatewayAnswer TOO_LARGE =
             GatewayAnswer.json(413, "{\"message\":\"Request Entity Too Large\"}");
 
-    /** What is answered beside the functions. */
+    /** A route that is served without the functions. */
     @FunctionalInterface
     public interface Own {
         GatewayAnswer answer(GatewayEvent event) throws InterruptedException;
@@ -36,9 +36,9 @@ public final class LocalServer implements AutoCloseable {
     private final Clock clock;
 
     /**
-     * @param port 0 for any that is free
-     * @param own what answers a method and path, {@code "GET /"}, before the gateway is asked
-     * @throws BindException when the port is taken
+     * @param port 0 for any free port
+     * @param own routes by method and path, {@code "GET /"}, which take precedence over the gateway
+     * @throws BindException when the port is in use
      */
     public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock) throws IOException {
         this.gateway = gateway;
@@ -105,7 +105,7 @@ public final class LocalServer implements AutoCloseable {
             if (body.length <= MAX_REQUEST_BYTES) {
                 return body;
             }
-            in.transferTo(java.io.OutputStream.nullOutputStream()); // or the sender never reads the answer
+            in.transferTo(java.io.OutputStream.nullOutputStream()); // otherwise the sender never reads the response
             return null;
         }
     }

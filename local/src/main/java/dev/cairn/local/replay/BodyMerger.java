@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Merges the bodies of consecutive lines of one site into bodies that keep the limits of a server key. What a body
- * says for all of its events (visitor, user, consent, context) goes down to each event that does not say it itself,
- * which means the same.
+ * Merges the bodies of consecutive lines of one site into bodies within the limits of a server key. Fields that a body
+ * has for all of its events (visitor, user, consent, context) are copied to each event that does not have them itself,
+ * which is equivalent.
  */
 final class BodyMerger {
     static final int MAX_EVENTS = 500;
@@ -31,7 +31,7 @@ final class BodyMerger {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /** Around the events: braces, the names, the site, and room for it. */
+    /** Around the events: braces, the names, the site, and some reserve. */
     private static final int ENVELOPE_BYTES = 256;
 
     private static final int ENVELOPE_TOKENS = 8;
@@ -39,7 +39,7 @@ final class BodyMerger {
     /**
      * A body to be sent.
      *
-     * @param lines the file's lines that are sent in full once this body is
+     * @param lines number of the file's lines that are completely sent once this body is
      */
     record Body(byte[] json, int events, long lines) {}
 
@@ -50,8 +50,8 @@ final class BodyMerger {
     private long lines;
 
     /**
-     * Takes the next line and returns the bodies that became full. Throws {@link IllegalArgumentException} when the
-     * line is no event body; nothing of it is kept then.
+     * Adds the next line and returns the bodies that are now full. Throws {@link IllegalArgumentException} when the
+     * line is not an event body; then nothing of it is kept.
      */
     List<Body> add(String line) {
         JsonNode body = read(line);
@@ -78,12 +78,12 @@ final class BodyMerger {
         return full;
     }
 
-    /** A line that is not sent counts as done. */
+    /** Counts a line that is not sent as done. */
     void skip() {
         lines++;
     }
 
-    /** What is left. */
+    /** The remaining events as a body; empty when there are none. */
     Optional<Body> flush() {
         if (events.isEmpty() || site == null) {
             return Optional.empty();
@@ -130,7 +130,7 @@ final class BodyMerger {
         return column + notJson.getOriginalMessage().lines().findFirst().orElse("");
     }
 
-    /** An event that is no object is passed on as it is; the collector says why it refuses it. */
+    /** An event that is not an object is passed on unchanged; the collector reports why it rejects it. */
     private static JsonNode complete(JsonNode event, JsonNode body) {
         if (!(event instanceof ObjectNode object)) {
             return event;

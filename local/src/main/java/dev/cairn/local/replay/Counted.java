@@ -1,10 +1,10 @@
 package dev.cairn.local.replay;
 
-/** How many of something, in words: {@code 1 line}, {@code 3 lines}. */
+/** A count in words: {@code 1 line}, {@code 3 lines}. */
 public final class Counted {
     private Counted() {}
 
-    /** @param one of a word whose plural ends with s */
+    /** @param one the singular of a word whose plural ends with s */
     public static String of(long count, String one) {
         return count + " " + one + (count == 1 ? "" : "s");
     }

@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Posts bodies to {@code /v1/events}, one at a time: the next waits for the answer to the last. A refused or broken
- * connection, 429, 502, 503 and 504 are tried again, after {@code Retry-After} where it is given, until
- * {@link #PATIENCE} is over; sending a body twice changes nothing (D1).
+ * Posts bodies to {@code /v1/events}, one at a time: each waits for the response to the one before. A refused or broken
+ * connection, 429, 502, 503 and 504 are retried, after {@code Retry-After} where it is given, until {@link #PATIENCE}
+ * is over; sending a body twice changes nothing (D1).
  */
 final class EventSender {
     static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -21,7 +21,7 @@ final class EventSender {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
 
-    /** What became of a body, or why it could not be sent. */
+    /** The server's response to a body. */
     record Answer(int status, String body) {}
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -38,7 +38,7 @@ final class EventSender {
         this.patience = patience;
     }
 
-    /** Throws {@link IOException}, with a sentence for the user, when the time is over. */
+    /** Throws {@link IOException}, with a sentence for the user, when retries have used up the time. */
     Answer send(byte[] body) throws IOException, InterruptedException {
         long giveUpAt = System.nanoTime() + patience.toNanos();
         Duration pause = FIRST_PAUSE;

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** How many lines of a file were sent, kept beside it until all of them are. */
+/** The number of lines of a file that were sent, stored next to the file until all of them are. */
 record Position(Path file) {
 
     static Position of(Path replayed) {
         return new Position(replayed.resolveSibling(replayed.getFileName() + ".position"));
     }
 
-    /** 0 when nothing is kept. */
+    /** 0 when no position is stored. */
     long load() throws IOException {
         try {
             return Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) : 0;

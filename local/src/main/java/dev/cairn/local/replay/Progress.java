@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** One line that says how far something is: rewritten in a terminal, repeated now and then elsewhere. */
+/** A progress line: rewritten in place on a terminal, printed at intervals elsewhere. */
 public final class Progress {
     private final PrintStream out;
     private final boolean terminal =

@@ -21,12 +21,12 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Sends a file of event bodies, one JSON object a line, gzip or not, merged into large bodies. After each answer the
- * position is kept beside the file, so that a later run can go on there.
+ * Sends a file of event bodies, one JSON object a line, gzip or not, merged into large bodies. After each response the
+ * position is stored next to the file, so that a later run can resume there.
  */
 public final class Replay {
 
-    /** The server refuses what is sent, for a reason that trying again does not change. */
+    /** The server rejects what is sent, for a reason that a retry does not change. */
     private static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -59,7 +59,7 @@ public final class Replay {
         this.out = out;
     }
 
-    /** Returns the exit code: 0 when everything was sent, 1 when it had to stop; the position is printed then. */
+    /** Returns the exit code: 0 when everything was sent, 1 when it had to stop; then the position is printed. */
     public int run(boolean resume) throws IOException, InterruptedException {
         done = resume ? position.load() : 0;
         try (BufferedReader lines = open()) {

@@ -3,7 +3,7 @@ package dev.cairn.local.replay;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The lines of a file that are no event bodies: the first few with what is wrong, the others counted. */
+/** Collects the lines of a file that are not event bodies: the first few with the reason, the others as a count. */
 final class UnreadableLines {
     private static final int MOST_SHOWN = 5;
 

@@ -1,3 +1,3 @@
-/** {@code ./cairn replay}: a file of event bodies, sent again. */
+/** {@code ./cairn replay}: sends a file of event bodies again. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.replay;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code events/env.json}: what {@code sam local --env-vars} tells the functions in containers, by their logical ids,
- * so that they use this machine's services. Containers see this machine as {@code host.docker.internal}.
+ * Writes {@code events/env.json}, which {@code sam local --env-vars} passes to the functions in containers, by their
+ * logical ids, so that they use this machine's services. Containers see this machine as {@code host.docker.internal}.
  */
 public final class ContainerEnvironment {
 
@@ -20,7 +20,7 @@ public final class ContainerEnvironment {
 
     private ContainerEnvironment() {}
 
-    /** @param host under which the functions reach this machine */
+    /** @param host name under which the functions reach this machine */
     public static void write(Path file, String host, int dynamoDbPort, int servicesPort, Map<Table, String> tables)
             throws IOException {
         ObjectNode functions = Json.MAPPER.createObjectNode();
@@ -28,7 +28,7 @@ public final class ContainerEnvironment {
             ObjectNode variables = functions.putObject(function);
             tables.forEach((table, name) -> variables.put("TABLE_" + table, name));
             variables.put("STREAM_NAME", "cairn-events");
-            // Named, for functions that ask for them; there is no S3 here.
+            // Set for functions that require them; there is no S3 here.
             variables.put("ARCHIVE_BUCKET", "cairn-archive");
             variables.put("FAILED_BATCHES_BUCKET", "cairn-failed-batches");
             variables.put("MASTER_SECRET_ARN", ServiceEndpoint.MASTER_SECRET);
@@ -36,7 +36,7 @@ public final class ContainerEnvironment {
             variables.put("ENDPOINT_DYNAMODB", "http://" + host + ":" + dynamoDbPort);
             variables.put("ENDPOINT_KINESIS", "http://" + host + ":" + servicesPort);
             variables.put("ENDPOINT_SECRETS", "http://" + host + ":" + servicesPort);
-            // Nobody takes invocations here: a run counts everything itself.
+            // There is no function to invoke here: a run counts everything itself.
             variables.put("COUNT_FUNCTION", "");
             variables.put("AWS_REGION", "eu-central-1");
             variables.put("AWS_ACCESS_KEY_ID", "local").put("AWS_SECRET_ACCESS_KEY", "local");

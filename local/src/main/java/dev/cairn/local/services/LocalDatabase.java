@@ -26,13 +26,13 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB Local with Cairn's tables: in this process, or behind a port where containers use it too; in memory, or in
- * a SQLite file. What was answered is in the file and survives a kill -9; a transaction that it cut off is rolled back
- * by SQLite's journal at the next start. A loss of power is another matter (see {@link Unforced}).
+ * DynamoDB Local with Cairn's tables: in this process, or on a port that containers can use, too; in memory, or in a
+ * SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
+ * interrupted transaction at the next start. A loss of power is a different case (see {@link Unforced}).
  */
 public final class LocalDatabase implements AutoCloseable {
 
-    /** Whatever the name, DynamoDB Local keeps tables apart by key id and region unless told otherwise. */
+    /** DynamoDB Local accepts any credentials, but separates tables by key id and region unless told otherwise. */
     private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("local", "local");
 
     private final DynamoDbClient client;
@@ -62,7 +62,7 @@ public final class LocalDatabase implements AutoCloseable {
         return new LocalDatabase(engine.dynamoDbClient(), engine::shutdownNow);
     }
 
-    /** The same on a port, for containers; it answers on every address of this machine. */
+    /** The same on a port, for containers; it listens on every address of this machine. */
     public static LocalDatabase onPort(int port, @Nullable Path folder) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("-port", "" + port, "-sharedDb", "-disableTelemetry"));
         arguments.addAll(folder == null ? List.of("-inMemory") : List.of("-dbPath", folder.toString()));
@@ -72,12 +72,12 @@ public final class LocalDatabase implements AutoCloseable {
         return new LocalDatabase(client(URI.create("http://127.0.0.1:" + port)), server::stop);
     }
 
-    /** The tables as seen by a clock. */
+    /** The tables with a clock. */
     public ItemStore items(Clock clock) {
         return new DynamoItems(client, names, clock);
     }
 
-    /** Every item of a table, also what has expired. */
+    /** Passes on every item of a table, including expired ones. */
     public void forEach(Table table, Consumer<Item> each) {
         new DynamoItems(client, names, Clock.systemUTC()).forEach(table, each);
     }
@@ -109,7 +109,7 @@ public final class LocalDatabase implements AutoCloseable {
         DynamoDBProxyServer create() throws Exception;
     }
 
-    /** DynamoDB Local prints its settings; the first line printed when all is ready is ours. */
+    /** DynamoDB Local prints its settings; the first line printed once everything is ready must be ours. */
     private static DynamoDBProxyServer quietly(Start start) throws Exception {
         PrintStream out = System.out;
         System.setOut(System.err);

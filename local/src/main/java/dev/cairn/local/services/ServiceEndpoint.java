@@ -23,9 +23,9 @@ import java.util.OptionalLong;
 import java.util.concurrent.Executors;
 
 /**
- * As much of Kinesis ({@code PutRecords}, {@code DescribeStreamSummary}, {@code ListShards}) and of Secrets Manager
- * ({@code GetSecretValue}) as Cairn's functions call, for containers on this machine; in JSON and, for Kinesis, in the
- * SDK's CBOR. Signatures are not looked at. Anything else is refused by name.
+ * Implements as much of Kinesis ({@code PutRecords}, {@code DescribeStreamSummary}, {@code ListShards}) and of Secrets
+ * Manager ({@code GetSecretValue}) as Cairn's functions call, for containers on this machine; in JSON and, for Kinesis,
+ * in the SDK's CBOR. Signatures are not checked. Any other operation is refused by name.
  */
 public final class ServiceEndpoint implements AutoCloseable {
     static final String MASTER_SECRET = "cairn-local-master";
@@ -34,7 +34,7 @@ public final class ServiceEndpoint implements AutoCloseable {
     private static final ObjectMapper CBOR = new CBORMapper();
     private static final int MAX_REQUEST_BYTES = 10 << 20;
 
-    /** 2^128 - 1: the one shard takes every partition key. */
+    /** 2^128 - 1: the only shard takes every partition key. */
     private static final String LAST_HASH_KEY = "340282366920938463463374607431768211455";
 
     private final HttpServer server;
@@ -51,7 +51,7 @@ public final class ServiceEndpoint implements AutoCloseable {
         }
     }
 
-    /** @param port 0 for any that is free; it answers on every address of this machine */
+    /** @param port 0 for any free port; it listens on every address of this machine */
     public ServiceEndpoint(int port, LocalStream stream, Secrets secrets) throws IOException {
         this.stream = stream;
         this.secrets = secrets;

@@ -8,15 +8,18 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * What {@code --services} opens for functions in containers: DynamoDB on a port (see {@link LocalDatabase#onPort}),
- * the stream and the secrets, and the file that tells the functions where they are.
+ * The services that {@code --services} opens for functions in containers: DynamoDB on a port (see
+ * {@link LocalDatabase#onPort}), the stream and the secrets, and the file that tells the functions their addresses.
  */
 public record Services(ServiceEndpoint endpoint, Path environmentFile) implements AutoCloseable {
     public static final int DYNAMODB_PORT = 8000;
     static final int SERVICES_PORT = 4566;
     private static final Path ENVIRONMENT_FILE = Path.of("events", "env.json");
 
-    /** Where containers see this machine; a process on this machine says {@code CAIRN_SERVICES_HOST=127.0.0.1}. */
+    /**
+     * The name of this machine inside containers; for a process on this machine, set
+     * {@code CAIRN_SERVICES_HOST=127.0.0.1}.
+     */
     private static final String HOST = System.getenv().getOrDefault("CAIRN_SERVICES_HOST", "host.docker.internal");
 
     public static Services open(LocalStream stream, Secrets secrets, Map<Table, String> tables) throws IOException {
@@ -31,7 +34,7 @@ public record Services(ServiceEndpoint endpoint, Path environmentFile) implement
         endpoint.close();
     }
 
-    /** The repository's folder, as {@code ./cairn} says it. */
+    /** The repository's folder, as set by {@code ./cairn}. */
     private static Path root() {
         return Path.of(System.getProperty("cairn.root", ""));
     }

@@ -9,13 +9,13 @@ import java.lang.reflect.Field;
 import java.util.Optional;
 
 /**
- * Lets SQLite leave it to the system when its file reaches the disk ({@code PRAGMA synchronous=OFF}), which is several
- * times faster. What was written is the system's by then, so a kill -9 loses nothing; only a loss of power may. The
- * pragma holds for a connection and DynamoDB Local has no setting for it, so its connection is looked for inside it;
- * where it is not found, everything works and is slower.
+ * Lets the operating system decide when SQLite's file reaches the disk ({@code PRAGMA synchronous=OFF}), which is
+ * several times faster. Written data is in the hands of the operating system, so a kill -9 loses nothing; only a loss
+ * of power may. The pragma applies to one connection and DynamoDB Local has no setting for it, so its connection is
+ * looked up by reflection; if it is not found, everything works, but slower.
  */
 final class Unforced {
-    /** From the client to its engine, to the access to SQLite, to the queue; and one for a wrapper. */
+    /** From the client to its engine, to the SQLite access, to the queue; plus one for a wrapper. */
     private static final int DEPTH = 5;
 
     private Unforced() {}

@@ -1,3 +1,3 @@
-/** AWS's services on this machine: DynamoDB Local, and a Kinesis endpoint for containers. */
+/** Local stand-ins for AWS services: DynamoDB Local, and a Kinesis endpoint for containers. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.services;

@@ -8,7 +8,7 @@ import java.time.Clock;
 import java.util.Map;
 
 /**
- * Asks the HTTP API from within, for the demo site's sake.
+ * Calls the HTTP API within this process, on behalf of the demo site.
  *
  * @param key one that may read the demo site
  */

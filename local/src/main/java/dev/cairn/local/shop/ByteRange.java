@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A part of a file, {@code Range: bytes=0-1}: without it Safari plays no video, and no browser jumps in one. */
+/**
+ * Serves a part of a file, {@code Range: bytes=0-1}: without ranges Safari does not play a video, and no browser can
+ * seek in one.
+ */
 final class ByteRange {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,9})-(\\d{0,9})");
 
     private ByteRange() {}
 
-    /** The part that is asked for; the whole where none is, or of a kind nobody asks for. */
+    /** The requested part; the whole file when no part is requested, or in a form that is not supported. */
     static GatewayAnswer of(GatewayEvent request, GatewayAnswer whole) {
         Map<String, String> headers = new HashMap<>(whole.headers());
         headers.put("accept-ranges", "bytes");

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The demo shop: pages with the snippet on them, sending to the demo site. Everything is put together once, from files
- * of this package; a page's policy allows no script but files of this server, as a careful shop's would.
+ * The demo shop: pages that contain the snippet and send to the demo site. Pages are assembled once, from files of this
+ * package; their policy allows only scripts that this server serves, as a careful shop's would.
  */
 public final class Shop {
     private static final String POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none';"
@@ -28,16 +28,16 @@ public final class Shop {
 
     private final Template layout;
 
-    /** @param paths where the script is */
+    /** @param paths location of the script */
     public Shop(PublicPaths paths) {
         layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }
 
     /**
-     * What the shop answers, by method and path.
+     * The shop's routes, by method and path.
      *
-     * @param funnel what its strip shows
-     * @param dashboard what its strip links to
+     * @param funnel the route that its strip loads the funnel from
+     * @param dashboard the route that its strip links to
      */
     public Map<String, LocalServer.Own> routes(LocalServer.Own funnel, LocalServer.Own dashboard) {
         Map<String, LocalServer.Own> routes = new LinkedHashMap<>();

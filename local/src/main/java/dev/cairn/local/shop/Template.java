@@ -5,7 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A text of this package with places of the form <code>{{name}}</code>. Only our own words are put in: nothing is escaped. */
+/**
+ * A text file of this package with placeholders of the form <code>{{name}}</code>. Only trusted text is inserted:
+ * nothing is escaped.
+ */
 record Template(String text) {
     static final Template EMPTY = new Template("");
 

@@ -1,3 +1,3 @@
-/** The demo shop at {@code /shop/}: what a person clicks through to see the funnel move. */
+/** The demo shop at {@code /shop/}, for clicking through and watching the funnel change. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.local.shop;

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * What a function's answer to a batch means under {@code ReportBatchItemFailures}. An empty or null answer or list is
- * a success; of several failures the lowest sequence number counts; an identifier that is absent, empty, null or not
- * in the batch means that the whole batch failed. Source: Lambda's developer guide, "Configuring partial batch
+ * The meaning of a function's response to a batch under {@code ReportBatchItemFailures}. An empty or null response or
+ * list is a success; of several failures the lowest sequence number counts; an identifier that is absent, empty, null
+ * or not in the batch means that the whole batch failed. Source: Lambda's developer guide, "Configuring partial batch
  * response with Kinesis Data Streams and Lambda".
  */
 sealed interface BatchAnswer {
 
     record Success() implements BatchAnswer {}
 
-    /** Records before {@code position} are done; it and those behind it are not. */
+    /** Records before {@code position} are done; that record and those after it are not. */
     record FailedFrom(long position) implements BatchAnswer {}
 
     record WholeBatchFailed() implements BatchAnswer {}

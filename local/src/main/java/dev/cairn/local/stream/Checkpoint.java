@@ -7,15 +7,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** How far the mapping is: the position of the last record it is done with. */
+/** The progress of a reader: the position of the last record that is done. */
 public interface Checkpoint {
 
-    /** 0 when nothing was done yet. */
+    /** 0 when no record is done yet. */
     long load();
 
     void save(long position);
 
-    /** A checkpoint that is gone with this process. */
+    /** A checkpoint that lasts as long as this process. */
     static Checkpoint inMemory() {
         return new Checkpoint() {
             private long position;
@@ -33,8 +33,8 @@ public interface Checkpoint {
     }
 
     /**
-     * A checkpoint in a file that is replaced whole. It is not forced to disk: an older one only means that records
-     * are delivered again, which changes nothing (G5).
+     * A checkpoint in a file that is replaced atomically. It is not forced to disk: an older one only means that
+     * records are delivered again, which changes nothing (G5).
      */
     static Checkpoint file(Path file) {
         return new Checkpoint() {

@@ -8,37 +8,37 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads behind
- * the checkpoint, invokes the function with a batch and moves the checkpoint only over records that succeeded or were
- * given up; later records never pass earlier ones. After a failure:
+ * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads after
+ * the checkpoint, invokes the function with a batch and moves the checkpoint only past records that succeeded or were
+ * given up; later records never overtake earlier ones. After a failure:
  *
  * <ul>
- *   <li>records before the lowest failed sequence number are done, those from there on are tried again;
- *   <li>with bisecting, what failed is split there, or in halves where the first record failed or the function did;
- *       a split does not count as a retry;
- *   <li>what has used up its retries, or is too old, goes to the destination, once, and the shard goes on.
+ *   <li>records before the lowest failed sequence number are done, those from there on are retried;
+ *   <li>with bisecting, the batch is split there, or in half if its first record failed or the function itself did; a
+ *       split does not count as a retry;
+ *   <li>records that have used up their retries, or are too old, go to the destination, once, and the shard continues.
  * </ul>
  *
- * What it does not model: several batches of one shard at a time, tumbling windows, filters. It has no thread and no
- * sleep of its own, so that a simulation can drive it; a new instance goes on at the checkpoint, as after a crash.
- * Source: Lambda's developer guide on Kinesis as an event source. Not thread-safe.
+ * Not modelled: several batches of one shard at a time, tumbling windows, filters. The mapping has no thread and never
+ * sleeps, so that a simulation can drive it; a new instance continues at the checkpoint, as after a crash. Source:
+ * Lambda's developer guide on Kinesis as an event source. Not thread-safe.
  */
 public final class EventSourceMapping {
 
-    /** Where records come from. */
+    /** The source of the records. */
     @FunctionalInterface
     public interface Source {
-        /** Records behind a position, oldest first, at most {@code limit}. */
+        /** The records after a position, oldest first, at most {@code limit}. */
         List<StreamRecord> read(long after, int limit);
     }
 
-    /** What a step came to. */
+    /** The outcome of a step. */
     public enum Progress {
         /** There was nothing to read. */
         IDLE,
         /** The checkpoint moved, or a batch was split. */
         ADVANCED,
-        /** The same records are to be tried again; Lambda waits longer and longer before it does. */
+        /** The same records are to be retried; Lambda waits longer before each retry. */
         TO_BE_RETRIED
     }
 
@@ -72,7 +72,7 @@ public final class EventSourceMapping {
         this(KinesisEvent.SHARD, settings, source, function, destination, checkpoint, clock);
     }
 
-    /** @param shard the id records are named by */
+    /** @param shard the id that prefixes the records' event ids */
     public EventSourceMapping(
             String shard,
             MappingSettings settings,
@@ -91,14 +91,14 @@ public final class EventSourceMapping {
         this.done = checkpoint.load();
     }
 
-    /** The position up to which everything is done. */
+    /** The position up to which every record is done. */
     public long checkpoint() {
         return done;
     }
 
     /**
-     * Invokes the function once, if there is anything to hand it. When the checkpoint or the destination fails, the
-     * exception goes to the caller and the next step begins again behind the checkpoint.
+     * Invokes the function once, if there are records. When the checkpoint or the destination fails, the exception is
+     * passed to the caller and the next step starts again after the checkpoint.
      */
     public Progress step() {
         try {
@@ -194,7 +194,7 @@ public final class EventSourceMapping {
         return Progress.ADVANCED;
     }
 
-    /** How many records at the beginning are older than allowed. */
+    /** The number of leading records that are older than allowed. */
     private int expired(List<StreamRecord> records) {
         if (settings.maximumRecordAge() == null) {
             return 0;

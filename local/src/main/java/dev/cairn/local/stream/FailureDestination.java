@@ -2,11 +2,11 @@ package dev.cairn.local.stream;
 
 import java.util.List;
 
-/** Where records go that the mapping gave up: the on-failure destination. */
+/** The on-failure destination: takes the records that the mapping gave up. */
 @FunctionalInterface
 public interface FailureDestination {
 
-    /** Why they were given up. */
+    /** The reason why they were given up. */
     enum Condition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         MAXIMUM_RECORD_AGE_EXCEEDED("MaximumRecordAgeExceeded");
@@ -22,6 +22,6 @@ public interface FailureDestination {
         }
     }
 
-    /** @param attempts how often the function was invoked with them; 0 when it never was */
+    /** @param attempts how often the function was invoked with them; 0 when it was not */
     void send(Condition condition, int attempts, List<StreamRecord> records);
 }

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Keeps given-up records as files, in the form in which Lambda puts them into S3: with the whole payload. Each is named by
- * its position in the stream, so that they are listed in the order in which they came.
+ * Stores given-up records as files, in the format in which Lambda writes them to S3, with the whole payload. Each file
+ * is named by its position in the stream, so that a listing is in order of arrival.
  */
 public final class FolderDestination implements FailureDestination, DeadLetterBatches {
     private static final String SUFFIX = ".json";

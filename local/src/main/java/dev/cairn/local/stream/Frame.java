@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
- * A record on disk: payload length (4 bytes), CRC-32C of the payload (4 bytes), payload (position, arrival, length of
- * the key, key, data).
+ * The format of a record on disk: payload length (4 bytes), CRC-32C of the payload (4 bytes), payload (position,
+ * arrival, length of the key, key, data).
  */
 final class Frame {
     private static final int HEADER_BYTES = 8;
@@ -35,7 +35,9 @@ final class Frame {
         out.putInt(header + 4, checksum(out.slice(header + HEADER_BYTES, length)));
     }
 
-    /** The next record; empty, with the buffer where it was, when what follows is not a whole and sound frame. */
+    /**
+     * Reads the next record; empty, with the buffer's position unchanged, when no complete and intact frame follows.
+     */
     static Optional<StreamRecord> read(ByteBuffer in) {
         int start = in.position();
         if (in.remaining() < HEADER_BYTES + FIXED_BYTES) {

@@ -8,13 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** The event that Lambda hands to a function for a batch of Kinesis records. */
+/** The event that Lambda passes to a function for a batch of Kinesis records. */
 public final class KinesisEvent {
 
     /** The only shard of the local stream. */
     public static final String SHARD = "shardId-000000000000";
 
-    /** Of the local stream; the account is nobody's. */
+    /** The ARN of the local stream, with a fictitious account. */
     public static final String STREAM_ARN = "arn:aws:kinesis:eu-central-1:000000000000:stream/cairn-events";
 
     private KinesisEvent() {}

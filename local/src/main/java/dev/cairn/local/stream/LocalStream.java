@@ -19,17 +19,17 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream with one shard, on disk or in memory. On disk a record is confirmed, and seen by readers, only once it is
- * forced to the disk; puts that come together share one force. Only records behind the slowest reader's checkpoint are held in
- * memory; when they are more than {@link #BACKLOG_BYTES} entries are not confirmed, as Kinesis does above its limits.
+ * A stream with one shard, on disk or in memory. On disk a record is confirmed, and visible to readers, only once it is
+ * forced to disk; concurrent puts share one force. Only records after the slowest reader's checkpoint are held in
+ * memory. While they exceed {@link #BACKLOG_BYTES}, entries are not confirmed, as in Kinesis above its limits.
  * Thread-safe.
  */
 public final class LocalStream implements EventStream, AutoCloseable {
 
-    /** What may wait for the reader. */
+    /** Limit of the records that wait for the readers. */
     public static final long BACKLOG_BYTES = 64L << 20;
 
-    /** What Kinesis takes at once. */
+    /** Kinesis's limit for the entries of one put. */
     public static final int MAX_ENTRIES = 500;
 
     private final Clock clock;
@@ -50,7 +50,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         this.confirmed = next - 1;
     }
 
-    /** A stream that is gone with this process. */
+    /** A stream that lasts as long as this process. */
     public static LocalStream inMemory(Clock clock) {
         try {
             return new LocalStream(clock, null, 0, 0);
@@ -59,7 +59,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** The stream of a folder, with the records behind the checkpoint that its slowest reader left. */
+    /** The stream of a folder, with the records after the checkpoint of its slowest reader. */
     public static LocalStream open(Path folder, Clock clock, long... checkpoints) throws IOException {
         return new LocalStream(
                 clock,
@@ -75,7 +75,10 @@ public final class LocalStream implements EventStream, AutoCloseable {
                 : IntStream.range(0, entries.size()).boxed().collect(Collectors.toSet());
     }
 
-    /** The position of the first of the entries, which are confirmed all together; empty when none of them is. */
+    /**
+     * Appends entries, which are confirmed together. Returns the position of the first one; empty when none is
+     * confirmed.
+     */
     public OptionalLong offer(List<Entry> entries) {
         if (entries.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException("at most " + MAX_ENTRIES + " entries, not " + entries.size());
@@ -97,7 +100,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         return OptionalLong.of(last - entries.size() + 1);
     }
 
-    /** Confirmed records behind a position, oldest first. */
+    /** The confirmed records after a position, oldest first. */
     public List<StreamRecord> read(long after, int limit) {
         state.lock();
         try {
@@ -116,7 +119,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Waits until {@code count} records behind the position are confirmed, or the time is over. */
+    /** Waits until {@code count} records after the position are confirmed, or the time is over. */
     public void await(long after, int count, Duration atMost) throws InterruptedException {
         long nanos = atMost.toNanos();
         state.lock();
@@ -129,7 +132,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** The last position that was confirmed; 0 when there is none. */
+    /** The last confirmed position; 0 when there is none. */
     public long confirmed() {
         state.lock();
         try {
@@ -139,7 +142,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** Forgets what all its readers are done with. */
+    /** Drops the records that all readers are done with. */
     public void discardThrough(long position) {
         state.lock();
         try {
@@ -190,7 +193,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         backlogBytes += record.data().length;
     }
 
-    /** Whoever comes first forces for all who have written by then; the others find it done. */
+    /** The first caller forces all records written by then; the others find theirs already confirmed. */
     private void confirmThrough(long position) {
         forcing.lock();
         try {
@@ -228,7 +231,9 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /** After a failed force nobody knows what is on disk: nothing more is accepted until a restart looks. */
+    /**
+     * After a failed force the state on disk is unknown: no more entries are accepted until a restart has checked it.
+     */
     private void breakDown() {
         state.lock();
         try {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties of an event source mapping, by the template's names.
+ * The properties of an event source mapping, named as in the template.
  *
- * @param batchSize records per invocation at most
+ * @param batchSize maximum number of records per invocation
  * @param maximumBatchingWindow how long a batch may wait to become full
- * @param bisectBatchOnFunctionError a failed batch is halved, which does not count as a retry
- * @param maximumRetryAttempts after the first attempt; null for without end
- * @param maximumRecordAge older records are given up; null for never
+ * @param bisectBatchOnFunctionError whether a failed batch is halved, which does not count as a retry
+ * @param maximumRetryAttempts after the first attempt; null for no limit
+ * @param maximumRecordAge older records are given up; null for no limit
  */
 public record MappingSettings(
         int batchSize,
@@ -19,7 +19,10 @@ public record MappingSettings(
         @Nullable Integer maximumRetryAttempts,
         @Nullable Duration maximumRecordAge) {
 
-    /** Lambda hands over at most 6 MB; a record is a third larger there than here, because it is in base64. */
+    /**
+     * Lambda's limit is 6 MB per invocation; there a record is a third larger than here, because it is encoded in
+     * base64.
+     */
     static final int MAX_BATCH_BYTES = 4_000_000;
 
     public MappingSettings {

@@ -15,9 +15,10 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Records on disk, appended to segments that are named after their first position. What {@link #force} returned for is
- * there after a kill -9 and after a loss of power. A frame that was cut off in the middle of a write, which nobody was
- * told of, is cut off when the log is opened. Appending is for one thread at a time; forcing may run beside it.
+ * Stores records on disk in segments that are named after their first position. Records are durable once {@link #force}
+ * returns: they survive a kill -9 and a loss of power. A frame that was interrupted in the middle of a write, and was
+ * therefore never confirmed, is truncated when the log is opened. Appending is for one thread at a time; forcing may
+ * run concurrently.
  */
 final class SegmentLog implements AutoCloseable {
     private static final long SEGMENT_BYTES = 16L << 20;
@@ -41,10 +42,10 @@ final class SegmentLog implements AutoCloseable {
     }
 
     /**
-     * Opens the log and hands over every record behind {@code after}.
+     * Opens the log and passes on every record after {@code after}.
      *
-     * @param least a position that the next record is behind, whatever is left on disk
-     * @throws IOException when a frame before the log's end is damaged, which no crash of ours leaves behind
+     * @param least a position that the next record comes after, whatever is left on disk
+     * @throws IOException when a frame before the log's end is damaged, which a crash of this process cannot cause
      */
     static SegmentLog open(Path folder, long after, long least, Consumer<StreamRecord> records) throws IOException {
         return open(folder, after, least, SEGMENT_BYTES, records);
@@ -66,7 +67,9 @@ final class SegmentLog implements AutoCloseable {
         return next;
     }
 
-    /** Writes the records, whose positions begin at {@link #next}; they count only once {@link #force} returned. */
+    /**
+     * Writes the records, whose positions begin at {@link #next}; they are durable only once {@link #force} returns.
+     */
     void append(List<StreamRecord> records) throws IOException {
         if (activeBytes >= segmentBytes) {
             active.force(false);
@@ -100,7 +103,7 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
-    /** Deletes the segments that hold nothing behind the position. */
+    /** Deletes the segments that contain only records up to the position. */
     void deleteThrough(long position) {
         while (segments.size() > 1 && segments.higherKey(segments.firstKey()) <= position + 1) {
             try {
@@ -158,7 +161,7 @@ final class SegmentLog implements AutoCloseable {
         try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
             directory.force(true);
         } catch (IOException notEverywherePossible) {
-            // some systems do not let a folder be opened; the file itself is forced in any case
+            // some systems do not allow a folder to be opened; the file itself is forced in any case
         }
     }
 
@@ -167,7 +170,7 @@ final class SegmentLog implements AutoCloseable {
         return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
     }
 
-    /** For tests: the segments there are, oldest first. */
+    /** For tests: the existing segments, oldest first. */
     List<Path> files() {
         return new ArrayList<>(segments.values());
     }

@@ -3,7 +3,10 @@ package dev.cairn.local.stream;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** Positions as Kinesis writes them: decimal strings of 56 digits, which sort as text like the positions as numbers. */
+/**
+ * Formats positions as Kinesis sequence numbers: decimal strings of 56 digits, whose text order is the numeric order of
+ * the positions.
+ */
 public final class SequenceNumber {
     private static final String PREFIX = "4964";
     private static final int DIGITS = 56;
@@ -15,7 +18,7 @@ public final class SequenceNumber {
         return PREFIX + "0".repeat(DIGITS - PREFIX.length() - digits.length()) + digits;
     }
 
-    /** Empty unless the text is one of ours. */
+    /** Empty unless the text is in this format. */
     public static OptionalLong tryParse(@Nullable String text) {
         if (text == null || text.length() != DIGITS || !text.startsWith(PREFIX)) {
             return OptionalLong.empty();

@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** Lets the stream forget what all of its readers are done with. Thread-safe. */
+/** Lets the stream drop the records that all of its readers are done with. Thread-safe. */
 public final class SlowestReader {
     private final LongConsumer discardThrough;
     private final List<Long> positions = new ArrayList<>();
 
-    /** @param discardThrough told the position up to which every reader is done */
+    /** @param discardThrough receives the position up to which every reader is done */
     public SlowestReader(LongConsumer discardThrough) {
         this.discardThrough = discardThrough;
     }
 
-    /** One more reader, which is at a position; to be told each later one. */
+    /** Adds a reader at a position. The result receives each later position of that reader. */
     public synchronized LongConsumer add(long position) {
         int reader = positions.size();
         positions.add(position);

@@ -3,7 +3,7 @@ package dev.cairn.local.stream;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
-/** Works through the local stream in a thread of its own, behind a position, until it is closed. Thread-safe. */
+/** Processes the local stream after a position, in a thread of its own, until it is closed. Thread-safe. */
 public abstract class StreamFollower implements AutoCloseable {
     public static final Duration IDLE = Duration.ofMillis(500);
 
@@ -20,8 +20,8 @@ public abstract class StreamFollower implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param position up to which everything is done already
-     * @param done told the position up to which everything is done
+     * @param position up to which everything is already done
+     * @param done receives the position up to which everything is done
      */
     public StreamFollower(String name, LocalStream stream, long position, LongConsumer done) {
         this.stream = stream;
@@ -30,13 +30,13 @@ public abstract class StreamFollower implements AutoCloseable {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
-    /** One turn, which waits for a moment where there is nothing to do. */
+    /** Runs one turn, which waits for a moment when there is nothing to do. */
     protected abstract void turn() throws InterruptedException;
 
-    /** What a turn that failed means. */
+    /** The message for a failed turn. */
     protected abstract String trouble();
 
-    /** Says that a turn failed; how long to wait before the next. */
+    /** Reports a failed turn, and returns how long to wait before the next one. */
     protected abstract Duration failed(RuntimeException failure);
 
     public final void start() {
@@ -48,12 +48,12 @@ public abstract class StreamFollower implements AutoCloseable {
         return position;
     }
 
-    /** How many confirmed records are not done yet. */
+    /** The number of confirmed records that are not done yet. */
     public final long behind() {
         return Math.max(0, stream.confirmed() - position());
     }
 
-    /** Waits until everything that is confirmed now is done; {@link StuckException} where turns only fail meanwhile. */
+    /** Waits until everything that is confirmed now is done. Throws {@link StuckException} when turns keep failing. */
     public final synchronized void awaitDrained() throws InterruptedException {
         long goal = stream.confirmed();
         failuresInARow = 0;
@@ -67,7 +67,7 @@ public abstract class StreamFollower implements AutoCloseable {
         }
     }
 
-    /** What is not done yet waits in the stream for the next start. */
+    /** Records that are not done yet wait in the stream for the next start. */
     @Override
     public final void close() {
         synchronized (this) {
@@ -112,7 +112,10 @@ public abstract class StreamFollower implements AutoCloseable {
         }
     }
 
-    /** Waits, or until somebody is in a hurry; whether it was closed meanwhile. */
+    /**
+     * Waits for the given time. With {@code untilHurried}, returns early while {@link #awaitDrained} waits for records
+     * that are not done. Returns whether the follower was closed.
+     */
     public final synchronized boolean pause(Duration time, boolean untilHurried) {
         long end = System.nanoTime() + time.toNanos();
         try {

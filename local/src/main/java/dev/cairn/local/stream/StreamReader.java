@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongConsumer;
 
-/** Drives the mapping over the local stream. */
+/** Runs the event source mapping over the local stream. */
 public final class StreamReader extends StreamFollower {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
@@ -15,7 +15,7 @@ public final class StreamReader extends StreamFollower {
     private final Telemetry telemetry;
     private Duration pause = FIRST_PAUSE;
 
-    /** @param done told the position up to which everything is done */
+    /** @param done receives the position up to which everything is done */
     public StreamReader(
             LocalStream stream,
             EventSourceMapping mapping,

@@ -1,14 +1,14 @@
 package dev.cairn.local.stream;
 
 /**
- * One record of the only shard.
+ * A record of the only shard.
  *
  * @param position 1, 2, 3, … without a gap
  * @param arrivedAt when it was put, epoch milliseconds
  */
 public record StreamRecord(long position, long arrivedAt, String partitionKey, byte[] data) {
 
-    /** The position as Kinesis would name it. */
+    /** The position as a Kinesis sequence number. */
     public String sequenceNumber() {
         return SequenceNumber.of(position);
     }

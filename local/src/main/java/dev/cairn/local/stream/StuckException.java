@@ -2,7 +2,7 @@ package dev.cairn.local.stream;
 
 import java.util.Locale;
 
-/** Whoever reads the stream fails again and again, so there is no point in waiting; its message is for a person. */
+/** A reader of the stream fails repeatedly, so waiting is pointless; the message is for a person. */
 public final class StuckException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
