@@ -114,9 +114,10 @@ public final class TableRenderer {
         return "<" + request.path() + "?" + query + ">; rel=\"next\"";
     }
 
-    /** For example {@code shop-funnels-checkout.csv}. Ids that were found in the plan are safe in a file name. */
+    /** For example {@code shop-funnels-checkout.csv}. The id of a person stays out of file names. */
     private static String fileName(HttpRequest request) {
-        return request.path().replaceFirst("^/v1/(sites/)?", "").replace('/', '-') + ".csv";
+        String path = request.path().replaceFirst("^/v1/(sites/)?", "").replaceFirst("/visitors/.*", "/visitors");
+        return path.replaceAll("[^A-Za-z0-9._-]", "-") + ".csv";
     }
 
     private static int size(String text) {

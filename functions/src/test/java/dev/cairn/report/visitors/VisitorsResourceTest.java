@@ -84,13 +84,17 @@ class VisitorsResourceTest {
     }
 
     private JsonNode call(String method, String id, String key) {
+        return call(method, id, key, "application/json");
+    }
+
+    private JsonNode call(String method, String id, String key, String accept) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("requestContext")
                 .put("requestId", "request-1")
                 .putObject("http")
                 .put("method", method)
                 .put("path", "/v1/sites/shop/visitors/" + id);
-        event.putObject("headers").put("authorization", "Bearer " + key);
+        event.putObject("headers").put("authorization", "Bearer " + key).put("accept", accept);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
             report.handleRequest(
@@ -116,6 +120,16 @@ class VisitorsResourceTest {
         assertThat(body.toString())
                 .contains("/secret-of-anna", "\"id\":\"before\"")
                 .doesNotContain("bob");
+    }
+
+    /** A downloaded file lies about, and its name is in a header. */
+    @Test
+    void M7_theNameOfTheFileDoesNotSayWhoItIs() {
+        JsonNode answer = call("GET", ANNA, "an-admin-key-for-tests-only", "text/csv");
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        assertThat(answer.path("headers").path("content-disposition").asText())
+                .isEqualTo("attachment; filename=\"shop-visitors.csv\"");
     }
 
     /** scroll_depth is met by what an event says alone, engaged_visit by its visit only. */
