@@ -43,7 +43,11 @@ final class RecentEvents {
         return deliveryHash + "#" + position;
     }
 
-    /** D1: what a copy is on the day it was written to. @param lost events that count elsewhere, with the copy that counts */
+    /**
+     * D1: what a copy is on the day it was written to.
+     *
+     * @param lost events that count elsewhere, with the copy that counts
+     */
     static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.EventSource> lost) {
         StoredEvent kept = day.kept(copy.idHash()).orElse(null);
         if (kept == null || !day.has(copy)) {

@@ -31,7 +31,10 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
 
     public static final TombstoneFilter NONE = new TombstoneFilter(Tombstone.NOTHING, Map.of());
 
-    /** @param visitor what is known of the visitor; @param copies of that visitor's events */
+    /**
+     * @param visitor what is known of the visitor
+     * @param copies of that visitor's events
+     */
     public static TombstoneFilter of(
             VisitorIndexStore indexes, String site, Tombstone visitor, Collection<StoredEvent> copies) {
         return of(
@@ -93,7 +96,11 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
         return receipt(copy.delivery(), copy.receivedAt(), copy.position(), copy.deliveryEvents());
     }
 
-    /** Of one erased event. @param events how many the delivery brought: its first one says it */
+    /**
+     * Of one erased event.
+     *
+     * @param events how many the delivery brought: its first one says it
+     */
     public static DeliverySummary receipt(String delivery, long receivedAt, int position, int events) {
         String part = DeliverySummary.part(delivery + "-" + ERASED, position);
         return new DeliverySummary(part, receivedAt, Map.of(ERASED, 1), Map.of(), position == 0 ? events : 0);

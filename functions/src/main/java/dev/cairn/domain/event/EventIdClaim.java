@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record EventIdClaim(List<EventPlace> homes) {
     public static final EventIdClaim NONE = new EventIdClaim(List.of());
 
-    /** A visitor day with copies of the id. @param copy the smallest of them that claims the id */
+    /**
+     * A visitor day with copies of the id.
+     *
+     * @param copy the smallest of them that claims the id
+     */
     public record EventPlace(String visitor, String day, StoredEvent.EventSource copy) {
         public static EventPlace of(VisitorKey visitor, LocalDate day, StoredEvent.EventSource copy) {
             return new EventPlace(visitor.toString(), day.toString(), copy);
@@ -54,7 +58,11 @@ public record EventIdClaim(List<EventPlace> homes) {
         return without(home.visitorKey(), home.date(), smallest.copy(), true);
     }
 
-    /** Without the erased copies of a home. @param left the smallest copy that is left there, null when none is */
+    /**
+     * Without the erased copies of a home.
+     *
+     * @param left the smallest copy that is left there, null when none is
+     */
     public EventIdClaim left(VisitorKey visitor, LocalDate day, StoredEvent.@Nullable EventSource left) {
         return without(visitor, day, left, homes.stream().anyMatch(each -> each.is(visitor, day)));
     }

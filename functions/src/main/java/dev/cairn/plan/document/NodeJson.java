@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** Parts of a document as JSON, and as YAML's flow style, which people read more easily. Both read back as the same. */
 public final class NodeJson {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final String PLAIN = "[A-Za-z_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?|[0-9]+[smhd]";
     private static final String SPECIAL = "(?i)true|false|null|yes|no|on|off|y|n";
 

@@ -62,7 +62,11 @@ public final class PersonReader {
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days,
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others) {
 
-        /** What anybody says of the orders that they name. @param goals as the version that tagged an event has them */
+        /**
+         * What anybody says of the orders that they name.
+         *
+         * @param goals as the version that tagged an event has them
+         */
         public OrderLedgers orders(VisitTagger.GoalBook goals) {
             OrderLedgers orders = new OrderLedgers(goals);
             days.forEach((person, ofPerson) -> ofPerson.forEach((day, events) -> orders.add(person, day, events)));
