@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -74,8 +75,8 @@ final class BatchGet {
             Map<String, KeysAndAttributes> asked = left;
             BatchGetItemResponse answer = client.batchGetItem(request -> request.requestItems(asked));
             answer.responses()
-                    .forEach((name, items) ->
-                            items.forEach(item -> found.accept(DynamoItemCodec.read(tables.get(name), item))));
+                    .forEach((name, items) -> items.forEach(item ->
+                            found.accept(DynamoItemCodec.read(Objects.requireNonNull(tables.get(name)), item))));
             left = answer.unprocessedKeys();
             fruitless = count(left) < count(asked) ? 0 : fruitless + 1;
             if (!left.isEmpty()) {

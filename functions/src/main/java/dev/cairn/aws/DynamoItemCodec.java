@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -61,25 +62,29 @@ final class DynamoItemCodec {
     static Item read(Table table, Map<String, AttributeValue> attributes) {
         AttributeValue expires = attributes.get(EXPIRES);
         Instant gone = expires == null ? null : Instant.ofEpochSecond(Long.parseLong(expires.n()));
-        boolean deletable = attributes.get(SCHEMA).n().equals(Integer.toString(DELETABLE));
+        boolean deletable = attribute(attributes, SCHEMA).n().equals(Integer.toString(DELETABLE));
         return new Item(
                 new Item.Key(
                         table,
-                        attributes.get(PARTITION).s(),
-                        attributes.get(SORT).s()),
-                Long.parseLong(attributes.get(REVISION).n()),
+                        attribute(attributes, PARTITION).s(),
+                        attribute(attributes, SORT).s()),
+                Long.parseLong(attribute(attributes, REVISION).n()),
                 body(attributes),
                 deletable ? null : gone,
                 deletable ? gone : null);
     }
 
+    private static AttributeValue attribute(Map<String, AttributeValue> attributes, String name) {
+        return Objects.requireNonNull(attributes.get(name), name);
+    }
+
     private static String body(Map<String, AttributeValue> attributes) {
         if (attributes.containsKey(JSON)) {
-            return attributes.get(JSON).s();
+            return attribute(attributes, JSON).s();
         }
         byte[] plain = attributes.containsKey(BODY)
-                ? DeflateCodec.inflate(attributes.get(BODY).b().asByteArrayUnsafe())
-                : DeflateCodec.inflatePlain(attributes.get(BEFORE).b().asByteArrayUnsafe());
+                ? DeflateCodec.inflate(attribute(attributes, BODY).b().asByteArrayUnsafe())
+                : DeflateCodec.inflatePlain(attribute(attributes, BEFORE).b().asByteArrayUnsafe());
         return new String(plain, StandardCharsets.UTF_8);
     }
 

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -54,7 +55,8 @@ final class AlreadyStored {
             work.days.forEach((day, part) -> parts.put(new Id(work.site.id(), day, work.visitor), part));
             for (Map.Entry<Id, VisitorDayStore.Loaded> each :
                     visitorDays.load(parts.keySet()).entrySet()) {
-                counted = counted.plus(copies(each.getKey(), each.getValue().day(), parts.get(each.getKey())));
+                counted = counted.plus(
+                        copies(each.getKey(), each.getValue().day(), Objects.requireNonNull(parts.get(each.getKey()))));
             }
             VisitorKey nobody = new VisitorKey(LinkLevel.NONE, deliveryHash);
             receipts.add(new Id(work.site.id(), work.site.zones().dayOf(receivedAt), nobody));

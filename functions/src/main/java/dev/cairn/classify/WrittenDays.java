@@ -44,7 +44,8 @@ final class WrittenDays {
     /** A new copy of the visitor day on every call, ready to be added to. */
     synchronized Optional<Loaded> get(Id id) {
         Written written = days.get(id);
-        boolean young = written != null && Math.abs(clock.millis() - written.at()) < keptMillis;
-        return young ? Optional.of(written.loaded().again()) : Optional.empty();
+        return written != null && Math.abs(clock.millis() - written.at()) < keptMillis
+                ? Optional.of(written.loaded().again())
+                : Optional.empty();
     }
 }

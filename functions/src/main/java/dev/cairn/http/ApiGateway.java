@@ -62,8 +62,8 @@ public final class ApiGateway {
 
     private static Map<String, String> strings(JsonNode object, boolean lowerCaseNames) {
         Map<String, String> strings = new HashMap<>();
-        object.fields()
-                .forEachRemaining(field -> strings.put(
+        object.properties()
+                .forEach(field -> strings.put(
                         lowerCaseNames ? field.getKey().toLowerCase(Locale.ROOT) : field.getKey(),
                         field.getValue().asText()));
         return strings;

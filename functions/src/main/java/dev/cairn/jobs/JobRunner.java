@@ -14,6 +14,7 @@ import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -80,7 +81,8 @@ final class JobRunner {
     private Turn goOn(Loaded loaded, BooleanSupplier timeLeft) {
         Progress progress = new Progress(loaded);
         try {
-            Job after = works.get(loaded.job().kind()).run(loaded.job(), progress::take, timeLeft);
+            Job after =
+                    Objects.requireNonNull(works.get(loaded.job().kind())).run(loaded.job(), progress::take, timeLeft);
             return progress.take(after) && after.status().isOver() ? Turn.OVER : Turn.OPEN;
         } catch (RuntimeException passing) {
             telemetry.error(

@@ -215,7 +215,7 @@ final class VisitorEraser {
             Site site, VisitorKey visitor, AcceptedEvent event, TombstoneFilter tombstones, Set<BucketKey> places) {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
         VisitorDay day = facts.days().load(id).day();
-        StoredEvent.EventSource left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
+        StoredEvent.@Nullable EventSource left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
         EventIdClaim claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
         places.addAll(new AffectedPlaces(plans, site, facts).of(days(site, claim)));
     }

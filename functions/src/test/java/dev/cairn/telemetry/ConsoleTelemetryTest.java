@@ -30,7 +30,7 @@ class ConsoleTelemetryTest {
         telemetry.error("broken", new IllegalStateException("SECRET"), Map.of());
 
         assertThat(written.toString(StandardCharsets.UTF_8))
-                .contains("ERROR broken exception=java.lang.IllegalStateException at dev.cairn.observe")
+                .contains("ERROR broken exception=java.lang.IllegalStateException at dev.cairn.telemetry")
                 .doesNotContain("SECRET");
     }
 

@@ -84,8 +84,8 @@ final class BucketStatistics {
 
         void add(Map<VisitorKey, Loaded> visitors) {
             Map<VisitorKey, Resolved> resolved = patiently(visitors);
-            visitors.forEach(
-                    (visitor, loaded) -> sum.add(input(visitor, loaded, resolved.get(visitor)), site.zones()::dayOf));
+            visitors.forEach((visitor, loaded) -> sum.add(
+                    input(visitor, loaded, Objects.requireNonNull(resolved.get(visitor))), site.zones()::dayOf));
         }
 
         private Map<VisitorKey, Resolved> patiently(Map<VisitorKey, Loaded> visitors) {

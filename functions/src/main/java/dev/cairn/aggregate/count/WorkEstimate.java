@@ -27,8 +27,8 @@ public final class WorkEstimate {
 
     /** The work of recounting these statistics. */
     static long of(DayStatistics counted) {
-        if (!(counted.sums().get(RowKey.of(OverviewCounts.STATISTIC)) instanceof StatisticSum<?> sum
-                && sum.total() instanceof OverviewCounts overview)) {
+        StatisticSum<?> sum = counted.sums().get(RowKey.of(OverviewCounts.STATISTIC));
+        if (sum == null || !(sum.total() instanceof OverviewCounts overview)) {
             return 0;
         }
         long funnels = counted.sums().keySet().stream()

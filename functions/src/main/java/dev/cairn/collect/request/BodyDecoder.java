@@ -10,6 +10,7 @@ import dev.cairn.collect.text.StrictJson;
 import dev.cairn.collect.text.StrictUtf8;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,7 @@ public final class BodyDecoder {
             submission.body = StrictJson.within(submission.limits).read(submission.text);
             return Optional.empty();
         } catch (StrictJson.Unreadable unreadable) {
-            return refuse(RequestError.INVALID_JSON, unreadable.getMessage());
+            return refuse(RequestError.INVALID_JSON, Objects.requireNonNull(unreadable.getMessage()));
         }
     }
 
@@ -80,7 +81,7 @@ public final class BodyDecoder {
                         case INVALID_EVENTS -> RequestError.INVALID_EVENTS;
                         case INVALID_TEXT -> RequestError.INVALID_ENCODING;
                     },
-                    untranslatable.getMessage());
+                    Objects.requireNonNull(untranslatable.getMessage()));
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -112,7 +113,7 @@ final class RejectionCounts {
         int left = COUNTS_PER_RECORD;
         while (left > 0 && !counts.rejected.isEmpty()) {
             String reason = counts.rejected.firstKey();
-            long count = counts.rejected.remove(reason);
+            long count = Objects.requireNonNull(counts.rejected.remove(reason));
             int cut = (int) Math.min(left, count);
             rejected.put(reason, cut);
             left -= cut;

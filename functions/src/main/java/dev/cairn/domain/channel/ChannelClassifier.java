@@ -133,9 +133,10 @@ public final class ChannelClassifier {
     /** Returns the host of a web page, or the package of an Android app ({@code android-app://com.example/}). */
     private static Optional<String> referrerHost(@Nullable String referrer) {
         String app = "android-app://";
-        boolean isApp = referrer != null && referrer.regionMatches(true, 0, app, 0, app.length());
-        return PageUrl.tryParse(isApp ? "https://" + referrer.substring(app.length()) : referrer)
-                .map(PageUrl::host);
+        String page = referrer != null && referrer.regionMatches(true, 0, app, 0, app.length())
+                ? "https://" + referrer.substring(app.length())
+                : referrer;
+        return PageUrl.tryParse(page).map(PageUrl::host);
     }
 
     private static boolean isWithin(String host, String ownOrWildcard) {

@@ -111,7 +111,7 @@ public final class FunnelMatcher {
                 last = event;
             }
         }
-        if (first == null) {
+        if (first == null || last == null) {
             return Optional.empty();
         }
         FunnelMatcher walk = new FunnelMatcher(funnel, event -> event.day().equals(day), true).over(events);

@@ -143,8 +143,9 @@ public final class VisitTagger {
 
     private TrafficSource touchOf(StoredEvent first) {
         TaggingContext.Carried carried = context.carried();
-        boolean goesOn = visits.isEmpty() && carried != null && first.at() - carried.lastAt() < Visit.GAP_MILLIS;
-        return goesOn ? carried.touch() : first.touch();
+        return visits.isEmpty() && carried != null && first.at() - carried.lastAt() < Visit.GAP_MILLIS
+                ? carried.touch()
+                : first.touch();
     }
 
     /** G2: met once per visit, at the first event for which all keys hold. */

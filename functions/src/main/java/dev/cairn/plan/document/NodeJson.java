@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * Writes parts of a document as JSON, or in YAML's flow style, which is easier to read. Both parse to the same nodes.
  */
 public final class NodeJson {
-    private static final JsonNodeFactory JSON = JsonNodeFactory.withExactBigDecimals(true);
+    private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
     private static final String PLAIN = "[A-Za-z_](?:[A-Za-z0-9_ -]*[A-Za-z0-9_])?|[0-9]+[smhd]";
     private static final String SPECIAL = "(?i)true|false|null|yes|no|on|off|y|n";
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ public final class MappingReader {
         }
         long millis = Durations.tryParse(text).orElse(-1);
         if (millis < 0) {
-            fault(key, node(key).described() + " is no duration; write " + Durations.RULE);
+            fault(key, Objects.requireNonNull(node(key)).described() + " is no duration; write " + Durations.RULE);
             return null;
         }
         if (millis < least) {

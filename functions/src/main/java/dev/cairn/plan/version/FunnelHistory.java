@@ -5,6 +5,7 @@ import dev.cairn.plan.model.TimeZoneHistory;
 import dev.cairn.plan.version.PlanRepository.Definition;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
@@ -31,7 +32,7 @@ final class FunnelHistory {
         if (first.isEmpty()) {
             return first;
         }
-        TimeZoneHistory zones = now.sites().get(site).zones();
+        TimeZoneHistory zones = Objects.requireNonNull(now.sites().get(site)).zones();
         for (PlanRepository.Version version : versions.reversed()) {
             Optional<Definition> definition = definition(site, funnel, version.number());
             if (definition.isPresent()) {

@@ -66,7 +66,7 @@ final class CsvTable {
     }
 
     private static void addColumns(Map<String, Set<String>> byField, ObjectNode row) {
-        row.fields().forEachRemaining(field -> {
+        row.properties().forEach(field -> {
             Set<String> names = byField.computeIfAbsent(field.getKey(), name -> new LinkedHashSet<>());
             flatten(field.getKey(), field.getValue(), (column, cell) -> names.add(column));
         });
@@ -100,13 +100,13 @@ final class CsvTable {
 
     private List<String> cells(TableResponse.Row row) {
         Map<String, String> cells = new LinkedHashMap<>();
-        row.figures().fields().forEachRemaining(field -> flatten(field.getKey(), field.getValue(), cells::put));
+        row.figures().properties().forEach(field -> flatten(field.getKey(), field.getValue(), cells::put));
         return columns.stream().map(column -> cells.getOrDefault(column, "")).toList();
     }
 
     private static void flatten(String column, JsonNode value, BiConsumer<String, String> cell) {
         if (value.isObject()) {
-            value.fields().forEachRemaining(field -> flatten(column + "_" + field.getKey(), field.getValue(), cell));
+            value.properties().forEach(field -> flatten(column + "_" + field.getKey(), field.getValue(), cell));
         } else if (value.isArray() && (isText(value) || value.isEmpty())) {
             flattenNames(column, value, cell);
         } else if (value.isArray()) {

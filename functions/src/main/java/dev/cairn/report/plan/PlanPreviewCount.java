@@ -107,7 +107,7 @@ final class PlanPreviewCount {
 
     Met goal(String id) {
         return byDay.containsKey(id)
-                ? new Met(byDay.get(id), visitors.getOrDefault(id, 0L), squares.get(id))
+                ? new Met(byDay.get(id), visitors.getOrDefault(id, 0L), squares.getOrDefault(id, 0L))
                 : Met.nothing();
     }
 

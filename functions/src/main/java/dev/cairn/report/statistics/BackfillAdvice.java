@@ -97,7 +97,7 @@ final class BackfillAdvice {
 
     private static @Nullable Recipe recipe(@Nullable Site site, String id) {
         Funnel funnel = site == null ? null : site.funnels().get(id);
-        return funnel == null
+        return site == null || funnel == null
                 ? null
                 : new Recipe(
                         funnel.steps().stream()

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -69,7 +70,7 @@ public final class DashboardFiles {
                 return Optional.empty();
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{script}}", script);
-            String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+            String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
             return Optional.of(new TextResponse(200, type, "public, no-cache", TextResponse.etag(text), POLICY, text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

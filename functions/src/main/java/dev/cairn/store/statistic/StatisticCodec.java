@@ -7,6 +7,7 @@ import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.store.Json;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -29,17 +30,21 @@ public final class StatisticCodec {
     }
 
     public static <S> S readTotal(JsonNode figures, StatisticDefinition<S> statistic) {
-        return Json.MAPPER.convertValue(figures, TOTALS.get(statistic));
+        return Json.MAPPER.convertValue(figures, total(statistic));
     }
 
     /** Decodes a breakdown, ordered by the value of its dimension. */
     public static <S> Map<String, S> readBreakdown(JsonNode figures, StatisticDefinition<S> statistic) {
-        return Json.MAPPER.convertValue(figures, byText(TOTALS.get(statistic)));
+        return Json.MAPPER.convertValue(figures, byText(total(statistic)));
     }
 
     /** The type of a {@link StatisticSum}. */
     public static JavaType sum(StatisticDefinition<?> statistic) {
-        return SUMS.get(statistic);
+        return Objects.requireNonNull(SUMS.get(statistic));
+    }
+
+    private static JavaType total(StatisticDefinition<?> statistic) {
+        return Objects.requireNonNull(TOTALS.get(statistic));
     }
 
     private static JavaType typeOfTotal(StatisticDefinition<?> statistic) {

@@ -2,6 +2,7 @@ package dev.cairn.store.visitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -122,7 +123,7 @@ public final class ClaimStore {
      *
      * @param left the smallest copy that the visitor day still has, null when it has none
      */
-    public EventIdClaim leaveId(Id day, String hash, dev.cairn.domain.event.StoredEvent.EventSource left) {
+    public EventIdClaim leaveId(Id day, String hash, StoredEvent.@Nullable EventSource left) {
         Item.Key key = idKey(day.site(), hash);
         return items.get(key).isEmpty()
                 ? EventIdClaim.NONE

@@ -238,11 +238,13 @@ public final class ClosedDayChunks {
                 visitor,
                 visitors -> {
                     Page page = visitors.get(name);
-                    boolean removed = page != null && page.copies().removeIf(unwanted);
-                    if (removed && page.isEmpty()) {
+                    if (page == null || !page.copies().removeIf(unwanted)) {
+                        return false;
+                    }
+                    if (page.isEmpty()) {
                         visitors.remove(name);
                     }
-                    return removed;
+                    return true;
                 },
                 late,
                 expires);

@@ -288,9 +288,8 @@ final class VisitorDayCodec {
 
     private static Map<String, Integer> counts(JsonNode object) {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        object.fields()
-                .forEachRemaining(
-                        field -> counts.put(field.getKey(), field.getValue().asInt()));
+        object.properties()
+                .forEach(field -> counts.put(field.getKey(), field.getValue().asInt()));
         return counts;
     }
 

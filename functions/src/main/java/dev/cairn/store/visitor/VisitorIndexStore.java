@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -54,7 +55,7 @@ public final class VisitorIndexStore {
     }
 
     public Loaded load(String site, VisitorKey visitor) {
-        return load(site, Set.of(visitor)).get(visitor);
+        return Objects.requireNonNull(load(site, Set.of(visitor)).get(visitor));
     }
 
     /** The index of every requested visitor; empty when there is none yet. */
