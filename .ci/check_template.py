@@ -320,7 +320,7 @@ def R6_bucketsArePrivateAndForget():
 
 
 def R6_theArchiveOutlivesTheLongestRetentionByTwoDays():
-    source = (ROOT / "functions/src/main/java/dev/cairn/plan/SiteReader.java").read_text()
+    source = (ROOT / "functions/src/main/java/dev/cairn/plan/parse/SiteParser.java").read_text()
     default, most = (int(re.search(rf"{n}_RETENTION_DAYS = ([0-9_]+);", source)[1].replace("_", ""))
                      for n in ("DEFAULT", "MAX"))
     days = TEMPLATE["Parameters"]["ArchiveDays"]

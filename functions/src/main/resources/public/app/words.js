@@ -52,7 +52,7 @@ export const KINDS = new Map([
   ['secondary', 'Secondary actions'],
 ]);
 
-/** The three ways to count a funnel (SPEC F4), each with its explanation. */
+/** The three ways to count a funnel (docs/rules.md, F4), each with its explanation. */
 export const VIEWS = new Map([
   [
     'entry',

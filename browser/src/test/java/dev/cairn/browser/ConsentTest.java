@@ -3,9 +3,9 @@ package dev.cairn.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
 import dev.cairn.browser.harness.Network;
-import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Stored;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Consent (B3, I1, I2): without it nothing is stored, and with it no more than was said. */
 class ConsentTest {
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B3_withoutConsentEverythingIsCountedAndNothingIsStored() throws Exception {

@@ -2,8 +2,8 @@ package dev.cairn.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -14,7 +14,7 @@ class FormsTest {
                     + "<input id=mail name=mail type=email required><button id=send>send</button></form>";
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B2_aFormWithErrorsAndThenSentIsOneStartItsErrorsAndOneSubmit() throws Exception {

@@ -2,9 +2,9 @@ package dev.cairn.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
 import dev.cairn.browser.harness.Network;
-import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Waiting;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,7 +15,7 @@ class NetworkTest {
     private static final int MAX_BODY_BYTES = 48 * 1024;
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B3_after503TheSameEventsAreSentAgainAndCountedOnce() throws Exception {

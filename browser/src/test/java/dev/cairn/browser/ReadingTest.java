@@ -2,8 +2,8 @@ package dev.cairn.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Waiting;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -15,7 +15,7 @@ class ReadingTest {
     private static final String LONG_PAGE = "<div style='height: 4000px'>long</div>";
 
     @RegisterExtension
-    final Stage stage = new Stage("goals: {read_on: {tier: micro, kind: secondary, match: {dwell: {min: 2s}}}}");
+    final BrowserFixture stage = new BrowserFixture("goals: {read_on: {tier: micro, kind: secondary, match: {dwell: {min: 2s}}}}");
 
     @Test
     void G2_whoScrollsOverHalfOfALongPageMeetsTheGoal() throws Exception {

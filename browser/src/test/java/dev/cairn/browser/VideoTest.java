@@ -2,8 +2,8 @@ package dev.cairn.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Videos (B2): a real one of two seconds, and one that is none. */
 class VideoTest {
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B2_aVideoPlayedToTheEndMeetsTheGoal() throws Exception {

@@ -1,7 +1,7 @@
 package dev.cairn.collect;
 
-import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
 import dev.cairn.domain.event.Delivery.Rejected;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The responses of SPEC section 2, with headers that allow a browser to read them and nothing else. */
+/** The responses of docs/api.md, with headers that allow a browser to read them and nothing else. */
 final class CollectResponses {
     private static final Map<String, String> HEADERS = Map.of(
             "content-type", "application/json; charset=utf-8",

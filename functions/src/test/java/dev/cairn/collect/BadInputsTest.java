@@ -1,10 +1,10 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.body;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.event;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.body;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.event;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -125,7 +125,7 @@ class BadInputsTest {
     void whoSendsAnUnknownSiteHearsWhatToDo(String site, String message) {
         String body = "{\"site\":\"" + site + "\",\"events\":[{\"id\":\"a\",\"name\":\"b\"}]}";
 
-        Rig.Answer answer = new Rig().post(body, browser());
+        CollectFixture.Answer answer = new CollectFixture().post(body, browser());
 
         assertThat(answer.body().path("error").path("message").asText()).isEqualTo(message);
     }
@@ -310,7 +310,7 @@ class BadInputsTest {
                 from("key of another site", server("authorization", "Bearer ck_blog_secret"), 403, "wrong_site"),
                 from("key without the scope", server("authorization", "Bearer ck_stats_secret"), 403, "missing_scope"),
                 from("admin key", server("authorization", "Bearer ck_admin_secret"), 202, ""),
-                from("scheme in lower case", server("authorization", "bearer " + Rig.KEY), 202, ""),
+                from("scheme in lower case", server("authorization", "bearer " + CollectFixture.KEY), 202, ""),
                 from("no content type", browser("content-type", null), 415, "unsupported_media_type"),
                 from("form", browser("content-type", "multipart/form-data; boundary=x"), 415, "unsupported_media_type"),
                 from("XML", browser("content-type", "application/xml"), 415, "unsupported_media_type"),
@@ -340,8 +340,8 @@ class BadInputsTest {
     @ParameterizedTest
     @MethodSource({"encodings", "shapes", "fields", "times", "origins", "keysAndTypes"})
     void answersExactly(Case bad) {
-        Rig rig = new Rig();
-        Rig.Answer answer = rig.post(bad.body, bad.headers);
+        CollectFixture rig = new CollectFixture();
+        CollectFixture.Answer answer = rig.post(bad.body, bad.headers);
 
         assertThat(answer.status() + " " + answer.word()).isEqualTo(bad.status + " " + bad.word);
         assertThat(answer.headers().path("content-type").asText()).isEqualTo("application/json; charset=utf-8");
@@ -355,7 +355,7 @@ class BadInputsTest {
     @Test
     void refusesOtherMethods() {
         for (String method : new String[] {"GET", "PUT", "DELETE", "HEAD", "TRACE", "PATCH"}) {
-            var answer = new Rig().send(method, new byte[0], browser(), Map.of());
+            var answer = new CollectFixture().send(method, new byte[0], browser(), Map.of());
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.headers().path("allow").asText()).isEqualTo("POST, OPTIONS");
         }
@@ -363,7 +363,7 @@ class BadInputsTest {
 
     @Test
     void refusesWhatIsNoBase64() {
-        var answer = new Rig()
+        var answer = new CollectFixture()
                 .handle(
                         "{\"requestContext\":{\"http\":{\"method\":\"POST\"}},\"isBase64Encoded\":true,\"body\":\"%%%\","
                                 + "\"headers\":{\"Content-Type\":\"text/plain\",\"Origin\":\"https://shop.example\"}}");
@@ -372,7 +372,7 @@ class BadInputsTest {
 
     @Test
     void oneBadEventNeverCostsTheOthers() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         String events = IntStream.range(0, 10)
                 .mapToObj(i ->
                         i % 3 == 1 ? "{\"id\":\"e%d\"}".formatted(i) : "{\"id\":\"e%d\",\"name\":\"x\"}".formatted(i))
@@ -395,7 +395,7 @@ class BadInputsTest {
             }
             keys.append(i == 0 ? "" : ",").append('"').append(key).append("\":1");
         }
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(event(""), server());
         long started = System.nanoTime();
         var answer = rig.post(event(",\"x\":{" + keys + "}"), server());

@@ -1,10 +1,10 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.body;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.event;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.body;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.event;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CollectHandlerTest {
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void answers202AndPutsWhatItAccepted() {
@@ -36,7 +36,7 @@ class CollectHandlerTest {
         assertThat(answer.text())
                 .isEqualTo("{\"accepted\":1,\"rejected\":[{\"index\":1,\"reason\":\"missing_name\"}]}");
         assertThat(answer.headers().path("access-control-allow-origin").asText())
-                .isEqualTo(Rig.PAGE);
+                .isEqualTo(CollectFixture.PAGE);
         assertThat(answer.headers().has("access-control-allow-credentials")).isFalse();
         Delivery delivery = rig.onlyDelivery();
         assertThat(delivery.id()).isEqualTo("req-1-0");
@@ -187,7 +187,7 @@ class CollectHandlerTest {
         var unreadable = rig.post("{", browser());
         assertThat(unreadable.status()).isEqualTo(400);
         assertThat(unreadable.headers().path("access-control-allow-origin").asText())
-                .isEqualTo(Rig.PAGE);
+                .isEqualTo(CollectFixture.PAGE);
         assertThat(unreadable.body().path("error").path("request_id").asText()).isEqualTo("req-1");
         assertThat(rig.post("{", browser("origin", "https://evil.example"))
                         .headers()
@@ -241,7 +241,7 @@ class CollectHandlerTest {
     void cutsLongAddressesAndCountsThem() {
         String page = "https://shop.example/";
         for (int length : new int[] {2_047, 2_048, 2_049}) {
-            Rig each = new Rig();
+            CollectFixture each = new CollectFixture();
             each.post(event(",\"url\":\"" + page + "p".repeat(length - page.length()) + "\""), browser());
             assertThat(each.onlyEvent().url()).hasSize(Math.min(length, 2_048));
             assertThat(each.said.counts.containsKey("url_cut")).isEqualTo(length > 2_048);

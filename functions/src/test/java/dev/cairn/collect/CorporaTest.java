@@ -1,8 +1,8 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -50,10 +50,10 @@ public class CorporaTest {
         List<String> mustBeRejected =
                 files.keySet().stream().filter(name -> name.startsWith("n_")).toList();
         assertThat(mustBeRejected).hasSize(188);
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         for (String name : mustBeRejected) {
             for (Map<String, String> headers : List.of(browser(), server())) {
-                Rig.Answer answer = rig.post(files.get(name), headers);
+                CollectFixture.Answer answer = rig.post(files.get(name), headers);
                 assertThat(answer.status()).as(name).isIn(400, 413);
                 assertThat(answer.word()).as(name).isIn("invalid_json", "invalid_encoding", "too_large");
             }
@@ -63,10 +63,10 @@ public class CorporaTest {
 
     @Test
     void readsTheFilesOfJsonTestSuiteThatMustBeAccepted() throws IOException {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         List<String> refused = new ArrayList<>();
         jsonTestSuite().forEach((name, bytes) -> {
-            Rig.Answer answer = rig.post(bytes, server());
+            CollectFixture.Answer answer = rig.post(bytes, server());
             assertThat(answer.status()).as(name).isLessThan(500);
             if (name.startsWith("y_") && answer.word().startsWith("invalid_")) {
                 refused.add(name);
@@ -87,7 +87,7 @@ public class CorporaTest {
     void anyNaughtyStringInAnyFieldIsNo5xx() throws IOException {
         List<String> naughty = naughtyStrings();
         assertThat(naughty).hasSize(515);
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         for (String text : naughty) {
             for (String field : FIELDS) {
                 String body = body(field, text);

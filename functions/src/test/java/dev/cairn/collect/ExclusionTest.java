@@ -1,9 +1,9 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.body;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.event;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.body;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.event;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -167,7 +167,7 @@ class ExclusionTest {
 
     @Test
     void takesTheCountryFromTheCdnOnly() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(event(""), browser("cloudfront-viewer-country", "BE"));
         rig.post(event(""), browser("cloudfront-viewer-country", "Belgium", "cf-ipcountry", "US"));
         assertThat(rig.events().get(0).country()).isEqualTo("BE");
@@ -175,12 +175,12 @@ class ExclusionTest {
     }
 
     private static ExclusionReason excluded(String body, Map<String, String> headers) {
-        return excludedFrom(Rig.ADDRESS, body, headers);
+        return excludedFrom(CollectFixture.ADDRESS, body, headers);
     }
 
     private static ExclusionReason excludedFrom(String address, String body, Map<String, String> headers) {
-        Rig rig = new Rig();
-        rig.send("POST", body.getBytes(StandardCharsets.UTF_8), headers, Map.of(), address, Rig.NOW);
+        CollectFixture rig = new CollectFixture();
+        rig.send("POST", body.getBytes(StandardCharsets.UTF_8), headers, Map.of(), address, CollectFixture.NOW);
         return rig.onlyEvent().exclusion();
     }
 

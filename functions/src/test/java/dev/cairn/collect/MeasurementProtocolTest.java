@@ -1,10 +1,10 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.browser;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig.Answer;
+import dev.cairn.collect.CollectFixture.Answer;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.LinkLevel;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class MeasurementProtocolTest {
     private static final Map<String, String> SENDER = Map.of("user-agent", "node");
 
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void B5_aPurchaseOfAServerIsOneOfOurs() {
@@ -103,7 +103,7 @@ class MeasurementProtocolTest {
 
     @Test
     void B5_theDebugAddressStoresNothingAndSaysWhatIsWrong() {
-        var query = Map.of("measurement_id", "shop", "api_secret", Rig.KEY);
+        var query = Map.of("measurement_id", "shop", "api_secret", CollectFixture.KEY);
         var answer = rig.at("/debug/mp/collect", "{\"events\":[{\"name\":\"a\"},{}]}", SENDER, query);
 
         assertThat(answer.status()).isEqualTo(200);
@@ -118,6 +118,6 @@ class MeasurementProtocolTest {
     }
 
     private Answer send(String body) {
-        return rig.at("/mp/collect", body, SENDER, Map.of("measurement_id", "shop", "api_secret", Rig.KEY));
+        return rig.at("/mp/collect", body, SENDER, Map.of("measurement_id", "shop", "api_secret", CollectFixture.KEY));
     }
 }

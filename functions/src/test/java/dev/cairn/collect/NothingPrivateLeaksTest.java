@@ -1,6 +1,6 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
+import static dev.cairn.collect.CollectFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -90,7 +90,7 @@ class NothingPrivateLeaksTest {
                 for (String header : HEADERS) {
                     Map<String, String> headers = headers(keyed);
                     headers.put(header, text);
-                    // The answer names an origin it refuses (SPEC section 2), but no address with a path is one.
+                    // The answer names an origin it refuses (docs/api.md), but no address with a path is one.
                     assertAbsent(marker, body("", ""), headers, Map.of("q", text, "debug", text), header);
                 }
             }
@@ -100,7 +100,7 @@ class NothingPrivateLeaksTest {
     @ParameterizedTest
     @ValueSource(strings = {"203.0.113.77", "2001:db8:85a3:0:0:8a2e:370:7334"})
     void I1_anAddressIsNeverWrittenAnywhere(String address) {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         var answer =
                 rig.send("POST", body("", "").getBytes(StandardCharsets.UTF_8), headers(false), Map.of(), address, NOW);
         assertThat(answer.status()).isEqualTo(202);
@@ -111,7 +111,7 @@ class NothingPrivateLeaksTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void ofAnyMarkerWhileMachineryIsBroken(boolean keyed) {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.stream = entries -> {
             throw new IllegalStateException("the stream is down");
         };
@@ -122,8 +122,8 @@ class NothingPrivateLeaksTest {
 
     private static void assertAbsent(
             String marker, String body, Map<String, String> headers, Map<String, String> query, String where) {
-        Rig rig = new Rig();
-        Rig.Answer answer = rig.send("POST", body.getBytes(StandardCharsets.UTF_8), headers, query);
+        CollectFixture rig = new CollectFixture();
+        CollectFixture.Answer answer = rig.send("POST", body.getBytes(StandardCharsets.UTF_8), headers, query);
         assertThat(answer.status()).as(where).isLessThan(500);
         String open = marker.replace("%40", "@");
         for (String form : new TreeSet<>(
@@ -135,7 +135,7 @@ class NothingPrivateLeaksTest {
     }
 
     private static Map<String, String> headers(boolean keyed) {
-        return new TreeMap<>(keyed ? Rig.server() : Rig.browser());
+        return new TreeMap<>(keyed ? CollectFixture.server() : CollectFixture.browser());
     }
 
     private static String body(String field, String text) {

@@ -2,7 +2,7 @@ package dev.cairn.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig.Answer;
+import dev.cairn.collect.CollectFixture.Answer;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pixel in a mail (B5). */
 class PixelTest {
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void B5_aMailThatIsOpenedCountsForNobody() {
-        var answer = get(Map.of("campaign", "november", "_", "17"), Rig.AGENT);
+        var answer = get(Map.of("campaign", "november", "_", "17"), CollectFixture.AGENT);
 
         assertImage(200, answer);
         assertThat(answer.headers().path("cache-control").asText()).isEqualTo("no-store");
@@ -31,14 +31,14 @@ class PixelTest {
         assertThat(rig.onlyEvent().props()).isEqualTo(Map.of("campaign", "november"));
         assertThat(rig.onlyEvent().exclusion()).isNull();
         assertThat(rig.said.counts).containsEntry("not_deduplicated", 1L);
-        assertThat(rig.everythingKept()).doesNotContain(Rig.ADDRESS);
+        assertThat(rig.everythingKept()).doesNotContain(CollectFixture.ADDRESS);
         assertThat(rig.items.all()).as("no salt is needed for nobody").isEmpty();
     }
 
     @Test
     void B5_anIdOfTheMailIsTheEvents() {
-        get(Map.of("id", "november-0017"), Rig.AGENT);
-        get(Map.of("id", "november-0017"), Rig.AGENT);
+        get(Map.of("id", "november-0017"), CollectFixture.AGENT);
+        get(Map.of("id", "november-0017"), CollectFixture.AGENT);
 
         assertThat(rig.events().stream().map(AcceptedEvent::id)).containsOnly("november-0017");
         assertThat(rig.said.counts).doesNotContainKey("not_deduplicated");
@@ -47,7 +47,7 @@ class PixelTest {
     @ParameterizedTest
     @ValueSource(strings = {"offer_seen", "purchase", "page_view", "EMAIL_OPENED"})
     void B5_onlyGoalsMarkedForThePixelAreMet(String name) {
-        var answer = get(Map.of("event", name), Rig.AGENT);
+        var answer = get(Map.of("event", name), CollectFixture.AGENT);
 
         assertImage(422, answer);
         assertThat(answer.headers().path("x-cairn-refused").asText()).isEqualTo("not_a_pixel_goal");
@@ -70,7 +70,7 @@ class PixelTest {
 
     @Test
     void V3_elsewhereTheSameShortAgentIsABrowser() {
-        rig.post(Rig.event(""), Rig.browser("user-agent", "Mozilla/5.0"));
+        rig.post(CollectFixture.event(""), CollectFixture.browser("user-agent", "Mozilla/5.0"));
 
         assertThat(rig.onlyEvent().exclusion()).isNull();
     }
@@ -78,7 +78,7 @@ class PixelTest {
     @ParameterizedTest
     @CsvSource({"site,nope,403,unknown_site", "site,'',400,missing_site", "event,'',422,missing_name"})
     void B5_aRefusalIsInTheStatusAndTheImageIsThere(String parameter, String value, int status, String word) {
-        var answer = get(Map.of(parameter, value), Rig.AGENT);
+        var answer = get(Map.of(parameter, value), CollectFixture.AGENT);
 
         assertImage(status, answer);
         assertThat(answer.headers().path("x-cairn-refused").asText()).isEqualTo(word);
@@ -88,15 +88,15 @@ class PixelTest {
     void B5_nothingIsConfirmedThatTheStreamDidNotTake() {
         rig.stream = entries -> Set.of(0);
 
-        assertImage(503, get(Map.of(), Rig.AGENT));
+        assertImage(503, get(Map.of(), CollectFixture.AGENT));
     }
 
     @Test
     void B5_thePixelIsOnlyLoaded() {
-        assertThat(rig.send("POST", "/cairn.gif", new byte[0], Map.of(), Map.of(), Rig.ADDRESS, Rig.NOW)
+        assertThat(rig.send("POST", "/cairn.gif", new byte[0], Map.of(), Map.of(), CollectFixture.ADDRESS, CollectFixture.NOW)
                         .status())
                 .isEqualTo(405);
-        assertThat(rig.send("OPTIONS", "/cairn.gif", new byte[0], Rig.browser(), Map.of(), Rig.ADDRESS, Rig.NOW)
+        assertThat(rig.send("OPTIONS", "/cairn.gif", new byte[0], CollectFixture.browser(), Map.of(), CollectFixture.ADDRESS, CollectFixture.NOW)
                         .headers()
                         .path("allow")
                         .asText())
@@ -105,14 +105,14 @@ class PixelTest {
 
     @Test
     void B5_aCharacterThatNoTextMayHaveIsRefusedHereToo() {
-        assertImage(400, get(Map.of("campaign", "a\0b"), Rig.AGENT));
+        assertImage(400, get(Map.of("campaign", "a\0b"), CollectFixture.AGENT));
         assertThat(rig.entries).isEmpty();
     }
 
     private Answer get(Map<String, String> parameters, String agent) {
         Map<String, String> query = new TreeMap<>(Map.of("site", "mail", "event", "email_opened"));
         query.putAll(parameters);
-        return rig.send("GET", "/cairn.gif", new byte[0], Map.of("user-agent", agent), query, Rig.ADDRESS, Rig.NOW);
+        return rig.send("GET", "/cairn.gif", new byte[0], Map.of("user-agent", agent), query, CollectFixture.ADDRESS, CollectFixture.NOW);
     }
 
     private static void assertImage(int status, Answer answer) {

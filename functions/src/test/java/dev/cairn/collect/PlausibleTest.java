@@ -1,10 +1,10 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig.Answer;
+import dev.cairn.collect.CollectFixture.Answer;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.LinkLevel;
 import java.util.Map;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code POST /api/event} as Plausible's clients send it (B5). */
 class PlausibleTest {
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void B5_aPageViewOfPlausiblesScriptIsOneOfOurs() {
@@ -26,13 +26,13 @@ class PlausibleTest {
         assertThat(answer.text()).isEqualTo("ok");
         assertThat(answer.headers().path("content-type").asText()).startsWith("text/plain");
         assertThat(answer.headers().path("access-control-allow-origin").asText())
-                .isEqualTo(Rig.PAGE);
+                .isEqualTo(CollectFixture.PAGE);
         assertThat(answer.headers().has("x-plausible-dropped")).isFalse();
         AcceptedEvent event = rig.onlyEvent();
         assertThat(event.name()).isEqualTo("page_view");
         assertThat(event.url()).isEqualTo("https://shop.example/p/42?utm_source=news");
         assertThat(event.referrer()).isEqualTo("https://www.google.com/");
-        assertThat(event.at()).isEqualTo(Rig.NOW);
+        assertThat(event.at()).isEqualTo(CollectFixture.NOW);
         assertThat(event.id()).matches("[A-Za-z0-9_-]{22}");
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.DAILY);
         assertThat(rig.said.counts).containsEntry("accepted", 1L).containsEntry("not_deduplicated", 1L);
@@ -150,7 +150,7 @@ class PlausibleTest {
         rig.at(
                 "/api/event",
                 "{\"name\":\"Signup\",\"url\":\"https://shop.example/\"}",
-                server("x-forwarded-for", Rig.ADDRESS),
+                server("x-forwarded-for", CollectFixture.ADDRESS),
                 Map.of());
 
         assertThat(rig.onlyDelivery().site()).as("the key's own").isEqualTo("shop");

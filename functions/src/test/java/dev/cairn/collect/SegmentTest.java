@@ -1,11 +1,11 @@
 package dev.cairn.collect;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig.Answer;
+import dev.cairn.collect.CollectFixture.Answer;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.LinkLevel;
@@ -25,7 +25,7 @@ class SegmentTest {
     private static final String CONSENT =
             "\"consent\":{\"categoryPreferences\":{\"Analytics\":true,\"Advertising\":false}}";
 
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void B5_aTrackCallOfAPageIsAnEventWithItsMessageId() {
@@ -40,7 +40,7 @@ class SegmentTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.text()).isEqualTo(SUCCESS);
         assertThat(answer.headers().path("access-control-allow-origin").asText())
-                .isEqualTo(Rig.PAGE);
+                .isEqualTo(CollectFixture.PAGE);
         AcceptedEvent event = rig.onlyEvent();
         assertThat(event.id()).isEqualTo("ajs-next-1763719201200-8a5a1a3e-3c1c-4a39-9b4e-1ad1d2f2a222");
         assertThat(event.name()).isEqualTo("Product Added");
@@ -106,14 +106,14 @@ class SegmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"basic", "body", "bearer"})
     void B5_aServerKeyAsTheWriteKeyNeedsNoOriginAndNamesItsSite(String place) {
-        String body = "{" + (place.equals("body") ? "\"writeKey\":\"" + Rig.KEY + "\"," : "") + """
+        String body = "{" + (place.equals("body") ? "\"writeKey\":\"" + CollectFixture.KEY + "\"," : "") + """
                 "batch":[{"type":"track","event":"Order Completed","messageId":"m1","userId":"anna","timestamp":"2026-11-01T10:00:00+01:00",
                   "properties":{"order_id":"o-1","revenue":"25.00","total":27.5,"currency":"usd"},
                   "context":{%s,"ip":"203.0.113.9","userAgent":"Mozilla/5.0 (iPhone)"}}]}""".formatted(CONSENT);
-        String basic = "Basic " + Base64.getEncoder().encodeToString((Rig.KEY + ":").getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic " + Base64.getEncoder().encodeToString((CollectFixture.KEY + ":").getBytes(StandardCharsets.UTF_8));
         String authorization = switch (place) {
             case "basic" -> basic;
-            case "bearer" -> "Bearer " + Rig.KEY;
+            case "bearer" -> "Bearer " + CollectFixture.KEY;
             default -> null;
         };
 
@@ -130,7 +130,7 @@ class SegmentTest {
         assertThat(order.value().currency()).isEqualTo("USD");
         assertThat(rig.onlyProps()).isEqualTo("{total=27.5}");
         assertThat(order.device()).isEqualTo("mobile");
-        assertThat(rig.everythingKept()).doesNotContain(Rig.KEY);
+        assertThat(rig.everythingKept()).doesNotContain(CollectFixture.KEY);
     }
 
     @Test
@@ -139,7 +139,7 @@ class SegmentTest {
         page("/v1/t", "{\"writeKey\":\"shop\"," + refund);
         assertThat(rig.onlyDelivery().rejected().getFirst().reason()).isEqualTo("refund_needs_server_key");
 
-        rig.at("/v1/t", "{\"writeKey\":\"" + Rig.KEY + "\"," + refund, server("authorization", null), Map.of());
+        rig.at("/v1/t", "{\"writeKey\":\"" + CollectFixture.KEY + "\"," + refund, server("authorization", null), Map.of());
         assertThat(rig.onlyEvent().refund()).isTrue();
     }
 
@@ -213,18 +213,18 @@ class SegmentTest {
                                 Map.of())
                         .word())
                 .isEqualTo("too_large");
-        assertThat(rig.at("/v1/b", body.formatted(Rig.KEY), browser("authorization", "Bearer " + Rig.KEY), Map.of())
+        assertThat(rig.at("/v1/b", body.formatted(CollectFixture.KEY), browser("authorization", "Bearer " + CollectFixture.KEY), Map.of())
                         .status())
                 .isEqualTo(200);
     }
 
     @Test
     void B5_thePreflightAllowsWhatSegmentsScriptSends() {
-        var answer = rig.send("OPTIONS", "/v1/t", new byte[0], browser(), Map.of(), Rig.ADDRESS, NOW);
+        var answer = rig.send("OPTIONS", "/v1/t", new byte[0], browser(), Map.of(), CollectFixture.ADDRESS, NOW);
 
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers().path("access-control-allow-origin").asText())
-                .isEqualTo(Rig.PAGE);
+                .isEqualTo(CollectFixture.PAGE);
         assertThat(answer.headers().path("access-control-allow-methods").asText())
                 .contains("POST");
         assertThat(answer.headers()

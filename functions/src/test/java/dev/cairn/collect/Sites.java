@@ -3,8 +3,8 @@ package dev.cairn.collect;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.EventMatch;
 import dev.cairn.domain.goal.Glob;
-import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
 import dev.cairn.plan.model.Site;
@@ -51,7 +51,7 @@ public final class Sites {
                 true);
     }
 
-    private static final String PAGE = Rig.PAGE;
+    private static final String PAGE = CollectFixture.PAGE;
 
     public static Site blog() {
         return site("blog", "UTC", List.of("https://blog.example", "null"), Map.of());

@@ -180,8 +180,8 @@ class DayBucketsTest {
     private static void race(int order, int number, Sent other, TreeMap<String, String> expected) {
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken one = Broken.copy(new Shop(PLAN));
-            Broken beside = Broken.beside(one.shop());
+            FailingShop one = FailingShop.copy(new Shop(PLAN));
+            FailingShop beside = FailingShop.beside(one.shop());
             Runnable prepare =
                     () -> new DayBuckets(one.shop().tables, one.shop().clock).prepare(Shop.SITE, TODAY, number);
             one.items().interruptAt(call, () -> {

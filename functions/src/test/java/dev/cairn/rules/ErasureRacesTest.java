@@ -181,7 +181,7 @@ class ErasureRacesTest {
         Shop start = story.start();
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop shop = broken.shop();
             Shop beside = new Shop(shop);
             MemoryArchive archive = story.archive();
@@ -215,7 +215,7 @@ class ErasureRacesTest {
         Shop start = story.start();
         boolean happened = true;
         for (int call = 1; happened; call += 2) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop shop = broken.shop();
             Shop beside = new Shop(shop);
             MemoryArchive archive = story.archive();
@@ -242,7 +242,7 @@ class ErasureRacesTest {
         start.deliver(story.batch());
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop shop = broken.shop();
             Shop beside = new Shop(shop);
             MemoryArchive archive = story.archive();
@@ -269,7 +269,7 @@ class ErasureRacesTest {
         Shop start = story.start();
         boolean happened = true;
         for (int call = 1; happened; call += 1 + call / 6) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop shop = broken.shop();
             Shop beside = new Shop(shop);
             MemoryArchive archive = story.archive();
@@ -299,7 +299,7 @@ class ErasureRacesTest {
         Shop start = story.start();
         boolean died = true;
         for (int call = 1; died; call += 1 + call / 5) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop beside = new Shop(broken.shop());
             MemoryArchive archive = story.archive();
             ask(beside, story);

@@ -99,20 +99,20 @@ class FoldTest {
         };
     }
 
-    private static Broken create() {
+    private static FailingShop create() {
         List<BreakingItems> folds = new ArrayList<>();
         Shop shop = new Shop(Shop.plan(PLAN), folding(folds));
-        return new Broken(shop, folds.getFirst());
+        return new FailingShop(shop, folds.getFirst());
     }
 
-    private static Broken beside(Shop shop) {
+    private static FailingShop beside(Shop shop) {
         List<BreakingItems> folds = new ArrayList<>();
         Shop beside = new Shop(shop, folding(folds));
-        return new Broken(beside, folds.getFirst());
+        return new FailingShop(beside, folds.getFirst());
     }
 
-    private static Broken begun() {
-        Broken broken = create();
+    private static FailingShop begun() {
+        FailingShop broken = create();
         broken.shop().send(FIRST).run().send(MORE);
         return broken;
     }
@@ -135,7 +135,7 @@ class FoldTest {
     void B8_aFasterRunThatFindsTheFiguresOfBeforeKeepsTheSlowOneFromPuttingOthers() {
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken slow = begun();
+            FailingShop slow = begun();
             Shop fast = new Shop(slow.shop());
             slow.items().interruptAt(call, () -> fast.send(NONE_MORE).run());
             slow.shop().run();
@@ -155,8 +155,8 @@ class FoldTest {
         for (int call = 1; happened; call++) {
             boolean died = true;
             for (int death = 1; died; death += 2) {
-                Broken slow = begun();
-                Broken fast = beside(slow.shop());
+                FailingShop slow = begun();
+                FailingShop fast = beside(slow.shop());
                 int at = death;
                 slow.items().interruptAt(call, () -> {
                     fast.shop().send(NONE_MORE);
@@ -183,8 +183,8 @@ class FoldTest {
         for (int call = 1; happened; call++) {
             boolean overtaken = true;
             for (int second = 1; overtaken; second += 2) {
-                Broken slow = begun();
-                Broken faster = beside(slow.shop());
+                FailingShop slow = begun();
+                FailingShop faster = beside(slow.shop());
                 Shop fastest = new Shop(faster.shop());
                 int at = second;
                 slow.items().interruptAt(call, () -> {
@@ -214,7 +214,7 @@ class FoldTest {
         for (int call = 1; happened; call++) {
             boolean again = true;
             for (int later = 1; again; later++) {
-                Broken slow = create();
+                FailingShop slow = create();
                 slow.shop().send(FIRST);
                 Shop fast = new Shop(slow.shop());
                 List<Sent> left = new ArrayList<>(List.of(MORE, NONE_MORE));

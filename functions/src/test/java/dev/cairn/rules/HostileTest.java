@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** SPEC 10: a stranger cannot take, hide or forge a sale of the shop's server. A stranger has no key, and may know all else. */
+/** A stranger cannot take, hide or forge a sale of the shop's server. A stranger has no key, and may know all else. */
 class HostileTest {
     private static final int ORDERS = 50;
     private static final List<String> DAYS = List.of("2026-03-04", "2026-03-05", "2026-03-06");

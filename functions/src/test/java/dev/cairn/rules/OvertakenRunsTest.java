@@ -39,7 +39,7 @@ class OvertakenRunsTest {
         TreeMap<String, String> expected = after(FIRST, SECOND, THIRD);
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken broken = overtakenAt(call);
+            FailingShop broken = overtakenAt(call);
             broken.shop().run();
             happened = broken.items().happened();
             broken.items().heal();
@@ -58,7 +58,7 @@ class OvertakenRunsTest {
         TreeMap<String, String> expected = after(FIRST, SECOND, THIRD, elsewhere);
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken broken = overtakenAt(call);
+            FailingShop broken = overtakenAt(call);
             broken.items().dieAt(call + 1);
             try {
                 broken.shop().run();
@@ -75,8 +75,8 @@ class OvertakenRunsTest {
         }
     }
 
-    private static Broken overtakenAt(int call) {
-        Broken broken = Broken.create(PLAN);
+    private static FailingShop overtakenAt(int call) {
+        FailingShop broken = FailingShop.create(PLAN);
         broken.shop().send(FIRST).run().send(SECOND);
         Shop other = new Shop(broken.shop());
         broken.items().interruptAt(call, () -> other.send(THIRD).run());

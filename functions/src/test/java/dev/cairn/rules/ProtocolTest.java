@@ -51,8 +51,8 @@ class ProtocolTest {
             return new Story(name + ", the other way round", before, other, one);
         }
 
-        Broken begun() {
-            Broken broken = Broken.create(PLAN);
+        FailingShop begun() {
+            FailingShop broken = FailingShop.create(PLAN);
             deliver(broken.shop(), before);
             broken.shop().run();
             return broken;
@@ -221,7 +221,7 @@ class ProtocolTest {
         TreeMap<String, String> expected = story.expected();
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken broken = story.begun();
+            FailingShop broken = story.begun();
             Shop beside = new Shop(broken.shop());
             broken.items().interruptAt(call, () -> happens.accept(beside));
             deliver(broken.shop(), story.one());
@@ -244,7 +244,7 @@ class ProtocolTest {
         for (boolean answerLost : new boolean[] {false, true}) {
             boolean died = true;
             for (int call = 1; died; call++) {
-                Broken broken = story.begun();
+                FailingShop broken = story.begun();
                 deliver(broken.shop(), story.other());
                 List<byte[]> batch =
                         story.one().stream().map(broken.shop()::record).toList();
@@ -305,7 +305,7 @@ class ProtocolTest {
         private static final Duration TAGGING = Duration.ofMinutes(5);
 
         final MemoryArchive archive = new MemoryArchive();
-        final Broken broken = Broken.create(PLAN);
+        final FailingShop broken = FailingShop.create(PLAN);
         final Shop shop = broken.shop();
         final List<Sent> annas = List.of(
                 event("look", "2026-03-08T10:00Z"),

@@ -95,7 +95,7 @@ class RacesTest {
         boolean happened = true;
         int step = story.last() < 2 ? 1 : 2;
         for (int call = step == 1 ? 1 : first; happened; call += step) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop beside = new Shop(broken.shop());
             broken.items().interruptAt(call, () -> happens.accept(beside));
             story.deliver(broken.shop(), delivery);
@@ -121,8 +121,8 @@ class RacesTest {
         for (int call = 1; happened; call += 4) {
             boolean happenedWithin = true;
             for (int within = 1; happened && happenedWithin; within += 5) {
-                Broken first = Broken.copy(start);
-                Broken second = Broken.beside(first.shop());
+                FailingShop first = FailingShop.copy(start);
+                FailingShop second = FailingShop.beside(first.shop());
                 Shop third = new Shop(first.shop());
                 second.items().interruptAt(within, () -> {
                     story.deliver(third, order[2]);
@@ -156,9 +156,9 @@ class RacesTest {
         for (int call = 1; happened; call += 6) {
             boolean died = true;
             for (int callOfTheOther = 1; died; callOfTheOther += 7) {
-                Broken broken = Broken.copy(start);
+                FailingShop broken = FailingShop.copy(start);
                 Shop shop = broken.shop();
-                Broken thoughtDead = Broken.beside(shop);
+                FailingShop thoughtDead = FailingShop.beside(shop);
                 thoughtDead.items().dieAt(callOfTheOther);
                 race.story.deliver(shop, race.one);
                 List<byte[]> batch = race.story.batch(race.other);
@@ -183,7 +183,7 @@ class RacesTest {
         List<byte[]> batch = late.story.batch(late.delivery);
         boolean died = true;
         for (int call = 1; died; call += 3) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             broken.items().dieAfter(call);
             broken.shop().tryDeliver(batch);
             died = broken.items().happened();
@@ -203,7 +203,7 @@ class RacesTest {
         Shop start = late.story.without(late.delivery);
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop beside = new Shop(broken.shop());
             broken.items().interruptAt(call, () -> late.story.deliver(beside, late.delivery));
             broken.shop().run();
@@ -238,7 +238,7 @@ class RacesTest {
         TreeMap<String, String> expected = story.figures();
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             Shop other = new Shop(broken.shop());
             broken.items().interruptAt(call, () -> {
                 comes.accept(other);
@@ -266,7 +266,7 @@ class RacesTest {
         story.deliver(start, story.last());
         boolean died = true;
         for (int call = 1; died; call = next(call)) {
-            Broken broken = Broken.copy(start);
+            FailingShop broken = FailingShop.copy(start);
             broken.items().dieAfter(call);
             try {
                 broken.shop().run();
@@ -292,8 +292,8 @@ class RacesTest {
         for (int call = 18; happened; call += 17) {
             boolean happenedWithin = true;
             for (int within = 18; happened && happenedWithin; within += 19) {
-                Broken first = Broken.copy(start);
-                Broken second = Broken.beside(first.shop());
+                FailingShop first = FailingShop.copy(start);
+                FailingShop second = FailingShop.beside(first.shop());
                 Shop third = new Shop(first.shop());
                 second.items().interruptAt(within, () -> {
                     story.deliver(third, story.last());

@@ -167,7 +167,7 @@ class RunsTest {
         for (boolean answerLost : new boolean[] {false, true}) {
             boolean died = true;
             for (int call = 1; died; call += next(call)) {
-                Broken broken = Broken.create(PLAN);
+                FailingShop broken = FailingShop.create(PLAN);
                 send(broken.shop(), 0);
                 broken.shop().run();
                 send(broken.shop(), 1);
@@ -194,7 +194,7 @@ class RunsTest {
         TreeMap<String, String> expected = undisturbed().figures();
         boolean died = true;
         for (int call = 1; died; call++) {
-            Broken broken = Broken.create(PLAN);
+            FailingShop broken = FailingShop.create(PLAN);
             send(broken.shop(), 0);
             broken.shop().run();
             List<byte[]> batch =
@@ -216,7 +216,7 @@ class RunsTest {
         TreeMap<String, String> expected = undisturbed().figures();
         boolean happened = true;
         for (int call = 1; happened; call += next(call)) {
-            Broken broken = Broken.create(PLAN);
+            FailingShop broken = FailingShop.create(PLAN);
             send(broken.shop(), 0);
             Shop other = new Shop(broken.shop());
             broken.items().interruptAt(call, () -> send(other, 1));
@@ -236,7 +236,7 @@ class RunsTest {
         TreeMap<String, String> expected = undisturbed().figures();
         boolean happened = true;
         for (int call = 1; happened; call += next(call)) {
-            Broken broken = Broken.create(PLAN);
+            FailingShop broken = FailingShop.create(PLAN);
             send(broken.shop(), 0);
             broken.shop().run();
             send(broken.shop(), 1);
@@ -260,7 +260,7 @@ class RunsTest {
     void F11_aSlowRunDoesNotOverwriteARowThatAFasterOneFoundUnchanged() {
         boolean happened = true;
         for (int call = 1; happened; call++) {
-            Broken broken = Broken.create(PLAN);
+            FailingShop broken = FailingShop.create(PLAN);
             broken.shop().send(b("2026-03-10T10:00Z")).run();
             TreeMap<String, String> before = broken.shop().figures();
             broken.shop().send(b("2026-03-10T09:00Z").by(BOB));

@@ -85,8 +85,8 @@ class WorkersTest {
     }
 
     /** A shop whose first events are counted and whose others are not. */
-    private static Broken due() {
-        Broken broken = Broken.create(PLAN);
+    private static FailingShop due() {
+        FailingShop broken = FailingShop.create(PLAN);
         broken.shop().send(first()).run().send(more());
         return broken;
     }
@@ -235,7 +235,7 @@ class WorkersTest {
         int kept = 0;
         boolean died = true;
         for (int call = 1; died; call = next(call)) {
-            Broken broken = due();
+            FailingShop broken = due();
             Shop shop = broken.shop();
             long before = epochOf(shop);
             broken.items().dieAfter(call);
@@ -288,7 +288,7 @@ class WorkersTest {
     void R12_aWorkerThatDiesAtAnyCallCostsOnlyTime() {
         boolean died = true;
         for (int call = 1; died; call = next(call)) {
-            Broken worker = Broken.beside(due().shop());
+            FailingShop worker = FailingShop.beside(due().shop());
             Shop shop = worker.shop();
             worker.items().dieAfter(call);
             TestWorkers.run(new Shop(shop), TestWorkers.prompt(1, shop));
@@ -321,7 +321,7 @@ class WorkersTest {
     void R12_aWorkerThatSleepsWhileOthersCountPutsNothingOld() {
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken worker = Broken.beside(shop());
+            FailingShop worker = FailingShop.beside(shop());
             Shop shop = new Shop(worker.shop());
             byte[] work = handedOut(shop);
             worker.items().interruptAt(call, () -> shop.send(more()).run());
@@ -345,7 +345,7 @@ class WorkersTest {
     void R12_aWorkerAndAnotherRunAtOnceLoseNoMark() {
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken worker = Broken.beside(shop());
+            FailingShop worker = FailingShop.beside(shop());
             Shop shop = new Shop(worker.shop());
             Shop faster = new Shop(shop);
             worker.items().interruptAt(call, () -> {
@@ -368,7 +368,7 @@ class WorkersTest {
     void R12_aRunWithWorkersAndAnotherBetweenAnyTwoOfItsCallsLoseNoMark() {
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken broken = Broken.beside(shop());
+            FailingShop broken = FailingShop.beside(shop());
             Shop shop = broken.shop();
             Shop faster = new Shop(shop);
             broken.items().interruptAt(call, () -> {
@@ -392,7 +392,7 @@ class WorkersTest {
     void R12_whatComesBetweenAnyTwoCallsOfAWorkerIsInTheNextRun() {
         boolean happened = true;
         for (int call = 1; happened; call = next(call)) {
-            Broken worker = Broken.beside(shop());
+            FailingShop worker = FailingShop.beside(shop());
             Shop shop = new Shop(worker.shop());
             worker.items().interruptAt(call, () -> shop.send(more()));
             TestWorkers.run(shop, TestWorkers.prompt(1, worker.shop()));

@@ -17,7 +17,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 
 /** Wires the real handlers, without caching: a plan or key is in force before its PUT is answered (R2). */
-public final class CairnFunctions implements Wiring {
+public final class CairnFunctions implements FunctionFactory {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
     private final PublicPaths paths;

@@ -29,7 +29,7 @@ public final class KinesisEventMaker {
 
     private KinesisEventMaker() {}
 
-    public static ObjectNode make(JsonNode parsed, String body, Wiring wiring) throws IOException {
+    public static ObjectNode make(JsonNode parsed, String body, FunctionFactory wiring) throws IOException {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
         LocalStream stream = LocalStream.inMemory(clock);
         LocalSecrets secrets = LocalSecrets.load(null, null);

@@ -9,8 +9,8 @@ import dev.cairn.local.services.Services;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
+import dev.cairn.local.stream.StreamRetention;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Dependencies;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class LocalSystem implements AutoCloseable {
     private static final Duration SCHEDULE = Duration.ofSeconds(5);
 
-    private final Opened opened;
+    private final CloseableStack opened;
     private final Clock clock;
     private final ConsoleTelemetry telemetry;
     private final LocalSecrets secrets;
@@ -44,12 +44,12 @@ public final class LocalSystem implements AutoCloseable {
     private final StreamReader reader;
     private final ArchiveDelivery delivery;
     private final Schedule schedule;
-    private final Restating restating;
+    private final JobScheduler restating;
     private final LocalServer server;
 
     /** Starts everything; if a part fails to start, the parts started before it are stopped. */
-    public static LocalSystem start(LocalOptions options, Wiring wiring, PrintStream trouble) throws Exception {
-        Opened opened = new Opened();
+    public static LocalSystem start(LocalOptions options, FunctionFactory wiring, PrintStream trouble) throws Exception {
+        CloseableStack opened = new CloseableStack();
         try {
             return new LocalSystem(options, wiring, trouble, opened);
         } catch (Exception | Error e) {
@@ -58,7 +58,7 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private LocalSystem(LocalOptions options, Wiring wiring, PrintStream trouble, Opened opened) throws Exception {
+    private LocalSystem(LocalOptions options, FunctionFactory wiring, PrintStream trouble, CloseableStack opened) throws Exception {
         this.opened = opened;
         clock = clock(options.clock());
         telemetry = new ConsoleTelemetry(trouble, clock);
@@ -80,15 +80,15 @@ public final class LocalSystem implements AutoCloseable {
                                 checkpoint.load(),
                                 archive.checkpoint().load()));
         failed = data == null ? null : new FolderDestination(data.failed());
-        SlowestReader readers = new SlowestReader(stream::discardThrough);
+        StreamRetention readers = new StreamRetention(stream::discardThrough);
         Dependencies ports = ports(clock);
-        Classifying classifying = new Classifying(wiring.classify(ports), checkpoint, failed, telemetry);
+        StreamConsumer classifying = new StreamConsumer(wiring.classify(ports), checkpoint, failed, telemetry);
         reader = opened.add(classifying.reader(stream, readers));
         delivery = opened.add(archive.delivery(stream, readers, telemetry));
         Function aggregate = wiring.aggregate(ports);
         opened.add((AutoCloseable) aggregate::end);
         schedule = opened.add(new Schedule(aggregate, SCHEDULE, clock, telemetry));
-        restating = opened.add(new Restating(
+        restating = opened.add(new JobScheduler(
                 wiring.restate(ports),
                 new JobStore(ports.items(), clock),
                 clock,
@@ -100,7 +100,7 @@ public final class LocalSystem implements AutoCloseable {
         opened.add((AutoCloseable) collect::end);
         Gateway gateway = new Gateway(options.paths(), collect, wiring.report(ports), telemetry);
         server = opened.add(
-                new LocalServer(options.port(), gateway, new OwnRoutes(this, telemetry).of(options, gateway), clock));
+                new LocalServer(options.port(), gateway, new LocalRoutes(this, telemetry).of(options, gateway), clock));
         if (options.services()) {
             opened.add(Services.open(stream, secrets, database.names()));
         }
@@ -141,7 +141,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /** The demo of this system, set up if necessary; empty where a plan of the user's own exists. */
-    public Optional<Demo> demo(Wiring wiring) throws IOException {
+    public Optional<Demo> demo(FunctionFactory wiring) throws IOException {
         return Demo.of(data == null ? null : data.demo(), clock, this::ports, wiring, port());
     }
 

@@ -97,7 +97,7 @@ public final class Rebuild {
                         Checkpoint.file(data.checkpoint()).load(),
                         Checkpoint.file(data.archiveCheckpoint()).load())) {
             PlanRepository plans = new PlanRepository(old.items(clock), clock, Duration.ZERO);
-            long carried = new CarryOver(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
+            long carried = new TableMigration(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
             out.println("Carried over: " + carried + " items.");
             Dependencies ports = new Dependencies(
                     now.items(clock),

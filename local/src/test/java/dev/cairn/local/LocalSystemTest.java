@@ -46,7 +46,7 @@ class LocalSystemTest {
     private final ByteArrayOutputStream trouble = new ByteArrayOutputStream();
 
     /** Functions that are no more than their contract: what was collected is put, what was read is noted. */
-    private static final class StandIns implements Wiring {
+    private static final class StandIns implements FunctionFactory {
         private final List<String> classified = Collections.synchronizedList(new ArrayList<>());
         private final List<JsonNode> runs = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean classifierIsSlow;
@@ -309,7 +309,7 @@ class LocalSystemTest {
         }
     }
 
-    private LocalSystem start(LocalOptions options, Wiring wiring) throws Exception {
+    private LocalSystem start(LocalOptions options, FunctionFactory wiring) throws Exception {
         return LocalSystem.start(options, wiring, new PrintStream(trouble, true, StandardCharsets.UTF_8));
     }
 

@@ -3,7 +3,7 @@ package dev.cairn.faults;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.local.stream.StreamRecord;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
@@ -79,7 +79,7 @@ final class KilledWorker {
     private final Plan plan;
     private final Path folder;
     private final Random random;
-    private final List<StreamRecord> records = new ArrayList<>();
+    private final List<LoggedRecord> records = new ArrayList<>();
     private final Book book = new Book();
     private int between;
     private int aggregating;
@@ -114,7 +114,7 @@ final class KilledWorker {
             List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
             stored.addAll(Engine.all(tables.client(), Table.STATE));
             long accepted = Conservation.accepted(
-                    records.stream().map(StreamRecord::data).toList());
+                    records.stream().map(LoggedRecord::data).toList());
             return new Outcome(
                     accepted,
                     kills,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
@@ -43,7 +43,7 @@ class PoisonTest {
     private final MemoryItems items = new MemoryItems(clock);
     private final LocalStream stream = LocalStream.inMemory(clock);
     private final Book book = new Book();
-    private final List<List<StreamRecord>> givenUp = new ArrayList<>();
+    private final List<List<LoggedRecord>> givenUp = new ArrayList<>();
     private final Random random = new Random(7);
     private int invocations;
 
@@ -114,7 +114,7 @@ class PoisonTest {
                 .isNotEmpty()
                 .allSatisfy((day, of) -> assertThat(of.residual()).isZero());
         long accepted = Conservation.accepted(stream.read(0, Integer.MAX_VALUE).stream()
-                .map(StreamRecord::data)
+                .map(LoggedRecord::data)
                 .filter(data -> Heartbeat.tryRead(data).isEmpty())
                 .toList());
         assertThat(received().values().stream()

@@ -4,8 +4,8 @@ import dev.cairn.local.Function;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.codec.Heartbeat;
 import java.time.Clock;
@@ -44,7 +44,7 @@ final class Shards implements EventStream {
 
     private final class Shard {
         final LocalStream stream;
-        final List<StreamRecord> records = new ArrayList<>();
+        final List<LoggedRecord> records = new ArrayList<>();
         private final EventSourceMapping mapping;
         private final Supplier<Function> classifiers;
         private Function classifier;
@@ -110,7 +110,7 @@ final class Shards implements EventStream {
     List<byte[]> records() {
         return shards.stream()
                 .flatMap(shard -> shard.records.stream())
-                .map(StreamRecord::data)
+                .map(LoggedRecord::data)
                 .filter(data -> Heartbeat.tryRead(data).isEmpty())
                 .toList();
     }

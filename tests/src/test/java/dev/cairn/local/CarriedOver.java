@@ -13,7 +13,7 @@ public final class CarriedOver {
     /** New tables with what cannot be made from the archive, as {@code ./cairn rebuild} begins them. */
     public static MemoryItems from(MemoryItems old, Clock clock) {
         MemoryItems anew = new MemoryItems(clock);
-        new CarryOver(new PlanRepository(old, clock, Duration.ZERO).current(), clock.instant())
+        new TableMigration(new PlanRepository(old, clock, Duration.ZERO).current(), clock.instant())
                 .copy(
                         (table, each) -> old.all().stream()
                                 .filter(item -> item.key().table() == table)

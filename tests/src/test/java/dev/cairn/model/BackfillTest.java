@@ -39,7 +39,7 @@ class BackfillTest {
     void R4_afterABackfillEveryCellIsTheModelsWhateverCameInMeanwhile(long seed) {
         Random random = new Random(seed);
         SetClock clock = new SetClock(Instant.parse("2026-03-16T09:00:00Z"));
-        Till till = new Till(new MemoryItems(clock), clock, SmallTraffic.PLAN);
+        ModelledSystem till = new ModelledSystem(new MemoryItems(clock), clock, SmallTraffic.PLAN);
         Past past = new Past(till);
         SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
         go(BODIES_BEFORE, traffic, random, till, past);
@@ -72,7 +72,7 @@ class BackfillTest {
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             for (StatisticRows.Row row :
-                    new StatisticRows(till.items).range(Till.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
+                    new StatisticRows(till.items).range(ModelledSystem.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
                 assertThat(row.planVersion()).isEqualTo(2);
             }
         }
@@ -88,7 +88,7 @@ class BackfillTest {
         return !difference.contains("|accepted:");
     }
 
-    private static void go(int bodies, SmallTraffic traffic, Random random, Till till, Past past) {
+    private static void go(int bodies, SmallTraffic traffic, Random random, ModelledSystem till, Past past) {
         for (int i = 0; i < bodies; i++) {
             traffic.step(Duration.ofHours(6));
             if (random.nextInt(5) == 0) {

@@ -40,7 +40,7 @@ final class DemoShop {
 
     final SetClock clock;
     final MemoryItems items;
-    final Till till;
+    final ModelledSystem till;
     final Past past;
     /** How often work on the past died, and how often something came in in the middle of one of its steps. */
     int deaths;
@@ -70,7 +70,7 @@ final class DemoShop {
         this.clock = new SetClock(month.getFirst().at().minus(Duration.ofDays(1)));
         this.items = new MemoryItems(clock);
         this.breaking = new BreakingItems(items);
-        this.till = new Till(items, clock, traffic.plan(), Demo.SITE);
+        this.till = new ModelledSystem(items, clock, traffic.plan(), Demo.SITE);
         this.past = new Past(till);
     }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.Pipeline;
 import dev.cairn.local.Function;
-import dev.cairn.local.Wiring;
+import dev.cairn.local.FunctionFactory;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
@@ -103,7 +103,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
     }
 
     /** A collector that takes down what it is asked and accepts everything. */
-    private record Noting(Consumer<Sent> sent) implements Wiring {
+    private record Noting(Consumer<Sent> sent) implements FunctionFactory {
         @Override
         public Function collect(Dependencies ports) {
             return (in, out) -> {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What became of all that was received, by the event's day and the day of receipt (SPEC sections 7 and 10). */
+/** What became of all that was received, by the event's day and the day of receipt . */
 final class HealthFigures {
     private final Table table;
     private final Calendar calendar;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every cell of every statistic must be (SPEC sections 3 and 5), by the definitions and by nothing cleverer. */
+/** What every cell of every statistic must be (docs/rules.md), by the definitions and by nothing cleverer. */
 public final class Model {
 
     private Model() {}

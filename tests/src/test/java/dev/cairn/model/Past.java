@@ -39,15 +39,15 @@ final class Past {
 
     final MemoryArchive archive = new MemoryArchive();
     final Dependencies ports;
-    private final Till till;
+    private final ModelledSystem till;
     private final ReportHandler report;
     private final List<byte[]> onTheWay = new ArrayList<>();
 
-    Past(Till till) {
+    Past(ModelledSystem till) {
         this(till, till.items, till.clock);
     }
 
-    Past(Till till, ItemStore items, Clock clock) {
+    Past(ModelledSystem till, ItemStore items, Clock clock) {
         this.till = till;
         this.ports = new Dependencies(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
         this.report = new ReportHandler(ports, CACHED);

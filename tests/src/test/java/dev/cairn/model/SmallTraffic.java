@@ -90,7 +90,7 @@ final class SmallTraffic {
             "not a page");
 
     private final Random random;
-    private final Till till;
+    private final ModelledSystem till;
     private final Wilder wilder;
     private final List<ObjectNode> sent = new ArrayList<>();
     private int ids;
@@ -102,7 +102,7 @@ final class SmallTraffic {
     /** @param identify users on devices; @param otherDays copies of one event that come to lie on several days */
     record Wilder(boolean identify, boolean otherDays) {}
 
-    SmallTraffic(Random random, Till till, Wilder wilder) {
+    SmallTraffic(Random random, ModelledSystem till, Wilder wilder) {
         this.random = random;
         this.till = till;
         this.wilder = wilder;
@@ -122,7 +122,7 @@ final class SmallTraffic {
 
     private void browser() {
         int who = random.nextInt(6);
-        ObjectNode body = Json.MAPPER.createObjectNode().put("site", Till.SITE);
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", ModelledSystem.SITE);
         boolean consent = random.nextInt(5) > 0 && who > 0;
         if (who == 5) {
             body.put("user", "user-" + random.nextInt(2));
@@ -170,7 +170,7 @@ final class SmallTraffic {
     }
 
     private void server() {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("site", Till.SITE);
+        ObjectNode body = Json.MAPPER.createObjectNode().put("site", ModelledSystem.SITE);
         body.putObject("consent").put("analytics", true).put("ads", true);
         ArrayNode events = body.putArray("events");
         for (int n = 1 + random.nextInt(5); n > 0; n--) {

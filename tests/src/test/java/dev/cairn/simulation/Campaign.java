@@ -13,7 +13,7 @@ final class Campaign {
     private final AtomicLong cells = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
     private final Tally tally = new Tally();
-    private final List<Verdict> failing = new ArrayList<>();
+    private final List<CaseResult> failing = new ArrayList<>();
     private final PrintStream out;
 
     private Campaign(PrintStream out) {
@@ -21,12 +21,12 @@ final class Campaign {
     }
 
     /** @param said after how many cases progress is printed */
-    static Campaign run(long from, long count, int atOnce, long said, LongFunction<Case> cases, PrintStream out) {
+    static Campaign run(long from, long count, int atOnce, long said, LongFunction<SimulationCase> cases, PrintStream out) {
         Campaign campaign = new Campaign(out);
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
             for (long seed = from; seed < from + count; seed++) {
                 long each = seed;
-                threads.execute(() -> campaign.add(Verdict.of(cases.apply(each)), count, said));
+                threads.execute(() -> campaign.add(CaseResult.of(cases.apply(each)), count, said));
             }
         }
         campaign.failing.sort(
@@ -34,7 +34,7 @@ final class Campaign {
         return campaign;
     }
 
-    private synchronized void add(Verdict verdict, long count, long said) {
+    private synchronized void add(CaseResult verdict, long count, long said) {
         cells.addAndGet(verdict.cells());
         tally.add(verdict.tally());
         if (!verdict.holds()) {
@@ -46,7 +46,7 @@ final class Campaign {
         }
     }
 
-    List<Verdict> failing() {
+    List<CaseResult> failing() {
         return failing;
     }
 

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Finished {
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
 
-    private final Case what;
+    private final SimulationCase what;
     private final World world;
     private final Clients clients;
     private final Map<String, List<Delivery>> offered = new HashMap<>();
@@ -46,7 +46,7 @@ final class Finished {
     private @Nullable Map<String, String> cells;
 
     /** @param inDeadHands records that killed collectors had in hand */
-    Finished(Case what, World world, Stream stream, Clients clients, List<byte[]> inDeadHands) {
+    Finished(SimulationCase what, World world, Stream stream, Clients clients, List<byte[]> inDeadHands) {
         this.what = what;
         this.world = world;
         this.clients = clients;

@@ -2,10 +2,10 @@ package dev.cairn.simulation;
 
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.local.stream.Checkpoint;
-import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.EventSourceMapping.Progress;
+import dev.cairn.local.stream.EventSourceMapping;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.local.stream.StreamRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +90,7 @@ final class Readers {
                 world.clock());
     }
 
-    private void givenUp(List<StreamRecord> records) {
+    private void givenUp(List<LoggedRecord> records) {
         world.tally().add(What.GIVEN_UP, records.size());
     }
 

@@ -15,7 +15,7 @@ public final class Search {
      */
     public static Optional<String> firstFailing(int seeds, int events) {
         for (long seed = 1; seed <= seeds; seed++) {
-            Verdict verdict = Verdict.of(Case.of(seed, events));
+            CaseResult verdict = CaseResult.of(SimulationCase.of(seed, events));
             if (!verdict.holds()) {
                 refuseUnlinked(verdict.broke());
                 return Optional.of(describe(seed, verdict));
@@ -33,7 +33,7 @@ public final class Search {
         }
     }
 
-    private static String describe(long seed, Verdict verdict) {
+    private static String describe(long seed, CaseResult verdict) {
         String what = verdict.broke() != null
                 ? String.valueOf(verdict.broke().getMessage())
                 : !verdict.differences().isEmpty()

@@ -1,6 +1,6 @@
 package dev.cairn.simulation;
 
-import dev.cairn.local.stream.StreamRecord;
+import dev.cairn.local.stream.LoggedRecord;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +16,7 @@ final class Shard {
     final long from;
     final long to;
     final List<Shard> parents;
-    private final List<StreamRecord> records = new ArrayList<>();
+    private final List<LoggedRecord> records = new ArrayList<>();
     private boolean closed;
 
     /** @param to exclusive */
@@ -32,7 +32,7 @@ final class Shard {
     }
 
     void put(long now, String partitionKey, byte[] data) {
-        records.add(new StreamRecord(records.size() + 1L, now, partitionKey, data));
+        records.add(new LoggedRecord(records.size() + 1L, now, partitionKey, data));
     }
 
     void close() {
@@ -47,7 +47,7 @@ final class Shard {
         return records.size();
     }
 
-    List<StreamRecord> read(long after, int limit) {
+    List<LoggedRecord> read(long after, int limit) {
         return records.subList((int) after, (int) Math.min(records.size(), after + limit));
     }
 }

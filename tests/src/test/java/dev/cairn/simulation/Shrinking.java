@@ -20,15 +20,15 @@ final class Shrinking {
 
     private final int mostRuns;
     private int runs;
-    private Verdict smallest;
+    private CaseResult smallest;
 
-    private Shrinking(Verdict failing, int mostRuns) {
+    private Shrinking(CaseResult failing, int mostRuns) {
         this.smallest = failing;
         this.mostRuns = mostRuns;
     }
 
     /** The smallest case that was found to fail, after at most so many runs. */
-    static Verdict of(Verdict failing, int mostRuns) {
+    static CaseResult of(CaseResult failing, int mostRuns) {
         Shrinking shrinking = new Shrinking(failing, mostRuns);
         shrinking.dropFaults();
         shrinking.dropPosts();
@@ -63,11 +63,11 @@ final class Shrinking {
         }
     }
 
-    private boolean stillFails(Case smaller) {
+    private boolean stillFails(SimulationCase smaller) {
         if (runs++ >= mostRuns) {
             return false;
         }
-        Verdict verdict = Verdict.of(smaller);
+        CaseResult verdict = CaseResult.of(smaller);
         if (!verdict.holds()) {
             smallest = verdict;
             return true;
@@ -76,7 +76,7 @@ final class Shrinking {
     }
 
     /** The case in full: what is sent when, for whoever wants to follow it by hand. */
-    static String describe(Verdict verdict) {
+    static String describe(CaseResult verdict) {
         StringBuilder text = new StringBuilder(verdict.report());
         text.append("  ").append(verdict.what().settings()).append('\n');
         for (Post post : verdict.what().posts()) {

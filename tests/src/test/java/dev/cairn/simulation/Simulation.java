@@ -48,7 +48,7 @@ final class Simulation {
 
     private static final String FULL = "{\"detail\":{\"full\":true}}";
 
-    private final Case what;
+    private final SimulationCase what;
     private final World world;
     private final Fleet<CollectHandler> collectors;
     private final Fleet<ClassifyHandler> classifiers;
@@ -59,7 +59,7 @@ final class Simulation {
     private final CollectorProcesses collecting;
     private final FixedSecrets secrets = new FixedSecrets();
 
-    private Simulation(Case what) {
+    private Simulation(SimulationCase what) {
         this.what = what;
         this.world = new World(what.seed(), what.settings().begin(), what.faults());
         this.classifiers = new Fleet<>(world, What.CONSUMERS_KILLED, this::classifier);
@@ -72,7 +72,7 @@ final class Simulation {
     }
 
     /** As {@link #run(Case)}, with somebody who reads rows at every table call of anybody. */
-    static long readsDuring(Case what) {
+    static long readsDuring(SimulationCase what) {
         Simulation simulation = new Simulation(what);
         Polling polling = new Polling(simulation.world.tables());
         simulation.world.watch(polling::read);
@@ -81,7 +81,7 @@ final class Simulation {
     }
 
     /** Runs the case to its end and to rest. */
-    static Finished run(Case what) {
+    static Finished run(SimulationCase what) {
         return new Simulation(what).run();
     }
 
@@ -238,7 +238,7 @@ final class Simulation {
     }
 
     /** Runs over a day that is closed and marked again each time: everything that is stored of its rows. */
-    static List<String> rowsOfEachOf(Case what, int runs) {
+    static List<String> rowsOfEachOf(SimulationCase what, int runs) {
         Simulation simulation = new Simulation(what);
         simulation.run();
         List<String> stored = new ArrayList<>();

@@ -59,7 +59,7 @@ public final class SimulationMain {
         System.out.print(campaign.report());
         System.out.printf("  %-26s %,12d%n", "seconds", (System.nanoTime() - began) / 1_000_000_000);
         if (!campaign.failing().isEmpty()) {
-            Verdict first = campaign.failing().getFirst();
+            CaseResult first = campaign.failing().getFirst();
             System.out.print(first.report());
             if (!words.contains("--million") && (!words.contains("--seed") || words.contains("--shrink"))) {
                 System.out.print("Made smaller:\n" + Shrinking.describe(Shrinking.of(first, RUNS_OF_SHRINKING)));
@@ -75,7 +75,7 @@ public final class SimulationMain {
             return Campaign.run(1, 1, 1, 1, seed -> million(seed, events), System.out);
         }
         if (words.contains("--seed")) {
-            return Campaign.run(number(words, "--seed", 1), 1, 1, 1, seed -> Case.of(seed, events), System.out);
+            return Campaign.run(number(words, "--seed", 1), 1, 1, 1, seed -> SimulationCase.of(seed, events), System.out);
         }
         if (!words.contains("--seeds")) {
             throw new UsageException("one of --seeds, --seed and --million is needed; --help says more");
@@ -87,13 +87,13 @@ public final class SimulationMain {
                 count,
                 threads,
                 Math.max(1, count / 20),
-                seed -> Case.of(seed, events),
+                seed -> SimulationCase.of(seed, events),
                 System.out);
     }
 
     /** Two weeks over the end of summer time, with a run each six hours. */
-    private static Case million(long seed, int events) {
-        return Case.of(
+    private static SimulationCase million(long seed, int events) {
+        return SimulationCase.of(
                 seed,
                 events,
                 Instant.parse("2026-10-19T00:00:00Z"),

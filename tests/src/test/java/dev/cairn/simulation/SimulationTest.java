@@ -19,7 +19,7 @@ class SimulationTest {
     @Test
     void statisticsEqualTheModelWhateverFails() {
         Campaign campaign = Campaign.run(
-                1, SEEDS, Runtime.getRuntime().availableProcessors(), SEEDS, seed -> Case.of(seed, EVENTS), System.out);
+                1, SEEDS, Runtime.getRuntime().availableProcessors(), SEEDS, seed -> SimulationCase.of(seed, EVENTS), System.out);
 
         assertThat(campaign.failing())
                 .as(() -> Shrinking.describe(Shrinking.of(campaign.failing().getFirst(), RUNS_OF_SHRINKING)))
@@ -28,7 +28,7 @@ class SimulationTest {
 
     @Test
     void oneSeedReproducesARunExactly() {
-        Case what = Case.of(7, FEW_EVENTS);
+        SimulationCase what = SimulationCase.of(7, FEW_EVENTS);
 
         Finished one = Simulation.run(what);
         Finished other = Simulation.run(what);
@@ -48,7 +48,7 @@ class SimulationTest {
     /** A case whose posts say what they do not: the shrinking is left with what is wrong alone. */
     @Test
     void aFailingCaseIsMadeSmaller() {
-        Case sound = Case.of(3, FEW_EVENTS);
+        SimulationCase sound = SimulationCase.of(3, FEW_EVENTS);
         Post broken = new Post(
                 sound.posts().get(sound.posts().size() / 2).due(),
                 true,
@@ -62,7 +62,7 @@ class SimulationTest {
         List<Post> posts = new java.util.ArrayList<>(sound.posts());
         posts.add(posts.size() / 2, broken);
 
-        Verdict smallest = Shrinking.of(Verdict.of(sound.with(posts)), RUNS_OF_SHRINKING);
+        CaseResult smallest = Shrinking.of(CaseResult.of(sound.with(posts)), RUNS_OF_SHRINKING);
 
         assertThat(smallest.what().posts()).containsExactly(broken);
         assertThat(smallest.what().faults()).isEqualTo(Faults.NONE);
@@ -72,7 +72,7 @@ class SimulationTest {
     void F11_nobodySeesHalfADayWhileAggregatorsRaceAndDie() {
         long reads = 0;
         for (long seed = 1; reads < 100_000; seed++) {
-            reads += Simulation.readsDuring(Case.of(seed, EVENTS));
+            reads += Simulation.readsDuring(SimulationCase.of(seed, EVENTS));
         }
 
         assertThat(reads).isGreaterThanOrEqualTo(100_000);
@@ -80,7 +80,7 @@ class SimulationTest {
 
     @Test
     void F10_aggregatingAClosedDayAgainGivesTheSameBytes() {
-        List<String> rows = Simulation.rowsOfEachOf(Case.of(5, FEW_EVENTS), 100);
+        List<String> rows = Simulation.rowsOfEachOf(SimulationCase.of(5, FEW_EVENTS), 100);
 
         assertThat(rows.getFirst()).contains("row#shop#overview");
         assertThat(rows).hasSize(100).containsOnly(rows.getFirst());

@@ -2,8 +2,8 @@ package dev.cairn.browser.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,7 +21,7 @@ class ConsentModeTest {
     private static final String NO = YES.replace("granted", "denied");
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B3_aDefaultBeforeTheScriptAndAnUpdateAfterItAreFollowed() throws Exception {

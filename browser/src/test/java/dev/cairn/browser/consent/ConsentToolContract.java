@@ -2,9 +2,9 @@ package dev.cairn.browser.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
 import dev.cairn.browser.harness.Network;
-import dev.cairn.browser.harness.Stage;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ abstract class ConsentToolContract {
     private static final String WAIT = "data-consent=wait";
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     private final ConsentTool tool;
     private final ToolPages toolPages;

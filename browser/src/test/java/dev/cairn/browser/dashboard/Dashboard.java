@@ -1,9 +1,9 @@
 package dev.cairn.browser.dashboard;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Cairn;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,18 +32,18 @@ final class Dashboard {
         this.browser = browser;
     }
 
-    static Dashboard of(Stage stage) throws IOException {
+    static Dashboard of(BrowserFixture stage) throws IOException {
         Dashboard dashboard = new Dashboard(stage.cairn(), stage.browser());
         dashboard.browser.beforeEachPage(WATCH);
         return dashboard;
     }
 
     /** With a key that reads the stage's site, as after signing in. */
-    static Dashboard signedIn(Stage stage) throws IOException {
+    static Dashboard signedIn(BrowserFixture stage) throws IOException {
         return signedIn(stage, key(stage.cairn(), stage.site().id()));
     }
 
-    static Dashboard signedIn(Stage stage, String key) throws IOException {
+    static Dashboard signedIn(BrowserFixture stage, String key) throws IOException {
         Dashboard dashboard = of(stage);
         dashboard.browser.beforeEachPage("if (location.origin === '%s') { sessionStorage.setItem('cairn-key', '%s'); }"
                 .formatted(stage.cairn().origin(), key));

@@ -2,7 +2,7 @@ package dev.cairn.browser.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.BrowserFixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +27,7 @@ class DashboardAccessTest {
             "#/overview?site=nowhere");
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void axeFindsNothingSeriousInTheLight() throws Exception {

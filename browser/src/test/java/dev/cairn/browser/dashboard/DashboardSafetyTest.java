@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What strangers send is text (SPEC 10: the Big List of Naughty Strings in every field). */
+/** What strangers send is text (the Big List of Naughty Strings in every field). */
 class DashboardSafetyTest {
     private static final int EVENTS_A_BODY = 100;
 
@@ -44,7 +44,7 @@ class DashboardSafetyTest {
             "#/live");
 
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void noNaughtyStringDoesAnythingAndTheyAreShownAsTheyAre() throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.browser.harness.Stage;
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Waiting;
 import dev.cairn.store.Json;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What people do with the dashboard (B6), with known figures behind it. */
 class DashboardTest {
     @RegisterExtension
-    final Stage stage = new Stage();
+    final BrowserFixture stage = new BrowserFixture();
 
     @Test
     void B6_aReadKeySignsInAndIsForgottenWithTheTab() throws Exception {

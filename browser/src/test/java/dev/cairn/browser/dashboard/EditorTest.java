@@ -2,8 +2,8 @@ package dev.cairn.browser.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.browser.harness.BrowserFixture;
 import dev.cairn.browser.harness.Chromium;
-import dev.cairn.browser.harness.Stage;
 import dev.cairn.browser.harness.Waiting;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.openqa.selenium.Keys;
 /** Goals and funnels are written by people who write no YAML, from what was seen, with what it would have counted. */
 class EditorTest {
     @RegisterExtension
-    final Stage stage = new Stage("key_pages: [\"/lamps\"]   # kept by the editor");
+    final BrowserFixture stage = new BrowserFixture("key_pages: [\"/lamps\"]   # kept by the editor");
 
     @Test
     void aGoalIsPickedFromWhatWasSeenPreviewedSavedAndAppliedToThePast() throws Exception {

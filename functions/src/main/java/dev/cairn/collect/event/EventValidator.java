@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates an event (SPEC section 2) with an ordered list of checks; the first one that fails gives the reason. */
+/** Validates an event (docs/api.md) with an ordered list of checks; the first one that fails gives the reason. */
 final class EventValidator {
 
     @FunctionalInterface

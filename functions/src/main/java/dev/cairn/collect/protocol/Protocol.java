@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A protocol in which events are sent. It translates a request into the form of {@code POST /v1/events} (SPEC section
- * 2), and the outcome into its own response. It repeats none of the checks on the common form: those are the same for
- * all protocols. Implementations are stateless.
+ * A protocol in which events are sent. It translates a request into the form of {@code POST /v1/events} (docs/api.md),
+ * and the outcome into its own response. It repeats none of the checks on the common form: those are the same for all
+ * protocols. Implementations are stateless.
  */
 public interface Protocol {
 

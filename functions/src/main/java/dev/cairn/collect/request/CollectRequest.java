@@ -64,7 +64,7 @@ public final class CollectRequest {
         rejected.add(event);
     }
 
-    /** received = accepted + rejected, over bodies that passed site and access (SPEC section 10). */
+    /** received = accepted + rejected, over bodies that passed site and access. */
     public void count() {
         tally.add("received", accepted.size() + rejected.size());
         tally.add("accepted", accepted.size());

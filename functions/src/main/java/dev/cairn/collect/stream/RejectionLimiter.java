@@ -32,7 +32,7 @@ import java.util.Map;
  * {@value #RECORDS_AT_ONCE} unconfirmed records per site. Thread-safe.
  */
 public final class RejectionLimiter {
-    /** Leaves a flooded site's counts to its own requests; well within the minute that SPEC section 2 allows. */
+    /** Leaves a flooded site's counts to its own requests; well within the minute that docs/rules.md allows. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
     /** Records of one site per request; the rest stays held and is put with later requests. */

@@ -1,7 +1,7 @@
 package dev.cairn.collect.text;
 
 /**
- * The limits of one request (SPEC section 2). A request that carries a key is read under the server key's limits,
+ * The limits of one request (docs/api.md). A request that carries a key is read under the server key's limits,
  * because reading uses nothing that is billed; whether the key is valid is decided before anything that is billed.
  *
  * @param bodyBytes size of the body as sent, and again after inflating it

@@ -1,6 +1,6 @@
 package dev.cairn.domain.event;
 
-/** How reliably a visitor can be recognized (SPEC section 1). */
+/** How reliably a visitor can be recognized (docs/rules.md). */
 public enum LinkLevel {
     /** A person known to the site: HMAC of the site's own user id. */
     USER("u"),

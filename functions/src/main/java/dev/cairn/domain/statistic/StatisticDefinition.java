@@ -2,7 +2,7 @@ package dev.cairn.domain.statistic;
 
 /**
  * Defines one statistic of a day: its name, how its values add up, and the contribution of a visitor's day. All
- * statistics are listed in {@code store.Statistics}; the rows, their keys, the breakdowns and the API's choices derive
+ * statistics are listed in {@code StatisticRegistry}; the rows, their keys, the breakdowns and the API's choices derive
  * from that list. There is one instance of each, so they are compared by identity.
  */
 public abstract sealed class StatisticDefinition<S> permits SiteStatistic, FunnelStatistic {

@@ -1,13 +1,13 @@
 package dev.cairn.collect.event;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.body;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.event;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.body;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.event;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig;
+import dev.cairn.collect.CollectFixture;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class ContentHashTest {
     @Test
     void D1_aRepeatHasTheSameContentWheneverAndHoweverItComes() {
         long content = content(event(FIELDS), browser());
-        Rig later = new Rig();
+        CollectFixture later = new CollectFixture();
         later.now = later.now.plusSeconds(3_600);
         later.post(event(FIELDS).replace("\"sent_at\":" + NOW, "\"sent_at\":" + (NOW + 3_600_000)), browser());
         assertThat(later.onlyEvent().content()).isEqualTo(content);
@@ -71,7 +71,7 @@ class ContentHashTest {
 
     @Test
     void D1_correctedAndClampedTimesAreFlagged() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(event(""), browser());
         rig.post(event("").replace("\"sent_at\":" + NOW, "\"sent_at\":" + (NOW + 120_001)), browser());
         rig.post(event("").replace("\"at\":" + NOW, "\"at\":" + (NOW + 1)), browser());
@@ -80,7 +80,7 @@ class ContentHashTest {
     }
 
     private static long content(String body, Map<String, String> headers) {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         assertThat(rig.post(body, headers).status()).isEqualTo(202);
         return rig.onlyEvent().content();
     }

@@ -1,13 +1,13 @@
 package dev.cairn.collect.identity;
 
-import static dev.cairn.collect.Rig.NOW;
-import static dev.cairn.collect.Rig.body;
-import static dev.cairn.collect.Rig.browser;
-import static dev.cairn.collect.Rig.event;
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.NOW;
+import static dev.cairn.collect.CollectFixture.body;
+import static dev.cairn.collect.CollectFixture.browser;
+import static dev.cairn.collect.CollectFixture.event;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig;
+import dev.cairn.collect.CollectFixture;
 import dev.cairn.collect.Sites;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.LinkLevel;
@@ -71,7 +71,7 @@ class VisitorIdentifierTest {
                 ",\"consent\":\"granted \""
             })
     void I1_withoutConsentBothIdsAreDropped(String consent) {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(body("", consent + ",\"visitor\":\"dev-1\",\"user\":\"jane\""), browser());
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.DAILY);
         assertThat(rig.onlyDelivery().device()).isNull();
@@ -80,7 +80,7 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_aDailyVisitorIsTheSameForOneLocalDayOfTheEvent() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         // Brussels is at +01:00: local midnight is at 23:00 UTC.
         long beforeMidnight = Instant.parse("2026-11-20T22:59:59Z").toEpochMilli();
         VisitorKey evening = at(rig, beforeMidnight);
@@ -98,10 +98,10 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_addressAgentAndSiteEachMakeAnotherDailyVisitor() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         VisitorKey one = at(rig, NOW);
         rig.send("POST", event("").getBytes(StandardCharsets.UTF_8), browser(), Map.of(), "198.51.100.24", NOW);
-        rig.post(event(""), browser("user-agent", Rig.AGENT + "x"));
+        rig.post(event(""), browser("user-agent", CollectFixture.AGENT + "x"));
         rig.post(event("").replace("\"shop\"", "\"blog\""), browser("origin", "https://blog.example"));
         assertThat(rig.deliveries().stream().map(Delivery::visitor))
                 .doesNotHaveDuplicates()
@@ -110,7 +110,7 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_anEventWhoseSaltIsGoneIsNobodys() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(event(""), browser());
         // 25 hours after the end of the day in Brussels.
         Instant gone = Instant.parse("2026-11-23T00:00:00Z");
@@ -127,7 +127,7 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_ofTwoThatCreateASaltOneWinsForBoth() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         DailySalts one = new DailySalts(rig.items, rigClock(rig));
         DailySalts other = new DailySalts(rig.items, rigClock(rig));
         byte[] salt = one.stored(Sites.shop(), NOW).orElseThrow();
@@ -138,7 +138,7 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_losingTheRaceForASaltReadsTheWinners() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         byte[][] winner = new byte[1][];
         var racing = new dev.cairn.store.ItemStore() {
             @Override
@@ -190,8 +190,8 @@ class VisitorIdentifierTest {
 
     @Test
     void I1_theKeyHoldersAddressAndAgentStandForNobody() {
-        Rig rig = new Rig();
-        String spoken = body("", ",\"context\":{\"ip\":\"198.51.100.23\",\"user_agent\":\"" + Rig.AGENT + "\"}");
+        CollectFixture rig = new CollectFixture();
+        String spoken = body("", ",\"context\":{\"ip\":\"198.51.100.23\",\"user_agent\":\"" + CollectFixture.AGENT + "\"}");
         rig.post(event(""), browser());
         rig.send("POST", spoken.getBytes(StandardCharsets.UTF_8), server(), Map.of(), "192.0.2.1", NOW);
         rig.send(
@@ -211,14 +211,14 @@ class VisitorIdentifierTest {
 
     @Test
     void aServersEventsMayEachSpeakForAnother() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post("""
                 {"site":"shop","visitor":"v0","consent":{"analytics":true,"ads":true},
                  "context":{"url":"https://shop.example/body","user_agent":"%s"},"events":[
                  {"id":"a","name":"x"},
                  {"id":"b","name":"x","visitor":"v1","context":{"url":"https://shop.example/own"}},
                  {"id":"c","name":"x","consent":{"analytics":true}},
-                 {"id":"d","name":"x","consent":{"analytics":false},"context":{"ip":"198.51.100.23"}}]}""".formatted(Rig.AGENT), server());
+                 {"id":"d","name":"x","consent":{"analytics":false},"context":{"ip":"198.51.100.23"}}]}""".formatted(CollectFixture.AGENT), server());
 
         assertThat(rig.deliveries().stream()
                         .map(each -> each.events().getFirst().id() + " "
@@ -235,7 +235,7 @@ class VisitorIdentifierTest {
     void I2_privacyControlOrNoConsentTakesAdsAndClickIdsAway() {
         String body =
                 body(",\"url\":\"https://shop.example/?gclid=abc\"", ",\"consent\":{\"analytics\":true,\"ads\":true}");
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(body, browser());
         rig.post(body, browser("sec-gpc", "1"));
         rig.post(body.replace("\"ads\":true", "\"ads\":false"), browser());
@@ -249,7 +249,7 @@ class VisitorIdentifierTest {
 
     @Test
     void identifiersThatAreNoneAreReplacedByAHashThatIsEqualForEqualOnes() {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         rig.post(event(",\"order_id\":\"jane@mail.example\""), browser());
         rig.post(event(",\"order_id\":\"jane@mail.example\""), browser());
         rig.post(
@@ -263,23 +263,23 @@ class VisitorIdentifierTest {
         assertThat(rig.events().get(2).props()).containsEntry("sku", "4006381333931");
     }
 
-    private static java.time.Clock rigClock(Rig rig) {
+    private static java.time.Clock rigClock(CollectFixture rig) {
         return java.time.Clock.fixed(rig.now, java.time.ZoneOffset.UTC);
     }
 
     private static Delivery sent(String body, Map<String, String> headers) {
-        Rig rig = new Rig();
+        CollectFixture rig = new CollectFixture();
         assertThat(rig.post(body, headers).status()).isEqualTo(202);
         return rig.onlyDelivery();
     }
 
     private static String keyed(String address, long at) {
-        return "{\"site\":\"shop\",\"context\":{\"ip\":\"" + address + "\",\"user_agent\":\"" + Rig.AGENT
+        return "{\"site\":\"shop\",\"context\":{\"ip\":\"" + address + "\",\"user_agent\":\"" + CollectFixture.AGENT
                 + "\"},\"events\":[{\"id\":\"e\",\"name\":\"x\",\"at\":" + at + "}]}";
     }
 
-    private static VisitorKey at(Rig rig, long at) {
-        rig.post(keyed(Rig.ADDRESS, at), server());
+    private static VisitorKey at(CollectFixture rig, long at) {
+        rig.post(keyed(CollectFixture.ADDRESS, at), server());
         return rig.deliveries().getLast().visitor();
     }
 }

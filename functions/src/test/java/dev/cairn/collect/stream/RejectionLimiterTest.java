@@ -2,9 +2,9 @@ package dev.cairn.collect.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig;
-import dev.cairn.domain.event.Delivery;
+import dev.cairn.collect.CollectFixture;
 import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.domain.event.Delivery;
 import dev.cairn.store.EventStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +26,7 @@ class RejectionLimiterTest {
     private static final EventStream REFUSING =
             offered -> Set.copyOf(IntStream.range(0, offered.size()).boxed().toList());
 
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
     private int requests;
 
     /** One event without a name and one without an id. */
@@ -50,7 +50,7 @@ class RejectionLimiterTest {
     }
 
     private static Map<String, String> key(String site) {
-        return Rig.server("authorization", "Bearer ck_" + site + "_secret");
+        return CollectFixture.server("authorization", "Bearer ck_" + site + "_secret");
     }
 
     private void pass(Duration time) {
@@ -174,7 +174,7 @@ class RejectionLimiterTest {
         nonsense("shop", 50);
         pass(Duration.ofMinutes(1));
         int before = rig.entries.size();
-        rig.post("{\"site\":\"shop\",\"events\":[{}]}", Rig.browser("origin", "https://evil.example"));
+        rig.post("{\"site\":\"shop\",\"events\":[{}]}", CollectFixture.browser("origin", "https://evil.example"));
         rig.send(
                 "POST",
                 "{\"site\":\"shop\",\"events\":[{}]}".getBytes(StandardCharsets.UTF_8),
@@ -272,7 +272,7 @@ class RejectionLimiterTest {
 
         assertThat(rig.entries.getLast().partitionKey()).matches("[0-9a-f]{32}");
         assertThat(new String(rig.entries.getLast().data(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"schema\":1,\"delivery\":\"req-10-held-0\",\"site\":\"shop\",\"received_at\":" + Rig.NOW
+                .isEqualTo("{\"schema\":1,\"delivery\":\"req-10-held-0\",\"site\":\"shop\",\"received_at\":" + CollectFixture.NOW
                         + ",\"plan\":7,\"visitor\":\"n.\",\"rejected\":["
                         + "{\"index\":-1,\"reason\":\"missing_id\",\"payload\":\"\"},"
                         + "{\"index\":-1,\"reason\":\"missing_name\",\"payload\":\"\"}]}");

@@ -1,9 +1,9 @@
 package dev.cairn.collect.stream;
 
-import static dev.cairn.collect.Rig.server;
+import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.collect.Rig;
+import dev.cairn.collect.CollectFixture;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.codec.DeliveryCodec;
@@ -14,9 +14,9 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** A 2xx means the stream has confirmed the events (SPEC sections 2 and 10). */
+/** A 2xx means the stream has confirmed the events (docs/api.md). */
 class RetryingStreamWriterTest {
-    private final Rig rig = new Rig();
+    private final CollectFixture rig = new CollectFixture();
 
     @Test
     void offersExactlyTheFailedEntriesAgain() {

@@ -2,8 +2,8 @@ package dev.cairn.local.archive;
 
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.StreamFollower;
-import dev.cairn.local.stream.StreamRecord;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ public final class ArchiveDelivery extends StreamFollower {
     /** Delivers the confirmed records. If there is none behind the checkpoint, the stream has lost them. */
     private void deliver() {
         long confirmed = stream.confirmed();
-        List<StreamRecord> records = stream.read(position(), MOST_RECORDS);
+        List<LoggedRecord> records = stream.read(position(), MOST_RECORDS);
         for (int from = 0; from < records.size(); ) {
             int to = endOfHour(records, from);
             append(records.subList(from, to));
@@ -86,14 +86,14 @@ public final class ArchiveDelivery extends StreamFollower {
         advance(records.isEmpty() ? confirmed : records.getLast().position());
     }
 
-    private void append(List<StreamRecord> records) {
+    private void append(List<LoggedRecord> records) {
         List<byte[]> data = new ArrayList<>();
         records.forEach(record -> data.add(record.data()));
-        StreamRecord first = records.getFirst();
+        LoggedRecord first = records.getFirst();
         writer.append(Instant.ofEpochMilli(first.arrivedAt()), first.position(), data);
     }
 
-    private static int endOfHour(List<StreamRecord> records, int from) {
+    private static int endOfHour(List<LoggedRecord> records, int from) {
         int to = from + 1;
         while (to < records.size() && hour(records.get(to)).equals(hour(records.get(from)))) {
             to++;
@@ -101,7 +101,7 @@ public final class ArchiveDelivery extends StreamFollower {
         return to;
     }
 
-    private static Instant hour(StreamRecord record) {
+    private static Instant hour(LoggedRecord record) {
         return Instant.ofEpochMilli(record.arrivedAt()).truncatedTo(ChronoUnit.HOURS);
     }
 

@@ -28,7 +28,7 @@ final class BackfillCommand implements Command {
                   --site S      the site's id
                   --from DAY    the first day, for example 2026-02-01, in the site's time zone
                   --to DAY      the last day; today at the latest
-                """ + Api.OPTIONS + """
+                """ + ApiClient.OPTIONS + """
 
                 The key is the admin key or one of the site with the scope plan:write. When the command is stopped the
                 backfill goes on by itself, and the same command shows it again. The days' figures follow in the next
@@ -38,23 +38,23 @@ final class BackfillCommand implements Command {
 
     @Override
     public int run(List<String> words) throws Exception {
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words,
                 List.of(
-                        new Arguments.Option("--site", "S"),
-                        new Arguments.Option("--from", "DAY"),
-                        new Arguments.Option("--to", "DAY"),
-                        Api.URL,
-                        Api.KEY),
+                        new CliArguments.Option("--site", "S"),
+                        new CliArguments.Option("--from", "DAY"),
+                        new CliArguments.Option("--to", "DAY"),
+                        ApiClient.URL,
+                        ApiClient.KEY),
                 0,
                 "");
-        String site = Values.site(arguments.required("--site", "--site shop"));
+        String site = CliOptions.site(arguments.required("--site", "--site shop"));
         String body = Json.MAPPER
                 .createObjectNode()
-                .put("from", Values.day("--from", arguments.required("--from", "--from 2026-02-01")))
-                .put("to", Values.day("--to", arguments.required("--to", "--to 2026-02-28")))
+                .put("from", CliOptions.day("--from", arguments.required("--from", "--from 2026-02-01")))
+                .put("to", CliOptions.day("--to", arguments.required("--to", "--to 2026-02-28")))
                 .toString();
-        try (Api api = Api.of(arguments)) {
+        try (ApiClient api = ApiClient.of(arguments)) {
             return new JobFollower(api, System.out).follow("/v1/sites/" + site + "/backfills", body);
         }
     }

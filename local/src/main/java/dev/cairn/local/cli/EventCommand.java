@@ -38,7 +38,7 @@ final class EventCommand implements Command {
         if (words.isEmpty() || !words.getFirst().equals("classify")) {
             throw new UsageException("say of which function: ./cairn event classify BODY.json");
         }
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words.subList(1, words.size()), List.of(), 1, "one body: ./cairn event classify BODY.json");
         Path file = Path.of(arguments.rest().getFirst());
         if (!Files.isRegularFile(file)) {

@@ -17,10 +17,10 @@ final class JobFollower {
 
     private static final Set<String> OPEN = Set.of("waiting", "running");
 
-    private final Api api;
+    private final ApiClient api;
     private final PrintStream out;
 
-    JobFollower(Api api, PrintStream out) {
+    JobFollower(ApiClient api, PrintStream out) {
         this.api = api;
         this.out = out;
     }
@@ -31,7 +31,7 @@ final class JobFollower {
      * @param path where the job is requested
      */
     int follow(String path, String body) throws IOException, InterruptedException {
-        Api.Answer asked = api.post(path, body);
+        ApiClient.Answer asked = api.post(path, body);
         if (!asked.isGood()) {
             out.println(asked.sentence());
             return 1;
@@ -53,7 +53,7 @@ final class JobFollower {
             progress.say(() -> line(now));
             Thread.sleep(BETWEEN_LOOKS);
             try {
-                Api.Answer answer = api.get(path);
+                ApiClient.Answer answer = api.get(path);
                 if (!answer.isGood() && answer.status() < 500) {
                     progress.end();
                     out.println(answer.sentence());

@@ -81,18 +81,18 @@ final class LocalCommand implements Command {
     }
 
     static LocalOptions options(List<String> words) {
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words,
                 List.of(
-                        new Arguments.Option("--port", "PORT"),
-                        new Arguments.Option("--data", "DIR"),
-                        Arguments.Option.flag("--no-demo"),
-                        new Arguments.Option("--admin-key", "KEY"),
-                        new Arguments.Option("--clock", "INSTANT"),
-                        new Arguments.Option("--event-path", "PATH"),
-                        new Arguments.Option("--script-path", "PATH"),
-                        new Arguments.Option("--pixel-path", "PATH"),
-                        Arguments.Option.flag("--services")),
+                        new CliArguments.Option("--port", "PORT"),
+                        new CliArguments.Option("--data", "DIR"),
+                        CliArguments.Option.flag("--no-demo"),
+                        new CliArguments.Option("--admin-key", "KEY"),
+                        new CliArguments.Option("--clock", "INSTANT"),
+                        new CliArguments.Option("--event-path", "PATH"),
+                        new CliArguments.Option("--script-path", "PATH"),
+                        new CliArguments.Option("--pixel-path", "PATH"),
+                        CliArguments.Option.flag("--services")),
                 0,
                 "");
         arguments
@@ -103,19 +103,19 @@ final class LocalCommand implements Command {
                 });
         boolean services = arguments.flag("--services");
         return new LocalOptions(
-                arguments.option("--port").map(Values::port).orElse(PORT),
+                arguments.option("--port").map(CliOptions::port).orElse(PORT),
                 arguments
                         .option("--data")
-                        .map(folder -> Values.folder("--data", folder))
+                        .map(folder -> CliOptions.folder("--data", folder))
                         .orElse(null),
                 !services && !arguments.flag("--no-demo"),
                 arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
-                arguments.option("--clock").map(Values::instant).orElse(null),
+                arguments.option("--clock").map(CliOptions::instant).orElse(null),
                 services,
                 new PublicPaths(
-                        arguments.option("--event-path").map(Values::path).orElse(PublicPaths.DEFAULT.event()),
-                        arguments.option("--script-path").map(Values::path).orElse(PublicPaths.DEFAULT.script()),
-                        arguments.option("--pixel-path").map(Values::path).orElse(PublicPaths.DEFAULT.pixel())));
+                        arguments.option("--event-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.event()),
+                        arguments.option("--script-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.script()),
+                        arguments.option("--pixel-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.pixel())));
     }
 
     private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {

@@ -57,7 +57,7 @@ final class PlanCommand implements Command {
     }
 
     private static int check(List<String> words) throws IOException {
-        Arguments arguments = Arguments.parse(words, List.of(), 1, "one plan: ./cairn plan check FILE");
+        CliArguments arguments = CliArguments.parse(words, List.of(), 1, "one plan: ./cairn plan check FILE");
         Path file = Path.of(arguments.rest().getFirst());
         List<PlanError> faults = PlanCheck.check(read(file));
         faults.forEach(System.out::println);
@@ -66,9 +66,9 @@ final class PlanCommand implements Command {
     }
 
     private static int push(List<String> words) throws IOException, InterruptedException {
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words,
-                List.of(new Arguments.Option("--to", "URL"), new Arguments.Option("--key", "KEY")),
+                List.of(new CliArguments.Option("--to", "URL"), new CliArguments.Option("--key", "KEY")),
                 1,
                 "one plan: ./cairn plan push FILE --to URL --key KEY");
         String source = read(Path.of(arguments.rest().getFirst()));
@@ -78,7 +78,7 @@ final class PlanCommand implements Command {
             System.out.println(count(faults.size()) + "; nothing was pushed.");
             return 1;
         }
-        URI base = Values.address(arguments.required("--to", "--to http://localhost:8080"));
+        URI base = CliOptions.address(arguments.required("--to", "--to http://localhost:8080"));
         return put(source, base, arguments.required("--key", "--key KEY, the admin key"));
     }
 

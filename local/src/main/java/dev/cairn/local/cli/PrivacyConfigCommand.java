@@ -47,9 +47,9 @@ final class PrivacyConfigCommand implements Command {
                 others.add(word);
             }
         }
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 others,
-                List.of(new Arguments.Option("--plan", "FILE"), new Arguments.Option("--region", "REGION")),
+                List.of(new CliArguments.Option("--plan", "FILE"), new CliArguments.Option("--region", "REGION")),
                 0,
                 "");
         String plan = arguments.option("--plan").isPresent()

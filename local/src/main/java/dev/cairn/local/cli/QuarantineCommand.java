@@ -2,7 +2,7 @@ package dev.cairn.local.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.local.replay.Counted;
+import dev.cairn.local.replay.Plural;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class QuarantineCommand implements Command {
                   --site S      the site's id; - for records that name none
                   --reason R    only what was put aside for this reason, for example unknown_site; given_up for the
                                 batches that were given up
-                """ + Api.OPTIONS + """
+                """ + ApiClient.OPTIONS + """
 
                 list needs a key that may read the site's statistics, replay the admin key. The exit code is 1 when it
                 was refused or failed.
@@ -52,13 +52,13 @@ final class QuarantineCommand implements Command {
         if (!action.equals("list") && !action.equals("replay")) {
             throw UsageException.unknownAction(action, USAGE);
         }
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words.subList(1, words.size()),
-                List.of(new Arguments.Option("--site", "S"), new Arguments.Option("--reason", "R"), Api.URL, Api.KEY),
+                List.of(new CliArguments.Option("--site", "S"), new CliArguments.Option("--reason", "R"), ApiClient.URL, ApiClient.KEY),
                 0,
                 "");
-        String path = "/v1/sites/" + Values.site(arguments.required("--site", "--site shop")) + "/quarantine";
-        try (Api api = Api.of(arguments)) {
+        String path = "/v1/sites/" + CliOptions.site(arguments.required("--site", "--site shop")) + "/quarantine";
+        try (ApiClient api = ApiClient.of(arguments)) {
             return action.equals("list")
                     ? list(api, path, arguments.option("--reason"))
                     : new JobFollower(api, System.out).follow(path + "/replays", body(arguments.option("--reason")));
@@ -71,11 +71,11 @@ final class QuarantineCommand implements Command {
         return body.toString();
     }
 
-    private static int list(Api api, String path, Optional<String> reason) throws IOException, InterruptedException {
+    private static int list(ApiClient api, String path, Optional<String> reason) throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();
         String next = "";
         do {
-            Api.Answer answer = api.get(path + next);
+            ApiClient.Answer answer = api.get(path + next);
             if (!answer.isGood()) {
                 System.out.println(answer.sentence());
                 return 1;
@@ -117,7 +117,7 @@ final class QuarantineCommand implements Command {
     private static void print(JsonNode row) {
         System.out.println(row.path("date").asText() + "  "
                 + row.path("reason").asText() + "  "
-                + Counted.of(row.path("events").asLong(), "event") + "  "
+                + Plural.of(row.path("events").asLong(), "event") + "  "
                 + row.path("id").asText());
     }
 }

@@ -34,7 +34,7 @@ final class RebuildCommand implements Command {
 
                   --data DIR    the folder of ./cairn local --data
                   --clock INSTANT   the clock to go by, where the folder is run with one
-                """ + Api.OPTIONS + """
+                """ + ApiClient.OPTIONS + """
 
                 The key is the admin key. The exit code is 1 when it was refused or failed.
                 """;
@@ -42,13 +42,13 @@ final class RebuildCommand implements Command {
 
     @Override
     public int run(List<String> words) throws Exception {
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words,
                 List.of(
-                        new Arguments.Option("--data", "DIR"),
-                        new Arguments.Option("--clock", "INSTANT"),
-                        Api.URL,
-                        Api.KEY),
+                        new CliArguments.Option("--data", "DIR"),
+                        new CliArguments.Option("--clock", "INSTANT"),
+                        ApiClient.URL,
+                        ApiClient.KEY),
                 0,
                 "");
         if (arguments.option("--data").isPresent() == arguments.option("--url").isPresent()) {
@@ -56,17 +56,17 @@ final class RebuildCommand implements Command {
                     "say which tables: ./cairn rebuild --data DIR, or ./cairn rebuild --url URL --key KEY");
         }
         if (arguments.option("--url").isPresent()) {
-            try (Api api = Api.of(arguments)) {
+            try (ApiClient api = ApiClient.of(arguments)) {
                 return new JobFollower(api, System.out).follow("/v1/rebuilds", "");
             }
         }
-        Path folder = Values.folder("--data", arguments.option("--data").orElseThrow());
+        Path folder = CliOptions.folder("--data", arguments.option("--data").orElseThrow());
         if (!Files.isDirectory(folder.resolve("tables"))) {
             throw new UsageException(folder + " is no folder of ./cairn local --data: it has no tables");
         }
         return new Rebuild(
                                 folder,
-                                arguments.option("--clock").map(Values::instant).orElse(null),
+                                arguments.option("--clock").map(CliOptions::instant).orElse(null),
                                 System.out,
                                 System.err)
                         .run()

@@ -43,12 +43,12 @@ final class ReplayCommand implements Command {
 
     @Override
     public int run(List<String> words) throws Exception {
-        Arguments arguments = Arguments.parse(
+        CliArguments arguments = CliArguments.parse(
                 words,
                 List.of(
-                        new Arguments.Option("--to", "URL"),
-                        new Arguments.Option("--key", "KEY"),
-                        Arguments.Option.flag("--resume")),
+                        new CliArguments.Option("--to", "URL"),
+                        new CliArguments.Option("--key", "KEY"),
+                        CliArguments.Option.flag("--resume")),
                 1,
                 "one file to send: ./cairn replay FILE --to URL --key KEY");
         Path file = Path.of(arguments.rest().getFirst());
@@ -57,7 +57,7 @@ final class ReplayCommand implements Command {
         }
         return new Replay(
                         file,
-                        Values.address(arguments.required("--to", "--to http://localhost:8080")),
+                        CliOptions.address(arguments.required("--to", "--to http://localhost:8080")),
                         arguments.required("--key", "--key KEY, a server key of the site"),
                         System.out)
                 .run(arguments.flag("--resume"));

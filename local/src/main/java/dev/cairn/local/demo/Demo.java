@@ -2,7 +2,7 @@ package dev.cairn.local.demo;
 
 import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
-import dev.cairn.local.Wiring;
+import dev.cairn.local.FunctionFactory;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.replay.Progress;
@@ -73,7 +73,7 @@ public final class Demo {
      * @param portsAt the dependencies with another clock
      */
     public static Optional<Demo> of(
-            @Nullable Path file, Clock clock, Function<Clock, Dependencies> portsAt, Wiring wiring, int port)
+            @Nullable Path file, Clock clock, Function<Clock, Dependencies> portsAt, FunctionFactory wiring, int port)
             throws IOException {
         Optional<DemoState> kept = file == null ? Optional.empty() : DemoState.load(file);
         MovableClock then = new MovableClock(clock.instant());

@@ -42,7 +42,7 @@ final class DemoMonth {
     private final ZoneId zone;
     private final LocalDate firstDay;
     private final Random random;
-    private final Map<LocalDate, List<Person>> returning = new HashMap<>();
+    private final Map<LocalDate, List<DemoPerson>> returning = new HashMap<>();
     private final List<DemoEvent> overMidnight = new ArrayList<>();
     private LocalDate next;
 
@@ -67,14 +67,14 @@ final class DemoMonth {
         next = day.plusDays(1);
         List<DemoEvent> events = new ArrayList<>(overMidnight);
         overMidnight.clear();
-        List<Person> people = new ArrayList<>(returning.getOrDefault(day, List.of()));
+        List<DemoPerson> people = new ArrayList<>(returning.getOrDefault(day, List.of()));
         returning.remove(day);
         double share = WEEKDAY[day.getDayOfWeek().ordinal()] * (0.93 + 0.14 * random.nextDouble());
         for (int i = 0; i < NEWCOMERS * share; i++) {
-            people.add(new Person(random));
+            people.add(new DemoPerson(random));
         }
-        for (Person person : people) {
-            events.addAll(new Visit(person, random, start(day), day.equals(brokenVideoDay())).happen());
+        for (DemoPerson person : people) {
+            events.addAll(new DemoVisit(person, random, start(day), day.equals(brokenVideoDay())).happen());
             comeBack(person, day);
         }
         for (int i = 0; i < CRAWLERS; i++) {
@@ -105,7 +105,7 @@ final class DemoMonth {
                 .toEpochMilli();
     }
 
-    private void comeBack(Person person, LocalDate day) {
+    private void comeBack(DemoPerson person, LocalDate day) {
         if (random.nextDouble() < 0.28 + 0.3 * person.interest + (person.cart == null ? 0 : 0.15)) {
             int lag = random.nextInt(100) < 55 ? 1 + random.nextInt(6) : 7 + random.nextInt(15);
             returning
@@ -120,9 +120,9 @@ final class DemoMonth {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.put("id", HexFormat.of().formatHex(id)).put("name", "page_view").put("at", at);
         event.putObject("context")
-                .put("url", Visit.SHOP + "/p/" + Product.any(random).sku())
+                .put("url", DemoVisit.SHOP + "/p/" + DemoProduct.any(random).sku())
                 .put("ip", "192.0.2.250")
-                .put("user_agent", Device.CRAWLER);
+                .put("user_agent", DemoDevice.CRAWLER);
         return new DemoEvent(at, event);
     }
 

@@ -110,7 +110,7 @@ public final class Replay {
         count(answer.body());
         done = body.lines();
         position.save(done);
-        progress.say(() -> Counted.of(done, "line") + " sent, " + outcome());
+        progress.say(() -> Plural.of(done, "line") + " sent, " + outcome());
     }
 
     private void count(String answer) throws RefusedException {
@@ -146,12 +146,12 @@ public final class Replay {
     private void summary(String word) {
         progress.end();
         unreadable.sentences().forEach(out::println);
-        out.println(word + ": " + Counted.of(done, "line") + ", " + outcome()
+        out.println(word + ": " + Plural.of(done, "line") + ", " + outcome()
                 + (rejected.isEmpty() ? "." : " " + rejected + "."));
     }
 
     private String outcome() {
-        return Counted.of(accepted, "event") + " accepted, " + sum() + " rejected";
+        return Plural.of(accepted, "event") + " accepted, " + sum() + " rejected";
     }
 
     private long sum() {

@@ -21,7 +21,7 @@ final class UnreadableLines {
     List<String> sentences() {
         List<String> sentences = new ArrayList<>(shown);
         if (others > 0) {
-            sentences.add(Counted.of(others, "more line") + " could not be read.");
+            sentences.add(Plural.of(others, "more line") + " could not be read.");
         }
         return sentences;
     }

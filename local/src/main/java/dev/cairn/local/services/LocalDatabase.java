@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * DynamoDB Local with Cairn's tables: in this process, or on a port that containers can use, too; in memory, or in a
  * SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
- * interrupted transaction at the next start. A loss of power is a different case (see {@link Unforced}).
+ * interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteAsyncWrites}).
  */
 public final class LocalDatabase implements AutoCloseable {
 
@@ -57,7 +57,7 @@ public final class LocalDatabase implements AutoCloseable {
                 : DynamoDBEmbedded.create(
                         folder.resolve("shared-local-instance.db").toFile());
         if (folder != null) {
-            Unforced.apply(engine);
+            SqliteAsyncWrites.apply(engine);
         }
         return new LocalDatabase(engine.dynamoDbClient(), engine::shutdownNow);
     }

@@ -17,10 +17,10 @@ public final class DashboardLink implements LocalServer.Own {
     private static final String SHARES = "/v1/sites/" + Demo.SITE + "/shares";
     private static final Duration VALID = Duration.ofDays(30);
 
-    private final Asking asking;
+    private final InternalApiClient asking;
     private @Nullable String share;
 
-    public DashboardLink(Asking asking) {
+    public DashboardLink(InternalApiClient asking) {
         this.asking = asking;
     }
 

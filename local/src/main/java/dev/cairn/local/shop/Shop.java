@@ -2,7 +2,7 @@ package dev.cairn.local.shop;
 
 import dev.cairn.http.PublicPaths;
 import dev.cairn.local.demo.Demo;
-import dev.cairn.local.demo.Product;
+import dev.cairn.local.demo.DemoProduct;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.LocalServer;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +53,7 @@ public final class Shop {
                     Character.toTitleCase(name.charAt(0)) + name.substring(1),
                     Template.of(name + ".html"));
         }
-        Product.RANGE.forEach(product -> page(routes, "p/" + product.sku(), "product", product.name(), page(product)));
+        DemoProduct.RANGE.forEach(product -> page(routes, "p/" + product.sku(), "product", product.name(), page(product)));
         for (String name : new String[] {"shop.css", "shop.js", "lamps.svg", "lamp.webm", "light-planning-guide.pdf"}) {
             file(routes, name);
         }
@@ -87,18 +87,18 @@ public final class Shop {
         return new GatewayAnswer(200, headers, body);
     }
 
-    private static Template page(Product product) {
+    private static Template page(DemoProduct product) {
         Template video = product.video() ? of(product, "video.html") : Template.EMPTY;
         return of(product, "product.html").with("video", video.text());
     }
 
     private static String cards() {
-        return Product.RANGE.stream()
+        return DemoProduct.RANGE.stream()
                 .map(product -> of(product, "card.html").text())
                 .collect(Collectors.joining());
     }
 
-    private static Template of(Product product, String template) {
+    private static Template of(DemoProduct product, String template) {
         String shape = product.sku().substring(0, product.sku().indexOf('-'));
         return Template.of(template)
                 .with("sku", product.sku())

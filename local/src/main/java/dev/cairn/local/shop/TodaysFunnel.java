@@ -10,9 +10,9 @@ import java.time.LocalDate;
 public final class TodaysFunnel implements LocalServer.Own {
     private static final String PATH = "/v1/sites/" + Demo.SITE + "/funnels/checkout";
 
-    private final Asking asking;
+    private final InternalApiClient asking;
 
-    public TodaysFunnel(Asking asking) {
+    public TodaysFunnel(InternalApiClient asking) {
         this.asking = asking;
     }
 

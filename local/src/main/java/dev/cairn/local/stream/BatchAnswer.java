@@ -22,7 +22,7 @@ sealed interface BatchAnswer {
 
     record WholeBatchFailed() implements BatchAnswer {}
 
-    static BatchAnswer read(byte[] answer, List<StreamRecord> batch) {
+    static BatchAnswer read(byte[] answer, List<LoggedRecord> batch) {
         String text = new String(answer, StandardCharsets.UTF_8);
         if (text.isBlank()) {
             return new Success();
@@ -34,7 +34,7 @@ sealed interface BatchAnswer {
         }
     }
 
-    private static BatchAnswer read(JsonNode answer, List<StreamRecord> batch) {
+    private static BatchAnswer read(JsonNode answer, List<LoggedRecord> batch) {
         if (answer.isNull() || answer.isMissingNode()) {
             return new Success();
         }

@@ -29,7 +29,7 @@ public final class EventSourceMapping {
     @FunctionalInterface
     public interface Source {
         /** The records after a position, oldest first, at most {@code limit}. */
-        List<StreamRecord> read(long after, int limit);
+        List<LoggedRecord> read(long after, int limit);
     }
 
     /** The outcome of a step. */
@@ -42,7 +42,7 @@ public final class EventSourceMapping {
         TO_BE_RETRIED
     }
 
-    private record Piece(List<StreamRecord> records, int attempts) {
+    private record Piece(List<LoggedRecord> records, int attempts) {
         long last() {
             return records.getLast().position();
         }
@@ -127,10 +127,10 @@ public final class EventSourceMapping {
     }
 
     private boolean readBatch() {
-        List<StreamRecord> records = source.read(done, settings.batchSize());
-        List<StreamRecord> batch = new ArrayList<>();
+        List<LoggedRecord> records = source.read(done, settings.batchSize());
+        List<LoggedRecord> batch = new ArrayList<>();
         long bytes = 0;
-        for (StreamRecord record : records) {
+        for (LoggedRecord record : records) {
             bytes += record.data().length;
             if (!batch.isEmpty() && bytes > MappingSettings.MAX_BATCH_BYTES) {
                 break;
@@ -144,7 +144,7 @@ public final class EventSourceMapping {
         return true;
     }
 
-    private BatchAnswer invoke(List<StreamRecord> records) {
+    private BatchAnswer invoke(List<LoggedRecord> records) {
         try {
             return BatchAnswer.read(function.invoke(KinesisEvent.bytes(shard, records)), records);
         } catch (Exception | StackOverflowError | OutOfMemoryError functionError) {
@@ -195,7 +195,7 @@ public final class EventSourceMapping {
     }
 
     /** The number of leading records that are older than allowed. */
-    private int expired(List<StreamRecord> records) {
+    private int expired(List<LoggedRecord> records) {
         if (settings.maximumRecordAge() == null) {
             return 0;
         }
@@ -208,7 +208,7 @@ public final class EventSourceMapping {
     }
 
     private void giveUpExpired(Piece piece, int count) {
-        List<StreamRecord> old = piece.records().subList(0, count);
+        List<LoggedRecord> old = piece.records().subList(0, count);
         destination.send(FailureDestination.Condition.MAXIMUM_RECORD_AGE_EXCEEDED, piece.attempts(), List.copyOf(old));
         advance(old.getLast().position());
         if (count < piece.records().size()) {

@@ -23,5 +23,5 @@ public interface FailureDestination {
     }
 
     /** @param attempts how often the function was invoked with them; 0 when it was not */
-    void send(Condition condition, int attempts, List<StreamRecord> records);
+    void send(Condition condition, int attempts, List<LoggedRecord> records);
 }

@@ -28,7 +28,7 @@ public final class FolderDestination implements FailureDestination, DeadLetterBa
     }
 
     @Override
-    public void send(Condition condition, int attempts, List<StreamRecord> records) {
+    public void send(Condition condition, int attempts, List<LoggedRecord> records) {
         String id = UUID.randomUUID().toString();
         ObjectNode report = Json.MAPPER.createObjectNode();
         report.putObject("requestContext")
@@ -92,7 +92,7 @@ public final class FolderDestination implements FailureDestination, DeadLetterBa
         }
     }
 
-    private static String time(StreamRecord record) {
+    private static String time(LoggedRecord record) {
         return Instant.ofEpochMilli(record.arrivedAt()).toString();
     }
 }

@@ -15,14 +15,14 @@ final class Frame {
 
     private Frame() {}
 
-    static int bytes(StreamRecord record) {
+    static int bytes(LoggedRecord record) {
         return HEADER_BYTES
                 + FIXED_BYTES
                 + record.partitionKey().getBytes(StandardCharsets.UTF_8).length
                 + record.data().length;
     }
 
-    static void write(StreamRecord record, ByteBuffer out) {
+    static void write(LoggedRecord record, ByteBuffer out) {
         byte[] key = record.partitionKey().getBytes(StandardCharsets.UTF_8);
         int length = FIXED_BYTES + key.length + record.data().length;
         int header = out.position();
@@ -38,7 +38,7 @@ final class Frame {
     /**
      * Reads the next record; empty, with the buffer's position unchanged, when no complete and intact frame follows.
      */
-    static Optional<StreamRecord> read(ByteBuffer in) {
+    static Optional<LoggedRecord> read(ByteBuffer in) {
         int start = in.position();
         if (in.remaining() < HEADER_BYTES + FIXED_BYTES) {
             return Optional.empty();
@@ -56,7 +56,7 @@ final class Frame {
         in.get(key);
         byte[] data = new byte[end - in.position()];
         in.get(data);
-        return Optional.of(new StreamRecord(position, arrivedAt, new String(key, StandardCharsets.UTF_8), data));
+        return Optional.of(new LoggedRecord(position, arrivedAt, new String(key, StandardCharsets.UTF_8), data));
     }
 
     private static int checksum(ByteBuffer payload) {

@@ -19,14 +19,14 @@ public final class KinesisEvent {
 
     private KinesisEvent() {}
 
-    public static ObjectNode of(List<StreamRecord> records) {
+    public static ObjectNode of(List<LoggedRecord> records) {
         return of(SHARD, records);
     }
 
-    private static ObjectNode of(String shard, List<StreamRecord> records) {
+    private static ObjectNode of(String shard, List<LoggedRecord> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ArrayNode list = event.putArray("Records");
-        for (StreamRecord record : records) {
+        for (LoggedRecord record : records) {
             ObjectNode entry = list.addObject();
             ObjectNode kinesis = entry.putObject("kinesis");
             kinesis.put("kinesisSchemaVersion", "1.0");
@@ -45,7 +45,7 @@ public final class KinesisEvent {
         return event;
     }
 
-    public static byte[] bytes(String shard, List<StreamRecord> records) {
+    public static byte[] bytes(String shard, List<LoggedRecord> records) {
         return of(shard, records).toString().getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -34,7 +34,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
 
     private final Clock clock;
     private final @Nullable SegmentLog log;
-    private final ArrayDeque<StreamRecord> backlog = new ArrayDeque<>();
+    private final ArrayDeque<LoggedRecord> backlog = new ArrayDeque<>();
     private final ReentrantLock state = new ReentrantLock();
     private final Condition confirmedMore = state.newCondition();
     private final ReentrantLock forcing = new ReentrantLock();
@@ -101,11 +101,11 @@ public final class LocalStream implements EventStream, AutoCloseable {
     }
 
     /** The confirmed records after a position, oldest first. */
-    public List<StreamRecord> read(long after, int limit) {
+    public List<LoggedRecord> read(long after, int limit) {
         state.lock();
         try {
-            List<StreamRecord> records = new ArrayList<>();
-            for (StreamRecord record : backlog) {
+            List<LoggedRecord> records = new ArrayList<>();
+            for (LoggedRecord record : backlog) {
                 if (records.size() == limit || record.position() > confirmed) {
                     break;
                 }
@@ -171,10 +171,10 @@ public final class LocalStream implements EventStream, AutoCloseable {
     }
 
     private long append(List<Entry> entries) {
-        List<StreamRecord> records = new ArrayList<>(entries.size());
+        List<LoggedRecord> records = new ArrayList<>(entries.size());
         long now = clock.millis();
         for (Entry entry : entries) {
-            records.add(new StreamRecord(next + records.size(), now, entry.partitionKey(), entry.data()));
+            records.add(new LoggedRecord(next + records.size(), now, entry.partitionKey(), entry.data()));
         }
         try {
             if (log != null) {
@@ -188,7 +188,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         return next - 1;
     }
 
-    private void keep(StreamRecord record) {
+    private void keep(LoggedRecord record) {
         backlog.add(record);
         backlogBytes += record.data().length;
     }

@@ -47,11 +47,11 @@ final class SegmentLog implements AutoCloseable {
      * @param least a position that the next record comes after, whatever is left on disk
      * @throws IOException when a frame before the log's end is damaged, which a crash of this process cannot cause
      */
-    static SegmentLog open(Path folder, long after, long least, Consumer<StreamRecord> records) throws IOException {
+    static SegmentLog open(Path folder, long after, long least, Consumer<LoggedRecord> records) throws IOException {
         return open(folder, after, least, SEGMENT_BYTES, records);
     }
 
-    static SegmentLog open(Path folder, long after, long least, long segmentBytes, Consumer<StreamRecord> records)
+    static SegmentLog open(Path folder, long after, long least, long segmentBytes, Consumer<LoggedRecord> records)
             throws IOException {
         SegmentLog log = new SegmentLog(folder, segmentBytes);
         for (Map.Entry<Long, Path> segment : log.segments.entrySet()) {
@@ -70,7 +70,7 @@ final class SegmentLog implements AutoCloseable {
     /**
      * Writes the records, whose positions begin at {@link #next}; they are durable only once {@link #force} returns.
      */
-    void append(List<StreamRecord> records) throws IOException {
+    void append(List<LoggedRecord> records) throws IOException {
         if (activeBytes >= segmentBytes) {
             active.force(false);
             FileChannel full = active;
@@ -120,7 +120,7 @@ final class SegmentLog implements AutoCloseable {
         active.close();
     }
 
-    private void load(long first, Path file, long after, Consumer<StreamRecord> records) throws IOException {
+    private void load(long first, Path file, long after, Consumer<LoggedRecord> records) throws IOException {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         next = Math.max(next, first);
         while (true) {

@@ -53,7 +53,7 @@ public abstract class StreamFollower implements AutoCloseable {
         return Math.max(0, stream.confirmed() - position());
     }
 
-    /** Waits until everything that is confirmed now is done. Throws {@link StuckException} when turns keep failing. */
+    /** Waits until everything that is confirmed now is done. Throws {@link RecordFailedException} when turns keep failing. */
     public final synchronized void awaitDrained() throws InterruptedException {
         long goal = stream.confirmed();
         failuresInARow = 0;
@@ -61,7 +61,7 @@ public abstract class StreamFollower implements AutoCloseable {
         notifyAll();
         while (position < goal && !closed) {
             if (failuresInARow >= MOST_FAILURES) {
-                throw new StuckException(trouble(), failuresInARow, lastFailure);
+                throw new RecordFailedException(trouble(), failuresInARow, lastFailure);
             }
             wait(IDLE.toMillis());
         }

@@ -37,7 +37,7 @@ class EventSourceMappingTest {
     private final List<List<Long>> givenUp = new ArrayList<>();
     private final List<FailureDestination.Condition> conditions = new ArrayList<>();
     private final Checkpoint checkpoint = Checkpoint.inMemory();
-    private List<StreamRecord> stream = records(10);
+    private List<LoggedRecord> stream = records(10);
 
     @Test
     void handsOverTheRecordsAsKinesisDoes() {
@@ -241,7 +241,7 @@ class EventSourceMappingTest {
     @Test
     void aBatchIsCutBeforeLambdasLimitOfSixMegabytes() {
         stream = LongStream.rangeClosed(1, 10)
-                .mapToObj(position -> new StreamRecord(position, 0, "key", new byte[1_500_000]))
+                .mapToObj(position -> new LoggedRecord(position, 0, "key", new byte[1_500_000]))
                 .toList();
         EventSourceMapping mapping = mapping(settings(10, true, 2), anyBatch -> "");
 
@@ -346,16 +346,16 @@ class EventSourceMappingTest {
                 CLOCK);
     }
 
-    private List<StreamRecord> read(long after, int limit) {
+    private List<LoggedRecord> read(long after, int limit) {
         return stream.stream()
                 .filter(record -> record.position() > after)
                 .limit(limit)
                 .toList();
     }
 
-    private void giveUp(FailureDestination.Condition condition, int attempts, List<StreamRecord> records) {
+    private void giveUp(FailureDestination.Condition condition, int attempts, List<LoggedRecord> records) {
         conditions.add(condition);
-        givenUp.add(records.stream().map(StreamRecord::position).toList());
+        givenUp.add(records.stream().map(LoggedRecord::position).toList());
     }
 
     private List<Long> succeeded(long poison) {
@@ -379,9 +379,9 @@ class EventSourceMappingTest {
         return new MappingSettings(batchSize, Duration.ZERO, bisect, retries, null);
     }
 
-    private static List<StreamRecord> records(int count) {
+    private static List<LoggedRecord> records(int count) {
         return LongStream.rangeClosed(1, count)
-                .mapToObj(position -> new StreamRecord(
+                .mapToObj(position -> new LoggedRecord(
                         position,
                         CLOCK.millis() + position,
                         "key-" + position,

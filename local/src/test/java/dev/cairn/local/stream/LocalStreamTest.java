@@ -179,12 +179,12 @@ class LocalStreamTest {
         }
     }
 
-    private static StreamRecord record(long position, int bytes) {
-        return new StreamRecord(position, 0, "key", new byte[bytes]);
+    private static LoggedRecord record(long position, int bytes) {
+        return new LoggedRecord(position, 0, "key", new byte[bytes]);
     }
 
     private static int lengthOf(String data) {
-        return Frame.bytes(new StreamRecord(1, 0, "key", data.getBytes(StandardCharsets.UTF_8)));
+        return Frame.bytes(new LoggedRecord(1, 0, "key", data.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static List<Entry> entries(String... data) {
@@ -193,7 +193,7 @@ class LocalStreamTest {
                 .toList();
     }
 
-    private static List<String> texts(List<StreamRecord> records) {
+    private static List<String> texts(List<LoggedRecord> records) {
         return records.stream()
                 .map(record -> new String(record.data(), StandardCharsets.UTF_8))
                 .toList();

@@ -5,34 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A shop whose tables die or are interrupted when a test says so. */
-record Broken(Shop shop, BreakingItems items) {
+record FailingShop(Shop shop, BreakingItems items) {
 
     /** Another process on the tables of that one. */
-    static Broken beside(Shop shop) {
+    static FailingShop beside(Shop shop) {
         List<BreakingItems> around = new ArrayList<>();
         Shop beside = new Shop(shop, items -> {
             around.add(new BreakingItems(items));
             return around.getFirst();
         });
-        return new Broken(beside, around.getFirst());
+        return new FailingShop(beside, around.getFirst());
     }
 
     /** Of a shop with the same past as that one. */
-    static Broken copy(Shop shop) {
+    static FailingShop copy(Shop shop) {
         List<BreakingItems> around = new ArrayList<>();
         Shop copy = shop.copy(items -> {
             around.add(new BreakingItems(items));
             return around.getFirst();
         });
-        return new Broken(copy, around.getFirst());
+        return new FailingShop(copy, around.getFirst());
     }
 
-    static Broken create(String goalsAndFunnels) {
+    static FailingShop create(String goalsAndFunnels) {
         List<BreakingItems> around = new ArrayList<>();
         Shop shop = new Shop(Shop.plan(goalsAndFunnels), items -> {
             around.add(new BreakingItems(items));
             return around.getFirst();
         });
-        return new Broken(shop, around.getFirst());
+        return new FailingShop(shop, around.getFirst());
     }
 }

@@ -4,7 +4,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** The traffic sources of demo visitors: their first page address and referrer, and how often they occur. */
-enum Channel {
+enum DemoChannel {
     SEARCH(30, "", "https://www.google.com/"),
     SEARCH_OTHER(5, "", "https://duckduckgo.com/"),
     DIRECT(21, "", null),
@@ -22,15 +22,15 @@ enum Channel {
     private final String query;
     private final @Nullable String referrer;
 
-    Channel(int percent, String query, @Nullable String referrer) {
+    DemoChannel(int percent, String query, @Nullable String referrer) {
         this.percent = percent;
         this.query = query;
         this.referrer = referrer;
     }
 
-    static Channel any(Random random) {
+    static DemoChannel any(Random random) {
         int ticket = random.nextInt(SUM);
-        for (Channel channel : values()) {
+        for (DemoChannel channel : values()) {
             ticket -= channel.percent;
             if (ticket < 0) {
                 return channel;
@@ -40,7 +40,7 @@ enum Channel {
     }
 
     /** Returning visitors know the shop: more often than not they type its address or follow a newsletter. */
-    static Channel ofReturning(Random random, boolean subscribed) {
+    static DemoChannel ofReturning(Random random, boolean subscribed) {
         if (random.nextInt(100) < 40) {
             return subscribed ? NEWSLETTER : DIRECT;
         }

@@ -5,11 +5,11 @@ import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
-import dev.cairn.local.shop.Asking;
 import dev.cairn.local.shop.DashboardLink;
+import dev.cairn.local.shop.InternalApiClient;
 import dev.cairn.local.shop.Shop;
 import dev.cairn.local.shop.TodaysFunnel;
-import dev.cairn.local.stream.StuckException;
+import dev.cairn.local.stream.RecordFailedException;
 import dev.cairn.store.Json;
 import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
@@ -17,11 +17,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The routes that exist only on this machine: the system's progress, a run on demand, and the demo's shop. */
-final class OwnRoutes {
+final class LocalRoutes {
     private final LocalSystem system;
     private final ConsoleTelemetry telemetry;
 
-    OwnRoutes(LocalSystem system, ConsoleTelemetry telemetry) {
+    LocalRoutes(LocalSystem system, ConsoleTelemetry telemetry) {
         this.system = system;
         this.telemetry = telemetry;
     }
@@ -31,7 +31,7 @@ final class OwnRoutes {
         routes.put("GET /_local/status", request -> GatewayAnswer.json(200, status()));
         routes.put("POST /_local/aggregate", this::aggregate);
         if (options.demo()) {
-            Asking asking = new Asking(gateway, system.adminKey(), system.clock());
+            InternalApiClient asking = new InternalApiClient(gateway, system.adminKey(), system.clock());
             routes.putAll(new Shop(options.paths()).routes(new TodaysFunnel(asking), new DashboardLink(asking)));
         }
         return routes;
@@ -40,7 +40,7 @@ final class OwnRoutes {
     private GatewayAnswer aggregate(GatewayEvent request) throws InterruptedException {
         try {
             return GatewayAnswer.json(200, system.aggregate());
-        } catch (StuckException stuck) {
+        } catch (RecordFailedException stuck) {
             ObjectNode answer = Json.MAPPER.createObjectNode();
             answer.putObject("error").put("code", "stuck").put("message", stuck.getMessage());
             return GatewayAnswer.json(503, answer.toString());

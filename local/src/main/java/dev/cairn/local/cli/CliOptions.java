@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Parses the values of options; each fault is a sentence that names the allowed values. */
-final class Values {
+final class CliOptions {
     private static final int LAST_PORT = 65_535;
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
 
-    private Values() {}
+    private CliOptions() {}
 
     private static final Pattern SITE = Pattern.compile("-|[a-z0-9][a-z0-9_-]{0,63}");
 

@@ -14,15 +14,15 @@ import java.util.Optional;
  * of power may. The pragma applies to one connection and DynamoDB Local has no setting for it, so its connection is
  * looked up by reflection; if it is not found, everything works, but slower.
  */
-final class Unforced {
+final class SqliteAsyncWrites {
     /** From the client to its engine, to the SQLite access, to the queue; plus one for a wrapper. */
     private static final int DEPTH = 5;
 
-    private Unforced() {}
+    private SqliteAsyncWrites() {}
 
     /** False when nothing was changed. */
     static boolean apply(AmazonDynamoDBLocal engine) {
-        return find(engine, DEPTH).map(Unforced::apply).orElse(false);
+        return find(engine, DEPTH).map(SqliteAsyncWrites::apply).orElse(false);
     }
 
     private static boolean apply(SQLiteQueue queue) {

@@ -4,10 +4,10 @@ import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.EventSourceMapping;
 import dev.cairn.local.stream.FailureDestination;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
-import dev.cairn.local.stream.SlowestReader;
 import dev.cairn.local.stream.StreamReader;
-import dev.cairn.local.stream.StreamRecord;
+import dev.cairn.local.stream.StreamRetention;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failed destination of records that are given up; null if they are dropped
  */
-record Classifying(
+record StreamConsumer(
         Function classify, Checkpoint checkpoint, @Nullable FailureDestination failed, Telemetry telemetry) {
     /** As in the template, but without a maximum age: a machine that was off for a month still reads its stream. */
     private static final MappingSettings MAPPING = new MappingSettings(500, Duration.ofMillis(200), true, 10, null);
 
-    StreamReader reader(LocalStream stream, SlowestReader readers) {
+    StreamReader reader(LocalStream stream, StreamRetention readers) {
         EventSourceMapping mapping = new EventSourceMapping(
                 MAPPING, stream::read, this::invoke, this::giveUp, checkpoint, Clock.systemUTC());
         return new StreamReader(stream, mapping, MAPPING, readers.add(checkpoint.load()), telemetry);
@@ -43,7 +43,7 @@ record Classifying(
         }
     }
 
-    private void giveUp(FailureDestination.Condition condition, int attempts, List<StreamRecord> records) {
+    private void giveUp(FailureDestination.Condition condition, int attempts, List<LoggedRecord> records) {
         telemetry.warn("records were given up", Map.of("condition", condition.word(), "count", records.size()));
         if (failed != null) {
             failed.send(condition, attempts, records);

@@ -3,10 +3,10 @@ package dev.cairn.local.stream;
 import java.util.Locale;
 
 /** A reader of the stream fails repeatedly, so waiting is pointless; the message is for a person. */
-public final class StuckException extends RuntimeException {
+public final class RecordFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StuckException(String trouble, int failures, String lastFailure) {
+    RecordFailedException(String trouble, int failures, String lastFailure) {
         super(trouble.substring(0, 1).toUpperCase(Locale.ROOT) + trouble.substring(1) + " " + failures
                 + " times in a row (" + lastFailure + "); it is tried again every few seconds.");
     }

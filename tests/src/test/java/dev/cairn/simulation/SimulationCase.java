@@ -17,7 +17,7 @@ import java.util.Random;
  * @param patience how long records wait for a batch at most
  * @param runsEvery how far apart the schedule's runs are
  */
-record Case(
+record SimulationCase(
         long seed,
         Settings settings,
         List<Traffic.PlanChange> plans,
@@ -35,7 +35,7 @@ record Case(
             List.of("2026-03-24T03:00:00Z", "2026-10-20T00:00:00Z", "2026-03-05T12:00:00Z", "2026-06-01T00:00:00Z");
 
     /** A case of a kind that is given, with so many events before any is sent again. */
-    static Case of(
+    static SimulationCase of(
             long seed,
             int events,
             Instant begin,
@@ -45,7 +45,7 @@ record Case(
             Duration patience,
             Duration runsEvery) {
         Settings settings = new Settings(events, begin, days, zone, zone, 3, true, Settings.SHORT_VISITS);
-        return new Case(
+        return new SimulationCase(
                 seed,
                 settings,
                 Traffic.plans(seed, settings),
@@ -56,7 +56,7 @@ record Case(
     }
 
     /** A case of a kind that its seed decides, with about so many events in all that is sent. */
-    static Case of(long seed, int events) {
+    static SimulationCase of(long seed, int events) {
         Random random = new Random(seed);
         ZoneId zone = zone(random);
         Settings settings = new Settings(
@@ -68,7 +68,7 @@ record Case(
                 1 + random.nextInt(3),
                 random.nextInt(4) > 0,
                 steps(random));
-        return new Case(
+        return new SimulationCase(
                 seed,
                 settings,
                 Traffic.plans(seed, settings),
@@ -101,12 +101,12 @@ record Case(
         return ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
     }
 
-    Case with(List<Post> fewer) {
-        return new Case(seed, settings, plans, fewer, faults, patience, runsEvery);
+    SimulationCase with(List<Post> fewer) {
+        return new SimulationCase(seed, settings, plans, fewer, faults, patience, runsEvery);
     }
 
-    Case with(Faults others) {
-        return new Case(seed, settings, plans, posts, others, patience, runsEvery);
+    SimulationCase with(Faults others) {
+        return new SimulationCase(seed, settings, plans, posts, others, patience, runsEvery);
     }
 
     /** A day that is closed when the run is over. */

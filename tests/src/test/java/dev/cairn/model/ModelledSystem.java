@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Sends to the real handlers and writes down, for the model, what of it reached the stream or was wholly rejected. */
-final class Till {
+final class ModelledSystem {
     static final String SITE = "shop";
     private static final long HALF_HOUR = 30 * 60_000;
 
@@ -29,11 +29,11 @@ final class Till {
     private final List<PlanVersion> plans = new ArrayList<>();
     private int posts;
 
-    Till(ItemStore items, SetClock clock, String plan) {
+    ModelledSystem(ItemStore items, SetClock clock, String plan) {
         this(items, clock, plan, SITE);
     }
 
-    Till(ItemStore items, SetClock clock, String plan, String site) {
+    ModelledSystem(ItemStore items, SetClock clock, String plan, String site) {
         this.items = items;
         this.clock = clock;
         this.site = site;

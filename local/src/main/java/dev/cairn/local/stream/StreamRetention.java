@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /** Lets the stream drop the records that all of its readers are done with. Thread-safe. */
-public final class SlowestReader {
+public final class StreamRetention {
     private final LongConsumer discardThrough;
     private final List<Long> positions = new ArrayList<>();
 
     /** @param discardThrough receives the position up to which every reader is done */
-    public SlowestReader(LongConsumer discardThrough) {
+    public StreamRetention(LongConsumer discardThrough) {
         this.discardThrough = discardThrough;
     }
 

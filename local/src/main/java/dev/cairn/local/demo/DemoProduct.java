@@ -9,10 +9,10 @@ import java.util.Random;
  *
  * @param video whether its page has a video
  */
-public record Product(String sku, String name, BigDecimal price, boolean video, String text) {
+public record DemoProduct(String sku, String name, BigDecimal price, boolean video, String text) {
 
     /** Best sellers first. */
-    public static final List<Product> RANGE = List.of(
+    public static final List<DemoProduct> RANGE = List.of(
             of("lamp-oslo", "Desk lamp Oslo", "49.00", true, "Lights a page, not the room. Turns on its foot."),
             of("lamp-turin", "Desk lamp Turin", "89.00", true, "A long arm in brass, for large tables."),
             of("lamp-kyoto", "Desk lamp Kyoto", "129.00", false, "Paper over ash wood; the softest light we have."),
@@ -24,12 +24,12 @@ public record Product(String sku, String name, BigDecimal price, boolean video, 
             of("bulb-dim", "Bulb, dimmable", "14.95", false, "2200 to 3000 K, E27, 7 W."),
             of("shade-linen", "Linen shade", "34.50", false, "Fits Quito and Nairobi. Washable."));
 
-    static Product any(Random random) {
+    static DemoProduct any(Random random) {
         // the first products of the range sell best
         return RANGE.get(Math.min(random.nextInt(RANGE.size()), random.nextInt(RANGE.size())));
     }
 
-    private static Product of(String sku, String name, String price, boolean video, String text) {
-        return new Product(sku, name, new BigDecimal(price), video, text);
+    private static DemoProduct of(String sku, String name, String price, boolean video, String text) {
+        return new DemoProduct(sku, name, new BigDecimal(price), video, text);
     }
 }

@@ -10,12 +10,12 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Simulates one visit to the demo shop, page by page. */
-final class Visit {
+final class DemoVisit {
     static final String SHOP = "https://lamps.example";
 
-    private final Person person;
+    private final DemoPerson person;
     private final Random random;
-    private final Channel channel;
+    private final DemoChannel channel;
     private final boolean videosBroken;
     private final List<DemoEvent> events = new ArrayList<>();
     private long now;
@@ -23,12 +23,12 @@ final class Visit {
     private @Nullable String referrer;
     private boolean landed;
 
-    Visit(Person person, Random random, long start, boolean videosBroken) {
+    DemoVisit(DemoPerson person, Random random, long start, boolean videosBroken) {
         this.person = person;
         this.random = random;
         this.videosBroken = videosBroken;
         this.now = start;
-        this.channel = person.visits == 0 ? Channel.any(random) : Channel.ofReturning(random, person.subscribed);
+        this.channel = person.visits == 0 ? DemoChannel.any(random) : DemoChannel.ofReturning(random, person.subscribed);
         this.referrer = channel.referrer();
     }
 
@@ -56,14 +56,14 @@ final class Visit {
         } else if (kind < 70) {
             view("/lamps/" + (chance(0.6) ? "desk" : "floor"));
         } else {
-            viewProduct(Product.any(random));
+            viewProduct(DemoProduct.any(random));
         }
     }
 
     private void browseProducts() {
         int products = 1 + random.nextInt(2);
         for (int i = 0; i < products; i++) {
-            Product product = Product.any(random);
+            DemoProduct product = DemoProduct.any(random);
             viewProduct(product);
             if (chance(0.05)) {
                 add("add_to_wishlist").put("sku", product.sku());
@@ -75,7 +75,7 @@ final class Visit {
         }
     }
 
-    private void viewProduct(Product product) {
+    private void viewProduct(DemoProduct product) {
         view("/p/" + product.sku());
         add("view_item").put("sku", product.sku()).put("price", product.price());
         if (product.video() && chance(0.30)) {
@@ -102,7 +102,7 @@ final class Visit {
         }
     }
 
-    private void checkOut(Product product) {
+    private void checkOut(DemoProduct product) {
         view("/checkout");
         add("begin_checkout").put("sku", product.sku());
         if (person.userId == null && chance(0.3)) {

@@ -5,7 +5,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** A visitor of the demo shop, who may come several times. Addresses are from the blocks reserved for examples. */
-final class Person {
+final class DemoPerson {
     private static final int CONSENT_PERCENT = 62;
     private static final int ADS_PERCENT = 45;
 
@@ -22,18 +22,18 @@ final class Person {
     String userId;
 
     @Nullable
-    Product cart;
+    DemoProduct cart;
 
     boolean subscribed;
     int visits;
     long seq;
 
-    Person(Random random) {
+    DemoPerson(Random random) {
         byte[] id = new byte[16];
         random.nextBytes(id);
         deviceId = "d-" + HexFormat.of().formatHex(id);
         address = new String[] {"192.0.2.", "198.51.100.", "203.0.113."}[random.nextInt(3)] + (1 + random.nextInt(254));
-        agent = Device.any(random).agent();
+        agent = DemoDevice.any(random).agent();
         consents = random.nextInt(100) < CONSENT_PERCENT;
         consentsToAds = consents && random.nextInt(100) < ADS_PERCENT;
         interest = Math.pow(random.nextDouble(), 2);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param lost acknowledged requests of which not every event is on the stream
  * @param broke what ended the run before its time; null when nothing did
  */
-record Verdict(
-        Case what,
+record CaseResult(
+        SimulationCase what,
         Tally tally,
         int cells,
         List<String> differences,
@@ -25,10 +25,10 @@ record Verdict(
     private static final int MOST_LINES = 20;
 
     /** Runs the case and compares. */
-    static Verdict of(Case what) {
+    static CaseResult of(SimulationCase what) {
         try {
             Finished finished = Simulation.run(what);
-            return new Verdict(
+            return new CaseResult(
                     what,
                     finished.tally(),
                     finished.cells().size(),
@@ -37,7 +37,7 @@ record Verdict(
                     finished.lost(),
                     null);
         } catch (RuntimeException | StackOverflowError broken) {
-            return new Verdict(what, new Tally(), 0, List.of(), Map.of(), List.of(), broken);
+            return new CaseResult(what, new Tally(), 0, List.of(), Map.of(), List.of(), broken);
         }
     }
 

@@ -40,7 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A collector on a desk: API Gateway's JSON in and out, the stream a list, the tables a map, the clock a field. */
-public final class Rig {
+public final class CollectFixture {
     public static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     static final String PAGE = "https://shop.example";
     public static final String ADDRESS = "198.51.100.23";
@@ -123,7 +123,7 @@ public final class Rig {
     };
     private final CollectHandler handler;
 
-    Rig(Site... sites) {
+    CollectFixture(Site... sites) {
         Map<String, Site> known = new TreeMap<>();
         for (Site site : sites) {
             known.put(site.id(), site);
@@ -149,7 +149,7 @@ public final class Rig {
                 new RetryingStreamWriter.RetryTiming(() -> slept, millis -> slept += millis, () -> 0.5));
     }
 
-    public Rig() {
+    public CollectFixture() {
         this(Sites.shop(), Sites.blog(), Sites.mail());
     }
 

@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Opened resources, closed in reverse order. */
-final class Opened implements AutoCloseable {
+final class CloseableStack implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
     <T extends AutoCloseable> T add(T part) {

@@ -11,15 +11,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Calls the HTTP API of a running Cairn with a key. */
-final class Api implements AutoCloseable {
+final class ApiClient implements AutoCloseable {
     /** The help text of the options of every command that calls the API. */
     static final String OPTIONS = """
               --url URL     where Cairn is; http://localhost:8080 if absent
               --key KEY     the key to use; if absent, what CAIRN_KEY is in the environment
             """;
 
-    static final Arguments.Option URL = new Arguments.Option("--url", "URL");
-    static final Arguments.Option KEY = new Arguments.Option("--key", "KEY");
+    static final CliArguments.Option URL = new CliArguments.Option("--url", "URL");
+    static final CliArguments.Option KEY = new CliArguments.Option("--key", "KEY");
 
     private static final String AT_HOME = "http://localhost:8080";
     private static final String KEY_VARIABLE = "CAIRN_KEY";
@@ -45,18 +45,18 @@ final class Api implements AutoCloseable {
         }
     }
 
-    private Api(URI base, String key) {
+    private ApiClient(URI base, String key) {
         this.base = base.toString().replaceFirst("/+$", "");
         this.key = key;
     }
 
-    static Api of(Arguments arguments) {
+    static ApiClient of(CliArguments arguments) {
         String key = arguments
                 .option("--key")
                 .or(() -> java.util.Optional.ofNullable(System.getenv(KEY_VARIABLE)))
                 .orElseThrow(() -> new UsageException(
                         "--key is missing, for example --key KEY, or " + KEY_VARIABLE + "=KEY in the environment"));
-        return new Api(Values.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
+        return new ApiClient(CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
     }
 
     Answer get(String path) throws IOException, InterruptedException {

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  * A command's arguments, sorted into options with a value ({@code --port 8080} or {@code --port=8080}), flags
  * ({@code --no-demo}) and the rest.
  */
-public record Arguments(Map<String, String> options, List<String> flags, List<String> rest) {
+public record CliArguments(Map<String, String> options, List<String> flags, List<String> rest) {
 
     /** An option of a command; {@code value} names its value and is empty for a flag. */
     public record Option(String name, String value) {
@@ -20,7 +20,7 @@ public record Arguments(Map<String, String> options, List<String> flags, List<St
         }
     }
 
-    static Arguments parse(List<String> words, List<Option> known, int minimum, String restNames) {
+    static CliArguments parse(List<String> words, List<Option> known, int minimum, String restNames) {
         Map<String, String> options = new LinkedHashMap<>();
         List<String> flags = new ArrayList<>();
         List<String> rest = new ArrayList<>();
@@ -49,7 +49,7 @@ public record Arguments(Map<String, String> options, List<String> flags, List<St
             throw new UsageException(
                     minimum == 0 ? "\"" + rest.getFirst() + "\" is not expected here" : "give " + restNames);
         }
-        return new Arguments(options, flags, rest);
+        return new CliArguments(options, flags, rest);
     }
 
     Optional<String> option(String name) {

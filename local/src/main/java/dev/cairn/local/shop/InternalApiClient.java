@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * @param key one that may read the demo site
  */
-public record Asking(Gateway gateway, String key, Clock clock) {
+public record InternalApiClient(Gateway gateway, String key, Clock clock) {
 
     GatewayAnswer get(String path, String query) {
         return ask("GET", path, query, "");

@@ -3,7 +3,7 @@ package dev.cairn.local.demo;
 import java.util.Random;
 
 /** The devices of demo visitors. */
-enum Device {
+enum DemoDevice {
     IPHONE(
             31,
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_3 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko)"
@@ -33,14 +33,14 @@ enum Device {
     private final int percent;
     private final String agent;
 
-    Device(int percent, String agent) {
+    DemoDevice(int percent, String agent) {
         this.percent = percent;
         this.agent = agent;
     }
 
-    static Device any(Random random) {
+    static DemoDevice any(Random random) {
         int ticket = random.nextInt(SUM);
-        for (Device device : values()) {
+        for (DemoDevice device : values()) {
             ticket -= device.percent;
             if (ticket < 0) {
                 return device;

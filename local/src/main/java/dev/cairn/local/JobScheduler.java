@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.plan.version.BackfillRules;
 import dev.cairn.store.Json;
-import dev.cairn.store.work.JobStore;
 import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.List;
  * one run at a time. Jobs are started only once everything that came before them is classified and archived, so that no
  * job has to wait.
  */
-final class Restating implements AutoCloseable {
+final class JobScheduler implements AutoCloseable {
     /**
      * A backfill rule is cached for at most a second, see {@link BackfillRules}; the rest allows for an inexact clock.
      */
@@ -39,7 +39,7 @@ final class Restating implements AutoCloseable {
         void await() throws InterruptedException;
     }
 
-    Restating(Function restate, JobStore jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
+    JobScheduler(Function restate, JobStore jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
         this.restate = restate;
         this.jobs = jobs;
         this.clock = clock;

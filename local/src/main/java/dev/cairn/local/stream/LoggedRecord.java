@@ -6,7 +6,7 @@ package dev.cairn.local.stream;
  * @param position 1, 2, 3, … without a gap
  * @param arrivedAt when it was put, epoch milliseconds
  */
-public record StreamRecord(long position, long arrivedAt, String partitionKey, byte[] data) {
+public record LoggedRecord(long position, long arrivedAt, String partitionKey, byte[] data) {
 
     /** The position as a Kinesis sequence number. */
     public String sequenceNumber() {

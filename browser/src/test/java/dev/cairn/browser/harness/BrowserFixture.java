@@ -21,7 +21,7 @@ import org.opentest4j.TestAbortedException;
  * {@code target/screenshots}. A test during which a page wrote an error to the console fails, unless it said before
  * which ones are right.
  */
-public final class Stage implements BeforeEachCallback, AfterEachCallback {
+public final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
     /** Set by {@code tests/browser}: a plain build runs no browser. */
     static final String ENABLED = "cairn.browser";
 
@@ -37,7 +37,7 @@ public final class Stage implements BeforeEachCallback, AfterEachCallback {
     private @Nullable Chromium browser;
 
     /** @param siteLines further lines of the site in the plan, such as {@code key_pages: ["/price*"]} */
-    public Stage(String... siteLines) {
+    public BrowserFixture(String... siteLines) {
         this.siteLines = List.of(siteLines);
     }
 
@@ -78,7 +78,7 @@ public final class Stage implements BeforeEachCallback, AfterEachCallback {
     }
 
     /** Errors on the console that contain this are right in this test. */
-    public Stage expectingErrors(String part) {
+    public BrowserFixture expectingErrors(String part) {
         expectedErrors.add(part);
         return this;
     }

@@ -17,13 +17,13 @@ import java.util.function.Consumer;
  * stored averages, the quarantine, tombstones, jobs and the progress in the stream; also the statistics of days whose
  * events have expired.
  */
-final class CarryOver {
+final class TableMigration {
     private static final List<String> KEPT = List.of("averages#", "watermark", "running#", "jobs", "quarantine#");
 
     private final Plan plan;
     private final Instant now;
 
-    CarryOver(Plan plan, Instant now) {
+    TableMigration(Plan plan, Instant now) {
         this.plan = plan;
         this.now = now;
     }
