@@ -1,7 +1,7 @@
 package dev.cairn.bench;
 
-import dev.cairn.aws.CountingItems.Counted;
 import dev.cairn.aws.CountingItems;
+import dev.cairn.aws.CountingItems.Counted;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;

@@ -15,7 +15,8 @@ class ReadingTest {
     private static final String LONG_PAGE = "<div style='height: 4000px'>long</div>";
 
     @RegisterExtension
-    final BrowserFixture stage = new BrowserFixture("goals: {read_on: {tier: micro, kind: secondary, match: {dwell: {min: 2s}}}}");
+    final BrowserFixture stage =
+            new BrowserFixture("goals: {read_on: {tier: micro, kind: secondary, match: {dwell: {min: 2s}}}}");
 
     @Test
     void G2_whoScrollsOverHalfOfALongPageMeetsTheGoal() throws Exception {

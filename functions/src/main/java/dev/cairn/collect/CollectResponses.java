@@ -1,7 +1,7 @@
 package dev.cairn.collect;
 
-import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocol;
+import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
 import dev.cairn.domain.event.Delivery.Rejected;

@@ -2,14 +2,14 @@ package dev.cairn.jobs;
 
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.plan.model.Site;
-import dev.cairn.plan.version.BackfillRules.Backfill;
 import dev.cairn.plan.version.BackfillRules;
+import dev.cairn.plan.version.BackfillRules.Backfill;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
 import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
 import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.work.JobStore.Job;
 import dev.cairn.store.work.JobStore.Status;

@@ -1,8 +1,8 @@
 package dev.cairn.jobs;
 
 import dev.cairn.domain.event.AcceptedEvent;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.facts.TombstoneFilter;

@@ -93,10 +93,24 @@ class PixelTest {
 
     @Test
     void B5_thePixelIsOnlyLoaded() {
-        assertThat(rig.send("POST", "/cairn.gif", new byte[0], Map.of(), Map.of(), CollectFixture.ADDRESS, CollectFixture.NOW)
+        assertThat(rig.send(
+                                "POST",
+                                "/cairn.gif",
+                                new byte[0],
+                                Map.of(),
+                                Map.of(),
+                                CollectFixture.ADDRESS,
+                                CollectFixture.NOW)
                         .status())
                 .isEqualTo(405);
-        assertThat(rig.send("OPTIONS", "/cairn.gif", new byte[0], CollectFixture.browser(), Map.of(), CollectFixture.ADDRESS, CollectFixture.NOW)
+        assertThat(rig.send(
+                                "OPTIONS",
+                                "/cairn.gif",
+                                new byte[0],
+                                CollectFixture.browser(),
+                                Map.of(),
+                                CollectFixture.ADDRESS,
+                                CollectFixture.NOW)
                         .headers()
                         .path("allow")
                         .asText())
@@ -112,7 +126,14 @@ class PixelTest {
     private Answer get(Map<String, String> parameters, String agent) {
         Map<String, String> query = new TreeMap<>(Map.of("site", "mail", "event", "email_opened"));
         query.putAll(parameters);
-        return rig.send("GET", "/cairn.gif", new byte[0], Map.of("user-agent", agent), query, CollectFixture.ADDRESS, CollectFixture.NOW);
+        return rig.send(
+                "GET",
+                "/cairn.gif",
+                new byte[0],
+                Map.of("user-agent", agent),
+                query,
+                CollectFixture.ADDRESS,
+                CollectFixture.NOW);
     }
 
     private static void assertImage(int status, Answer answer) {

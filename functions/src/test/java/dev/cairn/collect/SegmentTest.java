@@ -106,11 +106,13 @@ class SegmentTest {
     @ParameterizedTest
     @ValueSource(strings = {"basic", "body", "bearer"})
     void B5_aServerKeyAsTheWriteKeyNeedsNoOriginAndNamesItsSite(String place) {
-        String body = "{" + (place.equals("body") ? "\"writeKey\":\"" + CollectFixture.KEY + "\"," : "") + """
+        String body = "{" + (place.equals("body") ? "\"writeKey\":\"" + CollectFixture.KEY + "\"," : "")
+                + """
                 "batch":[{"type":"track","event":"Order Completed","messageId":"m1","userId":"anna","timestamp":"2026-11-01T10:00:00+01:00",
                   "properties":{"order_id":"o-1","revenue":"25.00","total":27.5,"currency":"usd"},
                   "context":{%s,"ip":"203.0.113.9","userAgent":"Mozilla/5.0 (iPhone)"}}]}""".formatted(CONSENT);
-        String basic = "Basic " + Base64.getEncoder().encodeToString((CollectFixture.KEY + ":").getBytes(StandardCharsets.UTF_8));
+        String basic = "Basic "
+                + Base64.getEncoder().encodeToString((CollectFixture.KEY + ":").getBytes(StandardCharsets.UTF_8));
         String authorization = switch (place) {
             case "basic" -> basic;
             case "bearer" -> "Bearer " + CollectFixture.KEY;
@@ -139,7 +141,11 @@ class SegmentTest {
         page("/v1/t", "{\"writeKey\":\"shop\"," + refund);
         assertThat(rig.onlyDelivery().rejected().getFirst().reason()).isEqualTo("refund_needs_server_key");
 
-        rig.at("/v1/t", "{\"writeKey\":\"" + CollectFixture.KEY + "\"," + refund, server("authorization", null), Map.of());
+        rig.at(
+                "/v1/t",
+                "{\"writeKey\":\"" + CollectFixture.KEY + "\"," + refund,
+                server("authorization", null),
+                Map.of());
         assertThat(rig.onlyEvent().refund()).isTrue();
     }
 
@@ -213,7 +219,11 @@ class SegmentTest {
                                 Map.of())
                         .word())
                 .isEqualTo("too_large");
-        assertThat(rig.at("/v1/b", body.formatted(CollectFixture.KEY), browser("authorization", "Bearer " + CollectFixture.KEY), Map.of())
+        assertThat(rig.at(
+                                "/v1/b",
+                                body.formatted(CollectFixture.KEY),
+                                browser("authorization", "Bearer " + CollectFixture.KEY),
+                                Map.of())
                         .status())
                 .isEqualTo(200);
     }

@@ -48,7 +48,8 @@ public final class LocalSystem implements AutoCloseable {
     private final LocalServer server;
 
     /** Starts everything; if a part fails to start, the parts started before it are stopped. */
-    public static LocalSystem start(LocalOptions options, FunctionFactory wiring, PrintStream trouble) throws Exception {
+    public static LocalSystem start(LocalOptions options, FunctionFactory wiring, PrintStream trouble)
+            throws Exception {
         CloseableStack opened = new CloseableStack();
         try {
             return new LocalSystem(options, wiring, trouble, opened);
@@ -58,7 +59,8 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private LocalSystem(LocalOptions options, FunctionFactory wiring, PrintStream trouble, CloseableStack opened) throws Exception {
+    private LocalSystem(LocalOptions options, FunctionFactory wiring, PrintStream trouble, CloseableStack opened)
+            throws Exception {
         this.opened = opened;
         clock = clock(options.clock());
         telemetry = new ConsoleTelemetry(trouble, clock);

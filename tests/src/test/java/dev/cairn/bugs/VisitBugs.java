@@ -81,7 +81,7 @@ final class VisitBugs {
                                 "A visit has the channel of its first event.",
                                 "One that goes on over midnight keeps that of the evening (V1).")
                         .in(TAGGER, "touchOf")
-                        .condition("goesOn")
+                        .condition("carried")
                         .alwaysFalse()
                         .caughtBy("dev.cairn.rules.VisitsTest"),
                 Bug.named(

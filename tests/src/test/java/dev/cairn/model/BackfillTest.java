@@ -71,8 +71,8 @@ class BackfillTest {
         assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
         assertThat(past.job(job).path("message").asText()).startsWith("every event of these days is tagged");
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
-            for (StatisticRows.Row row :
-                    new StatisticRows(till.items).range(ModelledSystem.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
+            for (StatisticRows.Row row : new StatisticRows(till.items)
+                    .range(ModelledSystem.SITE, RowKey.of(FunnelCounts.ENTRY, "fast"), day, day)) {
                 assertThat(row.planVersion()).isEqualTo(2);
             }
         }

@@ -21,7 +21,8 @@ final class Campaign {
     }
 
     /** @param said after how many cases progress is printed */
-    static Campaign run(long from, long count, int atOnce, long said, LongFunction<SimulationCase> cases, PrintStream out) {
+    static Campaign run(
+            long from, long count, int atOnce, long said, LongFunction<SimulationCase> cases, PrintStream out) {
         Campaign campaign = new Campaign(out);
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
             for (long seed = from; seed < from + count; seed++) {

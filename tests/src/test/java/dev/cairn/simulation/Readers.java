@@ -2,8 +2,8 @@ package dev.cairn.simulation;
 
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.local.stream.Checkpoint;
-import dev.cairn.local.stream.EventSourceMapping.Progress;
 import dev.cairn.local.stream.EventSourceMapping;
+import dev.cairn.local.stream.EventSourceMapping.Progress;
 import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
 import java.io.ByteArrayInputStream;

@@ -75,7 +75,8 @@ public final class SimulationMain {
             return Campaign.run(1, 1, 1, 1, seed -> million(seed, events), System.out);
         }
         if (words.contains("--seed")) {
-            return Campaign.run(number(words, "--seed", 1), 1, 1, 1, seed -> SimulationCase.of(seed, events), System.out);
+            return Campaign.run(
+                    number(words, "--seed", 1), 1, 1, 1, seed -> SimulationCase.of(seed, events), System.out);
         }
         if (!words.contains("--seeds")) {
             throw new UsageException("one of --seeds, --seed and --million is needed; --help says more");

@@ -19,7 +19,12 @@ class SimulationTest {
     @Test
     void statisticsEqualTheModelWhateverFails() {
         Campaign campaign = Campaign.run(
-                1, SEEDS, Runtime.getRuntime().availableProcessors(), SEEDS, seed -> SimulationCase.of(seed, EVENTS), System.out);
+                1,
+                SEEDS,
+                Runtime.getRuntime().availableProcessors(),
+                SEEDS,
+                seed -> SimulationCase.of(seed, EVENTS),
+                System.out);
 
         assertThat(campaign.failing())
                 .as(() -> Shrinking.describe(Shrinking.of(campaign.failing().getFirst(), RUNS_OF_SHRINKING)))

@@ -1,8 +1,8 @@
 package dev.cairn.aggregate.work;
 
 import dev.cairn.aggregate.count.BucketCounter;
-import dev.cairn.aggregate.count.DayAggregator.Ending;
 import dev.cairn.aggregate.count.DayAggregator;
+import dev.cairn.aggregate.count.DayAggregator.Ending;
 import dev.cairn.aggregate.count.DayRun;
 import dev.cairn.aggregate.count.RunContext;
 import dev.cairn.aggregate.count.WorkEstimate;

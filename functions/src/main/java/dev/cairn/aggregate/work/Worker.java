@@ -1,7 +1,7 @@
 package dev.cairn.aggregate.work;
 
-import dev.cairn.aggregate.count.BucketCounter.Once;
 import dev.cairn.aggregate.count.BucketCounter;
+import dev.cairn.aggregate.count.BucketCounter.Once;
 import dev.cairn.aggregate.count.ResolvedPersonCache;
 import dev.cairn.aggregate.count.RunContext;
 import dev.cairn.plan.version.PlanRepository;

@@ -2,8 +2,8 @@ package dev.cairn.collect.access;
 
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
-import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocol;
+import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.CollectRequest;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;

@@ -1,8 +1,8 @@
 package dev.cairn.collect.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.collect.bots.BotFilter.BotSignals;
 import dev.cairn.collect.bots.BotFilter;
+import dev.cairn.collect.bots.BotFilter.BotSignals;
 import dev.cairn.collect.bots.DeviceClassifier;
 import dev.cairn.collect.bots.MailProxies;
 import dev.cairn.collect.identity.Sender;

@@ -1,7 +1,7 @@
 package dev.cairn.collect.stream;
 
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.codec.DeliveryCodec;

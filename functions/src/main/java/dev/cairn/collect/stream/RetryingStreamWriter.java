@@ -1,7 +1,7 @@
 package dev.cairn.collect.stream;
 
-import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.EventStream;
+import dev.cairn.store.EventStream.Entry;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.cairn.domain.person;
 
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
-import dev.cairn.domain.visit.VisitorDay.DeduplicatedEvent;
 import dev.cairn.domain.visit.VisitorDay;
+import dev.cairn.domain.visit.VisitorDay.DeduplicatedEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

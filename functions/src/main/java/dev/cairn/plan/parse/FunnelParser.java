@@ -1,7 +1,7 @@
 package dev.cairn.plan.parse;
 
-import dev.cairn.domain.funnel.Funnel.Exclude;
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.funnel.Funnel.Exclude;
 import dev.cairn.domain.goal.Glob;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.Suggestions;

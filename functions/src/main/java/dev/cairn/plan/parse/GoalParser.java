@@ -2,8 +2,8 @@ package dev.cairn.plan.parse;
 
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.goal.CountingMethod;
-import dev.cairn.domain.goal.Goal.Alternative;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.Goal.Alternative;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
 import dev.cairn.plan.document.Node;

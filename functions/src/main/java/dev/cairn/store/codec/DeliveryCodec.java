@@ -2,8 +2,8 @@ package dev.cairn.store.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.event.AcceptedEvent;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.VisitorKey;

@@ -2,9 +2,9 @@ package dev.cairn.store.visitor;
 
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
+import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.Claimed;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
-import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.OptimisticRetry;

@@ -191,7 +191,8 @@ class VisitorIdentifierTest {
     @Test
     void I1_theKeyHoldersAddressAndAgentStandForNobody() {
         CollectFixture rig = new CollectFixture();
-        String spoken = body("", ",\"context\":{\"ip\":\"198.51.100.23\",\"user_agent\":\"" + CollectFixture.AGENT + "\"}");
+        String spoken =
+                body("", ",\"context\":{\"ip\":\"198.51.100.23\",\"user_agent\":\"" + CollectFixture.AGENT + "\"}");
         rig.post(event(""), browser());
         rig.send("POST", spoken.getBytes(StandardCharsets.UTF_8), server(), Map.of(), "192.0.2.1", NOW);
         rig.send(

@@ -3,8 +3,8 @@ package dev.cairn.collect.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.CollectFixture;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.store.EventStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -272,7 +272,8 @@ class RejectionLimiterTest {
 
         assertThat(rig.entries.getLast().partitionKey()).matches("[0-9a-f]{32}");
         assertThat(new String(rig.entries.getLast().data(), StandardCharsets.UTF_8))
-                .isEqualTo("{\"schema\":1,\"delivery\":\"req-10-held-0\",\"site\":\"shop\",\"received_at\":" + CollectFixture.NOW
+                .isEqualTo("{\"schema\":1,\"delivery\":\"req-10-held-0\",\"site\":\"shop\",\"received_at\":"
+                        + CollectFixture.NOW
                         + ",\"plan\":7,\"visitor\":\"n.\",\"rejected\":["
                         + "{\"index\":-1,\"reason\":\"missing_id\",\"payload\":\"\"},"
                         + "{\"index\":-1,\"reason\":\"missing_name\",\"payload\":\"\"}]}");

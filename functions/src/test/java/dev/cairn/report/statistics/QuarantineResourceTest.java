@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.access.Scope;
-import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.ReportWorld;
+import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
 import dev.cairn.store.work.Quarantine;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.PublicPaths;
-import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.ReportWorld;
+import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.TextResponse;
 import java.io.ByteArrayOutputStream;

@@ -56,7 +56,8 @@ final class ApiClient implements AutoCloseable {
                 .or(() -> java.util.Optional.ofNullable(System.getenv(KEY_VARIABLE)))
                 .orElseThrow(() -> new UsageException(
                         "--key is missing, for example --key KEY, or " + KEY_VARIABLE + "=KEY in the environment"));
-        return new ApiClient(CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
+        return new ApiClient(
+                CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
     }
 
     Answer get(String path) throws IOException, InterruptedException {

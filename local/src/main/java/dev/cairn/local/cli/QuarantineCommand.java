@@ -54,7 +54,11 @@ final class QuarantineCommand implements Command {
         }
         CliArguments arguments = CliArguments.parse(
                 words.subList(1, words.size()),
-                List.of(new CliArguments.Option("--site", "S"), new CliArguments.Option("--reason", "R"), ApiClient.URL, ApiClient.KEY),
+                List.of(
+                        new CliArguments.Option("--site", "S"),
+                        new CliArguments.Option("--reason", "R"),
+                        ApiClient.URL,
+                        ApiClient.KEY),
                 0,
                 "");
         String path = "/v1/sites/" + CliOptions.site(arguments.required("--site", "--site shop")) + "/quarantine";
@@ -71,7 +75,8 @@ final class QuarantineCommand implements Command {
         return body.toString();
     }
 
-    private static int list(ApiClient api, String path, Optional<String> reason) throws IOException, InterruptedException {
+    private static int list(ApiClient api, String path, Optional<String> reason)
+            throws IOException, InterruptedException {
         List<JsonNode> rows = new ArrayList<>();
         String next = "";
         do {

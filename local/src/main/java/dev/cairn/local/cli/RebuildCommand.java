@@ -66,7 +66,10 @@ final class RebuildCommand implements Command {
         }
         return new Rebuild(
                                 folder,
-                                arguments.option("--clock").map(CliOptions::instant).orElse(null),
+                                arguments
+                                        .option("--clock")
+                                        .map(CliOptions::instant)
+                                        .orElse(null),
                                 System.out,
                                 System.err)
                         .run()

@@ -28,7 +28,8 @@ final class DemoVisit {
         this.random = random;
         this.videosBroken = videosBroken;
         this.now = start;
-        this.channel = person.visits == 0 ? DemoChannel.any(random) : DemoChannel.ofReturning(random, person.subscribed);
+        this.channel =
+                person.visits == 0 ? DemoChannel.any(random) : DemoChannel.ofReturning(random, person.subscribed);
         this.referrer = channel.referrer();
     }
 

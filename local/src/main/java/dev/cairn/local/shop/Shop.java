@@ -53,7 +53,8 @@ public final class Shop {
                     Character.toTitleCase(name.charAt(0)) + name.substring(1),
                     Template.of(name + ".html"));
         }
-        DemoProduct.RANGE.forEach(product -> page(routes, "p/" + product.sku(), "product", product.name(), page(product)));
+        DemoProduct.RANGE.forEach(
+                product -> page(routes, "p/" + product.sku(), "product", product.name(), page(product)));
         for (String name : new String[] {"shop.css", "shop.js", "lamps.svg", "lamp.webm", "light-planning-guide.pdf"}) {
             file(routes, name);
         }
