@@ -1,13 +1,10 @@
 package dev.cairn.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.store.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,20 +17,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * F3: the shared journeys as stored visitor days, in another order of arrival, in several batches with a run in
+ * F3: 101 journeys as stored visitor days, in another order of arrival, in several batches with a run in
  * between, against the entry day's row.
  */
 class ConformanceTest {
-    private static final Path JOURNEYS = Path.of("..", "..", "shared", "conformance", "funnels.json");
     private static final String DAY = "2026-03-02";
     private static final Instant MIDNIGHT = Instant.parse(DAY + "T00:00:00Z");
     private static final long HALF_HOUR = 1800;
 
     static Stream<Arguments> journeys() throws IOException {
-        if (!Files.exists(JOURNEYS)) {
-            return Stream.of(Arguments.of("none", Json.MAPPER.missingNode()));
-        }
-        JsonNode cases = Json.MAPPER.readTree(JOURNEYS.toFile()).path("cases");
+        JsonNode cases = Json.MAPPER
+                .readTree(ConformanceTest.class.getResourceAsStream("/journeys/funnels.json"))
+                .path("cases");
         assertThat(cases).hasSize(101);
         return StreamSupport.stream(cases.spliterator(), false)
                 .map(each -> Arguments.of(each.path("name").asText(), each));
@@ -41,10 +36,7 @@ class ConformanceTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("journeys")
-    void F3_theSharedJourneysHoldThroughStoredVisitorDays(String name, JsonNode journey) {
-        assumeThat(journey.isMissingNode())
-                .as("the shared conformance journeys are not beside this clone")
-                .isFalse();
+    void F3_theJourneysHoldThroughStoredVisitorDays(String name, JsonNode journey) {
         Shop shop = new Shop(plan(journey)).itIs(at(asOf(journey)));
         List<Sent> events = events(journey);
         Collections.shuffle(events, new Random(name.hashCode()));

@@ -1,15 +1,12 @@
 package dev.cairn.domain.funnel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.goal.Glob;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,13 +160,10 @@ class FunnelMatcherTest {
     }
 
     @Test
-    void F3_theSharedConformanceJourneysHold() throws IOException {
-        Path file = Path.of("..", "..", "shared", "conformance", "funnels.json");
-        assumeThat(file)
-                .as("the shared conformance journeys are not beside this clone")
-                .exists();
-        for (JsonNode journey :
-                new ObjectMapper().readTree(Files.readString(file)).path("cases")) {
+    void F3_theJourneysHold() throws IOException {
+        for (JsonNode journey : new ObjectMapper()
+                .readTree(FunnelMatcherTest.class.getResourceAsStream("/journeys/funnels.json"))
+                .path("cases")) {
             Funnel funnel = conformanceFunnel(journey);
             List<FunnelEvent> events = new ArrayList<>();
             for (JsonNode event : journey.path("events")) {

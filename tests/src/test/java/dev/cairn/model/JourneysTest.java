@@ -1,15 +1,12 @@
 package dev.cairn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Json;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,20 +21,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F1, F2: the shared journeys through the model; skipped where they are not beside the clone. */
-class SharedJourneysTest {
-    /** The working directory is the module's build folder. */
-    private static final Path JOURNEYS = Path.of("..", "..", "..", "shared", "conformance", "funnels.json");
-
+/** F1, F2: 101 journeys whose depth and state were worked out by hand, through the model. */
+class JourneysTest {
     private static final String DAY = "2026-03-02";
     private static final long MIDNIGHT = Instant.parse(DAY + "T00:00:00Z").toEpochMilli();
     private static final long RECEIVED = Instant.parse("2026-12-01T00:00:00Z").toEpochMilli();
 
     static Stream<Arguments> journeys() throws IOException {
-        if (!Files.exists(JOURNEYS)) {
-            return Stream.of(Arguments.of("none", Json.MAPPER.missingNode()));
-        }
-        JsonNode cases = Json.MAPPER.readTree(JOURNEYS.toFile()).path("cases");
+        JsonNode cases = Json.MAPPER
+                .readTree(JourneysTest.class.getResourceAsStream("/journeys/funnels.json"))
+                .path("cases");
         assertThat(cases).hasSize(101);
         return StreamSupport.stream(cases.spliterator(), false)
                 .map(each -> Arguments.of(each.path("name").asText(), each));
@@ -45,10 +38,7 @@ class SharedJourneysTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("journeys")
-    void F1_depthAndStateAreThoseOfTheSharedJourneys(String name, JsonNode journey) {
-        assumeThat(journey.isMissingNode())
-                .as("the shared conformance journeys are not beside this clone")
-                .isFalse();
+    void F1_depthAndStateAreThoseOfTheJourney(String name, JsonNode journey) {
         long asOf = MIDNIGHT + journey.path("as_of_seconds").asLong() * 1000;
         Request request = request(journey);
         Map<String, String> cells =
