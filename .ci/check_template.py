@@ -211,7 +211,7 @@ def theStreamIsMappedToTheAliasWithAnEndToRetries():
     assert 0 < mapping["MaximumRetryAttempts"] < 10000
     shortest = TEMPLATE["Parameters"]["StreamRetentionHours"]["MinValue"] * 3600
     assert 0 < mapping["MaximumRecordAgeInSeconds"] <= shortest / 2
-    waiting = TEMPLATE["Parameters"][named(mapping["MaximumBatchingWindowInSeconds"])]
+    waiting = TEMPLATE["Parameters"][mapping["MaximumBatchingWindowInSeconds"]["Ref"]]
     assert waiting["Default"] <= 5 and waiting["MaxValue"] <= 30 and mapping["ParallelizationFactor"] == 1
     assert named(mapping["DestinationConfig"]["OnFailure"]["Destination"]) == "FailedBatches"
     assert "FilterCriteria" not in mapping, "a filter drops silently"
