@@ -8,6 +8,7 @@ import dev.cairn.store.EventStream;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.codec.DeliveryCodec;
 import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class ShopReplay {
     /** Its parameter BatchingSeconds where nobody has set it. */
     static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
 
-    static final Duration BETWEEN_RUNS = Duration.ofMinutes(30);
+    static final Duration BETWEEN_RUNS = AggregationRuns.INTERVAL;
 
     private final Duration window;
     private final SetClock clock;

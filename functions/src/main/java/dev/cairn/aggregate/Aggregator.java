@@ -16,7 +16,6 @@ import dev.cairn.store.codec.Heartbeat;
 import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.work.Workers;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,8 +34,6 @@ import java.util.function.BooleanSupplier;
  * windows closed.
  */
 final class Aggregator {
-    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
-
     private final PlanRepository plans;
     private final Dependencies ports;
     private final Clock clock;
@@ -79,7 +76,7 @@ final class Aggregator {
 
     /** @param timeLeft false when no further day should be started */
     Summary run(boolean full, BooleanSupplier timeLeft) {
-        long asOf = clock.millis() - Math.floorMod(clock.millis(), HALF_HOUR.toMillis());
+        long asOf = AggregationRuns.asOf(clock.millis());
         heartbeat();
         AggregationRuns.LastRun last = runs.last().orElse(new AggregationRuns.LastRun(Long.MIN_VALUE, Set.of()));
         RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersonCache());
@@ -150,8 +147,8 @@ final class Aggregator {
         if (lastAsOf == Long.MIN_VALUE) {
             return true;
         }
-        LocalDate before = site.zones().dayOf(lastAsOf - HALF_HOUR.toMillis());
-        return site.zones().dayOf(asOf - HALF_HOUR.toMillis()).isAfter(before);
+        LocalDate before = site.zones().dayOf(lastAsOf - AggregationRuns.SETTLING.toMillis());
+        return site.zones().dayOf(asOf - AggregationRuns.SETTLING.toMillis()).isAfter(before);
     }
 
     /** A failure changes no statistics; the next night continues. */

@@ -2,11 +2,11 @@ package dev.cairn.aggregate;
 
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.IngestionLedger;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.work.Quarantine;
 import dev.cairn.telemetry.Telemetry;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 
@@ -17,8 +17,6 @@ import java.util.Map;
  */
 final class BalanceCheck {
     private static final int DAYS = 7;
-    private static final Duration SETTLING = Duration.ofMinutes(30);
-
     private final IngestionLedger received;
     private final Telemetry telemetry;
 
@@ -30,7 +28,8 @@ final class BalanceCheck {
 
     /** The sum of the days' absolute residuals; each day with a residual is logged. */
     long of(Site site, long asOf) {
-        LocalDate last = site.zones().dayOf(asOf - SETTLING.toMillis()).minusDays(1);
+        LocalDate last =
+                site.zones().dayOf(asOf - AggregationRuns.SETTLING.toMillis()).minusDays(1);
         long sum = 0;
         for (var day : received.of(site.id(), site.retentionDays(), last.minusDays(DAYS - 1L), last)
                 .entrySet()) {

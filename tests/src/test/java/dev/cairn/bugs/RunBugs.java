@@ -271,8 +271,8 @@ final class RunBugs {
                         .in(RUN, "dayClosed")
                         .call("isAfter")
                         .is(
-                                "java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p3 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC)"
-                                        + ".isAfter(java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p2 - HALF_HOUR.toMillis()), java.time.ZoneOffset.UTC))")
+                                "java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p3 - AggregationRuns.SETTLING.toMillis()), java.time.ZoneOffset.UTC)"
+                                        + ".isAfter(java.time.LocalDate.ofInstant(java.time.Instant.ofEpochMilli($p2 - AggregationRuns.SETTLING.toMillis()), java.time.ZoneOffset.UTC))")
                         .caughtBy(RUNS_TEST),
                 Bug.named(
                                 "average-computed-anew",

@@ -6,6 +6,7 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.BaselineAverages;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +24,6 @@ import java.util.function.BooleanSupplier;
 final class PlanPreview {
     private static final Duration SAMPLING = Duration.ofSeconds(10);
     private static final Duration SEARCHING = Duration.ofSeconds(18);
-    private static final long HALF_HOUR = Duration.ofMinutes(30).toMillis();
-
     private final PlanRepository plans;
     private final Dependencies ports;
     private final VisitorSample.Reader samples;
@@ -62,7 +61,7 @@ final class PlanPreview {
     }
 
     private Result of(Site now, Site drafted, PlanChanges changes, VisitorSample sample, BooleanSupplier timeLeft) {
-        long asOf = ports.clock().millis() - Math.floorMod(ports.clock().millis(), HALF_HOUR);
+        long asOf = AggregationRuns.asOf(ports.clock().millis());
         SiteGoals book = new SiteGoals(plans, now.id());
         Map<String, Goal> goals = changes.goalsOf(drafted);
         PlanPreviewTags tags = new PlanPreviewTags(goals.values(), book, now.id());

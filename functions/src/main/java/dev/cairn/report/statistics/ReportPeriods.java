@@ -10,7 +10,6 @@ import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.statistic.Watermark;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -19,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the data that every report by day has alongside its figures: the last run, the watermark and the overview. */
 public final class ReportPeriods {
-    /** Events received within this time may still be on their way to the tables (F10). */
-    private static final Duration SETTLING = Duration.ofMinutes(30);
-
     private final PlanRepository plans;
     private final Clock clock;
     private final StatisticRows rows;
@@ -69,7 +65,7 @@ public final class ReportPeriods {
         if (asOf == null || read.isEmpty()) {
             return null;
         }
-        long bound = Math.min(asOf, read.getAsLong()) - SETTLING.toMillis();
+        long bound = Math.min(asOf, read.getAsLong()) - AggregationRuns.SETTLING.toMillis();
         LocalDate last = site.zones().dayOf(bound).minusDays(1);
         return last.isBefore(today) ? last : today.minusDays(1);
     }

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class AggregationRuns {
     private static final Item.Key LAST = new Item.Key(Table.STATISTICS, "runs", "last");
 
+    /** The interval between runs, as scheduled by the template; also the grid of {@code as_of} (F2). */
+    public static final Duration INTERVAL = Duration.ofMinutes(30);
+
+    /** How long after its end a day may still receive events that were on their way (F10). */
+    public static final Duration SETTLING = Duration.ofMinutes(30);
+
     private static final String WANTED = "wanted";
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
@@ -26,6 +32,11 @@ public final class AggregationRuns {
 
     public AggregationRuns(ItemStore items) {
         this.items = items;
+    }
+
+    /** The {@code as_of} of a run that starts at a time: that time rounded down to the interval, in epoch milliseconds. */
+    public static long asOf(long millis) {
+        return millis - Math.floorMod(millis, INTERVAL.toMillis());
     }
 
     /**

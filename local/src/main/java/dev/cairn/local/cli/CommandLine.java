@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** Finds the requested command and runs it. */
 public final class CommandLine {
-    private static final List<Command> COMMANDS = List.of(
+    static final List<Command> COMMANDS = List.of(
             new LocalCommand(),
             new ReplayCommand(),
             new PlanCommand(),
