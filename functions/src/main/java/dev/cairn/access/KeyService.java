@@ -87,13 +87,13 @@ public final class KeyService {
         List<String> faults = new ArrayList<>();
         boolean admin = scopes.contains(Scope.ADMIN);
         if (scopes.isEmpty()) {
-            faults.add("scopes: is empty; allowed are stats:read, events:write, plan:write, audience:read and admin");
+            faults.add("scopes: is empty; use stats:read, events:write, plan:write, audience:read or admin");
         }
         if (site == null && !scopes.isEmpty() && !admin) {
-            faults.add("site: is missing; only an admin key holds for every site");
+            faults.add("site: is missing; only an admin key is valid for every site");
         }
         if (site != null && admin) {
-            faults.add("site: an admin key holds for every site; leave it out");
+            faults.add("site: an admin key is valid for every site; leave it out");
         }
         checkNameAndExpiry(name, expires, faults);
         return List.copyOf(faults);
@@ -108,11 +108,11 @@ public final class KeyService {
         List<String> faults = new ArrayList<>();
         checkNameAndExpiry(name, expires, faults);
         if (expires == null) {
-            faults.add("expires: is missing; a share ends at most " + LONGEST_SHARE.toDays() + " days from now");
+            faults.add("expires: is missing; a share expires at most " + LONGEST_SHARE.toDays() + " days from now");
         } else if (expires.isAfter(clock.instant().plus(LONGEST_SHARE))) {
             faults.add("expires: is more than " + LONGEST_SHARE.toDays() + " days from now");
         } else if (!maker.isValidAt(expires.minusMillis(1))) {
-            faults.add("expires: is later than " + maker.expires() + ", when the key expires that makes the share");
+            faults.add("expires: is later than " + maker.expires() + ", when the key that creates the share expires");
         }
         return List.copyOf(faults);
     }
@@ -121,10 +121,10 @@ public final class KeyService {
         if (name.isBlank()
                 || name.length() > MAX_NAME_CHARACTERS
                 || name.chars().anyMatch(Character::isISOControl)) {
-            faults.add("name: must have 1 to " + MAX_NAME_CHARACTERS + " characters of one line");
+            faults.add("name: must be a single line of 1 to " + MAX_NAME_CHARACTERS + " characters");
         }
         if (expires != null && !expires.isAfter(clock.instant())) {
-            faults.add("expires: is past");
+            faults.add("expires: is in the past");
         }
     }
 

@@ -118,7 +118,7 @@ final class Aggregator {
         try {
             ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
         } catch (RuntimeException passing) {
-            ports.telemetry().error("no heartbeat could be sent", passing, Map.of());
+            ports.telemetry().error("the heartbeat could not be sent", passing, Map.of());
         }
     }
 

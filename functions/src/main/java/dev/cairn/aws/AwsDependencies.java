@@ -86,7 +86,7 @@ public final class AwsDependencies {
         if (name == null) {
             return entries -> {
                 throw new IllegalStateException(
-                        Environment.STREAM_NAME + " is not set: this function writes to no stream.");
+                        Environment.STREAM_NAME + " is not set: this function does not write to a stream.");
             };
         }
         Supplier<KinesisClient> client =

@@ -205,7 +205,7 @@ public final class DynamoItems implements ItemStore {
         String name = tableNames.get(table);
         if (name == null) {
             throw new IllegalStateException("This function has no table " + table + ": set TABLE_" + table
-                    + " to its name, and let the function's role use it.");
+                    + " to its name, and grant the function's role access to it.");
         }
         return name;
     }

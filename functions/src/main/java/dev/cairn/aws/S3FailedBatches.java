@@ -45,7 +45,7 @@ public final class S3FailedBatches implements DeadLetterBatches {
     private String bucket() {
         if (bucket == null) {
             throw new IllegalStateException(
-                    Environment.FAILED_BATCHES_BUCKET + " is not set: this function sees no failed batches.");
+                    Environment.FAILED_BATCHES_BUCKET + " is not set: this function cannot read failed batches.");
         }
         return bucket;
     }

@@ -98,7 +98,7 @@ final class BatchClassifier {
                     readable.add(read.get());
                 }
             } catch (RuntimeException passing) {
-                report("a record could not be taken up", passing);
+                report("a record could not be processed; it will be retried", passing);
                 failed = record.position();
                 break;
             }
@@ -122,7 +122,7 @@ final class BatchClassifier {
             if (!FailureKind.isPermanent(failure) || !quarantine.unprocessable(each, List.of(), new HashSet<>())) {
                 throw failure;
             }
-            report("a record could not be understood", failure);
+            report("a record cannot be processed; it was quarantined", failure);
             return false;
         }
     }

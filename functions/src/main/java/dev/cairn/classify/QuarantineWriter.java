@@ -79,7 +79,7 @@ final class QuarantineWriter {
             put(delivery.site(), each.record(), entry);
             return true;
         } catch (RuntimeException passing) {
-            telemetry.error("a record could not be put aside", passing, Map.of());
+            telemetry.error("a record could not be quarantined", passing, Map.of());
             return false;
         }
     }

@@ -46,7 +46,7 @@ public final class Reclassifier {
         }
         Optional<String> failed = classifier.classify(batch);
         if (failed.isPresent()) {
-            throw new IllegalStateException("a record of the past could not be classified for now");
+            throw new IllegalStateException("a replayed record could not be classified; try again later");
         }
         return List.copyOf(aside);
     }

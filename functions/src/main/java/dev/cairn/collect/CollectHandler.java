@@ -98,7 +98,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return CollectResponses.refused(
                     new RequestRefusal(
-                            RequestError.UNAVAILABLE, "Something of ours is broken; send the events again, same ids."),
+                            RequestError.UNAVAILABLE, "Internal error; send the events again with the same ids."),
                     requestId);
         }
     }

@@ -142,7 +142,7 @@ final class CollectPipeline {
                     submission,
                     new RequestRefusal(
                             RequestError.UNAVAILABLE,
-                            "The events could not be stored now; send them again, same ids."));
+                            "The events could not be stored; send them again with the same ids."));
         }
         submission.count();
         offer(heldBack.withAccepted(submission), submission.tally);

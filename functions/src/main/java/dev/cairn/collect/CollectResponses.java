@@ -49,8 +49,8 @@ final class CollectResponses {
     }
 
     static HttpResponse notAllowed(Protocol dialect, String requestId) {
-        RequestRefusal refusal =
-                new RequestRefusal(RequestError.METHOD_NOT_ALLOWED, "Events are sent with " + methods(dialect) + ".");
+        RequestRefusal refusal = new RequestRefusal(
+                RequestError.METHOD_NOT_ALLOWED, "This endpoint accepts only " + methods(dialect) + ".");
         HttpResponse refused = refused(refusal, requestId);
         Map<String, String> headers = new HashMap<>(refused.headers());
         headers.put("allow", methods(dialect));
@@ -64,7 +64,9 @@ final class CollectResponses {
 
     static HttpResponse allRejected(List<Rejected> rejected, String requestId) {
         Problem problem = new Problem(
-                RequestError.ALL_REJECTED.code(), "No event was accepted; rejected says why for each.", requestId);
+                RequestError.ALL_REJECTED.code(),
+                "No event was accepted; rejected lists the reason for each.",
+                requestId);
         return json(RequestError.ALL_REJECTED.status(), new Refused(problem, 0, places(rejected)), Map.of());
     }
 

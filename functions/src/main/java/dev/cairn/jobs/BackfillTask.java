@@ -61,10 +61,10 @@ final class BackfillTask implements JobTask {
                 .findFirst();
         Optional<Site> site = plans.site(job.site());
         if (site.isEmpty()) {
-            return job.over(Status.FAILED, "the site is not in the plan any more", clock.instant());
+            return job.over(Status.FAILED, "the site is no longer in the plan", clock.instant());
         }
         if (rule.isEmpty() || !patience.isTaggingOver(rule.get().since(), clock.instant())) {
-            return job.waiting("until the plan's version is in force everywhere");
+            return job.waiting("the plan version is not yet in force everywhere");
         }
         Job fed = feed.run(
                 job,
@@ -127,7 +127,7 @@ final class BackfillTask implements JobTask {
         runs.want(site.id());
         replayOrder.give(site.id());
         String message = left == 0
-                ? "every event of these days is tagged by plan version " + rule.planVersion() + " or a later one"
+                ? "every event of these days is tagged with plan version " + rule.planVersion() + " or later"
                 : left + " events keep their earlier tags: they are not in the archive";
         return job.over(Status.DONE, message, clock.instant());
     }

@@ -85,7 +85,7 @@ final class ErasureTask implements JobTask {
     public Job run(Job job, Note note, BooleanSupplier timeLeft) {
         Optional<Site> site = plans.site(job.site());
         if (site.isEmpty()) {
-            return over(job, Status.FAILED, "the site is not in the plan any more");
+            return over(job, Status.FAILED, "the site is no longer in the plan");
         }
         Instant requestedAt = Instant.ofEpochMilli(job.requestedAt());
         Job now = job;
@@ -96,7 +96,7 @@ final class ErasureTask implements JobTask {
             }
         }
         if (!patience.isTaggingOver(requestedAt, clock.instant())) {
-            return now.waiting("until everybody who writes knows of the erasure");
+            return now.waiting("not every writer knows of the erasure yet");
         }
         if (now.position().equals(SWEPT)) {
             now = sweep(now, site.get(), note);
@@ -108,7 +108,7 @@ final class ErasureTask implements JobTask {
             return now;
         }
         if (!patience.isArchivingOver(requestedAt, clock.instant())) {
-            return now.waiting("for what is on its way to the archive; all else is erased");
+            return now.waiting("some records are still on their way to the archive; everything else is erased");
         }
         if (!now.what().containsKey(LAST_LOOK)) {
             Instant late = requestedAt.minus(ArchiveReplay.HELD_UP);
@@ -131,14 +131,14 @@ final class ErasureTask implements JobTask {
         related.addAll(eraser.related(site, keys(job, JobStore.NAMES)));
         Job now = with(job, RELATED, related);
         if (!note.take(now)) {
-            throw new IllegalStateException("somebody else goes on with the erasure");
+            throw new IllegalStateException("another run has taken over the erasure");
         }
         eraser.entomb(site, keys(now, JobStore.NAMES), related, job.requestedAt());
         // Saved before the data that reveals it is removed, so that a repeated run finds it, too.
         Trace trace = trace(site, now).and(eraser.trace(site, homes(now)));
         now = with(now, trace);
         if (!note.take(now)) {
-            throw new IllegalStateException("somebody else goes on with the erasure");
+            throw new IllegalStateException("another run has taken over the erasure");
         }
         eraser.remove(site, homes(now));
         marks.raise(eraser.reach(site, homes(now), trace));

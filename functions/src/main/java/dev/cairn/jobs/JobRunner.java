@@ -86,8 +86,11 @@ final class JobRunner {
             return progress.take(after) && after.status().isOver() ? Turn.OVER : Turn.OPEN;
         } catch (RuntimeException passing) {
             telemetry.error(
-                    "a job could not go on", passing, Map.of("job", loaded.job().id()));
-            progress.take(progress.latest.waiting("something failed, and it is tried again; the log says what"));
+                    "a job could not continue",
+                    passing,
+                    Map.of("job", loaded.job().id()));
+            progress.take(
+                    progress.latest.waiting("the last run failed and will be retried; see the log for the cause"));
             return Turn.FAILING;
         }
     }

@@ -77,7 +77,7 @@ final class ReplayTask implements JobTask {
         }
         int left = pieces(job).size();
         String message =
-                left == 0 ? "nothing is left in quarantine" : left + " of these entries are in quarantine still";
+                left == 0 ? "nothing is left in quarantine" : left + " of these entries are still in quarantine";
         return now.over(Status.DONE, message, clock.instant());
     }
 

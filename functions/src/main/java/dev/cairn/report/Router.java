@@ -148,7 +148,7 @@ final class Router {
         return new ErrorResponse(
                 405,
                 "method_not_allowed",
-                "This address takes " + methods.split(",")[0] + ".",
+                "This endpoint accepts only " + methods.split(",")[0] + ".",
                 Map.of(),
                 Map.of("allow", methods));
     }
@@ -166,7 +166,7 @@ final class Router {
         return new ErrorResponse(
                 405,
                 "method_not_allowed",
-                "This address answers " + route.allow() + " only.",
+                "This endpoint accepts only " + route.allow() + ".",
                 Map.of("allowed", List.of(route.allow().split(", "))),
                 Map.of("allow", route.allow()));
     }

@@ -58,7 +58,7 @@ public interface DeadLetterBatches {
             }
             return records;
         } catch (IOException notJson) {
-            throw new IllegalArgumentException("a failed batch is no report of Lambda's", notJson);
+            throw new IllegalArgumentException("a failed batch is not a report from Lambda", notJson);
         }
     }
 }

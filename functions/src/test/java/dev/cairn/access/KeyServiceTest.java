@@ -254,7 +254,7 @@ class KeyServiceTest {
                 arguments("shop", read, " ", null, "name:"),
                 arguments("shop", read, "n".repeat(101), null, "name:"),
                 arguments("shop", read, "two\nlines", null, "name:"),
-                arguments("shop", read, "name", Instant.parse("2025-06-10T12:00:00Z"), "expires: is past"));
+                arguments("shop", read, "name", Instant.parse("2025-06-10T12:00:00Z"), "expires: is in the past"));
     }
 
     @Test

@@ -117,10 +117,10 @@ class BadInputsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            nope                | The plan has no site of the id that was sent; add it under sites, or send the id of another.
-            ../<b>shop</b>      | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
-            xxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxx | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
-            ''                  | The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.
+            nope                | The plan has no site with the id that was sent; add it under sites, or send the id of another site.
+            ../<b>shop</b>      | The site that was sent is not a valid id; ids are 1 to 64 letters, digits, - and _.
+            xxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxxxxxxXxxxxx | The site that was sent is not a valid id; ids are 1 to 64 letters, digits, - and _.
+            ''                  | The site that was sent is not a valid id; ids are 1 to 64 letters, digits, - and _.
             """)
     void whoSendsAnUnknownSiteHearsWhatToDo(String site, String message) {
         String body = "{\"site\":\"" + site + "\",\"events\":[{\"id\":\"a\",\"name\":\"b\"}]}";

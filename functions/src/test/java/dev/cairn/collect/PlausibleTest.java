@@ -116,8 +116,8 @@ class PlausibleTest {
         Answer unknown = post("{\"n\":\"pageview\",\"d\":\"blog.example\"}");
         assertThat(unknown.word()).isEqualTo("unknown_site");
         assertThat(unknown.body().path("error").path("message").asText())
-                .isEqualTo("The plan has no site of the id that was sent; domain must be the id of a site, such as"
-                        + " \"blog\", and the page's origin stands in that site's origins.");
+                .isEqualTo("The plan has no site with the id that was sent; domain must be the id of a site, such as"
+                        + " \"blog\", and the page's origin must be in that site's origins.");
         assertThat(post("{\"n\":\"pageview\"}")
                         .body()
                         .path("error")

@@ -218,13 +218,13 @@ class PlanAndKeysTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'site':'nosuch','scopes':['stats:read'],'name':'a'}                 | site    | no such site",
+                "{'site':'nosuch','scopes':['stats:read'],'name':'a'}                 | site    | is not in the plan",
                 "{'scopes':['stats:read'],'name':'a'}                                 | site    | missing",
                 "{'site':'shop','scopes':['stats:write'],'name':'a'}                  | scopes  | stats:read",
                 "{'site':'shop','scopes':'stats:read','name':'a'}                     | scopes  | list",
                 "{'site':'shop','scopes':[],'name':'a'}                               | scopes  | empty",
                 "{'site':'shop','scopes':['stats:read'],'name':''}                    | name    | 1 to 100",
-                "{'site':'shop','scopes':['stats:read'],'name':7}                     | name    | must be text",
+                "{'site':'shop','scopes':['stats:read'],'name':7}                     | name    | must be a string",
                 "{'site':'shop','scopes':['stats:read'],'name':'a','expires':'soon'}  | expires | 2027-01-31T00:00:00Z",
                 "{'site':'shop','scopes':['stats:read'],'name':'a','scope':'x'}       | body    | none of"
             })

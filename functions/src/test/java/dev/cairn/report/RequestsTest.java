@@ -30,21 +30,21 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "overview?from=2025-02-30                               | from      | day that does not exist",
-                "overview?from=23.02.2025                               | from      | date as in",
-                "overview?to=2025-02-27T00:00:00Z                       | to        | date as in",
+                "overview?from=2025-02-30                               | from      | date that does not exist",
+                "overview?from=23.02.2025                               | from      | date such as",
+                "overview?to=2025-02-27T00:00:00Z                       | to        | date such as",
                 "overview?from=2025-02-24&to=2025-02-23                 | from      | after to",
                 "overview?from=2025-02-28                               | from      | after to, today",
                 "overview?from=2024-01-01&to=2025-02-04                 | from      | longer than 400 days",
                 "overview?breakdown=colour                              | breakdown | channel",
-                "overview?tier=macro                                    | tier      | no such parameter",
+                "overview?tier=macro                                    | tier      | Unknown parameter",
                 "overview?format=xml                                    | format    | csv, json",
-                "overview?cursor=abc                                    | cursor    | another question",
+                "overview?cursor=abc                                    | cursor    | different request",
                 "goals?tier=nano                                        | tier      | macro, micro",
                 "goals?kind=big                                         | kind      | milestone, secondary",
                 "funnels/checkout?view=exit                             | view      | completion, entry, same_day",
                 "events?breakdown=channel                               | breakdown | from, to, format",
-                "health?form=csv                                        | form      | no such parameter"
+                "health?form=csv                                        | form      | Unknown parameter"
             })
     void aWrongParameterIsNamedWithWhatIsAllowed(String target, String parameter, String message) {
         Reply reply = world.get("/v1/sites/shop/" + target);
@@ -100,7 +100,7 @@ class RequestsTest {
 
         assertThat(reply.status()).isEqualTo(405);
         assertThat(reply.headers()).containsEntry("allow", allow.equals("POST") ? "POST, OPTIONS" : allow);
-        assertThat(reply.error("message")).isEqualTo("This address takes " + allow + ".");
+        assertThat(reply.error("message")).isEqualTo("This endpoint accepts only " + allow + ".");
     }
 
     @Test

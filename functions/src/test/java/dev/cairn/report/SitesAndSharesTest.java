@@ -191,7 +191,7 @@ class SitesAndSharesTest {
             delimiter = '|',
             value = {
                 "{'name':'a'}                                            | expires | is missing",
-                "{'name':'a','expires':'2025-02-27T01:00:00Z'}           | expires | is past",
+                "{'name':'a','expires':'2025-02-27T01:00:00Z'}           | expires | is in the past",
                 "{'name':'a','expires':'2026-04-03T01:00:01Z'}           | expires | more than 400 days",
                 "{'name':'a','expires':'soon'}                           | expires | 2027-01-31T00:00:00Z",
                 "{'name':'','expires':'2025-03-31T00:00:00Z'}            | name    | 1 to 100",

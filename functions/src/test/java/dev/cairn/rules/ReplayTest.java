@@ -55,7 +55,7 @@ class ReplayTest {
                 List.of(other, shop.record(event("page_view", DAY + "T10:00Z").id("b"))));
         assertThat(shop.quarantined("other").values()).containsExactly(Map.of("unknown_site", 1L));
 
-        assertThat(replay("other")).isEqualTo("1 of these entries are in quarantine still");
+        assertThat(replay("other")).isEqualTo("1 of these entries are still in quarantine");
         shop.pipeline.putPlan(Shop.plan("")
                 .replace("sites:\n", "sites:\n  other: {name: O, time_zone: UTC, currency: EUR, origins: []}\n"));
         assertThat(replay("other")).isEqualTo("nothing is left in quarantine");
@@ -95,7 +95,7 @@ class ReplayTest {
         Map<?, ?> before = shop.quarantined(Shop.SITE);
         assertThat(before.values().toString()).isEqualTo("[{visitor_day_full=1}]");
 
-        assertThat(replay(Shop.SITE)).isEqualTo("1 of these entries are in quarantine still");
+        assertThat(replay(Shop.SITE)).isEqualTo("1 of these entries are still in quarantine");
 
         assertThat(shop.quarantined(Shop.SITE)).isEqualTo(before);
     }
@@ -114,7 +114,7 @@ class ReplayTest {
                 Json.write(Map.of("payload", invocation.toString())).getBytes(StandardCharsets.UTF_8));
         failed.objects.put("aws/lambda/nothing-of-lambdas", "torn".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(replay(Shop.SITE)).isEqualTo("1 of these entries are in quarantine still");
+        assertThat(replay(Shop.SITE)).isEqualTo("1 of these entries are still in quarantine");
 
         shop.run();
         assertThat(shop.overview(DAY)).containsExactly(1L, 1L, 1L);

@@ -21,8 +21,7 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(channel)) {
             channel.close();
-            throw new IOException(
-                    "another ./cairn local is running on " + folder + "; stop it, or give another --data");
+            throw new IOException("another ./cairn local is running on " + folder + "; stop it, or use another --data");
         }
         return new DataFolder(folder, channel);
     }

@@ -44,7 +44,7 @@ final class JobScheduler implements AutoCloseable {
         this.jobs = jobs;
         this.clock = clock;
         this.drain = drain;
-        this.timer = new Timer("restating", every, this::run, "work on the past failed", telemetry);
+        this.timer = new Timer("restating", every, this::run, "a run of the jobs failed", telemetry);
     }
 
     void start() {

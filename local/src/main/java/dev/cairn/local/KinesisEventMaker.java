@@ -46,7 +46,7 @@ public final class KinesisEventMaker {
                 clock.instant());
         GatewayAnswer answer = GatewayAnswer.read(wiring.collect(ports).invoke(event.json()));
         if (answer.status() != 202) {
-            throw new UsageException("the collector answers " + answer.status() + ": " + answer.text());
+            throw new UsageException("the collector answered " + answer.status() + ": " + answer.text());
         }
         return KinesisEvent.of(stream.read(0, LocalStream.MAX_ENTRIES));
     }
@@ -58,7 +58,7 @@ public final class KinesisEventMaker {
                 new PlanRepository(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
         if (result instanceof PutResult.Faulty faulty) {
             throw new UsageException(
-                    "no site can be called that: " + faulty.faults().getFirst());
+                    "the site's id is not valid: " + faulty.faults().getFirst());
         }
     }
 

@@ -48,8 +48,8 @@ final class LocalRoutes {
             telemetry.error("a run on demand failed", e, Map.of("path", request.path()));
             return GatewayAnswer.json(
                     500,
-                    "{\"error\":{\"code\":\"failed\",\"message\":\"The run failed; what went"
-                            + " wrong is on the console.\"}}");
+                    "{\"error\":{\"code\":\"failed\",\"message\":\"The run failed; the"
+                            + " console shows the cause.\"}}");
         }
     }
 

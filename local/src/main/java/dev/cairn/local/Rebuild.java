@@ -66,12 +66,12 @@ public final class Rebuild {
             Files.createDirectories(data.newTables());
             if (!build(data)) {
                 delete(data.newTables());
-                out.println("The tables could not be made anew; nothing has changed. What went wrong stands above.");
+                out.println("The tables could not be rebuilt; nothing has changed. The cause is printed above.");
                 return false;
             }
             Path before = data.replaceTables(SUFFIX.format(Instant.now()));
-            out.println(
-                    "The new tables are in force. The old ones are in " + before + "; delete them when all is well.");
+            out.println("The new tables are in use. The old ones are in " + before
+                    + "; delete them once you are satisfied.");
             return true;
         }
     }
@@ -166,13 +166,11 @@ public final class Rebuild {
         List<String> others = all.keySet().stream()
                 .filter(row -> !before.getOrDefault(row, "").equals(after.getOrDefault(row, "")))
                 .toList();
-        out.println("Rows: " + after.size() + ", of which " + (all.size() - others.size()) + " are as before.");
+        out.println("Rows: " + after.size() + ", " + (all.size() - others.size()) + " of them unchanged.");
         others.stream()
                 .limit(SHOWN)
                 .forEach(row -> out.println("  "
-                        + (!after.containsKey(row)
-                                ? "no longer there: "
-                                : before.containsKey(row) ? "other figures: " : "new: ")
+                        + (!after.containsKey(row) ? "removed: " : before.containsKey(row) ? "changed: " : "new: ")
                         + row));
         if (others.size() > SHOWN) {
             out.println("  and " + (others.size() - SHOWN) + " more");

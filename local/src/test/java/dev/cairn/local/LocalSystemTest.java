@@ -275,7 +275,7 @@ class LocalSystemTest {
                             .asText())
                     .startsWith("The archive could not be written 2 times in a row (")
                     .contains(folder.resolve("archive").toString())
-                    .endsWith("; it is tried again every few seconds.");
+                    .endsWith("; it is retried every few seconds.");
             assertThat(trouble.toString(StandardCharsets.UTF_8))
                     .contains("ERROR the archive could not be written")
                     .contains("because=")

@@ -83,8 +83,8 @@ public final class CollectAccess {
         return site.equals(key.site())
                 ? refuse(
                         RequestError.MISSING_SCOPE,
-                        "The key may not send events; make one with the scope events:write.")
-                : refuse(RequestError.WRONG_SITE, "The key is one of another site.");
+                        "The key may not send events; create one with the scope events:write.")
+                : refuse(RequestError.WRONG_SITE, "The key belongs to another site.");
     }
 
     private static Optional<RequestRefusal> originFault(CollectRequest submission, Site site) {
@@ -106,15 +106,16 @@ public final class CollectAccess {
 
     /** Repeats the origin only if it is well-formed; any other header value is not repeated. */
     private static Optional<RequestRefusal> notAllowed(String origin, String where) {
-        String named = OriginCheck.wellFormed(origin) ? "The origin " + origin : "The Origin header is no origin; it";
+        String named =
+                OriginCheck.wellFormed(origin) ? "The origin " + origin : "The Origin header is not a valid origin; it";
         return refuse(RequestError.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
     }
 
     /** Does not repeat the site that was sent, since it may be any text. */
     private static String unknownSite(String id, Protocol dialect) {
         return isPossible(id)
-                ? "The plan has no site of the id that was sent; " + dialect.unknownSiteAdvice() + "."
-                : "The site that was sent is no id of any; ids are 1 to 64 letters, digits, - and _.";
+                ? "The plan has no site with the id that was sent; " + dialect.unknownSiteAdvice() + "."
+                : "The site that was sent is not a valid id; ids are 1 to 64 letters, digits, - and _.";
     }
 
     private static boolean isPossible(String site) {

@@ -100,7 +100,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
 
     private static List<Validation> validations(CollectResult result) {
         return result.kind() == CollectResult.Kind.REFUSED
-                ? List.of(new Validation("", "The body has no events that can be read.", "VALUE_INVALID"))
+                ? List.of(new Validation("", "The body contains no readable events.", "VALUE_INVALID"))
                 : result.rejected().stream()
                         .map(each -> new Validation("events[" + each.index() + "]", each.reason(), "VALUE_INVALID"))
                         .toList();

@@ -55,7 +55,7 @@ public final class PixelProtocol implements Protocol {
         }
         for (Map.Entry<String, String> parameter : query.entrySet()) {
             if (parameter.getKey().indexOf('\0') >= 0 || parameter.getValue().indexOf('\0') >= 0) {
-                throw new ProtocolException(Problem.INVALID_TEXT, "A parameter has U+0000 in it.");
+                throw new ProtocolException(Problem.INVALID_TEXT, "A parameter contains U+0000.");
             }
         }
         EventBuilder event =

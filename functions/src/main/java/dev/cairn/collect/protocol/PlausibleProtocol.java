@@ -53,7 +53,8 @@ public final class PlausibleProtocol implements Protocol {
     /** In Plausible a site's id is its domain, which contains a dot; ours never do. */
     @Override
     public String unknownSiteAdvice() {
-        return "domain must be the id of a site, such as \"blog\", and the page's origin stands in that site's origins";
+        return "domain must be the id of a site, such as \"blog\", and the page's origin must be in that site's"
+                + " origins";
     }
 
     @Override

@@ -48,7 +48,7 @@ public interface Protocol {
 
     /** Advice for a site that is not in the plan. */
     default String unknownSiteAdvice() {
-        return "add it under sites, or send the id of another";
+        return "add it under sites, or send the id of another site";
     }
 
     /** Whether the request carries anything that may be a server key; it is then read under a server key's limits. */

@@ -104,21 +104,21 @@ public final class BodyDecoder {
         }
         boolean keyNamesSite = submission.server && submission.dialect.manner() == Manner.CLIENT;
         if (!keyNamesSite && !JsonNodes.field(body, "site").isTextual()) {
-            return refuse(RequestError.MISSING_SITE, "The field site must be the id of a site, as text.");
+            return refuse(RequestError.MISSING_SITE, "The field site must be the id of a site, as a string.");
         }
         JsonNode events = JsonNodes.field(body, "events");
         if (!JsonNodes.absent(events) && !events.isArray()) {
             return refuse(RequestError.INVALID_EVENTS, "The field events must be a list of events.");
         }
         if (events.isEmpty()) {
-            return refuse(RequestError.NO_EVENTS, "The field events must have at least one event.");
+            return refuse(RequestError.NO_EVENTS, "The field events must contain at least one event.");
         }
         int most = submission.limits.events();
         return events.size() <= most
                 ? Optional.empty()
                 : refuse(
                         RequestError.TOO_MANY_EVENTS,
-                        "A body may have " + most + " events, not " + events.size() + ".");
+                        "A body may have at most " + most + " events, not " + events.size() + ".");
     }
 
     private static Optional<RequestRefusal> contentEncoding(CollectRequest submission) {
@@ -149,7 +149,7 @@ public final class BodyDecoder {
     private static Optional<RequestRefusal> tooLarge(CollectRequest submission) {
         return refuse(
                 RequestError.TOO_LARGE,
-                "A body may have " + submission.limits.bodyBytes() + " bytes, also when it is inflated.");
+                "A body may have at most " + submission.limits.bodyBytes() + " bytes, also after decompression.");
     }
 
     private static Optional<RequestRefusal> refuse(RequestError fault, String message) {

@@ -65,7 +65,7 @@ public final class StrictJson {
                     + " levels, has too many values, or has a number longer than " + RequestLimits.NUMBER_CHARACTERS
                     + " characters.");
         } catch (JsonProcessingException | ArithmeticException | NumberFormatException notJson) {
-            throw new Unreadable("The body is not one well-formed JSON document with distinct keys.");
+            throw new Unreadable("The body is not a single well-formed JSON document with distinct keys.");
         }
         if (read == null || read.isMissingNode()) {
             throw new Unreadable("The body is empty; a JSON object is expected.");
@@ -100,7 +100,7 @@ public final class StrictJson {
             if (pair) {
                 i++;
             } else if (c == 0 || Character.isSurrogate(c)) {
-                throw new Unreadable("The JSON has a text with U+0000 or half a surrogate pair.");
+                throw new Unreadable("The JSON has a string with U+0000 or an unpaired surrogate.");
             }
         }
     }
@@ -109,8 +109,8 @@ public final class StrictJson {
         if (number.isIntegralNumber()
                 ? !number.canConvertToLong() || Math.abs(number.longValue()) > RequestLimits.SAFE_INTEGER
                 : leavesDouble(number.decimalValue())) {
-            throw new Unreadable("The JSON has a number out of range: integers are exact up to "
-                    + RequestLimits.SAFE_INTEGER + ", others as far as a double goes.");
+            throw new Unreadable("The JSON has a number out of range: integers may be at most "
+                    + RequestLimits.SAFE_INTEGER + ", other numbers must fit a double.");
         }
     }
 

@@ -32,7 +32,7 @@ public sealed interface Node {
         }
         return switch (scalar.type()) {
             case TEXT -> Suggestions.quoted(scalar.text());
-            case NOTHING -> "nothing";
+            case NOTHING -> "null";
             case NUMBER, BOOLEAN -> Suggestions.shortened(scalar.text());
         };
     }

@@ -22,9 +22,9 @@ public final class Scalars {
         }
         if (node instanceof Node.Scalar scalar
                 && (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.BOOLEAN)) {
-            faults.add(path, "must be a text and is " + node.described() + "; put it in quotes");
+            faults.add(path, "must be a string, not " + node.described() + "; put it in quotes");
         } else if (node != null) {
-            faults.add(path, "must be a text and is " + node.described());
+            faults.add(path, "must be a string, not " + node.described());
         }
         return null;
     }
@@ -32,7 +32,7 @@ public final class Scalars {
     /** Reads a decimal of at most 15 digits before and 6 after the decimal point. */
     public static @Nullable BigDecimal number(Node node, String path, PlanErrors faults) {
         if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NUMBER) {
-            faults.add(path, "must be a number and is " + node.described());
+            faults.add(path, "must be a number, not " + node.described());
             return null;
         }
         return decimal(new BigDecimal(scalar.text()), path, faults);
@@ -43,7 +43,8 @@ public final class Scalars {
         if (plain.precision() - plain.scale() > MAX_DIGITS || plain.scale() > MAX_DECIMALS) {
             faults.add(
                     path,
-                    "must have at most " + MAX_DIGITS + " digits before and " + MAX_DECIMALS + " behind the point");
+                    "must have at most " + MAX_DIGITS + " digits before and " + MAX_DECIMALS
+                            + " after the decimal point");
             return null;
         }
         return plain;

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 /** Names in a plan: which are allowed, which one was probably meant, and how they appear in a path or a message. */
 public final class Suggestions {
     /** The form of the ids of sites, goals, funnels, targets and audiences. */
-    public static final String ID_RULE = "1 to 64 of a-z, 0-9, _ and -, beginning with a letter or digit";
+    public static final String ID_RULE = "use 1 to 64 of a-z, 0-9, _ and -, beginning with a letter or digit";
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]{1,64}");

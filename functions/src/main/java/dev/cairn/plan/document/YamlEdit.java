@@ -76,7 +76,7 @@ public final class YamlEdit {
         options.setCodePointLimit(YamlDocument.MAX_BYTES);
         org.yaml.snakeyaml.nodes.Node root = new Yaml(options).compose(new StringReader(string(0, text.length)));
         if (!(root instanceof MappingNode mapping)) {
-            throw new YAMLException("no mapping");
+            throw new YAMLException("not a mapping");
         }
         return edited(mapping, path, value);
     }
@@ -98,7 +98,7 @@ public final class YamlEdit {
 
     private static Node nested(List<String> path, @Nullable Node value) {
         if (value == null) {
-            throw new YAMLException("nothing to take out");
+            throw new YAMLException("nothing to remove");
         }
         Node nested = value;
         for (String key : path.reversed()) {

@@ -43,12 +43,12 @@ final class YamlTree {
     @Nullable
     Node document() throws IOException {
         if (parser.nextToken() == null) {
-            faults.add("", "the plan is empty; the least is \"extends: default\"");
+            faults.add("", "the plan is empty; the minimum is \"extends: default\"");
             return null;
         }
         Node root = value("", 1).node();
         if (parser.nextToken() != null) {
-            faults.add("", "a plan is one document; there is another one behind it");
+            faults.add("", "a plan must be a single document; another one follows");
         }
         return root;
     }
@@ -111,7 +111,7 @@ final class YamlTree {
             Built entry = value(place, depth + 1);
             height = Math.max(height, entry.height());
             if (entries.putIfAbsent(key, entry.node()) != null) {
-                faults.add(place, "is there twice");
+                faults.add(place, "is defined twice");
             }
         }
         return new Built(new Node.Mapping(entries), height + 1, 1);
@@ -136,7 +136,7 @@ final class YamlTree {
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number();
             case VALUE_STRING -> text(path);
             default -> {
-                faults.add(path, "is neither a mapping, a list, a text, a number, true, false nor null");
+                faults.add(path, "is not a mapping, list, string, number, true, false or null");
                 yield Node.NOTHING;
             }
         };
@@ -161,14 +161,14 @@ final class YamlTree {
         boolean broken = text.indexOf('\0') >= 0
                 || text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
         if (broken) {
-            faults.add(path, "has half of a surrogate pair or U+0000, which is no text");
+            faults.add(path, "contains an unpaired surrogate or U+0000");
         }
     }
 
     private void count(int more) {
         nodes += more;
         if (nodes > MAX_NODES) {
-            faults.add("", "more than " + MAX_NODES + " values, with every alias counted as what it stands for");
+            faults.add("", "more than " + MAX_NODES + " values, counting every alias as the values it stands for");
             throw new GivenUp();
         }
     }

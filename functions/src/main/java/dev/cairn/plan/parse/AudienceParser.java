@@ -21,12 +21,13 @@ final class AudienceParser {
         String did = block.text("did");
         String not = block.text("not");
         if (did != null && did.equals(not)) {
-            block.fault("not", "is the same goal as did, so that nobody is a member");
+            block.fault("not", "is the same goal as did, so the audience would have no members");
         }
         long after = Objects.requireNonNullElse(block.duration("after", 0), 0L);
         long within = Objects.requireNonNullElse(block.duration("within", Durations.SECOND), DEFAULT_WITHIN);
         if (within > MAX_WITHIN) {
-            block.fault("within", Durations.text(within) + " is too long; the most is " + Durations.text(MAX_WITHIN));
+            block.fault(
+                    "within", Durations.text(within) + " is too long; the maximum is " + Durations.text(MAX_WITHIN));
         }
         if (after >= within) {
             block.fault("after", "must be shorter than within (" + Durations.text(within) + ")");

@@ -21,14 +21,14 @@ public final class CidrBlocks {
         byte[] address = parts.matches() ? literal(parts.group(1)) : null;
         if (address == null) {
             place.fault(Suggestions.quoted(place.text())
-                    + " is no block of addresses; write it as 192.0.2.0/24 or 2001:db8::/32");
+                    + " is not an address block; write it as 192.0.2.0/24 or 2001:db8::/32");
             return null;
         }
         String given = parts.group(parts.groupCount());
         int bits = address.length * 8;
         int prefix = given == null ? bits : Integer.parseInt(given.substring(1));
         if (prefix > bits) {
-            place.fault("the prefix " + given + " is longer than the address; the most is /" + bits);
+            place.fault("the prefix " + given + " is longer than the address; the maximum is /" + bits);
             return null;
         }
         return text(masked(address, prefix)) + "/" + prefix;

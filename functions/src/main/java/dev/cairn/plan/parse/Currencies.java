@@ -21,7 +21,7 @@ final class Currencies {
 
     static void check(String code, String path, PlanErrors faults) {
         if (!CODES.contains(code)) {
-            faults.add(path, Suggestions.quoted(code) + " is no currency; write its ISO 4217 code, such as EUR");
+            faults.add(path, Suggestions.quoted(code) + " is not a currency; use an ISO 4217 code, such as EUR");
         }
     }
 }

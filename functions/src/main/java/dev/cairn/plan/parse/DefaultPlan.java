@@ -40,7 +40,7 @@ public final class DefaultPlan {
         PlanLayer level = PlanLayer.read(MappingReader.open(document, "", faults, PlanLayer.SECTIONS));
         level.goals().values().forEach(new GoalParser(new GoalParser.Traits("EUR", java.util.List.of()))::read);
         if (!faults.isEmpty()) {
-            throw new IllegalStateException("the default plan is faulty: " + faults.all());
+            throw new IllegalStateException("the default plan is invalid: " + faults.all());
         }
         return level;
     }

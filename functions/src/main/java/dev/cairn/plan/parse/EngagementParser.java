@@ -42,7 +42,7 @@ final class EngagementParser {
             return false;
         }
         if (!scalar.text().equals(ABOVE_AVERAGE)) {
-            match.fault(key, "cannot be " + scalar.described() + "; allowed is {min: …} or " + ABOVE_AVERAGE);
+            match.fault(key, "cannot be " + scalar.described() + "; use {min: …} or " + ABOVE_AVERAGE);
         }
         return true;
     }
@@ -68,7 +68,7 @@ final class EngagementParser {
     private static MappingReader threshold(MappingReader match, String key) {
         MappingReader block = match.block(key, MIN);
         if (match.node(key) instanceof Node.Mapping) {
-            block.require("min", "the least that meets it");
+            block.require("min", "the minimum that meets it");
         }
         return block;
     }

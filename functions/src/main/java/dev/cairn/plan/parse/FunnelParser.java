@@ -33,7 +33,8 @@ final class FunnelParser {
         List<String> steps = steps(block);
         long window = Objects.requireNonNullElse(block.duration("window", Durations.SECOND), DEFAULT_WINDOW);
         if (window > MAX_WINDOW) {
-            block.fault("window", Durations.text(window) + " is too long; the most is " + Durations.text(MAX_WINDOW));
+            block.fault(
+                    "window", Durations.text(window) + " is too long; the maximum is " + Durations.text(MAX_WINDOW));
         }
         Map<Integer, Long> within = within(block, steps);
         List<Exclude> excludes = excludes(block, steps.size());
@@ -47,8 +48,7 @@ final class FunnelParser {
         if (block.node("steps") instanceof Node.Sequence && (named < MIN_STEPS || named > MAX_STEPS)) {
             block.fault(
                     "steps",
-                    "has " + named + (named == 1 ? " step" : " steps") + "; allowed are " + MIN_STEPS + " to "
-                            + MAX_STEPS);
+                    "has " + named + (named == 1 ? " step" : " steps") + "; use " + MIN_STEPS + " to " + MAX_STEPS);
         }
         return steps;
     }
@@ -61,7 +61,7 @@ final class FunnelParser {
             within.require(key, "the longest time from the previous step, such as 7d");
             Long limit = within.duration(key, Durations.SECOND);
             if (step != null && limit != null && limits.put(step, limit) != null) {
-                within.fault(key, "step " + step + " has a limit already");
+                within.fault(key, "step " + step + " already has a limit");
             }
         }
         return limits;
@@ -77,14 +77,14 @@ final class FunnelParser {
             return numbers[0];
         }
         if (numbers.length > 1) {
-            within.fault(key, "is more than one step; write the number of the step it means");
+            within.fault(key, "is more than one step; use the number of the step instead");
         } else if (numbers.length == 1 && numbers[0] == 1) {
-            within.fault(key, "the first step has no step before it");
+            within.fault(key, "the first step has no previous step");
         } else if (!steps.isEmpty()) {
             within.fault(
                     key,
                     "no step " + Suggestions.quoted(key) + Suggestions.didYouMean(key, steps)
-                            + "; write a goal of steps, or a step's number from 2 to " + steps.size());
+                            + "; use a goal from steps, or a step number from 2 to " + steps.size());
         }
         return null;
     }

@@ -46,7 +46,10 @@ final class GoalParser {
     Goal read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         if (named.id().chars().allMatch(Character::isDigit)) {
-            named.faults().add(named.path(), "a goal's id needs a letter: in a funnel's within, a number is a step");
+            named.faults()
+                    .add(
+                            named.path(),
+                            "a goal's id must contain a letter: in a funnel's within, a number means a step");
         }
         MappingReader block = named.open(KEYS);
         block.require("tier", "micro or macro");
@@ -68,10 +71,10 @@ final class GoalParser {
 
     private static @Nullable MicroKind kind(MappingReader block, @Nullable GoalTier tier) {
         if (tier == GoalTier.MICRO) {
-            block.require("kind", "a micro is a milestone (a step on the road to a macro) or secondary");
+            block.require("kind", "a micro is a milestone (a step towards a macro) or secondary");
         }
         if (tier == GoalTier.MACRO && block.has("kind")) {
-            block.fault("kind", "only a micro has a kind; a macro is what the site exists for");
+            block.fault("kind", "only a micro has a kind; a macro is a main goal of the site");
             return null;
         }
         return block.word("kind", KINDS);
@@ -88,7 +91,7 @@ final class GoalParser {
     private static boolean byServer(MappingReader block, boolean pixel) {
         boolean byServer = Boolean.TRUE.equals(block.word("by", SENDERS));
         if (byServer && pixel) {
-            block.fault("by", "cannot be server beside pixel: true; the pixel has no server key");
+            block.fault("by", "cannot be server together with pixel: true; the pixel has no server key");
         }
         return byServer;
     }
@@ -118,7 +121,7 @@ final class GoalParser {
     private @Nullable Money money(@Nullable Node node, String path, @Nullable String currency, PlanErrors faults) {
         if (!(node instanceof Node.Scalar scalar)) {
             if (node != null) {
-                faults.add(path, "must be an amount and is " + node.described());
+                faults.add(path, "must be an amount, not " + node.described());
             }
             return null;
         }
@@ -131,7 +134,7 @@ final class GoalParser {
             if (scalar.type() == Node.Type.NUMBER || scalar.type() == Node.Type.TEXT) {
                 BigDecimal amount = Scalars.decimal(new BigDecimal(scalar.text()), path, faults);
                 if (amount != null && amount.signum() < 0) {
-                    faults.add(path, "is less than nothing");
+                    faults.add(path, "must not be negative");
                 }
                 return amount;
             }
@@ -141,7 +144,7 @@ final class GoalParser {
         faults.add(
                 path,
                 "cannot be " + scalar.described()
-                        + "; allowed is event (the event's own value), an amount such as 12.50, or {amount, currency}");
+                        + "; use event (the event's own value), an amount such as 12.50, or {amount, currency}");
         return null;
     }
 

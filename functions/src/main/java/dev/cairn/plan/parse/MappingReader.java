@@ -36,7 +36,7 @@ public final class MappingReader {
             if (!allowed.contains(key)) {
                 faults.add(
                         Suggestions.under(path, key),
-                        () -> "unknown key" + Suggestions.didYouMean(key, allowed) + "; allowed is "
+                        () -> "unknown key" + Suggestions.didYouMean(key, allowed) + "; use "
                                 + Suggestions.oneOf(allowed));
             }
         }
@@ -49,7 +49,7 @@ public final class MappingReader {
             return new MappingReader(mapping.entries(), path, faults);
         }
         if (node != null && !Scalars.isNothing(node)) {
-            faults.add(path, () -> "must be a mapping and is " + node.described());
+            faults.add(path, () -> "must be a mapping, not " + node.described());
         }
         return new MappingReader(Map.of(), path, faults);
     }
@@ -108,7 +108,7 @@ public final class MappingReader {
         }
         fault(
                 key,
-                "cannot be " + Suggestions.quoted(word) + Suggestions.didYouMean(word, words.keySet()) + "; allowed is "
+                "cannot be " + Suggestions.quoted(word) + Suggestions.didYouMean(word, words.keySet()) + "; use "
                         + Suggestions.oneOf(words.keySet()));
         return null;
     }
@@ -120,7 +120,7 @@ public final class MappingReader {
             return scalar.text().equals("true");
         }
         if (node != null) {
-            fault(key, "must be true or false and is " + node.described());
+            fault(key, "must be true or false, not " + node.described());
         }
         return null;
     }
@@ -160,11 +160,11 @@ public final class MappingReader {
         }
         long millis = Durations.tryParse(text).orElse(-1);
         if (millis < 0) {
-            fault(key, Objects.requireNonNull(node(key)).described() + " is no duration; write " + Durations.RULE);
+            fault(key, Objects.requireNonNull(node(key)).described() + " is not a duration; use " + Durations.RULE);
             return null;
         }
         if (millis < least) {
-            fault(key, text + " is too short; the least is " + Durations.text(least));
+            fault(key, text + " is too short; the minimum is " + Durations.text(least));
             return null;
         }
         return millis;
@@ -198,7 +198,7 @@ public final class MappingReader {
             return list.items();
         }
         if (node != null) {
-            fault(key, "must be a list and is " + node.described());
+            fault(key, "must be a list, not " + node.described());
         }
         return List.of();
     }
@@ -213,7 +213,7 @@ public final class MappingReader {
         Map<String, T> values = new LinkedHashMap<>();
         section.entries.forEach((id, node) -> {
             if (!Suggestions.isId(id)) {
-                faults.add(section.under(id), "is no id: " + Suggestions.ID_RULE);
+                faults.add(section.under(id), "is not an id: " + Suggestions.ID_RULE);
             }
             T value = read.apply(new Named(id, node, section.under(id), faults));
             if (value != null) {

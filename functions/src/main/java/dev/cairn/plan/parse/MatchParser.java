@@ -38,8 +38,7 @@ final class MatchParser {
         MappingReader top = MappingReader.open(node, path, faults, ALL_KEYS);
         if (node instanceof Node.Mapping && top.keys().stream().noneMatch(top::has)) {
             faults.add(
-                    path,
-                    "is empty and would hold for every event; give at least one of " + Suggestions.oneOf(ALL_KEYS));
+                    path, "is empty and would match every event; give at least one of " + Suggestions.oneOf(ALL_KEYS));
         }
         @Nullable EngagementThreshold engagement = EngagementParser.read(top);
         if (top.items("any").stream().noneMatch(MatchParser::looksAtTheVisit)) {
@@ -66,7 +65,7 @@ final class MatchParser {
         parts.addAll(parts(branch, true));
         @Nullable EngagementThreshold own = EngagementParser.read(branch);
         if (own != null && engagement != null) {
-            faults.add(path, "has engagement keys, and so has the match around it; write them in one place");
+            faults.add(path, "has engagement keys, and so does the enclosing match; put them in one place");
         }
         return new Alternative(all(parts), own == null ? engagement : own);
     }
@@ -82,7 +81,7 @@ final class MatchParser {
                     .filter(EngagementParser.KEYS::contains)
                     .forEach(key -> faults.add(
                             Suggestions.under(path, key),
-                            "may stand only at the top of match or at the top of a branch of its any"));
+                            "is allowed only at the top level of match or of a branch of its any"));
         }
         MappingReader block = MappingReader.open(node, path, faults, ALL_KEYS);
         if (!(node instanceof Node.Mapping) || block.keys().stream().noneMatch(block::has)) {
@@ -160,8 +159,7 @@ final class MatchParser {
             return null;
         }
         if (glob.indexOf('?') >= 0 || glob.indexOf('#') >= 0) {
-            place.fault(
-                    "is matched against the address without its query and fragment; leave out what begins with ? or #");
+            place.fault("is matched against the URL without query and fragment; leave out everything from ? or # on");
             return null;
         }
         int slash = glob.indexOf('/');

@@ -17,8 +17,8 @@ public final class OriginPatterns {
     private static final String LABEL = "[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?";
     private static final Pattern HOST = Pattern.compile(LABEL + "(\\." + LABEL + ")*");
     private static final int MAX_PORT = 65_535;
-    private static final String RULE = "write scheme://host or scheme://host:port with http or https, such as"
-            + " https://shop.example, https://*.shop.example for every host below, or \"null\"";
+    private static final String RULE = "use scheme://host or scheme://host:port with http or https, such as"
+            + " https://shop.example, https://*.shop.example for all its subdomains, or \"null\"";
 
     private OriginPatterns() {}
 
@@ -31,16 +31,16 @@ public final class OriginPatterns {
         if (text.length() > 1
                 && text.endsWith("/")
                 && FORM.matcher(text.substring(0, text.length() - 1)).matches()) {
-            place.fault("an origin has no path; leave out the / at the end");
+            place.fault("an origin has no path; remove the trailing /");
             return null;
         }
         Matcher parts = FORM.matcher(text);
         if (!parts.matches()) {
-            place.fault(Suggestions.quoted(place.text()) + " is no origin; " + RULE);
+            place.fault(Suggestions.quoted(place.text()) + " is not an origin; " + RULE);
             return null;
         }
         if (!isHost(parts.group(3)) || !isPort(parts.group(4))) {
-            place.fault("the host or port of " + Suggestions.quoted(place.text()) + " cannot be; " + RULE
+            place.fault("the host or port of " + Suggestions.quoted(place.text()) + " is not valid; " + RULE
                     + asciiHint(text));
             return null;
         }
@@ -63,7 +63,7 @@ public final class OriginPatterns {
         if (isHost(text.startsWith("*.") ? text.substring(2) : text)) {
             return text;
         }
-        place.fault(Suggestions.quoted(place.text()) + " is no host; write it without scheme, port and path, such as"
+        place.fault(Suggestions.quoted(place.text()) + " is not a host; write it without scheme, port and path, such as"
                 + " pay.example or *.pay.example" + asciiHint(text));
         return null;
     }
@@ -82,6 +82,8 @@ public final class OriginPatterns {
     }
 
     private static String asciiHint(String text) {
-        return text.chars().allMatch(c -> c < 128) ? "" : "; write an international name as browsers send it (xn--…)";
+        return text.chars().allMatch(c -> c < 128)
+                ? ""
+                : "; write an internationalized name as browsers send it (xn--…)";
     }
 }

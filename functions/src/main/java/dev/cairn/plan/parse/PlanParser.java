@@ -47,7 +47,7 @@ public final class PlanParser {
         checkGoals(plan);
         Map<String, SiteParser.Draft> drafts = top.named("sites", named -> SiteParser.Draft.read(named));
         if (drafts.size() > MAX_SITES) {
-            faults.add("sites", drafts.size() + " sites are too many; the most is " + MAX_SITES);
+            faults.add("sites", drafts.size() + " sites are too many; the maximum is " + MAX_SITES);
         }
         checkReferences(plan, drafts);
         SiteParser reader = new SiteParser(plan);
@@ -66,7 +66,7 @@ public final class PlanParser {
     private PlanLayer base(MappingReader top) {
         String name = top.text("extends");
         if (name != null && !name.equals(DefaultPlan.NAME)) {
-            top.fault("extends", "cannot be " + Suggestions.quoted(name) + "; allowed is " + DefaultPlan.NAME);
+            top.fault("extends", "cannot be " + Suggestions.quoted(name) + "; use " + DefaultPlan.NAME);
         }
         return DefaultPlan.NAME.equals(name) ? DefaultPlan.level() : PlanLayer.NONE;
     }

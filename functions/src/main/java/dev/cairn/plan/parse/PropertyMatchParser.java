@@ -47,7 +47,7 @@ final class PropertyMatchParser {
         props.fault(
                 key,
                 node == null
-                        ? "must be a value it equals, or a mapping of " + Suggestions.oneOf(TESTS)
+                        ? "must be a value to compare with, or a mapping of " + Suggestions.oneOf(TESTS)
                         : "is a list; to allow several values write {in: […]}");
         return null;
     }
@@ -64,7 +64,7 @@ final class PropertyMatchParser {
         BigDecimal gte = tests.number("gte");
         BigDecimal lte = tests.number("lte");
         if (gte != null && lte != null && gte.compareTo(lte) > 0) {
-            tests.fault("gte", "is larger than lte, so that nothing lies between them");
+            tests.fault("gte", "is larger than lte, so nothing can match");
         }
         return new EventMatch.Prop(key, allowed(tests), gte, lte, tests.truth("exists"), globs(tests));
     }
@@ -75,7 +75,7 @@ final class PropertyMatchParser {
         }
         List<Node> items = tests.items("in");
         if (items.isEmpty() && tests.node("in") instanceof Node.Sequence) {
-            tests.fault("in", "is empty, so that nothing is equal to one of it");
+            tests.fault("in", "is empty, so nothing can match");
         }
         List<Object> allowed = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
@@ -97,7 +97,7 @@ final class PropertyMatchParser {
         }
         List<Glob> globs = tests.texts("like", place -> new Glob(place.text()));
         if (tests.node("like") instanceof Node.Sequence list && list.items().isEmpty()) {
-            tests.fault("like", "is empty, so that no text matches one of it");
+            tests.fault("like", "is empty, so nothing can match");
         }
         return globs;
     }
@@ -110,7 +110,7 @@ final class PropertyMatchParser {
                 default -> scalar.text();
             };
         }
-        faults.add(path, "must be a text, a number, true or false and is " + node.described());
+        faults.add(path, "must be a string, a number, true or false, not " + node.described());
         return null;
     }
 }

@@ -114,9 +114,9 @@ final class SiteParser {
         }
         block.fault(
                 "time_zone",
-                Suggestions.quoted(id) + " is no IANA time zone"
+                Suggestions.quoted(id) + " is not an IANA time zone"
                         + Suggestions.didYouMean(id, ZoneId.getAvailableZoneIds())
-                        + "; write its name, such as Europe/Brussels or UTC");
+                        + "; use a name such as Europe/Brussels or UTC");
         return null;
     }
 
@@ -142,8 +142,8 @@ final class SiteParser {
             } else {
                 faults.add(
                         Suggestions.under(located.path(), "window"),
-                        window + " is longer than site " + draft.named().id() + " keeps its events, " + retentionDays
-                                + "d (retention_days)");
+                        window + " is longer than the retention of site "
+                                + draft.named().id() + ", " + retentionDays + "d (retention_days)");
             }
         });
     }

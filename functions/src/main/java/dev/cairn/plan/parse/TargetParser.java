@@ -61,7 +61,7 @@ final class TargetParser {
             block.require("goal", "the goal whose " + block.text("metric") + " are counted");
         }
         if (Boolean.FALSE.equals(ofAGoal) && block.has("goal")) {
-            block.fault("goal", "the metric " + block.text("metric") + " is the site's, not a goal's");
+            block.fault("goal", "the metric " + block.text("metric") + " belongs to the site, not to a goal");
         }
     }
 
@@ -74,7 +74,7 @@ final class TargetParser {
         }
         for (String key : new String[] {"compare", "baseline"}) {
             if (block.has(key) && !block.has("change")) {
-                block.fault(key, "belongs to change, and there is none");
+                block.fault(key, "requires change, which is missing");
             }
         }
     }
@@ -95,19 +95,19 @@ final class TargetParser {
         if (!CHANGE.matcher(change).matches()) {
             block.fault(
                     "change",
-                    Suggestions.quoted(change) + " is no change; write it with its sign, such as +18% or -5%");
+                    Suggestions.quoted(change) + " is not a change; write it with its sign, such as +18% or -5%");
             return null;
         }
         return new BigDecimal(change.substring(0, change.length() - 1)).movePointLeft(2);
     }
 
     private static @Nullable LocalDate date(MappingReader block, String key) {
-        block.require(key, "a day such as 2026-10-01");
+        block.require(key, "a date such as 2026-10-01");
         String text = block.text(key);
         try {
             return text == null ? null : LocalDate.parse(text);
         } catch (DateTimeParseException notADay) {
-            block.fault(key, Suggestions.quoted(text) + " is no day; write it as 2026-10-01");
+            block.fault(key, Suggestions.quoted(text) + " is not a date; write it as 2026-10-01");
             return null;
         }
     }

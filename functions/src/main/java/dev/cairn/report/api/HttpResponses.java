@@ -54,8 +54,7 @@ public final class HttpResponses {
 
     public static HttpResponse broken(String requestId) {
         return refused(
-                ErrorResponse.of(
-                        500, "internal_error", "Something of ours is broken; it was logged under the request id."),
+                ErrorResponse.of(500, "internal_error", "Internal error; it was logged under the request id."),
                 requestId,
                 false);
     }

@@ -22,7 +22,7 @@ public final class QueryParameters {
 
     private static final int MAX_SHOWN = 64;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final String DATES = "a date as in 2025-02-23, in the site's time zone";
+    private static final String DATES = "a date such as 2025-02-23, in the site's time zone";
 
     private final Map<String, String> given;
     private @Nullable ErrorResponse fault;
@@ -34,8 +34,8 @@ public final class QueryParameters {
                 remember(ErrorResponse.parameter(
                         name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name,
                         allowed.length == 0
-                                ? "This address takes no parameters."
-                                : "There is no such parameter here; allowed are " + String.join(", ", allowed) + ".",
+                                ? "This endpoint takes no parameters."
+                                : "Unknown parameter; allowed are " + String.join(", ", allowed) + ".",
                         Arrays.asList(allowed)));
             }
         }
@@ -102,12 +102,11 @@ public final class QueryParameters {
         if (from.isAfter(to)) {
             String end = given.containsKey("to") ? to.toString() : "today";
             remember(ErrorResponse.parameter(
-                    "from", "from is after to, " + end + "; it must be that day or one before it."));
+                    "from", "from is after to, " + end + "; it must be that day or an earlier one."));
         } else if (ChronoUnit.DAYS.between(from, to) >= DayRange.MAX_DAYS) {
             remember(ErrorResponse.parameter(
                     "from",
-                    "The range is longer than " + DayRange.MAX_DAYS
-                            + " days, the most there may be; ask for it in parts."));
+                    "The range is longer than " + DayRange.MAX_DAYS + " days, the maximum; request it in parts."));
         }
         return new DayRange(from, to);
     }
@@ -136,7 +135,7 @@ public final class QueryParameters {
         if (from.isEmpty() || to.isEmpty() || from.get().isAfter(to.get())) {
             remember(ErrorResponse.parameter(
                     COMPARE,
-                    "compare must be previous_period, previous_year or two dates as in 2025-01-01..2025-01-31.",
+                    "compare must be previous_period, previous_year or two dates such as 2025-01-01..2025-01-31.",
                     List.of("previous_period", "previous_year", "FROM..TO")));
             return Optional.empty();
         }
@@ -179,7 +178,7 @@ public final class QueryParameters {
         try {
             return Optional.of(LocalDate.parse(text));
         } catch (DateTimeParseException noSuchDay) {
-            remember(ErrorResponse.parameter(name, name + " is a day that does not exist; allowed is " + DATES + "."));
+            remember(ErrorResponse.parameter(name, name + " is a date that does not exist; use " + DATES + "."));
             return Optional.empty();
         }
     }

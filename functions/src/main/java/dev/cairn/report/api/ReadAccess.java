@@ -33,7 +33,7 @@ public final class ReadAccess {
         return withKey(
                 request,
                 key -> key.share()
-                        ? forbidden("A share reads statistics only.")
+                        ? forbidden("A share can only read statistics.")
                         : ifAllowed(key, scope, site, allowed));
     }
 

@@ -40,7 +40,8 @@ public final class TableRenderer {
                 .orElseGet(() -> Optional.of(PageCursor.start(request)));
         if (from.isEmpty()) {
             return ErrorResponse.parameter(
-                    PageCursor.PARAMETER, "This cursor belongs to another question; send the parameters it came with.");
+                    PageCursor.PARAMETER,
+                    "This cursor belongs to a different request; send it with the parameters of that request.");
         }
         return csv ? csv(report, request, from.get()) : json(report, request, from.get());
     }

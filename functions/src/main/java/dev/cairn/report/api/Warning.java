@@ -10,30 +10,30 @@ public record Warning(String code, String message) {
 
     public static final Warning NO_LINKABLE_VISITORS = new Warning(
             "no_linkable_visitors",
-            "No visitor of these days can be followed over days, so journeys end with the day. Once a visitor has"
-                    + " agreed, send consent.analytics: true (data-consent=\"granted\" on the script, or"
+            "No visitor on these days can be followed across days, so journeys end with the day. Once a visitor has"
+                    + " consented, send consent.analytics: true (data-consent=\"granted\" on the script, or"
                     + " cairn.consent({analytics: true})); until then read funnels with view=same_day.");
 
-    public static final Warning OTHER_VALUES = new Warning(
-            "other_values", "Some days have more than 500 values; those with the least are added up under (other).");
+    public static final Warning OTHER_VALUES =
+            new Warning("other_values", "Some days have more than 500 values; the smallest are grouped under (other).");
 
     public static final Warning STEPS_CHANGED = new Warning(
             "steps_changed",
-            "The funnel's steps changed within these days: rows with other steps name them, and the total adds up"
-                    + " step by step number.");
+            "The funnel's steps changed within these days: rows with other steps list them, and the total adds up"
+                    + " figures by step number.");
 
     public static final Warning NEEDS_BACKFILL = new Warning(
             "needs_backfill",
-            "Events of these days were received before the funnel had its present definition. They keep the goals"
-                    + " they met when they were received, until a backfill.");
+            "Events of these days were received before the funnel had its current definition. Until a backfill, they"
+                    + " keep the goals they met when they were received.");
 
     public static final Warning NO_ORDER_ID = new Warning(
             "no_order_id",
-            "Some conversions of a goal that counts orders had no order_id: each of them counts, also if it is a"
+            "Some conversions of a goal that counts orders had no order_id: each of them counts, even if it is a"
                     + " repeat. Send the shop's order id with the event.");
 
     public static final Warning AVERAGES_MISSING = new Warning(
             "averages_missing",
-            "A goal compares with the site's average, and some of these days had fewer than 7 days with visits to"
-                    + " take it from: on those days nothing met it.");
+            "A goal compares with the site's average, and for some of these days fewer than 7 days with visits were"
+                    + " available to compute it: on those days nothing met the goal.");
 }

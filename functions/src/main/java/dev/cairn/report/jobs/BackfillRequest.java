@@ -27,7 +27,7 @@ sealed interface BackfillRequest {
         return json.isObject()
                 ? read(json, site, clock)
                 : new Unusable(ErrorResponse.of(
-                        400, "invalid_json", "The body must be a JSON object with from and to, two dates."));
+                        400, "invalid_json", "The body must be a JSON object with two dates, from and to."));
     }
 
     private static BackfillRequest read(JsonNode json, Site site, Clock clock) {
@@ -51,11 +51,11 @@ sealed interface BackfillRequest {
             try {
                 return Optional.of(LocalDate.parse(text));
             } catch (DateTimeParseException noSuchDay) {
-                faults.add(field + ": is a day that does not exist");
+                faults.add(field + ": is a date that does not exist");
                 return Optional.empty();
             }
         }
-        faults.add(field + ": must be a date as in 2026-02-23, in the site's time zone");
+        faults.add(field + ": must be a date such as 2026-02-23, in the site's time zone");
         return Optional.empty();
     }
 
@@ -69,8 +69,8 @@ sealed interface BackfillRequest {
             faults.add("to: is in the future; today is " + today);
         }
         if (from.isBefore(oldest)) {
-            faults.add("from: is past the site's retention of " + site.retentionDays()
-                    + " days, whose events are gone; the oldest day is " + oldest);
+            faults.add("from: is beyond the site's retention of " + site.retentionDays()
+                    + " days, so its events are gone; the oldest day is " + oldest);
         }
     }
 

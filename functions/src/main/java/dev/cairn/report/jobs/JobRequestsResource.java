@@ -98,7 +98,7 @@ public final class JobRequestsResource {
                 call.request(),
                 key -> withBody(call, body -> {
                     if (!Quarantine.under(site).equals(site)) {
-                        return ErrorResponse.of(404, "unknown_site", "There can be no such site.");
+                        return ErrorResponse.of(404, "unknown_site", "This is not a valid site id.");
                     }
                     return body.isBlank() ? replay(site, Map.of()) : replay(site, body);
                 }));
@@ -111,7 +111,7 @@ public final class JobRequestsResource {
                 json.isObject() && (json.isEmpty() || json.size() == 1 && (reason.isTextual() || reason.isNull()));
         if (!sound) {
             return ErrorResponse.of(
-                    400, "invalid_json", "The body must be empty or a JSON object with reason, a text.");
+                    400, "invalid_json", "The body must be empty or a JSON object with reason, a string.");
         }
         return reason.isTextual() ? ofReason(site, reason.asText()) : replay(site, Map.of());
     }
@@ -125,7 +125,7 @@ public final class JobRequestsResource {
                 ? replay(site, Map.of("reason", reason))
                 : ErrorResponse.parameter(
                         "reason",
-                        "Nothing of this site is in quarantine for this reason; allowed are " + String.join(", ", known)
+                        "Nothing of this site is quarantined for this reason; allowed are " + String.join(", ", known)
                                 + ".",
                         known);
     }

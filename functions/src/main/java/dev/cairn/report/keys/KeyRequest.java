@@ -110,7 +110,7 @@ public sealed interface KeyRequest {
     static Optional<String> text(JsonNode json, String field, List<String> faults) {
         JsonNode value = json.path(field);
         if (!value.isMissingNode() && !value.isNull() && !value.isTextual()) {
-            faults.add(field + ": must be text");
+            faults.add(field + ": must be a string");
         }
         return value.isTextual() ? Optional.of(value.asText()) : Optional.empty();
     }
@@ -125,8 +125,8 @@ public sealed interface KeyRequest {
             Scope.tryParse(word.asText())
                     .ifPresentOrElse(
                             scopes::add,
-                            () -> faults.add("scopes: allowed are stats:read, events:write, plan:write,"
-                                    + " audience:read and admin"));
+                            () -> faults.add("scopes: has an unknown scope; use stats:read, events:write, plan:write,"
+                                    + " audience:read or admin"));
         }
         return scopes;
     }
@@ -135,7 +135,7 @@ public sealed interface KeyRequest {
         try {
             return Optional.of(Instant.parse(text));
         } catch (DateTimeParseException notATime) {
-            faults.add("expires: must be a time as in 2027-01-31T00:00:00Z");
+            faults.add("expires: must be a time such as 2027-01-31T00:00:00Z");
             return Optional.empty();
         }
     }

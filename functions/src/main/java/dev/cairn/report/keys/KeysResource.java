@@ -70,7 +70,7 @@ public final class KeysResource {
             return KeyRequest.Kind.KEY.refusal(faults);
         }
         if (wanted.site() != null && plans.site(wanted.site()).isEmpty()) {
-            return KeyRequest.Kind.KEY.refusal(List.of("site: there is no such site in the plan"));
+            return KeyRequest.Kind.KEY.refusal(List.of("site: is not in the plan"));
         }
         KeyService.Created created = keys.create(wanted.site(), wanted.scopes(), wanted.name(), wanted.expires());
         return TextResponse.done(201, json(created.key(), created.secret()));
@@ -84,7 +84,7 @@ public final class KeysResource {
                         : ErrorResponse.of(
                                 404,
                                 "unknown_key",
-                                "There is no key with this id. (The stack's own admin key is not one of them.)"));
+                                "There is no key with this id. (The stack's own admin key cannot be revoked here.)"));
     }
 
     private Response asAdmin(ApiRequest call, Supplier<Response> then, String... parameters) {

@@ -35,7 +35,7 @@ sealed interface PlanPatchRequest {
         }
         if (!json.isObject()) {
             return new Unusable(ErrorResponse.of(
-                    400, "invalid_json", "The body must be a JSON object with goals, funnels or both, by their ids."));
+                    400, "invalid_json", "The body must be a JSON object with goals, funnels or both, keyed by id."));
         }
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, JsonNode> section : json.properties()) {
@@ -44,8 +44,8 @@ sealed interface PlanPatchRequest {
                 return new Unusable(ErrorResponse.of(
                         400,
                         "invalid_changes",
-                        "The body may have goals and funnels, each a JSON object of definitions by id; null takes one"
-                                + " out."));
+                        "The body may have goals and funnels, each a JSON object of definitions by id; null removes"
+                                + " one."));
             }
             section.getValue()
                     .properties()

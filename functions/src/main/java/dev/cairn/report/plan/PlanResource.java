@@ -97,13 +97,13 @@ public final class PlanResource {
                 stale(
                         428,
                         "precondition_required",
-                        "Send If-Match with the ETag of the plan you mean, or *.",
+                        "Send If-Match with the ETag of the plan you want to replace, or *.",
                         required.currentEtag());
             case PutResult.PreconditionFailed failed ->
                 stale(
                         412,
                         "precondition_failed",
-                        "Another version is in force by now; get it and try again.",
+                        "Another version is in force now; fetch it and try again.",
                         failed.currentEtag());
             case PutResult.Forbidden forbidden -> forbidden(forbidden.path());
         };

@@ -63,7 +63,7 @@ public final class VisitorsResource {
             return ErrorResponse.of(
                     404,
                     "unknown_visitor",
-                    "Nothing is stored of such a visitor or user on these days. Send the id as it was sent with events.");
+                    "Nothing is stored for this visitor or user on these days. Send the id exactly as events sent it.");
         }
         ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
         head.set("known_as", Json.MAPPER.valueToTree(records.knownAs()));
@@ -104,7 +104,7 @@ public final class VisitorsResource {
                 return ErrorResponse.of(
                         400,
                         "invalid_visitor",
-                        "The address must end with a visitor or user id of 1 to " + USER_CHARACTERS + " characters.");
+                        "The path must end with a visitor or user id of 1 to " + USER_CHARACTERS + " characters.");
             }
             return plans.site(call.path("site"))
                     .map(then)

@@ -155,7 +155,7 @@ public final class DayBuckets {
 
     /** False when the day has no form. */
     private boolean change(Day day, UnaryOperator<Form> change) {
-        for (OptimisticRetry tries = OptimisticRetry.over("a day's form", ATTEMPTS); ; tries.tryAgain()) {
+        for (OptimisticRetry tries = OptimisticRetry.over("a day's bucket layout", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key(day)).orElse(null);
             if (stored == null) {
                 return false;

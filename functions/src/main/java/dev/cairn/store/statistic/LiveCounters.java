@@ -85,7 +85,7 @@ public final class LiveCounters {
     }
 
     private void change(Item.Key key, UnaryOperator<@Nullable Running> changed) {
-        for (OptimisticRetry tries = OptimisticRetry.over("the running day", ATTEMPTS); ; tries.tryAgain()) {
+        for (OptimisticRetry tries = OptimisticRetry.over("the current day", ATTEMPTS); ; tries.tryAgain()) {
             Item known = latest.remove(key);
             Item stored = known == null ? items.get(key).orElse(null) : known;
             Running before = stored == null ? null : Json.read(stored.body(), Running.class);

@@ -144,7 +144,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
     private Path path(String key) {
         Path path = folder.resolve(key).normalize();
         if (ArchiveKeys.hourOf(key).isEmpty() || !path.startsWith(folder.resolve(ArchiveKeys.ROOT))) {
-            throw new IllegalArgumentException("no key of the archive: " + key);
+            throw new IllegalArgumentException("not a key of the archive: " + key);
         }
         return path;
     }

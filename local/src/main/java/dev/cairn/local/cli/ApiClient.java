@@ -14,8 +14,8 @@ import java.time.Duration;
 final class ApiClient implements AutoCloseable {
     /** The help text of the options of every command that calls the API. */
     static final String OPTIONS = """
-              --url URL     where Cairn is; http://localhost:8080 if absent
-              --key KEY     the key to use; if absent, what CAIRN_KEY is in the environment
+              --url URL     Cairn's address; default http://localhost:8080
+              --key KEY     the key to use; default: the environment variable CAIRN_KEY
             """;
 
     static final CliArguments.Option URL = new CliArguments.Option("--url", "URL");
@@ -41,7 +41,7 @@ final class ApiClient implements AutoCloseable {
         /** Why the request failed, for a user. */
         String sentence() {
             String message = body.path("error").path("message").asText("");
-            return "The server answers " + status + (message.isEmpty() ? "." : ": " + message);
+            return "The server answered " + status + (message.isEmpty() ? "." : ": " + message);
         }
     }
 
@@ -55,7 +55,7 @@ final class ApiClient implements AutoCloseable {
                 .option("--key")
                 .or(() -> java.util.Optional.ofNullable(System.getenv(KEY_VARIABLE)))
                 .orElseThrow(() -> new UsageException(
-                        "--key is missing, for example --key KEY, or " + KEY_VARIABLE + "=KEY in the environment"));
+                        "--key is missing; use --key KEY, or set " + KEY_VARIABLE + "=KEY in the environment"));
         return new ApiClient(
                 CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
     }
@@ -84,7 +84,7 @@ final class ApiClient implements AutoCloseable {
                     HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), json(response.body()));
         } catch (IOException e) {
-            throw new IOException("nothing answers at " + base + "; is Cairn running there?", e);
+            throw new IOException("no response from " + base + "; is Cairn running there?", e);
         }
     }
 

@@ -13,7 +13,7 @@ final class BackfillCommand implements Command {
 
     @Override
     public String summary() {
-        return "apply the plan to days of the past";
+        return "apply the current plan to past days";
     }
 
     @Override
@@ -21,18 +21,18 @@ final class BackfillCommand implements Command {
         return """
                 ./cairn backfill --site S --from DAY --to DAY [--url URL] [--key KEY]
 
-                Tags the events of these days by the plan in force, and computes the days anew: goals and funnels that
-                were defined or changed since then hold for them too. Events that come in meanwhile are counted as
-                always, once. It shows how far it is and waits until it is done.
+                Tags the events of these days with the plan in force and recomputes the days, so that goals and funnels
+                that were defined or changed since then apply to them too. Events that arrive meanwhile are counted
+                once, as always. The command shows its progress and waits until the backfill is done.
 
                   --site S      the site's id
                   --from DAY    the first day, for example 2026-02-01, in the site's time zone
                   --to DAY      the last day; today at the latest
                 """ + ApiClient.OPTIONS + """
 
-                The key is the admin key or one of the site with the scope plan:write. When the command is stopped the
-                backfill goes on by itself, and the same command shows it again. The days' figures follow in the next
-                run: within half an hour, locally within seconds. The exit code is 1 when it was refused or failed.
+                The key is the admin key, or a key of the site with the scope plan:write. If you stop the command, the
+                backfill continues; run the same command again to follow it. The days' figures are updated in the next
+                run: within half an hour, locally within seconds. The exit code is 1 if it was refused or failed.
                 """;
     }
 

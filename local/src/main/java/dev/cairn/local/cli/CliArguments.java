@@ -68,7 +68,7 @@ public record CliArguments(Map<String, String> options, List<String> flags, List
         return known.stream()
                 .filter(option -> option.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("there is no option " + name + "; there are "
+                .orElseThrow(() -> new UsageException("unknown option " + name + "; options are "
                         + known.stream()
                                 .map(option -> (option.name() + " " + option.value()).strip())
                                 .collect(Collectors.joining(", "))

@@ -49,7 +49,7 @@ final class CliOptions {
     static Path folder(String option, String text) {
         Path folder = Path.of(text);
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            throw new UsageException(option + " takes a folder, and " + text + " is a file");
+            throw new UsageException(option + " takes a folder, but " + text + " is a file");
         }
         return folder;
     }
@@ -64,7 +64,7 @@ final class CliOptions {
             // reported below
         }
         throw new UsageException(
-                "--port takes a number from 0 (any that is free) to " + LAST_PORT + ", not \"" + text + "\"");
+                "--port takes a number from 0 (any free port) to " + LAST_PORT + ", not \"" + text + "\"");
     }
 
     static String site(String text) {

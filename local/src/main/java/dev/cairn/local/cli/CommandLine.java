@@ -58,7 +58,7 @@ public final class CommandLine {
         System.out.println("./cairn COMMAND, where COMMAND is one of\n");
         COMMANDS.forEach(command ->
                 System.out.println("  " + String.format("%-14s", command.name()) + "  " + command.summary()));
-        System.out.println("  help            this list, or with a command's name what it takes, like COMMAND --help");
+        System.out.println("  help            show this list, or the help of a command, like COMMAND --help");
         return 0;
     }
 
@@ -66,7 +66,7 @@ public final class CommandLine {
         return COMMANDS.stream()
                 .filter(command -> command.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UsageException("there is no command \"" + name + "\"; there are "
+                .orElseThrow(() -> new UsageException("unknown command \"" + name + "\"; commands are "
                         + COMMANDS.stream().map(Command::name).collect(Collectors.joining(", ")) + ", help"));
     }
 }

@@ -19,7 +19,7 @@ final class EventCommand implements Command {
 
     @Override
     public String summary() {
-        return "make the event of a function";
+        return "create the event of a function";
     }
 
     @Override
@@ -36,13 +36,13 @@ final class EventCommand implements Command {
     @Override
     public int run(List<String> words) throws Exception {
         if (words.isEmpty() || !words.getFirst().equals("classify")) {
-            throw new UsageException("say of which function: ./cairn event classify BODY.json");
+            throw new UsageException("name the function: ./cairn event classify BODY.json");
         }
         CliArguments arguments = CliArguments.parse(
                 words.subList(1, words.size()), List.of(), 1, "one body: ./cairn event classify BODY.json");
         Path file = Path.of(arguments.rest().getFirst());
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("no such file: " + file);
         }
         String body = Files.readString(file);
         System.out.println(KinesisEventMaker.make(read(body, file), body, new CairnFunctions())
@@ -59,6 +59,6 @@ final class EventCommand implements Command {
         } catch (JsonProcessingException notJson) {
             // reported below
         }
-        throw new UsageException(file + " is no event body: a JSON object with site and events");
+        throw new UsageException(file + " is not an event body; expected a JSON object with site and events");
     }
 }

@@ -38,7 +38,7 @@ final class JobFollower {
         }
         JsonNode job = asked.body();
         out.println("Job " + job.path("id").asText()
-                + ". It goes on by itself when this command is stopped; the same command finds it again.");
+                + ". It continues if you stop this command; run the same command again to follow it.");
         return follow(job);
     }
 

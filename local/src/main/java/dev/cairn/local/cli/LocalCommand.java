@@ -37,20 +37,20 @@ final class LocalCommand implements Command {
                 Runs all of Cairn on this machine: collector, classifier, statistics and the HTTP API, with a month
                 of demo data. It listens on this machine only. Stop it with Ctrl-C.
 
-                  --port PORT         8080 if absent; 0 for any that is free
-                  --data DIR          keep everything in DIR; without it all is gone when it stops
+                  --port PORT         default 8080; 0 for any free port
+                  --data DIR          keep all data in DIR; without it, all data is lost on exit
                   --no-demo           no demo site; a new DIR starts with the default plan and no site
-                  --admin-key KEY     the admin key to use, at least 16 characters; a new one is made otherwise
-                  --clock INSTANT     start the system's clock there, for example 2025-02-27T00:30:00Z
+                  --admin-key KEY     the admin key to use, at least 16 characters; default: a new one
+                  --clock INSTANT     start the system's clock at this time, for example 2025-02-27T00:30:00Z
                   --event-path PATH   where events are sent, instead of /v1/events
                   --script-path PATH  where the browser script is, instead of /cairn.js
                   --pixel-path PATH   where the pixel is, instead of /cairn.gif
                   --services          open DynamoDB (port 8000), the stream and the secrets (port 4566) for
-                                      containers, and write events/env.json for sam local. They answer on every
-                                      address of this machine and ask for no password. As events/ expects it,
+                                      containers, and write events/env.json for sam local. They listen on every
+                                      address of this machine and require no password. As events/ expects,
                                       there is no demo, and the admin key is cairn-local-admin-key unless
-                                      --admin-key says another. The functions of this process go on reading the
-                                      stream; what sam local does beside them changes nothing, because every step
+                                      --admin-key sets another. The functions of this process keep reading the
+                                      stream; running sam local alongside them is safe, because every step
                                       may be repeated.
                 """;
     }
@@ -64,7 +64,7 @@ final class LocalCommand implements Command {
         try {
             system = LocalSystem.start(options, functions, System.err);
         } catch (BindException e) {
-            throw new UsageException("port " + options.port() + " is taken; give another with --port");
+            throw new UsageException("port " + options.port() + " is in use; choose another with --port");
         }
         Optional<Demo> demo = options.demo() ? system.demo(functions) : Optional.empty();
         CountDownLatch stopped = new CountDownLatch(1);

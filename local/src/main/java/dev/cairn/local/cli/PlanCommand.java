@@ -36,11 +36,11 @@ final class PlanCommand implements Command {
                 ./cairn plan check FILE
                 ./cairn plan push FILE --to URL --key KEY
 
-                check reads a plan (YAML or JSON) and prints every fault with its path, one a line.
-                push checks it and replaces the plan in force, unless somebody else replaces it meanwhile.
+                check reads a plan (YAML or JSON) and prints every fault with its path, one per line.
+                push checks it and replaces the plan in force, unless someone else has replaced it meanwhile.
 
-                  --to URL      where Cairn is, for example http://localhost:8080
-                  --key KEY     the admin key, or a plan:write key of the only site that changes
+                  --to URL      Cairn's address, for example http://localhost:8080
+                  --key KEY     the admin key, or a key with plan:write for the only site that changes
 
                 The exit code is 1 when the plan has faults or was refused.
                 """;
@@ -61,7 +61,7 @@ final class PlanCommand implements Command {
         Path file = Path.of(arguments.rest().getFirst());
         List<PlanError> faults = PlanCheck.check(read(file));
         faults.forEach(System.out::println);
-        System.out.println(faults.isEmpty() ? file + " is a sound plan." : count(faults.size()) + ".");
+        System.out.println(faults.isEmpty() ? file + " is a valid plan." : count(faults.size()) + ".");
         return faults.isEmpty() ? 0 : 1;
     }
 
@@ -114,7 +114,7 @@ final class PlanCommand implements Command {
         try {
             return client.send(built, HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
-            throw new UsageException("nothing answers at " + built.uri() + "; is Cairn running there?");
+            throw new UsageException("no response from " + built.uri() + "; is Cairn running there?");
         }
     }
 
@@ -132,7 +132,7 @@ final class PlanCommand implements Command {
                                     + fault.path("message").asText());
         }
         String message = error.path("message").asText("");
-        System.out.println("The server answers " + answer.statusCode() + (message.isEmpty() ? "." : ": " + message));
+        System.out.println("The server answered " + answer.statusCode() + (message.isEmpty() ? "." : ": " + message));
         return 1;
     }
 
@@ -155,7 +155,7 @@ final class PlanCommand implements Command {
 
     private static String read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("no such file: " + file);
         }
         try {
             return Files.readString(file, StandardCharsets.UTF_8);

@@ -52,7 +52,7 @@ final class PrivacyConfig {
         this.script = Files.readString(root.resolve("functions/src/main/browser/cairn.js"));
         PlanParser.Reading reading = PlanParser.read(plan.isEmpty() ? ONE_SITE : plan);
         if (!reading.faults().isEmpty()) {
-            throw new UsageException("the plan is faulty: " + reading.faults().getFirst());
+            throw new UsageException("the plan is invalid: " + reading.faults().getFirst());
         }
         this.sites =
                 plan.isEmpty() ? Map.of("*", reading.sites().values().iterator().next()) : reading.sites();
@@ -117,12 +117,12 @@ final class PrivacyConfig {
                 .put("jobs_days", JobStore.KEPT.toDays())
                 .put("backups_of_tables_days", TABLE_BACKUP_DAYS)
                 .put("backups_of_salts_days", 0)
-                .put("statistics", "without end; they name nobody")
+                .put("statistics", "indefinitely; they identify no one")
                 .put(
                         "when_the_stack_is_deleted",
                         parameter("DataDeletionPolicy").equals("Delete") ? "deleted" : "kept");
         if (!backups("Salts").equals("false") || !backups("State").equals("true")) {
-            throw new IllegalStateException("the template's backups are others than this command knows");
+            throw new IllegalStateException("the template's backups differ from those this command knows");
         }
     }
 
@@ -191,7 +191,7 @@ final class PrivacyConfig {
     private String found(Pattern pattern) {
         Matcher matcher = pattern.matcher(script);
         if (!matcher.find()) {
-            throw new IllegalStateException("cairn.js is written in another way than this command knows: " + pattern);
+            throw new IllegalStateException("cairn.js is not in the form this command expects: " + pattern);
         }
         return matcher.group(1);
     }

@@ -19,7 +19,7 @@ final class PrivacyConfigCommand implements Command {
 
     @Override
     public String summary() {
-        return "print what is kept how long, as docs/privacy/privacy-config.json";
+        return "print which data is kept for how long, as docs/privacy/privacy-config.json";
     }
 
     @Override
@@ -27,12 +27,13 @@ final class PrivacyConfigCommand implements Command {
         return """
                 ./cairn privacy-config [--plan FILE] [--region REGION] [PARAMETER=VALUE ...]
 
-                Prints what identifies visitors, what is stored in browsers, and how long what is kept, as JSON: from the
-                template's parameters, the plan and the code. docs/privacy/privacy-config.json is this for the defaults.
+                Prints as JSON what identifies visitors, what is stored in browsers, and how long data is kept. It is
+                derived from the template's parameters, the plan and the code; docs/privacy/privacy-config.json is the
+                output for the defaults.
 
-                  --plan FILE        your plan: each site's retention is taken from it
-                  --region REGION    where your stack is, for example eu-central-1
-                  PARAMETER=VALUE    what you deployed with another value than the default, for example ArchiveDays=92
+                  --plan FILE        your plan, which sets each site's retention
+                  --region REGION    your stack's region, for example eu-central-1
+                  PARAMETER=VALUE    a parameter whose value is not the default, for example ArchiveDays=92
                 """;
     }
 
@@ -63,7 +64,7 @@ final class PrivacyConfigCommand implements Command {
 
     private static String read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("no such file: " + file);
         }
         return Files.readString(file);
     }

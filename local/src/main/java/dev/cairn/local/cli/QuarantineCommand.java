@@ -23,7 +23,7 @@ final class QuarantineCommand implements Command {
 
     @Override
     public String summary() {
-        return "list what could not be stored, or try it again";
+        return "list records that could not be stored, or retry them";
     }
 
     @Override
@@ -32,17 +32,17 @@ final class QuarantineCommand implements Command {
                 ./cairn quarantine list --site S [--reason R] [--url URL] [--key KEY]
                 ./cairn quarantine replay --site S [--reason R] [--url URL] [--key KEY]
 
-                list prints the records that were put aside in the last 30 days: day, reason, number of events, id.
-                replay hands them to the classifier once more, after their cause was mended; each event is counted
-                once. Without --reason it also takes up the batches that were given up, of all sites.
+                list prints the records that were quarantined in the last 30 days: day, reason, number of events, id.
+                replay hands them to the classifier again, once the cause is fixed; each event is counted once.
+                Without --reason it also retries the batches that were given up, of all sites.
 
-                  --site S      the site's id; - for records that name none
-                  --reason R    only what was put aside for this reason, for example unknown_site; given_up for the
-                                batches that were given up
+                  --site S      the site's id; - for records that name no site
+                  --reason R    only records that were quarantined for this reason, for example unknown_site;
+                                given_up for the batches that were given up
                 """ + ApiClient.OPTIONS + """
 
-                list needs a key that may read the site's statistics, replay the admin key. The exit code is 1 when it
-                was refused or failed.
+                list needs a key that may read the site's statistics; replay needs the admin key. The exit code is 1 if
+                it was refused or failed.
                 """;
     }
 
@@ -104,12 +104,12 @@ final class QuarantineCommand implements Command {
             return 0;
         }
         if (wanted.equals(DeadLetterBatches.REASON)) {
-            return said("Batches that were given up are not listed; replay takes them up.");
+            return said("Batches that were given up are not listed; replay retries them.");
         }
         if (rows.isEmpty()) {
             return said("Nothing is in quarantine.");
         }
-        System.err.println("Nothing of this site is in quarantine for the reason \"" + wanted + "\"; there is "
+        System.err.println("Nothing of this site is quarantined for the reason \"" + wanted + "\"; reasons are "
                 + String.join(", ", byReason.keySet()) + ".");
         return 1;
     }

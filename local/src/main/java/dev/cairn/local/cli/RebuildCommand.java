@@ -15,7 +15,7 @@ final class RebuildCommand implements Command {
 
     @Override
     public String summary() {
-        return "make the tables anew from the archive";
+        return "rebuild the tables from the archive";
     }
 
     @Override
@@ -24,19 +24,19 @@ final class RebuildCommand implements Command {
                 ./cairn rebuild --data DIR [--clock INSTANT]
                 ./cairn rebuild --url URL [--key KEY]
 
-                With --data it makes the tables of a folder anew from its archive, while no ./cairn local runs on it.
-                Plan, keys, salts, averages, what is in quarantine, what was erased, and the statistics of days whose
-                events are past the site's retention are carried over; everything else is computed. The old tables are
-                put aside, and their folder is named; delete it when all is well.
+                With --data it rebuilds a data folder's tables from its archive; stop ./cairn local first. Plan, keys,
+                salts, averages, quarantined records, erasures, and the statistics of days whose events are past the
+                site's retention are carried over; everything else is recomputed. The old tables are kept in a folder
+                whose name is printed; delete it once you are satisfied.
 
-                With --url a running Cairn classifies its whole archive once more, into the tables it has: what is
-                missing is added, and what is there stays. It shows how far it is and waits until it is done.
+                With --url a running Cairn classifies its whole archive again, into its existing tables: missing data
+                is added, and existing data stays. The command shows its progress and waits until the job is done.
 
                   --data DIR    the folder of ./cairn local --data
-                  --clock INSTANT   the clock to go by, where the folder is run with one
+                  --clock INSTANT   the time to start the clock at, if the folder is used with --clock
                 """ + ApiClient.OPTIONS + """
 
-                The key is the admin key. The exit code is 1 when it was refused or failed.
+                The key is the admin key. The exit code is 1 if it was refused or failed.
                 """;
     }
 
@@ -53,7 +53,7 @@ final class RebuildCommand implements Command {
                 "");
         if (arguments.option("--data").isPresent() == arguments.option("--url").isPresent()) {
             throw new UsageException(
-                    "say which tables: ./cairn rebuild --data DIR, or ./cairn rebuild --url URL --key KEY");
+                    "choose the tables: ./cairn rebuild --data DIR, or ./cairn rebuild --url URL --key KEY");
         }
         if (arguments.option("--url").isPresent()) {
             try (ApiClient api = ApiClient.of(arguments)) {
@@ -62,7 +62,7 @@ final class RebuildCommand implements Command {
         }
         Path folder = CliOptions.folder("--data", arguments.option("--data").orElseThrow());
         if (!Files.isDirectory(folder.resolve("tables"))) {
-            throw new UsageException(folder + " is no folder of ./cairn local --data: it has no tables");
+            throw new UsageException(folder + " is not a data folder of ./cairn local: it has no tables");
         }
         return new Rebuild(
                                 folder,

@@ -23,21 +23,21 @@ final class ReplayCommand implements Command {
         return """
                 ./cairn replay FILE --to URL --key KEY [--resume]
 
-                Sends a file of POST /v1/events bodies, one JSON object a line, gzip or not. The bodies of
+                Sends a file of POST /v1/events bodies, one JSON object per line, gzipped or not. The bodies of
                 consecutive lines are merged into bodies of up to 500 events.
 
-                  --to URL      where Cairn is, for example http://localhost:8080
+                  --to URL      Cairn's address, for example http://localhost:8080
                   --key KEY     a server key of the site (scope events:write) or the admin key
-                  --resume      go on behind the last line that was sent (kept in FILE.position),
+                  --resume      continue after the last line that was sent (kept in FILE.position),
                                 instead of starting at the first line
 
-                A server that cannot be reached, or answers 429 or 503, is tried again for 60 s. After that, and
-                when the server refuses the bodies, the position is printed and the exit code is 1. Sending an
-                event twice changes nothing.
+                If the server cannot be reached, or answers 429 or 503, requests are retried for 60 s. After that, or
+                if the server refuses a body, the position is printed and the exit code is 1. Sending an event twice
+                changes nothing.
 
-                The exit code is 0 when the end of the file was reached, also where single events were rejected or
-                lines could not be read: these are counted, and the first such lines are named. It is 1 when it had
-                to stop before the end, and 2 when it was called in a way that is not known.
+                The exit code is 0 if the end of the file was reached, even if single events were rejected or lines
+                could not be read: these are counted, and the first such lines are reported. It is 1 if the command
+                stopped before the end, and 2 if its arguments are wrong.
                 """;
     }
 
@@ -53,7 +53,7 @@ final class ReplayCommand implements Command {
                 "one file to send: ./cairn replay FILE --to URL --key KEY");
         Path file = Path.of(arguments.rest().getFirst());
         if (!Files.isRegularFile(file)) {
-            throw new UsageException("there is no file " + file);
+            throw new UsageException("no such file: " + file);
         }
         return new Replay(
                         file,

@@ -11,6 +11,6 @@ public final class UsageException extends RuntimeException {
     /** The first argument of a command with several actions is missing or unknown. */
     static UsageException unknownAction(String word, String usage) {
         return new UsageException(
-                (word.isEmpty() ? "" : "there is no \"" + word + "\"; ") + "say what to do: " + usage);
+                (word.isEmpty() ? "" : "unknown action \"" + word + "\"; ") + "choose an action: " + usage);
     }
 }

@@ -153,7 +153,7 @@ public final class Demo {
             }
             Thread.sleep(500); // the stream's reader is behind
         }
-        throw new IOException("the stream took nothing for a minute");
+        throw new IOException("the stream accepted no records for a minute");
     }
 
     private GatewayEvent event(byte[] body) {

@@ -109,16 +109,16 @@ final class BodyMerger {
         try {
             body = STRICT.readTree(line);
         } catch (JsonProcessingException notJson) {
-            throw new IllegalArgumentException("it is no JSON (" + where(notJson) + ")", notJson);
+            throw new IllegalArgumentException("it is not JSON (" + where(notJson) + ")", notJson);
         }
         if (!body.isObject()) {
-            throw new IllegalArgumentException("it is no JSON object");
+            throw new IllegalArgumentException("it is not a JSON object");
         }
         if (!body.path("site").isTextual()) {
-            throw new IllegalArgumentException("it has no text site");
+            throw new IllegalArgumentException("site is missing or not a string");
         }
         if (!body.path("events").isArray()) {
-            throw new IllegalArgumentException("it has no list events");
+            throw new IllegalArgumentException("events is missing or not a list");
         }
         return body;
     }
@@ -177,7 +177,7 @@ final class BodyMerger {
             }
             return tokens;
         } catch (IOException impossible) {
-            throw new IllegalStateException("what was written cannot be read", impossible);
+            throw new IllegalStateException("the JSON that was written cannot be read", impossible);
         }
     }
 }

@@ -50,10 +50,10 @@ final class EventSender {
                 if (!PASSING.contains(response.statusCode())) {
                     return new Answer(response.statusCode(), response.body());
                 }
-                trouble = "it answers " + response.statusCode();
+                trouble = "it answered " + response.statusCode();
                 wait = retryAfter(response, pause);
             } catch (IOException e) {
-                trouble = "there is no connection";
+                trouble = "no connection";
             }
             if (System.nanoTime() + wait.toNanos() > giveUpAt) {
                 throw new IOException(

@@ -79,7 +79,7 @@ public final class Replay {
             summary("Sent");
             return 0;
         } catch (CharacterCodingException e) {
-            return stopped(file + " is not UTF-8 text behind line " + done);
+            return stopped(file + " is not UTF-8 text after line " + done);
         } catch (IOException e) {
             return stopped(String.valueOf(e.getMessage()));
         }
@@ -105,7 +105,7 @@ public final class Replay {
     private void send(BodyMerger.Body body) throws IOException, InterruptedException {
         EventSender.Answer answer = sender.send(body.json());
         if (answer.status() / 100 != 2 && answer.status() != 422) {
-            throw new RefusedException("the server answers " + answer.status() + message(answer.body()));
+            throw new RefusedException("the server answered " + answer.status() + message(answer.body()));
         }
         count(answer.body());
         done = body.lines();
@@ -121,7 +121,7 @@ public final class Replay {
                 rejected.merge(refusal.path("reason").asText(), 1L, Long::sum);
             }
         } catch (JsonProcessingException notCairn) {
-            throw new RefusedException("what answers there is not Cairn");
+            throw new RefusedException("the server that answers is not Cairn");
         }
     }
 
@@ -139,7 +139,7 @@ public final class Replay {
         progress.end();
         summary("Stopped");
         out.println(why);
-        out.println("Position: line " + done + " of " + file + "; go on from there with --resume.");
+        out.println("Position: line " + done + " of " + file + "; continue from there with --resume.");
         return 1;
     }
 

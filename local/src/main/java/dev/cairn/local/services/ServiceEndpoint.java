@@ -151,7 +151,7 @@ public final class ServiceEndpoint implements AutoCloseable {
         String value = switch (id) {
             case MASTER_SECRET -> new String(secrets.master(), StandardCharsets.UTF_8);
             case ADMIN_KEY -> secrets.adminKey();
-            default -> throw new Refused("ResourceNotFoundException", "there is no secret of that name");
+            default -> throw new Refused("ResourceNotFoundException", "there is no secret with that name");
         };
         ObjectNode answer = Json.MAPPER.createObjectNode();
         return answer.put("ARN", id).put("Name", id).put("SecretString", value);

@@ -8,6 +8,6 @@ public final class RecordFailedException extends RuntimeException {
 
     RecordFailedException(String trouble, int failures, String lastFailure) {
         super(trouble.substring(0, 1).toUpperCase(Locale.ROOT) + trouble.substring(1) + " " + failures
-                + " times in a row (" + lastFailure + "); it is tried again every few seconds.");
+                + " times in a row (" + lastFailure + "); it is retried every few seconds.");
     }
 }

@@ -136,7 +136,7 @@ final class SegmentLog implements AutoCloseable {
         activeBytes = bytes.position();
         if (bytes.hasRemaining() && !file.equals(segments.lastEntry().getValue())) {
             throw new IOException("the stream's file " + file + " is damaged at byte " + bytes.position()
-                    + "; put back a copy of it, or start with another --data");
+                    + "; restore a copy of it, or start with another --data");
         }
     }
 

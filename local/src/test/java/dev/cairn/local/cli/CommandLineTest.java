@@ -91,10 +91,10 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lokal                              | there is no command "lokal"; there are local, replay, plan, backfill, quarantine, rebuild, event, privacy-config, help
-                    local --prot 80                    | there is no option --prot; there are --port PORT, --data DIR
+                    lokal                              | unknown command "lokal"; commands are local, replay, plan, backfill, quarantine, rebuild, event, privacy-config, help
+                    local --prot 80                    | unknown option --prot; options are --port PORT, --data DIR
                     local --port                       | --port needs a value: --port PORT
-                    local --port eighty                | --port takes a number from 0 (any that is free) to 65535, not "eighty"
+                    local --port eighty                | --port takes a number from 0 (any free port) to 65535, not "eighty"
                     local --port 65536                 | --port takes a number from 0
                     local --no-demo=yes                | --no-demo takes no value
                     local --clock yesterday            | --clock takes a time in UTC like 2025-02-27T00:30:00Z, not "yesterday"
@@ -102,24 +102,24 @@ class CommandLineTest {
                     local here                         | "here" is not expected here
                     replay                             | give one file to send
                     replay a b --to http://x --key k   | give one file to send
-                    replay missing --to http://x --key k | there is no file missing
-                    plan                               | say what to do: ./cairn plan check FILE
-                    plan chek x                        | say what to do: ./cairn plan check FILE
-                    plan check missing                 | there is no file missing
-                    local --data FILE                  | --data takes a folder, and FILE is a file
-                    rebuild --data FILE                | --data takes a folder, and FILE is a file
-                    quarantine                         | say what to do: ./cairn quarantine list --site S
-                    quarantine lst                     | there is no "lst"; say what to do: ./cairn quarantine list
-                    plan chek x                        | there is no "chek"; say what to do: ./cairn plan check FILE
-                    event                              | say of which function
-                    event classify missing             | there is no file missing
+                    replay missing --to http://x --key k | no such file: missing
+                    plan                               | choose an action: ./cairn plan check FILE
+                    plan chek x                        | choose an action: ./cairn plan check FILE
+                    plan check missing                 | no such file: missing
+                    local --data FILE                  | --data takes a folder, but FILE is a file
+                    rebuild --data FILE                | --data takes a folder, but FILE is a file
+                    quarantine                         | choose an action: ./cairn quarantine list --site S
+                    quarantine lst                     | unknown action "lst"; choose an action: ./cairn quarantine list
+                    plan chek x                        | unknown action "chek"; choose an action: ./cairn plan check FILE
+                    event                              | name the function
+                    event classify missing             | no such file: missing
                     """)
     void aWrongCallIsAnsweredWithWhatIsAllowed(String words, String sentence) throws Exception {
         String file = Files.writeString(folder.resolve("plan.yaml"), PLAN).toString();
 
         assertThat(run(words.strip().replace("FILE", file).split(" +"))).isEqualTo(2);
 
-        assertThat(error()).contains(sentence.strip().replace(", and FILE", ", and " + file));
+        assertThat(error()).contains(sentence.strip().replace(", but FILE", ", but " + file));
     }
 
     @Test
@@ -144,11 +144,11 @@ class CommandLineTest {
             out.reset();
             assertThat(CommandLine.run(with(list, "foo"))).isEqualTo(1);
             assertThat(error())
-                    .isEqualTo("Nothing of this site is in quarantine for the reason \"foo\";"
-                            + " there is undecodable, unknown_site.\n");
+                    .isEqualTo("Nothing of this site is quarantined for the reason \"foo\";"
+                            + " reasons are undecodable, unknown_site.\n");
             assertThat(CommandLine.run(with(list, "given_up"))).isZero();
         }
-        assertThat(out()).isEqualTo("Batches that were given up are not listed; replay takes them up.\n");
+        assertThat(out()).isEqualTo("Batches that were given up are not listed; replay retries them.\n");
     }
 
     private static List<String> with(List<String> words, String last) {
@@ -206,7 +206,7 @@ class CommandLineTest {
                 .toString();
 
         assertThat(run("plan", "check", sound)).isZero();
-        assertThat(out()).contains("is a sound plan.");
+        assertThat(out()).contains("is a valid plan.");
         out.reset();
         assertThat(run("plan", "check", faulty)).isEqualTo(1);
         assertThat(out().lines())
@@ -246,13 +246,13 @@ class CommandLineTest {
 
             assertThat(run("plan", "push", file, "--to", to, "--key", "k")).isEqualTo(1);
             assertThat(out().lines())
-                    .contains("sites.a: wrong", "goals: also wrong", "The server answers 400: 2 faults");
+                    .contains("sites.a: wrong", "goals: also wrong", "The server answered 400: 2 faults");
         } finally {
             server.stop(0);
         }
         assertThat(run("plan", "push", file, "--to", "http://127.0.0.1:1", "--key", "k"))
                 .isEqualTo(2);
-        assertThat(error()).contains("nothing answers at http://127.0.0.1:1/v1/plan");
+        assertThat(error()).contains("no response from http://127.0.0.1:1/v1/plan");
     }
 
     @Test

@@ -65,7 +65,7 @@ class PrivacyConfigTest {
         assertThat(kept.path("logs_days").asInt()).isEqualTo(3);
         assertThat(kept.path("when_the_stack_is_deleted").asText()).isEqualTo("deleted");
         assertThatThrownBy(() -> made("", Map.of("ArchivDays", "92"))).hasMessageContaining("no parameter ArchivDays");
-        assertThatThrownBy(() -> made("sites: {shop: {}}", Map.of())).hasMessageContaining("the plan is faulty");
+        assertThatThrownBy(() -> made("sites: {shop: {}}", Map.of())).hasMessageContaining("the plan is invalid");
     }
 
     /** Each figure in the papers is marked with its place in the file: {@code 402<!-- kept.archive_of_raw_events_days -->}. */

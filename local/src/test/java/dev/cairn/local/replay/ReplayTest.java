@@ -184,7 +184,7 @@ class ReplayTest {
         }
 
         assertThat(replay(file, false)).isEqualTo(1);
-        assertThat(text()).contains("Position: line 500 of " + file).contains("it answers 503");
+        assertThat(text()).contains("Position: line 500 of " + file).contains("it answered 503");
 
         script.clear();
         bodies.clear();
@@ -235,7 +235,7 @@ class ReplayTest {
 
         assertThat(replay(write(List.of(line("shop", 1))), false)).isEqualTo(1);
         assertThat(text())
-                .contains("the server answers 403: there is no site shop")
+                .contains("the server answered 403: there is no site shop")
                 .contains("Position: line 0");
     }
 
@@ -250,8 +250,8 @@ class ReplayTest {
         replay(write(List.of(line("shop", 1), "not json", "{\"site\":\"shop\"}", "", line("shop", 2))), false);
 
         assertThat(text())
-                .contains("Line 2 could not be read: it is no JSON (")
-                .contains("Line 3 could not be read: it has no list events.")
+                .contains("Line 2 could not be read: it is not JSON (")
+                .contains("Line 3 could not be read: events is missing or not a list.")
                 .contains("Sent: 5 lines, 1 event accepted, 5 rejected"
                         + " {missing_name=2, too_old=1, unreadable_line=2}.");
     }
@@ -266,8 +266,8 @@ class ReplayTest {
         assertThat(text().lines().filter(said -> said.startsWith("Line ")))
                 .hasSize(5)
                 .startsWith(
-                        "Line 2 could not be read: it is no JSON object.",
-                        "Line 3 could not be read: it has no text site.");
+                        "Line 2 could not be read: it is not a JSON object.",
+                        "Line 3 could not be read: site is missing or not a string.");
         assertThat(text()).contains("2 more lines could not be read.");
     }
 
