@@ -68,12 +68,12 @@ public final class Pipeline {
         this.shard = shard;
         this.items = items;
         this.clock = clock;
-        Dependencies ports =
+        Dependencies dependencies =
                 new Dependencies(items, new ListStream(), new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
         this.plans = new PlanRepository(items, clock, Duration.ZERO);
-        this.collect = new CollectHandler(ports, Duration.ofSeconds(60));
-        this.classify = new ClassifyHandler(ports, Duration.ofSeconds(60));
-        this.aggregate = new AggregateHandler(ports, Duration.ZERO);
+        this.collect = new CollectHandler(dependencies, Duration.ofSeconds(60));
+        this.classify = new ClassifyHandler(dependencies, Duration.ofSeconds(60));
+        this.aggregate = new AggregateHandler(dependencies, Duration.ZERO);
     }
 
     public void putPlan(String plan) {

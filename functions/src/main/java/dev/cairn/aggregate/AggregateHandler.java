@@ -42,19 +42,22 @@ public final class AggregateHandler implements RequestStreamHandler {
      *
      * @param cacheFor how long the current plan may be cached without reading the store
      */
-    public AggregateHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, Workers.NONE);
+    public AggregateHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, Workers.NONE);
     }
 
     /** @param workers count what is too much work for the run alone */
-    public AggregateHandler(Dependencies ports, Duration cacheFor, Workers workers) {
-        this(ports, cacheFor, workers, null);
+    public AggregateHandler(Dependencies dependencies, Duration cacheFor, Workers workers) {
+        this(dependencies, cacheFor, workers, null);
     }
 
-    private AggregateHandler(Dependencies ports, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
-        this.telemetry = ports.telemetry();
-        this.aggregator =
-                new Aggregator(new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite), ports, workers);
+    private AggregateHandler(
+            Dependencies dependencies, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
+        this.telemetry = dependencies.telemetry();
+        this.aggregator = new Aggregator(
+                new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite),
+                dependencies,
+                workers);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.cairn.aggregate;
 
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.DayAggregator;
-import dev.cairn.aggregate.count.DayRun;
+import dev.cairn.aggregate.count.DirtyDay;
 import dev.cairn.aggregate.count.ResolvedPersonCache;
 import dev.cairn.aggregate.count.RunContext;
 import dev.cairn.aggregate.count.WorkEstimate;
@@ -35,7 +35,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Aggregator {
     private final PlanRepository plans;
-    private final Dependencies ports;
+    private final Dependencies dependencies;
     private final Clock clock;
     private final DirtyBuckets marks;
     private final AggregationRuns runs;
@@ -44,22 +44,22 @@ final class Aggregator {
     private final BucketPlanner nextDay;
     private final DayCompactor compaction;
 
-    Aggregator(PlanRepository plans, Dependencies ports, Workers workers) {
+    Aggregator(PlanRepository plans, Dependencies dependencies, Workers workers) {
         this.plans = plans;
-        this.ports = ports;
-        this.clock = ports.clock();
-        this.marks = new DirtyBuckets(ports.items(), ports.clock());
-        this.runs = new AggregationRuns(ports.items());
-        BucketCounter counter = new BucketCounter(plans, ports.items(), clock);
+        this.dependencies = dependencies;
+        this.clock = dependencies.clock();
+        this.marks = new DirtyBuckets(dependencies.items(), dependencies.clock());
+        this.runs = new AggregationRuns(dependencies.items());
+        BucketCounter counter = new BucketCounter(plans, dependencies.items(), clock);
         this.coordinator = new Coordinator(
                 counter,
-                new DayAggregator(plans, ports.items(), marks, counter, clock),
+                new DayAggregator(plans, dependencies.items(), marks, counter, clock),
                 workers,
-                ports.telemetry(),
+                dependencies.telemetry(),
                 clock);
-        this.residualCheck = new BalanceCheck(ports);
-        this.nextDay = new BucketPlanner(ports.items(), ports.clock());
-        this.compaction = new DayCompactor(ports.items(), ports.clock());
+        this.residualCheck = new BalanceCheck(dependencies);
+        this.nextDay = new BucketPlanner(dependencies.items(), dependencies.clock());
+        this.compaction = new DayCompactor(dependencies.items(), dependencies.clock());
     }
 
     /**
@@ -108,7 +108,7 @@ final class Aggregator {
         }
         runs.finished(new AggregationRuns.LastRun(asOf, pending));
         wanted.forEach(runs::had);
-        ports.telemetry().count("residual", residual);
+        dependencies.telemetry().count("residual", residual);
         return new Summary(
                 asOf, sites.size(), tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed, residual);
     }
@@ -116,9 +116,9 @@ final class Aggregator {
     /** If the stream rejects the heartbeat, a quiet day only stays incomplete for another half hour. */
     private void heartbeat() {
         try {
-            ports.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
+            dependencies.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
         } catch (RuntimeException passing) {
-            ports.telemetry().error("the heartbeat could not be sent", passing, Map.of());
+            dependencies.telemetry().error("the heartbeat could not be sent", passing, Map.of());
         }
     }
 
@@ -157,7 +157,8 @@ final class Aggregator {
             compaction.run(part.site(), part.touched().keySet(), part.run().timeLeft());
         } catch (RuntimeException passing) {
             tally.failed++;
-            ports.telemetry()
+            dependencies
+                    .telemetry()
                     .error(
                             "closed days could not be compacted",
                             passing,
@@ -170,13 +171,13 @@ final class Aggregator {
         try {
             return residualCheck.of(site, asOf);
         } catch (RuntimeException passing) {
-            ports.telemetry().error("the residual could not be computed", passing, Map.of("site", site.id()));
+            dependencies.telemetry().error("the residual could not be computed", passing, Map.of("site", site.id()));
             return 0;
         }
     }
 
     /** The days of a site that are due, newest first. */
-    private List<DayRun> days(SiteRun run) {
+    private List<DirtyDay> days(SiteRun run) {
         Site site = run.site();
         LocalDate today = site.zones().dayOf(clock.millis());
         NavigableSet<LocalDate> days = new TreeSet<>(run.touched().keySet());
@@ -191,7 +192,7 @@ final class Aggregator {
                 .filter(day -> isKept(run, day))
                 .map(day -> {
                     List<Mark> raised = run.touched().getOrDefault(day, List.of());
-                    return new DayRun(site, day, raised, WorkEstimate.of(day, raised.size(), folded));
+                    return new DirtyDay(site, day, raised, WorkEstimate.of(day, raised.size(), folded));
                 })
                 .toList();
     }

@@ -20,10 +20,10 @@ final class BalanceCheck {
     private final IngestionLedger received;
     private final Telemetry telemetry;
 
-    BalanceCheck(Dependencies ports) {
-        this.received =
-                new IngestionLedger(new StatisticRows(ports.items()), new Quarantine(ports.items(), ports.clock()));
-        this.telemetry = ports.telemetry();
+    BalanceCheck(Dependencies dependencies) {
+        this.received = new IngestionLedger(
+                new StatisticRows(dependencies.items()), new Quarantine(dependencies.items(), dependencies.clock()));
+        this.telemetry = dependencies.telemetry();
     }
 
     /** The sum of the days' absolute residuals; each day with a residual is logged. */

@@ -38,13 +38,14 @@ public final class CountHandler implements RequestStreamHandler {
     }
 
     /** @param cacheFor how long the current plan may be cached without reading the store */
-    public CountHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, null);
+    public CountHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, null);
     }
 
-    private CountHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite) {
-        this.telemetry = ports.telemetry();
-        this.worker = new Worker(new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite), ports);
+    private CountHandler(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite) {
+        this.telemetry = dependencies.telemetry();
+        this.worker = new Worker(
+                new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite), dependencies);
     }
 
     @Override

@@ -40,8 +40,14 @@ final class BatchClassifier {
     private final WorkerPool workers;
 
     /** @param cacheFor how long data that was read or written may be cached without reading the store */
-    BatchClassifier(PlanRepository plans, Dependencies ports, Duration cacheFor, WorkerPool workers) {
-        this(plans, ports, new StreamProgress(ports.items())::advance, (site, entry) -> {}, cacheFor, workers);
+    BatchClassifier(PlanRepository plans, Dependencies dependencies, Duration cacheFor, WorkerPool workers) {
+        this(
+                plans,
+                dependencies,
+                new StreamProgress(dependencies.items())::advance,
+                (site, entry) -> {},
+                cacheFor,
+                workers);
     }
 
     /** Records the progress of the batch. */
@@ -60,25 +66,26 @@ final class BatchClassifier {
                 @Nullable BigInteger failed);
     }
 
-    BatchClassifier(PlanRepository plans, Dependencies ports, Advance progress, QuarantineWriter.Listener listener) {
-        this(plans, ports, progress, listener, Duration.ZERO, WorkerPool.THREADS);
+    BatchClassifier(
+            PlanRepository plans, Dependencies dependencies, Advance progress, QuarantineWriter.Listener listener) {
+        this(plans, dependencies, progress, listener, Duration.ZERO, WorkerPool.THREADS);
     }
 
     private BatchClassifier(
             PlanRepository plans,
-            Dependencies ports,
+            Dependencies dependencies,
             Advance progress,
             QuarantineWriter.Listener listener,
             Duration cacheFor,
             WorkerPool workers) {
         this.workers = workers;
         this.plans = plans;
-        this.telemetry = ports.telemetry();
-        this.clock = ports.clock();
-        this.facts = new FactWriter(plans, ports.items(), clock, cacheFor);
-        this.marks = new DirtyBuckets(ports.items(), clock);
+        this.telemetry = dependencies.telemetry();
+        this.clock = dependencies.clock();
+        this.facts = new FactWriter(plans, dependencies.items(), clock, cacheFor);
+        this.marks = new DirtyBuckets(dependencies.items(), clock);
         this.progress = progress;
-        this.quarantine = new QuarantineWriter(plans, ports, listener);
+        this.quarantine = new QuarantineWriter(plans, dependencies, listener);
     }
 
     /** A record that could be decoded. */

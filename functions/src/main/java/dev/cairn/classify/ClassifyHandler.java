@@ -36,14 +36,14 @@ public final class ClassifyHandler implements RequestStreamHandler {
     }
 
     /** @param cacheFor how long the current plan may be cached without reading the store */
-    public ClassifyHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, null, WorkerPool.THREADS);
+    public ClassifyHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, null, WorkerPool.THREADS);
     }
 
-    ClassifyHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
-        this.telemetry = ports.telemetry();
-        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
-        this.classifier = new BatchClassifier(plans, ports, cacheFor, workers);
+    ClassifyHandler(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
+        this.telemetry = dependencies.telemetry();
+        PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
+        this.classifier = new BatchClassifier(plans, dependencies, cacheFor, workers);
     }
 
     @Override

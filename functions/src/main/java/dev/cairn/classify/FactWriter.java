@@ -2,7 +2,7 @@ package dev.cairn.classify;
 
 import dev.cairn.classify.VisitorUpdate.DayUpdate;
 import dev.cairn.classify.VisitorUpdate.IdClaim;
-import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.Tombstone;
@@ -10,7 +10,7 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.Claimed;
-import dev.cairn.facts.AffectedPlaces;
+import dev.cairn.facts.AffectedBuckets;
 import dev.cairn.facts.FactStore;
 import dev.cairn.facts.TombstoneFilter;
 import dev.cairn.plan.version.PlanRepository;
@@ -49,14 +49,14 @@ final class FactWriter {
     static final int MOST_EVENTS_A_DAY = 5_000;
 
     private final FactStore facts;
-    private final WrittenDays recent;
+    private final VisitorDayCache visitorDayCache;
     private final PlanRepository plans;
 
     /** @param believedFor how long written data may be presumed to be unchanged */
     FactWriter(PlanRepository plans, ItemStore items, Clock clock, Duration believedFor) {
         this.plans = plans;
         this.facts = new FactStore(items, clock);
-        this.recent = new WrittenDays(clock, believedFor);
+        this.visitorDayCache = new VisitorDayCache(clock, believedFor);
     }
 
     /**
@@ -76,7 +76,7 @@ final class FactWriter {
             Map<String, RecentEvent.Fate> outcomes) {}
 
     Result write(VisitorUpdate update) {
-        Attempt attempt = new Attempt(update);
+        Write attempt = new Write(update);
         update.days.forEach(attempt::addToDay);
         attempt.countErased();
         attempt.addToDevices();
@@ -85,7 +85,7 @@ final class FactWriter {
         return attempt.result();
     }
 
-    private final class Attempt {
+    private final class Write {
         private final VisitorUpdate update;
         private final Map<LocalDate, VisitorDay> days = new TreeMap<>();
         private final List<StoredEvent> full = new ArrayList<>();
@@ -100,7 +100,7 @@ final class FactWriter {
         private int stored;
         private int known;
 
-        Attempt(VisitorUpdate update) {
+        Write(VisitorUpdate update) {
             this.update = update;
         }
 
@@ -109,7 +109,7 @@ final class FactWriter {
         }
 
         void addToDay(LocalDate day, DayUpdate brought) {
-            Loaded loaded = believed(day, brought).orElseGet(() -> load(day));
+            Loaded loaded = presumed(day, brought).orElseGet(() -> load(day));
             for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
                 List<StoredEvent> gone = erased(day, loaded, brought.copies());
                 if (gone.size() == brought.copies().size() && brought.receipts().isEmpty()) {
@@ -117,7 +117,7 @@ final class FactWriter {
                     days.put(day, loaded.day());
                     return;
                 }
-                boolean sign = mayBeUnnamed(day, loaded) && name(day);
+                boolean sign = mayBeUnindexed(day, loaded) && name(day);
                 if (append(day, loaded, brought, gone, sign)) {
                     erased.addAll(gone);
                     return;
@@ -134,8 +134,8 @@ final class FactWriter {
          * The presumed state of a visitor day, if it need not be read: a write is refused if the stored state differs.
          * If nothing would be written, the day has to be read.
          */
-        private Optional<Loaded> believed(LocalDate day, DayUpdate brought) {
-            Optional<Loaded> believed = isNew(day) ? Optional.of(Loaded.nothing()) : recent.get(id(day));
+        private Optional<Loaded> presumed(LocalDate day, DayUpdate brought) {
+            Optional<Loaded> believed = isNew(day) ? Optional.of(Loaded.nothing()) : visitorDayCache.get(id(day));
             return believed.filter(loaded -> brought.copies().stream()
                             .anyMatch(copy -> !loaded.day().has(copy))
                     || brought.receipts().stream()
@@ -158,7 +158,7 @@ final class FactWriter {
          * be read for a day that has content. A device's id tells the day on which it was made, so most visitors, who
          * never return, need no index; as long as that day has no page, nothing of it is stored or erased.
          */
-        private boolean mayBeUnnamed(LocalDate day, Loaded loaded) {
+        private boolean mayBeUnindexed(LocalDate day, Loaded loaded) {
             boolean first = loaded.pages().isEmpty() && isJustMade(day);
             return update.visitor.linkable() && !first && !loaded.isIndexed();
         }
@@ -191,7 +191,7 @@ final class FactWriter {
          */
         private List<StoredEvent> erased(LocalDate day, Loaded loaded, List<StoredEvent> copies) {
             boolean mayBeErased = loaded.signed()
-                    || mayBeUnnamed(day, loaded)
+                    || mayBeUnindexed(day, loaded)
                     || copies.stream().anyMatch(copy -> copy.device() != null);
             if (!update.visitor.linkable() || !mayBeErased) {
                 return List.of();
@@ -216,7 +216,7 @@ final class FactWriter {
                 if (written.isEmpty()) {
                     return false;
                 }
-                recent.put(id(day), written.get());
+                visitorDayCache.put(id(day), written.get());
                 signed |= written.get().signed();
             } else {
                 signed |= loaded.signed();
@@ -325,11 +325,11 @@ final class FactWriter {
         }
 
         private void claim(IdClaim claiming) {
-            EventIdClaim claim = facts.claims()
+            EventIdLedger claim = facts.claims()
                     .claimId(
                             update.site.id(),
                             claiming.hash(),
-                            EventIdClaim.EventPlace.of(
+                            EventIdLedger.EventPlace.of(
                                     update.visitor,
                                     claiming.day(),
                                     claiming.event().copy()),
@@ -338,7 +338,7 @@ final class FactWriter {
                 return;
             }
             long event = claiming.event().idHash();
-            for (EventIdClaim.EventPlace home : claim.homes()) {
+            for (EventIdLedger.EventPlace home : claim.homes()) {
                 Id place = new Id(update.site.id(), home.date(), home.visitorKey());
                 facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.date()));
                 touched.add(place);
@@ -352,7 +352,7 @@ final class FactWriter {
         /** Reads the facts that are connected with the update, after its last fact is written. */
         Result result() {
             update.days.keySet().forEach(day -> places.add(facts.days().place(id(day))));
-            AffectedPlaces closure = new AffectedPlaces(plans, update.site, facts);
+            AffectedBuckets closure = new AffectedBuckets(plans, update.site, facts);
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));
                 places.addAll(closure.of(touched));

@@ -37,11 +37,11 @@ final class QuarantineWriter {
         void put(String site, Quarantine.Entry entry);
     }
 
-    QuarantineWriter(PlanRepository plans, Dependencies ports, Listener listener) {
+    QuarantineWriter(PlanRepository plans, Dependencies dependencies, Listener listener) {
         this.plans = plans;
-        this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.alreadyStored = new AlreadyStored(ports.items(), ports.clock());
-        this.telemetry = ports.telemetry();
+        this.quarantine = new Quarantine(dependencies.items(), dependencies.clock());
+        this.alreadyStored = new AlreadyStored(dependencies.items(), dependencies.clock());
+        this.telemetry = dependencies.telemetry();
         this.listener = listener;
     }
 

@@ -17,10 +17,10 @@ public final class Reclassifier {
     private final List<Aside> aside = new ArrayList<>();
     private final BatchClassifier classifier;
 
-    public Reclassifier(PlanRepository plans, Dependencies ports) {
+    public Reclassifier(PlanRepository plans, Dependencies dependencies) {
         this.classifier = new BatchClassifier(
                 plans,
-                ports,
+                dependencies,
                 (records, readable, fates, failed) -> {},
                 (site, entry) -> aside.add(new Aside(site, entry)));
     }

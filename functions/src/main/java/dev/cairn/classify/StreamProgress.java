@@ -26,11 +26,11 @@ final class StreamProgress {
     private static final long GRAIN_MILLIS = 30_000;
 
     private final Map<String, Long> written = new ConcurrentHashMap<>();
-    private final LiveCounters runningDay;
+    private final LiveCounters liveCounters;
     private final Watermark watermark;
 
     StreamProgress(ItemStore items) {
-        this.runningDay = new LiveCounters(items);
+        this.liveCounters = new LiveCounters(items);
         this.watermark = new Watermark(items);
     }
 
@@ -64,7 +64,7 @@ final class StreamProgress {
         }
         if (!records.isEmpty()) {
             String shard = records.getFirst().shard();
-            bySite.forEach((site, arrived) -> runningDay.add(site, shard, arrivals(arrived, fates)));
+            bySite.forEach((site, arrived) -> liveCounters.add(site, shard, arrivals(arrived, fates)));
             if (receivedAt > 0 && (heartbeat || receivedAt >= written.getOrDefault(shard, 0L) + GRAIN_MILLIS)) {
                 watermark.advance(shard, receivedAt);
                 written.put(shard, receivedAt);

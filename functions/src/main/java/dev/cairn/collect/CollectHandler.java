@@ -49,27 +49,31 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     }
 
     /** @param cacheFor how long the plan and the keys may be cached before the store is read again */
-    public CollectHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, PublicPaths.DEFAULT);
+    public CollectHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, PublicPaths.DEFAULT);
     }
 
     /** For a stack whose paths differ from the defaults. */
-    public CollectHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
-        this(ports, cacheFor, null, paths);
-    }
-
-    private CollectHandler(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
-        this(ports, directory(ports, cacheFor, firstSite), systemPace(), paths);
-    }
-
-    CollectHandler(Dependencies ports, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace) {
-        this(ports, directory, pace, PublicPaths.DEFAULT);
+    public CollectHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
+        this(dependencies, cacheFor, null, paths);
     }
 
     private CollectHandler(
-            Dependencies ports, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace, PublicPaths paths) {
-        this.collector = new CollectPipeline(directory, ports, pace, paths);
-        this.telemetry = ports.telemetry();
+            Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
+        this(dependencies, directory(dependencies, cacheFor, firstSite), systemPace(), paths);
+    }
+
+    CollectHandler(Dependencies dependencies, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace) {
+        this(dependencies, directory, pace, PublicPaths.DEFAULT);
+    }
+
+    private CollectHandler(
+            Dependencies dependencies,
+            SiteDirectory directory,
+            RetryingStreamWriter.RetryTiming pace,
+            PublicPaths paths) {
+        this.collector = new CollectPipeline(directory, dependencies, pace, paths);
+        this.telemetry = dependencies.telemetry();
     }
 
     @Override
@@ -103,9 +107,10 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
         }
     }
 
-    private static SiteDirectory directory(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite) {
-        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
-        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+    private static SiteDirectory directory(
+            Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite) {
+        PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
+        KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
         return new SiteDirectory() {
             @Override
             public Plan plan() {

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.access.CollectAccess;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
-import dev.cairn.collect.bots.CrawlerList;
+import dev.cairn.collect.bots.CrawlerDetector;
 import dev.cairn.collect.event.EventFactory;
 import dev.cairn.collect.event.EventFactory.Outcome;
-import dev.cairn.collect.event.RejectedPayload;
+import dev.cairn.collect.event.RejectedEventExcerpt;
 import dev.cairn.collect.identity.DailySalts;
 import dev.cairn.collect.identity.VisitorIdentifier;
 import dev.cairn.collect.protocol.CollectResult;
@@ -15,7 +15,7 @@ import dev.cairn.collect.protocol.CollectResult.Kind;
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocols;
-import dev.cairn.collect.request.BodyDecoder;
+import dev.cairn.collect.request.BodyParser;
 import dev.cairn.collect.request.CollectRequest;
 import dev.cairn.collect.request.RequestCounters;
 import dev.cairn.collect.request.RequestError;
@@ -44,123 +44,128 @@ final class CollectPipeline {
     /** One step of the pipeline; a refusal ends it. */
     @FunctionalInterface
     private interface Step {
-        Optional<RequestRefusal> apply(CollectRequest submission);
+        Optional<RequestRefusal> apply(CollectRequest collectRequest);
     }
 
     private final Protocols dialects;
     private final List<Step> steps;
     private final CollectAccess access;
-    private final Dependencies ports;
+    private final Dependencies dependencies;
     private final DailySalts salts;
-    private final BotFilter exclusions = new BotFilter(CrawlerList.list());
+    private final BotFilter exclusions = new BotFilter(CrawlerDetector.list());
     private final RetryingStreamWriter stream;
     private final RejectionLimiter heldBack;
 
     CollectPipeline(
-            SiteDirectory directory, Dependencies ports, RetryingStreamWriter.RetryTiming pace, PublicPaths paths) {
-        this.dialects = new Protocols(paths, BodyDecoder::nested);
+            SiteDirectory directory,
+            Dependencies dependencies,
+            RetryingStreamWriter.RetryTiming pace,
+            PublicPaths paths) {
+        this.dialects = new Protocols(paths, BodyParser::nested);
         this.access = new CollectAccess(directory);
-        this.ports = ports;
-        this.salts = new DailySalts(ports.items(), ports.clock());
-        this.stream = new RetryingStreamWriter(ports.stream(), ports.telemetry(), pace);
-        this.heldBack = new RejectionLimiter(ports.clock());
+        this.dependencies = dependencies;
+        this.salts = new DailySalts(dependencies.items(), dependencies.clock());
+        this.stream = new RetryingStreamWriter(dependencies.stream(), dependencies.telemetry(), pace);
+        this.heldBack = new RejectionLimiter(dependencies.clock());
         this.steps = List.of(
-                BodyDecoder::size,
-                BodyDecoder::encoding,
-                BodyDecoder::json,
-                BodyDecoder::translation,
-                BodyDecoder::shape,
+                BodyParser::checkSize,
+                BodyParser::decodeText,
+                BodyParser::parseJson,
+                BodyParser::translate,
+                BodyParser::checkShape,
                 access::decide,
                 this::eachEvent);
     }
 
     /** Answers every request. Throws only on an internal failure. */
     HttpResponse answer(HttpRequest request) {
-        Protocol dialect = dialects.at(request.path());
-        CollectRequest submission = new CollectRequest(request, dialect);
-        HttpResponse answer = answer(submission);
-        submission.tally.sayTo(ports.telemetry());
-        return access.readableOrigin(submission)
+        Protocol protocol = dialects.at(request.path());
+        CollectRequest collectRequest = new CollectRequest(request, protocol);
+        HttpResponse answer = answer(collectRequest);
+        collectRequest.tally.sayTo(dependencies.telemetry());
+        return access.readableOrigin(collectRequest)
                 .map(origin -> CollectResponses.readableBy(origin, answer))
                 .orElse(answer);
     }
 
-    private HttpResponse answer(CollectRequest submission) {
-        Protocol dialect = submission.dialect;
-        HttpRequest request = submission.request;
-        if (request.method().equals(dialect.method())) {
-            return dialect.answer(request, collect(submission));
+    private HttpResponse answer(CollectRequest collectRequest) {
+        Protocol protocol = collectRequest.protocol;
+        HttpRequest request = collectRequest.request;
+        if (request.method().equals(protocol.method())) {
+            return protocol.answer(request, collect(collectRequest));
         }
-        return request.method().equals("OPTIONS") && dialect.manner() != Manner.ANYBODY
-                ? access.preflight(submission)
-                        .map(refusal -> refused(submission, refusal).own())
-                        .orElseGet(() -> CollectResponses.preflight(dialect))
-                : methodNotAllowed(submission);
+        return request.method().equals("OPTIONS") && protocol.manner() != Manner.ANYBODY
+                ? access.preflight(collectRequest)
+                        .map(refusal -> refused(collectRequest, refusal).own())
+                        .orElseGet(() -> CollectResponses.preflight(protocol))
+                : methodNotAllowed(collectRequest);
     }
 
-    private CollectResult collect(CollectRequest submission) {
+    private CollectResult collect(CollectRequest collectRequest) {
         for (Step step : steps) {
-            Optional<RequestRefusal> refusal = step.apply(submission);
+            Optional<RequestRefusal> refusal = step.apply(collectRequest);
             if (refusal.isPresent()) {
-                return refused(submission, refusal.get());
+                return refused(collectRequest, refusal.get());
             }
         }
-        if (submission.debug()) {
-            return result(submission, Kind.TRIED, CollectResponses.debug(DebugReport.of(submission)));
+        if (collectRequest.debug()) {
+            return result(collectRequest, Kind.TRIED, CollectResponses.debug(DebugReport.of(collectRequest)));
         }
-        return submission.accepted.isEmpty() ? allRejected(submission) : confirmed(submission);
+        return collectRequest.accepted.isEmpty() ? allRejected(collectRequest) : confirmed(collectRequest);
     }
 
-    private Optional<RequestRefusal> eachEvent(CollectRequest submission) {
-        DailySalts.Source source = submission.debug() ? salts::unstored : salts::stored;
-        long receivedAt = submission.request.receivedAt();
+    private Optional<RequestRefusal> eachEvent(CollectRequest collectRequest) {
+        DailySalts.Source source = collectRequest.debug() ? salts::unstored : salts::stored;
+        long receivedAt = collectRequest.request.receivedAt();
         VisitorIdentifier identity = new VisitorIdentifier(
-                submission.knownSite(), receivedAt, ports.secrets().master(), source);
-        EventFactory reader = new EventFactory(submission, identity, exclusions);
-        PiiScrubber scrubber = new PiiScrubber(submission.knownSite(), false);
+                collectRequest.knownSite(), receivedAt, dependencies.secrets().master(), source);
+        EventFactory reader = new EventFactory(collectRequest, identity, exclusions);
+        PiiScrubber scrubber = new PiiScrubber(collectRequest.knownSite(), false);
         int index = 0;
-        for (JsonNode event : JsonNodes.field(submission.body, "events")) {
-            boolean unnamed = GeneratedEventIds.name(event, index, submission);
+        for (JsonNode event : JsonNodes.field(collectRequest.body, "events")) {
+            boolean unnamed = GeneratedEventIds.addIfMissing(event, index, collectRequest);
             switch (reader.read(event)) {
                 case Outcome.Accepted accepted -> {
-                    submission.accept(index, accepted.event());
-                    submission.tally.addIf(unnamed && !submission.debug(), "not_deduplicated");
+                    collectRequest.accept(index, accepted.event());
+                    collectRequest.tally.addIf(unnamed && !collectRequest.debug(), "not_deduplicated");
                 }
                 case Outcome.Refused refused ->
-                    submission.reject(
-                            new Rejected(index, refused.reason().word(), RejectedPayload.of(event, scrubber)));
+                    collectRequest.reject(
+                            new Rejected(index, refused.reason().word(), RejectedEventExcerpt.of(event, scrubber)));
             }
             index++;
         }
         return Optional.empty();
     }
 
-    private CollectResult confirmed(CollectRequest submission) {
-        if (!stream.put(DeliveryBatcher.of(submission))) {
-            submission.tally.add("unconfirmed", submission.accepted.size());
+    private CollectResult confirmed(CollectRequest collectRequest) {
+        if (!stream.put(DeliveryBatcher.of(collectRequest))) {
+            collectRequest.tally.add("unconfirmed", collectRequest.accepted.size());
             return refused(
-                    submission,
+                    collectRequest,
                     new RequestRefusal(
                             RequestError.UNAVAILABLE,
                             "The events could not be stored; send them again with the same ids."));
         }
-        submission.count();
-        offer(heldBack.withAccepted(submission), submission.tally);
+        collectRequest.count();
+        offer(heldBack.withAccepted(collectRequest), collectRequest.tally);
         return result(
-                submission, Kind.ACCEPTED, CollectResponses.accepted(submission.accepted.size(), submission.rejected));
+                collectRequest,
+                Kind.ACCEPTED,
+                CollectResponses.accepted(collectRequest.accepted.size(), collectRequest.rejected));
     }
 
     /**
      * Counts every rejected event in {@code health}, but puts the counts on the stream at a limited rate: a flood of
      * invalid events must cost little.
      */
-    private CollectResult allRejected(CollectRequest submission) {
-        offer(heldBack.withRejected(submission), submission.tally);
-        submission.count();
+    private CollectResult allRejected(CollectRequest collectRequest) {
+        offer(heldBack.withRejected(collectRequest), collectRequest.tally);
+        collectRequest.count();
         return result(
-                submission,
+                collectRequest,
                 Kind.ALL_REJECTED,
-                CollectResponses.allRejected(submission.rejected, submission.request.requestId()));
+                CollectResponses.allRejected(collectRequest.rejected, collectRequest.request.requestId()));
     }
 
     /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
@@ -176,26 +181,26 @@ final class CollectPipeline {
     void end() {
         RequestCounters tally = new RequestCounters();
         offer(heldBack.everything(), tally);
-        tally.sayTo(ports.telemetry());
+        tally.sayTo(dependencies.telemetry());
     }
 
-    private static CollectResult refused(CollectRequest submission, RequestRefusal refusal) {
-        submission.tally.add("refused_" + refusal.fault().code(), 1);
-        HttpResponse own = CollectResponses.refused(refusal, submission.request.requestId());
+    private static CollectResult refused(CollectRequest collectRequest, RequestRefusal refusal) {
+        collectRequest.tally.add("refused_" + refusal.fault().code(), 1);
+        HttpResponse own = CollectResponses.refused(refusal, collectRequest.request.requestId());
         return new CollectResult(Kind.REFUSED, List.of(), false, refusal.fault().code(), own);
     }
 
-    private static CollectResult result(CollectRequest submission, Kind kind, HttpResponse own) {
+    private static CollectResult result(CollectRequest collectRequest, Kind kind, HttpResponse own) {
         boolean allExcluded =
-                submission.accepted.stream().allMatch(each -> each.event().exclusion() != null);
-        String word = submission.rejected.isEmpty()
+                collectRequest.accepted.stream().allMatch(each -> each.event().exclusion() != null);
+        String word = collectRequest.rejected.isEmpty()
                 ? ""
-                : submission.rejected.getFirst().reason();
-        return new CollectResult(kind, List.copyOf(submission.rejected), allExcluded, word, own);
+                : collectRequest.rejected.getFirst().reason();
+        return new CollectResult(kind, List.copyOf(collectRequest.rejected), allExcluded, word, own);
     }
 
-    private static HttpResponse methodNotAllowed(CollectRequest submission) {
-        submission.tally.add("refused_" + RequestError.METHOD_NOT_ALLOWED.code(), 1);
-        return CollectResponses.notAllowed(submission.dialect, submission.request.requestId());
+    private static HttpResponse methodNotAllowed(CollectRequest collectRequest) {
+        collectRequest.tally.add("refused_" + RequestError.METHOD_NOT_ALLOWED.code(), 1);
+        return CollectResponses.notAllowed(collectRequest.protocol, collectRequest.request.requestId());
     }
 }

@@ -44,16 +44,16 @@ final class CollectResponses {
         return json(200, report, Map.of());
     }
 
-    static String methods(Protocol dialect) {
-        return dialect.manner() == Manner.ANYBODY ? dialect.method() : dialect.method() + ", OPTIONS";
+    static String methods(Protocol protocol) {
+        return protocol.manner() == Manner.ANYBODY ? protocol.method() : protocol.method() + ", OPTIONS";
     }
 
-    static HttpResponse notAllowed(Protocol dialect, String requestId) {
+    static HttpResponse notAllowed(Protocol protocol, String requestId) {
         RequestRefusal refusal = new RequestRefusal(
-                RequestError.METHOD_NOT_ALLOWED, "This endpoint accepts only " + methods(dialect) + ".");
+                RequestError.METHOD_NOT_ALLOWED, "This endpoint accepts only " + methods(protocol) + ".");
         HttpResponse refused = refused(refusal, requestId);
         Map<String, String> headers = new HashMap<>(refused.headers());
-        headers.put("allow", methods(dialect));
+        headers.put("allow", methods(protocol));
         return new HttpResponse(refused.status(), headers, refused.body(), refused.text());
     }
 
@@ -71,14 +71,14 @@ final class CollectResponses {
     }
 
     /** The response to a preflight request: lists what an allowed page may send. */
-    static HttpResponse preflight(Protocol dialect) {
+    static HttpResponse preflight(Protocol protocol) {
         return HttpResponse.text(
                 204,
                 Map.of(
                         "access-control-allow-methods",
-                        methods(dialect),
+                        methods(protocol),
                         "access-control-allow-headers",
-                        dialect.allowedHeaders(),
+                        protocol.allowedHeaders(),
                         "access-control-max-age",
                         PREFLIGHT_SECONDS,
                         "vary",

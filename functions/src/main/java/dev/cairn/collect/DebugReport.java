@@ -43,13 +43,13 @@ record DebugReport(boolean stored, List<Line> events) {
         static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
     }
 
-    static DebugReport of(CollectRequest submission) {
-        Site site = submission.knownSite();
+    static DebugReport of(CollectRequest collectRequest) {
+        Site site = collectRequest.knownSite();
         List<Line> lines = new ArrayList<>();
-        for (int i = 0; i < submission.accepted.size(); i++) {
-            lines.add(line(submission.places.get(i), submission.accepted.get(i), site, submission.server));
+        for (int i = 0; i < collectRequest.accepted.size(); i++) {
+            lines.add(line(collectRequest.places.get(i), collectRequest.accepted.get(i), site, collectRequest.server));
         }
-        Stream<Line> rejected = submission.rejected.stream()
+        Stream<Line> rejected = collectRequest.rejected.stream()
                 .map(each -> new Line(each.index(), each.reason(), null, null, List.of(), null));
         return new DebugReport(
                 false,

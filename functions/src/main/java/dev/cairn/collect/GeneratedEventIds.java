@@ -19,18 +19,18 @@ final class GeneratedEventIds {
     private GeneratedEventIds() {}
 
     /** Gives the event an id if it needs one. Returns whether it needed one. */
-    static boolean name(JsonNode event, int index, CollectRequest submission) {
-        if (submission.dialect.manner() == Manner.OWN
+    static boolean addIfMissing(JsonNode event, int index, CollectRequest collectRequest) {
+        if (collectRequest.protocol.manner() == Manner.OWN
                 || !(event instanceof ObjectNode unnamed)
                 || !JsonNodes.absent(JsonNodes.field(event, "id"))) {
             return false;
         }
-        HttpRequest request = submission.request;
+        HttpRequest request = collectRequest.request;
         unnamed.put(
                 "id",
                 Hashes.text(Hmac.lengthPrefixed(
-                        submission.knownSite().id(),
-                        submission.text,
+                        collectRequest.knownSite().id(),
+                        collectRequest.text,
                         new TreeMap<>(request.query()).toString(),
                         request.requestId(),
                         Integer.toString(index))));

@@ -10,7 +10,7 @@ import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.OptimisticRetry;
-import dev.cairn.store.visitor.ClaimStore;
+import dev.cairn.store.visitor.LedgerStore;
 import dev.cairn.store.visitor.VisitorDayStore;
 import dev.cairn.store.visitor.VisitorDayStore.Addition;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
@@ -36,13 +36,13 @@ public final class FactStore {
 
     private final VisitorDayStore days;
     private final VisitorIndexStore indexes;
-    private final ClaimStore claims;
+    private final LedgerStore claims;
     private final Clock clock;
 
     public FactStore(ItemStore items, Clock clock) {
         this.days = new VisitorDayStore(items, clock);
         this.indexes = new VisitorIndexStore(items);
-        this.claims = new ClaimStore(items);
+        this.claims = new LedgerStore(items);
         this.clock = clock;
     }
 
@@ -54,7 +54,7 @@ public final class FactStore {
         return indexes;
     }
 
-    public ClaimStore claims() {
+    public LedgerStore claims() {
         return claims;
     }
 

@@ -2,9 +2,9 @@ package dev.cairn.facts;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ErasedInterval.EventOrderKey;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
-import dev.cairn.domain.event.OwnershipInterval.EventOrderKey;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;

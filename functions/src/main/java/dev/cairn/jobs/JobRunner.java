@@ -25,30 +25,30 @@ final class JobRunner {
     private final Telemetry telemetry;
     private final Map<Kind, JobTask> works;
 
-    JobRunner(PlanRepository plans, Dependencies ports, PropagationDelay patience) {
-        ItemStore items = ports.items();
-        Clock clock = ports.clock();
-        Reclassifier reclassifier = new Reclassifier(plans, ports);
-        ArchiveReplay feed = new ArchiveReplay(ports.archive(), reclassifier);
+    JobRunner(PlanRepository plans, Dependencies dependencies, PropagationDelay patience) {
+        ItemStore items = dependencies.items();
+        Clock clock = dependencies.clock();
+        Reclassifier reclassifier = new Reclassifier(plans, dependencies);
+        ArchiveReplay feed = new ArchiveReplay(dependencies.archive(), reclassifier);
         this.jobs = new JobStore(items, clock);
-        this.telemetry = ports.telemetry();
+        this.telemetry = dependencies.telemetry();
         this.works = Map.of(
                 Kind.BACKFILL, new BackfillTask(plans, feed, items, clock, patience),
                 Kind.REBUILD, new RebuildTask(plans, feed, items, clock),
-                Kind.REPLAY, new ReplayTask(reclassifier, ports),
-                Kind.ERASURE, erasure(plans, ports, patience));
+                Kind.REPLAY, new QuarantineReplayTask(reclassifier, dependencies),
+                Kind.ERASURE, erasure(plans, dependencies, patience));
     }
 
-    private static ErasureTask erasure(PlanRepository plans, Dependencies ports, PropagationDelay patience) {
-        VisitorEraser eraser = new VisitorEraser(plans, ports.items(), ports.clock());
+    private static ErasureTask erasure(PlanRepository plans, Dependencies dependencies, PropagationDelay patience) {
+        VisitorEraser eraser = new VisitorEraser(plans, dependencies.items(), dependencies.clock());
         return new ErasureTask(
                 plans,
                 eraser,
-                new QuarantineEraser(eraser, ports.items(), ports.clock()),
-                ports.archive(),
-                new AggregationRuns(ports.items()),
-                new DirtyBuckets(ports.items(), ports.clock()),
-                ports.clock(),
+                new QuarantineEraser(eraser, dependencies.items(), dependencies.clock()),
+                dependencies.archive(),
+                new AggregationRuns(dependencies.items()),
+                new DirtyBuckets(dependencies.items(), dependencies.clock()),
+                dependencies.clock(),
                 patience);
     }
 

@@ -45,20 +45,22 @@ public final class JobsHandler implements RequestStreamHandler {
     }
 
     /** @param cacheFor how long the current plan may be cached without asking the store, here and elsewhere */
-    public JobsHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, PropagationDelay.inTheCloud(cacheFor));
+    public JobsHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, PropagationDelay.inTheCloud(cacheFor));
     }
 
     /** @param patience {@link PropagationDelay#NONE} only for callers that guarantee its precondition */
-    public JobsHandler(Dependencies ports, Duration cacheFor, PropagationDelay patience) {
-        this(ports, cacheFor, patience, null);
+    public JobsHandler(Dependencies dependencies, Duration cacheFor, PropagationDelay patience) {
+        this(dependencies, cacheFor, patience, null);
     }
 
     private JobsHandler(
-            Dependencies ports, Duration cacheFor, PropagationDelay patience, @Nullable FirstSite firstSite) {
-        this.telemetry = ports.telemetry();
-        this.restatement =
-                new JobRunner(new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite), ports, patience);
+            Dependencies dependencies, Duration cacheFor, PropagationDelay patience, @Nullable FirstSite firstSite) {
+        this.telemetry = dependencies.telemetry();
+        this.restatement = new JobRunner(
+                new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite),
+                dependencies,
+                patience);
     }
 
     @Override

@@ -2,14 +2,14 @@ package dev.cairn.jobs;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
-import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
 import dev.cairn.domain.visit.VisitorDay;
-import dev.cairn.facts.AffectedPlaces;
+import dev.cairn.facts.AffectedBuckets;
 import dev.cairn.facts.FactStore;
 import dev.cairn.facts.TombstoneFilter;
 import dev.cairn.plan.model.Site;
@@ -83,7 +83,7 @@ final class VisitorEraser {
         for (VisitorKey device : related) {
             if (device.link() == LinkLevel.DEVICE) {
                 PersonReader persons = new PersonReader(site.id(), items, facts.days());
-                Set<dev.cairn.domain.event.OwnershipInterval> theirs = names.stream()
+                Set<dev.cairn.domain.event.ErasedInterval> theirs = names.stream()
                         .flatMap(name -> persons.owners(device).stretches(name, at).stream())
                         .collect(Collectors.toSet());
                 entomb(site, device, new Tombstone(0, theirs));
@@ -148,11 +148,11 @@ final class VisitorEraser {
         facts.claims().orders(site.id(), trace.orders()).values().forEach(touched::addAll);
         facts.claims().ids(site.id(), trace.ids()).values().forEach(claim -> touched.addAll(days(site, claim)));
         Set<BucketKey> places = new HashSet<>(trace.receipts());
-        places.addAll(new AffectedPlaces(plans, site, facts).of(touched));
+        places.addAll(new AffectedBuckets(plans, site, facts).of(touched));
         return places;
     }
 
-    private static List<Id> days(Site site, EventIdClaim claim) {
+    private static List<Id> days(Site site, EventIdLedger claim) {
         return claim.homes().stream()
                 .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
                 .toList();
@@ -182,10 +182,10 @@ final class VisitorEraser {
      * earlier: a writer that had not seen the tombstone may have claimed the id since.
      */
     private void leaveClaims(Id id, VisitorDay before, TombstoneFilter tombstones) {
-        Map<String, EventIdClaim> claims =
+        Map<String, EventIdLedger> claims =
                 facts.claims().ids(id.site(), before.claimed().values());
         before.claimed().forEach((event, hash) -> {
-            boolean stands = claims.getOrDefault(hash, EventIdClaim.NONE).homes().stream()
+            boolean stands = claims.getOrDefault(hash, EventIdLedger.NONE).homes().stream()
                     .filter(home -> home.is(id.visitor(), id.day()))
                     .allMatch(home -> left(before, event, tombstones).anyMatch(home.copy()::equals));
             if (!stands) {
@@ -216,8 +216,8 @@ final class VisitorEraser {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
         VisitorDay day = facts.days().load(id).day();
         StoredEvent.@Nullable EventSource left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
-        EventIdClaim claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
-        places.addAll(new AffectedPlaces(plans, site, facts).of(days(site, claim)));
+        EventIdLedger claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
+        places.addAll(new AffectedBuckets(plans, site, facts).of(days(site, claim)));
     }
 
     private static StoredEvent.@Nullable EventSource smallestLeft(

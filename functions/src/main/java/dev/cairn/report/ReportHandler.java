@@ -47,24 +47,28 @@ public final class ReportHandler implements RequestStreamHandler {
     }
 
     /** @param cacheFor how long the plan and the keys are cached before the store is read again */
-    public ReportHandler(Dependencies ports, Duration cacheFor) {
-        this(ports, cacheFor, PublicPaths.DEFAULT);
+    public ReportHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, PublicPaths.DEFAULT);
     }
 
     /** For a stack with other than the default paths. */
-    public ReportHandler(Dependencies ports, Duration cacheFor, PublicPaths paths) {
-        this(ports, cacheFor, null, paths, PAGE_BYTES);
+    public ReportHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
+        this(dependencies, cacheFor, null, paths, PAGE_BYTES);
     }
 
-    ReportHandler(Dependencies ports, Duration cacheFor, int pageBytes) {
-        this(ports, cacheFor, null, PublicPaths.DEFAULT, pageBytes);
+    ReportHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
+        this(dependencies, cacheFor, null, PublicPaths.DEFAULT, pageBytes);
     }
 
     private ReportHandler(
-            Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths, int pageBytes) {
-        this.router = new Router(ports, cacheFor, firstSite, paths);
+            Dependencies dependencies,
+            Duration cacheFor,
+            @Nullable FirstSite firstSite,
+            PublicPaths paths,
+            int pageBytes) {
+        this.router = new Router(dependencies, cacheFor, firstSite, paths);
         this.rendering = new TableRenderer(pageBytes);
-        this.telemetry = ports.telemetry();
+        this.telemetry = dependencies.telemetry();
     }
 
     @Override

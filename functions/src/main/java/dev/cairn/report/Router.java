@@ -22,7 +22,6 @@ import dev.cairn.report.plan.PlanPreviewResource;
 import dev.cairn.report.plan.PlanResource;
 import dev.cairn.report.plan.SitePlanResource;
 import dev.cairn.report.plan.VisitorSample;
-import dev.cairn.report.statistics.BaselineAdvice;
 import dev.cairn.report.statistics.ChannelsResource;
 import dev.cairn.report.statistics.EventNamesResource;
 import dev.cairn.report.statistics.EventsResource;
@@ -30,10 +29,11 @@ import dev.cairn.report.statistics.FunnelDays;
 import dev.cairn.report.statistics.FunnelResource;
 import dev.cairn.report.statistics.GoalsResource;
 import dev.cairn.report.statistics.HealthResource;
+import dev.cairn.report.statistics.MissingBaselineCheck;
 import dev.cairn.report.statistics.OverviewResource;
 import dev.cairn.report.statistics.QuarantineResource;
 import dev.cairn.report.statistics.RecentEventsResource;
-import dev.cairn.report.statistics.ReportPeriods;
+import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.report.statistics.SiteResource;
 import dev.cairn.report.visitors.VisitorsResource;
 import dev.cairn.report.web.DashboardFiles;
@@ -55,26 +55,26 @@ final class Router {
     private final List<Route> routes;
     private final Map<String, String> sendingMethods;
 
-    Router(Dependencies ports, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
-        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
-        this.plans = new PlanRepository(ports.items(), ports.clock(), cacheFor, firstSite);
+    Router(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
+        KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
+        this.plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
         this.access = new ReadAccess(keys);
-        ReportPeriods periods = new ReportPeriods(plans, ports);
-        FunnelDays funnelDays = new FunnelDays(periods, plans, ports);
-        BaselineAdvice averages = new BaselineAdvice(ports);
-        PlanResource plan = new PlanResource(access, plans, ports, firstSite);
-        SitePlanResource sitePlan = new SitePlanResource(access, plan, ports, firstSite);
-        VisitorSample.Reader samples = new VisitorSample.Reader(ports, VisitorSample.MOST_EVENTS);
-        PlanPreviewResource preview = new PlanPreviewResource(access, plans, ports, firstSite, samples);
-        EventNamesResource names = new EventNamesResource(access, plans, ports, samples);
+        ReportContextReader periods = new ReportContextReader(plans, dependencies);
+        FunnelDays funnelDays = new FunnelDays(periods, plans, dependencies);
+        MissingBaselineCheck averages = new MissingBaselineCheck(dependencies);
+        PlanResource plan = new PlanResource(access, plans, dependencies, firstSite);
+        SitePlanResource sitePlan = new SitePlanResource(access, plan, dependencies, firstSite);
+        VisitorSample.Reader samples = new VisitorSample.Reader(dependencies, VisitorSample.MOST_EVENTS);
+        PlanPreviewResource preview = new PlanPreviewResource(access, plans, dependencies, firstSite, samples);
+        EventNamesResource names = new EventNamesResource(access, plans, dependencies, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
         SharesResource shares = new SharesResource(access, keys, plans);
-        RecentEventsResource recent = new RecentEventsResource(access, plans, ports);
-        QuarantineResource quarantine = new QuarantineResource(access, plans, periods, ports);
-        JobsResource jobs = new JobsResource(access, ports);
-        JobRequestsResource restatement = new JobRequestsResource(access, ports, firstSite);
-        VisitorsResource visitors = new VisitorsResource(access, plans, periods, ports);
+        RecentEventsResource recent = new RecentEventsResource(access, plans, dependencies);
+        QuarantineResource quarantine = new QuarantineResource(access, plans, periods, dependencies);
+        JobsResource jobs = new JobsResource(access, dependencies);
+        JobRequestsResource restatement = new JobRequestsResource(access, dependencies, firstSite);
+        VisitorsResource visitors = new VisitorsResource(access, plans, periods, dependencies);
         DashboardFiles assets = new DashboardFiles(paths);
         this.script = new TrackerScript(paths);
         this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
@@ -85,12 +85,12 @@ final class Router {
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
-                ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, ports)),
-                ofSite("channels", new ChannelsResource(periods, funnelDays, plans, ports)),
-                ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, ports)),
-                ofSite(OverviewCounts.STATISTIC.name(), new OverviewResource(periods, ports)),
-                ofSite(EventNameCounts.STATISTIC.name(), new EventsResource(periods, ports)),
-                ofSite(HealthCounts.STATISTIC.name(), new HealthResource(periods, averages, ports)),
+                ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, dependencies)),
+                ofSite("channels", new ChannelsResource(periods, funnelDays, plans, dependencies)),
+                ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, dependencies)),
+                ofSite(OverviewCounts.STATISTIC.name(), new OverviewResource(periods, dependencies)),
+                ofSite(EventNameCounts.STATISTIC.name(), new EventsResource(periods, dependencies)),
+                ofSite(HealthCounts.STATISTIC.name(), new HealthResource(periods, averages, dependencies)),
                 route("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
                 route("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 route("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),

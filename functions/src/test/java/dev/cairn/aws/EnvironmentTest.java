@@ -50,12 +50,13 @@ class EnvironmentTest {
 
     @Test
     void whatAFunctionWasNotGivenFailsWhenItIsUsedAndSaysWhatToSet() {
-        Dependencies ports = AwsDependencies.from(Map.of("AWS_REGION", "eu-central-1"), Set.of(), Clock.systemUTC());
+        Dependencies dependencies =
+                AwsDependencies.from(Map.of("AWS_REGION", "eu-central-1"), Set.of(), Clock.systemUTC());
 
-        assertThatThrownBy(() -> ports.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))
+        assertThatThrownBy(() -> dependencies.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))
                 .hasMessageContaining("STREAM_NAME is not set");
-        assertThatThrownBy(() -> ports.items().get(new Item.Key(Table.SALTS, "p", "s")))
+        assertThatThrownBy(() -> dependencies.items().get(new Item.Key(Table.SALTS, "p", "s")))
                 .hasMessageContaining("TABLE_SALTS");
-        assertThatThrownBy(() -> ports.secrets().master()).hasMessageContaining("MASTER_SECRET_ARN is not set");
+        assertThatThrownBy(() -> dependencies.secrets().master()).hasMessageContaining("MASTER_SECRET_ARN is not set");
     }
 }

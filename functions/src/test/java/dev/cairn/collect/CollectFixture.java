@@ -141,10 +141,10 @@ public final class CollectFixture {
                 return "admin";
             }
         };
-        Dependencies ports =
+        Dependencies dependencies =
                 new Dependencies(items, offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
         handler = new CollectHandler(
-                ports,
+                dependencies,
                 directory(plan),
                 new RetryingStreamWriter.RetryTiming(() -> slept, millis -> slept += millis, () -> 0.5));
     }

@@ -8,9 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.cairn.collect.bots.CrawlerList;
+import dev.cairn.collect.bots.CrawlerDetector;
 import dev.cairn.collect.bots.DeviceClassifier;
-import dev.cairn.collect.bots.RegexPrefilter;
+import dev.cairn.collect.bots.RequiredLiteral;
 import dev.cairn.collect.scrub.IpAddressParser;
 import dev.cairn.domain.event.ExclusionReason;
 import java.io.IOException;
@@ -65,9 +65,11 @@ class ExclusionTest {
 
     @Test
     void V3_looksAtTheFirst512CharactersOnly() {
-        assertThat(CrawlerList.list().isCrawler("x".repeat(502) + "Googlebot/")).isTrue();
-        assertThat(CrawlerList.list().isCrawler("x".repeat(503) + "Googlebot/")).isFalse();
-        assertThat(CrawlerList.list().isCrawler("GOOGLEBOT/2.1"))
+        assertThat(CrawlerDetector.list().isCrawler("x".repeat(502) + "Googlebot/"))
+                .isTrue();
+        assertThat(CrawlerDetector.list().isCrawler("x".repeat(503) + "Googlebot/"))
+                .isFalse();
+        assertThat(CrawlerDetector.list().isCrawler("GOOGLEBOT/2.1"))
                 .as("case-sensitive")
                 .isFalse();
     }
@@ -75,19 +77,19 @@ class ExclusionTest {
     @Test
     void V3_theVerdictIsThatOfThePlainSearch() throws IOException {
         List<Pattern> plain =
-                CrawlerList.patterns().stream().map(Pattern::compile).toList();
+                CrawlerDetector.patterns().stream().map(Pattern::compile).toList();
         assertThat(plain).hasSizeGreaterThan(1_400);
         List<String> agents = instances();
         assertThat(agents).hasSizeGreaterThan(2_000);
-        assertThat(agents.stream().limit(50)).allMatch(CrawlerList.list()::isCrawler);
+        assertThat(agents.stream().limit(50)).allMatch(CrawlerDetector.list()::isCrawler);
         agents.addAll(ordinary(2_000));
         int crawlers = 0;
         for (String agent : agents) {
             String start = agent.substring(0, Math.min(512, agent.length()));
             boolean expected =
                     plain.stream().anyMatch(pattern -> pattern.matcher(start).find());
-            assertThat(CrawlerList.list().isCrawler(agent)).as(agent).isEqualTo(expected);
-            assertThat(CrawlerList.list().isCrawler(agent))
+            assertThat(CrawlerDetector.list().isCrawler(agent)).as(agent).isEqualTo(expected);
+            assertThat(CrawlerDetector.list().isCrawler(agent))
                     .as(agent + ", remembered")
                     .isEqualTo(expected);
             crawlers += expected ? 1 : 0;
@@ -114,14 +116,14 @@ class ExclusionTest {
             \\x41bc ~ ``
             """)
     void theRequiredTextIsOneThatEachMatchHas(String regex, String text) {
-        assertThat(RegexPrefilter.of(regex)).isEqualTo(text);
+        assertThat(RequiredLiteral.of(regex)).isEqualTo(text);
     }
 
     @Test
     void V3_theRequiredTextIsInEveryExampleItsPatternFinds() throws IOException {
         List<String> agents = instances();
-        for (String regex : CrawlerList.patterns()) {
-            String required = RegexPrefilter.of(regex);
+        for (String regex : CrawlerDetector.patterns()) {
+            String required = RequiredLiteral.of(regex);
             Pattern pattern = Pattern.compile(regex);
             for (String agent : agents) {
                 if (!agent.contains(required)) {
@@ -186,7 +188,7 @@ class ExclusionTest {
 
     private static List<String> instances() throws IOException {
         List<String> agents = new ArrayList<>();
-        try (InputStream in = CrawlerList.class.getResourceAsStream(CrawlerList.RESOURCE)) {
+        try (InputStream in = CrawlerDetector.class.getResourceAsStream(CrawlerDetector.RESOURCE)) {
             for (JsonNode entry : new ObjectMapper().readTree(in)) {
                 entry.path("instances").forEach(agent -> agents.add(agent.textValue()));
             }

@@ -42,7 +42,7 @@ class OpenApiTest {
     private final ReportWorld world = new ReportWorld();
 
     private List<Route> routes() {
-        return new Router(world.ports, Duration.ZERO, null, PublicPaths.DEFAULT).routes();
+        return new Router(world.dependencies, Duration.ZERO, null, PublicPaths.DEFAULT).routes();
     }
 
     private static Set<String> documented(JsonNode item) {

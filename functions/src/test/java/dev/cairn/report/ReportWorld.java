@@ -55,7 +55,7 @@ public final class ReportWorld {
     public final Watermark watermark = new Watermark(memory);
     final PlanRepository plans = new PlanRepository(memory, clock, Duration.ZERO);
     final KeyService keys;
-    final Dependencies ports;
+    final Dependencies dependencies;
     final ReportHandler handler;
 
     public ReportWorld() {
@@ -67,15 +67,15 @@ public final class ReportWorld {
         clock.forward(Duration.between(PLAN_PUT, NOW));
         watermark.advance("shard-0", LAST_RUN.plusSeconds(5).toEpochMilli());
         runs.finished(new AggregationRuns.LastRun(LAST_RUN.toEpochMilli(), Set.of()));
-        ports = new Dependencies(
+        dependencies = new Dependencies(
                 items,
                 entries -> Set.of(),
                 new MemoryArchive(),
                 new StackSecrets(),
                 clock,
                 new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));
-        keys = new KeyService(memory, ports.secrets(), clock, Duration.ZERO);
-        handler = new ReportHandler(ports, Duration.ofSeconds(30), pageBytes);
+        keys = new KeyService(memory, dependencies.secrets(), clock, Duration.ZERO);
+        handler = new ReportHandler(dependencies, Duration.ofSeconds(30), pageBytes);
     }
 
     private record StackSecrets() implements Secrets {

@@ -255,11 +255,11 @@ class RequestsTest {
         ReportHandler broken = new ReportHandler(
                 new Dependencies(
                         new BrokenItems(),
-                        world.ports.stream(),
-                        world.ports.archive(),
-                        world.ports.secrets(),
+                        world.dependencies.stream(),
+                        world.dependencies.archive(),
+                        world.dependencies.secrets(),
                         world.clock,
-                        world.ports.telemetry()),
+                        world.dependencies.telemetry()),
                 Duration.ZERO);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         String event = """

@@ -128,7 +128,7 @@ class ReplayTest {
 
     /** What became of it. */
     private String replay(String site) throws IOException {
-        Dependencies ports = new Dependencies(
+        Dependencies dependencies = new Dependencies(
                 shop.items,
                 entries -> Set.of(),
                 new MemoryArchive(),
@@ -148,7 +148,7 @@ class ReplayTest {
                 Telemetry.SILENT);
         JobStore jobs = new JobStore(shop.items, shop.clock);
         String id = jobs.add(JobStore.Kind.REPLAY, site, Map.of()).id();
-        Shop.runJobs(ports, PropagationDelay.NONE);
+        Shop.runJobs(dependencies, PropagationDelay.NONE);
         return jobs.load(id).orElseThrow().job().message();
     }
 }

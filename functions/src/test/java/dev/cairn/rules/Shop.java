@@ -129,8 +129,8 @@ final class Shop {
     }
 
     /** Goes on with the jobs, as on schedule. */
-    static void runJobs(Dependencies ports, PropagationDelay patience) throws IOException {
-        new JobsHandler(ports, Duration.ZERO, patience)
+    static void runJobs(Dependencies dependencies, PropagationDelay patience) throws IOException {
+        new JobsHandler(dependencies, Duration.ZERO, patience)
                 .handleRequest(
                         new ByteArrayInputStream("{}".getBytes(StandardCharsets.UTF_8)),
                         new ByteArrayOutputStream(),

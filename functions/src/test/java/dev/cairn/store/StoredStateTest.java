@@ -2,8 +2,8 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.event.ErasedInterval;
 import dev.cairn.domain.event.LinkLevel;
-import dev.cairn.domain.event.OwnershipInterval;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
@@ -41,9 +41,8 @@ class StoredStateTest {
                 .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
                 .and(VisitorIndex.erased(new Tombstone(
                         77,
-                        Set.of(new OwnershipInterval(
-                                OwnershipInterval.EventOrderKey.FIRST,
-                                new OwnershipInterval.EventOrderKey(5, 6, -7))))));
+                        Set.of(new ErasedInterval(
+                                ErasedInterval.EventOrderKey.FIRST, new ErasedInterval.EventOrderKey(5, 6, -7))))));
         VisitorIndexStore indexes = new VisitorIndexStore(items);
 
         assertThat(indexes.put("shop", ANNA, indexes.load("shop", ANNA), index, EXPIRES))

@@ -31,8 +31,8 @@ public final class CairnFunctions implements FunctionFactory {
     }
 
     @Override
-    public Function collect(Dependencies ports) {
-        CollectHandler handler = new CollectHandler(ports, NOTHING_CACHED, paths);
+    public Function collect(Dependencies dependencies) {
+        CollectHandler handler = new CollectHandler(dependencies, NOTHING_CACHED, paths);
         return new Function() {
             @Override
             public void handle(InputStream event, OutputStream answer) throws IOException {
@@ -47,15 +47,15 @@ public final class CairnFunctions implements FunctionFactory {
     }
 
     @Override
-    public Function classify(Dependencies ports) {
-        return invoking(new ClassifyHandler(ports, NOTHING_CACHED));
+    public Function classify(Dependencies dependencies) {
+        return invoking(new ClassifyHandler(dependencies, NOTHING_CACHED));
     }
 
     @Override
-    public Function aggregate(Dependencies ports) {
-        CountHandler worker = new CountHandler(ports, NOTHING_CACHED);
+    public Function aggregate(Dependencies dependencies) {
+        CountHandler worker = new CountHandler(dependencies, NOTHING_CACHED);
         ThreadWorkers workers = new ThreadWorkers(Runtime.getRuntime().availableProcessors(), worker::count);
-        AggregateHandler handler = new AggregateHandler(ports, NOTHING_CACHED, workers);
+        AggregateHandler handler = new AggregateHandler(dependencies, NOTHING_CACHED, workers);
         return new Function() {
             @Override
             public void handle(InputStream event, OutputStream answer) throws IOException {
@@ -71,13 +71,13 @@ public final class CairnFunctions implements FunctionFactory {
 
     /** Its jobs are started once everything that came before them is classified and archived. */
     @Override
-    public Function restate(Dependencies ports) {
-        return invoking(new JobsHandler(ports, NOTHING_CACHED, PropagationDelay.NONE));
+    public Function restate(Dependencies dependencies) {
+        return invoking(new JobsHandler(dependencies, NOTHING_CACHED, PropagationDelay.NONE));
     }
 
     @Override
-    public Function report(Dependencies ports) {
-        return invoking(new ReportHandler(ports, NOTHING_CACHED, paths));
+    public Function report(Dependencies dependencies) {
+        return invoking(new ReportHandler(dependencies, NOTHING_CACHED, paths));
     }
 
     /** There is no time limit without a Lambda context. */

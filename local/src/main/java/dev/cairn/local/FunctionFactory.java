@@ -4,13 +4,13 @@ import dev.cairn.store.Dependencies;
 
 /** Creates the functions from their dependencies: the real handlers in {@link CairnFunctions}, others in tests. */
 public interface FunctionFactory {
-    Function collect(Dependencies ports);
+    Function collect(Dependencies dependencies);
 
-    Function classify(Dependencies ports);
+    Function classify(Dependencies dependencies);
 
-    Function aggregate(Dependencies ports);
+    Function aggregate(Dependencies dependencies);
 
-    Function restate(Dependencies ports);
+    Function restate(Dependencies dependencies);
 
-    Function report(Dependencies ports);
+    Function report(Dependencies dependencies);
 }

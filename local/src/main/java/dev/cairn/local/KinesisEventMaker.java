@@ -33,9 +33,9 @@ public final class KinesisEventMaker {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
         LocalStream stream = LocalStream.inMemory(clock);
         LocalSecrets secrets = LocalSecrets.load(null, null);
-        Dependencies ports =
+        Dependencies dependencies =
                 new Dependencies(new MemoryItems(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
-        putPlan(parsed.path("site").asText(), ports);
+        putPlan(parsed.path("site").asText(), dependencies);
         GatewayEvent event = new GatewayEvent(
                 "POST",
                 "/v1/events",
@@ -44,18 +44,18 @@ public final class KinesisEventMaker {
                 body.getBytes(StandardCharsets.UTF_8),
                 "127.0.0.1",
                 clock.instant());
-        GatewayAnswer answer = GatewayAnswer.read(wiring.collect(ports).invoke(event.json()));
+        GatewayAnswer answer = GatewayAnswer.read(wiring.collect(dependencies).invoke(event.json()));
         if (answer.status() != 202) {
             throw new UsageException("the collector answered " + answer.status() + ": " + answer.text());
         }
         return KinesisEvent.of(stream.read(0, LocalStream.MAX_ENTRIES));
     }
 
-    private static void putPlan(String site, Dependencies ports) {
+    private static void putPlan(String site, Dependencies dependencies) {
         ObjectNode plan = dev.cairn.store.Json.MAPPER.createObjectNode().put("extends", "default");
         plan.putObject("sites").putObject(site).put("time_zone", "UTC").put("currency", "EUR");
-        PutResult result =
-                new PlanRepository(ports.items(), ports.clock(), Duration.ZERO).put(plan.toString(), "*", null);
+        PutResult result = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO)
+                .put(plan.toString(), "*", null);
         if (result instanceof PutResult.Faulty faulty) {
             throw new UsageException(
                     "the site's id is not valid: " + faulty.faults().getFirst());

@@ -6,7 +6,7 @@ import dev.cairn.local.archive.FolderArchive;
 import dev.cairn.local.archive.RetainedArchive;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.local.stream.StreamRetention;
+import dev.cairn.local.stream.StreamTrimmer;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.MemoryArchive;
 import dev.cairn.telemetry.Telemetry;
@@ -35,7 +35,7 @@ record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint ch
                 new RetainedArchive(folder, plans, clock), folder, Checkpoint.file(data.archiveCheckpoint()));
     }
 
-    ArchiveDelivery delivery(LocalStream stream, StreamRetention readers, Telemetry telemetry) {
+    ArchiveDelivery delivery(LocalStream stream, StreamTrimmer readers, Telemetry telemetry) {
         return new ArchiveDelivery(
                 stream, writer, checkpoint, readers.add(checkpoint.load()), archive::deleteExpired, telemetry);
     }

@@ -10,7 +10,7 @@ import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamReader;
-import dev.cairn.local.stream.StreamRetention;
+import dev.cairn.local.stream.StreamTrimmer;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Dependencies;
@@ -43,7 +43,7 @@ public final class LocalSystem implements AutoCloseable {
     private final LocalStream stream;
     private final StreamReader reader;
     private final ArchiveDelivery delivery;
-    private final Schedule schedule;
+    private final AggregateScheduler schedule;
     private final JobScheduler restating;
     private final LocalServer server;
 
@@ -82,27 +82,27 @@ public final class LocalSystem implements AutoCloseable {
                                 checkpoint.load(),
                                 archive.checkpoint().load()));
         failed = data == null ? null : new FolderDestination(data.failed());
-        StreamRetention readers = new StreamRetention(stream::discardThrough);
-        Dependencies ports = ports(clock);
-        StreamConsumer classifying = new StreamConsumer(wiring.classify(ports), checkpoint, failed, telemetry);
+        StreamTrimmer readers = new StreamTrimmer(stream::discardThrough);
+        Dependencies dependencies = ports(clock);
+        ClassifyMapping classifying = new ClassifyMapping(wiring.classify(dependencies), checkpoint, failed, telemetry);
         reader = opened.add(classifying.reader(stream, readers));
         delivery = opened.add(archive.delivery(stream, readers, telemetry));
-        Function aggregate = wiring.aggregate(ports);
+        Function aggregate = wiring.aggregate(dependencies);
         opened.add((AutoCloseable) aggregate::end);
-        schedule = opened.add(new Schedule(aggregate, SCHEDULE, clock, telemetry));
+        schedule = opened.add(new AggregateScheduler(aggregate, SCHEDULE, clock, telemetry));
         restating = opened.add(new JobScheduler(
-                wiring.restate(ports),
-                new JobStore(ports.items(), clock),
+                wiring.restate(dependencies),
+                new JobStore(dependencies.items(), clock),
                 clock,
                 this::awaitDrained,
                 SCHEDULE,
                 telemetry));
-        Function collect = wiring.collect(ports);
+        Function collect = wiring.collect(dependencies);
         // Closed after the server, while the stream is still open.
         opened.add((AutoCloseable) collect::end);
-        Gateway gateway = new Gateway(options.paths(), collect, wiring.report(ports), telemetry);
-        server = opened.add(
-                new LocalServer(options.port(), gateway, new LocalRoutes(this, telemetry).of(options, gateway), clock));
+        Gateway gateway = new Gateway(options.paths(), collect, wiring.report(dependencies), telemetry);
+        server = opened.add(new LocalServer(
+                options.port(), gateway, new LocalOnlyRoutes(this, telemetry).of(options, gateway), clock));
         if (options.services()) {
             opened.add(Services.open(stream, secrets, database.names()));
         }

@@ -99,7 +99,7 @@ public final class Rebuild {
             PlanRepository plans = new PlanRepository(old.items(clock), clock, Duration.ZERO);
             long carried = new TableMigration(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
             out.println("Carried over: " + carried + " items.");
-            Dependencies ports = new Dependencies(
+            Dependencies dependencies = new Dependencies(
                     now.items(clock),
                     stream,
                     LocalArchive.of(data, plans, clock).archive(),
@@ -107,17 +107,17 @@ public final class Rebuild {
                     LocalSecrets.load(data.secrets(), null),
                     clock,
                     new ConsoleTelemetry(trouble, clock));
-            return classify(ports) && aggregate(ports) && compare(old, now);
+            return classify(dependencies) && aggregate(dependencies) && compare(old, now);
         }
     }
 
-    private boolean classify(Dependencies ports) throws IOException, InterruptedException {
-        JobStore jobs = new JobStore(ports.items(), ports.clock());
+    private boolean classify(Dependencies dependencies) throws IOException, InterruptedException {
+        JobStore jobs = new JobStore(dependencies.items(), dependencies.clock());
         String id =
                 jobs.add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of()).id();
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").putArray("jobs").add(id);
-        Function restate = new CairnFunctions().restate(ports);
+        Function restate = new CairnFunctions().restate(dependencies);
         CompletableFuture<JsonNode> run = CompletableFuture.supplyAsync(() -> call(restate, event));
         Progress progress = new Progress(out, Duration.ofSeconds(5));
         while (!run.isDone()) {
@@ -135,8 +135,8 @@ public final class Rebuild {
     }
 
     /** Repeats until a run leaves no work over. */
-    private boolean aggregate(Dependencies ports) {
-        Function aggregate = new CairnFunctions().aggregate(ports);
+    private boolean aggregate(Dependencies dependencies) {
+        Function aggregate = new CairnFunctions().aggregate(dependencies);
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
         for (int run = 0; run < RUNS; run++) {

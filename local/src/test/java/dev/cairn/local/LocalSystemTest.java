@@ -286,8 +286,8 @@ class LocalSystemTest {
     @Test
     void anEventGoesThroughTheRealFunctionsToItsRow() throws Exception {
         try (LocalSystem system = start(options(folder, null), new CairnFunctions())) {
-            Dependencies ports = system.ports(system.clock());
-            assertThat(new PlanRepository(ports.items(), ports.clock(), Duration.ZERO)
+            Dependencies dependencies = system.ports(system.clock());
+            assertThat(new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO)
                             .put(
                                     "{\"extends\":\"default\",\"sites\":{\"shop\":{\"time_zone\":\"UTC\",\"currency\":\"EUR\"}}}",
                                     "*",

@@ -220,8 +220,8 @@ class PastTest {
     }
 
     private static void put(LocalSystem system, String plan) {
-        Dependencies ports = system.ports(system.clock());
-        assertThat(new PlanRepository(ports.items(), ports.clock(), Duration.ZERO).put(plan, "*", null))
+        Dependencies dependencies = system.ports(system.clock());
+        assertThat(new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO).put(plan, "*", null))
                 .isInstanceOf(PutResult.Stored.class);
     }
 

@@ -82,21 +82,22 @@ class AwsPortsTest {
 
     @Test
     void R1_aFunctionUsesTheLocalServicesThatItsVariablesName() {
-        Dependencies ports = AwsDependencies.from(VARIABLES, Set.of("TABLE_STATE", "STREAM_NAME"), Clock.systemUTC());
+        Dependencies dependencies =
+                AwsDependencies.from(VARIABLES, Set.of("TABLE_STATE", "STREAM_NAME"), Clock.systemUTC());
         Item item = Item.first(new Item.Key(Table.STATE, "p", "s"), "{}", null);
 
-        assertThat(ports.items().put(item)).isTrue();
-        assertThat(ports.items().put(Item.first(item.key(), "[]", null))).isFalse();
-        assertThat(ports.items().get(item.key())).contains(item);
-        assertThat(ports.secrets().adminKey()).isEqualTo("the-admin-key");
+        assertThat(dependencies.items().put(item)).isTrue();
+        assertThat(dependencies.items().put(Item.first(item.key(), "[]", null))).isFalse();
+        assertThat(dependencies.items().get(item.key())).contains(item);
+        assertThat(dependencies.secrets().adminKey()).isEqualTo("the-admin-key");
     }
 
     @Test
     void aStreamThatDoesNotAnswerFailsWithinThreeSeconds() {
-        Dependencies ports = AwsDependencies.from(VARIABLES, Set.of("STREAM_NAME"), Clock.systemUTC());
+        Dependencies dependencies = AwsDependencies.from(VARIABLES, Set.of("STREAM_NAME"), Clock.systemUTC());
         Instant start = Instant.now();
 
-        assertThatThrownBy(() -> ports.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))
+        assertThatThrownBy(() -> dependencies.stream().put(List.of(new EventStream.Entry("k", new byte[1]))))
                 .isInstanceOf(SdkException.class);
         assertThat(Duration.between(start, Instant.now()))
                 .isBetween(Duration.ofMillis(1_300), Duration.ofMillis(3_200));

@@ -45,7 +45,7 @@ final class BatchBugs {
                                 "lost-race-taken-as-done",
                                 "A put that is refused means that somebody wrote the day, so it is written.",
                                 "Not with these events.")
-                        .in(WRITER, "Attempt.append")
+                        .in(WRITER, "Write.append")
                         .call("append")
                         .is("Optional.of($it.orElse($2))")
                         .caughtBy("dev.cairn.rules.RacesTest"),
@@ -61,7 +61,7 @@ final class BatchBugs {
                                 "no-room-for-one-is-none-for-all",
                                 "A visitor's day has room for so many events.",
                                 "A browser that fills it then keeps the shop's own server from being heard (section 2).")
-                        .in(WRITER, "Attempt.sort")
+                        .in(WRITER, "Write.sort")
                         .call("day.size")
                         .is("day.size()")
                         .caughtBy("dev.cairn.rules.HostileTest"));

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Whose places may change with some facts (rules B2 and B12). */
 final class ClosureBugs {
-    private static final String CLOSURE = "facts/AffectedPlaces";
+    private static final String CLOSURE = "facts/AffectedBuckets";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
     private ClosureBugs() {}
@@ -93,7 +93,7 @@ final class ClosureBugs {
                                 "b12-copy-of-an-order-event-touches-nothing",
                                 "An event without an order has no part in one.",
                                 "It may be a copy of one that has, and the copy that counts decides whether the order does.")
-                        .in("classify/FactWriter", "Attempt.addToOrders")
+                        .in("classify/FactWriter", "Write.addToOrders")
                         .call("anyMatch")
                         .is("copy.order() != null")
                         .caughtBy(PROTOCOL),

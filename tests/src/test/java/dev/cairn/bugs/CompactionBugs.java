@@ -7,9 +7,9 @@ final class CompactionBugs {
     private static final String DAYS = "store/visitor/VisitorDayStore";
     private static final String CLOSED = "store/visitor/ClosedDayChunks";
     private static final String BUCKETS = "store/bucket/DayBuckets";
-    private static final String WRITTEN = "classify/WrittenDays";
+    private static final String WRITTEN = "classify/VisitorDayCache";
     private static final String CLOSED_DAYS = "dev.cairn.store.visitor.ClosedDayChunksTest";
-    private static final String WRITTEN_DAYS = "dev.cairn.classify.WrittenDaysTest";
+    private static final String WRITTEN_DAYS = "dev.cairn.classify.VisitorDayCacheTest";
     private static final String ERASURE_REACH = "dev.cairn.rules.ErasureReachTest";
 
     private CompactionBugs() {}
@@ -46,7 +46,7 @@ final class CompactionBugs {
                                 "sealed-day-judged-by-what-came-late",
                                 "The writer has read the day, so it knows what is on it.",
                                 "What was written before the day was sealed it has not read: an order of another copy, for one.")
-                        .in("classify/FactWriter", "Attempt.append")
+                        .in("classify/FactWriter", "Write.append")
                         .condition("late")
                         .alwaysFalse()
                         .caughtBy("dev.cairn.rules.RacesTest"),
@@ -148,7 +148,7 @@ final class CompactionBugs {
                                 "device-believed-to-be-new-on-its-first-day",
                                 "On the day on which a device's id was made nothing of it can have been there before.",
                                 "Its events may be delivered again long after that day, when they were erased.")
-                        .in("classify/FactWriter", "Attempt.isJustMade")
+                        .in("classify/FactWriter", "Write.isJustMade")
                         .operand("justMade")
                         .removed()
                         .caughtBy(ERASURE_REACH));

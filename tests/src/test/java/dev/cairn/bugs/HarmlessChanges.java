@@ -12,7 +12,7 @@ final class HarmlessChanges {
                                 "mark-of-the-runs-own-epoch-cleared",
                                 "A mark that was raised in the run's own epoch is left for the next run.",
                                 "It was listed before anything was counted, and its facts were written before it.")
-                        .in("aggregate/count/DayAggregator", "bringUpToDate")
+                        .in("aggregate/count/DayAggregator", "replaceRows")
                         .call("filter")
                         .removed()
                         .caughtBy("dev.cairn.rules.RunsTest"),
@@ -20,14 +20,14 @@ final class HarmlessChanges {
                                 "everything-marked",
                                 "The closure leaves out days that an event cannot change.",
                                 "A mark too many costs a count and changes no figure.")
-                        .in("facts/AffectedPlaces", "changed")
+                        .in("facts/AffectedBuckets", "changed")
                         .body("return new TreeSet<>($p3);")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.harmless(
                                 "three-steps",
                                 "Two steps lead from a device to the other devices of its users.",
                                 "What is further away changes nothing; it is marked for nothing.")
-                        .in("facts/AffectedPlaces", "STEPS")
+                        .in("facts/AffectedBuckets", "STEPS")
                         .is("3")
                         .caughtBy("dev.cairn.rules.IdentityOverTimeTest"),
                 Bug.harmless(
@@ -50,7 +50,7 @@ final class HarmlessChanges {
                                 "every-row-put",
                                 "Only rows that differ are put.",
                                 "The figures are the same; it costs a write and says a newer as_of (F10).")
-                        .in("aggregate/count/DayAggregator", "bringUpToDate")
+                        .in("aggregate/count/DayAggregator", "replaceRows")
                         .call("head.unfinished")
                         .is("true")
                         .caughtBy("dev.cairn.rules.OvertakenRunsTest"),

@@ -42,27 +42,27 @@ final class MarkBugs {
                                 "b1-closure-before-the-facts",
                                 "The visitor's index was read at the beginning anyway, so the closure can use it.",
                                 "What another delivery wrote since is not in it, and two writers each miss the other.")
-                        .in(WRITER, "Attempt.id")
-                        .besides("private @Nullable AffectedPlaces early;")
-                        .in(WRITER, "Attempt.addToDay")
+                        .in(WRITER, "Write.id")
+                        .besides("private @Nullable AffectedBuckets early;")
+                        .in(WRITER, "Write.addToDay")
                         .begins("""
                                 if (early == null) {
-                                    early = new AffectedPlaces(plans, update.site, facts);
+                                    early = new AffectedBuckets(plans, update.site, facts);
                                     early.of(List.of(id($p1)));
                                 }
                                 """)
-                        .in(WRITER, "Attempt.result")
-                        .call("new AffectedPlaces")
+                        .in(WRITER, "Write.result")
+                        .call("new AffectedBuckets")
                         .is("Objects.requireNonNull(early)")
                         .caughtBy(PROTOCOL),
                 Bug.named(
                                 "b1-closure-before-the-last-fact",
                                 "Which places an order reaches is read from its item, so the item can be written last.",
                                 "Two visitors who name one order at once both find nobody else in it, and it counts twice.")
-                        .in(WRITER, "Attempt.addToOrders")
+                        .in(WRITER, "Write.addToOrders")
                         .call("addToOrder")
                         .removed()
-                        .in(WRITER, "Attempt.result")
+                        .in(WRITER, "Write.result")
                         .call("new Result")
                         .precededBy("""
                                 living().forEach((day, copies) -> copies.stream()
@@ -75,10 +75,10 @@ final class MarkBugs {
                                 "b1-closure-before-the-device-is-told",
                                 "The user's side of an identify is enough to find the device, so the device can learn of it last.",
                                 "A delivery of the device in between finds no user, and nobody marks the user's day.")
-                        .in(WRITER, "Attempt.addToDevices")
+                        .in(WRITER, "Write.addToDevices")
                         .call("addToIndex", 1)
                         .removed()
-                        .in(WRITER, "Attempt.result")
+                        .in(WRITER, "Write.result")
                         .call("new Result")
                         .precededBy("""
                                 living().forEach((day, copies) -> copies.stream()
@@ -110,7 +110,7 @@ final class MarkBugs {
                                 "b3-epoch-read-before-the-signs",
                                 "The events are stored, so the epoch can be read before signs and indexes are put.",
                                 "A stranger's mark lets a run count the user's bucket before the sign is in it.")
-                        .in(WRITER, "Attempt.id")
+                        .in(WRITER, "Write.id")
                         .besides("private long early;")
                         .in(WRITER, "write")
                         .call("countErased")
@@ -119,11 +119,11 @@ final class MarkBugs {
                         .besides("private final dev.cairn.store.bucket.DirtyBuckets early;")
                         .in(WRITER, "FactWriter.<init>")
                         .begins("early = new dev.cairn.store.bucket.DirtyBuckets($p2, $p3);")
-                        .in(WRITER, "Attempt.result")
+                        .in(WRITER, "Write.result")
                         .call("new Result")
                         .argument(1)
                         .is("raised()")
-                        .in(WRITER, "Attempt.result")
+                        .in(WRITER, "Write.result")
                         .besides("""
                                 private Set<BucketKey> raised() {
                                     FactWriter.this.early.raise(places, early);

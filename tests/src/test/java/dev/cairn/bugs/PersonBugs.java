@@ -41,7 +41,7 @@ final class PersonBugs {
                                 "claim-told-to-oneself-only",
                                 "Each visitor day is told of the claim when it is written.",
                                 "The one that was there first is not written again, and goes on counting.")
-                        .in("classify/FactWriter", "Attempt.claim")
+                        .in("classify/FactWriter", "Write.claim")
                         .call("addClaimed")
                         .precededBy("if (!home.is(update.visitor, $p1.day())) { continue; }")
                         .caughtBy(DUPLICATES),
@@ -49,10 +49,10 @@ final class PersonBugs {
                                 "first-claim-of-an-id-wins",
                                 "Whoever claimed the id first has it.",
                                 "Which copy counts is then decided by the order of arrival.")
-                        .in("domain/event/EventIdClaim", "winnerOver")
+                        .in("domain/event/EventIdLedger", "winnerOver")
                         .call("min")
                         .is("$on.findFirst()")
-                        .in("domain/event/EventIdClaim", "without")
+                        .in("domain/event/EventIdLedger", "without")
                         .call("changed.sort")
                         .removed()
                         .caughtBy(DUPLICATES),
@@ -137,7 +137,7 @@ final class PersonBugs {
                                 "owned-device-counts-itself",
                                 "A device's events are the device's.",
                                 "A device that belongs to users has none of its own, and they count twice.")
-                        .in("domain/person/PersonDay", "OwnedVisitorDay.of")
+                        .in("domain/person/PersonDay", "OwnedVisitorDay.ownedBy")
                         .call("filter")
                         .removed()
                         .caughtBy(IDENTITY),

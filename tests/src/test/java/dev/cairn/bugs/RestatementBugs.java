@@ -62,7 +62,7 @@ final class RestatementBugs {
                                 "replayed-entry-kept",
                                 "The record is stored, and adding it again changes nothing.",
                                 "It is counted as quarantined and as stored.")
-                        .in("jobs/ReplayTask", "isDone")
+                        .in("jobs/QuarantineReplayTask", "isDone")
                         .condition("done")
                         .alwaysFalse()
                         .caughtBy(REPLAY),
@@ -70,7 +70,7 @@ final class RestatementBugs {
                                 "entry-put-aside-again-deleted",
                                 "The entry was handed to the classifier, so it can go.",
                                 "The classifier put it aside again, in the same place.")
-                        .in("jobs/ReplayTask", "isDone")
+                        .in("jobs/QuarantineReplayTask", "isDone")
                         .operand("noneMatch")
                         .removed()
                         .caughtBy(REPLAY));

@@ -64,7 +64,7 @@ final class RunBugs {
                                 "b6-mark-cleared-before-the-rows-stand",
                                 "The bucket is counted, so its mark can go.",
                                 "A run that dies before it has put the rows leaves a day that nothing names.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("marks::clear")
                         .movedBefore("allMatch")
                         .caughtBy(RUNS_TEST),
@@ -80,7 +80,7 @@ final class RunBugs {
                                 "b6-marks-listed-at-the-end",
                                 "The run clears what is there when it is done.",
                                 "Some of it was raised while it ran, for facts that it has not read.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("filter")
                         .is("marks.all().stream().filter(mark -> mark.place().day().equals($p2))")
                         .caughtBy(RUNS_TEST),
@@ -166,15 +166,15 @@ final class RunBugs {
                                 "b8-rows-read-after-the-partials",
                                 "A revision that is read just before the put is always fresh.",
                                 "A slow run then replaces rows of a faster one that knows more.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("rows.get")
-                        .movedAfter("buckets")
+                        .movedAfter("sumOfBuckets")
                         .caughtBy(OVERTAKEN),
                 Bug.named(
                                 "b8-head-read-after-the-rows",
                                 "Both are read before the claim, so their order does not matter.",
                                 "A run that claimed and finished in between has put rows that this one does not know, and looks finished.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("runs.head")
                         .movedAfter("rows.get")
                         .caughtBy(FOLD),
@@ -182,7 +182,7 @@ final class RunBugs {
                                 "b8-claimed-before-the-rows-are-read",
                                 "Who has claimed the day can read its rows at leisure.",
                                 "Another run may claim over it and finish first; the rows' revisions then are newer than the claim.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("rows.get")
                         .movedAfter("runs.claim")
                         .caughtBy(FOLD),
@@ -190,15 +190,15 @@ final class RunBugs {
                                 "b8-claimed-after-the-partials-are-read",
                                 "A claim is needed for the rows only, so it is made just before they are put.",
                                 "A faster run that began later may have come and gone, and its figures are replaced by older ones.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("runs.claim")
-                        .movedAfter("buckets")
+                        .movedAfter("sumOfBuckets")
                         .caughtBy(FOLD),
                 Bug.named(
                                 "b8-unfinished-not-rewritten",
                                 "A row whose figures are the same need not be put.",
                                 "A run that was claimed over and sleeps still finds the revision it read, and puts its older figures.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("head.unfinished")
                         .is("false")
                         .caughtBy(FOLD),
@@ -214,7 +214,7 @@ final class RunBugs {
                                 "b8-refused-row-passed-over",
                                 "A row that another run was faster with is newer than this one's.",
                                 "The other rows are not, and the marks are cleared all the same.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("rows.put")
                         .is("($it || true)")
                         .caughtBy(FOLD),
@@ -222,7 +222,7 @@ final class RunBugs {
                                 "b8-finish-not-looked-at",
                                 "All rows are put, so it does not matter who has the day now.",
                                 "Who claimed it since may put older figures, and the marks that say so are cleared.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("runs.finish")
                         .is("($it || true)")
                         .caughtBy(FOLD),
@@ -238,7 +238,7 @@ final class RunBugs {
                                 "b8-cleared-before-it-is-finished",
                                 "The rows stand, so the marks can go first.",
                                 "Another run may have claimed the day before these rows and still put older ones.")
-                        .in(DAY, "bringUpToDate")
+                        .in(DAY, "replaceRows")
                         .call("runs.finish")
                         .is("($p3.stream().filter(mark -> mark.epoch() < $p4.epoch())"
                                 + ".allMatch(mark -> { marks.clear(mark); return true; }) && $it)")

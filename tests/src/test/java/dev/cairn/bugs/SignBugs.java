@@ -67,10 +67,10 @@ final class SignBugs {
                                 "b4-index-after-the-page",
                                 "An index should name only days that have something, so it is written after the page.",
                                 "A process that dies between leaves a day that seems to be named, and no index names it.")
-                        .in(WRITER, "Attempt.addToDay")
+                        .in(WRITER, "Write.addToDay")
                         .operand("name")
                         .is("false")
-                        .in(WRITER, "Attempt.addToDay")
+                        .in(WRITER, "Write.addToDay")
                         .call("append")
                         .is("($it && (index == null || name($1) || true))")
                         .caughtBy(PROTOCOL),
@@ -78,7 +78,7 @@ final class SignBugs {
                                 "b4-signed-days-not-reached",
                                 "An event without an order or a device changes its own day.",
                                 "Other days of a returning visitor change with it, and the sign says that there are some.")
-                        .in(WRITER, "Attempt.result")
+                        .in(WRITER, "Write.result")
                         .condition("signed")
                         .alwaysFalse()
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));

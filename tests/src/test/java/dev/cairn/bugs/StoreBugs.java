@@ -51,10 +51,10 @@ final class StoreBugs {
                                 "claim-put-without-condition",
                                 "Adding to a set can be repeated, so the last writer is right.",
                                 "What another writer added since it was read is not in it.")
-                        .in("store/visitor/ClaimStore", "change")
+                        .in("store/visitor/LedgerStore", "change")
                         .call("items.put")
                         .is("replaced($1)")
-                        .in("store/visitor/ClaimStore", "change")
+                        .in("store/visitor/LedgerStore", "change")
                         .besides("private boolean replaced(Item item) { items.replace(item); return true; }")
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(

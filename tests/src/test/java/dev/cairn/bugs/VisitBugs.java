@@ -5,7 +5,7 @@ import java.util.List;
 /** Rules as pure functions: visits, goals and funnels. */
 final class VisitBugs {
     private static final String WALK = "domain/funnel/FunnelMatcher";
-    private static final String TAGGER = "domain/visit/VisitTagger";
+    private static final String TAGGER = "domain/visit/VisitorDayTagger";
     private static final String RESOLVER = "domain/person/PersonResolver";
     private static final String ENGAGEMENT = "dev.cairn.rules.EngagementTest";
 
@@ -67,7 +67,7 @@ final class VisitBugs {
                                 "later-days-are-no-steps",
                                 "A day's funnel has the day's events.",
                                 "Later days' events count as long as the window is open.")
-                        .in("aggregate/count/BucketStatistics", "Count.input")
+                        .in("aggregate/count/BucketAggregator", "Count.input")
                         .call("person.journey")
                         .is("$it.stream().filter(each -> each.day().equals(day)).toList()")
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));

@@ -17,8 +17,8 @@ public final class SimulatedClassify {
 
     private SimulatedClassify() {}
 
-    public static ClassifyHandler handler(Dependencies ports, Duration cacheFor, Together together) {
-        return new ClassifyHandler(ports, cacheFor, null, new WorkerPool() {
+    public static ClassifyHandler handler(Dependencies dependencies, Duration cacheFor, Together together) {
+        return new ClassifyHandler(dependencies, cacheFor, null, new WorkerPool() {
             @Override
             public <T> List<Future<T>> doAll(List<Callable<T>> pieces) {
                 List<CompletableFuture<T>> outcomes =

@@ -19,11 +19,11 @@ public final class SimulatedCollect {
     private SimulatedCollect() {}
 
     /** @param waits what else happens while it waits before it offers entries to the stream again */
-    public static CollectHandler handler(Dependencies ports, Duration cacheFor, Random random, Runnable waits) {
+    public static CollectHandler handler(Dependencies dependencies, Duration cacheFor, Random random, Runnable waits) {
         AtomicLong elapsed = new AtomicLong();
         return new CollectHandler(
-                ports,
-                directory(ports, cacheFor),
+                dependencies,
+                directory(dependencies, cacheFor),
                 new RetryingStreamWriter.RetryTiming(
                         elapsed::get,
                         millis -> {
@@ -33,9 +33,9 @@ public final class SimulatedCollect {
                         random::nextDouble));
     }
 
-    private static SiteDirectory directory(Dependencies ports, Duration cacheFor) {
-        PlanRepository plans = new PlanRepository(ports.items(), ports.clock(), cacheFor);
-        KeyService keys = new KeyService(ports.items(), ports.secrets(), ports.clock(), cacheFor);
+    private static SiteDirectory directory(Dependencies dependencies, Duration cacheFor) {
+        PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor);
+        KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
         return new SiteDirectory() {
             @Override
             public Plan plan() {

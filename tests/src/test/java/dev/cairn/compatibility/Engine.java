@@ -50,13 +50,13 @@ final class Engine {
 
     Engine(ItemStore items, EventArchive archive, SetClock clock) {
         this.clock = clock;
-        Dependencies ports =
+        Dependencies dependencies =
                 new Dependencies(items, new ListStream(), archive, new FixedSecrets(), clock, Telemetry.SILENT);
-        this.collect = new CollectHandler(ports, CACHED);
-        this.classify = new ClassifyHandler(ports, CACHED);
-        this.aggregate = new AggregateHandler(ports, CACHED);
-        this.restate = new JobsHandler(ports, CACHED);
-        this.report = new ReportHandler(ports, CACHED);
+        this.collect = new CollectHandler(dependencies, CACHED);
+        this.classify = new ClassifyHandler(dependencies, CACHED);
+        this.aggregate = new AggregateHandler(dependencies, CACHED);
+        this.restate = new JobsHandler(dependencies, CACHED);
+        this.report = new ReportHandler(dependencies, CACHED);
     }
 
     private record FixedSecrets() implements Secrets {

@@ -45,9 +45,9 @@ final class FaultyTables {
                 seed,
                 clock,
                 () -> Handlers.of(Shop.ports(items, entries -> Set.of(), clock)).classify());
-        Dependencies ports = Shop.ports(items, book.watching(stream), clock);
-        this.handlers = Handlers.of(ports);
-        this.rival = Handlers.of(ports);
+        Dependencies dependencies = Shop.ports(items, book.watching(stream), clock);
+        this.handlers = Handlers.of(dependencies);
+        this.rival = Handlers.of(dependencies);
     }
 
     /**

@@ -18,11 +18,11 @@ import java.time.Duration;
 record Handlers(Function collect, Function classify, Function aggregate) {
     private static final Duration CACHED = Duration.ofSeconds(60);
 
-    static Handlers of(Dependencies ports) {
+    static Handlers of(Dependencies dependencies) {
         return new Handlers(
-                invoking(new CollectHandler(ports, CACHED)),
-                invoking(new ClassifyHandler(ports, CACHED)),
-                invoking(new AggregateHandler(ports, CACHED)));
+                invoking(new CollectHandler(dependencies, CACHED)),
+                invoking(new ClassifyHandler(dependencies, CACHED)),
+                invoking(new AggregateHandler(dependencies, CACHED)));
     }
 
     private static Function invoking(RequestStreamHandler handler) {

@@ -105,7 +105,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
     /** A collector that takes down what it is asked and accepts everything. */
     private record Noting(Consumer<Sent> sent) implements FunctionFactory {
         @Override
-        public Function collect(Dependencies ports) {
+        public Function collect(Dependencies dependencies) {
             return (in, out) -> {
                 JsonNode asked = Json.MAPPER.readTree(in);
                 Instant at = Instant.ofEpochMilli(
@@ -116,22 +116,22 @@ record DemoTraffic(String plan, List<Sent> bodies) {
         }
 
         @Override
-        public Function classify(Dependencies ports) {
+        public Function classify(Dependencies dependencies) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function aggregate(Dependencies ports) {
+        public Function aggregate(Dependencies dependencies) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function restate(Dependencies ports) {
+        public Function restate(Dependencies dependencies) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 
         @Override
-        public Function report(Dependencies ports) {
+        public Function report(Dependencies dependencies) {
             throw new UnsupportedOperationException("the demo collects only");
         }
     }

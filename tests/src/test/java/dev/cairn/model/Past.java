@@ -38,7 +38,7 @@ final class Past {
     private static final Duration CACHED = Duration.ofSeconds(60);
 
     final MemoryArchive archive = new MemoryArchive();
-    final Dependencies ports;
+    final Dependencies dependencies;
     private final ModelledSystem till;
     private final ReportHandler report;
     private final List<byte[]> onTheWay = new ArrayList<>();
@@ -49,8 +49,9 @@ final class Past {
 
     Past(ModelledSystem till, ItemStore items, Clock clock) {
         this.till = till;
-        this.ports = new Dependencies(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
-        this.report = new ReportHandler(ports, CACHED);
+        this.dependencies =
+                new Dependencies(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
+        this.report = new ReportHandler(dependencies, CACHED);
     }
 
     private record OneKey() implements Secrets {
@@ -111,13 +112,18 @@ final class Past {
 
     /** A new process of the function, with time for so many parts; the summary. */
     JsonNode restate(int parts) {
-        return restate(ports.items(), parts);
+        return restate(dependencies.items(), parts);
     }
 
     /** The same on other tables. */
     JsonNode restate(ItemStore items, int parts) {
-        Dependencies own =
-                new Dependencies(items, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+        Dependencies own = new Dependencies(
+                items,
+                dependencies.stream(),
+                archive,
+                dependencies.secrets(),
+                dependencies.clock(),
+                dependencies.telemetry());
         int[] left = {parts};
         Context context = (Context) Proxy.newProxyInstance(
                 Past.class.getClassLoader(), new Class<?>[] {Context.class}, (proxy, method, arguments) -> {
@@ -131,14 +137,19 @@ final class Past {
 
     /** Tables made anew from the archive, as {@code ./cairn rebuild} makes them. */
     MemoryItems rebuilt() {
-        MemoryItems anew = CarriedOver.from((MemoryItems) ports.items(), ports.clock());
-        new JobStore(anew, ports.clock()).add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
+        MemoryItems anew = CarriedOver.from((MemoryItems) dependencies.items(), dependencies.clock());
+        new JobStore(anew, dependencies.clock()).add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         JsonNode summary = restate(anew, Integer.MAX_VALUE);
         if (summary.path("over").asInt() != 1) {
             throw new IllegalStateException(summary.toString());
         }
-        Dependencies own =
-                new Dependencies(anew, ports.stream(), archive, ports.secrets(), ports.clock(), ports.telemetry());
+        Dependencies own = new Dependencies(
+                anew,
+                dependencies.stream(),
+                archive,
+                dependencies.secrets(),
+                dependencies.clock(),
+                dependencies.telemetry());
         ObjectNode full = Json.MAPPER.createObjectNode();
         full.putObject("detail").put("full", true);
         invoke(new AggregateHandler(own, Duration.ZERO)::handleRequest, full, null);

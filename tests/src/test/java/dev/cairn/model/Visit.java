@@ -1,7 +1,7 @@
 package dev.cairn.model;
 
-import dev.cairn.domain.goal.EngagementThreshold;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.VisitCondition;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -58,7 +58,7 @@ final class Visit {
         return holds && engaged.add(goal.id());
     }
 
-    private boolean holds(EngagementThreshold keys, Copy event, Averages averages) {
+    private boolean holds(VisitCondition keys, Copy event, Averages averages) {
         return (keys.pagesPerVisit() == null || pageViews >= keys.pagesPerVisit())
                 && (keys.dwellMillis() == null || engagedMillis >= keys.dwellMillis())
                 && (!keys.dwellAboveAverage() || isAbove(engagedMillis, averages.dwellMillis()))

@@ -1,12 +1,15 @@
 package dev.cairn.aggregate.count;
 
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.statistic.StatisticRegistry;
 import dev.cairn.store.visitor.VisitorDayStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,8 +27,14 @@ import org.jspecify.annotations.Nullable;
  * buckets.
  */
 public final class BucketCounter {
-    /** Version of the statistics in partials: a partial that lacks a current statistic is recomputed. */
-    private static final String FORM = "3 ";
+    /**
+     * Names everything that a partial counts: one that lacks a statistic or a dimension of this version is recomputed.
+     * The number is to be raised when the fields of a statistic change.
+     */
+    static final String FORM = "4 "
+            + StatisticRegistry.ALL.stream().map(StatisticDefinition::name).toList()
+            + List.of(Dimension.values())
+            + " ";
 
     private static final int ATTEMPTS = 3;
 
@@ -39,14 +48,14 @@ public final class BucketCounter {
     private final Clock clock;
     private final BucketCache partials;
     private final VisitorDayStore visitorDays;
-    private final BucketStatistics bucket;
+    private final BucketAggregator aggregator;
 
     public BucketCounter(PlanRepository plans, ItemStore items, Clock clock) {
         this.plans = plans;
         this.clock = clock;
         this.partials = new BucketCache(items);
         this.visitorDays = new VisitorDayStore(items, clock);
-        this.bucket = new BucketStatistics(plans, items, visitorDays);
+        this.aggregator = new BucketAggregator(plans, items, visitorDays);
     }
 
     /**
@@ -138,7 +147,7 @@ public final class BucketCounter {
      * another run won.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
-        DayStatistics computed = bucket.compute(day.site(), day.day(), found.number(), day.funnels(), run);
+        DayStatistics computed = aggregator.compute(day.site(), day.day(), found.number(), day.funnels(), run);
         boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
         boolean busy = found.marked() && isCountedByEachRun(day) && WorkEstimate.of(computed) < LONG;
         return all || keep(day, found.number(), found.revision(), run, computed, !busy)
@@ -185,7 +194,7 @@ public final class BucketCounter {
                 return Once.FOUND;
             }
             long revision = known.map(BucketCache.Stored::revision).orElse(0L);
-            DayStatistics computed = bucket.compute(day.site(), day.day(), number, day.funnels(), run);
+            DayStatistics computed = aggregator.compute(day.site(), day.day(), number, day.funnels(), run);
             if (keep(day, number, revision, run, computed, true)) {
                 return Once.COUNTED;
             }

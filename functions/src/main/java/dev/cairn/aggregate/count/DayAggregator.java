@@ -68,13 +68,13 @@ public final class DayAggregator {
     /** @param raised the day's marks, listed after the run's epoch began */
     public Outcome run(Site site, LocalDate day, List<Mark> raised, RunContext run) {
         try {
-            return new Outcome(bringUpToDate(site, day, raised, run), Ending.DONE);
+            return new Outcome(replaceRows(site, day, raised, run), Ending.DONE);
         } catch (Stopped stopped) {
             return new Outcome(0, stopped.ending);
         }
     }
 
-    private int bringUpToDate(Site site, LocalDate day, List<Mark> raised, RunContext run) throws Stopped {
+    private int replaceRows(Site site, LocalDate day, List<Mark> raised, RunContext run) throws Stopped {
         AggregationRuns.DayHead head = runs.head(site.id(), day);
         Map<String, PlanRepository.Definition> definitions = counter.definitions(site, day);
         List<StatisticRows.Id> ids = StatisticRowBuilder.resources(definitions.keySet()).stream()
@@ -85,7 +85,7 @@ public final class DayAggregator {
             throw new Stopped(Ending.OVERTAKEN);
         }
         BucketCounter.Day counted = counter.day(site, day);
-        DayStatistics sum = buckets(counted, raised, run);
+        DayStatistics sum = sumOfBuckets(counted, raised, run);
         Map<StatisticRows.Id, Row> changed =
                 changed(site, day, run.asOf(), definitions, before, StatisticRowBuilder.of(sum), head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
@@ -159,7 +159,7 @@ public final class DayAggregator {
     }
 
     /** The sum of all buckets' statistics, counting those that have no valid partial. */
-    private DayStatistics buckets(BucketCounter.Day day, List<Mark> raised, RunContext run) throws Stopped {
+    private DayStatistics sumOfBuckets(BucketCounter.Day day, List<Mark> raised, RunContext run) throws Stopped {
         DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
         List<BucketCounter.Uncovered> uncovered = new ArrayList<>();
         counter.forEach(

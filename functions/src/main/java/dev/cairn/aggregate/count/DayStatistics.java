@@ -6,10 +6,10 @@ import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.domain.statistic.SiteStatistic;
+import dev.cairn.domain.statistic.StatisticAccumulator;
 import dev.cairn.domain.statistic.StatisticCounter;
 import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.domain.statistic.StatisticSum;
-import dev.cairn.domain.statistic.StatisticTotals;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import dev.cairn.store.statistic.StatisticRegistry;
 import java.time.LocalDate;
@@ -60,15 +60,15 @@ public record DayStatistics(
             }
         }
 
-        void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
+        void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
             for (StatisticCounter<?> counter : counters.values()) {
-                counter.add(facts, dayOf);
+                counter.add(input, dayOf);
             }
         }
 
         DayStatistics build() {
             Map<RowKey, StatisticSum<?>> sums = new LinkedHashMap<>();
-            long nextClose = StatisticTotals.NEVER;
+            long nextClose = StatisticAccumulator.NEVER;
             for (Map.Entry<RowKey, StatisticCounter<?>> each : counters.entrySet()) {
                 sums.put(each.getKey(), each.getValue().sum());
                 nextClose = Math.min(nextClose, each.getValue().nextClose());

@@ -3,7 +3,7 @@ package dev.cairn.aggregate.work;
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.DayAggregator;
 import dev.cairn.aggregate.count.DayAggregator.Ending;
-import dev.cairn.aggregate.count.DayRun;
+import dev.cairn.aggregate.count.DirtyDay;
 import dev.cairn.aggregate.count.RunContext;
 import dev.cairn.aggregate.count.WorkEstimate;
 import dev.cairn.store.work.Workers;
@@ -52,25 +52,25 @@ public final class Coordinator {
         public final Set<String> unfinished = new TreeSet<>();
     }
 
-    public Tally run(List<DayRun> days, RunContext run) {
+    public Tally run(List<DirtyDay> days, RunContext run) {
         Tally tally = new Tally();
-        Set<DayRun> tooMuch = tooMuch(days);
-        SharedDays shared = new SharedDays(counter, workers, telemetry, run);
+        Set<DirtyDay> tooMuch = tooMuch(days);
+        BucketFanOut shared = new BucketFanOut(counter, workers, telemetry, run);
         shared.handOut(days.stream().filter(tooMuch::contains).toList());
         shared.handOut(alone(days.stream().filter(day -> !tooMuch.contains(day)).toList(), run, tally));
-        shared.countAlong(new SharedDays.Then() {
+        shared.countAlong(new BucketFanOut.Then() {
             @Override
-            public void fold(DayRun day) {
-                note(day, bringUpToDate(day, run, tally), tally);
+            public void fold(DirtyDay day) {
+                note(day, tryDay(day, run, tally), tally);
             }
 
             @Override
-            public void failed(DayRun day, RuntimeException broken) {
+            public void failed(DirtyDay day, RuntimeException broken) {
                 Coordinator.this.failed(day, broken, tally);
             }
 
             @Override
-            public void postponed(DayRun day) {
+            public void postponed(DirtyDay day) {
                 note(day, Ending.POSTPONED, tally);
             }
         });
@@ -78,13 +78,14 @@ public final class Coordinator {
     }
 
     /** The largest days, chosen so that the remaining days together are no more than one worker's share of work. */
-    private Set<DayRun> tooMuch(List<DayRun> days) {
-        Set<DayRun> tooMuch = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<DirtyDay> tooMuch(List<DirtyDay> days) {
+        Set<DirtyDay> tooMuch = Collections.newSetFromMap(new IdentityHashMap<>());
         if (workers.most() > 0) {
             long most = WorkEstimate.micros(workers.each());
             long together = 0;
-            for (DayRun day :
-                    days.stream().sorted(Comparator.comparingLong(DayRun::work)).toList()) {
+            for (DirtyDay day : days.stream()
+                    .sorted(Comparator.comparingLong(DirtyDay::work))
+                    .toList()) {
                 together += day.work();
                 if (together > most) {
                     tooMuch.add(day);
@@ -99,12 +100,12 @@ public final class Coordinator {
      *
      * @return the unfinished days that turned out to be more work than estimated
      */
-    private List<DayRun> alone(List<DayRun> days, RunContext run, Tally tally) {
+    private List<DirtyDay> alone(List<DirtyDay> days, RunContext run, Tally tally) {
         long patience = clock.millis() + PATIENCE * workers.each().toMillis();
         RunContext alone = workers.most() == 0 ? run : run.whileAlso(() -> clock.millis() < patience);
-        List<DayRun> more = new ArrayList<>();
-        for (DayRun day : days) {
-            Ending ending = bringUpToDate(day, alone, tally);
+        List<DirtyDay> more = new ArrayList<>();
+        for (DirtyDay day : days) {
+            Ending ending = tryDay(day, alone, tally);
             if (ending == Ending.POSTPONED && run.timeLeft().getAsBoolean()) {
                 more.add(day);
             } else {
@@ -114,7 +115,7 @@ public final class Coordinator {
         return more;
     }
 
-    private Ending bringUpToDate(DayRun day, RunContext run, Tally tally) {
+    private Ending tryDay(DirtyDay day, RunContext run, Tally tally) {
         if (!run.timeLeft().getAsBoolean()) {
             return Ending.POSTPONED;
         }
@@ -129,7 +130,7 @@ public final class Coordinator {
         }
     }
 
-    private void failed(DayRun day, RuntimeException broken, Tally tally) {
+    private void failed(DirtyDay day, RuntimeException broken, Tally tally) {
         tally.failed++;
         tally.unfinished.add(day.site().id());
         telemetry.error(
@@ -138,7 +139,7 @@ public final class Coordinator {
                 Map.of("site", day.site().id(), "day", day.day().toString()));
     }
 
-    private static void note(DayRun day, Ending ending, Tally tally) {
+    private static void note(DirtyDay day, Ending ending, Tally tally) {
         tally.overtaken += ending == Ending.OVERTAKEN ? 1 : 0;
         tally.postponed += ending == Ending.POSTPONED ? 1 : 0;
         if (ending != Ending.DONE) {

@@ -1,7 +1,7 @@
 package dev.cairn.aggregate.work;
 
 import dev.cairn.aggregate.count.BucketCounter;
-import dev.cairn.aggregate.count.DayRun;
+import dev.cairn.aggregate.count.DirtyDay;
 import dev.cairn.aggregate.count.RunContext;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,16 +9,16 @@ import java.util.TreeSet;
 
 /** A day that a run counts together with workers, with the buckets that are not yet known to be counted. */
 final class SharedDay {
-    private final DayRun run;
+    private final DirtyDay run;
     private final BucketCounter.Day counted;
     private final TreeSet<Integer> left = new TreeSet<>();
 
-    SharedDay(DayRun run, BucketCounter.Day counted) {
+    SharedDay(DirtyDay run, BucketCounter.Day counted) {
         this.run = run;
         this.counted = counted;
     }
 
-    DayRun run() {
+    DirtyDay run() {
         return run;
     }
 

@@ -21,10 +21,10 @@ public final class Worker {
     private final BucketCounter counter;
     private final Telemetry telemetry;
 
-    public Worker(PlanRepository plans, Dependencies ports) {
+    public Worker(PlanRepository plans, Dependencies dependencies) {
         this.plans = plans;
-        this.counter = new BucketCounter(plans, ports.items(), ports.clock());
-        this.telemetry = ports.telemetry();
+        this.counter = new BucketCounter(plans, dependencies.items(), dependencies.clock());
+        this.telemetry = dependencies.telemetry();
     }
 
     /**

@@ -26,38 +26,40 @@ public final class CollectAccess {
     }
 
     /** The step that decides. When it lets a submission pass, the submission's site and plan version are set. */
-    public Optional<RequestRefusal> decide(CollectRequest submission) {
+    public Optional<RequestRefusal> decide(CollectRequest collectRequest) {
         Optional<AccessKey> key =
-                submission.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
-        if (submission.server && key.isEmpty()) {
+                collectRequest.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
+        if (collectRequest.server && key.isEmpty()) {
             return refuse(
                     RequestError.UNKNOWN_KEY,
-                    "The key is unknown, revoked or expired; send " + submission.dialect.keyPlace() + ".");
+                    "The key is unknown, revoked or expired; send " + collectRequest.protocol.keyPlace() + ".");
         }
-        String id = siteOf(submission, key);
+        String id = siteOf(collectRequest, key);
         Optional<Site> site = isPossible(id) ? directory.site(id) : Optional.empty();
         if (site.isEmpty()) {
-            return refuse(RequestError.UNKNOWN_SITE, unknownSite(id, submission.dialect));
+            return refuse(RequestError.UNKNOWN_SITE, unknownSite(id, collectRequest.protocol));
         }
-        submission.site = site;
-        submission.planVersion = directory.plan().version();
+        collectRequest.site = site;
+        collectRequest.planVersion = directory.plan().version();
         if (key.isPresent()) {
             return keyFault(key.get(), id);
         }
-        return submission.dialect.manner() == Manner.ANYBODY ? Optional.empty() : originFault(submission, site.get());
+        return collectRequest.protocol.manner() == Manner.ANYBODY
+                ? Optional.empty()
+                : originFault(collectRequest, site.get());
     }
 
     /** The site as sent, or else the key's own; an admin key has none. */
-    private static String siteOf(CollectRequest submission, Optional<AccessKey> key) {
-        String sent = JsonNodes.text(JsonNodes.field(submission.body, "site"));
+    private static String siteOf(CollectRequest collectRequest, Optional<AccessKey> key) {
+        String sent = JsonNodes.text(JsonNodes.field(collectRequest.body, "site"));
         return sent == null ? key.map(AccessKey::site).orElse("") : sent;
     }
 
     /** Decides whether a page may send anything at all; the site it will name is not known yet. */
-    public Optional<RequestRefusal> preflight(CollectRequest submission) {
-        Optional<String> origin = submission.request.header("origin");
+    public Optional<RequestRefusal> preflight(CollectRequest collectRequest) {
+        Optional<String> origin = collectRequest.request.header("origin");
         if (origin.isEmpty()) {
-            return missingOrigin(submission);
+            return missingOrigin(collectRequest);
         }
         return OriginCheck.allowedSomewhere(directory.plan(), origin.get())
                 ? Optional.empty()
@@ -65,11 +67,11 @@ public final class CollectAccess {
     }
 
     /** The origin whose pages may read the response, whatever the response is. */
-    public Optional<String> readableOrigin(CollectRequest submission) {
-        return submission
+    public Optional<String> readableOrigin(CollectRequest collectRequest) {
+        return collectRequest
                 .request
                 .header("origin")
-                .filter(origin -> submission
+                .filter(origin -> collectRequest
                                 .site
                                 .filter(site -> OriginCheck.allowed(site, origin))
                                 .isPresent()
@@ -87,20 +89,20 @@ public final class CollectAccess {
                 : refuse(RequestError.WRONG_SITE, "The key belongs to another site.");
     }
 
-    private static Optional<RequestRefusal> originFault(CollectRequest submission, Site site) {
-        Optional<String> origin = submission.request.header("origin");
+    private static Optional<RequestRefusal> originFault(CollectRequest collectRequest, Site site) {
+        Optional<String> origin = collectRequest.request.header("origin");
         if (origin.isEmpty()) {
-            return missingOrigin(submission);
+            return missingOrigin(collectRequest);
         }
         return OriginCheck.allowed(site, origin.get())
                 ? Optional.empty()
                 : notAllowed(origin.get(), "sites." + site.id() + ".origins");
     }
 
-    private static Optional<RequestRefusal> missingOrigin(CollectRequest submission) {
+    private static Optional<RequestRefusal> missingOrigin(CollectRequest collectRequest) {
         return refuse(
                 RequestError.MISSING_ORIGIN,
-                "The request has no Origin header; pages send one, servers send " + submission.dialect.keyPlace()
+                "The request has no Origin header; pages send one, servers send " + collectRequest.protocol.keyPlace()
                         + ".");
     }
 
@@ -112,9 +114,9 @@ public final class CollectAccess {
     }
 
     /** Does not repeat the site that was sent, since it may be any text. */
-    private static String unknownSite(String id, Protocol dialect) {
+    private static String unknownSite(String id, Protocol protocol) {
         return isPossible(id)
-                ? "The plan has no site with the id that was sent; " + dialect.unknownSiteAdvice() + "."
+                ? "The plan has no site with the id that was sent; " + protocol.unknownSiteAdvice() + "."
                 : "The site that was sent is not a valid id; ids are 1 to 64 letters, digits, - and _.";
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * order, that applies.
  */
 public final class BotFilter {
-    private final CrawlerList crawlers;
+    private final CrawlerDetector crawlers;
 
     /**
      * The signals examined. {@code prefetch} comes from the request's {@code Sec-Purpose}, for browsers only;
@@ -28,11 +28,11 @@ public final class BotFilter {
             boolean mailProxy,
             @Nullable String referrer) {}
 
-    public BotFilter(CrawlerList crawlers) {
+    public BotFilter(CrawlerDetector crawlers) {
         this.crawlers = crawlers;
     }
 
-    public @Nullable ExclusionReason of(BotSignals signs, Site site) {
+    public @Nullable ExclusionReason exclusionOf(BotSignals signs, Site site) {
         for (ExclusionReason kind : ExclusionReason.values()) {
             BooleanSupplier holds = holds(kind, signs, site);
             if (holds.getAsBoolean()) {

@@ -5,7 +5,7 @@ import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.BotFilter.BotSignals;
 import dev.cairn.collect.bots.DeviceClassifier;
 import dev.cairn.collect.bots.MailProxies;
-import dev.cairn.collect.identity.Sender;
+import dev.cairn.collect.identity.EndUser;
 import dev.cairn.collect.identity.VisitorIdentifier;
 import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.CollectRequest;
@@ -50,20 +50,20 @@ public final class EventFactory {
     private final VisitorIdentifier identity;
     private final BotFilter exclusions;
     private final RequestCounters tally;
-    private final PropertyReader withAds;
-    private final PropertyReader withoutAds;
+    private final PropertyNormalizer withAds;
+    private final PropertyNormalizer withoutAds;
 
-    public EventFactory(CollectRequest submission, VisitorIdentifier identity, BotFilter exclusions) {
-        this.request = submission.request;
-        this.body = submission.body;
-        this.server = submission.server;
-        this.manner = submission.dialect.manner();
-        this.site = submission.knownSite();
+    public EventFactory(CollectRequest collectRequest, VisitorIdentifier identity, BotFilter exclusions) {
+        this.request = collectRequest.request;
+        this.body = collectRequest.body;
+        this.server = collectRequest.server;
+        this.manner = collectRequest.protocol.manner();
+        this.site = collectRequest.knownSite();
         this.identity = identity;
         this.exclusions = exclusions;
-        this.tally = submission.tally;
-        this.withAds = new PropertyReader(new PiiScrubber(site, true));
-        this.withoutAds = new PropertyReader(new PiiScrubber(site, false));
+        this.tally = collectRequest.tally;
+        this.withAds = new PropertyNormalizer(new PiiScrubber(site, true));
+        this.withoutAds = new PropertyNormalizer(new PiiScrubber(site, false));
     }
 
     public Outcome read(JsonNode event) {
@@ -77,8 +77,8 @@ public final class EventFactory {
             return new Outcome.Refused(RejectionReason.TOO_OLD);
         }
         tally.addIf(time.adjusted(), "time_adjusted");
-        Sender speaker = speakerOf(sent);
-        AcceptedEvent accepted = accepted(sent, time, speaker);
+        EndUser endUser = speakerOf(sent);
+        AcceptedEvent accepted = accepted(sent, time, endUser);
         if (manner == Manner.ANYBODY) {
             return PixelGoals.admit(accepted, site)
                     ? new Outcome.Accepted(
@@ -86,7 +86,7 @@ public final class EventFactory {
                     : new Outcome.Refused(RejectionReason.NOT_A_PIXEL_GOAL);
         }
         return new Outcome.Accepted(
-                new IdentifiedEvent(accepted, identity.of(speaker, time.at()), speaker.adsConsent()));
+                new IdentifiedEvent(accepted, identity.of(endUser, time.at()), endUser.adsConsent()));
     }
 
     private EventTime timeOf(RawEvent sent) {
@@ -107,14 +107,14 @@ public final class EventFactory {
     }
 
     /** With a key, only the context describes the visitor; the key holder's own address and agent are never used. */
-    private Sender speakerOf(RawEvent sent) {
+    private EndUser speakerOf(RawEvent sent) {
         String address = server ? JsonNodes.text(sent.context("ip")) : request.sourceIp();
         String agent = server
                 ? JsonNodes.text(sent.context("user_agent"))
                 : request.header("user-agent").orElse(null);
         tally.addIf(agent != null && agent.length() > RequestLimits.AGENT_CHARACTERS, "agent_cut");
         boolean privacyControl = request.header("sec-gpc").map("1"::equals).orElse(false);
-        return new Sender(
+        return new EndUser(
                 JsonNodes.text(sent.visitor()),
                 JsonNodes.text(sent.user()),
                 sent.consents("analytics"),
@@ -123,8 +123,8 @@ public final class EventFactory {
                 agent == null ? null : Texts.cut(agent, RequestLimits.AGENT_CHARACTERS));
     }
 
-    private AcceptedEvent accepted(RawEvent sent, EventTime time, Sender speaker) {
-        PropertyReader props = speaker.adsConsent() ? withAds : withoutAds;
+    private AcceptedEvent accepted(RawEvent sent, EventTime time, EndUser endUser) {
+        PropertyNormalizer props = endUser.adsConsent() ? withAds : withoutAds;
         String url = sent.page("url");
         String referrer = sent.page("referrer");
         String id = Objects.requireNonNull(JsonNodes.text(sent.field("id")));
@@ -143,22 +143,22 @@ public final class EventFactory {
                 orderId != null && Redactor.betrays(orderId) ? identity.pseudonym("order_id", orderId) : orderId,
                 EventValidator.isRefund(sent),
                 ContentHash.of(sent.event(), url, referrer),
-                exclusions.of(signs(sent, speaker, referrer), site),
-                DeviceClassifier.classOf(speaker.agent()),
+                exclusions.exclusionOf(signs(sent, endUser, referrer), site),
+                DeviceClassifier.classOf(endUser.agent()),
                 country(),
                 ClickIds.sourceOf(url));
     }
 
-    private BotSignals signs(RawEvent sent, Sender speaker, @Nullable String referrer) {
+    private BotSignals signs(RawEvent sent, EndUser endUser, @Nullable String referrer) {
         boolean prefetch = !server
                 && request.header("sec-purpose").map(BotFilter::isPrefetch).orElse(false);
         return new BotSignals(
-                speaker.address(),
-                speaker.agent(),
+                endUser.address(),
+                endUser.agent(),
                 server,
                 prefetch,
                 JsonNodes.isTrue(sent.context("webdriver")),
-                manner == Manner.ANYBODY && MailProxies.isOne(speaker.agent()),
+                manner == Manner.ANYBODY && MailProxies.isOne(endUser.agent()),
                 referrer);
     }
 

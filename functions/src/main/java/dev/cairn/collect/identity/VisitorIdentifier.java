@@ -48,20 +48,20 @@ public final class VisitorIdentifier {
         this.salts = salts;
     }
 
-    public VisitorIdentity of(Sender speaker, long at) {
-        if (speaker.analyticsConsent()) {
-            VisitorKey device = speaker.visitor() == null ? null : pseudonyms.device(speaker.visitor());
-            if (speaker.user() != null) {
+    public VisitorIdentity of(EndUser endUser, long at) {
+        if (endUser.analyticsConsent()) {
+            VisitorKey device = endUser.visitor() == null ? null : pseudonyms.device(endUser.visitor());
+            if (endUser.user() != null) {
                 return new VisitorIdentity(
-                        pseudonyms.user(speaker.user()),
+                        pseudonyms.user(endUser.user()),
                         device == null ? null : device.hash(),
-                        madeAt(speaker.visitor()));
+                        madeAt(endUser.visitor()));
             }
             if (device != null) {
-                return new VisitorIdentity(device, null, madeAt(speaker.visitor()));
+                return new VisitorIdentity(device, null, madeAt(endUser.visitor()));
             }
         }
-        return speaker.address() == null ? VisitorIdentity.NOBODY : daily(speaker.address(), speaker.agent(), at);
+        return endUser.address() == null ? VisitorIdentity.NOBODY : daily(endUser.address(), endUser.agent(), at);
     }
 
     private @Nullable Long madeAt(@Nullable String device) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** Holds one request during the steps of {@code CollectPipeline}; each step fills in what the next ones need. */
 public final class CollectRequest {
     public final HttpRequest request;
-    public final Protocol dialect;
+    public final Protocol protocol;
     /**
      * Whether the request carries a key. Before the access step has checked the key, true means only that one was sent.
      */
@@ -38,17 +38,17 @@ public final class CollectRequest {
     public final List<Rejected> rejected = new ArrayList<>();
     public final RequestCounters tally = new RequestCounters();
 
-    public CollectRequest(HttpRequest request, Protocol dialect) {
+    public CollectRequest(HttpRequest request, Protocol protocol) {
         this.request = request;
-        this.dialect = dialect;
-        this.server = dialect.showsKey(request);
+        this.protocol = protocol;
+        this.server = protocol.showsKey(request);
         this.limits = server ? RequestLimits.SERVER : RequestLimits.BROWSER;
         this.bytes = request.body();
     }
 
     /** Whether to report the outcome and store nothing. */
     public boolean debug() {
-        return dialect.triesOnly(request);
+        return protocol.triesOnly(request);
     }
 
     public Site knownSite() {

@@ -30,27 +30,27 @@ public final class DeliveryBatcher {
 
     private record Owner(VisitorIdentifier.VisitorIdentity who, boolean ads) {}
 
-    private final CollectRequest submission;
+    private final CollectRequest collectRequest;
     private final List<Entry> entries = new ArrayList<>();
 
-    private DeliveryBatcher(CollectRequest submission) {
-        this.submission = submission;
+    private DeliveryBatcher(CollectRequest collectRequest) {
+        this.collectRequest = collectRequest;
     }
 
-    public static List<Entry> of(CollectRequest submission) {
-        return new DeliveryBatcher(submission).entries();
+    public static List<Entry> of(CollectRequest collectRequest) {
+        return new DeliveryBatcher(collectRequest).entries();
     }
 
     private List<Entry> entries() {
         Map<Owner, List<AcceptedEvent>> byOwner = new LinkedHashMap<>();
-        for (IdentifiedEvent each : submission.accepted) {
+        for (IdentifiedEvent each : collectRequest.accepted) {
             byOwner.computeIfAbsent(new Owner(each.who(), each.ads()), owner -> new ArrayList<>())
                     .add(each.event());
         }
         if (byOwner.isEmpty()) {
             byOwner.put(new Owner(VisitorIdentifier.VisitorIdentity.NOBODY, false), List.of());
         }
-        List<Rejected> rejected = submission.rejected;
+        List<Rejected> rejected = collectRequest.rejected;
         for (Map.Entry<Owner, List<AcceptedEvent>> each : byOwner.entrySet()) {
             add(each.getKey(), each.getValue(), rejected);
             rejected = List.of();
@@ -79,14 +79,14 @@ public final class DeliveryBatcher {
 
     private Delivery delivery(Owner owner, List<AcceptedEvent> events, List<Rejected> rejected) {
         return new Delivery(
-                submission.request.requestId() + "-" + entries.size(),
-                submission.knownSite().id(),
-                submission.request.receivedAt(),
-                submission.planVersion,
+                collectRequest.request.requestId() + "-" + entries.size(),
+                collectRequest.knownSite().id(),
+                collectRequest.request.receivedAt(),
+                collectRequest.planVersion,
                 owner.who().visitor(),
                 owner.who().device(),
                 owner.who().deviceMadeAt(),
-                submission.server,
+                collectRequest.server,
                 owner.ads(),
                 List.copyOf(events),
                 List.copyOf(rejected));
@@ -98,9 +98,9 @@ public final class DeliveryBatcher {
     private String partitionKey(VisitorIdentifier.VisitorIdentity who) {
         VisitorKey visitor = who.visitor();
         String owner = visitor.equals(VisitorKey.NOBODY)
-                ? submission.request.requestId()
+                ? collectRequest.request.requestId()
                 : who.device() == null ? visitor.hash() : who.device();
-        return partitionKey(submission.knownSite().id(), owner);
+        return partitionKey(collectRequest.knownSite().id(), owner);
     }
 
     static String partitionKey(String site, String owner) {

@@ -73,12 +73,13 @@ final class RejectionCounts {
         return oldest;
     }
 
-    void hold(CollectRequest submission, long now) {
-        long receivedAt = submission.request.receivedAt();
-        Group group =
-                new Group(submission.planVersion, submission.knownSite().zones().dayOf(receivedAt));
-        Waiting counts = waiting.computeIfAbsent(group, any -> new Waiting(submission.request.requestId(), receivedAt));
-        submission.rejected.forEach(each -> counts.rejected.merge(each.reason(), 1L, Long::sum));
+    void hold(CollectRequest collectRequest, long now) {
+        long receivedAt = collectRequest.request.receivedAt();
+        Group group = new Group(
+                collectRequest.planVersion, collectRequest.knownSite().zones().dayOf(receivedAt));
+        Waiting counts =
+                waiting.computeIfAbsent(group, any -> new Waiting(collectRequest.request.requestId(), receivedAt));
+        collectRequest.rejected.forEach(each -> counts.rejected.merge(each.reason(), 1L, Long::sum));
         oldest = Math.min(oldest, now);
     }
 

@@ -49,30 +49,30 @@ public final class RejectionLimiter {
     }
 
     /** The entries to offer to the stream for a body without an accepted event; may be empty. */
-    public synchronized List<Entry> withRejected(CollectRequest submission) {
+    public synchronized List<Entry> withRejected(CollectRequest collectRequest) {
         long now = clock.millis();
-        RejectionCounts own = sites.computeIfAbsent(submission.knownSite().id(), RejectionCounts::new);
+        RejectionCounts own = sites.computeIfAbsent(collectRequest.knownSite().id(), RejectionCounts::new);
         boolean mayPut = own.mayPut(now);
         // While the stream leaves records unconfirmed, samples would only add to the backlog.
         boolean withSamples = mayPut && !own.isInDoubt();
         if (!withSamples) {
-            own.hold(submission, now);
+            own.hold(collectRequest, now);
         }
         List<Entry> entries = mayPut ? entries(own.take(RECORDS_AT_ONCE)) : new ArrayList<>();
         if (withSamples) {
-            entries.addAll(DeliveryBatcher.of(submission));
+            entries.addAll(DeliveryBatcher.of(collectRequest));
         }
         entries.addAll(ofOthers(own, now));
         return entries;
     }
 
     /** The held counts to offer to the stream after it has confirmed the events of a body. */
-    public synchronized List<Entry> withAccepted(CollectRequest submission) {
+    public synchronized List<Entry> withAccepted(CollectRequest collectRequest) {
         if (sites.isEmpty()) {
             return List.of();
         }
         long now = clock.millis();
-        RejectionCounts own = sites.computeIfAbsent(submission.knownSite().id(), RejectionCounts::new);
+        RejectionCounts own = sites.computeIfAbsent(collectRequest.knownSite().id(), RejectionCounts::new);
         List<Entry> entries =
                 own.isEmpty() || !own.mayPut(now) ? new ArrayList<>() : entries(own.take(RECORDS_AT_ONCE));
         entries.addAll(ofOthers(own, now));

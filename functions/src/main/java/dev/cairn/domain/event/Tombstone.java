@@ -9,11 +9,11 @@ import java.util.Set;
  * @param at for a visitor: everything up to this time, inclusive, is erased; epoch milliseconds, 0 for nothing
  * @param stretches for a device: intervals that belonged to an erased user
  */
-public record Tombstone(long at, Set<OwnershipInterval> stretches) {
+public record Tombstone(long at, Set<ErasedInterval> stretches) {
     public static final Tombstone NOTHING = new Tombstone(0, Set.of());
 
     /** Whether an event stored under this visitor is erased. */
-    public boolean covers(OwnershipInterval.EventOrderKey event) {
+    public boolean covers(ErasedInterval.EventOrderKey event) {
         return event.at() <= at || stretches.stream().anyMatch(stretch -> stretch.has(event));
     }
 
@@ -33,7 +33,7 @@ public record Tombstone(long at, Set<OwnershipInterval> stretches) {
 
     /** Returns the union of this tombstone and another one. */
     public Tombstone and(Tombstone more) {
-        Set<OwnershipInterval> all = new LinkedHashSet<>(stretches);
+        Set<ErasedInterval> all = new LinkedHashSet<>(stretches);
         all.addAll(more.stretches);
         return new Tombstone(Math.max(at, more.at), all);
     }

@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A predicate over one event (G1). The part that depends on the visit is {@link EngagementThreshold}. */
+/** A predicate over one event (G1). The part that depends on the visit is {@link VisitCondition}. */
 public sealed interface EventMatch {
 
     boolean holds(AcceptedEvent event);

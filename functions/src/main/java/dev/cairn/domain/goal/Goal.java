@@ -37,7 +37,7 @@ public record Goal(
      *
      * @param engagement null when the alternative depends on single events only
      */
-    public record Alternative(EventMatch match, @Nullable EngagementThreshold engagement) {}
+    public record Alternative(EventMatch match, @Nullable VisitCondition engagement) {}
 
     /**
      * Returns the goals whose match holds for the event: {@code goal}, or {@code goal~2} if alternative 2 also depends

@@ -1,6 +1,6 @@
 package dev.cairn.domain.person;
 
-import dev.cairn.domain.event.OwnershipInterval;
+import dev.cairn.domain.event.ErasedInterval;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import java.util.ArrayList;
@@ -61,11 +61,11 @@ public record DeviceOwnership(List<Ownership> turns) {
 
     /** Returns the owner of the event; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
-        return ownerAt(OwnershipInterval.EventOrderKey.of(event));
+        return ownerAt(ErasedInterval.EventOrderKey.of(event));
     }
 
     /** Returns the owner of an event at that position in order T4; empty when the device stands for itself. */
-    public Optional<VisitorKey> ownerAt(OwnershipInterval.EventOrderKey event) {
+    public Optional<VisitorKey> ownerAt(ErasedInterval.EventOrderKey event) {
         Ownership owner = null;
         for (Ownership turn : turns) {
             if (owner == null || moment(turn).compareTo(event) <= 0) {
@@ -76,22 +76,21 @@ public record DeviceOwnership(List<Ownership> turns) {
     }
 
     /** Returns the intervals, up to {@code at}, in which the device's events belong to the user. */
-    public Set<OwnershipInterval> stretches(VisitorKey user, long at) {
-        OwnershipInterval.EventOrderKey end = OwnershipInterval.EventOrderKey.after(at);
-        Set<OwnershipInterval> stretches = new LinkedHashSet<>();
+    public Set<ErasedInterval> stretches(VisitorKey user, long at) {
+        ErasedInterval.EventOrderKey end = ErasedInterval.EventOrderKey.after(at);
+        Set<ErasedInterval> stretches = new LinkedHashSet<>();
         for (int i = 0; i < turns.size(); i++) {
-            OwnershipInterval.EventOrderKey from =
-                    i == 0 ? OwnershipInterval.EventOrderKey.FIRST : moment(turns.get(i));
-            OwnershipInterval.EventOrderKey next = i + 1 == turns.size() ? end : moment(turns.get(i + 1));
-            OwnershipInterval.EventOrderKey until = next.compareTo(end) < 0 ? next : end;
+            ErasedInterval.EventOrderKey from = i == 0 ? ErasedInterval.EventOrderKey.FIRST : moment(turns.get(i));
+            ErasedInterval.EventOrderKey next = i + 1 == turns.size() ? end : moment(turns.get(i + 1));
+            ErasedInterval.EventOrderKey until = next.compareTo(end) < 0 ? next : end;
             if (turns.get(i).user().equals(user) && from.compareTo(until) < 0) {
-                stretches.add(new OwnershipInterval(from, until));
+                stretches.add(new ErasedInterval(from, until));
             }
         }
         return stretches;
     }
 
-    private static OwnershipInterval.EventOrderKey moment(Ownership turn) {
-        return new OwnershipInterval.EventOrderKey(turn.at(), turn.seq(), turn.idHash());
+    private static ErasedInterval.EventOrderKey moment(Ownership turn) {
+        return new ErasedInterval.EventOrderKey(turn.at(), turn.seq(), turn.idHash());
     }
 }

@@ -7,7 +7,7 @@ import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.order.OrderAttribution;
 import dev.cairn.domain.order.OrderLedger;
-import dev.cairn.domain.visit.VisitTagger;
+import dev.cairn.domain.visit.VisitorDayTagger;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,11 +17,11 @@ import java.util.TreeSet;
 
 /** Collects the ledgers of all orders that the events of some persons refer to (D2, D3). */
 public final class OrderLedgers implements OrderAttribution {
-    private final VisitTagger.GoalBook goals;
+    private final VisitorDayTagger.GoalBook goals;
     private final Map<String, OrderLedger> claims = new HashMap<>();
 
     /** @param goals as defined by the plan version that tagged an event */
-    public OrderLedgers(VisitTagger.GoalBook goals) {
+    public OrderLedgers(VisitorDayTagger.GoalBook goals) {
         this.goals = goals;
     }
 

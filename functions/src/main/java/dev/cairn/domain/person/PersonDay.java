@@ -46,7 +46,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
         }
 
         /** Returns the kept copies that belong to the person. */
-        List<DeduplicatedEvent> of(VisitorKey person) {
+        List<DeduplicatedEvent> ownedBy(VisitorKey person) {
             return kept().stream()
                     .filter(each -> owners.ownerOf(each.event()).orElse(visitor).equals(person))
                     .toList();
@@ -56,11 +56,11 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
     /** @param homes all visitor days of that day that may hold events of the person */
     public static PersonDay of(VisitorKey person, Collection<OwnedVisitorDay> homes) {
         if (homes.size() == 1) {
-            return new PersonDay(homes.iterator().next().of(person));
+            return new PersonDay(homes.iterator().next().ownedBy(person));
         }
         Map<Long, List<DeduplicatedEvent>> byId = new HashMap<>();
         for (OwnedVisitorDay home : homes) {
-            home.of(person)
+            home.ownedBy(person)
                     .forEach(kept -> byId.computeIfAbsent(kept.event().idHash(), id -> new ArrayList<>(1))
                             .add(kept));
         }

@@ -3,12 +3,12 @@ package dev.cairn.domain.person;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.funnel.FunnelEvent;
-import dev.cairn.domain.funnel.FunnelEvents;
+import dev.cairn.domain.funnel.FunnelEventSelector;
 import dev.cairn.domain.order.OrderAttribution;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.domain.visit.TaggingContext;
 import dev.cairn.domain.visit.Visit;
-import dev.cairn.domain.visit.VisitTagger;
+import dev.cairn.domain.visit.VisitorDayTagger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public final class PersonResolver {
      * @param endOfDay the first instant after a day, epoch milliseconds
      */
     public record Rules(
-            VisitTagger.GoalBook goals,
+            VisitorDayTagger.GoalBook goals,
             BiPredicate<Integer, String> excludes,
             Function<LocalDate, TaggingContext.Averages> averages,
             ToLongFunction<LocalDate> endOfDay) {}
@@ -75,9 +75,9 @@ public final class PersonResolver {
                     events.isEmpty()
                             ? TaggingContext.Averages.UNKNOWN
                             : rules.averages().apply(day));
-            TaggedDay tagged = VisitTagger.tag(events, context, rules.goals(), orders);
+            TaggedDay tagged = VisitorDayTagger.tag(events, context, rules.goals(), orders);
             resolved.put(day, new Day(each.getValue(), tagged));
-            journey.addAll(FunnelEvents.of(day, tagged, rules.excludes()));
+            journey.addAll(FunnelEventSelector.of(day, tagged, rules.excludes()));
             carried = person.linkable() ? carried(tagged, day) : null;
             carriedTo = day.plusDays(1);
         }

@@ -17,7 +17,7 @@ public record EventNameCounts(long count, Set<String> props, Set<String> goals) 
     public static final int MOST_PROPS = 200;
 
     public static final SiteStatistic<Map<String, EventNameCounts>> STATISTIC = SiteStatistic.of(
-            "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), (facts, dayOf) -> of(facts));
+            "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), (input, dayOf) -> of(input));
 
     /** Sorts the sets, so that equal counts have equal bytes. */
     public EventNameCounts {
@@ -26,9 +26,9 @@ public record EventNameCounts(long count, Set<String> props, Set<String> goals) 
     }
 
     /** Counts by event name. */
-    public static Map<String, EventNameCounts> of(VisitorDayInput facts) {
+    public static Map<String, EventNameCounts> of(VisitorDayInput input) {
         Map<String, EventNameCounts> names = new TreeMap<>();
-        for (TaggedEvent event : facts.tagged().events()) {
+        for (TaggedEvent event : input.tagged().events()) {
             names.merge(
                     event.event().name(),
                     new EventNameCounts(1, Set.copyOf(event.event().propKeys()), event.goals()),

@@ -65,11 +65,12 @@ public record FunnelCounts(
                 name,
                 StatisticValues.of(FunnelCounts.class),
                 funnel -> empty(funnel.steps().size()),
-                (funnel, facts, into) ->
-                        entries.apply(funnel, facts).ifPresent(entry -> add(funnel, entry, facts.asOf(), into)));
+                (funnel, input, into) ->
+                        entries.apply(funnel, input).ifPresent(entry -> add(funnel, entry, input.asOf(), into)));
     }
 
-    private static void add(Funnel funnel, FunnelMatcher.Entry entry, long asOf, StatisticTotals<FunnelCounts> into) {
+    private static void add(
+            Funnel funnel, FunnelMatcher.Entry entry, long asOf, StatisticAccumulator<FunnelCounts> into) {
         FunnelCounts counts = of(funnel, entry, asOf);
         into.add(counts);
         into.addToAll(entry.first().touch(), counts);
@@ -81,16 +82,16 @@ public record FunnelCounts(
     /**
      * Returns a linkable visitor's entry on this day, including later events of the journey; empty without an entry.
      */
-    public static Optional<FunnelMatcher.Entry> entry(Funnel funnel, VisitorDayInput facts) {
-        return facts.visitor().linkable()
-                ? FunnelMatcher.entry(funnel, facts.journey(), facts.day())
+    public static Optional<FunnelMatcher.Entry> entry(Funnel funnel, VisitorDayInput input) {
+        return input.visitor().linkable()
+                ? FunnelMatcher.entry(funnel, input.journey(), input.day())
                 : Optional.empty();
     }
 
     /** Returns any visitor's entry on this day, with the window cut at local midnight. */
-    public static Optional<FunnelMatcher.Entry> sameDay(Funnel funnel, VisitorDayInput facts) {
-        return facts.isVisitor()
-                ? FunnelMatcher.sameDay(funnel, facts.journey(), facts.day(), facts.endOfDay())
+    public static Optional<FunnelMatcher.Entry> sameDay(Funnel funnel, VisitorDayInput input) {
+        return input.isVisitor()
+                ? FunnelMatcher.sameDay(funnel, input.journey(), input.day(), input.endOfDay())
                 : Optional.empty();
     }
 

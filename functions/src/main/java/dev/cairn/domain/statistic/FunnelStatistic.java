@@ -20,15 +20,15 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
      */
     @FunctionalInterface
     interface Of<S> {
-        void add(Funnel funnel, VisitorDayInput facts, StatisticTotals<S> into);
+        void add(Funnel funnel, VisitorDayInput input, StatisticAccumulator<S> into);
     }
 
     /** Creates an empty counter. */
     public StatisticCounter<S> counter(Funnel funnel) {
-        StatisticTotals<S> totals = new StatisticTotals<>(values(), empty.apply(funnel));
-        return StatisticCounter.of(totals, (facts, dayOf) -> {
-            if (!facts.journey().isEmpty()) {
-                of.add(funnel, facts, totals);
+        StatisticAccumulator<S> totals = new StatisticAccumulator<>(values(), empty.apply(funnel));
+        return StatisticCounter.of(totals, (input, dayOf) -> {
+            if (!input.journey().isEmpty()) {
+                of.add(funnel, input, totals);
             }
         });
     }

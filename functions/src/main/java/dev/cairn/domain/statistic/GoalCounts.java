@@ -25,25 +25,25 @@ public record GoalCounts(
     public static final GoalCounts EMPTY = new GoalCounts(0, 0, 0L, Map.of());
 
     public static final SiteStatistic<Map<String, GoalCounts>> STATISTIC = SiteStatistic.of(
-            "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (facts, dayOf) -> of(facts), GoalCounts::by);
+            "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (input, dayOf) -> of(input), GoalCounts::by);
 
     /** Counts by goal. */
-    public static Map<String, GoalCounts> of(VisitorDayInput facts) {
-        return grouped(facts, conversion -> "").getOrDefault("", Map.of());
+    public static Map<String, GoalCounts> of(VisitorDayInput input) {
+        return grouped(input, conversion -> "").getOrDefault("", Map.of());
     }
 
     /** Counts by value of the dimension at the conversion's visit, then by goal. */
-    public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, VisitorDayInput facts) {
-        return grouped(facts, conversion -> facts.value(dimension, conversion.visit()));
+    public static Map<String, Map<String, GoalCounts>> by(Dimension dimension, VisitorDayInput input) {
+        return grouped(input, conversion -> input.value(dimension, conversion.visit()));
     }
 
     private static Map<String, Map<String, GoalCounts>> grouped(
-            VisitorDayInput facts, Function<Conversion, String> group) {
+            VisitorDayInput input, Function<Conversion, String> group) {
         Map<String, Map<String, GoalCounts>> groups = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        for (Conversion conversion : facts.tagged().conversions()) {
+        for (Conversion conversion : input.tagged().conversions()) {
             String value = group.apply(conversion);
-            boolean firstOfVisitor = facts.isVisitor() && seen.add(value + "\n" + conversion.goal());
+            boolean firstOfVisitor = input.isVisitor() && seen.add(value + "\n" + conversion.goal());
             groups.computeIfAbsent(value, any -> new TreeMap<>())
                     .merge(
                             conversion.goal(),

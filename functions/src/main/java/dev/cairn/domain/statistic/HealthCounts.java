@@ -63,21 +63,21 @@ public record HealthCounts(
     }
 
     /** Counts by local day of receipt. */
-    public static Map<String, HealthCounts> of(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
+    public static Map<String, HealthCounts> of(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
         Map<String, HealthCounts> days = new TreeMap<>();
-        for (VisitorDay.DeduplicatedEvent kept : facts.personDay().kept()) {
+        for (VisitorDay.DeduplicatedEvent kept : input.personDay().kept()) {
             for (StoredEvent copy : kept.copies()) {
                 if (!copy.elsewhere()) {
                     LocalDate received = dayOf.apply(copy.copy().receivedAt());
-                    days.merge(received.toString(), of(kept.event(), copy, received, facts.day()), HealthCounts::plus);
+                    days.merge(received.toString(), of(kept.event(), copy, received, input.day()), HealthCounts::plus);
                 }
             }
         }
-        for (StoredEvent refund : facts.tagged().refundsInOtherCurrency()) {
+        for (StoredEvent refund : input.tagged().refundsInOtherCurrency()) {
             LocalDate received = dayOf.apply(refund.copy().receivedAt());
             days.merge(received.toString(), warning(REFUND_CURRENCY), HealthCounts::plus);
         }
-        for (VisitorDay.DeliverySummary receipt : facts.receipts()) {
+        for (VisitorDay.DeliverySummary receipt : input.receipts()) {
             days.merge(dayOf.apply(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
         }
         return days;

@@ -11,12 +11,12 @@ import java.util.TreeMap;
 public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {
 
     public static final SiteStatistic<Map<String, OrderlessCounts>> STATISTIC = SiteStatistic.of(
-            "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (facts, dayOf) -> of(facts));
+            "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (input, dayOf) -> of(input));
 
     /** Counts by goal. */
-    public static Map<String, OrderlessCounts> of(VisitorDayInput facts) {
+    public static Map<String, OrderlessCounts> of(VisitorDayInput input) {
         Map<String, OrderlessCounts> goals = new TreeMap<>();
-        for (Conversion conversion : facts.tagged().conversions()) {
+        for (Conversion conversion : input.tagged().conversions()) {
             if (conversion.withoutOrder()) {
                 goals.merge(conversion.goal(), new OrderlessCounts(1), OrderlessCounts::plus);
             }

@@ -32,31 +32,31 @@ public record OverviewCounts(
             "overview",
             StatisticValues.of(OverviewCounts.class),
             EMPTY,
-            (facts, dayOf) -> of(facts),
+            (input, dayOf) -> of(input),
             OverviewCounts::by);
 
-    public static OverviewCounts of(VisitorDayInput facts) {
-        long events = facts.tagged().events().size();
-        long pageViews = facts.tagged().events().stream()
+    public static OverviewCounts of(VisitorDayInput input) {
+        long events = input.tagged().events().size();
+        long pageViews = input.tagged().events().stream()
                 .filter(OverviewCounts::isPageView)
                 .count();
-        long visits = facts.tagged().visits().size();
+        long visits = input.tagged().visits().size();
         long engaged =
-                facts.tagged().visits().stream().mapToLong(Visit::engagedMillis).sum();
-        long visitor = facts.isVisitor() ? 1 : 0;
-        long linkable = facts.visitor().linkable() ? visitor : 0;
+                input.tagged().visits().stream().mapToLong(Visit::engagedMillis).sum();
+        long visitor = input.isVisitor() ? 1 : 0;
+        long linkable = input.visitor().linkable() ? visitor : 0;
         return new OverviewCounts(visitor, visits, events, pageViews, engaged, linkable, linkable * visits);
     }
 
     /** Counts each visit under its own value; a visitor counts once under each value. */
-    public static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput facts) {
+    public static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput input) {
         Map<String, OverviewCounts> values = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < facts.tagged().visits().size(); i++) {
-            Visit visit = facts.tagged().visits().get(i);
-            String value = facts.value(dimension, i);
+        for (int i = 0; i < input.tagged().visits().size(); i++) {
+            Visit visit = input.tagged().visits().get(i);
+            String value = input.value(dimension, i);
             long visitor = seen.add(value) ? 1 : 0;
-            long linkable = facts.visitor().linkable() ? 1 : 0;
+            long linkable = input.visitor().linkable() ? 1 : 0;
             values.merge(
                     value,
                     new OverviewCounts(
@@ -69,7 +69,7 @@ public record OverviewCounts(
                             linkable),
                     OverviewCounts::plus);
         }
-        for (TaggedEvent event : facts.tagged().events()) {
+        for (TaggedEvent event : input.tagged().events()) {
             if (event.visit() < 0) {
                 values.merge(
                         Dimension.NONE,

@@ -21,31 +21,31 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
     @FunctionalInterface
     public interface Of<S> {
         /** @param dayOf returns the site's local day of an instant, epoch milliseconds */
-        S of(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
+        S of(VisitorDayInput input, LongFunction<LocalDate> dayOf);
     }
 
     /** Computes the contribution of a visitor's day to a breakdown, by value of the dimension. */
     @FunctionalInterface
     public interface By<S> {
-        Map<String, S> by(Dimension dimension, VisitorDayInput facts);
+        Map<String, S> by(Dimension dimension, VisitorDayInput input);
     }
 
     /** Creates a statistic without breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of) {
         return new SiteStatistic<>(name, values, false, () -> {
-            StatisticTotals<S> totals = new StatisticTotals<>(values, empty);
-            return StatisticCounter.of(totals, (facts, dayOf) -> totals.add(of.of(facts, dayOf)));
+            StatisticAccumulator<S> totals = new StatisticAccumulator<>(values, empty);
+            return StatisticCounter.of(totals, (input, dayOf) -> totals.add(of.of(input, dayOf)));
         });
     }
 
     /** Creates a statistic with breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of, By<S> by) {
         return new SiteStatistic<>(name, values, true, () -> {
-            StatisticTotals<S> totals = new StatisticTotals<>(values, empty);
-            return StatisticCounter.of(totals, (facts, dayOf) -> {
-                totals.add(of.of(facts, dayOf));
+            StatisticAccumulator<S> totals = new StatisticAccumulator<>(values, empty);
+            return StatisticCounter.of(totals, (input, dayOf) -> {
+                totals.add(of.of(input, dayOf));
                 for (Dimension dimension : Dimension.values()) {
-                    totals.addAll(dimension, by.by(dimension, facts));
+                    totals.addAll(dimension, by.by(dimension, input));
                 }
             });
         });

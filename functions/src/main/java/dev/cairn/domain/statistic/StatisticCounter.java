@@ -7,22 +7,22 @@ import java.util.function.LongFunction;
 /** Adds visitors' days to one statistic, in place. Not thread-safe. */
 public interface StatisticCounter<S> {
 
-    void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf);
+    void add(VisitorDayInput input, LongFunction<LocalDate> dayOf);
 
     /** Returns the sum; nothing may be added afterwards. */
     StatisticSum<S> sum();
 
     /** Returns when the sum next changes without new events because a window closes, epoch milliseconds. */
     default long nextClose() {
-        return StatisticTotals.NEVER;
+        return StatisticAccumulator.NEVER;
     }
 
     static <S> StatisticCounter<S> of(
-            StatisticTotals<S> totals, BiConsumer<VisitorDayInput, LongFunction<LocalDate>> addition) {
+            StatisticAccumulator<S> totals, BiConsumer<VisitorDayInput, LongFunction<LocalDate>> addition) {
         return new StatisticCounter<>() {
             @Override
-            public void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
-                addition.accept(facts, dayOf);
+            public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+                addition.accept(input, dayOf);
             }
 
             @Override

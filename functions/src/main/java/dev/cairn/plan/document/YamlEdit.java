@@ -27,7 +27,7 @@ public final class YamlEdit {
 
     private YamlEdit(String source) {
         this.text = source.codePoints().toArray();
-        this.json = YamlDocument.isJson(source);
+        this.json = DocumentParser.isJson(source);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class YamlEdit {
      * @param value the new value; null removes the entry
      */
     public static String apply(String source, List<String> path, @Nullable Node value) {
-        Node before = YamlDocument.node(source);
+        Node before = DocumentParser.node(source);
         Node wanted = with(before, path, value);
         if (wanted.equals(before)) {
             return source;
@@ -43,13 +43,13 @@ public final class YamlEdit {
         try {
             String edited = new YamlEdit(source).edited(path, value);
             PlanErrors faults = new PlanErrors();
-            if (wanted.equals(YamlDocument.read(edited, faults)) && faults.isEmpty()) {
+            if (wanted.equals(DocumentParser.read(edited, faults)) && faults.isEmpty()) {
                 return edited;
             }
         } catch (YAMLException | IndexOutOfBoundsException cannotBeChangedAlone) {
             // The whole document is rewritten below.
         }
-        return NodeJson.of(wanted).toPrettyString();
+        return NodeWriter.of(wanted).toPrettyString();
     }
 
     /** Returns the intended document. */
@@ -73,7 +73,7 @@ public final class YamlEdit {
 
     private String edited(List<String> path, @Nullable Node value) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(YamlDocument.MAX_BYTES);
+        options.setCodePointLimit(DocumentParser.MAX_BYTES);
         org.yaml.snakeyaml.nodes.Node root = new Yaml(options).compose(new StringReader(string(0, text.length)));
         if (!(root instanceof MappingNode mapping)) {
             throw new YAMLException("not a mapping");
@@ -192,12 +192,12 @@ public final class YamlEdit {
 
     private String key(String key) {
         return json || !Suggestions.isId(key)
-                ? NodeJson.of(new Node.Scalar(Node.Type.TEXT, key)).toString()
+                ? NodeWriter.of(new Node.Scalar(Node.Type.TEXT, key)).toString()
                 : key;
     }
 
     private String written(Node value) {
-        return json ? NodeJson.of(value).toString() : NodeJson.flow(value);
+        return json ? NodeWriter.of(value).toString() : NodeWriter.flow(value);
     }
 
     private String string(int from, int to) {

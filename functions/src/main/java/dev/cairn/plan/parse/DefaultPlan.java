@@ -1,8 +1,8 @@
 package dev.cairn.plan.parse;
 
+import dev.cairn.plan.document.DocumentParser;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.PlanErrors;
-import dev.cairn.plan.document.YamlDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ public final class DefaultPlan {
 
     /** Returns the default plan's document as written. */
     public static Node document() {
-        return YamlDocument.node(text());
+        return DocumentParser.node(text());
     }
 
     /** Whether a funnel is the default plan's own, so that an error in it has no location in the user's document. */
@@ -36,7 +36,7 @@ public final class DefaultPlan {
 
     private static PlanLayer load() {
         PlanErrors faults = new PlanErrors();
-        Node document = YamlDocument.read(text(), faults);
+        Node document = DocumentParser.read(text(), faults);
         PlanLayer level = PlanLayer.read(MappingReader.open(document, "", faults, PlanLayer.SECTIONS));
         level.goals().values().forEach(new GoalParser(new GoalParser.Traits("EUR", java.util.List.of()))::read);
         if (!faults.isEmpty()) {

@@ -1,9 +1,9 @@
 package dev.cairn.plan.parse;
 
-import dev.cairn.domain.goal.EngagementThreshold;
 import dev.cairn.domain.goal.EventMatch;
 import dev.cairn.domain.goal.Glob;
 import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.PlanErrors;
 import dev.cairn.plan.document.Suggestions;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MatchParser {
     private static final Set<String> STATIC_KEYS = Set.of("event", "url", "props", "key_page", "all", "any", "not");
-    private static final Set<String> ALL_KEYS = union(STATIC_KEYS, EngagementParser.KEYS);
+    private static final Set<String> ALL_KEYS = union(STATIC_KEYS, VisitConditionParser.KEYS);
 
     private final List<EventMatch> keyPages;
 
@@ -40,7 +40,7 @@ final class MatchParser {
             faults.add(
                     path, "is empty and would match every event; give at least one of " + Suggestions.oneOf(ALL_KEYS));
         }
-        @Nullable EngagementThreshold engagement = EngagementParser.read(top);
+        @Nullable VisitCondition engagement = VisitConditionParser.read(top);
         if (top.items("any").stream().noneMatch(MatchParser::looksAtTheVisit)) {
             return List.of(new Alternative(all(parts(top, true)), engagement));
         }
@@ -55,15 +55,11 @@ final class MatchParser {
     }
 
     private Alternative branch(
-            Node node,
-            String path,
-            List<EventMatch> common,
-            @Nullable EngagementThreshold engagement,
-            PlanErrors faults) {
+            Node node, String path, List<EventMatch> common, @Nullable VisitCondition engagement, PlanErrors faults) {
         MappingReader branch = MappingReader.open(node, path, faults, ALL_KEYS);
         List<EventMatch> parts = new ArrayList<>(common);
         parts.addAll(parts(branch, true));
-        @Nullable EngagementThreshold own = EngagementParser.read(branch);
+        @Nullable VisitCondition own = VisitConditionParser.read(branch);
         if (own != null && engagement != null) {
             faults.add(path, "has engagement keys, and so does the enclosing match; put them in one place");
         }
@@ -72,13 +68,13 @@ final class MatchParser {
 
     private static boolean looksAtTheVisit(Node branch) {
         return branch instanceof Node.Mapping mapping
-                && mapping.entries().keySet().stream().anyMatch(EngagementParser.KEYS::contains);
+                && mapping.entries().keySet().stream().anyMatch(VisitConditionParser.KEYS::contains);
     }
 
     private EventMatch nested(Node node, String path, PlanErrors faults) {
         if (node instanceof Node.Mapping mapping) {
             mapping.entries().keySet().stream()
-                    .filter(EngagementParser.KEYS::contains)
+                    .filter(VisitConditionParser.KEYS::contains)
                     .forEach(key -> faults.add(
                             Suggestions.under(path, key),
                             "is allowed only at the top level of match or of a branch of its any"));

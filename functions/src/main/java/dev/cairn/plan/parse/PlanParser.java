@@ -1,10 +1,10 @@
 package dev.cairn.plan.parse;
 
+import dev.cairn.plan.document.DocumentParser;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.PlanError;
 import dev.cairn.plan.document.PlanErrors;
 import dev.cairn.plan.document.Suggestions;
-import dev.cairn.plan.document.YamlDocument;
 import dev.cairn.plan.model.Site;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class PlanParser {
     }
 
     private Reading reading(String source) {
-        Node document = YamlDocument.read(source, faults);
+        Node document = DocumentParser.read(source, faults);
         if (document == null) {
             return new Reading(faults.all(), Map.of());
         }

@@ -38,7 +38,7 @@ public final class PlanRepository {
     private static final long RESOLVED = 20_000;
 
     private final PlanStore store;
-    private final PlanWriter writer;
+    private final PlanPublisher writer;
     private final BackfillRules backfills;
     private final Clock clock;
     private final Duration cacheFor;
@@ -61,7 +61,7 @@ public final class PlanRepository {
         this.clock = clock;
         this.cacheFor = cacheFor;
         this.firstSite = firstSite;
-        this.writer = new PlanWriter(store, clock, this::zero);
+        this.writer = new PlanPublisher(store, clock, this::zero);
         this.backfills = new BackfillRules(items, clock, cacheFor);
     }
 
@@ -233,7 +233,7 @@ public final class PlanRepository {
         if (known != null) {
             return known;
         }
-        Plan plan = PlanWriter.plan(ref.number(), Instant.ofEpochMilli(ref.since()), store.content(ref));
+        Plan plan = PlanPublisher.plan(ref.number(), Instant.ofEpochMilli(ref.since()), store.content(ref));
         parsed.put(plan.version(), plan);
         return plan;
     }
@@ -243,6 +243,6 @@ public final class PlanRepository {
         Current known = current;
         return known != null && known.plan().version() == 0
                 ? known.plan()
-                : PlanWriter.zero(firstSite == null ? PlanStore.DEFAULT_SOURCE : firstSite.source());
+                : PlanPublisher.zero(firstSite == null ? PlanStore.DEFAULT_SOURCE : firstSite.source());
     }
 }

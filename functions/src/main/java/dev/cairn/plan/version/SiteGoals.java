@@ -3,7 +3,7 @@ package dev.cairn.plan.version;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.visit.VisitTagger;
+import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.plan.model.Site;
 import java.time.Duration;
 import java.util.Collection;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Provides the definitions of one site in all plan versions, for tagging. */
-public final class SiteGoals implements VisitTagger.GoalBook {
+public final class SiteGoals implements VisitorDayTagger.GoalBook {
     private final PlanRepository plans;
     private final String site;
 

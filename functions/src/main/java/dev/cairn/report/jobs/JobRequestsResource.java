@@ -48,12 +48,12 @@ public final class JobRequestsResource {
     private final Quarantine quarantine;
     private final Clock clock;
 
-    public JobRequestsResource(ReadAccess access, Dependencies ports, @Nullable FirstSite firstSite) {
+    public JobRequestsResource(ReadAccess access, Dependencies dependencies, @Nullable FirstSite firstSite) {
         this.access = access;
-        this.plans = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
-        this.jobs = new JobStore(ports.items(), ports.clock());
-        this.quarantine = new Quarantine(ports.items(), ports.clock());
-        this.clock = ports.clock();
+        this.plans = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
+        this.jobs = new JobStore(dependencies.items(), dependencies.clock());
+        this.quarantine = new Quarantine(dependencies.items(), dependencies.clock());
+        this.clock = dependencies.clock();
     }
 
     public Response backfill(ApiRequest call) {

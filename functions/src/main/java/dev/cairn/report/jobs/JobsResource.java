@@ -34,9 +34,9 @@ public final class JobsResource {
     private final ReadAccess access;
     private final JobStore jobs;
 
-    public JobsResource(ReadAccess access, Dependencies ports) {
+    public JobsResource(ReadAccess access, Dependencies dependencies) {
         this.access = access;
-        this.jobs = new JobStore(ports.items(), ports.clock());
+        this.jobs = new JobStore(dependencies.items(), dependencies.clock());
     }
 
     public Response list(ApiRequest call) {

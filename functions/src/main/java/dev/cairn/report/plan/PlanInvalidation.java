@@ -25,10 +25,10 @@ final class PlanInvalidation {
     private final StatisticRows rows;
     private final Clock clock;
 
-    PlanInvalidation(Dependencies ports) {
-        this.marks = new DirtyBuckets(ports.items(), ports.clock());
-        this.rows = new StatisticRows(ports.items());
-        this.clock = ports.clock();
+    PlanInvalidation(Dependencies dependencies) {
+        this.marks = new DirtyBuckets(dependencies.items(), dependencies.clock());
+        this.rows = new StatisticRows(dependencies.items());
+        this.clock = dependencies.clock();
     }
 
     void raise(Plan before, Plan after) {

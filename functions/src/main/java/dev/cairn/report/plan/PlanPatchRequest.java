@@ -5,8 +5,8 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.cairn.plan.version.SiteDocument;
-import dev.cairn.plan.version.SiteDocument.Change;
+import dev.cairn.plan.version.SitePlanEditor;
+import dev.cairn.plan.version.SitePlanEditor.Change;
 import dev.cairn.report.api.ErrorResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +39,7 @@ sealed interface PlanPatchRequest {
         }
         List<Change> changes = new ArrayList<>();
         for (Map.Entry<String, JsonNode> section : json.properties()) {
-            if (!SiteDocument.SECTIONS.contains(section.getKey())
+            if (!SitePlanEditor.SECTIONS.contains(section.getKey())
                     || !section.getValue().isObject()) {
                 return new Unusable(ErrorResponse.of(
                         400,

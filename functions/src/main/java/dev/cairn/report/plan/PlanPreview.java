@@ -25,15 +25,15 @@ final class PlanPreview {
     private static final Duration SAMPLING = Duration.ofSeconds(10);
     private static final Duration SEARCHING = Duration.ofSeconds(18);
     private final PlanRepository plans;
-    private final Dependencies ports;
+    private final Dependencies dependencies;
     private final VisitorSample.Reader samples;
     private final BaselineAverages averages;
 
-    PlanPreview(PlanRepository plans, Dependencies ports, VisitorSample.Reader samples) {
+    PlanPreview(PlanRepository plans, Dependencies dependencies, VisitorSample.Reader samples) {
         this.plans = plans;
-        this.ports = ports;
+        this.dependencies = dependencies;
         this.samples = samples;
-        this.averages = new BaselineAverages(ports.items());
+        this.averages = new BaselineAverages(dependencies.items());
     }
 
     /**
@@ -51,21 +51,21 @@ final class PlanPreview {
 
     /** Empty when the site is too large even for a sample. */
     Optional<Result> of(Site now, Site drafted, PlanChanges changes) {
-        Instant begun = ports.clock().instant();
+        Instant begun = dependencies.clock().instant();
         return samples.read(now, timeLeft(begun.plus(SAMPLING)))
                 .map(sample -> of(now, drafted, changes, sample, timeLeft(begun.plus(SEARCHING))));
     }
 
     private BooleanSupplier timeLeft(Instant end) {
-        return () -> ports.clock().instant().isBefore(end);
+        return () -> dependencies.clock().instant().isBefore(end);
     }
 
     private Result of(Site now, Site drafted, PlanChanges changes, VisitorSample sample, BooleanSupplier timeLeft) {
-        long asOf = AggregationRuns.asOf(ports.clock().millis());
-        SiteGoals book = new SiteGoals(plans, now.id());
+        long asOf = AggregationRuns.asOf(dependencies.clock().millis());
+        SiteGoals siteGoals = new SiteGoals(plans, now.id());
         Map<String, Goal> goals = changes.goalsOf(drafted);
-        PlanPreviewTags tags = new PlanPreviewTags(goals.values(), book, now.id());
-        tags.learn(sample.events(), ports.archive(), timeLeft);
+        PlanPreviewTags tags = new PlanPreviewTags(goals.values(), siteGoals, now.id());
+        tags.learn(sample.events(), dependencies.archive(), timeLeft);
         PlanPreviewCount.Rules draft = new PlanPreviewCount.Rules(
                 tags::tagged,
                 (version, id) -> Optional.ofNullable(goals.get(id)),
@@ -75,9 +75,9 @@ final class PlanPreview {
                         .anyMatch(exclude -> exclude.event().matches(name)));
         PlanPreviewCount.Rules inForce = new PlanPreviewCount.Rules(
                 event -> event,
-                book,
+                siteGoals,
                 day -> averages.of(now.id(), day, plans.backfills().numberOn(now.id(), day)),
-                book::excludes);
+                siteGoals::excludes);
         return new Result(
                 changes,
                 sample,

@@ -11,7 +11,7 @@ import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import dev.cairn.domain.visit.TaggingContext;
-import dev.cairn.domain.visit.VisitTagger;
+import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.plan.model.TimeZoneHistory;
 import dev.cairn.store.visitor.PersonReader;
 import java.time.LocalDate;
@@ -40,7 +40,7 @@ final class PlanPreviewCount {
      */
     record Rules(
             UnaryOperator<StoredEvent> tags,
-            VisitTagger.GoalBook goals,
+            VisitorDayTagger.GoalBook goals,
             Function<LocalDate, TaggingContext.Averages> averages,
             BiPredicate<Integer, String> excludes) {}
 
@@ -121,15 +121,15 @@ final class PlanPreviewCount {
         for (LocalDate day : days) {
             PersonResolver.Day of = person.days().get(day);
             if (of != null) {
-                VisitorDayInput facts = new VisitorDayInput(
+                VisitorDayInput input = new VisitorDayInput(
                         visitor, day, zones.endOf(day), asOf, of.personDay(), List.of(), of.tagged(), person.journey());
-                GoalCounts.of(facts)
+                GoalCounts.of(input)
                         .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
                                 .merge(day, counts, GoalCounts::plus));
                 for (Conversion conversion : of.tagged().conversions()) {
                     conversions.merge(conversion.goal(), 1L, Long::sum);
                 }
-                funnels.forEach(funnel -> walk(funnel, facts));
+                funnels.forEach(funnel -> walk(funnel, input));
                 somebody |= !of.tagged().visits().isEmpty();
             }
         }
@@ -140,12 +140,12 @@ final class PlanPreviewCount {
         });
     }
 
-    private void walk(Funnel funnel, VisitorDayInput facts) {
+    private void walk(Funnel funnel, VisitorDayInput input) {
         Walked before = funnel(funnel.id());
-        FunnelCounts entry = FunnelCounts.entry(funnel, facts)
+        FunnelCounts entry = FunnelCounts.entry(funnel, input)
                 .map(each -> before.entry().plus(FunnelCounts.of(funnel, each, asOf)))
                 .orElse(before.entry());
-        FunnelCounts sameDay = FunnelCounts.sameDay(funnel, facts)
+        FunnelCounts sameDay = FunnelCounts.sameDay(funnel, input)
                 .map(each -> before.sameDay().plus(FunnelCounts.of(funnel, each, asOf)))
                 .orElse(before.sameDay());
         walked.put(funnel.id(), new Walked(entry, sameDay));

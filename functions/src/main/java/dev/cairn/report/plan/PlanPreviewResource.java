@@ -11,7 +11,7 @@ import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanJson;
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.plan.version.SiteDocument;
+import dev.cairn.plan.version.SitePlanEditor;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.QueryParameters;
@@ -43,12 +43,12 @@ public final class PlanPreviewResource {
     public PlanPreviewResource(
             ReadAccess access,
             PlanRepository plans,
-            Dependencies ports,
+            Dependencies dependencies,
             @Nullable FirstSite firstSite,
             VisitorSample.Reader samples) {
         this.access = access;
-        this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
-        this.preview = new PlanPreview(plans, ports, samples);
+        this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
+        this.preview = new PlanPreview(plans, dependencies, samples);
     }
 
     /** Takes a document as for a put or, with {@code form=changes}, definitions as for a patch. */
@@ -78,7 +78,7 @@ public final class PlanPreviewResource {
         PlanParser.Reading reading = PlanParser.read(source);
         List<PlanError> faults = new ArrayList<>(reading.faults());
         if (faults.isEmpty() && !key.scopes().contains(Scope.ADMIN)) {
-            SiteDocument.differsOutside(now.id(), plan.source(), source)
+            SitePlanEditor.differsOutside(now.id(), plan.source(), source)
                     .ifPresent(path -> faults.add(new PlanError(
                             path, "differs from the plan in force; this key may change only its own site's block")));
         }

@@ -4,8 +4,8 @@ import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.PartialMatch;
-import dev.cairn.domain.goal.PartialMatch.Verdict;
+import dev.cairn.domain.goal.StoredEventMatcher;
+import dev.cairn.domain.goal.StoredEventMatcher.Verdict;
 import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.report.api.Parallel;
 import dev.cairn.store.EventArchive;
@@ -40,15 +40,15 @@ final class PlanPreviewTags {
     }
 
     private final Collection<Goal> goals;
-    private final SiteGoals book;
+    private final SiteGoals siteGoals;
     private final String site;
     private final Map<Place, Set<String>> archived = new HashMap<>();
     private long undecided;
 
     /** @param book the site's goals by plan version */
-    PlanPreviewTags(Collection<Goal> goals, SiteGoals book, String site) {
+    PlanPreviewTags(Collection<Goal> goals, SiteGoals siteGoals, String site) {
         this.goals = goals;
-        this.book = book;
+        this.siteGoals = siteGoals;
         this.site = site;
     }
 
@@ -116,7 +116,7 @@ final class PlanPreviewTags {
     }
 
     private Set<String> certain(StoredEvent event) {
-        return Goal.matching(goals, event.server(), match -> PartialMatch.verdict(match, event) == Verdict.YES);
+        return Goal.matching(goals, event.server(), match -> StoredEventMatcher.verdict(match, event) == Verdict.YES);
     }
 
     /** Empty when the stored part does not decide. */
@@ -134,7 +134,7 @@ final class PlanPreviewTags {
     }
 
     private boolean isAsTagged(Goal goal, StoredEvent event) {
-        @Nullable Goal then = book.goal(event.planVersion(), goal.id()).orElse(null);
+        @Nullable Goal then = siteGoals.goal(event.planVersion(), goal.id()).orElse(null);
         return then != null
                 && then.alternatives().equals(goal.alternatives())
                 && then.admits(event.server()) == goal.admits(event.server());
@@ -154,10 +154,12 @@ final class PlanPreviewTags {
     private static Optional<Set<String>> asked(Goal goal, StoredEvent event) {
         boolean doubt = goal.admits(event.server())
                 && goal.alternatives().stream()
-                        .anyMatch(each -> PartialMatch.verdict(each.match(), event) == Verdict.UNKNOWN);
+                        .anyMatch(each -> StoredEventMatcher.verdict(each.match(), event) == Verdict.UNKNOWN);
         return doubt
                 ? Optional.empty()
                 : Optional.of(Goal.matching(
-                        List.of(goal), event.server(), match -> PartialMatch.verdict(match, event) == Verdict.YES));
+                        List.of(goal),
+                        event.server(),
+                        match -> StoredEventMatcher.verdict(match, event) == Verdict.YES));
     }
 }

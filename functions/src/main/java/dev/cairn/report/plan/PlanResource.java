@@ -37,12 +37,13 @@ public final class PlanResource {
     private final PlanRepository stored;
     private final PlanInvalidation marks;
 
-    public PlanResource(ReadAccess access, PlanRepository plans, Dependencies ports, @Nullable FirstSite firstSite) {
+    public PlanResource(
+            ReadAccess access, PlanRepository plans, Dependencies dependencies, @Nullable FirstSite firstSite) {
         this.access = access;
         this.plans = plans;
         // Not cached: an editor needs the plan in force, not that of a minute ago.
-        this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
-        this.marks = new PlanInvalidation(ports);
+        this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
+        this.marks = new PlanInvalidation(dependencies);
     }
 
     /** The version in force or, with {@code version}, an earlier one. */

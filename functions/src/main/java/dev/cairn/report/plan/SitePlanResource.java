@@ -7,7 +7,7 @@ import dev.cairn.access.Scope;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.plan.version.SiteDocument;
+import dev.cairn.plan.version.SitePlanEditor;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.QueryParameters;
@@ -30,10 +30,11 @@ public final class SitePlanResource {
     /** Not cached: an editor needs the plan in force, not that of a minute ago. */
     private final PlanRepository stored;
 
-    public SitePlanResource(ReadAccess access, PlanResource whole, Dependencies ports, @Nullable FirstSite firstSite) {
+    public SitePlanResource(
+            ReadAccess access, PlanResource whole, Dependencies dependencies, @Nullable FirstSite firstSite) {
         this.access = access;
         this.whole = whole;
-        this.stored = new PlanRepository(ports.items(), ports.clock(), Duration.ZERO, firstSite);
+        this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
     }
 
     /** Every definition that applies to the site, as it is written, and where it is written. */
@@ -50,9 +51,9 @@ public final class SitePlanResource {
                 .put("version", plan.version())
                 .put("since", plan.since().toString())
                 .put("etag", plan.etag());
-        for (String section : SiteDocument.SECTIONS) {
+        for (String section : SitePlanEditor.SECTIONS) {
             ArrayNode definitions = json.putArray(section);
-            for (SiteDocument.Written each : SiteDocument.of(plan, site, section)) {
+            for (SitePlanEditor.Written each : SitePlanEditor.of(plan, site, section)) {
                 definitions
                         .addObject()
                         .put("id", each.id())
@@ -83,7 +84,7 @@ public final class SitePlanResource {
                 switch (PlanPatchRequest.read(text.text())) {
                     case PlanPatchRequest.Unusable unusable -> unusable.refusal();
                     case PlanPatchRequest.Wanted wanted ->
-                        then.apply(SiteDocument.changed(plan.source(), call.path("site"), wanted.changes()));
+                        then.apply(SitePlanEditor.changed(plan.source(), call.path("site"), wanted.changes()));
                 };
         };
     }

@@ -87,13 +87,13 @@ public record VisitorSample(
     public static final class Reader {
         private final VisitorDayStore visitorDays;
         private final StatisticRows rows;
-        private final Dependencies ports;
+        private final Dependencies dependencies;
         private final long mostEvents;
 
-        public Reader(Dependencies ports, long mostEvents) {
-            this.visitorDays = new VisitorDayStore(ports.items(), ports.clock());
-            this.rows = new StatisticRows(ports.items());
-            this.ports = ports;
+        public Reader(Dependencies dependencies, long mostEvents) {
+            this.visitorDays = new VisitorDayStore(dependencies.items(), dependencies.clock());
+            this.rows = new StatisticRows(dependencies.items());
+            this.dependencies = dependencies;
             this.mostEvents = mostEvents;
         }
 
@@ -103,7 +103,7 @@ public record VisitorSample(
          * @param timeLeft false when no further part should be started
          */
         public Optional<VisitorSample> read(Site site, BooleanSupplier timeLeft) {
-            LocalDate today = site.zones().dayOf(ports.clock().millis());
+            LocalDate today = site.zones().dayOf(dependencies.clock().millis());
             List<LocalDate> days =
                     today.minusDays(DAYS - 1L).datesUntil(today.plusDays(1)).toList();
             long events = events(site, days);
@@ -141,7 +141,7 @@ public record VisitorSample(
 
         private PersonReader.Persons read(Site site, List<LocalDate> days, Part part, AtomicLong room) {
             List<Map<VisitorKey, Loaded>> byDay = Parallel.all(days, day -> visitors(site, day, part, room));
-            PersonReader reader = new PersonReader(site.id(), ports.items(), visitorDays);
+            PersonReader reader = new PersonReader(site.id(), dependencies.items(), visitorDays);
             Set<VisitorKey> visitors = new LinkedHashSet<>();
             for (int i = 0; i < days.size(); i++) {
                 reader.take(days.get(i), byDay.get(i));

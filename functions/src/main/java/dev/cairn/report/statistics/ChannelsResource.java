@@ -38,20 +38,21 @@ public final class ChannelsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final RowKey VISITS = RowKey.of(OverviewCounts.STATISTIC).by(Dimension.CHANNEL);
 
-    private final ReportPeriods periods;
+    private final ReportContextReader periods;
     private final FunnelDays funnelDays;
-    private final BackfillAdvice backfillCheck;
+    private final BackfillCheck backfillCheck;
     private final StatisticRows rows;
 
-    public ChannelsResource(ReportPeriods periods, FunnelDays funnelDays, PlanRepository plans, Dependencies ports) {
+    public ChannelsResource(
+            ReportContextReader periods, FunnelDays funnelDays, PlanRepository plans, Dependencies dependencies) {
         this.periods = periods;
         this.funnelDays = funnelDays;
-        this.backfillCheck = new BackfillAdvice(plans, ports);
-        this.rows = new StatisticRows(ports.items());
+        this.backfillCheck = new BackfillCheck(plans, dependencies);
+        this.rows = new StatisticRows(dependencies.items());
     }
 
     /** The figures of one channel, or of all of them. */
-    private record Figures(OverviewCounts overview, ForecastEntries entries) {
+    private record Figures(OverviewCounts overview, ForecastCounts entries) {
         Figures plus(Figures other) {
             return new Figures(overview.plus(other.overview), entries.plus(other.entries));
         }
@@ -68,7 +69,7 @@ public final class ChannelsResource implements SiteResource {
         return parameters.answer(range, days -> report(periods.of(site, days), funnel.orElseThrow()));
     }
 
-    private TableResponse report(ReportPeriod period, String funnel) {
+    private TableResponse report(ReportContext period, String funnel) {
         Question question = funnelDays.question(period, funnel, FunnelCounts.ENTRY, Optional.of(Dimension.CHANNEL));
         FunnelDays.Followed followed = funnelDays.followed(period, question);
         FunnelMetrics.OfEntries figures = new FunnelMetrics.OfEntries(followed.forecast());
@@ -97,7 +98,7 @@ public final class ChannelsResource implements SiteResource {
                                 new Day(
                                         period.range().from(),
                                         null,
-                                        new FunnelDefinitions.Definition(question.funnel(), 0)),
+                                        new FunnelVersions.Definition(question.funnel(), 0)),
                                 "",
                                 nothing,
                                 figures)
@@ -105,7 +106,7 @@ public final class ChannelsResource implements SiteResource {
                 period.isSettled());
     }
 
-    private Map<LocalDate, Map<String, OverviewCounts>> visits(ReportPeriod period) {
+    private Map<LocalDate, Map<String, OverviewCounts>> visits(ReportContext period) {
         Map<LocalDate, Map<String, OverviewCounts>> visits = new HashMap<>();
         DayRange range = period.range();
         for (StatisticRows.Row row : rows.range(period.site().id(), VISITS, range.from(), range.to())) {
@@ -117,12 +118,12 @@ public final class ChannelsResource implements SiteResource {
     /** Channels with visits or with entries: the visit of an entry may have begun before midnight. */
     private static Map<String, Figures> channels(
             Day day, Map<String, OverviewCounts> visits, FunnelMetrics.OfEntries figures) {
-        Map<String, ForecastEntries> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);
+        Map<String, ForecastCounts> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);
         TreeSet<String> names = new TreeSet<>(visits.keySet());
         names.addAll(entries.keySet());
         Map<String, Figures> channels = new TreeMap<>();
         for (String name : names) {
-            ForecastEntries none = figures.empty(day.definition().steps().size());
+            ForecastCounts none = figures.empty(day.definition().steps().size());
             channels.put(
                     name,
                     new Figures(visits.getOrDefault(name, OverviewCounts.EMPTY), entries.getOrDefault(name, none)));
@@ -130,7 +131,7 @@ public final class ChannelsResource implements SiteResource {
         return channels;
     }
 
-    private static ObjectNode head(ReportPeriod period, Question question) {
+    private static ObjectNode head(ReportContext period, Question question) {
         ObjectNode head = Json.MAPPER
                 .createObjectNode()
                 .put("site", period.site().id())
@@ -140,7 +141,7 @@ public final class ChannelsResource implements SiteResource {
     }
 
     private static TableResponse.Row row(
-            ReportPeriod period, Day day, String channel, Figures sum, FunnelMetrics.OfEntries figures) {
+            ReportContext period, Day day, String channel, Figures sum, FunnelMetrics.OfEntries figures) {
         return new TableResponse.Row(day.date().toString(), channel, () -> {
             ObjectNode row = Json.MAPPER
                     .createObjectNode()
@@ -167,7 +168,7 @@ public final class ChannelsResource implements SiteResource {
         return totals;
     }
 
-    private List<Warning> warnings(ReportPeriod period, String funnel, List<Day> days, Question question) {
+    private List<Warning> warnings(ReportContext period, String funnel, List<Day> days, Question question) {
         List<Warning> warnings = new ArrayList<>();
         if (days.stream().anyMatch(day -> !day.definition().steps().equals(question.steps()))) {
             warnings.add(Warning.STEPS_CHANGED);

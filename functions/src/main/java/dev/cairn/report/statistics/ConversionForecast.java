@@ -29,13 +29,13 @@ final class ConversionForecast {
     /** The key of a pool: entries under one definition and one breakdown value. */
     private record Pool(Funnel funnel, String value) {}
 
-    private final ReportPeriod period;
+    private final ReportContext period;
     private final TimeZoneHistory zones;
     private final FunnelStatistic<?> view;
     private final boolean split;
     private final Map<Pool, LifeTable> tables = new HashMap<>();
 
-    ConversionForecast(ReportPeriod period, FunnelStatistic<?> view, boolean split) {
+    ConversionForecast(ReportContext period, FunnelStatistic<?> view, boolean split) {
         this.period = period;
         this.zones = period.site().zones();
         this.view = view;

@@ -33,14 +33,14 @@ public final class EventNamesResource {
 
     private final ReadAccess access;
     private final PlanRepository plans;
-    private final Dependencies ports;
+    private final Dependencies dependencies;
     private final VisitorSample.Reader samples;
 
     public EventNamesResource(
-            ReadAccess access, PlanRepository plans, Dependencies ports, VisitorSample.Reader samples) {
+            ReadAccess access, PlanRepository plans, Dependencies dependencies, VisitorSample.Reader samples) {
         this.access = access;
         this.plans = plans;
-        this.ports = ports;
+        this.dependencies = dependencies;
         this.samples = samples;
     }
 
@@ -62,8 +62,8 @@ public final class EventNamesResource {
     }
 
     private Response of(Site site) {
-        Instant end = ports.clock().instant().plusSeconds(MOST_SECONDS);
-        return samples.read(site, () -> ports.clock().instant().isBefore(end))
+        Instant end = dependencies.clock().instant().plusSeconds(MOST_SECONDS);
+        return samples.read(site, () -> dependencies.clock().instant().isBefore(end))
                 .<Response>map(sample -> TextResponse.done(200, json(site, sample)))
                 .orElseGet(
                         () -> ErrorResponse.of(503, "too_large", "This site has too many events to list their names."));

@@ -27,12 +27,12 @@ public final class EventsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final EventNameCounts NONE = new EventNameCounts(0, Set.of(), Set.of());
 
-    private final ReportPeriods periods;
+    private final ReportContextReader periods;
     private final StatisticRows rows;
 
-    public EventsResource(ReportPeriods periods, Dependencies ports) {
+    public EventsResource(ReportContextReader periods, Dependencies dependencies) {
         this.periods = periods;
-        this.rows = new StatisticRows(ports.items());
+        this.rows = new StatisticRows(dependencies.items());
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class EventsResource implements SiteResource {
     }
 
     private TableResponse report(Site site, DayRange range) {
-        ReportPeriod period = periods.of(site, range);
+        ReportContext period = periods.of(site, range);
         Map<LocalDate, Map<String, EventNameCounts>> found = new HashMap<>();
         Map<String, EventNameCounts> sums = new TreeMap<>();
         for (StatisticRows.Row row :

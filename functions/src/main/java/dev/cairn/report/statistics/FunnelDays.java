@@ -17,27 +17,27 @@ import java.util.Optional;
 
 /** Reads a funnel's rows of a range, each with the definition it was computed with. */
 public final class FunnelDays {
-    private final ReportPeriods periods;
-    private final FunnelDefinitions definitions;
+    private final ReportContextReader periods;
+    private final FunnelVersions definitions;
     private final StatisticRows rows;
 
-    public FunnelDays(ReportPeriods periods, PlanRepository plans, Dependencies ports) {
+    public FunnelDays(ReportContextReader periods, PlanRepository plans, Dependencies dependencies) {
         this.periods = periods;
-        this.definitions = new FunnelDefinitions(plans);
-        this.rows = new StatisticRows(ports.items());
+        this.definitions = new FunnelVersions(plans);
+        this.rows = new StatisticRows(dependencies.items());
     }
 
     /** Days, and the forecast of how many of their entries will convert (F6). */
     record Followed(ConversionForecast forecast, List<Day> days) {}
 
     /** Uses the funnel as it is on the last day of the range that is not in the future. */
-    Question question(ReportPeriod period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
+    Question question(ReportContext period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
         return new Question(holds(period, funnel, last), view, dimension);
     }
 
-    Followed followed(ReportPeriod period, Question question) {
+    Followed followed(ReportContext period, Question question) {
         ConversionForecast forecast = new ConversionForecast(
                 period, question.view(), question.dimension().isPresent());
         DayRange read = forecast.reads(day -> holds(period, question.funnel().id(), day));
@@ -48,7 +48,7 @@ public final class FunnelDays {
                 all.stream().filter(day -> period.range().contains(day.date())).toList());
     }
 
-    List<Day> days(ReportPeriod period, Question question, DayRange range) {
+    List<Day> days(ReportContext period, Question question, DayRange range) {
         Map<LocalDate, StatisticRows.Row> found = new HashMap<>();
         for (StatisticRows.Row row : rows.range(period.site().id(), question.key(), range.from(), range.to())) {
             found.put(row.day(), row);
@@ -59,7 +59,7 @@ public final class FunnelDays {
                 .toList();
     }
 
-    private Funnel holds(ReportPeriod period, String funnel, LocalDate day) {
+    private Funnel holds(ReportContext period, String funnel, LocalDate day) {
         return definitions.of(period.site(), funnel, day, null).funnel();
     }
 }

@@ -2,8 +2,8 @@ package dev.cairn.report.statistics;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.domain.statistic.CompletionCounts;
 import dev.cairn.domain.statistic.Counts;
+import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.report.api.MoneyJson;
 import dev.cairn.report.api.Ratios;
@@ -24,7 +24,7 @@ interface FunnelMetrics<S extends Counts<S>> {
     void put(ObjectNode into, S counts);
 
     /** The views by entry day (F5). */
-    final class OfEntries implements FunnelMetrics<ForecastEntries> {
+    final class OfEntries implements FunnelMetrics<ForecastCounts> {
         private static final double MEDIAN = 0.5;
         private static final double NINE_IN_TEN = 0.9;
 
@@ -35,21 +35,21 @@ interface FunnelMetrics<S extends Counts<S>> {
         }
 
         @Override
-        public ForecastEntries empty(int steps) {
-            return ForecastEntries.none(steps);
+        public ForecastCounts empty(int steps) {
+            return ForecastCounts.none(steps);
         }
 
         @Override
-        public Map<String, ForecastEntries> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
-            Map<String, ForecastEntries> entries = new TreeMap<>();
+        public Map<String, ForecastCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
+            Map<String, ForecastCounts> entries = new TreeMap<>();
             Breakdowns.figures(row, FunnelCounts.ENTRY, split)
                     .forEach((value, counts) ->
-                            entries.put(value, ForecastEntries.of(counts, forecast.expectedRate(day, value, counts))));
+                            entries.put(value, ForecastCounts.of(counts, forecast.expectedRate(day, value, counts))));
             return entries;
         }
 
         @Override
-        public void put(ObjectNode into, ForecastEntries entries) {
+        public void put(ObjectNode into, ForecastCounts entries) {
             FunnelCounts counts = entries.counts();
             into.put("entered", counts.entered());
             putAll(into.putArray("reached"), counts.reached());
@@ -92,23 +92,24 @@ interface FunnelMetrics<S extends Counts<S>> {
     }
 
     /** The view by the day of the completing event (F4). */
-    final class OfCompletions implements FunnelMetrics<CompletionCounts> {
+    final class OfCompletions implements FunnelMetrics<FunnelCompletionCounts> {
         @Override
-        public CompletionCounts empty(int steps) {
-            return CompletionCounts.EMPTY;
+        public FunnelCompletionCounts empty(int steps) {
+            return FunnelCompletionCounts.EMPTY;
         }
 
         @Override
-        public Map<String, CompletionCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
-            return Breakdowns.figures(row, CompletionCounts.COMPLETION, split);
+        public Map<String, FunnelCompletionCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
+            return Breakdowns.figures(row, FunnelCompletionCounts.COMPLETION, split);
         }
 
         @Override
-        public void put(ObjectNode into, CompletionCounts counts) {
+        public void put(ObjectNode into, FunnelCompletionCounts counts) {
             into.put("completed", counts.completed());
             into.set("value", MoneyJson.json(counts.value()));
             ObjectNode lags = into.putObject("lags");
-            CompletionCounts.LAGS.forEach(lag -> lags.put(lag, counts.lags().getOrDefault(lag, 0L)));
+            FunnelCompletionCounts.LAGS.forEach(
+                    lag -> lags.put(lag, counts.lags().getOrDefault(lag, 0L)));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.domain.statistic.CompletionCounts;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.plan.model.Site;
@@ -27,14 +27,15 @@ public final class FunnelResource implements SiteResource {
     private static final Map<String, FunnelStatistic<?>> VIEWS = StatisticRegistry.ofFunnels().stream()
             .collect(Collectors.toMap(FunnelStatistic::name, Function.identity()));
 
-    private final ReportPeriods periods;
+    private final ReportContextReader periods;
     private final FunnelDays funnelDays;
-    private final BackfillAdvice backfillCheck;
+    private final BackfillCheck backfillCheck;
 
-    public FunnelResource(ReportPeriods periods, FunnelDays funnelDays, PlanRepository plans, Dependencies ports) {
+    public FunnelResource(
+            ReportContextReader periods, FunnelDays funnelDays, PlanRepository plans, Dependencies dependencies) {
         this.periods = periods;
         this.funnelDays = funnelDays;
-        this.backfillCheck = new BackfillAdvice(plans, ports);
+        this.backfillCheck = new BackfillCheck(plans, dependencies);
     }
 
     @Override
@@ -62,10 +63,10 @@ public final class FunnelResource implements SiteResource {
     }
 
     private TableResponse report(
-            ReportPeriod period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
+            ReportContext period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
         Question question = funnelDays.question(period, funnel, view, dimension);
         boolean needsBackfill = backfillCheck.isNeeded(period, funnel);
-        if (view == CompletionCounts.COMPLETION) {
+        if (view == FunnelCompletionCounts.COMPLETION) {
             return new FunnelTable<>(period, question, new FunnelMetrics.OfCompletions())
                     .report(funnelDays.days(period, question, period.range()), needsBackfill);
         }

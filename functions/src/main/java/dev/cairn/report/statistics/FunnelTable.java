@@ -33,15 +33,15 @@ final class FunnelTable<S extends Counts<S>> {
     }
 
     /** A day with its row, if any, and the row's definition. */
-    record Day(LocalDate date, StatisticRows.@Nullable Row row, FunnelDefinitions.Definition definition) {}
+    record Day(LocalDate date, StatisticRows.@Nullable Row row, FunnelVersions.Definition definition) {}
 
-    private final ReportPeriod period;
+    private final ReportContext period;
     private final Question question;
     private final FunnelMetrics<S> figures;
     private final Map<String, S> sums = new TreeMap<>();
     private S sum;
 
-    FunnelTable(ReportPeriod period, Question question, FunnelMetrics<S> figures) {
+    FunnelTable(ReportContext period, Question question, FunnelMetrics<S> figures) {
         this.period = period;
         this.question = question;
         this.figures = figures;
@@ -86,7 +86,7 @@ final class FunnelTable<S extends Counts<S>> {
         return figures(row, counts)
                 .put("complete", period.isComplete(day.date))
                 .put("revision", day.row == null ? 0 : day.row.revision())
-                .put("as_of", ReportPeriod.instant(day.row == null ? period.asOf() : Long.valueOf(day.row.asOf())))
+                .put("as_of", ReportContext.instant(day.row == null ? period.asOf() : Long.valueOf(day.row.asOf())))
                 .put("plan_version", day.definition.version());
     }
 
@@ -96,7 +96,7 @@ final class FunnelTable<S extends Counts<S>> {
     }
 
     private ObjectNode blank() {
-        Day none = new Day(period.range().from(), null, new FunnelDefinitions.Definition(question.funnel, 0));
+        Day none = new Day(period.range().from(), null, new FunnelVersions.Definition(question.funnel, 0));
         return row(none, "", figures.empty(question.steps().size()));
     }
 

@@ -17,7 +17,7 @@ record GoalDenominators(Map<LocalDate, Map<String, Long>> byDay, Map<String, Lon
         return new GoalDenominators(byDay, byValue);
     }
 
-    static GoalDenominators of(ReportPeriod period) {
+    static GoalDenominators of(ReportContext period) {
         Map<LocalDate, Map<String, Long>> byDay = new HashMap<>();
         period.overview().forEach((day, overview) -> byDay.put(day, Map.of("", overview.visitors())));
         return of(byDay);

@@ -28,9 +28,9 @@ final class GoalRows {
     private final PlanRepository plans;
     private final StatisticRows rows;
 
-    GoalRows(PlanRepository plans, Dependencies ports) {
+    GoalRows(PlanRepository plans, Dependencies dependencies) {
         this.plans = plans;
-        this.rows = new StatisticRows(ports.items());
+        this.rows = new StatisticRows(dependencies.items());
     }
 
     /**
@@ -65,7 +65,7 @@ final class GoalRows {
         }
     }
 
-    List<Cell> whole(ReportPeriod period, Filter filter) {
+    List<Cell> whole(ReportContext period, Filter filter) {
         List<Cell> cells = new ArrayList<>();
         for (StatisticRows.Row row : range(period, RowKey.of(GoalCounts.STATISTIC))) {
             add(cells, row, "", row.total(GoalCounts.STATISTIC), period.site());
@@ -73,7 +73,7 @@ final class GoalRows {
         return passing(cells, filter);
     }
 
-    List<Cell> split(ReportPeriod period, Filter filter, Dimension dimension) {
+    List<Cell> split(ReportContext period, Filter filter, Dimension dimension) {
         List<Cell> cells = new ArrayList<>();
         for (StatisticRows.Row row :
                 range(period, RowKey.of(GoalCounts.STATISTIC).by(dimension))) {
@@ -86,7 +86,7 @@ final class GoalRows {
      * Omits {@link Dimension#OTHER}: goals and visitors fold different sets of values into it, so a rate over it would
      * be meaningless.
      */
-    GoalDenominators visitors(ReportPeriod period, Dimension dimension) {
+    GoalDenominators visitors(ReportContext period, Dimension dimension) {
         Map<LocalDate, Map<String, Long>> days = new HashMap<>();
         for (StatisticRows.Row row :
                 range(period, RowKey.of(OverviewCounts.STATISTIC).by(dimension))) {
@@ -111,7 +111,7 @@ final class GoalRows {
         return sums.values();
     }
 
-    private List<StatisticRows.Row> range(ReportPeriod period, RowKey key) {
+    private List<StatisticRows.Row> range(ReportContext period, RowKey key) {
         return rows.range(
                 period.site().id(), key, period.range().from(), period.range().to());
     }

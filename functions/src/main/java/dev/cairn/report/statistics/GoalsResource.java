@@ -34,15 +34,18 @@ public final class GoalsResource implements SiteResource {
     private static final Map<String, MicroKind> KINDS =
             Map.of("milestone", MicroKind.MILESTONE, "secondary", MicroKind.SECONDARY);
 
-    private final ReportPeriods periods;
-    private final BaselineAdvice missingAverages;
+    private final ReportContextReader periods;
+    private final MissingBaselineCheck missingAverages;
     private final GoalRows cells;
 
     public GoalsResource(
-            ReportPeriods periods, BaselineAdvice missingAverages, PlanRepository plans, Dependencies ports) {
+            ReportContextReader periods,
+            MissingBaselineCheck missingAverages,
+            PlanRepository plans,
+            Dependencies dependencies) {
         this.periods = periods;
         this.missingAverages = missingAverages;
-        this.cells = new GoalRows(plans, ports);
+        this.cells = new GoalRows(plans, dependencies);
     }
 
     @Override
@@ -64,7 +67,7 @@ public final class GoalsResource implements SiteResource {
         return parameters.answer(range, days -> report(periods.of(site, days), filter, dimension));
     }
 
-    private TableResponse report(ReportPeriod period, GoalRows.Filter filter, Optional<Dimension> dimension) {
+    private TableResponse report(ReportContext period, GoalRows.Filter filter, Optional<Dimension> dimension) {
         List<Cell> whole = cells.whole(period, filter);
         List<Cell> split = dimension.map(by -> cells.split(period, filter, by)).orElse(List.of());
         GoalDenominators visitors =
@@ -83,7 +86,7 @@ public final class GoalsResource implements SiteResource {
                 period.isSettled());
     }
 
-    private List<Warning> warnings(ReportPeriod period, List<Cell> split) {
+    private List<Warning> warnings(ReportContext period, List<Cell> split) {
         List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
         if (Breakdowns.usesOther(split.stream().map(Cell::value).toList())) {
             warnings.add(Warning.OTHER_VALUES);
@@ -91,7 +94,7 @@ public final class GoalsResource implements SiteResource {
         return warnings;
     }
 
-    private static ObjectNode blank(ReportPeriod period, Optional<Dimension> dimension) {
+    private static ObjectNode blank(ReportContext period, Optional<Dimension> dimension) {
         GoalRows.Named none = new GoalRows.Named("", null, null, false);
         return row(new Cell(period.range().from(), "", none, GoalCounts.EMPTY), dimension, null)
                 .figures();

@@ -27,18 +27,19 @@ import java.util.Map;
 public final class HealthResource implements SiteResource {
     private static final int DEFAULT_DAYS = 7;
 
-    private final ReportPeriods periods;
-    private final BaselineAdvice missingAverages;
+    private final ReportContextReader periods;
+    private final MissingBaselineCheck missingAverages;
     private final StatisticRows rows;
-    private final LiveCounters runningDay;
+    private final LiveCounters liveCounters;
     private final IngestionLedger receivedDays;
 
-    public HealthResource(ReportPeriods periods, BaselineAdvice missingAverages, Dependencies ports) {
+    public HealthResource(
+            ReportContextReader periods, MissingBaselineCheck missingAverages, Dependencies dependencies) {
         this.periods = periods;
         this.missingAverages = missingAverages;
-        this.rows = new StatisticRows(ports.items());
-        this.runningDay = new LiveCounters(ports.items());
-        this.receivedDays = new IngestionLedger(rows, new Quarantine(ports.items(), ports.clock()));
+        this.rows = new StatisticRows(dependencies.items());
+        this.liveCounters = new LiveCounters(dependencies.items());
+        this.receivedDays = new IngestionLedger(rows, new Quarantine(dependencies.items(), dependencies.clock()));
     }
 
     @Override
@@ -49,7 +50,7 @@ public final class HealthResource implements SiteResource {
     }
 
     private TableResponse report(Site site, DayRange range) {
-        ReportPeriod period = periods.of(site, range);
+        ReportContext period = periods.of(site, range);
         Map<LocalDate, IngestionBalance> received =
                 receivedDays.of(site.id(), site.retentionDays(), range.from(), range.to());
         List<TableResponse.Row> days = new ArrayList<>();
@@ -69,7 +70,7 @@ public final class HealthResource implements SiteResource {
                 false);
     }
 
-    private List<Warning> warnings(Site site, ReportPeriod period, DayRange range) {
+    private List<Warning> warnings(Site site, ReportContext period, DayRange range) {
         List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
         boolean orderless =
                 rows.range(site.id(), RowKey.of(OrderlessCounts.STATISTIC), range.from(), range.to()).stream()
@@ -82,9 +83,9 @@ public final class HealthResource implements SiteResource {
 
     private ObjectNode now(Site site) {
         String today = periods.today(site).toString();
-        LiveCounters.Running running = runningDay.of(site.id(), today).orElse(null);
+        LiveCounters.Running running = liveCounters.of(site.id(), today).orElse(null);
         ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
-        head.put("last_event_at", ReportPeriod.instant(running == null ? null : running.lastEvent()));
+        head.put("last_event_at", ReportContext.instant(running == null ? null : running.lastEvent()));
         ObjectNode day = head.putObject("today").put("date", today);
         day.set("events", Json.MAPPER.valueToTree(running == null ? Map.of() : running.names()));
         return head;

@@ -30,12 +30,12 @@ public final class OverviewResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MILLIS_DIGITS = 3;
 
-    private final ReportPeriods periods;
+    private final ReportContextReader periods;
     private final StatisticRows rows;
 
-    public OverviewResource(ReportPeriods periods, Dependencies ports) {
+    public OverviewResource(ReportContextReader periods, Dependencies dependencies) {
         this.periods = periods;
-        this.rows = new StatisticRows(ports.items());
+        this.rows = new StatisticRows(dependencies.items());
     }
 
     /** The sum of the days of one breakdown value, or of all visitors. */
@@ -69,7 +69,7 @@ public final class OverviewResource implements SiteResource {
     }
 
     private TableResponse report(Site site, DayRange range, Optional<Dimension> dimension) {
-        ReportPeriod period = periods.of(site, range);
+        ReportContext period = periods.of(site, range);
         Sum sum = Sum.NOTHING;
         for (OverviewCounts day : period.overview().values()) {
             sum = sum.plus(day);
@@ -96,7 +96,10 @@ public final class OverviewResource implements SiteResource {
     }
 
     private void split(
-            ReportPeriod period, Optional<Dimension> dimension, List<TableResponse.Row> days, Map<String, Sum> values) {
+            ReportContext period,
+            Optional<Dimension> dimension,
+            List<TableResponse.Row> days,
+            Map<String, Sum> values) {
         DayRange range = period.range();
         RowKey key = RowKey.of(OverviewCounts.STATISTIC).by(dimension.orElse(null));
         for (StatisticRows.Row row : rows.range(period.site().id(), key, range.from(), range.to())) {
@@ -165,7 +168,7 @@ public final class OverviewResource implements SiteResource {
         }
     }
 
-    private Distinct distinct(ReportPeriod period, Sum sum) {
+    private Distinct distinct(ReportContext period, Sum sum) {
         long linkable = sum.figures.linkableVisitors();
         long others = sum.figures.visitors() - linkable;
         if (sum.linkableDays <= 1) {

@@ -31,14 +31,15 @@ public final class QuarantineResource {
 
     private final ReadAccess access;
     private final PlanRepository plans;
-    private final ReportPeriods periods;
+    private final ReportContextReader periods;
     private final Quarantine quarantine;
 
-    public QuarantineResource(ReadAccess access, PlanRepository plans, ReportPeriods periods, Dependencies ports) {
+    public QuarantineResource(
+            ReadAccess access, PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         this.access = access;
         this.plans = plans;
         this.periods = periods;
-        this.quarantine = new Quarantine(ports.items(), ports.clock());
+        this.quarantine = new Quarantine(dependencies.items(), dependencies.clock());
     }
 
     public Response get(ApiRequest call) {

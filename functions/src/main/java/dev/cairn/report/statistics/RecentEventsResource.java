@@ -36,14 +36,14 @@ public final class RecentEventsResource {
 
     private final ReadAccess access;
     private final PlanRepository plans;
-    private final LiveCounters runningDay;
+    private final LiveCounters liveCounters;
     private final Clock clock;
 
-    public RecentEventsResource(ReadAccess access, PlanRepository plans, Dependencies ports) {
+    public RecentEventsResource(ReadAccess access, PlanRepository plans, Dependencies dependencies) {
         this.access = access;
         this.plans = plans;
-        this.runningDay = new LiveCounters(ports.items());
-        this.clock = ports.clock();
+        this.liveCounters = new LiveCounters(dependencies.items());
+        this.clock = dependencies.clock();
     }
 
     public Response get(ApiRequest call) {
@@ -61,7 +61,7 @@ public final class RecentEventsResource {
 
     private TableResponse answer(Site site) {
         long oldest = clock.millis() - SHOWN_FOR.toMillis();
-        List<RecentEvent> events = new ArrayList<>(runningDay
+        List<RecentEvent> events = new ArrayList<>(liveCounters
                 .of(site.id(), site.zones().dayOf(clock.millis()).toString())
                 .map(LiveCounters.Running::recent)
                 .orElse(List.of()));
@@ -81,8 +81,8 @@ public final class RecentEventsResource {
     private static ObjectNode json(RecentEvent event) {
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
-                .put("at", ReportPeriod.instant(event.at()))
-                .put("received_at", ReportPeriod.instant(event.receivedAt()))
+                .put("at", ReportContext.instant(event.at()))
+                .put("received_at", ReportContext.instant(event.receivedAt()))
                 .put("name", event.name())
                 .put("page", event.page())
                 .put("link", event.link());

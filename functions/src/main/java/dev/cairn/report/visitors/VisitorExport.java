@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.ErasedInterval;
 import dev.cairn.domain.event.LinkLevel;
-import dev.cairn.domain.event.OwnershipInterval;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.goal.CountingMethod;
@@ -55,26 +55,26 @@ import org.jspecify.annotations.Nullable;
 final class VisitorExport {
     private final Site site;
     private final Set<VisitorKey> names;
-    private final Dependencies ports;
+    private final Dependencies dependencies;
     private final VisitorDayStore visitorDays;
     private final Map<VisitorKey, VisitorIndex> indexes = new TreeMap<>(VisitorKey.BY_TEXT);
     private final PersonReader reader;
-    private final SiteGoals book;
+    private final SiteGoals siteGoals;
     private final PersonResolver resolver;
     private final Set<Instant> hours = new TreeSet<>();
     private final List<TableResponse.Row> rows = new ArrayList<>();
 
-    VisitorExport(Site site, Set<VisitorKey> names, PlanRepository plans, Dependencies ports) {
+    VisitorExport(Site site, Set<VisitorKey> names, PlanRepository plans, Dependencies dependencies) {
         this.site = site;
         this.names = names;
-        this.ports = ports;
-        this.visitorDays = new VisitorDayStore(ports.items(), ports.clock());
-        this.reader = new PersonReader(site.id(), ports.items(), visitorDays);
-        this.book = new SiteGoals(plans, site.id());
-        BaselineAverages averages = new BaselineAverages(ports.items());
+        this.dependencies = dependencies;
+        this.visitorDays = new VisitorDayStore(dependencies.items(), dependencies.clock());
+        this.reader = new PersonReader(site.id(), dependencies.items(), visitorDays);
+        this.siteGoals = new SiteGoals(plans, site.id());
+        BaselineAverages averages = new BaselineAverages(dependencies.items());
         this.resolver = new PersonResolver(new PersonResolver.Rules(
-                book,
-                book::excludes,
+                siteGoals,
+                siteGoals::excludes,
                 day -> averages.stored(site.id(), day, day).stream()
                         .findFirst()
                         .orElse(TaggingContext.Averages.UNKNOWN),
@@ -135,7 +135,7 @@ final class VisitorExport {
 
     private void stored(Id id, Loaded loaded, Set<StoredEvent.EventSource> counting) {
         for (StoredEvent copy : loaded.day().copies()) {
-            if (isTheirs(id.visitor(), copy.device(), OwnershipInterval.EventOrderKey.of(copy))) {
+            if (isTheirs(id.visitor(), copy.device(), ErasedInterval.EventOrderKey.of(copy))) {
                 String key = copy.at() + copy.copy().delivery() + copy.copy().position();
                 add(id.day(), "stored", key, row(copy, counting.contains(copy.copy())));
                 hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
@@ -143,7 +143,7 @@ final class VisitorExport {
         }
     }
 
-    private boolean isTheirs(VisitorKey home, @Nullable String device, OwnershipInterval.EventOrderKey event) {
+    private boolean isTheirs(VisitorKey home, @Nullable String device, ErasedInterval.EventOrderKey event) {
         return names.contains(home)
                 || device != null && names.contains(new VisitorKey(LinkLevel.DEVICE, device))
                 || home.link() == LinkLevel.DEVICE
@@ -183,7 +183,7 @@ final class VisitorExport {
     /** The events as the statistics resolve them. */
     private void resolved(DayRange range) {
         PersonReader.Persons persons = reader.read(names);
-        OrderAttribution ordersOfAll = persons.orders(book);
+        OrderAttribution ordersOfAll = persons.orders(siteGoals);
         persons.days()
                 .forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
                         .days()
@@ -207,7 +207,8 @@ final class VisitorExport {
         for (TaggedDay.TaggedEvent each : tagged.events()) {
             StoredEvent event = each.event();
             List<String> contended = event.matches().stream()
-                    .filter(goal -> book.goal(event.planVersion(), goal)
+                    .filter(goal -> siteGoals
+                            .goal(event.planVersion(), goal)
                             .filter(found -> found.count() == CountingMethod.ORDER)
                             .isPresent())
                     .sorted()
@@ -223,7 +224,7 @@ final class VisitorExport {
     }
 
     private void aside(DayRange range) {
-        Quarantine quarantine = new Quarantine(ports.items(), ports.clock());
+        Quarantine quarantine = new Quarantine(dependencies.items(), dependencies.clock());
         for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
             quarantine.payload(site.id(), entry).ifPresent(record -> sent("quarantined", entry.id(), record, range));
         }
@@ -231,9 +232,9 @@ final class VisitorExport {
 
     private void archived(DayRange range) {
         Set<String> keys = new TreeSet<>();
-        hours.forEach(hour -> keys.addAll(ports.archive().list(hour, hour.plus(Duration.ofHours(1)))));
+        hours.forEach(hour -> keys.addAll(dependencies.archive().list(hour, hour.plus(Duration.ofHours(1)))));
         for (String key : keys) {
-            try (Stream<byte[]> records = ports.archive().read(key)) {
+            try (Stream<byte[]> records = dependencies.archive().read(key)) {
                 records.forEach(record -> sent("archived", key, record, range));
             }
         }
@@ -255,8 +256,8 @@ final class VisitorExport {
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
             LocalDate day = site.zones().dayOf(event.at());
-            OwnershipInterval.EventOrderKey moment =
-                    new OwnershipInterval.EventOrderKey(event.at(), event.seq(), Hashes.first8Bytes(event.id()));
+            ErasedInterval.EventOrderKey moment =
+                    new ErasedInterval.EventOrderKey(event.at(), event.seq(), Hashes.first8Bytes(event.id()));
             if (range.contains(day) && isTheirs(delivery.visitor(), delivery.device(), moment)) {
                 ObjectNode row = Json.MAPPER
                         .createObjectNode()

@@ -13,7 +13,7 @@ import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.TextResponse;
-import dev.cairn.report.statistics.ReportPeriods;
+import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.work.JobStore;
@@ -37,14 +37,15 @@ public final class VisitorsResource {
 
     private final ReadAccess access;
     private final PlanRepository plans;
-    private final ReportPeriods periods;
-    private final Dependencies ports;
+    private final ReportContextReader periods;
+    private final Dependencies dependencies;
 
-    public VisitorsResource(ReadAccess access, PlanRepository plans, ReportPeriods periods, Dependencies ports) {
+    public VisitorsResource(
+            ReadAccess access, PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         this.access = access;
         this.plans = plans;
         this.periods = periods;
-        this.ports = ports;
+        this.dependencies = dependencies;
     }
 
     public Response get(ApiRequest call) {
@@ -57,7 +58,7 @@ public final class VisitorsResource {
     }
 
     private Response answer(ApiRequest call, Site site, DayRange range) {
-        VisitorExport records = new VisitorExport(site, names(call), plans, ports);
+        VisitorExport records = new VisitorExport(site, names(call), plans, dependencies);
         List<TableResponse.Row> rows = records.rows(range);
         if (rows.isEmpty()) {
             return ErrorResponse.of(
@@ -85,7 +86,7 @@ public final class VisitorsResource {
 
     private TextResponse erase(ApiRequest call, Site site) {
         String names = names(call).stream().map(VisitorKey::toString).sorted().collect(Collectors.joining(" "));
-        JobStore.Job job = new JobStore(ports.items(), ports.clock())
+        JobStore.Job job = new JobStore(dependencies.items(), dependencies.clock())
                 .add(JobStore.Kind.ERASURE, site.id(), Map.of(JobStore.NAMES, names));
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
@@ -114,8 +115,8 @@ public final class VisitorsResource {
 
     private Set<VisitorKey> names(ApiRequest call) {
         String id = call.path("id");
-        VisitorPseudonymizer pseudonyms =
-                new VisitorPseudonymizer(call.path("site"), ports.secrets().master());
+        VisitorPseudonymizer pseudonyms = new VisitorPseudonymizer(
+                call.path("site"), dependencies.secrets().master());
         Set<VisitorKey> names = new TreeSet<>(Comparator.comparing(VisitorKey::toString));
         names.add(pseudonyms.user(id));
         if (VISITOR.matcher(id).matches()) {

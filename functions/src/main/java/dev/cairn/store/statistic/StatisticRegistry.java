@@ -1,8 +1,8 @@
 package dev.cairn.store.statistic;
 
-import dev.cairn.domain.statistic.CompletionCounts;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.EventNameCounts;
+import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
@@ -27,7 +27,7 @@ public final class StatisticRegistry {
             VisitorSketch.LINKABLE,
             FunnelCounts.ENTRY,
             FunnelCounts.SAME_DAY,
-            CompletionCounts.COMPLETION);
+            FunnelCompletionCounts.COMPLETION);
 
     private StatisticRegistry() {}
 

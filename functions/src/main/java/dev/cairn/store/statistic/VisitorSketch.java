@@ -52,9 +52,9 @@ public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorS
         private final List<VisitorKey> visitors = new ArrayList<>();
 
         @Override
-        public void add(VisitorDayInput facts, LongFunction<LocalDate> dayOf) {
-            if (facts.isVisitor() && facts.visitor().linkable()) {
-                visitors.add(facts.visitor());
+        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+            if (input.isVisitor() && input.visitor().linkable()) {
+                visitors.add(input.visitor());
             }
         }
 

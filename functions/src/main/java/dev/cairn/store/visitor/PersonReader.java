@@ -1,6 +1,6 @@
 package dev.cairn.store.visitor;
 
-import dev.cairn.domain.event.EventIdClaim;
+import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
@@ -10,9 +10,9 @@ import dev.cairn.domain.person.PersonDay;
 import dev.cairn.domain.person.PersonDay.OwnedVisitorDay;
 import dev.cairn.domain.person.PersonDays;
 import dev.cairn.domain.person.VisitorIndex;
-import dev.cairn.domain.visit.VisitTagger;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.DeduplicatedEvent;
+import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
@@ -39,18 +39,18 @@ public final class PersonReader {
     private final String site;
     private final VisitorDayStore visitorDays;
     private final VisitorIndexStore indexes;
-    private final ClaimStore claims;
+    private final LedgerStore claims;
     private final Map<VisitorKey, VisitorIndex> knownIndexes = new HashMap<>();
     private final Map<Id, VisitorDay> knownDays = new HashMap<>();
     private final Map<VisitorKey, Set<Id>> taken = new HashMap<>();
-    private final Map<String, EventIdClaim> knownIds = new HashMap<>();
+    private final Map<String, EventIdLedger> knownIds = new HashMap<>();
     private final Map<VisitorKey, DeviceOwnership> owners = new HashMap<>();
 
     public PersonReader(String site, ItemStore items, VisitorDayStore visitorDays) {
         this.site = site;
         this.visitorDays = visitorDays;
         this.indexes = new VisitorIndexStore(items);
-        this.claims = new ClaimStore(items);
+        this.claims = new LedgerStore(items);
     }
 
     /**
@@ -68,7 +68,7 @@ public final class PersonReader {
          *
          * @param goals as defined by the plan version that tagged an event
          */
-        public OrderLedgers orders(VisitTagger.GoalBook goals) {
+        public OrderLedgers orders(VisitorDayTagger.GoalBook goals) {
             OrderLedgers orders = new OrderLedgers(goals);
             days.forEach((person, ofPerson) -> ofPerson.forEach((day, events) -> orders.add(person, day, events)));
             others.forEach((person, ofPerson) -> ofPerson.forEach((day, events) -> orders.add(person, day, events)));
@@ -246,7 +246,7 @@ public final class PersonReader {
         day.claimed().forEach((event, hash) -> {
             lost.remove(event);
             day.kept(event)
-                    .flatMap(kept -> knownIds.getOrDefault(hash, EventIdClaim.NONE)
+                    .flatMap(kept -> knownIds.getOrDefault(hash, EventIdLedger.NONE)
                             .winnerOver(id.visitor(), id.day(), kept.copy()))
                     .ifPresent(counting -> lost.put(event, counting));
         });

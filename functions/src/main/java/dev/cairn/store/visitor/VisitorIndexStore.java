@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.domain.event.OwnershipInterval;
+import dev.cairn.domain.event.ErasedInterval;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
@@ -127,7 +127,7 @@ public final class VisitorIndexStore {
         if (index.tombstone().at() > 0) {
             root.put("erased_at", index.tombstone().at());
         }
-        for (OwnershipInterval stretch : index.tombstone().stretches()) {
+        for (ErasedInterval stretch : index.tombstone().stretches()) {
             put(put(root.withArray("erased").addArray(), stretch.from()), stretch.until());
         }
         return root.toString();
@@ -151,7 +151,7 @@ public final class VisitorIndexStore {
                                 root.path("erased_at").asLong(),
                                 new LinkedHashSet<>(StringTable.read(
                                         root.path("erased"),
-                                        array -> new OwnershipInterval(moment(array, 0), moment(array, 3)))))),
+                                        array -> new ErasedInterval(moment(array, 0), moment(array, 3)))))),
                 item.revision(),
                 isJourney);
     }
@@ -175,12 +175,12 @@ public final class VisitorIndexStore {
         return users;
     }
 
-    private static ArrayNode put(ArrayNode array, OwnershipInterval.EventOrderKey moment) {
+    private static ArrayNode put(ArrayNode array, ErasedInterval.EventOrderKey moment) {
         return array.add(moment.at()).add(moment.seq()).add(Hashes.text(moment.idHash()));
     }
 
-    private static OwnershipInterval.EventOrderKey moment(JsonNode array, int from) {
-        return new OwnershipInterval.EventOrderKey(
+    private static ErasedInterval.EventOrderKey moment(JsonNode array, int from) {
+        return new ErasedInterval.EventOrderKey(
                 array.get(from).asLong(),
                 array.get(from + 1).asLong(),
                 Hashes.bytes(array.get(from + 2).asText()));

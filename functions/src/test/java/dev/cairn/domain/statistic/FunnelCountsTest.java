@@ -66,6 +66,6 @@ class FunnelCountsTest {
         "61, 61+"
     })
     void F4_lagsInLocalDays(long days, String lag) {
-        assertThat(CompletionCounts.lag(days)).isEqualTo(lag);
+        assertThat(FunnelCompletionCounts.lag(days)).isEqualTo(lag);
     }
 }

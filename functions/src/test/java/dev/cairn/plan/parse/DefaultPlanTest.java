@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.goal.CountingMethod;
-import dev.cairn.domain.goal.EngagementThreshold;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
+import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.Documents;
 import dev.cairn.plan.model.Site;
 import java.math.BigDecimal;
@@ -132,15 +132,13 @@ class DefaultPlanTest {
     @Test
     void section3_engagementGoalsHaveAThresholdBesideTheirEvent() {
         assertThat(engagement("video_watched"))
-                .isEqualTo(new EngagementThreshold(null, null, null, false, null, false, new BigDecimal("95")));
+                .isEqualTo(new VisitCondition(null, null, null, false, null, false, new BigDecimal("95")));
         assertThat(engagement("scrolled_half"))
-                .isEqualTo(new EngagementThreshold(new BigDecimal("50"), null, null, false, null, false, null));
-        assertThat(engagement("long_dwell"))
-                .isEqualTo(new EngagementThreshold(null, null, null, true, null, false, null));
+                .isEqualTo(new VisitCondition(new BigDecimal("50"), null, null, false, null, false, null));
+        assertThat(engagement("long_dwell")).isEqualTo(new VisitCondition(null, null, null, true, null, false, null));
         assertThat(engagement("frequent_visitor"))
-                .isEqualTo(new EngagementThreshold(null, null, null, false, null, true, null));
-        assertThat(engagement("pages_viewed"))
-                .isEqualTo(new EngagementThreshold(null, 3, null, false, null, false, null));
+                .isEqualTo(new VisitCondition(null, null, null, false, null, true, null));
+        assertThat(engagement("pages_viewed")).isEqualTo(new VisitCondition(null, 3, null, false, null, false, null));
     }
 
     @Test
@@ -186,8 +184,8 @@ class DefaultPlanTest {
                 .collect(Collectors.toSet());
     }
 
-    private static EngagementThreshold engagement(String goal) {
-        List<EngagementThreshold> found = SHOP.goals().get(goal).alternatives().stream()
+    private static VisitCondition engagement(String goal) {
+        List<VisitCondition> found = SHOP.goals().get(goal).alternatives().stream()
                 .map(Goal.Alternative::engagement)
                 .filter(java.util.Objects::nonNull)
                 .toList();

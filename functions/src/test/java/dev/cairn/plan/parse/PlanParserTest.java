@@ -8,11 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.CountingMethod;
-import dev.cairn.domain.goal.EngagementThreshold;
 import dev.cairn.domain.goal.EventMatch;
 import dev.cairn.domain.goal.Glob;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.Documents;
 import dev.cairn.plan.model.Audience;
 import dev.cairn.plan.model.Site;
@@ -252,15 +252,14 @@ class PlanParserTest {
                         + " visit_frequency: {min: 4}, video_complete: {min: 95.5}, url: '/blog/*'}"))
                 .containsExactly(new Alternative(
                         new EventMatch.Url(new Glob("/blog/*")),
-                        new EngagementThreshold(
-                                new BigDecimal("50"), 3, 60_000L, false, 4, false, new BigDecimal("95.5"))));
+                        new VisitCondition(new BigDecimal("50"), 3, 60_000L, false, 4, false, new BigDecimal("95.5"))));
     }
 
     @Test
     void G2_aboveAverage() {
         assertThat(alternatives("{dwell: above_average, visit_frequency: above_average}"))
                 .containsExactly(new Alternative(
-                        new EventMatch.Always(), new EngagementThreshold(null, null, null, true, null, true, null)));
+                        new EventMatch.Always(), new VisitCondition(null, null, null, true, null, true, null)));
     }
 
     @Test
@@ -273,7 +272,7 @@ class PlanParserTest {
                                 null),
                         new Alternative(
                                 new EventMatch.Url(new Glob("/a")),
-                                new EngagementThreshold(null, null, 60_000L, false, null, false, null)));
+                                new VisitCondition(null, null, 60_000L, false, null, false, null)));
     }
 
     @ParameterizedTest

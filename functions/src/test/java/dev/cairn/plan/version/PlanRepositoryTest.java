@@ -162,7 +162,7 @@ class PlanRepositoryTest {
                 "\"\"          | false",
             })
     void section4_entityTags(String ifMatch, boolean matches) {
-        assertThat(PlanWriter.matches(ifMatch, "\"v1-ab\"")).isEqualTo(matches);
+        assertThat(PlanPublisher.matches(ifMatch, "\"v1-ab\"")).isEqualTo(matches);
     }
 
     @Test

@@ -33,7 +33,7 @@ class VisitorSampleTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
     private final MemoryItems items = new MemoryItems(clock);
-    private final Dependencies ports =
+    private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     private final PlanRepository plans = new PlanRepository(items, clock, Duration.ZERO);
 
@@ -97,13 +97,13 @@ class VisitorSampleTest {
 
     @Test
     void oneThatIsTooLargeEvenForThatIsNotGuessed() {
-        assertThat(new VisitorSample.Reader(ports, 10).read(site(PLAN), () -> true))
+        assertThat(new VisitorSample.Reader(dependencies, 10).read(site(PLAN), () -> true))
                 .isEmpty();
     }
 
     @Test
     void whenTimeIsShortOneBucketIsReadAndNoMore() {
-        assertThat(new VisitorSample.Reader(ports, 100_000)
+        assertThat(new VisitorSample.Reader(dependencies, 100_000)
                         .read(site(PLAN), () -> false)
                         .orElseThrow()
                         .parts())
@@ -131,7 +131,7 @@ class VisitorSampleTest {
     private ObjectNode preview(long mostEvents) {
         Site now = site(PLAN);
         Site draft = site(DRAFT);
-        PlanPreview preview = new PlanPreview(plans, ports, new VisitorSample.Reader(ports, mostEvents));
+        PlanPreview preview = new PlanPreview(plans, dependencies, new VisitorSample.Reader(dependencies, mostEvents));
         ObjectNode json = Json.MAPPER.createObjectNode();
         new PlanPreviewJson(
                         preview.of(now, draft, PlanChanges.between(now, draft)).orElseThrow())

@@ -3,7 +3,7 @@ package dev.cairn.report.statistics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.statistic.CompletionCounts;
+import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
@@ -110,7 +110,7 @@ class FunnelResourceTest {
         world.row(
                 "funnel/checkout/completion",
                 "2025-02-23",
-                new CompletionCounts(
+                new FunnelCompletionCounts(
                         3,
                         Map.of("USD", new BigDecimal("20400"), "JPY", new BigDecimal("1200")),
                         Map.of("0", 2L, "8-14", 1L)));

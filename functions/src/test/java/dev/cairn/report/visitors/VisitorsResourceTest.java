@@ -43,10 +43,10 @@ class VisitorsResourceTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T11:00:00Z"));
     private final MemoryItems items = new MemoryItems(clock);
     private final MemoryArchive archive = new MemoryArchive();
-    private final Dependencies ports =
+    private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), archive, new StackSecrets(), clock, Telemetry.SILENT);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
-    private final ReportHandler report = new ReportHandler(ports, Duration.ZERO);
+    private final ReportHandler report = new ReportHandler(dependencies, Duration.ZERO);
 
     private record StackSecrets() implements Secrets {
         @Override
@@ -181,7 +181,7 @@ class VisitorsResourceTest {
 
     @Test
     void M7_onlyAdminsMayReadOrErase() {
-        String key = new KeyService(items, ports.secrets(), clock, Duration.ZERO)
+        String key = new KeyService(items, dependencies.secrets(), clock, Duration.ZERO)
                 .create("shop", Set.of(Scope.STATS_READ, Scope.EVENTS_WRITE, Scope.PLAN_WRITE), "all but admin", null)
                 .secret();
         for (String method : List.of("GET", "DELETE")) {
@@ -199,7 +199,7 @@ class VisitorsResourceTest {
         assertThat(answer.path("headers").path("location").asText()).isEqualTo("/v1/sites/shop/jobs/" + job);
 
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        new JobsHandler(ports, Duration.ZERO, PropagationDelay.NONE)
+        new JobsHandler(dependencies, Duration.ZERO, PropagationDelay.NONE)
                 .handleRequest(new ByteArrayInputStream("{}".getBytes()), out, null);
         pipeline.aggregate();
 

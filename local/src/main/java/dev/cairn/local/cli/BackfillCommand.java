@@ -55,7 +55,7 @@ final class BackfillCommand implements Command {
                 .put("to", CliOptions.day("--to", arguments.required("--to", "--to 2026-02-28")))
                 .toString();
         try (ApiClient api = ApiClient.of(arguments)) {
-            return new JobFollower(api, System.out).follow("/v1/sites/" + site + "/backfills", body);
+            return new JobClient(api, System.out).follow("/v1/sites/" + site + "/backfills", body);
         }
     }
 }

@@ -65,7 +65,7 @@ final class QuarantineCommand implements Command {
         try (ApiClient api = ApiClient.of(arguments)) {
             return action.equals("list")
                     ? list(api, path, arguments.option("--reason"))
-                    : new JobFollower(api, System.out).follow(path + "/replays", body(arguments.option("--reason")));
+                    : new JobClient(api, System.out).follow(path + "/replays", body(arguments.option("--reason")));
         }
     }
 

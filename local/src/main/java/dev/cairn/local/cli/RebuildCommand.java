@@ -57,7 +57,7 @@ final class RebuildCommand implements Command {
         }
         if (arguments.option("--url").isPresent()) {
             try (ApiClient api = ApiClient.of(arguments)) {
-                return new JobFollower(api, System.out).follow("/v1/rebuilds", "");
+                return new JobClient(api, System.out).follow("/v1/rebuilds", "");
             }
         }
         Path folder = CliOptions.folder("--data", arguments.option("--data").orElseThrow());

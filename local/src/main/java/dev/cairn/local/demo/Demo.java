@@ -77,14 +77,14 @@ public final class Demo {
             throws IOException {
         Optional<DemoState> kept = file == null ? Optional.empty() : DemoState.load(file);
         MovableClock then = new MovableClock(clock.instant());
-        Dependencies ports = portsAt.apply(then);
+        Dependencies dependencies = portsAt.apply(then);
         if (kept.isEmpty()) {
-            kept = setUp(clock, then, ports, port);
+            kept = setUp(clock, then, dependencies, port);
             if (kept.isPresent() && file != null) {
                 kept.get().save(file);
             }
         }
-        return kept.map(state -> new Demo(file, then, wiring.collect(ports), state));
+        return kept.map(state -> new Demo(file, then, wiring.collect(dependencies), state));
     }
 
     /** The demo site's server key, which may also read the site's statistics. */
@@ -185,17 +185,17 @@ public final class Demo {
     }
 
     /** The plan and the key date from the day before the month, so that they apply to all of it. */
-    private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies ports, int port) {
+    private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies dependencies, int port) {
         LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());
-        PlanRepository plans = new PlanRepository(ports.items(), then, Duration.ZERO);
+        PlanRepository plans = new PlanRepository(dependencies.items(), then, Duration.ZERO);
         if (plans.current().version() != 0) {
             return Optional.empty();
         }
         if (!(plans.put(PLAN.formatted(port), "*", null) instanceof PutResult.Stored)) {
             throw new IllegalStateException("the demo's plan was refused");
         }
-        KeyService.Created key = new KeyService(ports.items(), ports.secrets(), then, Duration.ZERO)
+        KeyService.Created key = new KeyService(dependencies.items(), dependencies.secrets(), then, Duration.ZERO)
                 .create(SITE, Set.of(Scope.EVENTS_WRITE, Scope.STATS_READ), "demo", null);
         return Optional.of(DemoState.begin(SEED, firstDay, clock.instant(), key.secret()));
     }

@@ -11,7 +11,7 @@ import java.util.Map;
  * The services that {@code --services} opens for functions in containers: DynamoDB on a port (see
  * {@link LocalDatabase#onPort}), the stream and the secrets, and the file that tells the functions their addresses.
  */
-public record Services(ServiceEndpoint endpoint, Path environmentFile) implements AutoCloseable {
+public record Services(ServiceEmulator endpoint, Path environmentFile) implements AutoCloseable {
     public static final int DYNAMODB_PORT = 8000;
     static final int SERVICES_PORT = 4566;
     private static final Path ENVIRONMENT_FILE = Path.of("events", "env.json");
@@ -23,9 +23,9 @@ public record Services(ServiceEndpoint endpoint, Path environmentFile) implement
     private static final String HOST = System.getenv().getOrDefault("CAIRN_SERVICES_HOST", "host.docker.internal");
 
     public static Services open(LocalStream stream, Secrets secrets, Map<Table, String> tables) throws IOException {
-        ServiceEndpoint endpoint = new ServiceEndpoint(SERVICES_PORT, stream, secrets);
+        ServiceEmulator endpoint = new ServiceEmulator(SERVICES_PORT, stream, secrets);
         Path file = root().resolve(ENVIRONMENT_FILE);
-        ContainerEnvironment.write(file, HOST, DYNAMODB_PORT, endpoint.port(), tables);
+        SamEnvironmentFile.write(file, HOST, DYNAMODB_PORT, endpoint.port(), tables);
         return new Services(endpoint, file);
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
-import dev.cairn.local.stream.StreamRetention;
+import dev.cairn.local.stream.StreamTrimmer;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.MemoryArchive;
@@ -89,7 +89,7 @@ class ArchiveDeliveryTest {
     @Test
     void theStreamForgetsOnlyWhatAllItsReadersAreDoneWith() throws Exception {
         AtomicLong forgotten = new AtomicLong();
-        StreamRetention readers = new StreamRetention(forgotten::set);
+        StreamTrimmer readers = new StreamTrimmer(forgotten::set);
         var classifier = readers.add(0);
         var delivery = readers.add(3);
 

@@ -37,12 +37,12 @@ class ServicesTest {
             StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local"));
 
     private final LocalStream stream = LocalStream.inMemory(Clock.systemUTC());
-    private ServiceEndpoint endpoint;
+    private ServiceEmulator endpoint;
     private KinesisClient kinesis;
 
     @BeforeEach
     void open() throws Exception {
-        endpoint = new ServiceEndpoint(0, stream, new Secrets() {
+        endpoint = new ServiceEmulator(0, stream, new Secrets() {
             @Override
             public byte[] master() {
                 return "a master secret of at least 32 bytes".getBytes(StandardCharsets.UTF_8);
@@ -119,7 +119,7 @@ class ServicesTest {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
             Secrets secrets = new SecretsManagerSecrets(
-                    () -> client, ServiceEndpoint.MASTER_SECRET, ServiceEndpoint.ADMIN_KEY, Clock.systemUTC());
+                    () -> client, ServiceEmulator.MASTER_SECRET, ServiceEmulator.ADMIN_KEY, Clock.systemUTC());
 
             assertThat(secrets.adminKey()).isEqualTo("cairn_admin_for_tests");
             assertThat(new String(secrets.master(), StandardCharsets.UTF_8))
@@ -131,7 +131,7 @@ class ServicesTest {
     void R1_theFileForContainersNamesTheServicesForEveryFunction(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("events/env.json");
 
-        ContainerEnvironment.write(
+        SamEnvironmentFile.write(
                 file,
                 "host.docker.internal",
                 8000,
