@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Compacts the visitor days of closed days. Many of them then share an item, which cuts the cost of storing and
- * rereading them to a quarter. Compaction does not change any statistic, so it may stop anywhere; the next night
+ * rereading them to a third. Compaction does not change any statistic, so it may stop anywhere; the next night
  * continues.
  */
 final class DayCompactor {
