@@ -41,5 +41,5 @@ clients: ## other tools' clients from npm against ./cairn local
 bench: ## a benchmark; ARGS=RealShop for another than Cost
 	bench/run $(or $(ARGS),Cost)
 
-ci: ## everything before a merge (about 37 minutes on two cores)
+ci: ## everything before a merge (about 45 minutes on two cores)
 	.ci/run
