@@ -259,7 +259,13 @@ class PastTest {
         names.addAll(actual.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(expected.get(name), actual.get(name)))
+                .filter(name -> !isEmpty(expected.get(name)) || !isEmpty(actual.get(name)))
                 .map(name -> name + ": expected " + expected.get(name) + " but was " + actual.get(name))
                 .toList();
+    }
+
+    /** A run that finds the unfinished work of another writes all rows of the day, also those without anything in them. */
+    private static boolean isEmpty(String row) {
+        return row == null || !row.matches(".*[1-9].*");
     }
 }
