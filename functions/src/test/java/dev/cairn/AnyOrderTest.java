@@ -11,9 +11,9 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.FlakyItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,12 +59,12 @@ class AnyOrderTest {
     void G5_arrivalOrderDuplicatesRetriesAndBatchBordersChangeNothing(long seed) {
         List<byte[]> records = records(new Random(seed));
 
-        MemoryItems expected = new MemoryItems(new SetClock(NOW));
+        MemoryItemStore expected = new MemoryItemStore(new SetClock(NOW));
         Pipeline calm = new Pipeline(expected, new SetClock(NOW), PLAN, "shop");
         assertThat(calm.deliver(0, records)).isEmpty();
         calm.aggregate();
 
-        MemoryItems actual = new MemoryItems(new SetClock(NOW));
+        MemoryItemStore actual = new MemoryItemStore(new SetClock(NOW));
         FlakyItems flaky = new FlakyItems(actual, seed, 0.01);
         flaky.heal();
         Pipeline stormy = new Pipeline(flaky, new SetClock(NOW), PLAN, "shop");
@@ -113,7 +113,7 @@ class AnyOrderTest {
         }
     }
 
-    static Map<String, String> rows(MemoryItems items) {
+    static Map<String, String> rows(MemoryItemStore items) {
         Map<String, String> rows = new TreeMap<>();
         for (Item item : items.all()) {
             String partition = item.key().partition();

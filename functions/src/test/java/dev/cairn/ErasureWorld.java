@@ -17,11 +17,11 @@ import dev.cairn.store.Dependencies;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.store.visitor.PersonReader;
 import dev.cairn.store.visitor.VisitorDayStore;
@@ -48,7 +48,7 @@ final class ErasureWorld {
     static final String PLAN = AnyOrderTest.PLAN.replace("origins: []", "origins: [], retention_days: 30");
 
     final SetClock clock = new SetClock(NOW);
-    final MemoryItems items = new MemoryItems(clock);
+    final MemoryItemStore items = new MemoryItemStore(clock);
     final BreakingItems breaking = new BreakingItems(items);
     final MemoryArchive archive;
     final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");

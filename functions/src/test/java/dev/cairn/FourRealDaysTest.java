@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -50,7 +50,7 @@ class FourRealDaysTest {
             Collections.shuffle(lines, random);
         }
         SetClock clock = new SetClock(Instant.parse("2025-02-27T00:30:00Z"));
-        Pipeline pipeline = new Pipeline(new MemoryItems(clock), clock, plan(), "shop");
+        Pipeline pipeline = new Pipeline(new MemoryItemStore(clock), clock, plan(), "shop");
         for (String line : lines) {
             JsonNode answer = pipeline.post(line);
             assertThat(answer.path("statusCode").asInt()).as(answer.toString()).isEqualTo(202);

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ class NothingPrivateTest {
             """;
     private static final SetClock CLOCK = new SetClock(Instant.parse("2026-03-10T11:00:00Z"));
 
-    private final MemoryItems items = new MemoryItems(CLOCK);
+    private final MemoryItemStore items = new MemoryItemStore(CLOCK);
     private final Pipeline pipeline = new Pipeline(items, CLOCK, PLAN, "shop");
     private final List<String> seen = new ArrayList<>();
 

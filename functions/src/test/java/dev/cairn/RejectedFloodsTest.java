@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.IngestionLedger;
 import dev.cairn.store.statistic.StatisticRows;
@@ -36,7 +36,7 @@ class RejectedFloodsTest {
     private final Map<String, Long> sent = new TreeMap<>();
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T22:59:30Z"));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
     private final Random random = new Random(5);
     private int accepted;

@@ -3,8 +3,8 @@ package dev.cairn.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Pipeline;
 import dev.cairn.bench.Stopwatch.Stage;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class Throughput {
     private final Stopwatch stopwatch = new Stopwatch();
     private final Map<Integer, Long> heap = new TreeMap<>();
     private final SetClock clock = new SetClock(FIRST_DAY.atStartOfDay().toInstant(java.time.ZoneOffset.UTC));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, Workload.SITE);
     private final Traffic traffic = new Traffic(1);
     private int sent;

@@ -13,11 +13,11 @@ import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.telemetry.Telemetry;
@@ -45,7 +45,7 @@ public final class WriteUnits {
     private static final Duration BETWEEN_RUNS = Duration.ofMinutes(30);
 
     private final SetClock clock = new SetClock(Workload.START);
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final ItemsByKind classified = new ItemsByKind(items);
     private final ItemsByKind aggregated = new ItemsByKind(items);
     private long sequence;

@@ -6,9 +6,9 @@ import dev.cairn.aws.CountingItems;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ class BilledTablesTest {
 
     @Test
     void theyDoAndCostWhatTheOtherTablesInMemoryDo() {
-        CountingItems counting = new CountingItems(new MemoryItems(clock));
+        CountingItems counting = new CountingItems(new MemoryItemStore(clock));
         ItemStore billed = tables.chargedTo(bill);
 
         assertThat(walk(billed)).isEqualTo(walk(counting));

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cairn.plan.FaultyItems;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ class KeyServiceTest {
     private static final Instant TOMORROW = Instant.parse("2025-06-11T12:00:00Z");
 
     private final SetClock clock = new SetClock(Instant.parse("2025-06-10T12:00:00Z"));
-    private final FaultyItems items = new FaultyItems(new MemoryItems(clock));
+    private final FaultyItems items = new FaultyItems(new MemoryItemStore(clock));
     private final KeyService keys = keys(Duration.ZERO);
 
     @Test

@@ -3,8 +3,8 @@ package dev.cairn.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.store.Item;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class CountingItemsTest {
     private static final Item.Key KEY = new Item.Key(Table.STATE, "p", "s".repeat(4_500));
 
-    private final CountingItems items = new CountingItems(new MemoryItems(Clock.systemUTC()));
+    private final CountingItems items = new CountingItems(new MemoryItemStore(Clock.systemUTC()));
 
     @Test
     void aWriteCostsTheLargerOfBeforeAndAfterAndARefusedOneToo() {

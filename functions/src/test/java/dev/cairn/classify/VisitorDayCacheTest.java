@@ -6,8 +6,8 @@ import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.event.VisitorKey;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.visitor.VisitorDayStore;
 import dev.cairn.store.visitor.VisitorDayStore.Addition;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
@@ -27,7 +27,7 @@ class VisitorDayCacheTest {
             new Id("shop", LocalDate.parse("2026-03-10"), new VisitorKey(LinkLevel.DEVICE, "anna"));
 
     private final SetClock clock = new SetClock(NOW);
-    private final VisitorDayStore days = new VisitorDayStore(new MemoryItems(clock), clock);
+    private final VisitorDayStore days = new VisitorDayStore(new MemoryItemStore(clock), clock);
 
     private Loaded written(long event) {
         Loaded loaded = days.load(ANNA);

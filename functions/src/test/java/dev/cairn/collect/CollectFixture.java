@@ -14,10 +14,10 @@ import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -111,7 +111,7 @@ public final class CollectFixture {
             return now;
         }
     };
-    public final MemoryItems items = new MemoryItems(clock);
+    public final MemoryItemStore items = new MemoryItemStore(clock);
     public final List<EventStream.Entry> entries = new ArrayList<>();
     public final Said said = new Said();
     public String requestId = "req-1";

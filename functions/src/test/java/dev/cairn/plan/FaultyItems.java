@@ -2,21 +2,21 @@ package dev.cairn.plan;
 
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
 /** A store that counts reads, dies after so many writes, loses an answer, or lets another writer in between. */
 public final class FaultyItems implements ItemStore {
-    private final MemoryItems items;
+    private final MemoryItemStore items;
     private int reads;
     private int writesLeft = Integer.MAX_VALUE;
     private boolean loseAnswer;
     private Runnable beforePut = () -> {};
 
-    public FaultyItems(MemoryItems items) {
+    public FaultyItems(MemoryItemStore items) {
         this.items = items;
     }
 

@@ -10,10 +10,10 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.statistic.Watermark;
@@ -47,7 +47,7 @@ public final class ReportWorld {
             """;
 
     public final SetClock clock = new SetClock(PLAN_PUT);
-    public final MemoryItems memory = new MemoryItems(clock);
+    public final MemoryItemStore memory = new MemoryItemStore(clock);
     public final CountingItems items = new CountingItems(memory);
     final ByteArrayOutputStream log = new ByteArrayOutputStream();
     final StatisticRows rows = new StatisticRows(memory);

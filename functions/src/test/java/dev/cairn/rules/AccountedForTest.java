@@ -10,7 +10,7 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.plan.version.BackfillRules;
 import dev.cairn.store.Hashes;
-import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.store.work.Quarantine;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.work.JobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -8,7 +8,7 @@ import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;

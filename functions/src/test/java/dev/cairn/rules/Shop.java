@@ -7,9 +7,9 @@ import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.IngestionLedger;
 import dev.cairn.store.statistic.StatisticRows;
@@ -42,7 +42,7 @@ final class Shop {
             """;
 
     final SetClock clock;
-    final MemoryItems tables;
+    final MemoryItemStore tables;
     final ItemStore items;
     final Pipeline pipeline;
     private long records;
@@ -58,7 +58,7 @@ final class Shop {
 
     Shop(String plan, UnaryOperator<ItemStore> around) {
         this.clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
-        this.tables = new MemoryItems(clock);
+        this.tables = new MemoryItemStore(clock);
         this.items = around.apply(tables);
         this.pipeline = new Pipeline(items, clock, plan, SITE);
     }
@@ -72,7 +72,7 @@ final class Shop {
         this(beside.clock, beside.tables, around, "shardId-000000000001", 10_000);
     }
 
-    private Shop(SetClock clock, MemoryItems tables, UnaryOperator<ItemStore> around, String shard, long records) {
+    private Shop(SetClock clock, MemoryItemStore tables, UnaryOperator<ItemStore> around, String shard, long records) {
         this.clock = clock;
         this.tables = tables;
         this.items = around.apply(tables);

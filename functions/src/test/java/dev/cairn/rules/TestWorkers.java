@@ -3,7 +3,7 @@ package dev.cairn.rules;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aggregate.CountHandler;
 import dev.cairn.store.Dependencies;
-import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.work.Workers;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -10,6 +10,7 @@ import dev.cairn.domain.person.VisitorIndex;
 import dev.cairn.store.bucket.DirtyBuckets;
 import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.LiveCounters;
 import dev.cairn.store.statistic.VisitorSketch;
@@ -32,7 +33,7 @@ class StoredStateTest {
     private static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
 
     @Test
     void anIndexComesBackAsItWasStored() {

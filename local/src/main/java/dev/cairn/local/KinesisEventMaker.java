@@ -10,8 +10,8 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +33,8 @@ public final class KinesisEventMaker {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);
         LocalStream stream = LocalStream.inMemory(clock);
         LocalSecrets secrets = LocalSecrets.load(null, null);
-        Dependencies dependencies =
-                new Dependencies(new MemoryItems(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
+        Dependencies dependencies = new Dependencies(
+                new MemoryItemStore(clock), stream, new MemoryArchive(), secrets, clock, Telemetry.SILENT);
         putPlan(parsed.path("site").asText(), dependencies);
         GatewayEvent event = new GatewayEvent(
                 "POST",

@@ -8,7 +8,7 @@ import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamTrimmer;
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.store.MemoryArchive;
+import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;

@@ -13,6 +13,7 @@ import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
+import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.store.visitor.VisitorDayStore;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -259,7 +260,14 @@ class PastTest {
         names.addAll(actual.keySet());
         return names.stream()
                 .filter(name -> !Objects.equals(expected.get(name), actual.get(name)))
+                .filter(name -> !isEmpty(expected.get(name)) || !isEmpty(actual.get(name)))
                 .map(name -> name + ": expected " + expected.get(name) + " but was " + actual.get(name))
                 .toList();
+    }
+
+    /** A run that finds the unfinished work of another writes all rows of the day, also those without anything in them. */
+    private static boolean isEmpty(String row) {
+        String nobody = "\"" + VisitorSketch.NOBODY.sketch() + "\"";
+        return row == null || row.equals(nobody) || !row.matches(".*[1-9].*");
     }
 }

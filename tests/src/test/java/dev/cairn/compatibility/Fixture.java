@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -47,7 +47,7 @@ record Fixture(String version) {
     }
 
     /** Puts a dump's items into tables, and takes those out that a change says are gone. */
-    void load(String name, MemoryItems into) {
+    void load(String name, MemoryItemStore into) {
         for (String line : lines(name)) {
             JsonNode json = Json.read(line, JsonNode.class);
             Item.Key key = new Item.Key(

@@ -7,9 +7,9 @@ import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ final class MakeFixture {
 
     private final Path folder;
     private final SetClock clock = new SetClock(Instant.ofEpochMilli(Body.millis("2026-03-19T12:00")));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final MemoryArchive archive = new MemoryArchive();
     private final Engine engine = new Engine(items, archive, clock);
     private final Map<String, String> serverKeys = new TreeMap<>();
@@ -227,8 +227,8 @@ final class MakeFixture {
     }
 
     /** Tables made anew from the archive, which has nothing of whoever was erased. */
-    private MemoryItems rebuilt() {
-        MemoryItems anew = CarriedOver.from(items, clock);
+    private MemoryItemStore rebuilt() {
+        MemoryItemStore anew = CarriedOver.from(items, clock);
         Engine other = new Engine(anew, archive, clock);
         other.api("POST", "/v1/rebuilds", "");
         other.restate();
@@ -240,7 +240,7 @@ final class MakeFixture {
     private void kill(int first, int tail) throws IOException {
         int number = 1;
         for (int call : KILLED_AT_CALL) {
-            MemoryItems copy = copyOf(items);
+            MemoryItemStore copy = copyOf(items);
             BreakingItems breaking = new BreakingItems(copy);
             Engine mortal = new Engine(breaking, archive, clock);
             breaking.dieAfter(call);
@@ -254,7 +254,7 @@ final class MakeFixture {
 
     /** The tables with a backfill half-way, an erasure that waits and one that is not begun, and the figures once both are done. */
     private void leaveJobsOpen(long dumpedAt) throws IOException {
-        MemoryItems copy = copyOf(items);
+        MemoryItemStore copy = copyOf(items);
         MemoryArchive archiveCopy = new MemoryArchive();
         for (String key : archive.list(Instant.EPOCH, Instant.parse("2027-01-01T00:00:00Z"))) {
             archiveCopy.write(
@@ -282,13 +282,13 @@ final class MakeFixture {
         return engine.api("GET", "/v1/sites/shop/jobs/" + job.path("id").asText(), "");
     }
 
-    private MemoryItems copyOf(MemoryItems original) {
-        MemoryItems copy = new MemoryItems(clock);
+    private MemoryItemStore copyOf(MemoryItemStore original) {
+        MemoryItemStore copy = new MemoryItemStore(clock);
         original.all().forEach(copy::replace);
         return copy;
     }
 
-    private void writeChanges(String name, MemoryItems changed) throws IOException {
+    private void writeChanges(String name, MemoryItemStore changed) throws IOException {
         Map<Item.Key, Item> before = byKey(items);
         Map<Item.Key, Item> after = byKey(changed);
         Stream<String> others = after.values().stream()
@@ -300,7 +300,7 @@ final class MakeFixture {
         write(name, Stream.concat(others, gone));
     }
 
-    private static Map<Item.Key, Item> byKey(MemoryItems items) {
+    private static Map<Item.Key, Item> byKey(MemoryItemStore items) {
         Map<Item.Key, Item> byKey = new HashMap<>();
         items.all().forEach(item -> byKey.put(item.key(), item));
         return byKey;
@@ -335,7 +335,7 @@ final class MakeFixture {
         return new String(record, StandardCharsets.UTF_8);
     }
 
-    private void writeFigures(String name, MemoryItems from, Predicate<String> which) throws IOException {
+    private void writeFigures(String name, MemoryItemStore from, Predicate<String> which) throws IOException {
         List<String> lines = new ArrayList<>();
         for (Item item : from.all()) {
             if (item.key().partition().startsWith("row#")

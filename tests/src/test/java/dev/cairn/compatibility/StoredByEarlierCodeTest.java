@@ -7,10 +7,10 @@ import dev.cairn.compatibility.RowFigures.Place;
 import dev.cairn.local.CarriedOver;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.Item;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.StatisticRows;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class StoredByEarlierCodeTest {
     private final Fixture fixture = new Fixture("38fc54d");
     private final Fixture.Meta meta = fixture.meta();
     private final SetClock clock = new SetClock(Instant.ofEpochMilli(meta.dumpedAt()));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final Engine engine = new Engine(items, new MemoryArchive(), clock);
 
     @Test
@@ -126,7 +126,7 @@ class StoredByEarlierCodeTest {
         fixture.load(DUMP, items);
         clock.set(Instant.ofEpochMilli(meta.lateAt()));
 
-        MemoryItems anew = rebuilt(items, fixture.archive(clock.instant()));
+        MemoryItemStore anew = rebuilt(items, fixture.archive(clock.instant()));
 
         assertFigures(
                 AFTER_LATE_EVENTS,
@@ -167,7 +167,7 @@ class StoredByEarlierCodeTest {
     void R8_theWholeOldStreamGivesTheSameFigures() {
         fixture.load(DUMP, items);
         clock.set(Instant.ofEpochMilli(meta.lateAt()));
-        MemoryItems anew = CarriedOver.from(items, clock);
+        MemoryItemStore anew = CarriedOver.from(items, clock);
         Engine other = new Engine(anew, new MemoryArchive(), clock);
 
         assertThat(other.deliver(0, fixture.stream())).isTrue();
@@ -217,7 +217,7 @@ class StoredByEarlierCodeTest {
         return purchases;
     }
 
-    private void assertFigures(String expected, MemoryItems actual) {
+    private void assertFigures(String expected, MemoryItemStore actual) {
         assertFigures(expected, actual, StoredByEarlierCodeTest::isSettled);
     }
 
@@ -225,7 +225,7 @@ class StoredByEarlierCodeTest {
         return !place.site().equals(DISPUTED);
     }
 
-    private void assertFigures(String name, MemoryItems actual, Predicate<Place> which) {
+    private void assertFigures(String name, MemoryItemStore actual, Predicate<Place> which) {
         Map<Place, JsonNode> expected = new TreeMap<>(fixture.figures(name));
         expected.keySet().removeIf(which.negate());
         assertThat(expected).isNotEmpty();
@@ -283,8 +283,8 @@ class StoredByEarlierCodeTest {
     }
 
     /** As {@code ./cairn rebuild} does it. */
-    private MemoryItems rebuilt(MemoryItems old, EventArchive archive) {
-        MemoryItems anew = CarriedOver.from(old, clock);
+    private MemoryItemStore rebuilt(MemoryItemStore old, EventArchive archive) {
+        MemoryItemStore anew = CarriedOver.from(old, clock);
         Engine other = new Engine(anew, archive, clock);
         other.api("POST", "/v1/rebuilds", "");
         other.restate();

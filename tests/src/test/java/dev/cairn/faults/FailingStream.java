@@ -9,9 +9,9 @@ import dev.cairn.local.Function;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.codec.DeliveryCodec;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +30,7 @@ final class FailingStream {
     private static final int MOST_VISITORS = 6;
 
     private final SetClock clock = new SetClock(Shop.START.plusSeconds(3_600));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final EventStream stream;
     private final String serverKey;
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();

@@ -8,9 +8,9 @@ import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.LoggedRecord;
 import dev.cairn.local.stream.MappingSettings;
 import dev.cairn.store.EventStream;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.IngestionLedger;
 import dev.cairn.store.statistic.StatisticRows;
@@ -40,7 +40,7 @@ class PoisonTest {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final SetClock clock = new SetClock(Shop.START);
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final LocalStream stream = LocalStream.inMemory(clock);
     private final Book book = new Book();
     private final List<List<LoggedRecord>> givenUp = new ArrayList<>();

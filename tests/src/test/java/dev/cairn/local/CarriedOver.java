@@ -1,7 +1,7 @@
 package dev.cairn.local;
 
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -11,8 +11,8 @@ public final class CarriedOver {
     private CarriedOver() {}
 
     /** New tables with what cannot be made from the archive, as {@code ./cairn rebuild} begins them. */
-    public static MemoryItems from(MemoryItems old, Clock clock) {
-        MemoryItems anew = new MemoryItems(clock);
+    public static MemoryItemStore from(MemoryItemStore old, Clock clock) {
+        MemoryItemStore anew = new MemoryItemStore(clock);
         new TableMigration(new PlanRepository(old, clock, Duration.ZERO).current(), clock.instant())
                 .copy(
                         (table, each) -> old.all().stream()

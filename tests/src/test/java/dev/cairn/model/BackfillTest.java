@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.RowKey;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ class BackfillTest {
     void R4_afterABackfillEveryCellIsTheModelsWhateverCameInMeanwhile(long seed) {
         Random random = new Random(seed);
         SetClock clock = new SetClock(Instant.parse("2026-03-16T09:00:00Z"));
-        ModelledSystem till = new ModelledSystem(new MemoryItems(clock), clock, SmallTraffic.PLAN);
+        ModelledSystem till = new ModelledSystem(new MemoryItemStore(clock), clock, SmallTraffic.PLAN);
         Past past = new Past(till);
         SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
         go(BODIES_BEFORE, traffic, random, till, past);

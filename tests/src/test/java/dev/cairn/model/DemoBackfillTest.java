@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.local.demo.Demo;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +124,7 @@ class DemoBackfillTest {
         return Integer.parseInt(cells.getOrDefault(path, "0"));
     }
 
-    private static TableContents contents(DemoShop shop, MemoryItems items) {
+    private static TableContents contents(DemoShop shop, MemoryItemStore items) {
         return TableContents.of(items, Demo.SITE, shop.firstDay(), shop.today());
     }
 }

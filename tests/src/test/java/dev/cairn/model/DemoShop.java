@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.model.DemoTraffic.Sent;
 import dev.cairn.store.BreakingItems;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,7 +39,7 @@ final class DemoShop {
     private static final int MOST_CALLS_POWER = 12;
 
     final SetClock clock;
-    final MemoryItems items;
+    final MemoryItemStore items;
     final ModelledSystem till;
     final Past past;
     /** How often work on the past died, and how often something came in in the middle of one of its steps. */
@@ -68,7 +68,7 @@ final class DemoShop {
             }
         }
         this.clock = new SetClock(month.getFirst().at().minus(Duration.ofDays(1)));
-        this.items = new MemoryItems(clock);
+        this.items = new MemoryItemStore(clock);
         this.breaking = new BreakingItems(items);
         this.till = new ModelledSystem(items, clock, traffic.plan(), Demo.SITE);
         this.past = new Past(till);

@@ -10,8 +10,8 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -77,7 +77,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
     /** @param percent of the visitors; 100 is the month as it is */
     static DemoTraffic until(Instant end, int percent) {
         Clock clock = Clock.fixed(end, ZoneOffset.UTC);
-        ItemStore items = new MemoryItems(clock);
+        ItemStore items = new MemoryItemStore(clock);
         List<Sent> bodies = new ArrayList<>();
         try {
             Demo demo = Demo.of(null, clock, then -> ports(items, then), new Noting(bodies::add), PORT)

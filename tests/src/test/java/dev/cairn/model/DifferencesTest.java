@@ -6,8 +6,8 @@ import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -46,7 +46,7 @@ class DifferencesTest {
     @Test
     void everyNumberAndNameOfARowIsACell() {
         SetClock clock = new SetClock(Instant.parse("2026-03-02T12:00:00Z"));
-        MemoryItems items = new MemoryItems(clock);
+        MemoryItemStore items = new MemoryItemStore(clock);
         String figures = "{\"n\":1,\"of\":{\"x|y\":2.50},\"steps\":[3,{\"7\":4}],\"names\":[\"sku\"]}";
         LocalDate day = LocalDate.parse("2026-03-01");
         new StatisticRows(items)

@@ -2,8 +2,8 @@ package dev.cairn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -24,7 +24,7 @@ class ModelTest {
     void everyCellOfEveryStatisticIsTheModels(long seed) {
         Random random = new Random(seed);
         SetClock clock = new SetClock(Instant.parse("2026-03-26T09:00:00Z"));
-        ModelledSystem till = new ModelledSystem(new MemoryItems(clock), clock, SmallTraffic.PLAN);
+        ModelledSystem till = new ModelledSystem(new MemoryItemStore(clock), clock, SmallTraffic.PLAN);
         SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
         for (int i = 0; i < BODIES; i++) {
             traffic.step(Duration.ofHours(3));

@@ -11,9 +11,9 @@ import dev.cairn.report.ReportHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
@@ -136,8 +136,8 @@ final class Past {
     }
 
     /** Tables made anew from the archive, as {@code ./cairn rebuild} makes them. */
-    MemoryItems rebuilt() {
-        MemoryItems anew = CarriedOver.from((MemoryItems) dependencies.items(), dependencies.clock());
+    MemoryItemStore rebuilt() {
+        MemoryItemStore anew = CarriedOver.from((MemoryItemStore) dependencies.items(), dependencies.clock());
         new JobStore(anew, dependencies.clock()).add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());
         JsonNode summary = restate(anew, Integer.MAX_VALUE);
         if (summary.path("over").asInt() != 1) {

@@ -3,7 +3,7 @@ package dev.cairn.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.visitor.VisitorDayStore;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.Clock;
@@ -25,7 +25,7 @@ record TableContents(Map<String, Object> byPlace) {
     private static final String ROW = "row#";
 
     /** @param to last day */
-    static TableContents of(MemoryItems items, String site, LocalDate from, LocalDate to) {
+    static TableContents of(MemoryItemStore items, String site, LocalDate from, LocalDate to) {
         Map<String, Object> byPlace = new TreeMap<>();
         for (Item item : items.all()) {
             String partition = item.key().partition();

@@ -1,7 +1,7 @@
 package dev.cairn.simulation;
 
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.PriorityQueue;
@@ -24,7 +24,7 @@ final class World {
     }
 
     private final SetClock clock;
-    private final MemoryItems tables;
+    private final MemoryItemStore tables;
     private final Steps steps;
     private final Dice dice;
     private final Tally tally = new Tally();
@@ -35,7 +35,7 @@ final class World {
 
     World(long seed, Instant begin, Faults faults) {
         this.clock = new SetClock(begin);
-        this.tables = new MemoryItems(clock);
+        this.tables = new MemoryItemStore(clock);
         this.steps = new Steps(seed);
         this.dice = new Dice(seed + 1, faults);
         this.restedAt = begin.toEpochMilli();
@@ -46,7 +46,7 @@ final class World {
     }
 
     /** The tables as they are, without faults. */
-    MemoryItems tables() {
+    MemoryItemStore tables() {
         return tables;
     }
 

@@ -10,8 +10,8 @@ import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.TimeZoneHistory;
 import dev.cairn.plan.parse.PlanCheck;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ class PlanRepositoryTest {
     private static final Duration A_MINUTE = Duration.ofSeconds(60);
 
     private final SetClock clock = new SetClock(Instant.parse("2025-06-10T12:00:00Z"));
-    private final FaultyItems items = new FaultyItems(new MemoryItems(clock));
+    private final FaultyItems items = new FaultyItems(new MemoryItemStore(clock));
     private final PlanRepository plans = new PlanRepository(items, clock, Duration.ZERO);
 
     @Test

@@ -10,11 +10,11 @@ import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ class VisitorSampleTest {
     private static final int VISITORS = 400;
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     private final PlanRepository plans = new PlanRepository(items, clock, Duration.ZERO);

@@ -14,10 +14,10 @@ import dev.cairn.report.ReportHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -41,7 +41,7 @@ class VisitorsResourceTest {
     private static final String ANNA = "anna/1@mail.example";
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T11:00:00Z"));
-    private final MemoryItems items = new MemoryItems(clock);
+    private final MemoryItemStore items = new MemoryItemStore(clock);
     private final MemoryArchive archive = new MemoryArchive();
     private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), archive, new StackSecrets(), clock, Telemetry.SILENT);

@@ -6,8 +6,8 @@ import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Hashes;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,7 +23,7 @@ class DayBucketsTest {
     private static final LocalDate OTHER = LocalDate.of(2026, 3, 11);
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
-    private final MemoryItems memory = new MemoryItems(clock);
+    private final MemoryItemStore memory = new MemoryItemStore(clock);
     private final BreakingItems items = new BreakingItems(memory);
     private final DayBuckets buckets = new DayBuckets(items, clock);
 

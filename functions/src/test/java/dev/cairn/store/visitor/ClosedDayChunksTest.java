@@ -11,10 +11,10 @@ import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.BreakingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import dev.cairn.store.bucket.DayBuckets;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.visitor.VisitorDayStore.Addition;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
@@ -52,7 +52,7 @@ class ClosedDayChunksTest {
     /** Some tables with the day, a process that compacts and one that writes. */
     private static final class World {
         final SetClock clock = new SetClock(THEN);
-        final MemoryItems items = new MemoryItems(clock);
+        final MemoryItemStore items = new MemoryItemStore(clock);
         final BreakingItems compacting = new BreakingItems(items);
         final BreakingItems writing = new BreakingItems(items);
 

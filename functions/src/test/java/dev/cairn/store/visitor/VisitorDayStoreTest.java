@@ -10,11 +10,11 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.Item;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import dev.cairn.store.bucket.DayBuckets;
 import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.math.BigDecimal;
@@ -37,7 +37,7 @@ class VisitorDayStoreTest {
     private static final TrafficSource MAIL = new TrafficSource(
             "email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
 
-    private final MemoryItems items = new MemoryItems(CLOCK);
+    private final MemoryItemStore items = new MemoryItemStore(CLOCK);
     private final VisitorDayStore days = new VisitorDayStore(items, CLOCK);
 
     private static StoredEvent plain(long id) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.aws.CountingItems;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Item;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
+import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.work.Quarantine.Entry;
 import dev.cairn.store.work.Quarantine.Kept;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class QuarantineTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 20);
 
     private final SetClock clock = new SetClock(Instant.parse("2026-11-20T10:00:00Z"));
-    private final MemoryItems memory = new MemoryItems(clock);
+    private final MemoryItemStore memory = new MemoryItemStore(clock);
 
     /** Measures each item as DynamoDB does, and so refuses one it would not take. */
     private final Quarantine quarantine = new Quarantine(new CountingItems(memory), clock);

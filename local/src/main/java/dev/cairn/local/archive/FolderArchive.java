@@ -81,7 +81,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
         try {
             for (String key : old) {
                 Files.deleteIfExists(path(key));
-                deleteEmptyFolders(path(key).getParent());
+                deleteEmptyFolders(path(key));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -149,14 +149,16 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
         return path;
     }
 
-    private void deleteEmptyFolders(Path innermost) throws IOException {
-        for (Path empty = innermost; !empty.equals(folder); empty = empty.getParent()) {
+    private void deleteEmptyFolders(Path deleted) throws IOException {
+        Path empty = deleted.getParent();
+        while (empty != null && !empty.equals(folder)) {
             try (Stream<Path> left = Files.list(empty)) {
                 if (left.findAny().isPresent()) {
                     return;
                 }
             }
             Files.deleteIfExists(empty);
+            empty = empty.getParent();
         }
     }
 }

@@ -69,7 +69,7 @@ final class DemoMonth {
         overMidnight.clear();
         List<DemoPerson> people = new ArrayList<>(returning.getOrDefault(day, List.of()));
         returning.remove(day);
-        double share = WEEKDAY[day.getDayOfWeek().ordinal()] * (0.93 + 0.14 * random.nextDouble());
+        double share = WEEKDAY[day.getDayOfWeek().getValue() - 1] * (0.93 + 0.14 * random.nextDouble());
         for (int i = 0; i < NEWCOMERS * share; i++) {
             people.add(new DemoPerson(random));
         }

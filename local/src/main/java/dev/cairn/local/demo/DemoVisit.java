@@ -108,7 +108,7 @@ final class DemoVisit {
         add("begin_checkout").put("sku", product.sku());
         if (person.userId == null && chance(0.3)) {
             add("sign_up");
-            person.userId = "customer-" + Math.abs(random.nextInt());
+            person.userId = "customer-" + Integer.toUnsignedString(random.nextInt());
         }
         wait(40, 200);
         if (!chance(0.62)) {

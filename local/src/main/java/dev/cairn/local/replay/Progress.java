@@ -1,14 +1,16 @@
 package dev.cairn.local.replay;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A progress line: rewritten in place on a terminal, printed at intervals elsewhere. */
 public final class Progress {
     private final PrintStream out;
     private final boolean terminal =
-            System.console() != null && System.console().isTerminal();
+            Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     private final long intervalNanos;
     private long lastSaid;
     private boolean open;

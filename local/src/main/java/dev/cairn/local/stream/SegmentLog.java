@@ -31,6 +31,8 @@ final class SegmentLog implements AutoCloseable {
     private long activeBytes;
     private long next = 1;
 
+    // The active segment is set by open, the only caller.
+    @SuppressWarnings("NullAway.Init")
     private SegmentLog(Path folder, long segmentBytes) throws IOException {
         this.folder = folder;
         this.segmentBytes = segmentBytes;

@@ -23,6 +23,8 @@ public abstract class StreamFollower implements AutoCloseable {
      * @param position up to which everything is already done
      * @param done receives the position up to which everything is done
      */
+    // The thread is started later, by start.
+    @SuppressWarnings("this-escape")
     public StreamFollower(String name, LocalStream stream, long position, LongConsumer done) {
         this.stream = stream;
         this.position = position;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
-import dev.cairn.store.MemoryArchive;
-import dev.cairn.store.MemoryItems;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryArchive;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +19,7 @@ class RetainedArchiveTest {
 
     private final SetClock clock = new SetClock(START);
     private final MemoryArchive all = new MemoryArchive();
-    private final PlanRepository plans = new PlanRepository(new MemoryItems(clock), clock, Duration.ZERO);
+    private final PlanRepository plans = new PlanRepository(new MemoryItemStore(clock), clock, Duration.ZERO);
     private final RetainedArchive archive = new RetainedArchive(all, plans, clock);
 
     @Test

@@ -1,12 +1,12 @@
 package dev.cairn.aws;
 
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.MemoryItems;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Clock;
 
-class MemoryItemsTest extends ItemsContract {
+class MemoryItemStoreTest extends ItemsContract {
     @Override
     ItemStore items(Clock clock) {
-        return new MemoryItems(clock);
+        return new MemoryItemStore(clock);
     }
 }

@@ -1,22 +1,29 @@
-package dev.cairn.store;
+package dev.cairn.store.memory;
 
+import dev.cairn.store.Item;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Json;
+import dev.cairn.store.Table;
 import dev.cairn.store.visitor.ClosedDayChunks;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** The tables as sorted maps: the same contract as DynamoDB's adapter, checked by the same tests. Thread-safe. */
-public final class MemoryItems implements ItemStore {
+/** Keeps the tables as sorted maps, with the contract of DynamoDB's adapter, checked by the same tests. Thread-safe. */
+public final class MemoryItemStore implements ItemStore {
     private final Map<Table, Map<String, TreeMap<String, Item>>> tables = new LinkedHashMap<>();
     private final Clock clock;
 
-    public MemoryItems(Clock clock) {
+    public MemoryItemStore(Clock clock) {
         this.clock = clock;
         for (Table table : Table.values()) {
-            tables.put(table, new java.util.HashMap<>());
+            tables.put(table, new HashMap<>());
         }
     }
 
@@ -25,7 +32,7 @@ public final class MemoryItems implements ItemStore {
         Map<Item.Key, Item> found = new LinkedHashMap<>();
         for (Item.Key key : keys) {
             Item item = partition(key).get(key.sort());
-            if (alive(item)) {
+            if (item != null && alive(item)) {
                 found.put(key, item);
             }
         }
@@ -37,7 +44,7 @@ public final class MemoryItems implements ItemStore {
         if (from.compareTo(to) > 0) {
             return List.of();
         }
-        return tables.get(table).getOrDefault(partition, new TreeMap<>()).subMap(from, true, to, true).values().stream()
+        return partitions(table).getOrDefault(partition, new TreeMap<>()).subMap(from, true, to, true).values().stream()
                 .filter(this::alive)
                 .toList();
     }
@@ -45,8 +52,9 @@ public final class MemoryItems implements ItemStore {
     @Override
     public synchronized boolean put(Item item) {
         Item stored = partition(item.key()).get(item.key().sort());
-        if ((alive(stored) ? stored.revision() : 0) != item.revision() - 1) {
-            return alive(stored)
+        if ((stored != null && alive(stored) ? stored.revision() : 0) != item.revision() - 1) {
+            return stored != null
+                    && alive(stored)
                     && stored.revision() == item.revision()
                     && stored.body().equals(item.body());
         }
@@ -62,22 +70,22 @@ public final class MemoryItems implements ItemStore {
     @Override
     public synchronized boolean delete(Item.Key key, long revision) {
         Item stored = partition(key).get(key.sort());
-        if (!alive(stored) || stored.revision() != revision) {
+        if (stored == null || !alive(stored) || stored.revision() != revision) {
             return false;
         }
         partition(key).remove(key.sort());
         return true;
     }
 
-    /** The same items, apart from these: what is written to the one is not in the other. */
-    public synchronized MemoryItems copy(Clock ofTheCopy) {
-        MemoryItems copy = new MemoryItems(ofTheCopy);
+    /** A copy with the same items; writes to one do not reach the other. */
+    public synchronized MemoryItemStore copy(Clock ofTheCopy) {
+        MemoryItemStore copy = new MemoryItemStore(ofTheCopy);
         tables.forEach((table, partitions) ->
-                partitions.forEach((name, partition) -> copy.tables.get(table).put(name, new TreeMap<>(partition))));
+                partitions.forEach((name, partition) -> copy.partitions(table).put(name, new TreeMap<>(partition))));
         return copy;
     }
 
-    /** Drops what has expired, as DynamoDB does in its own time: for long runs. */
+    /** Removes expired items, as DynamoDB does in its own time, to bound the memory of long runs. */
     public synchronized void dropExpired() {
         for (Map<String, TreeMap<String, Item>> table : tables.values()) {
             table.values().forEach(partition -> partition.values().removeIf(item -> !alive(item) || isDeletable(item)));
@@ -86,13 +94,13 @@ public final class MemoryItems implements ItemStore {
     }
 
     /**
-     * Drops the pages that nobody needs any more, as their buckets are compacted: DynamoDB does that weeks later.
+     * Removes the pages of compacted buckets, which no reader needs any more; DynamoDB does that weeks later.
      *
-     * @return how many
+     * @return the number of removed items
      */
     public synchronized int dropCompacted() {
         int before = all().size();
-        tables.get(Table.STATE).values().forEach(partition -> {
+        partitions(Table.STATE).values().forEach(partition -> {
             Item head = partition.get("~compacted");
             if (head != null
                     && Json.read(head.body(), ClosedDayChunks.Head.class).done()) {
@@ -102,7 +110,7 @@ public final class MemoryItems implements ItemStore {
         return before - all().size();
     }
 
-    /** Everything that is stored, expired or not: for tests that look for what must not be there. */
+    /** All items, expired ones included, for tests that look for data that must not be stored. */
     public synchronized List<Item> all() {
         return tables.values().stream()
                 .flatMap(table -> table.values().stream())
@@ -110,15 +118,19 @@ public final class MemoryItems implements ItemStore {
                 .toList();
     }
 
+    private Map<String, TreeMap<String, Item>> partitions(Table table) {
+        return Objects.requireNonNull(tables.get(table));
+    }
+
     private TreeMap<String, Item> partition(Item.Key key) {
-        return tables.get(key.table()).computeIfAbsent(key.partition(), name -> new TreeMap<>());
+        return partitions(key.table()).computeIfAbsent(key.partition(), name -> new TreeMap<>());
     }
 
     private boolean isDeletable(Item item) {
         return item.deletable() != null && !item.deletable().isAfter(clock.instant());
     }
 
-    private boolean alive(Item item) {
+    private boolean alive(@Nullable Item item) {
         return item != null && (item.expires() == null || item.expires().isAfter(clock.instant()));
     }
 }

@@ -1,5 +1,8 @@
-package dev.cairn.store;
+package dev.cairn.store.memory;
 
+import dev.cairn.store.ArchiveKeys;
+import dev.cairn.store.EventArchive;
+import dev.cairn.store.GzipRecords;
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
 import java.util.List;
@@ -8,12 +11,12 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The archive in memory, in the form in which it is anywhere else. Thread-safe. */
+/** Keeps the archive in memory, in the same format as elsewhere. Thread-safe. */
 public final class MemoryArchive implements EventArchive {
     private final NavigableMap<String, byte[]> objects = new TreeMap<>();
     private long written;
 
-    /** Writes records into a new object of the hour; its key. */
+    /** Writes records into a new object of the hour and returns its key. */
     public synchronized String write(Instant arrival, List<byte[]> records) {
         String key = ArchiveKeys.prefix(arrival) + String.format("%010d.gz", written++);
         objects.put(key, GzipRecords.write(records));

@@ -1,5 +1,7 @@
-package dev.cairn.store;
+package dev.cairn.store.memory;
 
+import dev.cairn.store.ArchiveContract;
+import dev.cairn.store.EventArchive;
 import java.time.Instant;
 import java.util.List;
 
