@@ -111,13 +111,13 @@ final class FactWriter {
         void addToDay(LocalDate day, DayUpdate brought) {
             Loaded loaded = presumed(day, brought).orElseGet(() -> load(day));
             for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS); ; tries.tryAgain()) {
-                List<StoredEvent> gone = erased(day, loaded, brought.copies());
+                List<StoredEvent> gone = erased(loaded, brought.copies());
                 if (gone.size() == brought.copies().size() && brought.receipts().isEmpty()) {
                     erased.addAll(gone);
                     days.put(day, loaded.day());
                     return;
                 }
-                boolean sign = mayBeUnindexed(day, loaded) && name(day);
+                boolean sign = mayBeUnindexed(loaded) && name(day);
                 if (append(day, loaded, brought, gone, sign)) {
                     erased.addAll(gone);
                     return;
@@ -156,11 +156,11 @@ final class FactWriter {
         /**
          * Whether the index may not list the day yet. The index lists a day before the day has content, so it need not
          * be read for a day that has content. A device's id tells the day on which it was made, so most visitors, who
-         * never return, need no index; as long as that day has no page, nothing of it is stored or erased.
+         * never return, have no index. It is read even if the id was made a moment ago: a device whose clock was days
+         * ahead when it made the id may have been here before the time that the id tells.
          */
-        private boolean mayBeUnindexed(LocalDate day, Loaded loaded) {
-            boolean first = loaded.pages().isEmpty() && isJustMade(day);
-            return update.visitor.linkable() && !first && !loaded.isIndexed();
+        private boolean mayBeUnindexed(Loaded loaded) {
+            return update.visitor.linkable() && !loaded.isIndexed();
         }
 
         /**
@@ -189,9 +189,9 @@ final class FactWriter {
          * The copies of erased visitors. An erasure begins by signing every day that has content, so a day with content
          * and without a sign has nothing erased.
          */
-        private List<StoredEvent> erased(LocalDate day, Loaded loaded, List<StoredEvent> copies) {
+        private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
             boolean mayBeErased = loaded.signed()
-                    || mayBeUnindexed(day, loaded)
+                    || mayBeUnindexed(loaded)
                     || copies.stream().anyMatch(copy -> copy.device() != null);
             if (!update.visitor.linkable() || !mayBeErased) {
                 return List.of();

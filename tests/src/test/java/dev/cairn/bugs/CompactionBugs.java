@@ -10,7 +10,6 @@ final class CompactionBugs {
     private static final String WRITTEN = "classify/VisitorDayCache";
     private static final String CLOSED_DAYS = "dev.cairn.store.visitor.ClosedDayChunksTest";
     private static final String WRITTEN_DAYS = "dev.cairn.classify.VisitorDayCacheTest";
-    private static final String ERASURE_REACH = "dev.cairn.rules.ErasureReachTest";
 
     private CompactionBugs() {}
 
@@ -138,19 +137,12 @@ final class CompactionBugs {
                         .removed()
                         .caughtBy(WRITTEN_DAYS),
                 Bug.named(
-                                "device-of-yesterday-believed-to-be-new",
-                                "A page that exists refuses a first page, so it does not matter how new a device is.",
-                                "An erasure deletes the page of a day that is over, and the device's tombstone is not read.")
-                        .in("classify/VisitorBatch", "JUST_MADE_MILLIS")
-                        .is("Duration.ofDays(1).toMillis()")
-                        .caughtBy(ERASURE_REACH),
-                Bug.named(
-                                "device-believed-to-be-new-on-its-first-day",
+                                "index-not-read-of-a-device-that-was-just-made",
                                 "On the day on which a device's id was made nothing of it can have been there before.",
-                                "Its events may be delivered again long after that day, when they were erased.")
-                        .in("classify/FactWriter", "Write.isJustMade")
-                        .operand("justMade")
-                        .removed()
-                        .caughtBy(ERASURE_REACH));
+                                "A device whose clock was days ahead has been there: its days do not know of each other.")
+                        .in("classify/FactWriter", "Write.mayBeUnindexed")
+                        .operand("isIndexed")
+                        .is("(loaded.isIndexed() || loaded.pages().isEmpty() && update.justMade)")
+                        .caughtBy("dev.cairn.rules.DeviceClockTest"));
     }
 }

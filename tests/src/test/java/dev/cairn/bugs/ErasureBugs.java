@@ -52,7 +52,7 @@ final class ErasureBugs {
                                 "b10-tombstone-not-looked-at",
                                 "An erased visitor does not come back within a batch.",
                                 "A browser sends again what it sent, and so does whoever replays or rebuilds.")
-                        .in("classify/FactWriter", "Write.erased(LocalDate, Loaded, List<StoredEvent>)")
+                        .in("classify/FactWriter", "Write.erased(Loaded, List<StoredEvent>)")
                         .call("filter")
                         .argument(1)
                         .is("copy -> false")
