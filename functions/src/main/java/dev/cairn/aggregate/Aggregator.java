@@ -188,7 +188,7 @@ final class Aggregator {
             }
         });
         return days.descendingSet().stream()
-                .filter(day -> run.daily() || !day.isBefore(today.minusDays(1)))
+                .filter(day -> run.daily() || AggregationRuns.isOfEveryRun(day, today))
                 .filter(day -> isKept(run, day))
                 .map(day -> {
                     List<Mark> raised = run.touched().getOrDefault(day, List.of());

@@ -76,13 +76,13 @@ final class FactWriter {
             Map<String, RecentEvent.Fate> outcomes) {}
 
     Result write(VisitorUpdate update) {
-        Write attempt = new Write(update);
-        update.days.forEach(attempt::addToDay);
-        attempt.countErased();
-        attempt.addToDevices();
-        attempt.addToOrders();
-        attempt.claimIds();
-        return attempt.result();
+        Write write = new Write(update);
+        update.days.forEach(write::addToDay);
+        write.countErased();
+        write.addToDevices();
+        write.addToOrders();
+        write.claimIds();
+        return write.result();
     }
 
     private final class Write {

@@ -35,10 +35,7 @@ final class VisitorBatch {
      */
     private static final long NEAR_MIDNIGHT_MILLIS = Duration.ofMinutes(10).toMillis();
 
-    /**
-     * Together with the longest batch, shorter than the time an erasure waits before it checks again for data stored
-     * meanwhile.
-     */
+    /** Of such a device, the day is written without being read. If the guess is wrong, the write is refused. */
     private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
 
     private final PlanRepository plans;

@@ -22,7 +22,7 @@ final class VisitorUpdate {
     final Set<BigInteger> positions = new TreeSet<>();
     /** The local day on which each device's id was made, by the device's hash, if the id tells. */
     final Map<String, LocalDate> madeOn = new TreeMap<>();
-    /** Whether the device's id was made moments ago, so that hardly any data of it can be stored, and none erased. */
+    /** Whether the device's id was made moments ago, so that a first page of its day will hardly be refused. */
     boolean justMade;
     /** Events that claim their id (D1). */
     final List<IdClaim> claiming = new ArrayList<>();

@@ -3,8 +3,6 @@ package dev.cairn.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.Json;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +11,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -25,17 +22,8 @@ class ConformanceTest {
     private static final Instant MIDNIGHT = Instant.parse(DAY + "T00:00:00Z");
     private static final long HALF_HOUR = 1800;
 
-    static Stream<Arguments> journeys() throws IOException {
-        JsonNode cases = Json.MAPPER
-                .readTree(ConformanceTest.class.getResourceAsStream("/journeys/funnels.json"))
-                .path("cases");
-        assertThat(cases).hasSize(101);
-        return StreamSupport.stream(cases.spliterator(), false)
-                .map(each -> Arguments.of(each.path("name").asText(), each));
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("journeys")
+    @MethodSource("dev.cairn.Journeys#named")
     void F3_theJourneysHoldThroughStoredVisitorDays(String name, JsonNode journey) {
         Shop shop = new Shop(plan(journey)).itIs(at(asOf(journey)));
         List<Sent> events = events(journey);

@@ -114,7 +114,7 @@ final class MarkBugs {
                         .besides("private long early;")
                         .in(WRITER, "write")
                         .call("countErased")
-                        .precededBy("attempt.early = early.epoch();")
+                        .precededBy("write.early = early.epoch();")
                         .in(WRITER, "write")
                         .besides("private final dev.cairn.store.bucket.DirtyBuckets early;")
                         .in(WRITER, "FactWriter.<init>")

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Json;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** F1, F2: 101 journeys whose depth and state were worked out by hand, through the model. */
@@ -27,17 +24,8 @@ class JourneysTest {
     private static final long MIDNIGHT = Instant.parse(DAY + "T00:00:00Z").toEpochMilli();
     private static final long RECEIVED = Instant.parse("2026-12-01T00:00:00Z").toEpochMilli();
 
-    static Stream<Arguments> journeys() throws IOException {
-        JsonNode cases = Json.MAPPER
-                .readTree(JourneysTest.class.getResourceAsStream("/journeys/funnels.json"))
-                .path("cases");
-        assertThat(cases).hasSize(101);
-        return StreamSupport.stream(cases.spliterator(), false)
-                .map(each -> Arguments.of(each.path("name").asText(), each));
-    }
-
     @ParameterizedTest(name = "{0}")
-    @MethodSource("journeys")
+    @MethodSource("dev.cairn.Journeys#named")
     void F1_depthAndStateAreThoseOfTheJourney(String name, JsonNode journey) {
         long asOf = MIDNIGHT + journey.path("as_of_seconds").asLong() * 1000;
         Request request = request(journey);

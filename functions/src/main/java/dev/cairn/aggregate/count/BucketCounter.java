@@ -9,6 +9,7 @@ import dev.cairn.store.Hashes;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
+import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.StatisticRegistry;
 import dev.cairn.store.visitor.VisitorDayStore;
 import java.time.Clock;
@@ -149,15 +150,12 @@ public final class BucketCounter {
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
         DayStatistics computed = aggregator.compute(day.site(), day.day(), found.number(), day.funnels(), run);
         boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
-        boolean busy = found.marked() && isCountedByEachRun(day) && WorkEstimate.of(computed) < LONG;
+        LocalDate today = day.site().zones().dayOf(clock.millis());
+        boolean busy =
+                found.marked() && AggregationRuns.isOfEveryRun(day.day(), today) && WorkEstimate.of(computed) < LONG;
         return all || keep(day, found.number(), found.revision(), run, computed, !busy)
                 ? Optional.of(computed)
                 : Optional.empty();
-    }
-
-    private boolean isCountedByEachRun(Day day) {
-        LocalDate today = day.site().zones().dayOf(clock.millis());
-        return !day.day().isBefore(today.minusDays(1));
     }
 
     /** False when another run won. */

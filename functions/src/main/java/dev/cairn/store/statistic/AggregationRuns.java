@@ -39,6 +39,11 @@ public final class AggregationRuns {
         return millis - Math.floorMod(millis, INTERVAL.toMillis());
     }
 
+    /** Whether every run looks at the day, today or yesterday, and not only the one after the site's day closed (F10). */
+    public static boolean isOfEveryRun(LocalDate day, LocalDate today) {
+        return !day.isBefore(today.minusDays(1));
+    }
+
     /**
      * The last completed run.
      *

@@ -3,10 +3,9 @@ package dev.cairn.domain.funnel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.cairn.Journeys;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.goal.Glob;
-import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -160,10 +159,8 @@ class FunnelMatcherTest {
     }
 
     @Test
-    void F3_theJourneysHold() throws IOException {
-        for (JsonNode journey : new ObjectMapper()
-                .readTree(FunnelMatcherTest.class.getResourceAsStream("/journeys/funnels.json"))
-                .path("cases")) {
+    void F3_theJourneysHold() {
+        for (JsonNode journey : Journeys.all()) {
             Funnel funnel = conformanceFunnel(journey);
             List<FunnelEvent> events = new ArrayList<>();
             for (JsonNode event : journey.path("events")) {
