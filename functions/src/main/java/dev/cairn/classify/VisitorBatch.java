@@ -38,6 +38,12 @@ final class VisitorBatch {
     /** Of such a device, the day is written without being read. If the guess is wrong, the write is refused. */
     private static final long JUST_MADE_MILLIS = Duration.ofSeconds(45).toMillis();
 
+    /**
+     * A device's clock may be wrong: a creation time further ahead than this is ignored until it has come. Then it has
+     * to be used, because events of that day may be stored that only the device's id tells of.
+     */
+    private static final long MOST_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
+
     private final PlanRepository plans;
     private final Clock clock;
     private final Map<VisitorId, VisitorUpdate> updates = new LinkedHashMap<>();
@@ -115,9 +121,10 @@ final class VisitorBatch {
         VisitorUpdate update = update(record, site, visitor);
         update.on(day).copies().add(stored);
         String device = visitor.link() == LinkLevel.DEVICE ? visitor.hash() : delivery.device();
-        if (device != null && delivery.deviceMadeAt() != null) {
-            update.madeOn.put(device, site.zones().dayOf(delivery.deviceMadeAt()));
-            update.justMade = Math.abs(clock.millis() - delivery.deviceMadeAt()) <= JUST_MADE_MILLIS;
+        Long madeAt = delivery.deviceMadeAt();
+        if (device != null && madeAt != null && madeAt <= clock.millis() + MOST_AHEAD_MILLIS) {
+            update.madeOn.put(device, site.zones().dayOf(madeAt));
+            update.justMade = Math.abs(clock.millis() - madeAt) <= JUST_MADE_MILLIS;
         }
         AcceptedEvent event = delivery.events().get(stored.copy().position());
         if (event.adjusted() || claims(visitor, event.at(), day, site)) {

@@ -116,9 +116,8 @@ final class CollectPipeline {
 
     private Optional<RequestRefusal> eachEvent(CollectRequest collectRequest) {
         DailySalts.Source source = collectRequest.debug() ? salts::unstored : salts::stored;
-        long receivedAt = collectRequest.request.receivedAt();
         VisitorIdentifier identity = new VisitorIdentifier(
-                collectRequest.knownSite(), receivedAt, dependencies.secrets().master(), source);
+                collectRequest.knownSite(), dependencies.secrets().master(), source);
         EventFactory reader = new EventFactory(collectRequest, identity, exclusions);
         PiiScrubber scrubber = new PiiScrubber(collectRequest.knownSite(), false);
         int index = 0;

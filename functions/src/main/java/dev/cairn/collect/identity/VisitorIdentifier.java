@@ -5,7 +5,6 @@ import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Hmac;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +20,8 @@ public final class VisitorIdentifier {
     /**
      * The visitor, and the device when it is known in addition to the user (I3).
      *
-     * @param deviceMadeAt when the device's id was created, epoch milliseconds; null if the id does not contain it
+     * @param deviceMadeAt when the device's id was created by the device's own clock, epoch milliseconds; null if the id
+     *     does not contain it
      */
     public record VisitorIdentity(
             VisitorKey visitor,
@@ -33,17 +33,12 @@ public final class VisitorIdentifier {
     /** {@code 1740268798-lvfV1k5nHCN8}: a device id that begins with the epoch second of its creation. */
     private static final Pattern TELLS_WHEN = Pattern.compile("([0-9]{10})-.+");
 
-    /** A creation time further ahead than this is not trusted. */
-    private static final Duration MOST_AHEAD = Duration.ofDays(1);
-
     private final Site site;
-    private final long receivedAt;
     private final VisitorPseudonymizer pseudonyms;
     private final DailySalts.Source salts;
 
-    public VisitorIdentifier(Site site, long receivedAt, byte[] masterSecret, DailySalts.Source salts) {
+    public VisitorIdentifier(Site site, byte[] masterSecret, DailySalts.Source salts) {
         this.site = site;
-        this.receivedAt = receivedAt;
         this.pseudonyms = new VisitorPseudonymizer(site.id(), masterSecret);
         this.salts = salts;
     }
@@ -64,10 +59,9 @@ public final class VisitorIdentifier {
         return endUser.address() == null ? VisitorIdentity.NOBODY : daily(endUser.address(), endUser.agent(), at);
     }
 
-    private @Nullable Long madeAt(@Nullable String device) {
+    private static @Nullable Long madeAt(@Nullable String device) {
         Matcher tells = TELLS_WHEN.matcher(Objects.requireNonNullElse(device, ""));
-        Long madeAt = tells.matches() ? Long.parseLong(tells.group(1)) * 1_000 : null;
-        return madeAt == null || madeAt > receivedAt + MOST_AHEAD.toMillis() ? null : madeAt;
+        return tells.matches() ? Long.parseLong(tells.group(1)) * 1_000 : null;
     }
 
     /** Equal for equal values of one site and purpose, and useless without the site's secret. */
