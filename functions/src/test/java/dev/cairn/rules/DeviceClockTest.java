@@ -19,7 +19,10 @@ class DeviceClockTest {
     void G2_aDeviceThatWasHereBeforeItsIdSaysItWasMadeHasTwoVisits() {
         Shop shop = new Shop(PLAN)
                 .itIs("2026-03-07T10:00Z")
-                .send(event("look", "2026-03-07T10:00Z").by(ANNA).madeAt("2026-03-10T12:00Z").received("2026-03-07T10:00Z"))
+                .send(event("look", "2026-03-07T10:00Z")
+                        .by(ANNA)
+                        .madeAt("2026-03-10T12:00Z")
+                        .received("2026-03-07T10:00Z"))
                 .run()
                 .itIs("2026-03-10T12:00Z")
                 .send(event("look", "2026-03-10T12:00Z").by(ANNA).madeAt("2026-03-10T12:00Z"))
@@ -32,8 +35,10 @@ class DeviceClockTest {
     @Test
     void G2_anEventFromBeforeTheDeviceWasMadeByItsClockMayBeReplayedAfterThatDay() {
         Shop shop = new Shop(PLAN);
-        byte[] held = shop.record(
-                event("look", "2026-03-07T10:00Z").by(ANNA).madeAt("2026-03-10T12:00Z").received("2026-03-07T10:00Z"));
+        byte[] held = shop.record(event("look", "2026-03-07T10:00Z")
+                .by(ANNA)
+                .madeAt("2026-03-10T12:00Z")
+                .received("2026-03-07T10:00Z"));
         shop.send(event("look", "2026-03-10T12:00Z").by(ANNA).madeAt("2026-03-10T12:00Z"))
                 .run();
 
