@@ -86,9 +86,8 @@ public final class BucketCounter {
         for (String funnel : site.funnels().keySet()) {
             plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
         }
-        String fingerprint = Hashes.text(FORM
-                + Json.write(Day.funnels(definitions))
-                + site.zones().endOf(day));
+        String fingerprint = Hashes.text(
+                FORM + Json.write(Day.funnels(definitions)) + site.zones().endOf(day));
         return new Day(site, day, definitions, fingerprint);
     }
 

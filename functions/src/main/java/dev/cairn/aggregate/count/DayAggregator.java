@@ -78,7 +78,9 @@ public final class DayAggregator {
         LocalDate day = dirty.day();
         AggregationRuns.DayHead head = runs.head(site.id(), day);
         BucketCounter.Day countedDay = counter.day(site, day);
-        List<StatisticRows.Id> ids = StatisticRegistry.rows(countedDay.definitions().keySet()).stream()
+        List<StatisticRows.Id> ids = StatisticRegistry.rows(
+                        countedDay.definitions().keySet())
+                .stream()
                 .map(key -> new StatisticRows.Id(site.id(), key, day))
                 .toList();
         Map<StatisticRows.Id, Row> before = rows.get(ids);

@@ -30,8 +30,7 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
         return new Counter<>(funnel, of, new StatisticAccumulator<>(values(), empty.apply(funnel)));
     }
 
-    private record Counter<S>(Funnel funnel, Of<S> of, StatisticAccumulator<S> totals)
-            implements StatisticCounter<S> {
+    private record Counter<S>(Funnel funnel, Of<S> of, StatisticAccumulator<S> totals) implements StatisticCounter<S> {
         @Override
         public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
             if (!input.journey().isEmpty()) {

@@ -43,8 +43,10 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
                 name, values, true, () -> new Counter<>(new StatisticAccumulator<>(values, empty), of, by));
     }
 
-    private record Counter<S>(StatisticAccumulator<S> totals, Of<S> of, @Nullable By<S> by)
-            implements StatisticCounter<S> {
+    private record Counter<S>(
+            StatisticAccumulator<S> totals,
+            Of<S> of,
+            @Nullable By<S> by) implements StatisticCounter<S> {
         @Override
         public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
             totals.add(of.of(input, dayOf));
