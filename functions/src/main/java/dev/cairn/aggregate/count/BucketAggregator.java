@@ -105,7 +105,7 @@ final class BucketAggregator {
         persons.days().forEach((visitor, days) -> {
             Resolved person = personResolver.resolve(visitor, days, orders);
             resolved.put(visitor, person);
-            if (Objects.requireNonNull(unresolved.get(visitor)).signed()) {
+            if (Objects.requireNonNull(unresolved.get(visitor)).connected()) {
                 run.persons().put(site.id(), visitor, person);
             }
         });
