@@ -68,7 +68,7 @@ public final class Scale {
     private static boolean tasks(ScaledShop shop) {
         System.out.printf(
                 "One site's day in %d buckets; of the shop's %d visitors that day %.1f %% have other days or a user%n",
-                BUCKETS, shop.visitors(), shop.signedShare() * 100);
+                BUCKETS, shop.visitors(), shop.connectedShare() * 100);
         System.out.println(
                 "visitors a day  visitors a task  cpu s a task  cpu us a visitor  read units  calls  heap, MB  (before it)");
         shop.task(1_000, true);

@@ -40,7 +40,7 @@ final class ScaledShop {
     private final BilledTables tables;
     private final LocalDate day;
     private final int visitors;
-    private final double signedShare;
+    private final double connectedShare;
 
     private ScaledShop(SetClock clock, BilledTables tables, LocalDate day) {
         this.clock = clock;
@@ -48,16 +48,16 @@ final class ScaledShop {
         this.day = day;
         VisitorDayStore days = new VisitorDayStore(items(), clock);
         int all = 0;
-        int signed = 0;
+        int connected = 0;
         for (int bucket = 0; bucket < Scale.BUCKETS; bucket++) {
             for (VisitorDayStore.Loaded loaded :
                     days.bucket(ShopFile.SITE, day, bucket).values()) {
                 all++;
-                signed += loaded.signed() ? 1 : 0;
+                connected += loaded.connected() ? 1 : 0;
             }
         }
         this.visitors = all;
-        this.signedShare = (double) signed / all;
+        this.connectedShare = (double) connected / all;
     }
 
     /**
@@ -98,8 +98,8 @@ final class ScaledShop {
     }
 
     /** Of the visitors, those who cannot be understood by that day alone. */
-    double signedShare() {
-        return signedShare;
+    double connectedShare() {
+        return connectedShare;
     }
 
     private ItemStore items() {

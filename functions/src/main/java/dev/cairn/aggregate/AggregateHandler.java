@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,14 +63,12 @@ public final class AggregateHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
-        telemetry.during(context, () -> aggregate(in, out, context));
-    }
-
-    private void aggregate(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
-        JsonNode event = Json.MAPPER.readTree(in);
-        boolean full = event.path("detail").path("full").asBoolean();
-        Aggregator.Summary summary =
-                aggregator.run(full, () -> context == null || context.getRemainingTimeInMillis() > LAST_BEGIN_MILLIS);
-        out.write(Json.write(summary).getBytes(StandardCharsets.UTF_8));
+        BooleanSupplier timeLeft = () -> context == null || context.getRemainingTimeInMillis() > LAST_BEGIN_MILLIS;
+        telemetry.during(context, () -> {
+            JsonNode event = Json.MAPPER.readTree(in);
+            boolean full = event.path("detail").path("full").asBoolean();
+            Aggregator.Summary summary = aggregator.run(full, timeLeft);
+            out.write(Json.write(summary).getBytes(StandardCharsets.UTF_8));
+        });
     }
 }

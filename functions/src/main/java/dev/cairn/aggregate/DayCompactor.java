@@ -2,6 +2,7 @@ package dev.cairn.aggregate;
 
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.ItemStore;
+import dev.cairn.store.visitor.BucketCompactor;
 import dev.cairn.store.visitor.VisitorDayStore;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,22 +17,24 @@ import java.util.function.BooleanSupplier;
  */
 final class DayCompactor {
     private final VisitorDayStore visitorDays;
+    private final BucketCompactor compactor;
     private final Clock clock;
 
     DayCompactor(ItemStore items, Clock clock) {
         this.visitorDays = new VisitorDayStore(items, clock);
+        this.compactor = new BucketCompactor(visitorDays);
         this.clock = clock;
     }
 
     /** @param changed days that received data since the last night */
     void run(Site site, Set<LocalDate> changed, BooleanSupplier timeLeft) {
-        Set<LocalDate> uncompacted = visitorDays.uncompacted(site.id());
+        Set<LocalDate> uncompacted = compactor.uncompacted(site.id());
         Set<LocalDate> days = new TreeSet<>(uncompacted);
         days.addAll(changed);
         for (LocalDate day : days) {
             boolean done = !site.forgets(day).isAfter(clock.instant()) || compact(site, day, timeLeft);
             if (done && uncompacted.contains(day)) {
-                visitorDays.compacted(site.id(), day);
+                compactor.compacted(site.id(), day);
             }
         }
     }
@@ -40,7 +43,7 @@ final class DayCompactor {
     private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
         int buckets = visitorDays.buckets(site.id(), day);
         for (int bucket = 0; bucket < buckets; bucket++) {
-            if (!timeLeft.getAsBoolean() || !visitorDays.compact(site.id(), day, bucket, site.forgets(day))) {
+            if (!timeLeft.getAsBoolean() || !compactor.compact(site.id(), day, bucket, site.forgets(day))) {
                 return false;
             }
         }

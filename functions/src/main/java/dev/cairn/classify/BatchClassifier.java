@@ -137,7 +137,7 @@ final class BatchClassifier {
     private Optional<ReadableRecord> read(StreamRecord record) {
         Delivery delivery;
         try {
-            delivery = read(record.data());
+            delivery = DeliveryCodec.read(record.data());
         } catch (IllegalArgumentException unreadable) {
             if (!StreamProgress.isHeartbeat(record.data())) {
                 quarantine.unreadable(record, unreadable);
@@ -145,6 +145,14 @@ final class BatchClassifier {
             return Optional.empty();
         }
         Site site = site(delivery);
+        Plan current = plans.current();
+        if (site == null
+                && delivery.planVersion() < current.version()
+                && current.sites().containsKey(delivery.site())) {
+            // The site was added to the plan after the record was received.
+            delivery = delivery.taggedBy(current.version());
+            site = site(delivery);
+        }
         if (site == null) {
             quarantine.ofUnknownSite(record, delivery);
             return Optional.empty();
@@ -152,25 +160,13 @@ final class BatchClassifier {
         return Optional.of(new ReadableRecord(record, delivery, site));
     }
 
-    /**
-     * Null for an unknown site. A site that was missing from the plan when the record was received may be present on
-     * replay.
-     */
+    /** The site as it was when the delivery was received; null when that plan did not have it. */
     private @Nullable Site site(Delivery delivery) {
         try {
             return plans.version(delivery.planVersion()).sites().get(delivery.site());
         } catch (NoSuchElementException neverPut) {
             return null;
         }
-    }
-
-    private Delivery read(byte[] data) {
-        Delivery delivery = DeliveryCodec.read(data);
-        Plan current = plans.current();
-        boolean isNew = delivery.planVersion() < current.version()
-                && current.sites().containsKey(delivery.site())
-                && site(delivery) == null;
-        return isNew ? delivery.taggedBy(current.version()) : delivery;
     }
 
     /** Classifies all visitors, some in parallel; returns the lowest position of those that failed. */

@@ -48,18 +48,18 @@ public final class ClassifyHandler implements RequestStreamHandler {
 
     @Override
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
-        telemetry.during(context, () -> classify(in, out));
-    }
-
-    private void classify(InputStream in, OutputStream out) throws IOException {
-        List<StreamRecord> records = new ArrayList<>();
-        for (JsonNode record : Json.MAPPER.readTree(in).path("Records")) {
-            records.add(record(record));
-        }
-        ObjectNode answer = Json.MAPPER.createObjectNode();
-        ArrayNode failures = answer.putArray("batchItemFailures");
-        classifier.classify(records).ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
-        out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+        telemetry.during(context, () -> {
+            List<StreamRecord> records = new ArrayList<>();
+            for (JsonNode record : Json.MAPPER.readTree(in).path("Records")) {
+                records.add(record(record));
+            }
+            ObjectNode answer = Json.MAPPER.createObjectNode();
+            ArrayNode failures = answer.putArray("batchItemFailures");
+            classifier
+                    .classify(records)
+                    .ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+            out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
+        });
     }
 
     /** Event ids are {@code shardId-000000000000:sequence}. */

@@ -96,7 +96,7 @@ final class FactWriter {
 
         private final Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
         private VisitorIndexStore.@Nullable Loaded index;
-        private boolean signed;
+        private boolean connected;
         private int stored;
         private int known;
 
@@ -117,8 +117,8 @@ final class FactWriter {
                     days.put(day, loaded.day());
                     return;
                 }
-                boolean sign = mayBeUnindexed(loaded) && name(day);
-                if (append(day, loaded, brought, gone, sign)) {
+                boolean connect = mayBeUnindexed(loaded) && name(day);
+                if (append(day, loaded, brought, gone, connect)) {
                     erased.addAll(gone);
                     return;
                 }
@@ -164,7 +164,7 @@ final class FactWriter {
         }
 
         /**
-         * Adds the day to the index. Returns true when the day is connected with others and therefore has to be signed.
+         * Adds the day to the index. Returns true when the day is connected with others and therefore has to be flagged.
          */
         private boolean name(LocalDate day) {
             VisitorIndexStore.Loaded read = Objects.requireNonNull(index);
@@ -181,16 +181,16 @@ final class FactWriter {
         private VisitorIndex madeOn(VisitorKey device, VisitorIndexStore.Loaded read) {
             LocalDate made = update.madeOn.get(device.hash());
             return made != null && read.index().isNothing()
-                    ? VisitorIndex.of(facts.signMadeOn(update.site, device, made))
+                    ? VisitorIndex.of(facts.flagMadeOn(update.site, device, made))
                     : VisitorIndex.EMPTY;
         }
 
         /**
-         * The copies of erased visitors. An erasure begins by signing every day that has content, so a day with content
-         * and without a sign has nothing erased.
+         * The copies of erased visitors. An erasure begins by flagging every day that has content, so a day with
+         * content and without the flag has nothing erased.
          */
         private List<StoredEvent> erased(Loaded loaded, List<StoredEvent> copies) {
-            boolean mayBeErased = loaded.signed()
+            boolean mayBeErased = loaded.connected()
                     || mayBeUnindexed(loaded)
                     || copies.stream().anyMatch(copy -> copy.device() != null);
             if (!update.visitor.linkable() || !mayBeErased) {
@@ -203,23 +203,24 @@ final class FactWriter {
         }
 
         /** False when another writer won. */
-        private boolean append(LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone, boolean sign) {
+        private boolean append(
+                LocalDate day, Loaded loaded, DayUpdate brought, List<StoredEvent> gone, boolean connect) {
             List<StoredEvent> fitting = new ArrayList<>();
             List<StoredEvent> tooMany = new ArrayList<>();
             sort(loaded.day(), brought.copies(), gone, fitting, tooMany);
             List<StoredEvent> added = loaded.day().addCopies(fitting);
             VisitorDayStore.Addition addition =
                     new VisitorDayStore.Addition(added, loaded.day().addReceipts(brought.receipts()), List.of());
-            if (!addition.isEmpty() || sign && !loaded.signed()) {
+            if (!addition.isEmpty() || connect && !loaded.connected()) {
                 Optional<Loaded> written =
-                        facts.days().append(id(day), loaded, addition, sign, update.site.forgets(day));
+                        facts.days().append(id(day), loaded, addition, connect, update.site.forgets(day));
                 if (written.isEmpty()) {
                     return false;
                 }
                 visitorDayCache.put(id(day), written.get());
-                signed |= written.get().signed();
+                connected |= written.get().connected();
             } else {
-                signed |= loaded.signed();
+                connected |= loaded.connected();
             }
             days.put(day, loaded.late() ? whole(day) : loaded.day());
             full.addAll(tooMany);
@@ -356,7 +357,7 @@ final class FactWriter {
             if (!touched.isEmpty()) {
                 update.days.keySet().forEach(day -> touched.add(id(day)));
                 places.addAll(closure.of(touched));
-            } else if (signed) {
+            } else if (connected) {
                 places.addAll(closure.ofEvents(update.visitor, living()));
             }
             return new Result(places, full, stored, known, outcomes());

@@ -47,26 +47,26 @@ final class CollectPipeline {
         Optional<RequestRefusal> apply(CollectRequest collectRequest);
     }
 
-    private final Protocols dialects;
+    private final Protocols protocols;
     private final List<Step> steps;
     private final CollectAccess access;
     private final Dependencies dependencies;
     private final DailySalts salts;
-    private final BotFilter exclusions = new BotFilter(CrawlerDetector.list());
-    private final RetryingStreamWriter stream;
-    private final RejectionLimiter heldBack;
+    private final BotFilter botFilter = new BotFilter(CrawlerDetector.list());
+    private final RetryingStreamWriter streamWriter;
+    private final RejectionLimiter rejectionLimiter;
 
     CollectPipeline(
             SiteDirectory directory,
             Dependencies dependencies,
             RetryingStreamWriter.RetryTiming pace,
             PublicPaths paths) {
-        this.dialects = new Protocols(paths, BodyParser::nested);
+        this.protocols = new Protocols(paths, BodyParser::nested);
         this.access = new CollectAccess(directory);
         this.dependencies = dependencies;
         this.salts = new DailySalts(dependencies.items(), dependencies.clock());
-        this.stream = new RetryingStreamWriter(dependencies.stream(), dependencies.telemetry(), pace);
-        this.heldBack = new RejectionLimiter(dependencies.clock());
+        this.streamWriter = new RetryingStreamWriter(dependencies.stream(), dependencies.telemetry(), pace);
+        this.rejectionLimiter = new RejectionLimiter(dependencies.clock());
         this.steps = List.of(
                 BodyParser::checkSize,
                 BodyParser::decodeText,
@@ -79,22 +79,21 @@ final class CollectPipeline {
 
     /** Answers every request. Throws only on an internal failure. */
     HttpResponse answer(HttpRequest request) {
-        Protocol protocol = dialects.at(request.path());
+        Protocol protocol = protocols.at(request.path());
         CollectRequest collectRequest = new CollectRequest(request, protocol);
-        HttpResponse answer = answer(collectRequest);
+        HttpResponse answer = request.method().equals(protocol.method())
+                ? protocol.answer(request, collect(collectRequest))
+                : withoutEvents(collectRequest);
         collectRequest.tally.sayTo(dependencies.telemetry());
         return access.readableOrigin(collectRequest)
                 .map(origin -> CollectResponses.readableBy(origin, answer))
                 .orElse(answer);
     }
 
-    private HttpResponse answer(CollectRequest collectRequest) {
+    /** Answers a request whose method sends no events: a preflight, or one that is not allowed. */
+    private HttpResponse withoutEvents(CollectRequest collectRequest) {
         Protocol protocol = collectRequest.protocol;
-        HttpRequest request = collectRequest.request;
-        if (request.method().equals(protocol.method())) {
-            return protocol.answer(request, collect(collectRequest));
-        }
-        return request.method().equals("OPTIONS") && protocol.manner() != Manner.ANYBODY
+        return collectRequest.request.method().equals("OPTIONS") && protocol.manner() != Manner.ANYBODY
                 ? access.preflight(collectRequest)
                         .map(refusal -> refused(collectRequest, refusal).own())
                         .orElseGet(() -> CollectResponses.preflight(protocol))
@@ -116,14 +115,14 @@ final class CollectPipeline {
 
     private Optional<RequestRefusal> eachEvent(CollectRequest collectRequest) {
         DailySalts.Source source = collectRequest.debug() ? salts::unstored : salts::stored;
-        VisitorIdentifier identity = new VisitorIdentifier(
+        VisitorIdentifier visitorIdentifier = new VisitorIdentifier(
                 collectRequest.knownSite(), dependencies.secrets().master(), source);
-        EventFactory reader = new EventFactory(collectRequest, identity, exclusions);
+        EventFactory eventFactory = new EventFactory(collectRequest, visitorIdentifier, botFilter);
         PiiScrubber scrubber = new PiiScrubber(collectRequest.knownSite(), false);
         int index = 0;
         for (JsonNode event : JsonNodes.field(collectRequest.body, "events")) {
             boolean unnamed = GeneratedEventIds.addIfMissing(event, index, collectRequest);
-            switch (reader.read(event)) {
+            switch (eventFactory.read(event)) {
                 case Outcome.Accepted accepted -> {
                     collectRequest.accept(index, accepted.event());
                     collectRequest.tally.addIf(unnamed && !collectRequest.debug(), "not_deduplicated");
@@ -138,7 +137,7 @@ final class CollectPipeline {
     }
 
     private CollectResult confirmed(CollectRequest collectRequest) {
-        if (!stream.put(DeliveryBatcher.of(collectRequest))) {
+        if (!streamWriter.put(DeliveryBatcher.of(collectRequest))) {
             collectRequest.tally.add("unconfirmed", collectRequest.accepted.size());
             return refused(
                     collectRequest,
@@ -147,7 +146,7 @@ final class CollectPipeline {
                             "The events could not be stored; send them again with the same ids."));
         }
         collectRequest.count();
-        offer(heldBack.withAccepted(collectRequest), collectRequest.tally);
+        offer(rejectionLimiter.withAccepted(collectRequest), collectRequest.tally);
         return result(
                 collectRequest,
                 Kind.ACCEPTED,
@@ -159,7 +158,7 @@ final class CollectPipeline {
      * invalid events must cost little.
      */
     private CollectResult allRejected(CollectRequest collectRequest) {
-        offer(heldBack.withRejected(collectRequest), collectRequest.tally);
+        offer(rejectionLimiter.withRejected(collectRequest), collectRequest.tally);
         collectRequest.count();
         return result(
                 collectRequest,
@@ -170,16 +169,16 @@ final class CollectPipeline {
     /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
     private void offer(List<Entry> rejected, RequestCounters tally) {
         if (!rejected.isEmpty()) {
-            List<Entry> unconfirmed = stream.offer(rejected);
+            List<Entry> unconfirmed = streamWriter.offer(rejected);
             tally.addIf(!unconfirmed.isEmpty(), "rejected_unconfirmed");
-            heldBack.takeBack(unconfirmed);
+            rejectionLimiter.takeBack(unconfirmed);
         }
     }
 
     /** Puts the held counts on the stream before the process ends. */
     void end() {
         RequestCounters tally = new RequestCounters();
-        offer(heldBack.everything(), tally);
+        offer(rejectionLimiter.everything(), tally);
         tally.sayTo(dependencies.telemetry());
     }
 

@@ -58,15 +58,15 @@ public final class FactStore {
         return claims;
     }
 
-    /** Signs all visitor days that a visitor's index connects, so that none of them is evaluated on its own. */
-    public void sign(Site site, VisitorKey visitor, VisitorIndex index) {
-        days.sign(signs(site, visitor, index), site::forgets);
+    /** Flags all visitor days that a visitor's index connects, so that none of them is evaluated on its own. */
+    public void flagConnected(Site site, VisitorKey visitor, VisitorIndex index) {
+        days.flagConnected(connectedDays(site, visitor, index), site::forgets);
     }
 
     /**
-     * Adds to a visitor's index and returns the result. The visitor days that an index connects are signed before the
-     * index is written; the aggregator relies on it, and evaluates a day that is not signed on its own. The previous
-     * release wrote them in another order.
+     * Adds to a visitor's index and returns the result. The visitor days that an index connects are flagged before
+     * the index is written; the aggregator relies on it, and evaluates a day that is not flagged on its own. The
+     * previous release wrote them in another order.
      */
     public VisitorIndex addToIndex(Site site, VisitorKey visitor, VisitorIndex more) {
         return addToIndex(site, visitor, indexes.load(site.id(), visitor), more, null);
@@ -76,7 +76,7 @@ public final class FactStore {
      * Same, for an index that was already read.
      *
      * @param read the index as just read
-     * @param written a day of the visitor on which nothing is stored yet: the caller signs it together with its first
+     * @param written a day of the visitor on which nothing is stored yet: the caller flags it together with its first
      *     write, unless the returned index is alone
      */
     public VisitorIndex addToIndex(
@@ -92,14 +92,14 @@ public final class FactStore {
             if (!before.isJourney() && after.equals(known)) {
                 return after;
             }
-            Set<Id> signs = signs(site, visitor, after);
+            Set<Id> connected = connectedDays(site, visitor, after);
             if (!before.isJourney()) {
-                signs.removeAll(signs(site, visitor, known));
+                connected.removeAll(connectedDays(site, visitor, known));
             }
             if (written != null) {
-                signs.remove(new Id(site.id(), written, visitor));
+                connected.remove(new Id(site.id(), written, visitor));
             }
-            days.sign(signs, site::forgets);
+            days.flagConnected(connected, site::forgets);
             LocalDate oldest = oldest(site);
             VisitorIndex kept = after.from(oldest);
             if (indexes.put(site.id(), visitor, before, kept, expiry(site, kept, oldest))) {
@@ -110,15 +110,15 @@ public final class FactStore {
     }
 
     /**
-     * Signs the day on which a device's id was created, so that later writers of that day read the index. Returns the
+     * Flags the day on which a device's id was created, so that later writers of that day read the index. Returns the
      * day if anything is stored on it already, since its writers did not read the index; otherwise nothing.
      */
-    public Set<LocalDate> signMadeOn(Site site, VisitorKey device, LocalDate made) {
+    public Set<LocalDate> flagMadeOn(Site site, VisitorKey device, LocalDate made) {
         Id id = new Id(site.id(), made, device);
         if (made.isBefore(oldest(site))) {
             return Set.of();
         }
-        days.sign(List.of(id), site::forgets);
+        days.flagConnected(List.of(id), site::forgets);
         boolean kept = !days.load(id).day().isEmpty();
         return kept ? Set.of(made) : Set.of();
     }
@@ -159,15 +159,15 @@ public final class FactStore {
      * Returns the visitor days that an index connects: the visitor's own and, for a device, the same days of all its
      * users.
      */
-    private static Set<Id> signs(Site site, VisitorKey visitor, VisitorIndex index) {
-        Set<Id> signs = new TreeSet<>(Id.ORDER);
+    private static Set<Id> connectedDays(Site site, VisitorKey visitor, VisitorIndex index) {
+        Set<Id> connected = new TreeSet<>(Id.ORDER);
         if (!index.isAlone()) {
             index.days().forEach(day -> {
-                signs.add(new Id(site.id(), day, visitor));
-                index.users().keySet().forEach(user -> signs.add(new Id(site.id(), day, user)));
+                connected.add(new Id(site.id(), day, visitor));
+                index.users().keySet().forEach(user -> connected.add(new Id(site.id(), day, user)));
             });
         }
-        return signs;
+        return connected;
     }
 
     /** Keeps a tombstone as long as an event that it covers could still be stored. */

@@ -19,6 +19,7 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
 import dev.cairn.store.statistic.LiveCounters;
 import dev.cairn.store.visitor.PersonReader;
+import dev.cairn.store.visitor.VisitorDayEraser;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.Clock;
@@ -92,7 +93,7 @@ final class VisitorEraser {
         names.forEach(name -> entomb(site, name, new Tombstone(at, Set.of())));
     }
 
-    /** Signs every day that has data, so that every writer to one of the visitor's days learns of the tombstone. */
+    /** Flags every day that has data, so that every writer to one of the visitor's days learns of the tombstone. */
     private void entomb(Site site, VisitorKey visitor, Tombstone tombstone) {
         Set<LocalDate> days = new TreeSet<>();
         loaded(site, visitor).forEach((id, loaded) -> {
@@ -101,7 +102,7 @@ final class VisitorEraser {
             }
         });
         VisitorIndex all = VisitorIndex.of(days).and(VisitorIndex.erased(tombstone));
-        facts.sign(site, visitor, all);
+        facts.flagConnected(site, visitor, all);
         facts.changeIndex(site, visitor, index -> index.and(all));
     }
 
@@ -169,7 +170,7 @@ final class VisitorEraser {
             TombstoneFilter tombstones = TombstoneFilter.of(facts.indexes(), site.id(), own, all);
             facts.countErased(site, all.stream().filter(tombstones::cover).toList());
             days.forEach((id, loaded) -> {
-                facts.days().remove(id, tombstones::cover, site.forgets(id.day()));
+                new VisitorDayEraser(facts.days()).remove(id, tombstones::cover, site.forgets(id.day()));
                 leaveClaims(id, loaded.day(), tombstones);
             });
         }
@@ -290,7 +291,7 @@ final class VisitorEraser {
             Tombstone tombstone = loaded.index().tombstone();
             for (Id id : ids(site, home, kept(site))) {
                 if (tombstone.coversAllUntil(site.zones().endOf(id.day()) - 1)) {
-                    facts.days().deleteEmpty(id, site.forgets(id.day()));
+                    new VisitorDayEraser(facts.days()).deleteEmpty(id, site.forgets(id.day()));
                 }
             }
         });

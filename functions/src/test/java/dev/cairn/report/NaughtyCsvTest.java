@@ -54,8 +54,8 @@ class NaughtyCsvTest {
             Json.MAPPER.readTree(in).forEach(text -> texts.add(text.asText()));
         }
         for (String before : List.of("", " ", "\"", "\"'", "\uFEFF", "\u200B", "a;", "a\n", "a\t", "a\r\n", "x;\" ")) {
-            for (String sign : List.of("=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20")) {
-                texts.add(before + sign + "1+cmd|' /C calc'!A0");
+            for (String formulaStart : List.of("=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20")) {
+                texts.add(before + formulaStart + "1+cmd|' /C calc'!A0");
             }
         }
         world.clock.forward(java.time.Duration.ofHours(-1));

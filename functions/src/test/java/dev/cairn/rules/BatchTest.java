@@ -18,6 +18,7 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Table;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.Watermark;
+import dev.cairn.store.visitor.VisitorDayEraser;
 import dev.cairn.store.visitor.VisitorDayStore;
 import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
@@ -469,7 +470,7 @@ class BatchTest {
                         event("like", "2026-03-10T09:30Z").id("lost")))));
         VisitorDayStore days = new VisitorDayStore(shop.items, shop.clock);
         VisitorDayStore.Id id = new VisitorDayStore.Id(Shop.SITE, LocalDate.parse(DAY), ANNA);
-        days.remove(id, copy -> copy.idHash() == Hashes.first8Bytes("lost"), Instant.MAX);
+        new VisitorDayEraser(days).remove(id, copy -> copy.idHash() == Hashes.first8Bytes("lost"), Instant.MAX);
         shop.runOnSchedule();
         shop.itIs("2026-03-10T18:00Z");
         shop.runOnSchedule();

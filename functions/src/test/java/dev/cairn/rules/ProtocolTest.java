@@ -265,7 +265,7 @@ class ProtocolTest {
         }
     }
 
-    /** A stranger's mark lets the run count the user's bucket; then nothing but the sign's own mark counts it again. */
+    /** A stranger's mark lets the run count the user's bucket; then nothing but the flag's own mark counts it again. */
     @Test
     void B3_aStrangersRunBetweenAnyTwoCallsOfAnIdentifyCoversNoMarkOfIt() {
         List<Sent> before = List.of(event("look", "2026-03-09T09:00Z").by(PHONE));

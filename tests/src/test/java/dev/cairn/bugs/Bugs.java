@@ -40,7 +40,7 @@ public final class Bugs {
                         MarkBugs.epochs(),
                         ClosureBugs.reach(),
                         ClosureBugs.connections(),
-                        SignBugs.all(),
+                        ConnectedDayBugs.all(),
                         RunBugs.partials(),
                         RunBugs.folds(),
                         RunBugs.schedule(),

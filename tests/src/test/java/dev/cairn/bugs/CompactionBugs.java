@@ -25,10 +25,10 @@ final class CompactionBugs {
                         .removed()
                         .caughtBy(CLOSED_DAYS),
                 Bug.named(
-                                "sealed-meanwhile-not-looked-at-after-a-sign",
+                                "sealed-meanwhile-not-looked-at-after-a-flag",
                                 "The day was read a moment ago and was not sealed.",
-                                "The sign is in a page that nobody reads again, and the chunk does not have it.")
-                        .in(DAYS, "sign(Id, Loaded, Instant)")
+                                "The flag is in a page that nobody reads again, and the chunk does not have it.")
+                        .in(DAYS, "flagConnected(Id, Loaded, Instant)")
                         .operand("isSealedSince")
                         .removed()
                         .caughtBy(CLOSED_DAYS),
@@ -36,7 +36,7 @@ final class CompactionBugs {
                                 "early-pages-taken-for-written",
                                 "What is in the pages is stored, so it need not be added again.",
                                 "It may have come too late for the compaction that has read the pages already.")
-                        .in(DAYS, "loadToAppend(Collection<Id>)")
+                        .in("store/visitor/VisitorDayReader", "loadToAppend(Collection<Id>)")
                         .call("load")
                         .argument(2)
                         .is("false")
@@ -108,10 +108,10 @@ final class CompactionBugs {
                         .removed()
                         .caughtBy(CLOSED_DAYS),
                 Bug.named(
-                                "sign-left-in-the-chunk",
+                                "flag-left-in-the-chunk",
                                 "The pages of the empty day are deleted, and the chunk has no events of it.",
-                                "It has the sign, under the name of the visitor who was erased.")
-                        .in(DAYS, "deleteEmpty")
+                                "It has the flag, under the name of the visitor who was erased.")
+                        .in("store/visitor/VisitorDayEraser", "deleteEmpty")
                         .condition("sealed")
                         .alwaysFalse()
                         .caughtBy(CLOSED_DAYS));

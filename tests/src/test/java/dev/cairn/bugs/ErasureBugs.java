@@ -58,11 +58,11 @@ final class ErasureBugs {
                         .is("copy -> false")
                         .caughtBy(ERASURE),
                 Bug.named(
-                                "b10-days-not-signed-for-the-tombstone",
+                                "b10-days-not-flagged-for-the-tombstone",
                                 "The tombstone is in the visitor's index, where every writer finds it.",
-                                "A writer to a day that has something and is not signed does not read the index.")
+                                "A writer to a day that has something and is not flagged does not read the index.")
                         .in(ERASER, "entomb(Site, VisitorKey, Tombstone)")
-                        .call("facts.sign")
+                        .call("facts.flagConnected")
                         .removed()
                         .caughtBy(ERASURE),
                 Bug.named(

@@ -107,9 +107,9 @@ final class MarkBugs {
                         .besides(RAISE_AT)
                         .caughtBy("dev.cairn.rules.RacesTest"),
                 Bug.named(
-                                "b3-epoch-read-before-the-signs",
-                                "The events are stored, so the epoch can be read before signs and indexes are put.",
-                                "A stranger's mark lets a run count the user's bucket before the sign is in it.")
+                                "b3-epoch-read-before-the-flags",
+                                "The events are stored, so the epoch can be read before flags and indexes are put.",
+                                "A stranger's mark lets a run count the user's bucket before the flag is in it.")
                         .in(WRITER, "Write.id")
                         .besides("private long early;")
                         .in(WRITER, "write")

@@ -86,9 +86,9 @@ final class PersonBugs {
                         .in("domain/visit/VisitorDay", "kept(List<StoredEvent>)")
                         .body("return $p1.getFirst();"),
                 Bug.named(
-                                "sign-of-a-copy-counts",
+                                "marker-of-a-copy-counts",
                                 "Of several visitor days that keep an id the smallest copy counts.",
-                                "A copy that counts elsewhere is the sign of one, and must never count.")
+                                "A copy that counts elsewhere is the marker of one, and must never count.")
                         .in("domain/person/PersonDay", "one")
                         .call("min")
                         .argument(1)
@@ -151,11 +151,11 @@ final class PersonBugs {
                         .is("kept.event().idHash() + home.visitor().hashCode()")
                         .caughtBy(IDENTITY),
                 Bug.named(
-                                "signs-not-looked-at",
+                                "connected-days-not-looked-at",
                                 "A visitor day has all events of its day.",
                                 "What the visitor did on others is in their index.")
                         .in(READER, "take")
-                        .condition("signed")
+                        .condition("connected")
                         .alwaysTrue()
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));
     }

@@ -82,7 +82,7 @@ final class RunBugs {
                                 "Some of it was raised while it ran, for facts that it has not read.")
                         .in(DAY, "replaceRows")
                         .call("filter")
-                        .is("marks.all().stream().filter(mark -> mark.place().day().equals($p2))")
+                        .is("marks.all().stream().filter(mark -> mark.place().day().equals($p1.day()))")
                         .caughtBy(RUNS_TEST),
                 Bug.named(
                                 "b7-partials-revision-read-late",
@@ -240,7 +240,7 @@ final class RunBugs {
                                 "Another run may have claimed the day before these rows and still put older ones.")
                         .in(DAY, "replaceRows")
                         .call("runs.finish")
-                        .is("($p3.stream().filter(mark -> mark.epoch() < $p4.epoch())"
+                        .is("($p1.raised().stream().filter(mark -> mark.epoch() < $p2.epoch())"
                                 + ".allMatch(mark -> { marks.clear(mark); return true; }) && $it)")
                         .caughtBy(FOLD));
     }

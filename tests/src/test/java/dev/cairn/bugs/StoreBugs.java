@@ -108,7 +108,9 @@ final class StoreBugs {
                                 "b9-pages-of-another-bucket-counted",
                                 "What is stored of a day is to be counted.",
                                 "The version before put it where nobody finds it by its visitor.")
-                        .in(DAYS, "forEach(String, LocalDate, int, BiConsumer<VisitorKey, Loaded>)")
+                        .in(
+                                "store/visitor/VisitorDayReader",
+                                "forEach(String, LocalDate, int, BiConsumer<VisitorKey, Loaded>)")
                         .condition("bucket")
                         .alwaysTrue()
                         .caughtBy("dev.cairn.store.visitor.VisitorDayStoreTest"));

@@ -67,7 +67,7 @@ final class VisitBugs {
                                 "later-days-are-no-steps",
                                 "A day's funnel has the day's events.",
                                 "Later days' events count as long as the window is open.")
-                        .in("aggregate/count/BucketAggregator", "Count.input")
+                        .in("aggregate/count/BucketAggregator", "input")
                         .call("person.journey")
                         .is("$it.stream().filter(each -> each.day().equals(day)).toList()")
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));

@@ -50,7 +50,7 @@ final class People {
             }
         }
         List<Copy> kept = slots.keySet().stream()
-                .filter(slot -> sign(slot) == null)
+                .filter(slot -> marker(slot) == null)
                 .map(this::kept)
                 .toList();
         for (Copy each : kept) {
@@ -73,8 +73,8 @@ final class People {
 
     /** The copy that counts instead of this one; itself when it counts. */
     Copy instead(Copy copy) {
-        Copy sign = sign(slot(copy));
-        return sign != null ? sign : counting.get(new Theirs(person(kept(slot(copy))), copy.id()));
+        Copy marker = marker(slot(copy));
+        return marker != null ? marker : counting.get(new Theirs(person(kept(slot(copy))), copy.id()));
     }
 
     private static Slot slot(Copy copy) {
@@ -93,7 +93,7 @@ final class People {
     }
 
     /** The copy in another home for which this home's copies do not count; null when they do. */
-    private @Nullable Copy sign(Slot slot) {
+    private @Nullable Copy marker(Slot slot) {
         boolean takesPart = slots.get(slot).stream().anyMatch(this::claims);
         Copy winner = claims.get(slot.id);
         boolean lost = takesPart && !winner.home().equals(slot.home) && Copy.SMALLEST.compare(winner, kept(slot)) < 0;

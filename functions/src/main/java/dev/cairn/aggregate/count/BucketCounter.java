@@ -10,6 +10,7 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
 import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.BaselineAverages;
 import dev.cairn.store.statistic.StatisticRegistry;
 import dev.cairn.store.visitor.VisitorDayStore;
 import java.time.Clock;
@@ -49,38 +50,45 @@ public final class BucketCounter {
     private final Clock clock;
     private final BucketCache partials;
     private final VisitorDayStore visitorDays;
-    private final BucketAggregator aggregator;
+    private final BucketAggregator.Sources sources;
 
     public BucketCounter(PlanRepository plans, ItemStore items, Clock clock) {
         this.plans = plans;
         this.clock = clock;
         this.partials = new BucketCache(items);
         this.visitorDays = new VisitorDayStore(items, clock);
-        this.aggregator = new BucketAggregator(plans, items, visitorDays);
+        this.sources = new BucketAggregator.Sources(plans, items, visitorDays, new BaselineAverages(items));
     }
 
     /**
      * A day and the funnels its buckets are counted for.
      *
+     * @param definitions of the funnels in force on the day, by id
      * @param fingerprint of the funnels
      */
-    public record Day(Site site, LocalDate day, Map<String, Funnel> funnels, String fingerprint) {}
+    public record Day(
+            Site site, LocalDate day, Map<String, PlanRepository.Definition> definitions, String fingerprint) {
+
+        Map<String, Funnel> funnels() {
+            return funnels(definitions);
+        }
+
+        private static Map<String, Funnel> funnels(Map<String, PlanRepository.Definition> definitions) {
+            Map<String, Funnel> funnels = new TreeMap<>();
+            definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
+            return funnels;
+        }
+    }
 
     /** The day with the funnels in force on it. */
     public Day day(Site site, LocalDate day) {
-        Map<String, Funnel> funnels = new TreeMap<>();
-        definitions(site, day).forEach((id, definition) -> funnels.put(id, definition.funnel()));
-        String fingerprint =
-                Hashes.text(FORM + Json.write(funnels) + site.zones().endOf(day));
-        return new Day(site, day, funnels, fingerprint);
-    }
-
-    Map<String, PlanRepository.Definition> definitions(Site site, LocalDate day) {
         Map<String, PlanRepository.Definition> definitions = new TreeMap<>();
         for (String funnel : site.funnels().keySet()) {
             plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
         }
-        return definitions;
+        String fingerprint = Hashes.text(
+                FORM + Json.write(Day.funnels(definitions)) + site.zones().endOf(day));
+        return new Day(site, day, definitions, fingerprint);
     }
 
     /**
@@ -148,7 +156,7 @@ public final class BucketCounter {
      * another run won.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
-        DayStatistics computed = aggregator.compute(day.site(), day.day(), found.number(), day.funnels(), run);
+        DayStatistics computed = compute(day, found.number(), run);
         boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
         LocalDate today = day.site().zones().dayOf(clock.millis());
         boolean busy =
@@ -156,6 +164,12 @@ public final class BucketCounter {
         return all || keep(day, found.number(), found.revision(), run, computed, !busy)
                 ? Optional.of(computed)
                 : Optional.empty();
+    }
+
+    private DayStatistics compute(Day day, int number, RunContext run) {
+        BucketAggregator bucket = new BucketAggregator(sources, day, run);
+        visitorDays.forEach(day.site().id(), day.day(), number, bucket::add);
+        return bucket.statistics();
     }
 
     /** False when another run won. */
@@ -192,7 +206,7 @@ public final class BucketCounter {
                 return Once.FOUND;
             }
             long revision = known.map(BucketCache.Stored::revision).orElse(0L);
-            DayStatistics computed = aggregator.compute(day.site(), day.day(), number, day.funnels(), run);
+            DayStatistics computed = compute(day, number, run);
             if (keep(day, number, revision, run, computed, true)) {
                 return Once.COUNTED;
             }

@@ -8,6 +8,7 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.bucket.DirtyBuckets;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
 import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.StatisticRegistry;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.statistic.StatisticRows.Row;
 import dev.cairn.store.statistic.VisitorSketch;
@@ -53,41 +54,41 @@ public final class DayAggregator {
         FAILED
     }
 
-    /** @param rows how many rows were written */
-    public record Outcome(int rows, Ending ending) {}
-
-    private static final class Stopped extends Exception {
+    /** The update of a day ended early; its marks stay. */
+    public static final class Stopped extends Exception {
         private final Ending ending;
 
         Stopped(Ending ending) {
             super(ending.name(), null, false, false);
             this.ending = ending;
         }
-    }
 
-    /** @param raised the day's marks, listed after the run's epoch began */
-    public Outcome run(Site site, LocalDate day, List<Mark> raised, RunContext run) {
-        try {
-            return new Outcome(replaceRows(site, day, raised, run), Ending.DONE);
-        } catch (Stopped stopped) {
-            return new Outcome(0, stopped.ending);
+        public Ending ending() {
+            return ending;
         }
     }
 
-    private int replaceRows(Site site, LocalDate day, List<Mark> raised, RunContext run) throws Stopped {
+    /**
+     * Brings a day's rows up to date.
+     *
+     * @return the number of rows written
+     */
+    public int replaceRows(DirtyDay dirty, RunContext run) throws Stopped {
+        Site site = dirty.site();
+        LocalDate day = dirty.day();
         AggregationRuns.DayHead head = runs.head(site.id(), day);
-        Map<String, PlanRepository.Definition> definitions = counter.definitions(site, day);
-        List<StatisticRows.Id> ids = StatisticRowBuilder.resources(definitions.keySet()).stream()
+        BucketCounter.Day countedDay = counter.day(site, day);
+        List<StatisticRows.Id> ids = StatisticRegistry.rows(
+                        countedDay.definitions().keySet())
+                .stream()
                 .map(key -> new StatisticRows.Id(site.id(), key, day))
                 .toList();
         Map<StatisticRows.Id, Row> before = rows.get(ids);
         if (!runs.claim(site.id(), day, head, run.epoch())) {
             throw new Stopped(Ending.OVERTAKEN);
         }
-        BucketCounter.Day counted = counter.day(site, day);
-        DayStatistics sum = sumOfBuckets(counted, raised, run);
-        Map<StatisticRows.Id, Row> changed =
-                changed(site, day, run.asOf(), definitions, before, StatisticRowBuilder.of(sum), head.unfinished());
+        DayStatistics sum = sumOfBuckets(countedDay, dirty.raised(), run);
+        Map<StatisticRows.Id, Row> changed = changed(countedDay, run.asOf(), before, sum, head.unfinished());
         if (!changed.entrySet().stream().allMatch(each -> rows.put(each.getKey(), each.getValue()))
                 || !runs.finish(
                         site.id(),
@@ -97,30 +98,30 @@ public final class DayAggregator {
                         clock.instant())) {
             throw new Stopped(Ending.OVERTAKEN);
         }
-        raised.stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);
+        dirty.raised().stream().filter(mark -> mark.epoch() < run.epoch()).forEach(marks::clear);
         return changed.size();
     }
 
     /** The rows that differ from the stored ones or that a backfill restated; or all rows. */
     private Map<StatisticRows.Id, Row> changed(
-            Site site,
-            LocalDate day,
+            BucketCounter.Day countedDay,
             long asOf,
-            Map<String, PlanRepository.Definition> definitions,
             Map<StatisticRows.Id, Row> before,
-            Map<RowKey, JsonNode> figures,
+            DayStatistics sum,
             boolean all) {
+        Site site = countedDay.site();
+        LocalDate day = countedDay.day();
         Map<StatisticRows.Id, Row> changed = new LinkedHashMap<>();
-        figures.forEach((key, computed) -> {
+        StatisticRowBuilder.of(sum).forEach((key, computed) -> {
             StatisticRows.Id id = new StatisticRows.Id(site.id(), key, day);
             Row old = before.get(id);
-            int version = planVersion(key, definitions);
             if (all
                     || (old == null
                             ? !isEmpty(computed)
                             : !isSame(old.figures(), computed) || old.planVersion() < backfilledBy(site, day))) {
                 long revision = old == null ? 1 : old.revision() + 1;
-                changed.put(id, new Row(day, revision, asOf, version, computed));
+                int planVersion = planVersion(key, countedDay.definitions());
+                changed.put(id, new Row(day, revision, asOf, planVersion, computed));
             }
         });
         return changed;

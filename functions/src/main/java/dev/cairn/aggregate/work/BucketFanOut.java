@@ -41,9 +41,9 @@ final class BucketFanOut {
     }
 
     /** Receives the outcome of each day. */
-    interface Then {
+    interface Outcomes {
         /** The day is fully counted. */
-        void fold(DirtyDay day);
+        void counted(DirtyDay day);
 
         /** Part of the day cannot be counted. */
         void failed(DirtyDay day, RuntimeException broken);
@@ -89,19 +89,19 @@ final class BucketFanOut {
      * Counts until every day is counted by the run or its workers, or time runs out. Folds each day as soon as it is
      * counted.
      */
-    void countAlong(Then then) {
+    void countAlong(Outcomes outcomes) {
         Deque<BucketTask> tasks = fromTheEnds();
         while (!days.isEmpty()) {
             days.forEach(this::look);
             List<SharedDay> counted =
                     days.stream().filter(day -> day.left().isEmpty()).toList();
             days.removeAll(counted);
-            counted.forEach(day -> then.fold(day.run()));
+            counted.forEach(day -> outcomes.counted(day.run()));
             if (!run.timeLeft().getAsBoolean()) {
-                days.forEach(day -> then.postponed(day.run()));
+                days.forEach(day -> outcomes.postponed(day.run()));
                 return;
             }
-            countSome(tasks, then);
+            countSome(tasks, outcomes);
         }
     }
 
@@ -123,26 +123,26 @@ final class BucketFanOut {
         counter.counted(day.counted(), List.copyOf(day.left()), run).forEach(day.left()::remove);
     }
 
-    private void countSome(Deque<BucketTask> tasks, Then then) {
+    private void countSome(Deque<BucketTask> tasks, Outcomes outcomes) {
         int left = days.stream().mapToInt(day -> day.left().size()).sum();
         int some = Math.ceilDiv(left, PARTS_BETWEEN_LOOKS);
         while (some > 0 && !tasks.isEmpty() && run.timeLeft().getAsBoolean()) {
             BucketTask task = tasks.poll();
             if (task.day().left().contains(task.bucket())) {
                 some--;
-                count(task, then);
+                count(task, outcomes);
             }
         }
     }
 
-    private void count(BucketTask task, Then then) {
+    private void count(BucketTask task, Outcomes outcomes) {
         try {
             counter.countOnce(task.day().counted(), task.bucket(), run);
             task.day().left().remove(task.bucket());
         } catch (RuntimeException broken) {
             task.day().left().clear();
             days.remove(task.day());
-            then.failed(task.day().run(), broken);
+            outcomes.failed(task.day().run(), broken);
         }
     }
 }

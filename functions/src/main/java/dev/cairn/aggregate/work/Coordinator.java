@@ -27,15 +27,15 @@ public final class Coordinator {
     private static final int PATIENCE = 2;
 
     private final BucketCounter counter;
-    private final DayAggregator dayAggregation;
+    private final DayAggregator dayAggregator;
     private final Workers workers;
     private final Telemetry telemetry;
     private final Clock clock;
 
     public Coordinator(
-            BucketCounter counter, DayAggregator dayAggregation, Workers workers, Telemetry telemetry, Clock clock) {
+            BucketCounter counter, DayAggregator dayAggregator, Workers workers, Telemetry telemetry, Clock clock) {
         this.counter = counter;
-        this.dayAggregation = dayAggregation;
+        this.dayAggregator = dayAggregator;
         this.workers = workers;
         this.telemetry = telemetry;
         this.clock = clock;
@@ -53,33 +53,19 @@ public final class Coordinator {
     }
 
     public Tally run(List<DirtyDay> days, RunContext run) {
-        Tally tally = new Tally();
-        Set<DirtyDay> tooMuch = tooMuch(days);
-        BucketFanOut shared = new BucketFanOut(counter, workers, telemetry, run);
-        shared.handOut(days.stream().filter(tooMuch::contains).toList());
-        shared.handOut(alone(days.stream().filter(day -> !tooMuch.contains(day)).toList(), run, tally));
-        shared.countAlong(new BucketFanOut.Then() {
-            @Override
-            public void fold(DirtyDay day) {
-                note(day, tryDay(day, run, tally), tally);
-            }
-
-            @Override
-            public void failed(DirtyDay day, RuntimeException broken) {
-                Coordinator.this.failed(day, broken, tally);
-            }
-
-            @Override
-            public void postponed(DirtyDay day) {
-                note(day, Ending.POSTPONED, tally);
-            }
-        });
-        return tally;
+        DayUpdates updates = new DayUpdates(run);
+        Set<DirtyDay> largest = largest(days);
+        BucketFanOut fanOut = new BucketFanOut(counter, workers, telemetry, run);
+        fanOut.handOut(days.stream().filter(largest::contains).toList());
+        fanOut.handOut(updates.alone(
+                days.stream().filter(day -> !largest.contains(day)).toList()));
+        fanOut.countAlong(updates);
+        return updates.tally;
     }
 
     /** The largest days, chosen so that the remaining days together are no more than one worker's share of work. */
-    private Set<DirtyDay> tooMuch(List<DirtyDay> days) {
-        Set<DirtyDay> tooMuch = Collections.newSetFromMap(new IdentityHashMap<>());
+    private Set<DirtyDay> largest(List<DirtyDay> days) {
+        Set<DirtyDay> largest = Collections.newSetFromMap(new IdentityHashMap<>());
         if (workers.most() > 0) {
             long most = WorkEstimate.micros(workers.each());
             long together = 0;
@@ -88,62 +74,84 @@ public final class Coordinator {
                     .toList()) {
                 together += day.work();
                 if (together > most) {
-                    tooMuch.add(day);
+                    largest.add(day);
                 }
             }
         }
-        return tooMuch;
+        return largest;
     }
 
-    /**
-     * Processes days without workers.
-     *
-     * @return the unfinished days that turned out to be more work than estimated
-     */
-    private List<DirtyDay> alone(List<DirtyDay> days, RunContext run, Tally tally) {
-        long patience = clock.millis() + PATIENCE * workers.each().toMillis();
-        RunContext alone = workers.most() == 0 ? run : run.whileAlso(() -> clock.millis() < patience);
-        List<DirtyDay> more = new ArrayList<>();
-        for (DirtyDay day : days) {
-            Ending ending = tryDay(day, alone, tally);
-            if (ending == Ending.POSTPONED && run.timeLeft().getAsBoolean()) {
-                more.add(day);
-            } else {
-                note(day, ending, tally);
+    /** Updates the days of one run, and tallies how each ended. */
+    private final class DayUpdates implements BucketFanOut.Outcomes {
+        private final RunContext run;
+        private final Tally tally = new Tally();
+
+        DayUpdates(RunContext run) {
+            this.run = run;
+        }
+
+        /**
+         * Processes days without workers.
+         *
+         * @return the unfinished days that turned out to be more work than estimated
+         */
+        List<DirtyDay> alone(List<DirtyDay> days) {
+            long patience = clock.millis() + PATIENCE * workers.each().toMillis();
+            RunContext alone = workers.most() == 0 ? run : run.whileAlso(() -> clock.millis() < patience);
+            List<DirtyDay> more = new ArrayList<>();
+            for (DirtyDay day : days) {
+                Ending ending = update(day, alone);
+                if (ending == Ending.POSTPONED && run.timeLeft().getAsBoolean()) {
+                    more.add(day);
+                } else {
+                    note(day, ending);
+                }
+            }
+            return more;
+        }
+
+        private Ending update(DirtyDay day, RunContext within) {
+            if (!within.timeLeft().getAsBoolean()) {
+                return Ending.POSTPONED;
+            }
+            tally.days++;
+            try {
+                tally.rows += dayAggregator.replaceRows(day, within);
+                return Ending.DONE;
+            } catch (DayAggregator.Stopped stopped) {
+                return stopped.ending();
+            } catch (RuntimeException broken) {
+                failed(day, broken);
+                return Ending.FAILED;
             }
         }
-        return more;
-    }
 
-    private Ending tryDay(DirtyDay day, RunContext run, Tally tally) {
-        if (!run.timeLeft().getAsBoolean()) {
-            return Ending.POSTPONED;
+        @Override
+        public void counted(DirtyDay day) {
+            note(day, update(day, run));
         }
-        tally.days++;
-        try {
-            DayAggregator.Outcome outcome = dayAggregation.run(day.site(), day.day(), day.raised(), run);
-            tally.rows += outcome.rows();
-            return outcome.ending();
-        } catch (RuntimeException broken) {
-            failed(day, broken, tally);
-            return Ending.FAILED;
-        }
-    }
 
-    private void failed(DirtyDay day, RuntimeException broken, Tally tally) {
-        tally.failed++;
-        tally.unfinished.add(day.site().id());
-        telemetry.error(
-                "a day could not be aggregated",
-                broken,
-                Map.of("site", day.site().id(), "day", day.day().toString()));
-    }
-
-    private static void note(DirtyDay day, Ending ending, Tally tally) {
-        tally.overtaken += ending == Ending.OVERTAKEN ? 1 : 0;
-        tally.postponed += ending == Ending.POSTPONED ? 1 : 0;
-        if (ending != Ending.DONE) {
+        @Override
+        public void failed(DirtyDay day, RuntimeException broken) {
+            tally.failed++;
             tally.unfinished.add(day.site().id());
+            telemetry.error(
+                    "a day could not be aggregated",
+                    broken,
+                    Map.of("site", day.site().id(), "day", day.day().toString()));
+        }
+
+        @Override
+        public void postponed(DirtyDay day) {
+            note(day, Ending.POSTPONED);
+        }
+
+        private void note(DirtyDay day, Ending ending) {
+            tally.overtaken += ending == Ending.OVERTAKEN ? 1 : 0;
+            tally.postponed += ending == Ending.POSTPONED ? 1 : 0;
+            if (ending != Ending.DONE) {
+                tally.unfinished.add(day.site().id());
+            }
         }
     }
 }

@@ -32,9 +32,9 @@ public final class BotFilter {
         this.crawlers = crawlers;
     }
 
-    public @Nullable ExclusionReason exclusionOf(BotSignals signs, Site site) {
+    public @Nullable ExclusionReason exclusionOf(BotSignals signals, Site site) {
         for (ExclusionReason kind : ExclusionReason.values()) {
-            BooleanSupplier holds = holds(kind, signs, site);
+            BooleanSupplier holds = holds(kind, signals, site);
             if (holds.getAsBoolean()) {
                 return kind;
             }
@@ -51,15 +51,15 @@ public final class BotFilter {
         return kind.equals("prefetch") || kind.startsWith("prefetch;");
     }
 
-    private BooleanSupplier holds(ExclusionReason kind, BotSignals signs, Site site) {
-        String agent = signs.agent();
+    private BooleanSupplier holds(ExclusionReason kind, BotSignals signals, Site site) {
+        String agent = signals.agent();
         return switch (kind) {
-            case INTERNAL -> () -> isInternal(signs.address(), site);
-            case PREFETCH -> signs::prefetch;
-            case WEBDRIVER -> signs::webdriver;
-            case EMPTY_AGENT -> () -> !signs.server() && (agent == null || agent.isBlank());
-            case CRAWLER -> () -> signs.mailProxy() || (agent != null && crawlers.isCrawler(agent));
-            case REFERRER_SPAM -> () -> isSpam(signs.referrer());
+            case INTERNAL -> () -> isInternal(signals.address(), site);
+            case PREFETCH -> signals::prefetch;
+            case WEBDRIVER -> signals::webdriver;
+            case EMPTY_AGENT -> () -> !signals.server() && (agent == null || agent.isBlank());
+            case CRAWLER -> () -> signals.mailProxy() || (agent != null && crawlers.isCrawler(agent));
+            case REFERRER_SPAM -> () -> isSpam(signals.referrer());
             case ERASED -> () -> false;
         };
     }

@@ -5,7 +5,7 @@ package dev.cairn.collect.scrub;
  * further {@code @} and domain directly attached.
  */
 final class EmailAddressFinder {
-    private static final String LOCAL_SIGNS = ".!#$%'*+^_`{|}~\"-";
+    private static final String LOCAL_PUNCTUATION = ".!#$%'*+^_`{|}~\"-";
 
     private EmailAddressFinder() {}
 
@@ -28,7 +28,7 @@ final class EmailAddressFinder {
     }
 
     private static boolean isLocal(char c) {
-        return Character.isLetterOrDigit(c) || LOCAL_SIGNS.indexOf(c) >= 0;
+        return Character.isLetterOrDigit(c) || LOCAL_PUNCTUATION.indexOf(c) >= 0;
     }
 
     private static boolean isDomain(char c) {

@@ -38,10 +38,7 @@ public final class DeliveryBatcher {
     }
 
     public static List<Entry> of(CollectRequest collectRequest) {
-        return new DeliveryBatcher(collectRequest).entries();
-    }
-
-    private List<Entry> entries() {
+        DeliveryBatcher batcher = new DeliveryBatcher(collectRequest);
         Map<Owner, List<AcceptedEvent>> byOwner = new LinkedHashMap<>();
         for (IdentifiedEvent each : collectRequest.accepted) {
             byOwner.computeIfAbsent(new Owner(each.who(), each.ads()), owner -> new ArrayList<>())
@@ -52,10 +49,10 @@ public final class DeliveryBatcher {
         }
         List<Rejected> rejected = collectRequest.rejected;
         for (Map.Entry<Owner, List<AcceptedEvent>> each : byOwner.entrySet()) {
-            add(each.getKey(), each.getValue(), rejected);
+            batcher.add(each.getKey(), each.getValue(), rejected);
             rejected = List.of();
         }
-        return List.copyOf(entries);
+        return List.copyOf(batcher.entries);
     }
 
     /**

@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 
 /**
  * Puts entries until the stream has confirmed each. Retries only the unconfirmed entries, with growing random pauses;
@@ -69,20 +68,16 @@ public final class RetryingStreamWriter {
     public List<Entry> offer(List<Entry> entries) {
         List<Entry> unconfirmed = new ArrayList<>();
         for (List<Entry> call : calls(entries)) {
-            Set<Integer> failed = failedOf(call);
-            failed.stream().sorted().forEach(index -> unconfirmed.add(call.get(index)));
+            try {
+                Set<Integer> failed = stream.put(call);
+                failed.stream().sorted().forEach(index -> unconfirmed.add(call.get(index)));
+            } catch (RuntimeException broken) {
+                // The state of every entry is unknown, so none counts as confirmed.
+                telemetry.error("the stream did not answer", broken, Map.of("entries", call.size()));
+                unconfirmed.addAll(call);
+            }
         }
         return unconfirmed;
-    }
-
-    /** After an exception the state of every entry is unknown, so none counts as confirmed. */
-    private Set<Integer> failedOf(List<Entry> call) {
-        try {
-            return stream.put(call);
-        } catch (RuntimeException broken) {
-            telemetry.error("the stream did not answer", broken, Map.of("entries", call.size()));
-            return Set.copyOf(IntStream.range(0, call.size()).boxed().toList());
-        }
     }
 
     private static List<List<Entry>> calls(List<Entry> entries) {

@@ -2,7 +2,7 @@ package dev.cairn.domain.goal;
 
 import java.util.Locale;
 
-/** The kind of a micro conversion: a step on the direct path to a macro, or another sign of interest. */
+/** The kind of a micro conversion: a step on the direct path to a macro, or another indication of interest. */
 public enum MicroKind {
     MILESTONE,
     SECONDARY;

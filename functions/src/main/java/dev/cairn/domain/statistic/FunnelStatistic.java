@@ -1,7 +1,9 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.funnel.Funnel;
+import java.time.LocalDate;
 import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /** A statistic with one value per funnel and day: a view of the funnel (F4). It has breakdowns. */
 public final class FunnelStatistic<S> extends StatisticDefinition<S> {
@@ -25,12 +27,26 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
 
     /** Creates an empty counter. */
     public StatisticCounter<S> counter(Funnel funnel) {
-        StatisticAccumulator<S> totals = new StatisticAccumulator<>(values(), empty.apply(funnel));
-        return StatisticCounter.of(totals, (input, dayOf) -> {
+        return new Counter<>(funnel, of, new StatisticAccumulator<>(values(), empty.apply(funnel)));
+    }
+
+    private record Counter<S>(Funnel funnel, Of<S> of, StatisticAccumulator<S> totals) implements StatisticCounter<S> {
+        @Override
+        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
             if (!input.journey().isEmpty()) {
                 of.add(funnel, input, totals);
             }
-        });
+        }
+
+        @Override
+        public StatisticSum<S> sum() {
+            return totals.sum();
+        }
+
+        @Override
+        public long nextClose() {
+            return totals.nextClose();
+        }
     }
 
     @Override

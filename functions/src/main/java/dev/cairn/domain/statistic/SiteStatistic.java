@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A statistic with one value per site and day. */
 public final class SiteStatistic<S> extends StatisticDefinition<S> {
@@ -32,23 +33,34 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
 
     /** Creates a statistic without breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of) {
-        return new SiteStatistic<>(name, values, false, () -> {
-            StatisticAccumulator<S> totals = new StatisticAccumulator<>(values, empty);
-            return StatisticCounter.of(totals, (input, dayOf) -> totals.add(of.of(input, dayOf)));
-        });
+        return new SiteStatistic<>(
+                name, values, false, () -> new Counter<>(new StatisticAccumulator<>(values, empty), of, null));
     }
 
     /** Creates a statistic with breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of, By<S> by) {
-        return new SiteStatistic<>(name, values, true, () -> {
-            StatisticAccumulator<S> totals = new StatisticAccumulator<>(values, empty);
-            return StatisticCounter.of(totals, (input, dayOf) -> {
-                totals.add(of.of(input, dayOf));
+        return new SiteStatistic<>(
+                name, values, true, () -> new Counter<>(new StatisticAccumulator<>(values, empty), of, by));
+    }
+
+    private record Counter<S>(
+            StatisticAccumulator<S> totals,
+            Of<S> of,
+            @Nullable By<S> by) implements StatisticCounter<S> {
+        @Override
+        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+            totals.add(of.of(input, dayOf));
+            if (by != null) {
                 for (Dimension dimension : Dimension.values()) {
                     totals.addAll(dimension, by.by(dimension, input));
                 }
-            });
-        });
+            }
+        }
+
+        @Override
+        public StatisticSum<S> sum() {
+            return totals.sum();
+        }
     }
 
     /** Creates a statistic without breakdowns that has its own way of adding up visitors. */

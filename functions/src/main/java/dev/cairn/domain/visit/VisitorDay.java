@@ -54,7 +54,7 @@ public final class VisitorDay {
     private final Map<Long, List<StoredEvent>> copies = new HashMap<>();
     private final Map<String, DeliverySummary> receipts = new TreeMap<>();
     private final Map<Long, String> claimed = new TreeMap<>();
-    private final Map<Long, StoredEvent.EventSource> signs = new TreeMap<>();
+    private final Map<Long, StoredEvent.EventSource> countedElsewhere = new TreeMap<>();
     private int size;
 
     /**
@@ -65,7 +65,8 @@ public final class VisitorDay {
         List<StoredEvent> added = new ArrayList<>();
         for (StoredEvent copy : more) {
             if (copy.elsewhere()) {
-                signs.merge(copy.idHash(), copy.copy(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+                countedElsewhere.merge(
+                        copy.idHash(), copy.copy(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
                 continue;
             }
             List<StoredEvent> known = copies.computeIfAbsent(copy.idHash(), id -> new ArrayList<>(1));
@@ -140,8 +141,8 @@ public final class VisitorDay {
     }
 
     /** Returns the copy that counts, for ids that count elsewhere as stored by the previous release. */
-    public Map<Long, StoredEvent.EventSource> signs() {
-        return signs;
+    public Map<Long, StoredEvent.EventSource> countedElsewhere() {
+        return countedElsewhere;
     }
 
     /** Returns each event once: the copy with the smallest (received_at, content) (D1), in order T4. */

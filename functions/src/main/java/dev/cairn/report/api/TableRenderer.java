@@ -48,12 +48,12 @@ public final class TableRenderer {
 
     private TextResponse json(TableResponse report, HttpRequest request, PageCursor from) {
         List<List<TableResponse.Row>> sections = report.sections();
-        int frame = size(Json.write(json(report, Page.empty(sections.size()))));
+        int frame = size(Json.write(document(report, Page.empty(sections.size()))));
         Page page = Page.of(sections, from, pageBytes - frame, row -> size(Json.write(row.figures())) + 1);
-        return content(report, TextResponse.JSON, Json.write(json(report, page)), request, page.next());
+        return content(report, TextResponse.JSON, Json.write(document(report, page)), request, page.next());
     }
 
-    private static ObjectNode json(TableResponse report, Page page) {
+    private static ObjectNode document(TableResponse report, Page page) {
         ObjectNode json = report.head().deepCopy();
         put(json, report, page, 0);
         TableResponse.Comparison comparison = report.comparison();

@@ -155,7 +155,8 @@ public record VisitorSample(
             part.buckets(visitorDays.buckets(site.id(), day))
                     .forEach(bucket -> visitorDays.forEach(site.id(), day, bucket, (visitor, loaded) -> {
                         if (part.has(visitor) && room.addAndGet(-loaded.day().size()) >= 0) {
-                            visitors.put(visitor, new Loaded(loaded.day(), List.of(), false, loaded.signed(), false));
+                            visitors.put(
+                                    visitor, new Loaded(loaded.day(), List.of(), false, loaded.connected(), false));
                         }
                     }));
             return visitors;

@@ -21,7 +21,8 @@ interface FunnelMetrics<S extends Counts<S>> {
     /** The counts of a day's row by breakdown value if {@code split}, otherwise under "". */
     Map<String, S> read(FunnelTable.Day day, StatisticRows.Row row, boolean split);
 
-    void put(ObjectNode into, S counts);
+    /** Writes the figures of some counts into an object, and returns it. */
+    ObjectNode put(ObjectNode into, S counts);
 
     /** The views by entry day (F5). */
     final class OfEntries implements FunnelMetrics<ForecastCounts> {
@@ -49,7 +50,7 @@ interface FunnelMetrics<S extends Counts<S>> {
         }
 
         @Override
-        public void put(ObjectNode into, ForecastCounts entries) {
+        public ObjectNode put(ObjectNode into, ForecastCounts entries) {
             FunnelCounts counts = entries.counts();
             into.put("entered", counts.entered());
             putAll(into.putArray("reached"), counts.reached());
@@ -64,6 +65,7 @@ interface FunnelMetrics<S extends Counts<S>> {
             putQuantile(seconds.putArray("p90"), counts.times(), NINE_IN_TEN);
             into.set("maturity", Ratios.share(counts.closed(), counts.entered()));
             into.set("expected_rate", Ratios.share(entries.expectedRate()));
+            return into;
         }
 
         private static void putAll(ArrayNode array, List<Long> counts) {
@@ -104,12 +106,13 @@ interface FunnelMetrics<S extends Counts<S>> {
         }
 
         @Override
-        public void put(ObjectNode into, FunnelCompletionCounts counts) {
+        public ObjectNode put(ObjectNode into, FunnelCompletionCounts counts) {
             into.put("completed", counts.completed());
             into.set("value", MoneyJson.json(counts.value()));
             ObjectNode lags = into.putObject("lags");
             FunnelCompletionCounts.LAGS.forEach(
                     lag -> lags.put(lag, counts.lags().getOrDefault(lag, 0L)));
+            return into;
         }
     }
 }

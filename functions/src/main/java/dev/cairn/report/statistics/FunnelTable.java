@@ -60,7 +60,7 @@ final class FunnelTable<S extends Counts<S>> {
         return new TableResponse(
                 head(),
                 rows,
-                figures(Json.MAPPER.createObjectNode(), sum),
+                figures.put(Json.MAPPER.createObjectNode(), sum),
                 totals(),
                 period.meta(warnings(days, needsBackfill)),
                 blank(),
@@ -83,16 +83,11 @@ final class FunnelTable<S extends Counts<S>> {
         if (!day.definition.steps().equals(question.steps())) {
             row.set("steps", Json.MAPPER.valueToTree(day.definition.steps()));
         }
-        return figures(row, counts)
+        return figures.put(row, counts)
                 .put("complete", period.isComplete(day.date))
                 .put("revision", day.row == null ? 0 : day.row.revision())
                 .put("as_of", ReportContext.instant(day.row == null ? period.asOf() : Long.valueOf(day.row.asOf())))
                 .put("plan_version", day.definition.version());
-    }
-
-    private ObjectNode figures(ObjectNode into, S counts) {
-        figures.put(into, counts);
-        return into;
     }
 
     private ObjectNode blank() {
@@ -116,7 +111,7 @@ final class FunnelTable<S extends Counts<S>> {
             sums.forEach((value, counts) -> totals.add(new TableResponse.Row("", value, () -> {
                 ObjectNode total = Json.MAPPER.createObjectNode();
                 Breakdowns.put(total, question.dimension, value);
-                return figures(total, counts);
+                return figures.put(total, counts);
             })));
         }
         return totals;

@@ -15,7 +15,7 @@ public final class MissingBaselineCheck {
         this.averages = new BaselineAverages(dependencies.items());
     }
 
-    List<Warning> of(ReportContext period) {
+    public List<Warning> of(ReportContext period) {
         Site site = period.site();
         boolean compares = site.goals().values().stream()
                 .flatMap(goal -> goal.alternatives().stream())

@@ -51,7 +51,7 @@ public record ReportContext(
     }
 
     /** A time in the format of the API; null for null. */
-    static @Nullable String instant(@Nullable Long epochMillis) {
+    public static @Nullable String instant(@Nullable Long epochMillis) {
         return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis).toString();
     }
 

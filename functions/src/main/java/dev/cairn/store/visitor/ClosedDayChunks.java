@@ -250,7 +250,7 @@ public final class ClosedDayChunks {
                 expires);
     }
 
-    /** Removes all data of a visitor from the bucket's chunks, including its sign; otherwise like {@link #remove}. */
+    /** Removes all data of a visitor from the bucket's chunks, including its flag; otherwise like {@link #remove}. */
     boolean delete(String partition, VisitorKey visitor, boolean late, Instant expires) {
         String name = visitor.toString();
         return change(partition, visitor, visitors -> visitors.remove(name) != null, late, expires);

@@ -76,13 +76,13 @@ public final class PersonReader {
         }
     }
 
-    /** Takes over visitor days that were already read; a day without a sign can be resolved on its own. */
+    /** Takes over visitor days that were already read; a day that is not connected can be resolved on its own. */
     public void take(LocalDate day, Map<VisitorKey, Loaded> visitors) {
         visitors.forEach((visitor, loaded) -> {
             Id id = new Id(site, day, visitor);
             knownDays.put(id, loaded.day());
             taken.computeIfAbsent(visitor, any -> new LinkedHashSet<>()).add(id);
-            if (!loaded.signed()) {
+            if (!loaded.connected()) {
                 knownIndexes.putIfAbsent(visitor, VisitorIndex.of(Set.of(day)));
             }
         });
@@ -235,11 +235,11 @@ public final class PersonReader {
     }
 
     private Map<Long, StoredEvent.EventSource> lost(Id id, VisitorDay day) {
-        if (day.claimed().isEmpty() && day.signs().isEmpty()) {
+        if (day.claimed().isEmpty() && day.countedElsewhere().isEmpty()) {
             return Map.of();
         }
         Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
-        day.signs()
+        day.countedElsewhere()
                 .forEach((event, counting) -> day.kept(event)
                         .filter(kept -> counting.compareTo(kept.copy()) < 0)
                         .ifPresent(kept -> lost.put(event, counting)));

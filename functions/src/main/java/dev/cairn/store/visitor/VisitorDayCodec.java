@@ -78,7 +78,7 @@ final class VisitorDayCodec {
         }
         ObjectNode page = NODES.objectNode().put("t", base);
         if (!content.before()) {
-            page.put("s", content.signed() ? 1 : 0);
+            page.put("s", content.connected() ? 1 : 0);
         }
         set(page, "d", sources.json());
         set(page, "n", shapes.json());
@@ -296,37 +296,37 @@ final class VisitorDayCodec {
     /**
      * The content of a page.
      *
-     * @param signed whether the visitor day cannot be resolved on its own
-     * @param before whether it was written by the previous version, which stored the sign in a separate item
+     * @param connected whether the visitor day is connected with others, so that it cannot be resolved on its own
+     * @param before whether it was written by the previous version, which stored that flag in a separate item
      */
     record Page(
             List<StoredEvent> copies,
             List<DeliverySummary> receipts,
             List<Claimed> claimed,
-            boolean signed,
+            boolean connected,
             boolean before) {
 
-        /** A page that contains only a sign. */
-        static final Page SIGN = new Page(List.of(), List.of(), List.of(), true, false);
+        /** A page that contains only the flag. */
+        static final Page CONNECTED = new Page(List.of(), List.of(), List.of(), true, false);
 
-        static Page of(VisitorDayStore.Addition added, boolean signed) {
-            return new Page(added.copies(), added.receipts(), added.claimed(), signed, false);
+        static Page of(VisitorDayStore.Addition added, boolean connected) {
+            return new Page(added.copies(), added.receipts(), added.claimed(), connected, false);
         }
 
-        Page signed(boolean sign) {
-            return new Page(copies, receipts, claimed, sign, false);
+        Page flagged(boolean asConnected) {
+            return new Page(copies, receipts, claimed, asConnected, false);
         }
 
         /** Merges the pages of a visitor day, without repetitions. */
         static Page together(List<Page> pages) {
             VisitorDay day = new VisitorDay();
             Set<StoredEvent> elsewhere = new LinkedHashSet<>();
-            boolean signed = false;
+            boolean connected = false;
             boolean before = false;
             for (Page page : pages) {
                 page.addTo(day);
                 page.copies.stream().filter(StoredEvent::elsewhere).forEach(elsewhere::add);
-                signed |= page.signed;
+                connected |= page.connected;
                 before |= page.before;
             }
             List<StoredEvent> copies =
@@ -334,11 +334,11 @@ final class VisitorDayCodec {
             copies.addAll(elsewhere);
             List<Claimed> claimed = new ArrayList<>();
             day.claimed().forEach((event, claim) -> claimed.add(new Claimed(event, claim)));
-            return new Page(copies, new ArrayList<>(day.receipts()), claimed, signed, before);
+            return new Page(copies, new ArrayList<>(day.receipts()), claimed, connected, before);
         }
 
         boolean isEmpty() {
-            return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty() && !signed;
+            return copies.isEmpty() && receipts.isEmpty() && claimed.isEmpty() && !connected;
         }
 
         void addTo(VisitorDay day) {

@@ -11,6 +11,7 @@ import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.store.Json;
+import dev.cairn.store.statistic.StatisticRegistry;
 import dev.cairn.store.statistic.StatisticRows;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
@@ -92,7 +93,7 @@ class DayStatisticsTest {
     @Test
     void everyRowThereCanBeIsMadeAndNoOther() {
         assertThat(StatisticRowBuilder.of(DayStatistics.empty(FUNNELS)).keySet())
-                .containsExactlyInAnyOrderElementsOf(StatisticRowBuilder.resources(Set.of("f")))
+                .containsExactlyInAnyOrderElementsOf(StatisticRegistry.rows(Set.of("f")))
                 .hasSize(9 + 5 * Dimension.values().length);
     }
 
@@ -158,7 +159,7 @@ class DayStatisticsTest {
 
     @Test
     void aKeyIsReadFromItsTextAndFromNoOther() {
-        assertThat(StatisticRowBuilder.resources(List.of("f", "by", "funnel")))
+        assertThat(StatisticRegistry.rows(List.of("f", "by", "funnel")))
                 .allSatisfy(key ->
                         assertThat(StatisticRows.key(StatisticRows.text(key))).contains(key));
         assertThat(StatisticRows.text(RowKey.of(FunnelCounts.SAME_DAY, "f").by(Dimension.REFERRER_HOST)))

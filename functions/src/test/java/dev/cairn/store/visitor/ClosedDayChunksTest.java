@@ -61,8 +61,12 @@ class ClosedDayChunksTest {
             LongStream.rangeClosed(1, 20).forEach(event -> add(ANNA, event));
             add(BERTA, 100);
             add(CARL, 200);
-            days(items).sign(List.of(CARL), day -> EXPIRES);
+            days(items).flagConnected(List.of(CARL), day -> EXPIRES);
             clock.set(OVER);
+        }
+
+        private VisitorDayEraser eraser(ItemStore by) {
+            return new VisitorDayEraser(days(by));
         }
 
         private VisitorDayStore days(ItemStore by) {
@@ -86,7 +90,7 @@ class ClosedDayChunksTest {
         }
 
         boolean compact() {
-            return days(compacting).compact("shop", DAY, 0, EXPIRES);
+            return new BucketCompactor(days(compacting)).compact("shop", DAY, 0, EXPIRES);
         }
 
         /** What a process sees that knows nothing yet, one by one and all together. */
@@ -94,7 +98,8 @@ class ClosedDayChunksTest {
             Map<String, Set<Long>> one = new TreeMap<>();
             days(items)
                     .load(List.of(ANNA, BERTA, CARL))
-                    .forEach((id, loaded) -> one.put(id.visitor().hash() + (loaded.signed() ? "!" : ""), ids(loaded)));
+                    .forEach((id, loaded) ->
+                            one.put(id.visitor().hash() + (loaded.connected() ? "!" : ""), ids(loaded)));
             Map<String, Set<Long>> all = new TreeMap<>();
             days(items)
                     .forEach(
@@ -102,7 +107,7 @@ class ClosedDayChunksTest {
                             DAY,
                             0,
                             (visitor, loaded) -> assertThat(
-                                            all.put(visitor.hash() + (loaded.signed() ? "!" : ""), ids(loaded)))
+                                            all.put(visitor.hash() + (loaded.connected() ? "!" : ""), ids(loaded)))
                                     .isNull());
             one.values().removeIf(Set::isEmpty);
             all.values().removeIf(Set::isEmpty);
@@ -207,15 +212,15 @@ class ClosedDayChunksTest {
     void R8_aSignOfTheVersionBeforeIsKept() {
         World world = new World();
         for (String name : List.of("berta", "dora")) {
-            Item.Key sign = new Item.Key(Table.STATE, "shop#2026-03-10#00", "d." + name + "~");
-            world.items.put(Item.first(sign, "{}", EXPIRES));
+            Item.Key flag = new Item.Key(Table.STATE, "shop#2026-03-10#00", "d." + name + "~");
+            world.items.put(Item.first(flag, "{}", EXPIRES));
         }
         world.compact();
 
         Map<VisitorKey, Loaded> later = world.days(world.items).bucket("shop", DAY, 0);
-        assertThat(later.get(id("dora").visitor()).signed()).isTrue();
-        assertThat(later.get(BERTA.visitor()).signed()).isTrue();
-        assertThat(world.days(world.items).load(id("dora")).signed()).isTrue();
+        assertThat(later.get(id("dora").visitor()).connected()).isTrue();
+        assertThat(later.get(BERTA.visitor()).connected()).isTrue();
+        assertThat(world.days(world.items).load(id("dora")).connected()).isTrue();
     }
 
     /** Somebody may fill a day on purpose, with what does not deflate, or send nothing but crawlers. */
@@ -266,7 +271,7 @@ class ClosedDayChunksTest {
         world.compact();
         int before = world.items.all().size();
         world.add(ANNA, 20);
-        world.days(world.items).sign(List.of(CARL), day -> EXPIRES);
+        world.days(world.items).flagConnected(List.of(CARL), day -> EXPIRES);
 
         assertThat(world.items.all()).hasSize(before);
     }
@@ -380,10 +385,11 @@ class ClosedDayChunksTest {
     void aSignIsSeenWhereverTheCompactionIsInterrupted() {
         atEachCall(call -> {
             World world = new World();
-            world.compacting.interruptAt(call, () -> world.days(world.writing).sign(List.of(BERTA), day -> EXPIRES));
+            world.compacting.interruptAt(
+                    call, () -> world.days(world.writing).flagConnected(List.of(BERTA), day -> EXPIRES));
             world.compact();
             world.compacting.heal();
-            world.days(world.writing).sign(List.of(BERTA), day -> EXPIRES);
+            world.days(world.writing).flagConnected(List.of(BERTA), day -> EXPIRES);
 
             assertThat(world.seenLater())
                     .as("before call %s", call)
@@ -396,7 +402,7 @@ class ClosedDayChunksTest {
         atEachCall(call -> {
             World world = new World();
             world.writing.interruptAt(call, world::compact);
-            world.days(world.writing).sign(List.of(BERTA), day -> EXPIRES);
+            world.days(world.writing).flagConnected(List.of(BERTA), day -> EXPIRES);
             world.writing.heal();
             world.compact();
 
@@ -410,10 +416,10 @@ class ClosedDayChunksTest {
     void whatIsErasedDoesNotComeBackWhereverTheCompactionIsInterrupted() {
         atEachCall(call -> {
             World world = new World();
-            world.compacting.interruptAt(call, () -> world.days(world.writing).remove(ANNA, copy -> true, EXPIRES));
+            world.compacting.interruptAt(call, () -> world.eraser(world.writing).remove(ANNA, copy -> true, EXPIRES));
             world.compact();
             if (!world.compacting.happened()) {
-                world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+                world.eraser(world.writing).remove(ANNA, copy -> true, EXPIRES);
             }
             world.compacting.heal();
 
@@ -432,12 +438,12 @@ class ClosedDayChunksTest {
                             world.writing.dieAfter(call);
                             Runnable erase = () -> {
                                 try {
-                                    world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+                                    world.eraser(world.writing).remove(ANNA, copy -> true, EXPIRES);
                                 } catch (RuntimeException died) {
                                     assertThat(died).isNotNull();
                                 }
                                 world.writing.heal();
-                                world.days(world.writing).remove(ANNA, copy -> true, EXPIRES);
+                                world.eraser(world.writing).remove(ANNA, copy -> true, EXPIRES);
                             };
                             world.compacting.interruptAt(interrupted, erase);
                             world.compact();
@@ -460,10 +466,10 @@ class ClosedDayChunksTest {
             world.compact();
             world.add(ANNA, 21);
             world.compacting.interruptAt(
-                    call, () -> world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
+                    call, () -> world.eraser(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
             world.compact();
             if (!world.compacting.happened()) {
-                world.days(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
+                world.eraser(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
             }
             world.compacting.heal();
 
@@ -472,16 +478,16 @@ class ClosedDayChunksTest {
         });
     }
 
-    /** The sign says that there was somebody: it goes with the rest, wherever the compaction has come to. */
+    /** The flag says that there was somebody: it goes with the rest, wherever the compaction has come to. */
     @Test
     void nothingNamesAVisitorWhoseEmptyDayIsDeletedWhereverTheCompactionIsInterrupted() {
         atEachCall(call -> {
             World world = new World();
-            world.days(world.writing).remove(CARL, copy -> true, EXPIRES);
-            world.compacting.interruptAt(call, () -> world.days(world.writing).deleteEmpty(CARL, EXPIRES));
+            world.eraser(world.writing).remove(CARL, copy -> true, EXPIRES);
+            world.compacting.interruptAt(call, () -> world.eraser(world.writing).deleteEmpty(CARL, EXPIRES));
             world.compact();
             if (!world.compacting.happened()) {
-                world.days(world.writing).deleteEmpty(CARL, EXPIRES);
+                world.eraser(world.writing).deleteEmpty(CARL, EXPIRES);
             }
             world.compacting.heal();
 
@@ -497,7 +503,7 @@ class ClosedDayChunksTest {
         World world = new World();
         world.compact();
         world.add(ANNA, 21);
-        List<StoredEvent> removed = world.days(world.items).remove(ANNA, copy -> copy.idHash() > 10, EXPIRES);
+        List<StoredEvent> removed = world.eraser(world.items).remove(ANNA, copy -> copy.idHash() > 10, EXPIRES);
 
         assertThat(removed).hasSize(11);
         world.compact();
@@ -531,7 +537,7 @@ class ClosedDayChunksTest {
         atEachCall(call -> {
             World world = new World();
             VisitorDayStore other = world.days(world.items);
-            world.compacting.interruptAt(call, () -> other.compact("shop", DAY, 0, EXPIRES));
+            world.compacting.interruptAt(call, () -> new BucketCompactor(other).compact("shop", DAY, 0, EXPIRES));
             world.compact();
 
             assertThat(world.seenLater()).as("before call %s", call).isEqualTo(expected());

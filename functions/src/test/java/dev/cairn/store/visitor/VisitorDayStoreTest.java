@@ -167,12 +167,12 @@ class VisitorDayStoreTest {
     @Test
     void aVisitorWithOtherDaysIsKnownInTheBucketAndHasNoEventMore() {
         append(load(), plain(1));
-        days.sign(List.of(ANNA), day -> EXPIRES);
-        days.sign(List.of(ANNA), day -> EXPIRES);
+        days.flagConnected(List.of(ANNA), day -> EXPIRES);
+        days.flagConnected(List.of(ANNA), day -> EXPIRES);
 
         Loaded loaded =
                 days.bucket("shop", DAY, DayBuckets.of(ANNA.visitor(), 16)).get(ANNA.visitor());
-        assertThat(loaded.signed()).isTrue();
+        assertThat(loaded.connected()).isTrue();
         assertThat(loaded.day().size()).isEqualTo(1);
     }
 
@@ -196,7 +196,7 @@ class VisitorDayStoreTest {
                 EXPIRES);
 
         assertThat(load().day().kept()).isEmpty();
-        assertThat(load().day().signs()).isEqualTo(Map.of(7L, first.copy()));
+        assertThat(load().day().countedElsewhere()).isEqualTo(Map.of(7L, first.copy()));
     }
 
     @Test
@@ -226,7 +226,7 @@ class VisitorDayStoreTest {
         new DayBuckets(items, CLOCK).prepare("shop", DAY, 64);
         for (int i = 0; i < 100; i++) {
             Id id = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v" + i));
-            days.sign(List.of(id), day -> EXPIRES);
+            days.flagConnected(List.of(id), day -> EXPIRES);
             assertThat(days.place(id))
                     .isEqualTo(new DirtyBuckets.BucketKey("shop", DAY, DayBuckets.of(id.visitor(), 64)));
             assertThat(items.query(Table.STATE, "shop#2026-03-10#" + DayBuckets.name(DayBuckets.of(id.visitor(), 64))))

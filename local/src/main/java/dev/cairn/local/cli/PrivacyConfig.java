@@ -93,7 +93,7 @@ final class PrivacyConfig {
         into.addObject()
                 .put("kind", "cookie")
                 .put("name", found(COOKIE_NAME))
-                .put("content", "128 random bits, or a sign that the visitor opted out")
+                .put("content", "128 random bits, or a note that the visitor opted out")
                 .put("days", Integer.parseInt(found(COOKIE_LIFE)))
                 .put("renewed", false)
                 .put("when", "after consent to analytics, or after opting out");

@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.ingestion;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.HealthCounts;
@@ -11,6 +11,10 @@ import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.Warning;
+import dev.cairn.report.statistics.MissingBaselineCheck;
+import dev.cairn.report.statistics.ReportContext;
+import dev.cairn.report.statistics.ReportContextReader;
+import dev.cairn.report.statistics.SiteResource;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.IngestionBalance;

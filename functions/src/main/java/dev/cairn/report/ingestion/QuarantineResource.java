@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.ingestion;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.Scope;
@@ -11,6 +11,7 @@ import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.work.Quarantine;

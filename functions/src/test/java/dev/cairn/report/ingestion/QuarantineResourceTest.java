@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.ingestion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.ingestion;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,6 +12,7 @@ import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.statistics.ReportContext;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.LiveCounters;

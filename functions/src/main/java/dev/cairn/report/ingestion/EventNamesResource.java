@@ -1,4 +1,4 @@
-package dev.cairn.report.statistics;
+package dev.cairn.report.ingestion;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
