@@ -1,26 +1,26 @@
 /** Starts the dashboard: signs in, reads the address, shows the view it names. */
 
-import {read, shared, to} from './address.js';
-import {Api} from './api.js';
-import {el, replace} from './dom.js';
-import {failure, notice, skeleton} from './notices.js';
-import {COMPARISONS, parse, todayIn} from './ranges.js';
-import {Shell} from './shell.js';
-import {forget, isShare, keep, secret} from './session.js';
-import {expired, signin} from './signin.js';
-import {toolbar} from './toolbar.js';
-import {DIMENSIONS} from './words.js';
+import {read, shared, to} from './ui/address.js';
+import {Api} from './api/api.js';
+import {el, replace} from './ui/dom.js';
+import {failure, notice, skeleton} from './ui/notices.js';
+import {COMPARISONS, parse, todayIn} from './ui/ranges.js';
+import {Shell} from './ui/shell.js';
+import {forget, isShare, keep, secret} from './api/session.js';
+import {expired, signin} from './ui/signin.js';
+import {toolbar} from './ui/toolbar.js';
+import {DIMENSIONS} from './ui/words.js';
 
 /** Each view is a module: `title(context)`, `controls`, `show(container, context)`. */
 const VIEWS = {
-  overview: () => import('./overview.js'),
-  funnels: () => import('./funnels.js'),
-  goals: () => import('./goals.js'),
-  channels: () => import('./channels.js'),
-  health: () => import('./health.js'),
-  live: () => import('./live.js'),
-  plan: () => import('./editor.js'),
-  words: () => import('./glossary.js'),
+  overview: () => import('./views/overview.js'),
+  funnels: () => import('./views/funnels.js'),
+  goals: () => import('./views/goals.js'),
+  channels: () => import('./views/channels.js'),
+  health: () => import('./views/health.js'),
+  live: () => import('./views/live.js'),
+  plan: () => import('./editor/editor.js'),
+  words: () => import('./views/glossary.js'),
 };
 
 const root = document.getElementById('cairn');

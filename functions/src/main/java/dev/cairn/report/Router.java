@@ -80,7 +80,7 @@ final class Router {
         this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
         this.routes = List.of(
                 route("/", Map.of("GET", assets::page)),
-                route("/app/{file}", Map.of("GET", assets::asset)),
+                route("/app/{file...}", Map.of("GET", assets::asset)),
                 route(script.path(), Map.of("GET", script::get)),
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),

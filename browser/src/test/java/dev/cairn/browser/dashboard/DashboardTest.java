@@ -170,7 +170,7 @@ class DashboardTest {
                 };
                 window.fetch = async address =>
                     Response.json(pages[new URL(address, location).searchParams.get('cursor')]);
-                const {Api} = await import('/app/api.js');
+                const {Api} = await import('/app/api/api.js');
                 return JSON.stringify(await new Api('key').get('/v1/any'));
                 """);
 

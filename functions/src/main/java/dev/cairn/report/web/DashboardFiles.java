@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
  * They are public and contain no data of any site.
  */
 public final class DashboardFiles {
-    /** A name and an extension; no folder, and no leading dot. */
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
+    /** A name and an extension, in one of the folders or beside them; no leading dot. */
+    private static final Pattern NAME = Pattern.compile("([a-z]+/)?[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",

@@ -57,7 +57,10 @@ class DashboardFilesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"missing.js", "..", "../index.html", "index.html", ".js", "main.js.map", "MAIN.js", "a/b.js"})
+            strings = {
+                "missing.js", "..", "../index.html", "index.html", ".js", "main.js.map", "MAIN.js", "a/b.js", "ui",
+                "ui/", "ui//dom.js", "/ui/dom.js", "ui/../main.js", "../app/main.js", "ui/.js", "views/ui/dom.js"
+            })
     void nothingElseIs(String name) {
         assertThat(assets.asset(call(name))).isInstanceOf(ErrorResponse.class);
     }
@@ -83,9 +86,10 @@ class DashboardFilesTest {
     }
 
     static List<String> names() throws Exception {
+        Path app = folder().resolve("app");
         return files().stream()
-                .map(file -> String.valueOf(file.getFileName()))
-                .filter(name -> !name.equals("index.html"))
+                .filter(file -> file.startsWith(app))
+                .map(file -> app.relativize(file).toString())
                 .toList();
     }
 
@@ -96,8 +100,8 @@ class DashboardFilesTest {
     }
 
     private static List<Path> files() throws Exception {
-        try (Stream<Path> app = Files.list(folder().resolve("app"))) {
-            return Stream.concat(app.sorted(), Stream.of(folder().resolve("index.html")))
+        try (Stream<Path> app = Files.walk(folder().resolve("app"))) {
+            return Stream.concat(app.filter(Files::isRegularFile).sorted(), Stream.of(folder().resolve("index.html")))
                     .toList();
         }
     }

@@ -1,8 +1,8 @@
 /** Offers to apply a plan that was saved to the days before, and shows how far that is. */
 
-import {el, replace} from './dom.js';
-import {count} from './format.js';
-import {unique} from './editor-fields.js';
+import {el, replace} from '../ui/dom.js';
+import {count} from '../ui/format.js';
+import {unique} from './fields.js';
 
 const DAY = 86_400_000;
 const BETWEEN_LOOKS = 1500;

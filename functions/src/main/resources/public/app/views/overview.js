@@ -1,13 +1,13 @@
 /** The first view: how it went, as big figures, a line over the days, the main funnel, and where visits came from. */
 
-import {change, to} from './address.js';
-import {append, el} from './dom.js';
-import {amounts, count, duration, known, longDay, percent, span, spoken} from './format.js';
+import {change, to} from '../ui/address.js';
+import {append, el} from '../ui/dom.js';
+import {amounts, count, duration, known, longDay, percent, span, spoken} from '../ui/format.js';
 import {funnelSketch} from './funnel-figure.js';
-import {firstSteps, warnings} from './notices.js';
+import {firstSteps, warnings} from '../ui/notices.js';
 import {MEASURES, converted, line, perVisit, total} from './overview-line.js';
-import {card, comparable, delta, largest, select, table, verbatim} from './parts.js';
-import {DIMENSIONS, value} from './words.js';
+import {card, comparable, delta, largest, select, table, verbatim} from '../ui/parts.js';
+import {DIMENSIONS, value} from '../ui/words.js';
 
 export const title = () => 'Overview';
 

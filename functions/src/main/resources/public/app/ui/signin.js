@@ -1,9 +1,9 @@
 /** The way in: a key with the scope stats:read. */
 
-import {Api} from './api.js';
+import {Api} from '../api/api.js';
 import {el} from './dom.js';
 import {notice} from './notices.js';
-import {keep} from './session.js';
+import {keep} from '../api/session.js';
 
 const WRONG = {
   key: 'This key is not valid. Perhaps a character is missing, it has expired, or it was revoked.',

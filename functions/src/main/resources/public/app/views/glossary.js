@@ -1,8 +1,8 @@
 /** The words of this dashboard beside those of other tools. */
 
-import {append, el} from './dom.js';
-import {card, table} from './parts.js';
-import {GLOSSARY} from './words.js';
+import {append, el} from '../ui/dom.js';
+import {card, table} from '../ui/parts.js';
+import {GLOSSARY} from '../ui/words.js';
 
 export const title = () => 'Words';
 

@@ -1,15 +1,15 @@
 /** One funnel: the figure, what it comes to, how it developed, and what it is split by. */
 
-import {change, to} from './address.js';
-import {chart} from './chart.js';
+import {change, to} from '../ui/address.js';
+import {chart} from '../ui/chart.js';
 import {completions} from './completions.js';
-import {append, el} from './dom.js';
-import {count, known, longDay, percent, spoken} from './format.js';
+import {append, el} from '../ui/dom.js';
+import {count, known, longDay, percent, spoken} from '../ui/format.js';
 import {funnelFigure, funnelLegend} from './funnel-figure.js';
-import {notice, warnings} from './notices.js';
-import {card, choice, comparable, delta, largest, table, verbatim} from './parts.js';
-import {length} from './ranges.js';
-import {DIMENSIONS, VIEWS, value} from './words.js';
+import {notice, warnings} from '../ui/notices.js';
+import {card, choice, comparable, delta, largest, table, verbatim} from '../ui/parts.js';
+import {length} from '../ui/ranges.js';
+import {DIMENSIONS, VIEWS, value} from '../ui/words.js';
 
 export const title = ({site, route}) => `Funnel: ${spoken(chosen(site, route)?.id ?? 'none')}`;
 

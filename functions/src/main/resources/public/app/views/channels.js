@@ -1,13 +1,13 @@
 /** Which channels bring people, and how far those come. */
 
-import {change} from './address.js';
-import {chart} from './chart.js';
-import {append, el} from './dom.js';
-import {count, known, percent, spoken} from './format.js';
-import {notice, warnings} from './notices.js';
-import {card, comparable, delta, largest, select, sum, table, verbatim} from './parts.js';
-import {daysOf, length} from './ranges.js';
-import {value} from './words.js';
+import {change} from '../ui/address.js';
+import {chart} from '../ui/chart.js';
+import {append, el} from '../ui/dom.js';
+import {count, known, percent, spoken} from '../ui/format.js';
+import {notice, warnings} from '../ui/notices.js';
+import {card, comparable, delta, largest, select, sum, table, verbatim} from '../ui/parts.js';
+import {daysOf, length} from '../ui/ranges.js';
+import {value} from '../ui/words.js';
 
 export const title = () => 'Channels';
 

@@ -1,13 +1,13 @@
 /** Goals by tier and kind, the macros first; one goal by itself with its days. */
 
-import {to} from './address.js';
-import {chart, grows} from './chart.js';
-import {append, el} from './dom.js';
-import {amounts, count, known, percent, spoken} from './format.js';
-import {notice, warnings} from './notices.js';
-import {card, comparable, delta, largest, table, verbatim} from './parts.js';
-import {daysOf, length, plusDays} from './ranges.js';
-import {DIMENSIONS, value} from './words.js';
+import {to} from '../ui/address.js';
+import {chart, grows} from '../ui/chart.js';
+import {append, el} from '../ui/dom.js';
+import {amounts, count, known, percent, spoken} from '../ui/format.js';
+import {notice, warnings} from '../ui/notices.js';
+import {card, comparable, delta, largest, table, verbatim} from '../ui/parts.js';
+import {daysOf, length, plusDays} from '../ui/ranges.js';
+import {DIMENSIONS, value} from '../ui/words.js';
 
 export const title = ({route}) => (route.view === 'goals' && route.id ? `Goal: ${spoken(route.id)}` : 'Goals');
 

@@ -1,12 +1,12 @@
 /** A funnel by day of completion: how many, how long after their first step, and what they were worth. */
 
-import {chart} from './chart.js';
-import {el} from './dom.js';
-import {amounts, count, percent} from './format.js';
-import {notice} from './notices.js';
-import {card, delta, largest, table, verbatim} from './parts.js';
-import {length} from './ranges.js';
-import {DIMENSIONS, value} from './words.js';
+import {chart} from '../ui/chart.js';
+import {el} from '../ui/dom.js';
+import {amounts, count, percent} from '../ui/format.js';
+import {notice} from '../ui/notices.js';
+import {card, delta, largest, table, verbatim} from '../ui/parts.js';
+import {length} from '../ui/ranges.js';
+import {DIMENSIONS, value} from '../ui/words.js';
 
 const LAG_WORDS = new Map([
   ['0', 'the same day'],

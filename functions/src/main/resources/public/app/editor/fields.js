@@ -1,7 +1,7 @@
 /** Form fields, each with its explanation and a place for what is wrong with it. */
 
-import {el, replace} from './dom.js';
-import {count} from './format.js';
+import {el, replace} from '../ui/dom.js';
+import {count} from '../ui/format.js';
 
 let numbers = 0;
 

@@ -1,7 +1,7 @@
 /** What a draft would have counted, beside its form; asked for a moment after each change. */
 
-import {el, replace} from './dom.js';
-import {amounts, count, day, percent, spoken} from './format.js';
+import {el, replace} from '../ui/dom.js';
+import {amounts, count, day, percent, spoken} from '../ui/format.js';
 
 const PAUSE = 500;
 

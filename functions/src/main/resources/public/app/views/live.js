@@ -1,10 +1,10 @@
 /** Events as they arrive, and what became of each: to see whether a page measures what it should. */
 
-import {append, el, replace, unseen} from './dom.js';
-import {ago, moment, spoken} from './format.js';
-import {failure} from './notices.js';
-import {card, verbatim} from './parts.js';
-import {reason} from './words.js';
+import {append, el, replace, unseen} from '../ui/dom.js';
+import {ago, moment, spoken} from '../ui/format.js';
+import {failure} from '../ui/notices.js';
+import {card, verbatim} from '../ui/parts.js';
+import {reason} from '../ui/words.js';
 
 export const title = () => 'Live events';
 

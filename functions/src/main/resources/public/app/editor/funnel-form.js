@@ -1,9 +1,9 @@
 /** The form of one funnel: its goals in their order, and how much time there is. */
 
-import {el, replace} from './dom.js';
-import {field, options, text, unique} from './editor-fields.js';
-import {funnelFrom, idFrom} from './editor-model.js';
-import {spoken} from './format.js';
+import {el, replace} from '../ui/dom.js';
+import {field, options, text, unique} from './fields.js';
+import {funnelFrom, idFrom} from './model.js';
+import {spoken} from '../ui/format.js';
 
 const UNITS = [['m', 'minutes'], ['h', 'hours'], ['d', 'days']];
 const MOST_STEPS = 20;

@@ -1,8 +1,8 @@
 /** The form of one goal. */
 
-import {el, replace} from './dom.js';
-import {field, number, options, pick, radios, text} from './editor-fields.js';
-import {ATTENTION, COUNTS, LOOKS, TIERS, goalFrom, idFrom, lookOf, scalar, tierOf, valueOf} from './editor-model.js';
+import {el, replace} from '../ui/dom.js';
+import {field, number, options, pick, radios, text} from './fields.js';
+import {ATTENTION, COUNTS, LOOKS, TIERS, goalFrom, idFrom, lookOf, scalar, tierOf, valueOf} from './model.js';
 
 const VALUES = [['none', 'Nothing, or not known'], ['event', 'What the event says (an order’s amount)'], ['fixed', 'Always the same amount']];
 

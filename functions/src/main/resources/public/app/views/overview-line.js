@@ -1,10 +1,10 @@
 /** The figures of the overview, each of which can be the line over the days. */
 
-import {chart, grows} from './chart.js';
-import {el} from './dom.js';
-import {count, duration, longDay, percent} from './format.js';
-import {sum} from './parts.js';
-import {length, plusDays} from './ranges.js';
+import {chart, grows} from '../ui/chart.js';
+import {el} from '../ui/dom.js';
+import {count, duration, longDay, percent} from '../ui/format.js';
+import {sum} from '../ui/parts.js';
+import {length, plusDays} from '../ui/ranges.js';
 
 export const perVisit = row => (row.visits ? row.engaged_seconds / row.visits : null);
 

@@ -1,7 +1,7 @@
 /** The drawing of a funnel: a bar per step, and between the bars who went on, who may still, and who is lost. */
 
-import {el} from './dom.js';
-import {count, duration, known, percent, spoken} from './format.js';
+import {el} from '../ui/dom.js';
+import {count, duration, known, percent, spoken} from '../ui/format.js';
 
 /** Of those who came as far as each step: how many went on, stopped, or may still go on. */
 export function fates({reached, dropped_after: dropped}) {

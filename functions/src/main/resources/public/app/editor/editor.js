@@ -1,15 +1,15 @@
 /** The plan of a site for people who write no YAML: its goals and funnels, each in a form with a preview beside it. */
 
-import {el, replace} from './dom.js';
-import {summary} from './editor-fields.js';
-import {funnelForm} from './editor-funnel.js';
-import {goalForm} from './editor-goal.js';
-import {COUNTS, TIERS, isId, sentence, tierOf, within} from './editor-model.js';
-import {past} from './editor-past.js';
-import {preview} from './editor-preview.js';
-import {spoken} from './format.js';
-import {notice} from './notices.js';
-import {card, table, verbatim} from './parts.js';
+import {el, replace} from '../ui/dom.js';
+import {summary} from './fields.js';
+import {funnelForm} from './funnel-form.js';
+import {goalForm} from './goal-form.js';
+import {COUNTS, TIERS, isId, sentence, tierOf, within} from './model.js';
+import {past} from './past.js';
+import {preview} from './preview.js';
+import {spoken} from '../ui/format.js';
+import {notice} from '../ui/notices.js';
+import {card, table, verbatim} from '../ui/parts.js';
 
 const ORIGINS = new Map([['default', 'comes with Cairn'], ['plan', 'for all sites'], ['site', 'this site’s own']]);
 const NOUNS = {goals: 'goal', funnels: 'funnel'};

@@ -1,11 +1,11 @@
 /** Is everything measured? What came, what was left out and why, in words. */
 
-import {to} from './address.js';
-import {append, el} from './dom.js';
-import {ago, count, longDay, moment} from './format.js';
-import {firstSteps, warnings} from './notices.js';
-import {card, largest, sum, table, verbatim} from './parts.js';
-import {reason} from './words.js';
+import {to} from '../ui/address.js';
+import {append, el} from '../ui/dom.js';
+import {ago, count, longDay, moment} from '../ui/format.js';
+import {firstSteps, warnings} from '../ui/notices.js';
+import {card, largest, sum, table, verbatim} from '../ui/parts.js';
+import {reason} from '../ui/words.js';
 
 export const title = () => 'Health';
 
