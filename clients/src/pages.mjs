@@ -1,9 +1,9 @@
-import { readFile } from "node:fs/promises";
-import http from "node:http";
-import path from "node:path";
+import {readFile} from 'node:fs/promises';
+import http from 'node:http';
+import path from 'node:path';
 
-const TYPES = { ".js": "text/javascript", ".html": "text/html; charset=utf-8", ".pdf": "application/pdf" };
-const ROOT = path.resolve(import.meta.dirname, "..");
+const TYPES = {'.js': 'text/javascript', '.html': 'text/html; charset=utf-8', '.pdf': 'application/pdf'};
+const ROOT = path.resolve(import.meta.dirname, '..');
 
 /** Serves pages at every host name, and the packages of npm as they are under /npm/. */
 export class Pages {
@@ -11,7 +11,7 @@ export class Pages {
   #server = http.createServer((request, response) => this.#answer(request, response));
 
   async start() {
-    await new Promise((done) => this.#server.listen(0, "127.0.0.1", done));
+    await new Promise(done => this.#server.listen(0, '127.0.0.1', done));
     return this.#server.address().port;
   }
 
@@ -30,21 +30,21 @@ export class Pages {
   }
 
   async #answer(request, response) {
-    const at = new URL(request.url, "http://any.example").pathname;
+    const at = new URL(request.url, 'http://any.example').pathname;
     const page = this.#pages.get(at);
     if (page !== undefined) {
-      response.writeHead(200, { "content-type": TYPES[".html"] }).end(page);
+      response.writeHead(200, {'content-type': TYPES['.html']}).end(page);
       return;
     }
-    const file = at.startsWith("/npm/") ? await this.#file(at.slice("/npm/".length)) : undefined;
-    const type = TYPES[path.extname(at)] ?? TYPES[".js"];
-    response.writeHead(file === undefined ? 404 : 200, { "content-type": type }).end(file);
+    const file = at.startsWith('/npm/') ? await this.#file(at.slice('/npm/'.length)) : undefined;
+    const type = TYPES[path.extname(at)] ?? TYPES['.js'];
+    response.writeHead(file === undefined ? 404 : 200, {'content-type': type}).end(file);
   }
 
   /** Older packages import their modules without the ending. */
   async #file(name) {
     for (const candidate of [name, `${name}.js`]) {
-      const file = path.join(ROOT, "node_modules", path.normalize(candidate));
+      const file = path.join(ROOT, 'node_modules', path.normalize(candidate));
       const read = await readFile(file).catch(() => undefined);
       if (read !== undefined) {
         return read;

@@ -5,6 +5,6 @@ export async function until(what, holds, seconds = 30) {
     if (Date.now() > end) {
       throw new Error(`${what}: not within ${seconds} s`);
     }
-    await new Promise((done) => setTimeout(done, 50));
+    await new Promise(done => setTimeout(done, 50));
   }
 }

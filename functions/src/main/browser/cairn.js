@@ -7,158 +7,158 @@
  * for all; post() sends it, and it is kept until the collector has answered. A repeat differs in its sent_at only, so
  * that the collector knows the events again.
  */
-const run = (script) => {
+const run = script => {
   // A second copy, from a tag manager for instance, would count everything twice.
-  const queued = window.cairn ? window.cairn.q : []
-  if (!queued) return
+  const queued = window.cairn ? window.cairn.q : [];
+  if (!queued) return;
 
-  const settings = script.dataset
-  const site = settings.site || /[?&]site=([\w.-]+)/.exec(script.src)?.[1]
-  const debug = location.search.includes('cairn_debug=1')
+  const settings = script.dataset;
+  const site = settings.site || /[?&]site=([\w.-]+)/.exec(script.src)?.[1];
+  const debug = location.search.includes('cairn_debug=1');
   // The stack puts its own path of events here when it serves the script.
-  const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src) + (debug ? '?debug=1' : '')
+  const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src) + (debug ? '?debug=1' : '');
 
-  const ID_SECONDS = 395 * 86400
-  const OPTED_OUT = 'out'
-  const STORED = 'cairn#'
-  const MAX_STORED = 20
-  const MAX_EVENTS = 50
+  const ID_SECONDS = 395 * 86400;
+  const OPTED_OUT = 'out';
+  const STORED = 'cairn#';
+  const MAX_STORED = 20;
+  const MAX_EVENTS = 50;
   // Of all bodies under way when a page is left, browsers take 64 KiB.
-  const MAX_BODY_BYTES = 48 * 1024
-  const SMALL_BODY_BYTES = 8e3
-  const FIRST_WAIT_MILLIS = 500
-  const BATCH_MILLIS = 1000
-  const MIN_ENGAGED_MILLIS = 1000
-  const LONG_READ_MILLIS = 300000
+  const MAX_BODY_BYTES = 48 * 1024;
+  const SMALL_BODY_BYTES = 8e3;
+  const FIRST_WAIT_MILLIS = 500;
+  const BATCH_MILLIS = 1000;
+  const MIN_ENGAGED_MILLIS = 1000;
+  const LONG_READ_MILLIS = 300000;
 
   /** The function's result, undefined if it throws: storage may be forbidden or full, a page may pass anything. */
-  const attempt = (action) => {
+  const attempt = action => {
     try {
-      return action()
+      return action();
     } catch (error) {
-      debug && console.log('cairn:', error)
+      debug && console.log('cairn:', error);
     }
-  }
+  };
 
   /** Listens before anybody can stop the event: for elements that match the selector, or without one for all. */
   const on = (types, listener, selector) =>
-    types.split(' ').forEach((type) =>
+    types.split(' ').forEach(type =>
       addEventListener(
         type,
-        (event) => {
-          const element = selector ? event.target.closest?.(selector) : event
+        event => {
+          const element = selector ? event.target.closest?.(selector) : event;
           // The middle button opens a link, the right one a menu.
-          element && !(event.button > 1) && attempt(() => listener(element, event))
+          element && !(event.button > 1) && attempt(() => listener(element, event));
         },
         true,
       ),
-    )
+    );
 
   /** 128 random bits. */
-  const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('-')
+  const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
   // ---------------------------------------------------------------- what is stored, with consent only
 
-  const deviceId = (write) =>
+  const deviceId = write =>
     attempt(() => {
-      if (write) document.cookie = write
-      return /(?:^| )cairn=([\w-]+)/.exec(document.cookie)?.[1]
-    })
+      if (write) document.cookie = write;
+      return /(?:^| )cairn=([\w-]+)/.exec(document.cookie)?.[1];
+    });
 
   /** Tries the domains from the widest on; browsers refuse those that belong to more than this site. */
   const setCookie = (value, seconds) => {
-    let domain = ''
+    let domain = '';
     for (const label of location.hostname.split('.').reverse()) {
-      domain = domain ? label + '.' + domain : label
-      if (deviceId() != value) deviceId(`cairn=${value};path=/;samesite=lax;max-age=${seconds};domain=${domain}`)
+      domain = domain ? label + '.' + domain : label;
+      if (deviceId() != value) deviceId(`cairn=${value};path=/;samesite=lax;max-age=${seconds};domain=${domain}`);
     }
-  }
+  };
 
-  const stored = () => Object.keys(localStorage).filter((key) => key.startsWith(STORED))
+  const stored = () => Object.keys(localStorage).filter(key => key.startsWith(STORED));
 
   const forget = () => {
-    setCookie('', 0)
-    stored().forEach((key) => delete localStorage[key])
-  }
+    setCookie('', 0);
+    stored().forEach(key => delete localStorage[key]);
+  };
 
   // ---------------------------------------------------------------- consent
 
   /** true: granted. false: denied, and events are counted without anything stored. null: nothing is sent yet. */
-  let analytics = settings.consent == 'wait' ? null : false
-  let ads = false
-  let decided
-  let user
+  let analytics = settings.consent == 'wait' ? null : false;
+  let ads = false;
+  let decided;
+  let user;
 
   /** @param explicit somebody decided: a denial then also withdraws what was granted before */
   const decide = (nextAnalytics, nextAds, explicit) => {
-    if (deviceId() == OPTED_OUT) return
+    if (deviceId() == OPTED_OUT) return;
     // What was collected after a denial stays without a visitor.
-    decided && !analytics && batches.forEach(seal)
-    ads = nextAds
+    decided && !analytics && batches.forEach(seal);
+    ads = nextAds;
     // The page waits: a default is no decision.
-    if (analytics == null && !nextAnalytics && !explicit) return
-    decided = explicit
+    if (analytics == null && !nextAnalytics && !explicit) return;
+    decided = explicit;
     if (nextAnalytics && !analytics) {
       // The second in which it was made comes first: a visitor who never returns then costs half (docs/api.md).
-      deviceId() || setCookie((Date.now() / 1e3).toFixed() + '-' + randomId(), ID_SECONDS)
-      if (deviceId()) stored().forEach((key) => batches.push(JSON.parse(localStorage[key])))
+      deviceId() || setCookie((Date.now() / 1e3).toFixed() + '-' + randomId(), ID_SECONDS);
+      if (deviceId()) stored().forEach(key => batches.push(JSON.parse(localStorage[key])));
     }
-    analytics = nextAnalytics
+    analytics = nextAnalytics;
     if (explicit && !analytics && deviceId()) {
-      forget()
-      track('consent_withdrawn')
+      forget();
+      track('consent_withdrawn');
     }
-    later()
-  }
+    later();
+  };
 
-  const defaults = {}
-  const updates = {}
+  const defaults = {};
+  const updates = {};
 
   /** Google Consent Mode: gtag('consent', 'default' | 'update', {analytics_storage: 'granted' | 'denied', …}). */
-  const follow = (entries) =>
+  const follow = entries =>
     attempt(() => {
-      let update
-      for (const { 0: command, 1: kind, 2: given } of entries) {
-        if (command != 'consent') continue
-        update = kind == 'update'
+      let update;
+      for (const {0: command, 1: kind, 2: given} of entries) {
+        if (command != 'consent') continue;
+        update = kind == 'update';
         for (const signal in given) {
           // A default may hold in some regions only, and we do not know where the visitor is: a denial goes before.
           if (update || given[signal] == 'denied' || !(given.region || defaults[signal])) {
-            ;(update ? updates : defaults)[signal] = given[signal]
+            (update ? updates : defaults)[signal] = given[signal];
           }
         }
       }
       // An update goes before every default, and all that was said is decided at once: nothing is stored for a moment
       // between a yes and a no.
-      const said = { ...defaults, ...updates }
-      const granted = (signal) => said[signal] == 'granted'
+      const said = {...defaults, ...updates};
+      const granted = signal => said[signal] == 'granted';
       said.analytics_storage &&
         update != null &&
-        decide(granted('analytics_storage'), granted('ad_storage') && granted('ad_user_data'), update)
-    })
+        decide(granted('analytics_storage'), granted('ad_storage') && granted('ad_user_data'), update);
+    });
 
   // ---------------------------------------------------------------- batches
 
-  let batches = []
-  const underWay = new Set()
-  let timer
-  let sequence = 0
-  let url, referrer
+  let batches = [];
+  const underWay = new Set();
+  let timer;
+  let sequence = 0;
+  let url, referrer;
 
   /** @param pause milliseconds before which nothing is to be tried, whatever else happens meanwhile */
-  const later = (pause) => {
-    if (pause) timer = clearTimeout(timer)
+  const later = pause => {
+    if (pause) timer = clearTimeout(timer);
     timer ||= setTimeout(() => {
-      timer = 0
-      flush()
-    }, pause || BATCH_MILLIS)
-  }
+      timer = 0;
+      flush();
+    }, pause || BATCH_MILLIS);
+  };
 
   const track = (name, props, value, orderId) => {
-    let batch = batches.at(-1)
+    let batch = batches.at(-1);
     if (!batch || batch.consent || batch.context.url != url || batch.events.length >= MAX_EVENTS) {
-      batch = { site, events: [], context: { url, referrer, webdriver: navigator.webdriver } }
-      batches.push(batch)
+      batch = {site, events: [], context: {url, referrer, webdriver: navigator.webdriver}};
+      batches.push(batch);
     }
     // A copy: what the page does to its objects later is not ours. Throws what would make its whole batch unreadable.
     const event = JSON.stringify({
@@ -167,238 +167,238 @@ const run = (script) => {
       at: Date.now(),
       seq: sequence++,
       props,
-      value: +value == value ? { amount: value } : value,
+      value: +value == value ? {amount: value} : value,
       order_id: orderId ? orderId + '' : undefined,
-    })
-    batch.events.push(JSON.parse(event))
-    later()
-  }
+    });
+    batch.events.push(JSON.parse(event));
+    later();
+  };
 
-  const seal = (batch) => {
-    if (batch.consent) return
+  const seal = batch => {
+    if (batch.consent) return;
     // Another tab may have withdrawn meanwhile: without the id there is no consent.
-    const visitor = analytics ? deviceId() : null
-    batch.consent = { analytics: !!visitor, ads: ads && !navigator.globalPrivacyControl }
-    batch.visitor = visitor
-    batch.user = visitor && user
+    const visitor = analytics ? deviceId() : null;
+    batch.consent = {analytics: !!visitor, ads: ads && !navigator.globalPrivacyControl};
+    batch.visitor = visitor;
+    batch.user = visitor && user;
     // The first event of a document is its page view; by now it may be known how long it took to load.
-    const event = batch.events[0]
-    const { timing } = performance
-    if (!event.seq && timing.loadEventStart) event.props = { load_ms: timing.loadEventStart - timing.navigationStart }
-  }
+    const event = batch.events[0];
+    const {timing} = performance;
+    if (!event.seq && timing.loadEventStart) event.props = {load_ms: timing.loadEventStart - timing.navigationStart};
+  };
 
-  const keyOf = (batch) => STORED + batch.events[0].id
+  const keyOf = batch => STORED + batch.events[0].id;
 
-  const store = (batch) => {
-    seal(batch)
+  const store = batch => {
+    seal(batch);
     attempt(() => {
-      if (batch.visitor && stored().length < MAX_STORED) localStorage[keyOf(batch)] = JSON.stringify(batch)
-    })
-  }
+      if (batch.visitor && stored().length < MAX_STORED) localStorage[keyOf(batch)] = JSON.stringify(batch);
+    });
+  };
 
-  const drop = (batch) => {
-    batches = batches.filter((each) => each != batch)
-    if (batch.visitor) delete localStorage[keyOf(batch)]
-  }
+  const drop = batch => {
+    batches = batches.filter(each => each != batch);
+    if (batch.visitor) delete localStorage[keyOf(batch)];
+  };
 
-  const split = (batch) =>
-    batch.events[1] && batches.push({ ...batch, events: batch.events.splice(batch.events.length / 2) })
+  const split = batch =>
+    batch.events[1] && batches.push({...batch, events: batch.events.splice(batch.events.length / 2)});
 
-  const post = async (batch) => {
-    seal(batch)
-    if (batch.visitor && batch.visitor != deviceId()) return drop(batch)
-    batch.sent_at = Date.now()
-    const body = JSON.stringify(batch)
-    if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch)
-    underWay.add(batch)
+  const post = async batch => {
+    seal(batch);
+    if (batch.visitor && batch.visitor != deviceId()) return drop(batch);
+    batch.sent_at = Date.now();
+    const body = JSON.stringify(batch);
+    if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch);
+    underWay.add(batch);
     // Outlives the page. A browser that cannot do that (Firefox before 133) loses what was under way.
-    const options = { body, keepalive: true, credentials: 'omit', method: 'POST' }
-    const answer = await fetch(endpoint, options).catch(Response.error)
-    const status = answer.status
+    const options = {body, keepalive: true, credentials: 'omit', method: 'POST'};
+    const answer = await fetch(endpoint, options).catch(Response.error);
+    const status = answer.status;
     // Until an answer is read to its end, Chromium counts its request among the 64 KiB that may be under way.
-    const told = await answer.text().catch(String)
-    underWay.delete(batch)
+    const told = await answer.text().catch(String);
+    underWay.delete(batch);
     if (!status || status == 429 || status > 499) {
       // No answer at all: there was no network, or no room for a body of this size.
-      status || (body.length > SMALL_BODY_BYTES && split(batch))
-      batch.tries = -~batch.tries
+      status || (body.length > SMALL_BODY_BYTES && split(batch));
+      batch.tries = -~batch.tries;
       // Both halves: the page may be left before they are tried.
-      batches.forEach(store)
-      later((answer.headers.get('retry-after') * 1000 || 0) + FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()))
+      batches.forEach(store);
+      later((answer.headers.get('retry-after') * 1000 || 0) + FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()));
     } else {
       // One unreadable event shall not cost the others.
-      ;(status == 400 && split(batch)) || drop(batch)
-      flush()
+      (status == 400 && split(batch)) || drop(batch);
+      flush();
     }
     if (debug) {
-      const { error, events } = JSON.parse(told)
-      for (const line of events || [error]) console.log('cairn:', batch.events[line.index]?.name, line)
+      const {error, events} = JSON.parse(told);
+      for (const line of events || [error]) console.log('cairn:', batch.events[line.index]?.name, line);
     }
-  }
+  };
 
   /** Sends what waits, one batch after the other, or all at once: who leaves has no time. */
-  const flush = (all) => {
+  const flush = all => {
     // Perhaps in another tab.
-    if (deviceId() == OPTED_OUT) analytics = null
-    if (analytics == null) return
-    if (!navigator.onLine) return batches.forEach(store)
+    if (deviceId() == OPTED_OUT) analytics = null;
+    if (analytics == null) return;
+    if (!navigator.onLine) return batches.forEach(store);
     for (const batch of batches) {
-      if (!underWay.size) post(batch)
+      if (!underWay.size) post(batch);
       else if (all) {
         // There may be no room for another one, and nobody left to hear of it: then the next page sends it.
-        store(batch)
-        underWay.has(batch) || post(batch)
+        store(batch);
+        underWay.has(batch) || post(batch);
       }
     }
-  }
+  };
 
   // ---------------------------------------------------------------- pages, and how they are read
 
-  let engaged, activeSince, depth, scrolled, lastY, seen
+  let engaged, activeSince, depth, scrolled, lastY, seen;
 
   const measure = () => {
-    const now = performance.now()
-    if (activeSince) engaged += now - activeSince
-    activeSince = document.hasFocus() && !document.hidden && now
+    const now = performance.now();
+    if (activeSince) engaged += now - activeSince;
+    activeSince = document.hasFocus() && !document.hidden && now;
     // Downwards: a new page of the same document begins with a jump to its top.
-    scrolled ||= scrollY > lastY
-    lastY = scrollY
-    const percent = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100
-    depth = Math.max(depth, Math.min(100, Math.round(percent)))
-  }
+    scrolled ||= scrollY > lastY;
+    lastY = scrollY;
+    const percent = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
+    depth = Math.max(depth, Math.min(100, Math.round(percent)));
+  };
 
   const trackEngagement = () => {
-    measure()
-    if (engaged < MIN_ENGAGED_MILLIS && !scrolled) return
-    track('engagement', { engaged_ms: Math.round(engaged), scroll: depth, scrolled })
-    engaged = depth = 0
-    scrolled = 0
-  }
+    measure();
+    if (engaged < MIN_ENGAGED_MILLIS && !scrolled) return;
+    track('engagement', {engaged_ms: Math.round(engaged), scroll: depth, scrolled});
+    engaged = depth = 0;
+    scrolled = 0;
+  };
 
-  const here = () => location.href.split('#')[0]
+  const here = () => location.href.split('#')[0];
 
-  const view = (from) => {
-    url = here()
-    referrer = from
-    measure()
-    engaged = depth = 0
-    scrolled = 0
-    seen = {}
-    track('page_view')
-  }
+  const view = from => {
+    url = here();
+    referrer = from;
+    measure();
+    engaged = depth = 0;
+    scrolled = 0;
+    seen = {};
+    track('page_view');
+  };
 
   /** Pages that change their address without loading. A replaced query alone is no other page: filters do that. */
-  const navigated = (mark) => {
-    if (here().split(mark)[0] == url.split(mark)[0]) return
-    trackEngagement()
-    view(url)
-  }
+  const navigated = mark => {
+    if (here().split(mark)[0] == url.split(mark)[0]) return;
+    trackEngagement();
+    view(url);
+  };
 
-  const marks = { pushState: '#', replaceState: '?' }
+  const marks = {pushState: '#', replaceState: '?'};
   for (const method in marks) {
-    const original = history[method]
+    const original = history[method];
     history[method] = (...state) => {
-      original.apply(history, state)
-      navigated(marks[method])
-    }
+      original.apply(history, state);
+      navigated(marks[method]);
+    };
   }
 
-  on('popstate', () => navigated('#'))
-  on('pageshow', (event) => event.persisted && view(url))
-  on('focus blur scroll', measure)
+  on('popstate', () => navigated('#'));
+  on('pageshow', event => event.persisted && view(url));
+  on('focus blur scroll', measure);
   on('pagehide visibilitychange online offline', () => {
-    trackEngagement()
-    flush(true)
-  })
+    trackEngagement();
+    flush(true);
+  });
   // A visit ends after 30 minutes without an event; whoever reads that long is still there.
-  setInterval(trackEngagement, LONG_READ_MILLIS)
+  setInterval(trackEngagement, LONG_READ_MILLIS);
 
   // ---------------------------------------------------------------- what happens on a page
 
   on(
     'click auxclick',
-    ({ attributes, dataset }) => {
-      const props = {}
-      for (const { name, value } of attributes) {
-        const key = name.split('cairn-prop-')[1]
-        if (key) props[key] = value
+    ({attributes, dataset}) => {
+      const props = {};
+      for (const {name, value} of attributes) {
+        const key = name.split('cairn-prop-')[1];
+        if (key) props[key] = value;
       }
-      track(dataset.cairnEvent, props)
+      track(dataset.cairnEvent, props);
     },
     '[data-cairn-event]',
-  )
+  );
 
-  const FILES = /\.(pdf|(doc|xls|ppt)x?|csv|txt|epub|zip|rar|gz|dmg|exe|mp[34])$/i
+  const FILES = /\.(pdf|(doc|xls|ppt)x?|csv|txt|epub|zip|rar|gz|dmg|exe|mp[34])$/i;
 
   on(
     'click auxclick',
-    ({ attributes, pathname, host }) => {
+    ({attributes, pathname, host}) => {
       if (attributes.download || FILES.test(pathname))
         // What is not UTF-8 stays as it is.
-        track('file_download', { file: attempt(() => decodeURI(pathname)) || pathname })
-      else if (host && host != location.host) track('outbound_click', { host })
+        track('file_download', {file: attempt(() => decodeURI(pathname)) || pathname});
+      else if (host && host != location.host) track('outbound_click', {host});
     },
     'a[href]',
-  )
+  );
 
   on(
     'input invalid submit',
-    (form, { type, target }) => {
-      const name = form.attributes.name?.value || form.id
-      const submitted = target == form
-      const key = [name, type == 'invalid' && target.name]
-      if (submitted ? form.matches(':invalid') : seen[key]) return
-      seen[key] = 1
+    (form, {type, target}) => {
+      const name = form.attributes.name?.value || form.id;
+      const submitted = target == form;
+      const key = [name, type == 'invalid' && target.name];
+      if (submitted ? form.matches(':invalid') : seen[key]) return;
+      seen[key] = 1;
       track('form_' + (submitted ? type : type == 'input' ? 'start' : 'error'), {
         form: name,
         field: submitted ? undefined : target.name,
-      })
+      });
     },
     'form',
-  )
+  );
 
   /** By source: the percentage to be told next. */
-  const videos = {}
+  const videos = {};
 
   on(
     'timeupdate ended error',
-    (video, { type, target }) => {
-      const source = video.currentSrc
+    (video, {type, target}) => {
+      const source = video.currentSrc;
       const trackVideo = (what, props) =>
-        track('video_' + what, { video: video.id || source.split(/[?#]/)[0].split('/').pop(), ...props })
+        track('video_' + what, {video: video.id || source.split(/[?#]/)[0].split('/').pop(), ...props});
       // A video in a loop is decoration.
-      if (video.loop) return
+      if (video.loop) return;
       if (type == 'error') {
         // A source that fails is followed by the next one.
-        if (target == video || !target.nextElementSibling) trackVideo(type, { code: video.error?.code || 4 })
-        return
+        if (target == video || !target.nextElementSibling) trackVideo(type, {code: video.error?.code || 4});
+        return;
       }
       // What was really played: who jumps to the end has not seen it.
-      let seconds = 0
-      for (let i = video.played.length; i--; ) seconds += video.played.end(i) - video.played.start(i)
-      const percent = Math.round((seconds / video.duration) * 100)
-      if (seconds) videos[source] ||= trackVideo('start') || 25
+      let seconds = 0;
+      for (let i = video.played.length; i--;) seconds += video.played.end(i) - video.played.start(i);
+      const percent = Math.round((seconds / video.duration) * 100);
+      if (seconds) videos[source] ||= trackVideo('start') || 25;
       for (; videos[source] < 100 && percent >= videos[source]; videos[source] += 25) {
-        trackVideo('progress', { percent: videos[source] })
+        trackVideo('progress', {percent: videos[source]});
       }
       if (type == 'ended' && videos[source] < 200) {
-        videos[source] = 200
-        trackVideo('complete', { percent })
+        videos[source] = 200;
+        trackVideo('complete', {percent});
       }
     },
     'video',
-  )
+  );
 
   // ---------------------------------------------------------------- the page's own calls
 
-  const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId))
-  cairn.identify = (id) => {
+  const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId));
+  cairn.identify = id => {
     // What happened before belongs to whoever was there before.
-    analytics == null || batches.forEach(seal)
-    user = id && id + ''
-    analytics !== false && user && track('identify')
-  }
-  cairn.consent = (given) =>
+    analytics == null || batches.forEach(seal);
+    user = id && id + '';
+    analytics !== false && user && track('identify');
+  };
+  cairn.consent = given =>
     // What is left out stays as it was.
     attempt(() =>
       decide(
@@ -406,29 +406,29 @@ const run = (script) => {
         (given.ads ?? ads) === true,
         (given.analytics ?? analytics) != null,
       ),
-    )
+    );
   cairn.optOut = () => {
-    attempt(forget)
-    setCookie(OPTED_OUT, ID_SECONDS)
-    analytics = null
-  }
-  cairn.visitor = () => (analytics && deviceId()) || null
+    attempt(forget);
+    setCookie(OPTED_OUT, ID_SECONDS);
+    analytics = null;
+  };
+  cairn.visitor = () => (analytics && deviceId()) || null;
 
-  view(document.referrer)
-  decide(settings.consent == 'granted', false)
+  view(document.referrer);
+  decide(settings.consent == 'granted', false);
 
-  const dataLayer = (window.dataLayer = window.dataLayer || [])
-  const push = dataLayer.push
-  follow(dataLayer)
+  const dataLayer = (window.dataLayer = window.dataLayer || []);
+  const push = dataLayer.push;
+  follow(dataLayer);
   dataLayer.push = (...entries) => {
-    follow(entries)
-    return push.apply(dataLayer, entries)
-  }
+    follow(entries);
+    return push.apply(dataLayer, entries);
+  };
 
-  window.cairn = cairn
-  queued.forEach(([method, args]) => attempt(() => (method ? cairn[method] : cairn)(...args)))
-}
+  window.cairn = cairn;
+  queued.forEach(([method, args]) => attempt(() => (method ? cairn[method] : cairn)(...args)));
+};
 
 // A page rendered ahead is not seen yet, and may never be.
-const start = run.bind(null, document.currentScript)
-document.prerendering ? document.addEventListener('prerenderingchange', start) : start()
+const start = run.bind(null, document.currentScript);
+document.prerendering ? document.addEventListener('prerenderingchange', start) : start();

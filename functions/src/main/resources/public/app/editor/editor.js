@@ -11,7 +11,11 @@ import {spoken} from '../ui/format.js';
 import {notice} from '../ui/notices.js';
 import {card, table, verbatim} from '../ui/parts.js';
 
-const ORIGINS = new Map([['default', 'comes with Cairn'], ['plan', 'for all sites'], ['site', 'this site’s own']]);
+const ORIGINS = new Map([
+  ['default', 'comes with Cairn'],
+  ['plan', 'for all sites'],
+  ['site', 'this site’s own'],
+]);
 const NOUNS = {goals: 'goal', funnels: 'funnel'};
 
 export const title = () => 'Plan';
@@ -20,8 +24,13 @@ export const title = () => 'Plan';
 export async function show(container, context) {
   style();
   if (!['plan:write', 'admin'].some(scope => context.scopes.includes(scope))) {
-    replace(container, notice({title: 'Your key reads figures only',
-      text: 'To change goals and funnels, sign in with a key that may write the plan (scope plan:write).'}));
+    replace(
+      container,
+      notice({
+        title: 'Your key reads figures only',
+        text: 'To change goals and funnels, sign in with a key that may write the plan (scope plan:write).',
+      }),
+    );
     return;
   }
   const editor = new Editor(container, context);
@@ -63,30 +72,71 @@ class Editor {
   /** @param above what is to be said before the lists */
   list(above = null) {
     const said = el('div', {class: 'editor-above'}, above);
-    replace(this.#container, said,
-        el('p', {class: 'explained'}, 'Goals are what you want people to do; funnels put goals in order. Changes hold for the site ',
-            el('strong', {}, this.#context.site.name ?? this.#context.site.id), ' only, from the moment they are saved.'),
-        this.#section('goals', 'Goals', [
-          {label: 'Looks for', cell: each => sentence(each.definition).map(part => part.verbatim ? verbatim(part.verbatim) : part)},
-          {label: 'Kind', wide: true, cell: each => TIERS.get(tierOf(each.definition))?.[0] ?? ''},
-          {label: 'Counts', wide: true, cell: each => COUNTS.get(each.definition.count ?? 'event')},
-        ]),
-        this.#section('funnels', 'Funnels', [
-          {label: 'Steps', cell: each => el('ol', {class: 'editor-inline'}, each.definition.steps.map(goal => el('li', {}, spoken(goal))))},
-          {label: 'Within', wide: true, cell: each => each.definition.window ?? '30d'},
-        ]));
+    replace(
+      this.#container,
+      said,
+      el(
+        'p',
+        {class: 'explained'},
+        'Goals are what you want people to do; funnels put goals in order. Changes hold for the site ',
+        el('strong', {}, this.#context.site.name ?? this.#context.site.id),
+        ' only, from the moment they are saved.',
+      ),
+      this.#section('goals', 'Goals', [
+        {
+          label: 'Looks for',
+          cell: each => sentence(each.definition).map(part => (part.verbatim ? verbatim(part.verbatim) : part)),
+        },
+        {label: 'Kind', wide: true, cell: each => TIERS.get(tierOf(each.definition))?.[0] ?? ''},
+        {label: 'Counts', wide: true, cell: each => COUNTS.get(each.definition.count ?? 'event')},
+      ]),
+      this.#section('funnels', 'Funnels', [
+        {
+          label: 'Steps',
+          cell: each =>
+            el(
+              'ol',
+              {class: 'editor-inline'},
+              each.definition.steps.map(goal => el('li', {}, spoken(goal))),
+            ),
+        },
+        {label: 'Within', wide: true, cell: each => each.definition.window ?? '30d'},
+      ]),
+    );
   }
 
   #section(section, heading, columns) {
     const noun = NOUNS[section];
-    const add = el('button', {type: 'button', class: 'primary', on: {click: () => this.#edit(section, null)}}, `Add a ${noun}`);
+    const add = el(
+      'button',
+      {type: 'button', class: 'primary', on: {click: () => this.#edit(section, null)}},
+      `Add a ${noun}`,
+    );
     const rows = this.#plan[section].toSorted((a, b) => (a.origin === 'site' ? 0 : 1) - (b.origin === 'site' ? 0 : 1));
-    return card(heading, rows.length === 0 ? el('p', {class: 'empty'}, `There is no ${noun} yet.`) : table(heading, [
-      {label: 'Name', cell: each => [spoken(each.id), el('span', {class: 'hint'}, ORIGINS.get(each.origin))]},
-      ...columns,
-      {label: '', cell: each => el('button', {type: 'button', 'data-edit': each.id, on: {click: () => this.#edit(section, each)}},
-          'Change', el('span', {class: 'unseen'}, ` ${spoken(each.id)}`))},
-    ], rows), {head: add});
+    return card(
+      heading,
+      rows.length === 0
+        ? el('p', {class: 'empty'}, `There is no ${noun} yet.`)
+        : table(
+            heading,
+            [
+              {label: 'Name', cell: each => [spoken(each.id), el('span', {class: 'hint'}, ORIGINS.get(each.origin))]},
+              ...columns,
+              {
+                label: '',
+                cell: each =>
+                  el(
+                    'button',
+                    {type: 'button', 'data-edit': each.id, on: {click: () => this.#edit(section, each)}},
+                    'Change',
+                    el('span', {class: 'unseen'}, ` ${spoken(each.id)}`),
+                  ),
+              },
+            ],
+            rows,
+          ),
+      {head: add},
+    );
   }
 
   async #edit(section, before) {
@@ -96,22 +146,53 @@ class Editor {
     }
     const wrong = summary();
     const changed = () => panel.refresh();
-    const form = section === 'goals' ? goalForm(before, names, this.#context.site, changed)
+    const form =
+      section === 'goals'
+        ? goalForm(before, names, this.#context.site, changed)
         : funnelForm(before, this.#plan.goals.map(each => each.id).toSorted(), changed, text => this.#say(text));
-    const faulty = (faults, heading) => wrong.show(form.show(faults.map(fault => ({...fault,
-      within: within(fault.path, this.#context.site.id, section, form.id())}))), heading);
+    const faulty = (faults, heading) =>
+      wrong.show(
+        form.show(
+          faults.map(fault => ({...fault, within: within(fault.path, this.#context.site.id, section, form.id())})),
+        ),
+        heading,
+      );
     const panel = preview(() => this.#ask(section, form), faulty, this.#context.signal);
     const heading = el('h2', {tabindex: '-1'}, before ? `Change ${spoken(before.id)}` : `A new ${NOUNS[section]}`);
     const save = el('button', {type: 'submit', class: 'primary'}, 'Save');
-    replace(this.#container, el('form', {class: 'editor', novalidate: true, on: {submit: event => {
-      event.preventDefault();
-      this.#save(section, form, save, faulty, wrong);
-    }}},
-    el('section', {class: 'card editor-form'}, heading, note(before, NOUNS[section]), form.element, wrong.element,
-        el('p', {class: 'actions'}, save,
+    replace(
+      this.#container,
+      el(
+        'form',
+        {
+          class: 'editor',
+          novalidate: true,
+          on: {
+            submit: event => {
+              event.preventDefault();
+              this.#save(section, form, save, faulty, wrong);
+            },
+          },
+        },
+        el(
+          'section',
+          {class: 'card editor-form'},
+          heading,
+          note(before, NOUNS[section]),
+          form.element,
+          wrong.element,
+          el(
+            'p',
+            {class: 'actions'},
+            save,
             el('button', {type: 'button', on: {click: () => this.#back()}}, 'Cancel'),
-            before?.origin === 'site' ? this.#removal(section, before, wrong) : null)),
-    panel.element), this.#status());
+            before?.origin === 'site' ? this.#removal(section, before, wrong) : null,
+          ),
+        ),
+        panel.element,
+      ),
+      this.#status(),
+    );
     heading.focus();
     panel.refresh();
   }
@@ -143,8 +224,11 @@ class Editor {
 
   #ask(section, form) {
     const draft = this.#draft(section, form);
-    return draft === null ? null
-        : this.#context.api.send('POST', `${this.#context.path}/plan/preview?form=changes`, draft).then(answer => answer.body);
+    return draft === null
+      ? null
+      : this.#context.api
+          .send('POST', `${this.#context.path}/plan/preview?form=changes`, draft)
+          .then(answer => answer.body);
   }
 
   async #save(section, form, button, faulty, wrong) {
@@ -171,25 +255,67 @@ class Editor {
         faulty(error.error.faults, 'This cannot be saved as it is');
       } else if (error.kind === 'conflict') {
         await this.load();
-        wrong.show([{path: '', message: 'Somebody saved another version while you were editing. Your changes are still here, and '
-            + 'nothing is lost: saving now puts them into the newer version, where only this definition is replaced.'}],
-        'Not saved yet');
+        wrong.show(
+          [
+            {
+              path: '',
+              message:
+                'Somebody saved another version while you were editing. Your changes are still here, and ' +
+                'nothing is lost: saving now puts them into the newer version, where only this definition is replaced.',
+            },
+          ],
+          'Not saved yet',
+        );
       } else {
-        wrong.show([{path: '', message: error.kind === 'network' ? 'Cairn could not be reached; nothing was saved.'
-            : error.message || 'Something broke on our side; nothing was saved.'}], 'Not saved');
+        wrong.show(
+          [
+            {
+              path: '',
+              message:
+                error.kind === 'network'
+                  ? 'Cairn could not be reached; nothing was saved.'
+                  : error.message || 'Something broke on our side; nothing was saved.',
+            },
+          ],
+          'Not saved',
+        );
       }
     }
   }
 
   #removal(section, before, wrong) {
     const label = before.replaces ? 'Go back to the one for all sites' : 'Remove';
-    const sure = el('button', {type: 'button', hidden: true, on: {click: () =>
-        this.#put({[section]: {[before.id]: null}}, faults => wrong.show(faults), wrong, () => {})}}, `Yes, ${label.toLowerCase()}`);
-    const ask = el('button', {type: 'button', on: {click: () => {
-      sure.hidden = false;
-      ask.hidden = true;
-      sure.focus();
-    }}}, label);
+    const sure = el(
+      'button',
+      {
+        type: 'button',
+        hidden: true,
+        on: {
+          click: () =>
+            this.#put(
+              {[section]: {[before.id]: null}},
+              faults => wrong.show(faults),
+              wrong,
+              () => {},
+            ),
+        },
+      },
+      `Yes, ${label.toLowerCase()}`,
+    );
+    const ask = el(
+      'button',
+      {
+        type: 'button',
+        on: {
+          click: () => {
+            sure.hidden = false;
+            ask.hidden = true;
+            sure.focus();
+          },
+        },
+      },
+      label,
+    );
     return [ask, sure];
   }
 }
@@ -197,6 +323,11 @@ class Editor {
 /** What saving does to a definition that holds for other sites too. */
 function note(before, noun) {
   return before && before.origin !== 'site'
-      ? el('p', {class: 'fine'}, `This ${noun} ${ORIGINS.get(before.origin)}. What you save stands in its place on this site; `
-          + 'you can go back to it later.') : null;
+    ? el(
+        'p',
+        {class: 'fine'},
+        `This ${noun} ${ORIGINS.get(before.origin)}. What you save stands in its place on this site; ` +
+          'you can go back to it later.',
+      )
+    : null;
 }

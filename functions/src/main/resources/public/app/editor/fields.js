@@ -6,7 +6,7 @@ import {count} from '../ui/format.js';
 let numbers = 0;
 
 /** An id no other element has. */
-export const unique = prefix => `${prefix}-${numbers += 1}`;
+export const unique = prefix => `${prefix}-${(numbers += 1)}`;
 
 /**
  * A labelled control. `control(id, describedBy)` makes it; `fault(text)` shows or clears what is wrong.
@@ -18,19 +18,31 @@ export function field(label, control, {hint = null, group = false} = {}) {
   const described = hint ? `${hintId} ${faultId}` : faultId;
   const input = control(id, described);
   const wrong = el('p', {class: 'wrong', id: faultId});
-  const element = el('div', {class: 'editor-field'},
-      group ? el('p', {class: 'editor-label', id: `${id}-label`}, label) : el('label', {for: id, class: 'editor-label'}, label),
-      hint ? el('p', {class: 'hint', id: hintId}, hint) : null, input, wrong);
+  const element = el(
+    'div',
+    {class: 'editor-field'},
+    group
+      ? el('p', {class: 'editor-label', id: `${id}-label`}, label)
+      : el('label', {for: id, class: 'editor-label'}, label),
+    hint ? el('p', {class: 'hint', id: hintId}, hint) : null,
+    input,
+    wrong,
+  );
   if (group) {
     input.setAttribute('role', 'group');
     input.setAttribute('aria-labelledby', `${id}-label`);
     input.setAttribute('aria-describedby', described);
   }
   return {
-    element, input,
+    element,
+    input,
     fault(text) {
       wrong.textContent = text ?? '';
-      const target = group ? null : input.matches('input, select, textarea') ? input : input.querySelector('input, textarea');
+      const target = group
+        ? null
+        : input.matches('input, select, textarea')
+          ? input
+          : input.querySelector('input, textarea');
       if (text) {
         target?.setAttribute('aria-invalid', 'true');
       } else {
@@ -41,46 +53,98 @@ export function field(label, control, {hint = null, group = false} = {}) {
 }
 
 export function text(value, changed, attributes = {}) {
-  return el('input', {type: 'text', value, autocomplete: 'off', spellcheck: 'false', ...attributes,
-    on: {input: event => changed(event.target.value)}});
+  return el('input', {
+    type: 'text',
+    value,
+    autocomplete: 'off',
+    spellcheck: 'false',
+    ...attributes,
+    on: {input: event => changed(event.target.value)},
+  });
 }
 
 export function number(value, changed, attributes = {}) {
-  return el('input', {type: 'number', value, inputmode: 'decimal', ...attributes,
-    on: {input: event => changed(event.target.value)}});
+  return el('input', {
+    type: 'number',
+    value,
+    inputmode: 'decimal',
+    ...attributes,
+    on: {input: event => changed(event.target.value)},
+  });
 }
 
 /** A select; `entries` are pairs of a value and its text. */
 export function options(entries, chosen, changed, attributes = {}) {
-  return el('select', {...attributes, on: {change: event => changed(event.target.value)}},
-      [...entries].map(([id, label]) => el('option', {value: id, selected: id === chosen}, label)));
+  return el(
+    'select',
+    {...attributes, on: {change: event => changed(event.target.value)}},
+    [...entries].map(([id, label]) => el('option', {value: id, selected: id === chosen}, label)),
+  );
 }
 
 /** A text with what was seen to pick from: in the browser's own list, and the most frequent ones as buttons. */
 export function pick(value, seen, changed, attributes, {most = 8, noun = 'times'} = {}) {
   const listId = unique('seen');
   const input = text(value, changed, {...attributes, list: listId});
-  const chips = seen.slice(0, most).map(each => el('button', {type: 'button', class: 'editor-chip', on: {click: () => {
-    input.value = each.text;
-    changed(each.text);
-    input.focus();
-  }}}, el('bdi', {}, each.text), ' ', el('span', {class: 'fine'}, `${count(each.count)} ${noun}`)));
-  return el('div', {class: 'editor-pick'}, input,
-      el('datalist', {id: listId}, seen.map(each => el('option', {value: each.text}, `${count(each.count)} ${noun}`))),
-      chips.length ? el('div', {class: 'editor-chips', role: 'group', 'aria-label': 'Seen in the last 7 days'}, chips) : null);
+  const chips = seen.slice(0, most).map(each =>
+    el(
+      'button',
+      {
+        type: 'button',
+        class: 'editor-chip',
+        on: {
+          click: () => {
+            input.value = each.text;
+            changed(each.text);
+            input.focus();
+          },
+        },
+      },
+      el('bdi', {}, each.text),
+      ' ',
+      el('span', {class: 'fine'}, `${count(each.count)} ${noun}`),
+    ),
+  );
+  return el(
+    'div',
+    {class: 'editor-pick'},
+    input,
+    el(
+      'datalist',
+      {id: listId},
+      seen.map(each => el('option', {value: each.text}, `${count(each.count)} ${noun}`)),
+    ),
+    chips.length
+      ? el('div', {class: 'editor-chips', role: 'group', 'aria-label': 'Seen in the last 7 days'}, chips)
+      : null,
+  );
 }
 
 /** Radio buttons with an explanation each. */
 export function radios(entries, chosen, changed) {
   const name = unique('choice');
-  return el('div', {class: 'editor-radios'}, [...entries].map(([id, [label, explanation]]) => {
-    const own = unique('radio');
-    return el('div', {class: 'editor-radio'},
-        el('input', {type: 'radio', name, id: own, value: id, checked: id === chosen, 'aria-describedby': `${own}-text`,
-          on: {change: () => changed(id)}}),
+  return el(
+    'div',
+    {class: 'editor-radios'},
+    [...entries].map(([id, [label, explanation]]) => {
+      const own = unique('radio');
+      return el(
+        'div',
+        {class: 'editor-radio'},
+        el('input', {
+          type: 'radio',
+          name,
+          id: own,
+          value: id,
+          checked: id === chosen,
+          'aria-describedby': `${own}-text`,
+          on: {change: () => changed(id)},
+        }),
         el('label', {for: own}, label),
-        el('p', {class: 'hint', id: `${own}-text`}, explanation));
-  }));
+        el('p', {class: 'hint', id: `${own}-text`}, explanation),
+      );
+    }),
+  );
 }
 
 /** Shows faults that belong to no field. */
@@ -89,10 +153,19 @@ export function summary() {
   return {
     element,
     show(faults, title = 'This cannot be saved as it is') {
-      replace(element, faults.length === 0 ? [] : [
-        el('p', {}, el('strong', {}, title)),
-        el('ul', {}, faults.map(({path, message}) => el('li', {}, path ? [el('code', {}, path), ' '] : null, message))),
-      ]);
+      replace(
+        element,
+        faults.length === 0
+          ? []
+          : [
+              el('p', {}, el('strong', {}, title)),
+              el(
+                'ul',
+                {},
+                faults.map(({path, message}) => el('li', {}, path ? [el('code', {}, path), ' '] : null, message)),
+              ),
+            ],
+      );
     },
   };
 }

@@ -13,11 +13,17 @@ export const LOOKS = new Map([
 
 /** Kinds of attention: the plan's key, our words, the unit, the least and the most. */
 export const ATTENTION = new Map([
-  ['scroll_depth', {label: 'Scrolled at least so far down a page', unit: 'percent of the page', least: 1, most: 100, usual: 50}],
+  [
+    'scroll_depth',
+    {label: 'Scrolled at least so far down a page', unit: 'percent of the page', least: 1, most: 100, usual: 50},
+  ],
   ['dwell', {label: 'Stayed at least so long in a visit', unit: 'seconds', least: 1, most: 86400, usual: 60}],
   ['pages_per_visit', {label: 'Looked at so many pages in a visit', unit: 'pages', least: 1, most: 1000, usual: 3}],
   ['visit_frequency', {label: 'Came so often within 28 days', unit: 'visits', least: 1, most: 1000, usual: 3}],
-  ['video_complete', {label: 'Watched at least so much of a video', unit: 'percent of the video', least: 1, most: 100, usual: 95}],
+  [
+    'video_complete',
+    {label: 'Watched at least so much of a video', unit: 'percent of the video', least: 1, most: 100, usual: 95},
+  ],
 ]);
 
 export const TIERS = new Map([
@@ -37,8 +43,15 @@ const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const PLAIN_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A name that somebody types, as an id of the plan. */
-export const idFrom = text => text.trim().toLowerCase().normalize('NFKD').replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-z0-9_-]+/g, '_').replace(/^[_-]+|_+$/g, '').slice(0, 64);
+export const idFrom = text =>
+  text
+    .trim()
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-z0-9_-]+/g, '_')
+    .replace(/^[_-]+|_+$/g, '')
+    .slice(0, 64);
 
 export const isId = text => ID.test(text);
 
@@ -49,8 +62,12 @@ const isObject = value => value !== null && typeof value === 'object' && !Array.
 /** `{names: […], prop: {key, value} or null}` of a match that looks for events; null when it says more than that. */
 function eventsOf(match) {
   const branches = match.any && onlyKeys(match, 'any', 'props') ? match.any : [match];
-  const simple = branches.every(each => isObject(each) && typeof each.event === 'string'
-      && (each === match ? onlyKeys(each, 'event', 'props') : onlyKeys(each, 'event')));
+  const simple = branches.every(
+    each =>
+      isObject(each) &&
+      typeof each.event === 'string' &&
+      (each === match ? onlyKeys(each, 'event', 'props') : onlyKeys(each, 'event')),
+  );
   const prop = simple ? propOf(match.props) : undefined;
   return prop === undefined ? null : {names: branches.map(each => each.event), prop};
 }
@@ -62,7 +79,8 @@ function propOf(props) {
   }
   const entries = isObject(props) ? Object.entries(props) : [];
   return entries.length === 1 && !isObject(entries[0][1]) && entries[0][1] !== null
-      ? {key: entries[0][0], value: entries[0][1]} : undefined;
+    ? {key: entries[0][0], value: entries[0][1]}
+    : undefined;
 }
 
 function attentionOf(match) {
@@ -109,14 +127,15 @@ export function matchOf(form) {
       return {event: 'page_view', url: form.url};
     case 'reading': {
       const least = form.key === 'dwell' ? `${form.least}s` : form.least;
-      return {[form.key]: form.average ? 'above_average' : {min: least}, ...form.url ? {url: form.url} : {}};
+      return {[form.key]: form.average ? 'above_average' : {min: least}, ...(form.url ? {url: form.url} : {})};
     }
     case 'rule':
       return JSON.parse(form.text);
     default: {
       const props = form.prop?.key ? {props: {[form.prop.key]: form.prop.value}} : {};
-      return form.names.length === 1 ? {event: form.names[0], ...props}
-          : {any: form.names.map(event => ({event})), ...props};
+      return form.names.length === 1
+        ? {event: form.names[0], ...props}
+        : {any: form.names.map(event => ({event})), ...props};
     }
   }
 }
@@ -129,7 +148,7 @@ export function scalar(text) {
   return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
-export const tierOf = definition => definition.tier === 'macro' ? 'macro' : definition.kind ?? '';
+export const tierOf = definition => (definition.tier === 'macro' ? 'macro' : (definition.kind ?? ''));
 
 /** `none`, `event` or `fixed` with an amount. */
 export function valueOf(definition) {
@@ -137,8 +156,9 @@ export function valueOf(definition) {
   if (value === undefined || value === null) {
     return {kind: 'none', amount: ''};
   }
-  return value === 'event' ? {kind: 'event', amount: ''}
-      : {kind: 'fixed', amount: String(isObject(value) ? value.amount ?? '' : value), money: value};
+  return value === 'event'
+    ? {kind: 'event', amount: ''}
+    : {kind: 'fixed', amount: String(isObject(value) ? (value.amount ?? '') : value), money: value};
 }
 
 /** The definition with what the form says in place of what it said before. */
@@ -146,9 +166,9 @@ export function goalFrom(form, before) {
   const {tier, kind, match, count, value, ...rest} = before;
   return {
     tier: form.tier === 'macro' ? 'macro' : 'micro',
-    ...form.tier === 'macro' ? {} : {kind: form.tier},
+    ...(form.tier === 'macro' ? {} : {kind: form.tier}),
     match: matchOf(form),
-    ...form.count === 'event' && count === undefined ? {} : {count: form.count},
+    ...(form.count === 'event' && count === undefined ? {} : {count: form.count}),
     ...valueFrom(form.value, value),
     ...rest,
   };
@@ -167,7 +187,7 @@ function valueFrom({kind, amount}, before) {
 /** The funnel with other steps and another window; limits and exclusions stay. */
 export function funnelFrom(form, before) {
   const {steps, window, ...rest} = before;
-  return {steps: form.steps, ...form.window || window !== undefined ? {window: form.window || '30d'} : {}, ...rest};
+  return {steps: form.steps, ...(form.window || window !== undefined ? {window: form.window || '30d'} : {}), ...rest};
 }
 
 /** What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it. */
@@ -176,12 +196,14 @@ export function sentence({match, by}) {
   return by === 'server' ? [...parts, ', only when your server reports it'] : parts;
 }
 
-const joined = (parts, word) => parts.flatMap((part, index) => index ? [word, ...part] : part);
+const joined = (parts, word) => parts.flatMap((part, index) => (index ? [word, ...part] : part));
 
 /** Everything beside each other must hold. */
 function said(match) {
   const page = match.event === 'page_view' && match.url;
-  const parts = Object.entries(match).filter(([key]) => !(page && key === 'event')).map(([key, value]) => one(key, value));
+  const parts = Object.entries(match)
+    .filter(([key]) => !(page && key === 'event'))
+    .map(([key, value]) => one(key, value));
   return parts.length ? joined(parts, ' ') : ['everything'];
 }
 
@@ -189,7 +211,10 @@ function one(key, value) {
   if (ATTENTION.has(key)) {
     const {label, unit} = ATTENTION.get(key);
     const least = isObject(value) ? value.min : null;
-    return [label.toLowerCase(), least === null ? ': more than usual' : `: ${key === 'dwell' ? seconds(least) : least} ${unit}`];
+    return [
+      label.toLowerCase(),
+      least === null ? ': more than usual' : `: ${key === 'dwell' ? seconds(least) : least} ${unit}`,
+    ];
   }
   switch (key) {
     case 'event':
@@ -199,7 +224,13 @@ function one(key, value) {
     case 'key_page':
       return [value ? 'on one of your key pages' : 'on none of your key pages'];
     case 'props':
-      return ['where ', ...joined(Object.entries(value ?? {}).map(([name, test]) => [{verbatim: `${name} ${tested(test)}`}]), ' and ')];
+      return [
+        'where ',
+        ...joined(
+          Object.entries(value ?? {}).map(([name, test]) => [{verbatim: `${name} ${tested(test)}`}]),
+          ' and ',
+        ),
+      ];
     case 'any':
       return joined((value ?? []).map(said), ' or ');
     case 'all':
@@ -217,10 +248,12 @@ function tested(test) {
   if (!isObject(test)) {
     return `= ${test}`;
   }
-  return Object.entries(test).map(([sign, value]) => {
-    const list = [value].flat();
-    return `${SIGNS[sign] ?? sign} ${list.slice(0, 3).join(', ')}${list.length > 3 ? ', …' : ''}`;
-  }).join(' and ');
+  return Object.entries(test)
+    .map(([sign, value]) => {
+      const list = [value].flat();
+      return `${SIGNS[sign] ?? sign} ${list.slice(0, 3).join(', ')}${list.length > 3 ? ', …' : ''}`;
+    })
+    .join(' and ');
 }
 
 /** The part of a fault's path within a definition, `match.event`; null when it is about something else. */

@@ -16,30 +16,63 @@ export function past(context, saved) {
   const element = el('section', {class: 'card editor-past', tabindex: '-1', 'aria-label': 'Saved'});
   const date = (name, label) => {
     const own = unique('date');
-    return el('div', {class: 'editor-field'}, el('label', {for: own, class: 'editor-label'}, label),
-        el('input', {type: 'date', id: own, value: form[name], max: today, on: {change: event => {
-          form[name] = event.target.value;
-        }}}));
+    return el(
+      'div',
+      {class: 'editor-field'},
+      el('label', {for: own, class: 'editor-label'}, label),
+      el('input', {
+        type: 'date',
+        id: own,
+        value: form[name],
+        max: today,
+        on: {
+          change: event => {
+            form[name] = event.target.value;
+          },
+        },
+      }),
+    );
   };
   const wrong = el('p', {class: 'wrong', role: 'alert'});
-  const start = el('button', {type: 'button', class: 'primary', on: {click: async () => {
-    start.disabled = true;
-    wrong.textContent = '';
-    try {
-      const {body} = await context.api.send('POST', `${context.path}/backfills`, {from: form.from, to: form.to});
-      await follow(context, element, body);
-    } catch (error) {
-      start.disabled = false;
-      wrong.textContent = error.message || 'That did not work; please try again.';
-    }
-  }}}, 'Apply it to these days');
-  replace(element,
-      el('h2', {}, `Saved as version ${saved.version}`),
-      el('p', {}, 'It holds for everything that comes in from now on. Days before keep the goals they were counted by, until it is '
-          + 'applied to them too.'),
-      el('div', {class: 'editor-two'}, date('from', 'From'), date('to', 'To')),
-      el('p', {class: 'actions'}, start, el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave the past as it is')),
-      wrong);
+  const start = el(
+    'button',
+    {
+      type: 'button',
+      class: 'primary',
+      on: {
+        click: async () => {
+          start.disabled = true;
+          wrong.textContent = '';
+          try {
+            const {body} = await context.api.send('POST', `${context.path}/backfills`, {from: form.from, to: form.to});
+            await follow(context, element, body);
+          } catch (error) {
+            start.disabled = false;
+            wrong.textContent = error.message || 'That did not work; please try again.';
+          }
+        },
+      },
+    },
+    'Apply it to these days',
+  );
+  replace(
+    element,
+    el('h2', {}, `Saved as version ${saved.version}`),
+    el(
+      'p',
+      {},
+      'It holds for everything that comes in from now on. Days before keep the goals they were counted by, until it is ' +
+        'applied to them too.',
+    ),
+    el('div', {class: 'editor-two'}, date('from', 'From'), date('to', 'To')),
+    el(
+      'p',
+      {class: 'actions'},
+      start,
+      el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave the past as it is'),
+    ),
+    wrong,
+  );
   return element;
 }
 
@@ -54,13 +87,26 @@ async function follow(context, element, job) {
       bar.max = now.total;
       bar.value = now.done;
     }
-    said.textContent = now.message || (now.events ? `${count(now.events)} events so far.`
-        : now.done ? `${count(now.done)} of ${count(now.total)} parts.` : 'It begins within some minutes.');
+    said.textContent =
+      now.message ||
+      (now.events
+        ? `${count(now.events)} events so far.`
+        : now.done
+          ? `${count(now.done)} of ${count(now.total)} parts.`
+          : 'It begins within some minutes.');
     await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
     now = await context.api.get(`${context.path}/jobs/${encodeURIComponent(now.id)}`, {}, context.signal);
   }
   if (!context.signal.aborted) {
-    replace(element, el('h2', {}, now.status === 'done' ? 'The past is counted again' : 'The past could not be counted again'),
-        el('p', {role: 'status'}, now.message, now.status === 'done' ? ' The figures follow with the next run, within half an hour.' : ''));
+    replace(
+      element,
+      el('h2', {}, now.status === 'done' ? 'The past is counted again' : 'The past could not be counted again'),
+      el(
+        'p',
+        {role: 'status'},
+        now.message,
+        now.status === 'done' ? ' The figures follow with the next run, within half an hour.' : '',
+      ),
+    );
   }
 }

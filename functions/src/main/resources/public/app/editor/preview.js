@@ -31,8 +31,16 @@ export function preview(ask, faulty, signal) {
       }
     } catch (error) {
       if (mine === turn && !signal.aborted) {
-        replace(figures, el('p', {class: 'wrong'}, error.kind === 'network' ? 'Cairn could not be reached.'
-            : error.message || 'The preview could not be made.'));
+        replace(
+          figures,
+          el(
+            'p',
+            {class: 'wrong'},
+            error.kind === 'network'
+              ? 'Cairn could not be reached.'
+              : error.message || 'The preview could not be made.',
+          ),
+        );
       }
     } finally {
       if (mine === turn) {
@@ -60,30 +68,60 @@ function draw(figures, status, answer) {
   }
   const goals = answer.goals.map(each => goal(each));
   const funnels = answer.funnels.map(funnel);
-  replace(figures, goals.length + funnels.length ? [goals, funnels, small(answer)]
-      : el('p', {class: 'empty'}, 'Nothing has changed yet.'));
+  replace(
+    figures,
+    goals.length + funnels.length
+      ? [goals, funnels, small(answer)]
+      : el('p', {class: 'empty'}, 'Nothing has changed yet.'),
+  );
   const [first] = answer.goals;
   status.textContent = first ? said(first) : '';
 }
 
 const said = ({conversions, visitors}) =>
-    `In the last 7 days this would have counted ${count(conversions)} conversions of ${count(visitors)} visitors.`;
+  `In the last 7 days this would have counted ${count(conversions)} conversions of ${count(visitors)} visitors.`;
 
 function goal(each) {
   if (each.change === 'removed') {
     return el('p', {}, `${spoken(each.goal)} counted ${count(each.now.conversions)} conversions; it would be gone.`);
   }
   const most = Math.max(1, ...each.rows.map(row => row.conversions));
-  return el('div', {class: 'editor-counted', 'data-goal': each.goal},
-      el('p', {class: 'editor-said'}, 'This would have counted ', el('strong', {}, count(each.conversions)), ' conversions of ',
-          el('strong', {}, count(each.visitors)), ' visitors',
-          each.interval ? ` (estimated; between ${count(each.interval[0])} and ${count(each.interval[1])})` : '',
-          each.value.length ? `, worth ${amounts(each.value)}` : '', '.'),
-      each.change === 'changed' ? el('p', {class: 'fine'}, `As it is now it counted ${count(each.now.conversions)}.`) : null,
-      el('ol', {class: 'editor-days'}, each.rows.map(row => el('li', {},
+  return el(
+    'div',
+    {class: 'editor-counted', 'data-goal': each.goal},
+    el(
+      'p',
+      {class: 'editor-said'},
+      'This would have counted ',
+      el('strong', {}, count(each.conversions)),
+      ' conversions of ',
+      el('strong', {}, count(each.visitors)),
+      ' visitors',
+      each.interval ? ` (estimated; between ${count(each.interval[0])} and ${count(each.interval[1])})` : '',
+      each.value.length ? `, worth ${amounts(each.value)}` : '',
+      '.',
+    ),
+    each.change === 'changed'
+      ? el('p', {class: 'fine'}, `As it is now it counted ${count(each.now.conversions)}.`)
+      : null,
+    el(
+      'ol',
+      {class: 'editor-days'},
+      each.rows.map(row =>
+        el(
+          'li',
+          {},
           el('span', {class: 'fine'}, day(row.date)),
-          el('span', {class: 'editor-bar', 'aria-hidden': 'true'}, el('span', {css: {width: `${(row.conversions / most * 100).toFixed(1)}%`}})),
-          el('span', {}, count(row.conversions))))));
+          el(
+            'span',
+            {class: 'editor-bar', 'aria-hidden': 'true'},
+            el('span', {css: {width: `${((row.conversions / most) * 100).toFixed(1)}%`}}),
+          ),
+          el('span', {}, count(row.conversions)),
+        ),
+      ),
+    ),
+  );
 }
 
 function funnel(each) {
@@ -93,25 +131,63 @@ function funnel(each) {
   const linkable = each.entry.entered > 0;
   const view = linkable ? each.entry : each.same_day;
   const before = linkable ? each.now.entry : each.now.same_day;
-  return el('div', {class: 'editor-counted', 'data-funnel': each.funnel},
-      el('p', {class: 'editor-said'}, spoken(each.funnel), ': ', el('strong', {}, count(view.entered)), ' entered, ',
-          el('strong', {}, count(view.converted)), ' reached the end',
-          view.entered ? ` (${percent(view.converted / view.entered)})` : '',
-          view.in_progress ? `, ${count(view.in_progress)} may still` : '', '.'),
-      el('p', {class: 'fine'}, linkable ? 'Visitors who can be recognised on another day.' : 'All visitors, each within one day.',
-          before ? ` As it is now: ${count(before.entered)} entered, ${count(before.converted)} reached the end.` : ''),
-      el('ol', {class: 'editor-days'}, each.steps.map((goalId, index) => el('li', {},
+  return el(
+    'div',
+    {class: 'editor-counted', 'data-funnel': each.funnel},
+    el(
+      'p',
+      {class: 'editor-said'},
+      spoken(each.funnel),
+      ': ',
+      el('strong', {}, count(view.entered)),
+      ' entered, ',
+      el('strong', {}, count(view.converted)),
+      ' reached the end',
+      view.entered ? ` (${percent(view.converted / view.entered)})` : '',
+      view.in_progress ? `, ${count(view.in_progress)} may still` : '',
+      '.',
+    ),
+    el(
+      'p',
+      {class: 'fine'},
+      linkable ? 'Visitors who can be recognised on another day.' : 'All visitors, each within one day.',
+      before ? ` As it is now: ${count(before.entered)} entered, ${count(before.converted)} reached the end.` : '',
+    ),
+    el(
+      'ol',
+      {class: 'editor-days'},
+      each.steps.map((goalId, index) =>
+        el(
+          'li',
+          {},
           el('span', {class: 'fine'}, spoken(goalId)),
-          el('span', {class: 'editor-bar', 'aria-hidden': 'true'},
-              el('span', {css: {width: `${(view.entered ? view.reached[index] / view.entered * 100 : 0).toFixed(1)}%`}})),
-          el('span', {}, count(view.reached[index]))))));
+          el(
+            'span',
+            {class: 'editor-bar', 'aria-hidden': 'true'},
+            el('span', {
+              css: {width: `${(view.entered ? (view.reached[index] / view.entered) * 100 : 0).toFixed(1)}%`},
+            }),
+          ),
+          el('span', {}, count(view.reached[index])),
+        ),
+      ),
+    ),
+  );
 }
 
 /** What is not exact about it, where something is not. */
 function small(answer) {
   return [
-    answer.sample ? el('p', {class: 'mild'}, `The site is large: estimated from ${percent(answer.sample.share)} of its visitors.`) : null,
-    answer.undecided_events ? el('p', {class: 'mild'}, `${count(answer.undecided_events)} events are not in it: what they say is `
-        + 'not in the archive yet. Look again in some minutes.') : null,
+    answer.sample
+      ? el('p', {class: 'mild'}, `The site is large: estimated from ${percent(answer.sample.share)} of its visitors.`)
+      : null,
+    answer.undecided_events
+      ? el(
+          'p',
+          {class: 'mild'},
+          `${count(answer.undecided_events)} events are not in it: what they say is ` +
+            'not in the archive yet. Look again in some minutes.',
+        )
+      : null,
   ];
 }

@@ -58,8 +58,22 @@ class DashboardFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "missing.js", "..", "../index.html", "index.html", ".js", "main.js.map", "MAIN.js", "a/b.js", "ui",
-                "ui/", "ui//dom.js", "/ui/dom.js", "ui/../main.js", "../app/main.js", "ui/.js", "views/ui/dom.js"
+                "missing.js",
+                "..",
+                "../index.html",
+                "index.html",
+                ".js",
+                "main.js.map",
+                "MAIN.js",
+                "a/b.js",
+                "ui",
+                "ui/",
+                "ui//dom.js",
+                "/ui/dom.js",
+                "ui/../main.js",
+                "../app/main.js",
+                "ui/.js",
+                "views/ui/dom.js"
             })
     void nothingElseIs(String name) {
         assertThat(assets.asset(call(name))).isInstanceOf(ErrorResponse.class);

@@ -33,7 +33,8 @@ class DashboardModulesTest {
     static void read() throws Exception {
         Path app = app();
         try (Stream<Path> files = Files.walk(app)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".js")).toList()) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".js")).toList()) {
                 IMPORTS.put(app.relativize(file).toString(), imports(app, file));
             }
         }
