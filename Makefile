@@ -1,9 +1,9 @@
 # Shortcuts for the commands of CONTRIBUTING.md. ARGS is passed on: make simulate ARGS="--seeds 200".
 .DEFAULT_GOAL := help
-.PHONY: help verify fast local format simulate bugs faults protocol browser clients bench ci
+.PHONY: help verify fast local format simulate bugs faults protocol browser clients web web-format bench ci
 
 help: ## list the goals
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 verify: ## the test command: formats, modules, all tests
 	mvn -ntp verify
@@ -37,6 +37,12 @@ browser: ## the tests in a headless Chromium
 
 clients: ## other tools' clients from npm against ./cairn local
 	tests/clients $(ARGS)
+
+web: ## format and types of the JavaScript; needs Node.js
+	cd web-tools && npm ci --silent --no-audit --no-fund && npm run --silent check
+
+web-format: ## format the JavaScript
+	cd web-tools && npm ci --silent --no-audit --no-fund && npm run --silent format
 
 bench: ## a benchmark; ARGS=RealShop for another than Cost
 	bench/run $(or $(ARGS),Cost)

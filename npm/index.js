@@ -3,14 +3,23 @@
  * kept and done when it comes. Safe to import where there is no page: calls do nothing on a server.
  */
 
-const METHODS = ['identify', 'consent', 'optOut'];
+/** @import {Cairn, Consent, EventOptions, LoadOptions} from './index.d.ts' */
+
+/** @typedef {Cairn & {q?: [method: string, args: unknown[]][]}} Calls the script, or what stands in until it is there */
+
+const METHODS = /** @type {const} */ (['identify', 'consent', 'optOut']);
 
 /** The one-line stub of docs/browser.md. */
 const stub = () => {
+  /** @type {[method: string, args: unknown[]][]} */
   const queued = [];
-  const calls = (...args) => void queued.push(['', args]);
+  const later =
+    (/** @type {string} */ method) =>
+    (/** @type {unknown[]} */ ...args) =>
+      void queued.push([method, args]);
+  const calls = /** @type {Calls} */ (later(''));
   calls.q = queued;
-  for (const method of METHODS) calls[method] = (...args) => void queued.push([method, args]);
+  for (const method of METHODS) calls[method] = later(method);
   calls.visitor = () => null;
   return calls;
 };
@@ -19,17 +28,28 @@ const page = () => (typeof window === 'undefined' ? undefined : window);
 
 const calls = () => {
   const window = page();
-  return window && (window.cairn ||= stub());
+  return window && /** @type {Calls} */ (window.cairn ||= stub());
 };
 
-/** Reports an event. */
+/**
+ * Reports an event.
+ *
+ * @param {string} name
+ * @param {EventOptions} [options]
+ */
 export const cairn = (name, options) => void calls()?.(name, options);
+/** @param {string | number | null} id */
 cairn.identify = id => void calls()?.identify(id);
+/** @param {Consent} given */
 cairn.consent = given => void calls()?.consent(given);
 cairn.optOut = () => void calls()?.optOut();
 cairn.visitor = () => calls()?.visitor() ?? null;
 
-/** Puts the script into the page, once. */
+/**
+ * Puts the script into the page, once.
+ *
+ * @param {LoadOptions} options
+ */
 export const load = ({src, site, consent, endpoint, nonce}) => {
   if (!src || !site)
     throw new TypeError('load() needs src, the address of your cairn.js, and site, the id of the site.');

@@ -7,9 +7,13 @@
  * for all; post() sends it, and it is kept until the collector has answered. A repeat differs in its sent_at only, so
  * that the collector knows the events again.
  */
+
+/** @import {Batch, Consent, Entry, EventOptions, Fired, On, Queued, Value} from '#script' */
+
+/** @param {HTMLScriptElement} script */
 const run = script => {
   // A second copy, from a tag manager for instance, would count everything twice.
-  const queued = window.cairn ? window.cairn.q : [];
+  const queued = window.cairn ? /** @type {{q?: Queued[]}} */ (window.cairn).q : [];
   if (!queued) return;
 
   const settings = script.dataset;
@@ -31,7 +35,13 @@ const run = script => {
   const MIN_ENGAGED_MILLIS = 1000;
   const LONG_READ_MILLIS = 300000;
 
-  /** The function's result, undefined if it throws: storage may be forbidden or full, a page may pass anything. */
+  /**
+   * The function's result, undefined if it throws: storage may be forbidden or full, a page may pass anything.
+   *
+   * @template T
+   * @param {() => T} action
+   * @returns {T | undefined}
+   */
   const attempt = action => {
     try {
       return action();
@@ -40,15 +50,21 @@ const run = script => {
     }
   };
 
-  /** Listens before anybody can stop the event: for elements that match the selector, or without one for all. */
+  /**
+   * Listens before anybody can stop the event: for elements that match the selector, or without one for all.
+   *
+   * @type {On}
+   */
   const on = (types, listener, selector) =>
     types.split(' ').forEach(type =>
       addEventListener(
         type,
         event => {
-          const element = selector ? event.target.closest?.(selector) : event;
+          const element = selector ? /** @type {Element} */ (event.target).closest?.(selector) : event;
           // The middle button opens a link, the right one a menu.
-          element && !(event.button > 1) && attempt(() => listener(element, event));
+          element &&
+            !(/** @type {MouseEvent} */ (event).button > 1) &&
+            attempt(() => listener(/** @type {never} */ (element), /** @type {Fired} */ (event)));
         },
         true,
       ),
@@ -59,13 +75,19 @@ const run = script => {
 
   // ---------------------------------------------------------------- what is stored, with consent only
 
+  /** @param {string} [write] */
   const deviceId = write =>
     attempt(() => {
       if (write) document.cookie = write;
       return /(?:^| )cairn=([\w-]+)/.exec(document.cookie)?.[1];
     });
 
-  /** Tries the domains from the widest on; browsers refuse those that belong to more than this site. */
+  /**
+   * Tries the domains from the widest on; browsers refuse those that belong to more than this site.
+   *
+   * @param {string} value
+   * @param {number} seconds
+   */
   const setCookie = (value, seconds) => {
     let domain = '';
     for (const label of location.hostname.split('.').reverse()) {
@@ -83,13 +105,23 @@ const run = script => {
 
   // ---------------------------------------------------------------- consent
 
-  /** true: granted. false: denied, and events are counted without anything stored. null: nothing is sent yet. */
+  /**
+   * true: granted. false: denied, and events are counted without anything stored. null: nothing is sent yet.
+   *
+   * @type {boolean | null}
+   */
   let analytics = settings.consent == 'wait' ? null : false;
   let ads = false;
+  /** @type {boolean | undefined} */
   let decided;
+  /** @type {string | number | null | undefined} */
   let user;
 
-  /** @param explicit somebody decided: a denial then also withdraws what was granted before */
+  /**
+   * @param {boolean} nextAnalytics
+   * @param {boolean} nextAds
+   * @param {boolean} [explicit] somebody decided: a denial then also withdraws what was granted before
+   */
   const decide = (nextAnalytics, nextAds, explicit) => {
     if (deviceId() == OPTED_OUT) return;
     // What was collected after a denial stays without a visitor.
@@ -111,12 +143,19 @@ const run = script => {
     later();
   };
 
+  /** @type {Record<string, unknown>} */
   const defaults = {};
+  /** @type {Record<string, unknown>} */
   const updates = {};
 
-  /** Google Consent Mode: gtag('consent', 'default' | 'update', {analytics_storage: 'granted' | 'denied', …}). */
+  /**
+   * Google Consent Mode: gtag('consent', 'default' | 'update', {analytics_storage: 'granted' | 'denied', …}).
+   *
+   * @param {Iterable<Entry>} entries
+   */
   const follow = entries =>
     attempt(() => {
+      /** @type {boolean | undefined} */
       let update;
       for (const {0: command, 1: kind, 2: given} of entries) {
         if (command != 'consent') continue;
@@ -130,7 +169,9 @@ const run = script => {
       }
       // An update goes before every default, and all that was said is decided at once: nothing is stored for a moment
       // between a yes and a no.
+      /** @type {Record<string, unknown>} */
       const said = {...defaults, ...updates};
+      /** @param {string} signal */
       const granted = signal => said[signal] == 'granted';
       said.analytics_storage &&
         update != null &&
@@ -139,21 +180,34 @@ const run = script => {
 
   // ---------------------------------------------------------------- batches
 
+  /** @type {Batch[]} */
   let batches = [];
+  /** @type {Set<Batch>} */
   const underWay = new Set();
+  /** @type {number | undefined} */
   let timer;
   let sequence = 0;
-  let url, referrer;
+  /** @type {string} */
+  let url;
+  /** @type {string} */
+  let referrer;
 
-  /** @param pause milliseconds before which nothing is to be tried, whatever else happens meanwhile */
+  /** @param {number} [pause] milliseconds before which nothing is to be tried, whatever else happens meanwhile */
   const later = pause => {
-    if (pause) timer = clearTimeout(timer);
+    if (pause) timer = /** @type {undefined} */ (clearTimeout(timer));
     timer ||= setTimeout(() => {
       timer = 0;
       flush();
     }, pause || BATCH_MILLIS);
   };
 
+  /**
+   * @param {string | undefined} name
+   * @param {object} [props]
+   * @param {Value} [value]
+   * @param {string | number} [orderId]
+   * @returns {undefined}
+   */
   const track = (name, props, value, orderId) => {
     let batch = batches.at(-1);
     if (!batch || batch.consent || batch.context.url != url || batch.events.length >= MAX_EVENTS) {
@@ -167,13 +221,14 @@ const run = script => {
       at: Date.now(),
       seq: sequence++,
       props,
-      value: +value == value ? {amount: value} : value,
+      value: +(/** @type {string} */ (value)) == value ? {amount: value} : value,
       order_id: orderId ? orderId + '' : undefined,
     });
     batch.events.push(JSON.parse(event));
     later();
   };
 
+  /** @param {Batch} batch */
   const seal = batch => {
     if (batch.consent) return;
     // Another tab may have withdrawn meanwhile: without the id there is no consent.
@@ -187,8 +242,10 @@ const run = script => {
     if (!event.seq && timing.loadEventStart) event.props = {load_ms: timing.loadEventStart - timing.navigationStart};
   };
 
+  /** @param {Batch} batch */
   const keyOf = batch => STORED + batch.events[0].id;
 
+  /** @param {Batch} batch */
   const store = batch => {
     seal(batch);
     attempt(() => {
@@ -196,14 +253,20 @@ const run = script => {
     });
   };
 
+  /** @param {Batch} batch */
   const drop = batch => {
     batches = batches.filter(each => each != batch);
     if (batch.visitor) delete localStorage[keyOf(batch)];
   };
 
+  /** @param {Batch} batch */
   const split = batch =>
     batch.events[1] && batches.push({...batch, events: batch.events.splice(batch.events.length / 2)});
 
+  /**
+   * @param {Batch} batch
+   * @returns {Promise<unknown>}
+   */
   const post = async batch => {
     seal(batch);
     if (batch.visitor && batch.visitor != deviceId()) return drop(batch);
@@ -212,6 +275,7 @@ const run = script => {
     if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch);
     underWay.add(batch);
     // Outlives the page. A browser that cannot do that (Firefox before 133) loses what was under way.
+    /** @type {RequestInit} */
     const options = {body, keepalive: true, credentials: 'omit', method: 'POST'};
     const answer = await fetch(endpoint, options).catch(Response.error);
     const status = answer.status;
@@ -221,10 +285,13 @@ const run = script => {
     if (!status || status == 429 || status > 499) {
       // No answer at all: there was no network, or no room for a body of this size.
       status || (body.length > SMALL_BODY_BYTES && split(batch));
-      batch.tries = -~batch.tries;
+      batch.tries = -~(/** @type {number} */ (batch.tries));
       // Both halves: the page may be left before they are tried.
       batches.forEach(store);
-      later((answer.headers.get('retry-after') * 1000 || 0) + FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()));
+      later(
+        (1000 * /** @type {number} */ (/** @type {unknown} */ (answer.headers.get('retry-after'))) || 0) +
+          FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()),
+      );
     } else {
       // One unreadable event shall not cost the others.
       (status == 400 && split(batch)) || drop(batch);
@@ -236,7 +303,11 @@ const run = script => {
     }
   };
 
-  /** Sends what waits, one batch after the other, or all at once: who leaves has no time. */
+  /**
+   * Sends what waits, one batch after the other, or all at once: who leaves has no time.
+   *
+   * @param {boolean} [all]
+   */
   const flush = all => {
     // Perhaps in another tab.
     if (deviceId() == OPTED_OUT) analytics = null;
@@ -254,7 +325,18 @@ const run = script => {
 
   // ---------------------------------------------------------------- pages, and how they are read
 
-  let engaged, activeSince, depth, scrolled, lastY, seen;
+  /** @type {number} */
+  let engaged;
+  /** @type {number | false} */
+  let activeSince;
+  /** @type {number} */
+  let depth;
+  /** @type {boolean | 0} */
+  let scrolled;
+  /** @type {number} */
+  let lastY;
+  /** @type {Record<string, 1>} */
+  let seen;
 
   const measure = () => {
     const now = performance.now();
@@ -277,6 +359,7 @@ const run = script => {
 
   const here = () => location.href.split('#')[0];
 
+  /** @param {string} from */
   const view = from => {
     url = here();
     referrer = from;
@@ -287,24 +370,29 @@ const run = script => {
     track('page_view');
   };
 
-  /** Pages that change their address without loading. A replaced query alone is no other page: filters do that. */
+  /**
+   * Pages that change their address without loading. A replaced query alone is no other page: filters do that.
+   *
+   * @param {string} mark
+   */
   const navigated = mark => {
     if (here().split(mark)[0] == url.split(mark)[0]) return;
     trackEngagement();
     view(url);
   };
 
+  /** @type {Record<string, string>} */
   const marks = {pushState: '#', replaceState: '?'};
   for (const method in marks) {
-    const original = history[method];
-    history[method] = (...state) => {
+    const original = history[/** @type {'pushState'} */ (method)];
+    history[/** @type {'pushState'} */ (method)] = (/** @type {Parameters<History['pushState']>} */ ...state) => {
       original.apply(history, state);
       navigated(marks[method]);
     };
   }
 
   on('popstate', () => navigated('#'));
-  on('pageshow', event => event.persisted && view(url));
+  on('pageshow', (/** @type {PageTransitionEvent} */ event) => event.persisted && view(url));
   on('focus blur scroll', measure);
   on('pagehide visibilitychange online offline', () => {
     trackEngagement();
@@ -317,7 +405,8 @@ const run = script => {
 
   on(
     'click auxclick',
-    ({attributes, dataset}) => {
+    (/** @type {HTMLElement} */ {attributes, dataset}) => {
+      /** @type {Record<string, string>} */
       const props = {};
       for (const {name, value} of attributes) {
         const key = name.split('cairn-prop-')[1];
@@ -332,7 +421,7 @@ const run = script => {
 
   on(
     'click auxclick',
-    ({attributes, pathname, host}) => {
+    (/** @type {HTMLAnchorElement & {attributes: {download?: Attr}}} */ {attributes, pathname, host}) => {
       if (attributes.download || FILES.test(pathname))
         // What is not UTF-8 stays as it is.
         track('file_download', {file: attempt(() => decodeURI(pathname)) || pathname});
@@ -343,10 +432,10 @@ const run = script => {
 
   on(
     'input invalid submit',
-    (form, {type, target}) => {
+    (/** @type {HTMLFormElement & {attributes: {name?: Attr}}} */ form, {type, target}) => {
       const name = form.attributes.name?.value || form.id;
       const submitted = target == form;
-      const key = [name, type == 'invalid' && target.name];
+      const key = /** @type {string} */ (/** @type {unknown} */ ([name, type == 'invalid' && target.name]));
       if (submitted ? form.matches(':invalid') : seen[key]) return;
       seen[key] = 1;
       track('form_' + (submitted ? type : type == 'input' ? 'start' : 'error'), {
@@ -357,13 +446,21 @@ const run = script => {
     'form',
   );
 
-  /** By source: the percentage to be told next. */
+  /**
+   * By source: the percentage to be told next.
+   *
+   * @type {Record<string, number>}
+   */
   const videos = {};
 
   on(
     'timeupdate ended error',
-    (video, {type, target}) => {
+    (/** @type {HTMLVideoElement} */ video, {type, target}) => {
       const source = video.currentSrc;
+      /**
+       * @param {string} what
+       * @param {object} [props]
+       */
       const trackVideo = (what, props) =>
         track('video_' + what, {video: video.id || source.split(/[?#]/)[0].split('/').pop(), ...props});
       // A video in a loop is decoration.
@@ -391,13 +488,19 @@ const run = script => {
 
   // ---------------------------------------------------------------- the page's own calls
 
+  /**
+   * @param {string} name
+   * @param {EventOptions} options
+   */
   const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId));
+  /** @param {string | number | null} id */
   cairn.identify = id => {
     // What happened before belongs to whoever was there before.
     analytics == null || batches.forEach(seal);
     user = id && id + '';
     analytics !== false && user && track('identify');
   };
+  /** @param {Consent} given */
   cairn.consent = given =>
     // What is left out stays as it was.
     attempt(() =>
@@ -420,15 +523,17 @@ const run = script => {
   const dataLayer = (window.dataLayer = window.dataLayer || []);
   const push = dataLayer.push;
   follow(dataLayer);
-  dataLayer.push = (...entries) => {
+  dataLayer.push = (/** @type {Entry[]} */ ...entries) => {
     follow(entries);
     return push.apply(dataLayer, entries);
   };
 
   window.cairn = cairn;
-  queued.forEach(([method, args]) => attempt(() => (method ? cairn[method] : cairn)(...args)));
+  queued.forEach(([method, args]) =>
+    attempt(() => /** @type {(...args: never[]) => unknown} */ (method ? cairn[method] : cairn)(...args)),
+  );
 };
 
 // A page rendered ahead is not seen yet, and may never be.
-const start = run.bind(null, document.currentScript);
+const start = run.bind(null, /** @type {HTMLScriptElement} */ (document.currentScript));
 document.prerendering ? document.addEventListener('prerenderingchange', start) : start();

@@ -1,7 +1,7 @@
 /** Starts the dashboard: signs in, reads the address, shows the view it names. */
 
 import {read, shared, to} from './ui/address.js';
-import {Api} from './api/api.js';
+import {Api, asError} from './api/api.js';
 import {el, replace} from './ui/dom.js';
 import {failure, notice, skeleton} from './ui/notices.js';
 import {COMPARISONS, parse, todayIn} from './ui/ranges.js';
@@ -9,9 +9,27 @@ import {Shell} from './ui/shell.js';
 import {forget, isShare, keep, secret} from './api/session.js';
 import {expired, signin} from './ui/signin.js';
 import {toolbar} from './ui/toolbar.js';
-import {DIMENSIONS} from './ui/words.js';
+import {isDimension} from './ui/words.js';
 
-/** Each view is a module: `title(context)`, `controls`, `show(container, context)`. */
+/** @import {Context, Route, Site, View} from '#types' */
+
+/**
+ * Who reads, and what is shown.
+ *
+ * @typedef Session
+ * @property {Api} api
+ * @property {Site[]} sites
+ * @property {Shell} shell
+ * @property {string | null} view
+ * @property {Map<string, {date: string, asked: string}>} days by site, and the device's day when it was asked
+ * @property {Context} [context]
+ */
+
+/**
+ * Each view is a module.
+ *
+ * @type {Record<string, () => Promise<View>>}
+ */
 const VIEWS = {
   overview: () => import('./views/overview.js'),
   funnels: () => import('./views/funnels.js'),
@@ -23,7 +41,8 @@ const VIEWS = {
   words: () => import('./views/glossary.js'),
 };
 
-const root = document.getElementById('cairn');
+const root = /** @type {HTMLElement} */ (document.getElementById('cairn'));
+/** @type {Session | null} */
 let session = null;
 let turn = new AbortController();
 
@@ -34,6 +53,7 @@ function signOut() {
   askForKey();
 }
 
+/** @param {string | null} before */
 function askForKey(before = null) {
   document.title = 'Sign in · Cairn';
   replace(root, signin(start, before));
@@ -59,17 +79,22 @@ async function start() {
   const api = new Api(key);
   try {
     const sites = await api.get('/v1/sites');
-    session = {api, sites, shell: new Shell(root, signOut), view: null};
+    session = {api, sites, shell: new Shell(root, signOut), view: null, days: new Map()};
     await navigate();
   } catch (error) {
     notStarted(error, key);
   }
 }
 
+/**
+ * @param {unknown} error
+ * @param {string} key
+ */
 function notStarted(error, key) {
-  if (error.kind === 'key' && isShare(key)) {
+  const {kind} = asError(error);
+  if (kind === 'key' && isShare(key)) {
     replace(root, expired(signOut));
-  } else if (error.kind === 'key') {
+  } else if (kind === 'key') {
     forget();
     askForKey('Your key is no longer valid: it has expired or was revoked.');
   } else {
@@ -77,20 +102,32 @@ function notStarted(error, key) {
   }
 }
 
-/** What the API compares with; the period before, unless something else was chosen. */
+/**
+ * What the API compares with; the period before, unless something else was chosen.
+ *
+ * @param {string | null} chosen
+ */
 function comparison(chosen) {
   return chosen === 'none' ? '' : (COMPARISONS.find(([id]) => id === chosen)?.[0] ?? COMPARISONS[0][0]);
 }
 
-/** What a view is given. */
-async function contextOf(route, signal) {
+/**
+ * What a view is given.
+ *
+ * @param {Session} session
+ * @param {Route} route
+ * @param {AbortSignal} signal
+ */
+async function contextOf(session, route, signal) {
   const {api, sites, shell} = session;
   const site = sites.find(each => each.id === route.params.get('site')) ?? (route.params.has('site') ? null : sites[0]);
   if (!site) {
     return null;
   }
-  const today = await todayOf(site, signal);
+  const today = await todayOf(session, site, signal);
   const params = route.params;
+  const by = params.get('by');
+  /** @type {Context} */
   const context = {
     api,
     site,
@@ -101,31 +138,45 @@ async function contextOf(route, signal) {
     scopes: site.scopes ?? [],
     range: parse(params.get('range'), today),
     compare: comparison(params.get('compare')),
-    by: DIMENSIONS.has(params.get('by')) ? params.get('by') : '',
+    by: isDimension(by) ? by : '',
     path: `/v1/sites/${encodeURIComponent(site.id)}`,
-    say: error => (error.name === 'AbortError' ? undefined : shell.say(failure(error, navigate))),
-    now: () => session.context,
+    say: error => (asError(error).name === 'AbortError' ? undefined : shell.say(failure(error, navigate))),
+    now: () => session.context ?? context,
   };
   session.context = context;
   return context;
 }
 
-/** The site's day by Cairn's clock, which may be another than this device's. */
-async function todayOf(site, signal) {
-  session.days ??= new Map();
-  if (!session.days.has(site.id)) {
-    const health = await session.api.get(`/v1/sites/${encodeURIComponent(site.id)}/health`, {}, signal);
-    session.days.set(site.id, {date: health.today.date, asked: todayIn(site.time_zone)});
+/**
+ * The site's day by Cairn's clock, which may be another than this device's.
+ *
+ * @param {Session} session
+ * @param {Site} site
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>}
+ */
+async function todayOf(session, site, signal) {
+  const told = session.days.get(site.id);
+  if (told?.asked === todayIn(site.time_zone)) {
+    return told.date;
   }
-  const {date, asked} = session.days.get(site.id);
-  if (asked !== todayIn(site.time_zone)) {
-    session.days.delete(site.id);
-    return todayOf(site, signal);
-  }
-  return date;
+  const health = await session.api.get(`/v1/sites/${encodeURIComponent(site.id)}/health`, {}, signal);
+  session.days.set(site.id, {date: health.today.date, asked: todayIn(site.time_zone)});
+  return health.today.date;
 }
 
 async function navigate() {
+  if (session) {
+    await open(session);
+  }
+}
+
+/**
+ * Shows what the address names.
+ *
+ * @param {Session} session
+ */
+async function open(session) {
   turn.abort();
   turn = new AbortController();
   const {signal} = turn;
@@ -134,9 +185,9 @@ async function navigate() {
   const where = `${route.view}/${route.id ?? ''}`;
   const first = session.view !== where;
   try {
-    const context = await contextOf(route, signal);
+    const context = await contextOf(session, route, signal);
     if (!context) {
-      unknownSite(route);
+      unknownSite(session, route);
       return;
     }
     if (!VIEWS[route.view]) {
@@ -144,7 +195,7 @@ async function navigate() {
       return;
     }
     shell.open(context);
-    const view = await moduleOf(route.view);
+    const view = await VIEWS[route.view]();
     shell.head(view.title(context), toolbar(context, view.controls ?? {}));
     shell.busy(first ? skeleton() : null);
     const container = el('div', {class: `view ${route.view}`});
@@ -159,25 +210,28 @@ async function navigate() {
   } catch (error) {
     if (!signal.aborted) {
       session.view = null;
-      failed(error);
+      failed(session, error);
     }
   }
 }
 
-function failed(error) {
-  if (error.kind === 'key' || !session.context) {
+/**
+ * @param {Session} session
+ * @param {unknown} error
+ */
+function failed(session, error) {
+  if (asError(error).kind === 'key' || !session.context) {
     notStarted(error, secret() ?? '');
   } else {
     session.shell.show(failure(error, navigate), 'That did not work.');
   }
 }
 
-async function moduleOf(name) {
-  const module = await VIEWS[name]();
-  return {title: () => 'Plan', ...module};
-}
-
-function unknownSite(route) {
+/**
+ * @param {Session} session
+ * @param {Route} route
+ */
+function unknownSite(session, route) {
   const [site] = session.sites;
   nothingThere(
     'There is no such site',
@@ -187,6 +241,10 @@ function unknownSite(route) {
   );
 }
 
+/**
+ * @param {Route} route
+ * @param {Context} context
+ */
 function unknownView(route, {site}) {
   nothingThere('There is no such view', 'Nothing of the dashboard is called ', route.view, {
     site,
@@ -194,7 +252,12 @@ function unknownView(route, {site}) {
   });
 }
 
-/** @param instead the site whose overview there is, and the words for it; undefined when there is none */
+/**
+ * @param {{site: Site, words: string} | undefined} instead the site whose overview there is, and the words for it; undefined when there is none
+ * @param {string} title
+ * @param {string} said
+ * @param {string | null} name
+ */
 function nothingThere(title, said, name, instead) {
   replace(
     root,

@@ -2,8 +2,33 @@
 
 import {isShare} from './session.js';
 
-/** What went wrong, by kind: network, key, forbidden, missing, parameter, conflict, busy, broken. */
+/**
+ * @import {Error as ErrorAnswer} from '#openapi'
+ * @import {Answer, Query, Sent} from '#types'
+ */
+
+/** @typedef {'network' | 'key' | 'forbidden' | 'missing' | 'parameter' | 'conflict' | 'busy' | 'broken'} Kind */
+
+/** @typedef {Partial<ErrorAnswer['error']>} ErrorBody */
+
+/**
+ * A page of an answer, as far as pages are joined.
+ *
+ * @typedef Page
+ * @property {unknown[]} [rows]
+ * @property {unknown[]} [totals]
+ * @property {unknown} [total]
+ * @property {Page} [comparison]
+ * @property {string} [next]
+ */
+
+/** What went wrong, by kind. */
 export class ApiError extends Error {
+  /**
+   * @param {Kind} kind
+   * @param {number} status
+   * @param {ErrorBody} error
+   */
   constructor(kind, status, error = {}) {
     super(error.message ?? '');
     this.kind = kind;
@@ -14,6 +39,7 @@ export class ApiError extends Error {
   }
 }
 
+/** @type {Map<number, Kind>} */
 const KINDS = new Map([
   [400, 'parameter'],
   [401, 'key'],
@@ -28,7 +54,12 @@ const KINDS = new Map([
   [503, 'busy'],
 ]);
 
+/**
+ * @param {Response} response
+ * @returns {Promise<ApiError>}
+ */
 async function refused(response) {
+  /** @type {ErrorBody} */
   let error = {};
   try {
     error = (await response.json()).error ?? {};
@@ -38,27 +69,46 @@ async function refused(response) {
   return new ApiError(KINDS.get(response.status) ?? 'broken', response.status, error);
 }
 
+/** @param {object} params */
 function query(params) {
-  const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== '');
+  const given = Object.entries(params)
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => [name, String(value)]);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 
-/** What another page has more of: of the range, and of the one it is compared with. */
+/**
+ * What was caught; an error of another kind than the API's is of no kind.
+ *
+ * @param {unknown} caught
+ * @returns {Error & Partial<Pick<ApiError, 'kind' | 'code' | 'error' | 'requestId'>>}
+ */
+export const asError = caught => (caught instanceof Error ? caught : new Error(String(caught)));
+
+/**
+ * What another page has more of: of the range, and of the one it is compared with.
+ *
+ * @param {Page} whole
+ * @param {Page} page
+ */
 function append(whole, page) {
-  for (const list of ['rows', 'totals']) {
-    if (page[list]) {
-      whole[list] = [...(whole[list] ?? []), ...page[list]];
+  for (const list of /** @type {const} */ (['rows', 'totals'])) {
+    const more = page[list];
+    if (more) {
+      whole[list] = [...(whole[list] ?? []), ...more];
     }
   }
   whole.total ??= page.total;
-  if (page.comparison) {
+  if (page.comparison && whole.comparison) {
     append(whole.comparison, page.comparison);
   }
 }
 
 export class Api {
+  /** @type {string} */
   #secret;
 
+  /** @param {string} secret */
   constructor(secret) {
     this.#secret = secret;
   }
@@ -67,6 +117,11 @@ export class Api {
     return isShare(this.#secret);
   }
 
+  /**
+   * @param {string} address
+   * @param {{method?: string, body?: string, headers?: Record<string, string>, signal?: AbortSignal}} options
+   * @returns {Promise<Response>}
+   */
   async #fetch(address, options = {}) {
     let response;
     try {
@@ -78,7 +133,7 @@ export class Api {
         headers: {...options.headers, authorization: `Bearer ${this.#secret}`},
       });
     } catch (trouble) {
-      throw trouble.name === 'AbortError' ? trouble : new ApiError('network', 0);
+      throw trouble instanceof Error && trouble.name === 'AbortError' ? trouble : new ApiError('network', 0);
     }
     if (!response.ok) {
       throw await refused(response);
@@ -86,8 +141,16 @@ export class Api {
     return response;
   }
 
-  /** An answer, whole: where it comes in pages, all of them. */
-  async get(path, params = {}, signal = undefined) {
+  /**
+   * An answer, whole: where it comes in pages, all of them.
+   *
+   * @template {string} Address
+   * @param {Address} path
+   * @param {Query<Address>} params
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<Answer<Address>>}
+   */
+  async get(path, params = /** @type {Query<Address>} */ ({}), signal = undefined) {
     const whole = await this.#json(path + query(params), {signal});
     while (whole.next) {
       const page = await this.#json(path + query({...params, cursor: whole.next}), {signal});
@@ -97,27 +160,49 @@ export class Api {
     return whole;
   }
 
+  /**
+   * @param {string} address
+   * @param {{signal?: AbortSignal}} options
+   */
   async #json(address, options) {
     return (await this.#fetch(address, options)).json();
   }
 
-  /** Changes something. The body is JSON, or text as it is; answers `{status, headers, body}`. */
-  async send(method, path, body = undefined, headers = {}) {
-    const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  /**
+   * Changes something, with a body of JSON.
+   *
+   * @template {'POST' | 'PATCH'} Method
+   * @template {string} Address
+   * @param {Method} method
+   * @param {Address} path
+   * @param {Sent<Address, Lowercase<Method>>} body
+   * @param {Record<string, string>} headers
+   * @returns {Promise<{status: number, headers: Headers, body: Answer<Address, Lowercase<Method>>}>}
+   */
+  async send(method, path, body, headers = {}) {
     const response = await this.#fetch(path, {
       method,
-      body: text,
-      headers: text === undefined ? headers : {'content-type': 'application/json', ...headers},
+      body: JSON.stringify(body),
+      headers: {'content-type': 'application/json', ...headers},
     });
     const answer = await response.text();
     return {status: response.status, headers: response.headers, body: answer ? JSON.parse(answer) : null};
   }
 
-  /** Where a CSV opens by itself, which only a share can (a key never stands in an address); null otherwise. */
+  /**
+   * Where a CSV opens by itself, which only a share can (a key never stands in an address); null otherwise.
+   *
+   * @param {string} path
+   * @param {Record<string, string>} params
+   */
   csvAddress(path, params) {
     return this.shared ? path + query({...params, format: 'csv', share: this.#secret}) : null;
   }
 
+  /**
+   * @param {string} path
+   * @param {Record<string, string>} params
+   */
   async csv(path, params) {
     return (await this.#fetch(path + query({...params, format: 'csv'}))).blob();
   }

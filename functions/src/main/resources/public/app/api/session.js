@@ -2,6 +2,7 @@
 
 const NAME = 'cairn-key';
 
+/** @returns {Storage[]} */
 function stores() {
   try {
     return [sessionStorage, localStorage];
@@ -19,8 +20,13 @@ export function secret() {
   );
 }
 
+/** @param {string} text */
 export const isShare = text => text.startsWith('share_');
 
+/**
+ * @param {string} text
+ * @param {boolean} remember
+ */
 export function keep(text, remember) {
   forget();
   const [tab, device] = stores();

@@ -1,5 +1,6 @@
 /** The plan of a site for people who write no YAML: its goals and funnels, each in a form with a preview beside it. */
 
+import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
 import {summary} from './fields.js';
 import {funnelForm} from './funnel-form.js';
@@ -11,6 +12,14 @@ import {spoken} from '../ui/format.js';
 import {notice} from '../ui/notices.js';
 import {card, table, verbatim} from '../ui/parts.js';
 
+/**
+ * @import {Definition, PlanChanges, PlanFault, PlanPreview, SitePlan} from '#openapi'
+ * @import {Column, Context} from '#types'
+ * @import {Form} from './fields.js'
+ * @import {Names} from './goal-form.js'
+ * @import {FunnelDefinition, GoalDefinition} from './model.js'
+ */
+
 const ORIGINS = new Map([
   ['default', 'comes with Cairn'],
   ['plan', 'for all sites'],
@@ -20,10 +29,15 @@ const NOUNS = {goals: 'goal', funnels: 'funnel'};
 
 export const title = () => 'Plan';
 
-/** Draws the list of goals and funnels; a form takes its place while one is edited. */
+/**
+ * Draws the list of goals and funnels; a form takes its place while one is edited.
+ *
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   style();
-  if (!['plan:write', 'admin'].some(scope => context.scopes.includes(scope))) {
+  if (!context.scopes.some(scope => scope === 'plan:write' || scope === 'admin')) {
     replace(
       container,
       notice({
@@ -33,9 +47,7 @@ export async function show(container, context) {
     );
     return;
   }
-  const editor = new Editor(container, context);
-  await editor.load();
-  editor.list();
+  new Editor(container, context, await planOf(context)).list();
 }
 
 function style() {
@@ -44,22 +56,43 @@ function style() {
   }
 }
 
+/** @typedef {keyof typeof NOUNS} Section */
+
+/** @typedef {(faults: PlanFault[], heading?: string) => void} Faulty */
+
+/** @type {Names} */
 const NO_NAMES = {names: [], pages: []};
+
+/** @param {Context} context */
+const planOf = ({api, path, signal}) => api.get(`${path}/plan`, {}, signal);
+
+/** @param {Definition} each */
+const goalOf = each => /** @type {GoalDefinition} */ (each.definition);
+
+/** @param {Definition} each */
+const funnelOf = each => /** @type {FunnelDefinition} */ (each.definition);
 
 class Editor {
   #container;
   #context;
-  #plan = null;
+  #plan;
+  /** @type {Promise<Names> | null} */
   #names = null;
+  #status = el('p', {class: 'unseen', role: 'status'});
 
-  constructor(container, context) {
+  /**
+   * @param {HTMLElement} container
+   * @param {Context} context
+   * @param {SitePlan} plan
+   */
+  constructor(container, context, plan) {
     this.#container = container;
     this.#context = context;
+    this.#plan = plan;
   }
 
-  async load() {
-    const {api, path, signal} = this.#context;
-    this.#plan = await api.get(`${path}/plan`, {}, signal);
+  async #reload() {
+    this.#plan = await planOf(this.#context);
   }
 
   /** What was seen; without it a form works too, it only has nothing to pick from. */
@@ -69,7 +102,7 @@ class Editor {
     return this.#names;
   }
 
-  /** @param above what is to be said before the lists */
+  /** @param {HTMLElement | null} above what is to be said before the lists */
   list(above = null) {
     const said = el('div', {class: 'editor-above'}, above);
     replace(
@@ -85,10 +118,10 @@ class Editor {
       this.#section('goals', 'Goals', [
         {
           label: 'Looks for',
-          cell: each => sentence(each.definition).map(part => (part.verbatim ? verbatim(part.verbatim) : part)),
+          cell: each => sentence(goalOf(each)).map(part => (typeof part === 'string' ? part : verbatim(part.verbatim))),
         },
-        {label: 'Kind', wide: true, cell: each => TIERS.get(tierOf(each.definition))?.[0] ?? ''},
-        {label: 'Counts', wide: true, cell: each => COUNTS.get(each.definition.count ?? 'event')},
+        {label: 'Kind', wide: true, cell: each => TIERS.get(tierOf(goalOf(each)))?.[0] ?? ''},
+        {label: 'Counts', wide: true, cell: each => COUNTS.get(goalOf(each).count ?? 'event')},
       ]),
       this.#section('funnels', 'Funnels', [
         {
@@ -97,14 +130,19 @@ class Editor {
             el(
               'ol',
               {class: 'editor-inline'},
-              each.definition.steps.map(goal => el('li', {}, spoken(goal))),
+              (funnelOf(each).steps ?? []).map(goal => el('li', {}, spoken(goal))),
             ),
         },
-        {label: 'Within', wide: true, cell: each => each.definition.window ?? '30d'},
+        {label: 'Within', wide: true, cell: each => funnelOf(each).window ?? '30d'},
       ]),
     );
   }
 
+  /**
+   * @param {Section} section
+   * @param {string} heading
+   * @param {Column<Definition>[]} columns
+   */
   #section(section, heading, columns) {
     const noun = NOUNS[section];
     const add = el(
@@ -139,17 +177,24 @@ class Editor {
     );
   }
 
+  /**
+   * @param {Section} section
+   * @param {Definition | null} before
+   */
   async #edit(section, before) {
     const names = await this.#seen();
     if (this.#context.signal.aborted) {
       return;
     }
     const wrong = summary();
-    const changed = () => panel.refresh();
+    const changed = () => {
+      panel.refresh();
+    };
     const form =
       section === 'goals'
         ? goalForm(before, names, this.#context.site, changed)
         : funnelForm(before, this.#plan.goals.map(each => each.id).toSorted(), changed, text => this.#say(text));
+    /** @type {Faulty} */
     const faulty = (faults, heading) =>
       wrong.show(
         form.show(
@@ -191,29 +236,32 @@ class Editor {
         ),
         panel.element,
       ),
-      this.#status(),
+      this.#status,
     );
     heading.focus();
     panel.refresh();
   }
 
-  #status() {
-    this.status = el('p', {class: 'unseen', role: 'status'});
-    return this.status;
-  }
-
+  /** @param {string} text */
   #say(text) {
-    this.status.textContent = text;
+    this.#status.textContent = text;
   }
 
+  /** @param {HTMLElement | null} above */
   #back(above = null) {
     this.list(above);
     const target = above ?? this.#container.querySelector('button');
-    target.focus();
-    target.scrollIntoView({block: 'nearest'});
+    target?.focus();
+    target?.scrollIntoView({block: 'nearest'});
   }
 
-  /** The draft as the API takes it; null while it has no name or is not to be read. */
+  /**
+   * The draft as the API takes it; null while it has no name or is not to be read.
+   *
+   * @param {Section} section
+   * @param {Form} form
+   * @returns {PlanChanges | null}
+   */
   #draft(section, form) {
     try {
       return isId(form.id()) ? {[section]: {[form.id()]: form.definition()}} : null;
@@ -222,6 +270,11 @@ class Editor {
     }
   }
 
+  /**
+   * @param {Section} section
+   * @param {Form} form
+   * @returns {Promise<PlanPreview> | null}
+   */
   #ask(section, form) {
     const draft = this.#draft(section, form);
     return draft === null
@@ -231,6 +284,13 @@ class Editor {
           .then(answer => answer.body);
   }
 
+  /**
+   * @param {Section} section
+   * @param {Form} form
+   * @param {HTMLButtonElement} button
+   * @param {Faulty} faulty
+   * @param {ReturnType<typeof summary>} wrong
+   */
   async #save(section, form, button, faulty, wrong) {
     const draft = this.#draft(section, form);
     if (draft === null) {
@@ -243,18 +303,25 @@ class Editor {
     });
   }
 
+  /**
+   * @param {PlanChanges} draft
+   * @param {Faulty} faulty
+   * @param {ReturnType<typeof summary>} wrong
+   * @param {() => void} failed
+   */
   async #put(draft, faulty, wrong, failed) {
     const {api, path} = this.#context;
     try {
       const {body} = await api.send('PATCH', `${path}/plan`, draft, {'if-match': this.#plan.etag});
-      await this.load();
+      await this.#reload();
       this.#back(past(this.#context, body));
     } catch (error) {
       failed();
-      if (error.code === 'invalid_plan') {
-        faulty(error.error.faults, 'This cannot be saved as it is');
-      } else if (error.kind === 'conflict') {
-        await this.load();
+      const {kind, code, message, error: told} = asError(error);
+      if (code === 'invalid_plan') {
+        faulty(told?.faults ?? [], 'This cannot be saved as it is');
+      } else if (kind === 'conflict') {
+        await this.#reload();
         wrong.show(
           [
             {
@@ -272,9 +339,9 @@ class Editor {
             {
               path: '',
               message:
-                error.kind === 'network'
+                kind === 'network'
                   ? 'Cairn could not be reached; nothing was saved.'
-                  : error.message || 'Something broke on our side; nothing was saved.',
+                  : message || 'Something broke on our side; nothing was saved.',
             },
           ],
           'Not saved',
@@ -283,8 +350,14 @@ class Editor {
     }
   }
 
+  /**
+   * @param {Section} section
+   * @param {Definition} before
+   * @param {ReturnType<typeof summary>} wrong
+   */
   #removal(section, before, wrong) {
     const label = before.replaces ? 'Go back to the one for all sites' : 'Remove';
+    /** @type {HTMLButtonElement} */
     const sure = el(
       'button',
       {
@@ -302,6 +375,7 @@ class Editor {
       },
       `Yes, ${label.toLowerCase()}`,
     );
+    /** @type {HTMLButtonElement} */
     const ask = el(
       'button',
       {
@@ -320,7 +394,12 @@ class Editor {
   }
 }
 
-/** What saving does to a definition that holds for other sites too. */
+/**
+ * What saving does to a definition that holds for other sites too.
+ *
+ * @param {Definition | null} before
+ * @param {string} noun
+ */
 function note(before, noun) {
   return before && before.origin !== 'site'
     ? el(

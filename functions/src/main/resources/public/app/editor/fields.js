@@ -3,13 +3,50 @@
 import {el, replace} from '../ui/dom.js';
 import {count} from '../ui/format.js';
 
+/**
+ * @import {PlanFault} from '#openapi'
+ * @import {Attributes, Choice} from '#types'
+ */
+
+/**
+ * A control with its label.
+ *
+ * @typedef Field
+ * @property {HTMLElement} element
+ * @property {HTMLElement} input
+ * @property {(text: string | null) => void} fault shows or clears what is wrong
+ */
+
+/**
+ * A form of one definition.
+ *
+ * @typedef Form
+ * @property {HTMLElement} element
+ * @property {() => string} id
+ * @property {() => object} definition as the plan has it
+ * @property {(faults: Fault[]) => Fault[]} show shows faults beside their fields; answers those that fit none
+ */
+
+/** @typedef {PlanFault & {within: string | null}} Fault `within` is the path within the definition, null for another */
+
+/** @typedef {{text: string, count: number}} Seen */
+
 let numbers = 0;
 
-/** An id no other element has. */
+/**
+ * An id no other element has.
+ *
+ * @param {string} prefix
+ */
 export const unique = prefix => `${prefix}-${(numbers += 1)}`;
 
 /**
- * A labelled control. `control(id, describedBy)` makes it; `fault(text)` shows or clears what is wrong.
+ * A labelled control, which `control` makes.
+ *
+ * @param {string} label
+ * @param {(id: string, describedBy: string) => HTMLElement} control
+ * @param {{hint?: string | null, group?: boolean}} options
+ * @returns {Field}
  */
 export function field(label, control, {hint = null, group = false} = {}) {
   const id = unique('field');
@@ -36,6 +73,7 @@ export function field(label, control, {hint = null, group = false} = {}) {
   return {
     element,
     input,
+    /** @param {string | null} text */
     fault(text) {
       wrong.textContent = text ?? '';
       const target = group
@@ -52,6 +90,11 @@ export function field(label, control, {hint = null, group = false} = {}) {
   };
 }
 
+/**
+ * @param {string | number | boolean} value
+ * @param {(text: string) => void} changed
+ * @param {Attributes<HTMLInputElement>} attributes
+ */
 export function text(value, changed, attributes = {}) {
   return el('input', {
     type: 'text',
@@ -59,30 +102,50 @@ export function text(value, changed, attributes = {}) {
     autocomplete: 'off',
     spellcheck: 'false',
     ...attributes,
-    on: {input: event => changed(event.target.value)},
+    on: {input: event => changed(event.currentTarget.value)},
   });
 }
 
+/**
+ * @param {number | null} value
+ * @param {(text: string) => void} changed
+ * @param {Attributes<HTMLInputElement>} attributes
+ */
 export function number(value, changed, attributes = {}) {
   return el('input', {
     type: 'number',
     value,
     inputmode: 'decimal',
     ...attributes,
-    on: {input: event => changed(event.target.value)},
+    on: {input: event => changed(event.currentTarget.value)},
   });
 }
 
-/** A select; `entries` are pairs of a value and its text. */
+/**
+ * A select; `entries` are pairs of a value and its text.
+ *
+ * @param {Iterable<Choice>} entries
+ * @param {string} chosen
+ * @param {(id: string) => void} changed
+ * @param {Attributes<HTMLSelectElement>} attributes
+ */
 export function options(entries, chosen, changed, attributes = {}) {
   return el(
     'select',
-    {...attributes, on: {change: event => changed(event.target.value)}},
+    {...attributes, on: {change: event => changed(event.currentTarget.value)}},
     [...entries].map(([id, label]) => el('option', {value: id, selected: id === chosen}, label)),
   );
 }
 
-/** A text with what was seen to pick from: in the browser's own list, and the most frequent ones as buttons. */
+/**
+ * A text with what was seen to pick from: in the browser's own list, and the most frequent ones as buttons.
+ *
+ * @param {string} value
+ * @param {Seen[]} seen
+ * @param {(text: string) => void} changed
+ * @param {Attributes<HTMLInputElement>} attributes
+ * @param {{most?: number, noun?: string}} options
+ */
 export function pick(value, seen, changed, attributes, {most = 8, noun = 'times'} = {}) {
   const listId = unique('seen');
   const input = text(value, changed, {...attributes, list: listId});
@@ -120,7 +183,13 @@ export function pick(value, seen, changed, attributes, {most = 8, noun = 'times'
   );
 }
 
-/** Radio buttons with an explanation each. */
+/**
+ * Radio buttons with an explanation each.
+ *
+ * @param {Iterable<[id: string, words: string[]]>} entries
+ * @param {string} chosen
+ * @param {(id: string) => void} changed
+ */
 export function radios(entries, chosen, changed) {
   const name = unique('choice');
   return el(
@@ -152,6 +221,10 @@ export function summary() {
   const element = el('div', {class: 'editor-faults', role: 'alert'});
   return {
     element,
+    /**
+     * @param {{path: string, message: string}[]} faults
+     * @param {string} title
+     */
     show(faults, title = 'This cannot be saved as it is') {
       replace(
         element,

@@ -5,6 +5,14 @@ import {field, options, text, unique} from './fields.js';
 import {funnelFrom, idFrom} from './model.js';
 import {spoken} from '../ui/format.js';
 
+/**
+ * @import {Definition} from '#openapi'
+ * @import {Choice} from '#types'
+ * @import {Fault, Field, Form} from './fields.js'
+ * @import {FunnelDefinition, FunnelForm} from './model.js'
+ */
+
+/** @type {Choice[]} */
 const UNITS = [
   ['m', 'minutes'],
   ['h', 'hours'],
@@ -12,14 +20,20 @@ const UNITS = [
 ];
 const MOST_STEPS = 20;
 
+/** @typedef {{id: Field | null, steps: Field, window: Field}} Fields */
+
 /**
- * @param before `{id, definition}` of the funnel that is changed, null for a new one
- * @param goals ids of the goals there are
- * @returns `{element, id(), definition(), show(faults) -> those that fit no field}`
+ * @param {Definition | null} before the funnel that is changed, null for a new one
+ * @param {string[]} goals ids of the goals there are
+ * @param {() => void} changed
+ * @param {(text: string) => void} announce
+ * @returns {Form}
  */
 export function funnelForm(before, goals, changed, announce) {
-  const definition = before?.definition ?? {};
+  const definition = /** @type {FunnelDefinition} */ (before?.definition ?? {});
+  /** @type {FunnelForm} */
   const form = {id: before?.id ?? '', steps: [...(definition.steps ?? [])], window: definition.window ?? '30d'};
+  /** @param {Partial<FunnelForm>} changes */
   const set = changes => {
     Object.assign(form, changes);
     changed();
@@ -42,13 +56,15 @@ export function funnelForm(before, goals, changed, announce) {
     group: true,
     hint: 'From the first sign of interest to the macro goal; 2 to 20 goals.',
   });
-  function draw(focus = null) {
+  /** @param {number} [focus] the step to go to */
+  function draw(focus) {
     replace(
       list,
       form.steps.map((goal, index) => step(form, goal, index, set, draw, announce)),
     );
-    if (focus !== null) {
-      list.querySelectorAll('li')[focus]?.querySelector('button:not(:disabled)')?.focus();
+    if (focus !== undefined) {
+      const first = list.querySelectorAll('li')[focus]?.querySelector('button:not(:disabled)');
+      /** @type {HTMLButtonElement | null | undefined} */ (first)?.focus();
     }
   }
   draw();
@@ -61,13 +77,23 @@ export function funnelForm(before, goals, changed, announce) {
   };
 }
 
+/**
+ * @param {FunnelForm} form
+ * @param {string} goal
+ * @param {number} index
+ * @param {(changes: Partial<FunnelForm>) => void} set
+ * @param {(focus?: number) => void} draw
+ * @param {(text: string) => void} announce
+ */
 function step(form, goal, index, set, draw, announce) {
+  /** @param {number} to */
   const move = to => {
     const moved = form.steps.toSpliced(index, 1).toSpliced(to, 0, goal);
     set({steps: moved});
     draw(to);
     announce(`${spoken(goal)} is step ${to + 1} of ${moved.length} now.`);
   };
+  /** @param {string} words */
   const named = words => el('span', {class: 'unseen'}, `${words} ${spoken(goal)}`);
   return el(
     'li',
@@ -103,9 +129,17 @@ function step(form, goal, index, set, draw, announce) {
   );
 }
 
+/**
+ * @param {FunnelForm} form
+ * @param {string[]} goals
+ * @param {(changes: Partial<FunnelForm>) => void} set
+ * @param {(focus?: number) => void} draw
+ */
 function adding(form, goals, set, draw) {
   const own = unique('goal');
-  const list = options([['', 'Choose a goal'], ...goals.map(goal => [goal, spoken(goal)])], '', () => {}, {id: own});
+  /** @type {Choice[]} */
+  const choices = [['', 'Choose a goal'], ...goals.map(goal => /** @type {Choice} */ ([goal, spoken(goal)]))];
+  const list = options(choices, '', () => {}, {id: own});
   return el(
     'div',
     {class: 'editor-row'},
@@ -131,13 +165,19 @@ function adding(form, goals, set, draw) {
   );
 }
 
+/**
+ * @param {FunnelForm} form
+ * @param {(changes: Partial<FunnelForm>) => void} set
+ */
 function windowField(form, set) {
   const [, number, unit] = /^(\d+)([smhd])$/.exec(form.window) ?? [null, '30', 'd'];
   const parts = {number, unit};
+  /** @param {{number?: string, unit?: string}} changes */
   const changed = changes => {
     Object.assign(parts, changes);
     set({window: `${parts.number}${parts.unit}`});
   };
+  /** @type {Choice[]} */
   const units = UNITS.some(([each]) => each === unit) ? UNITS : [['s', 'seconds'], ...UNITS];
   return field('Time from the first step to the last', (own, described) =>
     el(
@@ -149,37 +189,48 @@ function windowField(form, set) {
         value: parts.number,
         min: 1,
         'aria-describedby': described,
-        on: {input: event => changed({number: event.target.value})},
+        on: {input: event => changed({number: event.currentTarget.value})},
       }),
       options(units, parts.unit, value => changed({unit: value}), {'aria-label': 'Unit of the time'}),
     ),
   );
 }
 
-function show(faults, {id, steps, window}, form) {
+/**
+ * @param {string | null} path
+ * @param {Fields} fields
+ * @returns {Field | null}
+ */
+function placeOf(path, {id, steps, window}) {
+  if (path === null || path === '') {
+    return path === null ? null : id;
+  }
+  return /^steps\b/.test(path) ? steps : /^window\b/.test(path) ? window : null;
+}
+
+/**
+ * @param {Fault[]} faults
+ * @param {Fields} fields
+ * @param {FunnelForm} form
+ */
+function show(faults, fields, form) {
+  const {id, steps, window} = fields;
+  /** @type {Fault[]} */
   const left = [];
+  /** @type {Map<Field, string[]>} */
   const said = new Map();
   for (const fault of faults) {
-    const place =
-      fault.within === null
-        ? null
-        : id && fault.within === ''
-          ? id
-          : /^steps\b/.test(fault.within)
-            ? steps
-            : /^window\b/.test(fault.within)
-              ? window
-              : null;
+    const place = placeOf(fault.within, fields);
     if (place) {
-      const step = /^steps\[(\d+)\]/.exec(fault.within);
+      const step = /^steps\[(\d+)\]/.exec(fault.within ?? '');
       said.set(place, [
         ...(said.get(place) ?? []),
-        step ? `step ${Number(step[1]) + 1} (${form.steps[step[1]]}): ${fault.message}` : fault.message,
+        step ? `step ${Number(step[1]) + 1} (${form.steps[Number(step[1])]}): ${fault.message}` : fault.message,
       ]);
     } else {
       left.push(fault);
     }
   }
-  [id, steps, window].filter(Boolean).forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
+  [id, steps, window].filter(each => each !== null).forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
   return left;
 }

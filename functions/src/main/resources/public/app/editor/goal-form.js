@@ -2,31 +2,57 @@
 
 import {el, replace} from '../ui/dom.js';
 import {field, number, options, pick, radios, text} from './fields.js';
-import {ATTENTION, COUNTS, LOOKS, TIERS, goalFrom, idFrom, lookOf, scalar, tierOf, valueOf} from './model.js';
+import {
+  ATTENTION,
+  COUNTS,
+  LOOKS,
+  TIERS,
+  attention,
+  goalFrom,
+  idFrom,
+  lookOf,
+  scalar,
+  tierOf,
+  valueOf,
+} from './model.js';
 
+/**
+ * @import {Definition, NamesAnswer} from '#openapi'
+ * @import {Choice, Site} from '#types'
+ * @import {Fault, Field, Form} from './fields.js'
+ * @import {AttentionLook, EventLook, GoalDefinition, GoalForm, Look, PageLook, RuleLook} from './model.js'
+ */
+
+/** @typedef {Pick<NamesAnswer, 'names' | 'pages'>} Names */
+
+/** @type {Choice[]} */
 const VALUES = [
   ['none', 'Nothing, or not known'],
   ['event', 'What the event says (an order’s amount)'],
   ['fixed', 'Always the same amount'],
 ];
 
+/** @param {Names} names */
 const seenNames = names => names.names.map(each => ({text: each.name, count: each.count}));
 
 /**
- * @param before `{id, definition}` of the goal that is changed, null for a new one
- * @param names what was seen in the last 7 days
- * @param changed is called after each change
- * @returns `{element, id(), definition(), show(faults) -> those that fit no field}`
+ * @param {Definition | null} before the goal that is changed, null for a new one
+ * @param {Names} names what was seen in the last 7 days
+ * @param {Site} site
+ * @param {() => void} changed is called after each change
+ * @returns {Form}
  */
 export function goalForm(before, names, site, changed) {
-  const definition = before?.definition ?? {};
+  const definition = /** @type {GoalDefinition} */ (before?.definition ?? {});
+  /** @type {GoalForm} */
   const form = {
     id: before?.id ?? '',
     tier: before ? tierOf(definition) : 'secondary',
     count: definition.count ?? 'event',
     value: valueOf(definition),
-    ...(before ? lookOf(definition.match) : {look: 'event', names: [''], prop: null}),
+    look: before ? lookOf(definition.match) : freshLook('event'),
   };
+  /** @param {Partial<GoalForm>} changes */
   const set = changes => {
     Object.assign(form, changes);
     changed();
@@ -66,15 +92,23 @@ export function goalForm(before, names, site, changed) {
   };
 }
 
-/** Each fault beside its field; answers those that fit none. */
+/**
+ * Each fault beside its field; answers those that fit none.
+ *
+ * @param {Fault[]} faults
+ * @param {{id: Field | null, tier: Field, look: Field, counted: Field, value: Field}} fields
+ */
 function show(faults, {id, tier, look, counted, value}) {
+  /** @type {[Field, RegExp][]} */
   const places = [
     [tier, /^(tier|kind)\b/],
     [counted, /^count\b/],
     [value, /^value\b/],
     [look, /^(match\b|$)/],
   ];
+  /** @type {Fault[]} */
   const left = [];
+  /** @type {Map<Field, string[]>} */
   const said = new Map();
   for (const fault of faults) {
     const place =
@@ -87,42 +121,79 @@ function show(faults, {id, tier, look, counted, value}) {
       left.push(fault);
     }
   }
-  [id, tier, look, counted, value].filter(Boolean).forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
+  [id, tier, look, counted, value]
+    .filter(each => each !== null)
+    .forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
   return left;
 }
 
+/**
+ * @param {GoalForm} form
+ * @param {Names} names
+ * @param {(changes: Partial<GoalForm>) => void} set
+ */
 function lookFields(form, names, set) {
   const inner = el('div', {class: 'editor-look'});
-  const draw = () =>
-    replace(
-      inner,
-      {
-        event: () => eventFields(form, names, set, draw),
-        page: () => pageField(form, names, set),
-        reading: () => attentionFields(form, names, set, draw),
-        rule: () => ruleField(form, set),
-      }[form.look](),
-    );
-  const choose = look => {
-    const fresh = {
-      event: {names: [''], prop: null},
-      page: {url: '/'},
-      reading: {key: 'scroll_depth', least: 50, average: false, url: ''},
-      rule: {text: '{\n  \n}'},
-    }[look];
-    set({look, ...fresh});
+  /** @param {Partial<EventLook> | Partial<PageLook> | Partial<AttentionLook> | Partial<RuleLook>} changes */
+  const change = changes => set({look: Object.assign(form.look, changes)});
+  const draw = () => replace(inner, fieldsOf(form.look, names, change, draw));
+  /** @param {string} kind */
+  const choose = kind => {
+    set({look: freshLook(kind)});
     draw();
   };
   draw();
   const what = field('What it looks for', (own, described) =>
-    el('div', {}, options(LOOKS, form.look, choose, {id: own, 'aria-describedby': described}), inner),
+    el('div', {}, options(LOOKS, form.look.kind, choose, {id: own, 'aria-describedby': described}), inner),
   );
   return what;
 }
 
-function eventFields(form, names, set, draw) {
+/**
+ * @param {string} kind
+ * @returns {Look}
+ */
+function freshLook(kind) {
+  switch (kind) {
+    case 'page':
+      return {kind, url: '/'};
+    case 'reading':
+      return {kind, key: 'scroll_depth', least: 50, average: false, url: ''};
+    case 'rule':
+      return {kind, text: '{\n  \n}'};
+    default:
+      return {kind: 'event', names: [''], prop: null};
+  }
+}
+
+/**
+ * @param {Look} look
+ * @param {Names} names
+ * @param {(changes: Partial<EventLook> | Partial<PageLook> | Partial<AttentionLook> | Partial<RuleLook>) => void} change
+ * @param {() => void} draw
+ */
+function fieldsOf(look, names, change, draw) {
+  switch (look.kind) {
+    case 'page':
+      return pageField(look, names, change);
+    case 'reading':
+      return attentionFields(look, names, change, draw);
+    case 'rule':
+      return ruleField(look, change);
+    default:
+      return eventFields(look, names, change, draw);
+  }
+}
+
+/**
+ * @param {EventLook} look
+ * @param {Names} names
+ * @param {(changes: Partial<EventLook>) => void} set
+ * @param {() => void} draw
+ */
+function eventFields(look, names, set, draw) {
   const seen = seenNames(names);
-  const rows = form.names.map(
+  const rows = look.names.map(
     (name, index) =>
       field(index === 0 ? 'Name of the event' : 'or this event', (own, described) =>
         el(
@@ -131,18 +202,18 @@ function eventFields(form, names, set, draw) {
           pick(
             name,
             seen,
-            value => set({names: form.names.with(index, value)}),
+            value => set({names: look.names.with(index, value)}),
             {id: own, 'aria-describedby': described},
-            {most: index === form.names.length - 1 ? 8 : 0},
+            {most: index === look.names.length - 1 ? 8 : 0},
           ),
-          form.names.length > 1
+          look.names.length > 1
             ? el(
                 'button',
                 {
                   type: 'button',
                   on: {
                     click: () => {
-                      set({names: form.names.toSpliced(index, 1)});
+                      set({names: look.names.toSpliced(index, 1)});
                       draw();
                     },
                   },
@@ -154,21 +225,25 @@ function eventFields(form, names, set, draw) {
         ),
       ).element,
   );
-  const props = names.names.find(each => each.name === form.names[0])?.props ?? [];
+  const props = names.names.find(each => each.name === look.names[0])?.props ?? [];
   const key = field('Only where this property', (own, described) =>
     pick(
-      form.prop?.key ?? '',
+      look.prop?.key ?? '',
       props.map(prop => ({text: prop, count: 0})),
-      value => set({prop: value ? {key: value, value: form.prop?.value ?? ''} : null}),
+      value => set({prop: value ? {key: value, value: look.prop?.value ?? ''} : null}),
       {id: own, 'aria-describedby': described},
       {most: 0, noun: 'times'},
     ),
   ).element;
   const equals = field('is', (own, described) =>
-    text(form.prop?.value ?? '', value => set({prop: form.prop ? {...form.prop, value: scalar(value)} : null}), {
-      id: own,
-      'aria-describedby': described,
-    }),
+    text(
+      String(look.prop?.value ?? ''),
+      value => set({prop: look.prop ? {...look.prop, value: scalar(value)} : null}),
+      {
+        id: own,
+        'aria-describedby': described,
+      },
+    ),
   ).element;
   return [
     rows,
@@ -178,7 +253,7 @@ function eventFields(form, names, set, draw) {
         type: 'button',
         on: {
           click: () => {
-            set({names: [...form.names, '']});
+            set({names: [...look.names, '']});
             draw();
           },
         },
@@ -187,33 +262,44 @@ function eventFields(form, names, set, draw) {
     ),
     el(
       'details',
-      {class: 'editor-more', open: Boolean(form.prop)},
+      {class: 'editor-more', open: Boolean(look.prop)},
       el('summary', {}, 'Only some of them'),
       el('div', {class: 'editor-two'}, key, equals),
     ),
   ];
 }
 
-function pageField(form, names, set) {
+/**
+ * @param {PageLook} look
+ * @param {Names} names
+ * @param {(changes: Partial<PageLook>) => void} set
+ */
+function pageField(look, names, set) {
   const seen = names.pages.map(each => ({text: each.page, count: each.count}));
   return field(
     'Page',
     (own, described) =>
-      pick(form.url, seen, value => set({url: value}), {id: own, 'aria-describedby': described}, {noun: 'views'}),
+      pick(look.url, seen, value => set({url: value}), {id: own, 'aria-describedby': described}, {noun: 'views'}),
     {hint: 'Its path, as /thank-you. A * stands for anything: /blog/* is every page below /blog/.'},
   ).element;
 }
 
-function attentionFields(form, names, set, draw) {
-  const {unit, least, most} = ATTENTION.get(form.key);
-  const averaged = form.key === 'dwell' || form.key === 'visit_frequency';
+/**
+ * @param {AttentionLook} look
+ * @param {Names} names
+ * @param {(changes: Partial<AttentionLook>) => void} set
+ * @param {() => void} draw
+ */
+function attentionFields(look, names, set, draw) {
+  const {unit, least, most} = attention(look.key);
+  const averaged = look.key === 'dwell' || look.key === 'visit_frequency';
   return [
     field('Which attention', (own, described) =>
       options(
         [...ATTENTION].map(([key, {label}]) => [key, label]),
-        form.key,
+        look.key,
         key => {
-          set({key, least: ATTENTION.get(key).usual, average: false});
+          set({key, least: attention(key).usual, average: false});
           draw();
         },
         {id: own, 'aria-describedby': described},
@@ -226,19 +312,19 @@ function attentionFields(form, names, set, draw) {
               ['fixed', 'A fixed number'],
               ['average', 'The site’s average'],
             ],
-            form.average ? 'average' : 'fixed',
+            look.average ? 'average' : 'fixed',
             value => {
-              set({average: value === 'average', least: form.least ?? ATTENTION.get(form.key).usual});
+              set({average: value === 'average', least: look.least ?? attention(look.key).usual});
               draw();
             },
             {id: own, 'aria-describedby': described},
           ),
         ).element
       : null,
-    form.average
+    look.average
       ? null
       : field(`At least, in ${unit}`, (own, described) =>
-          number(form.least, value => set({least: Number(value)}), {
+          number(look.least, value => set({least: Number(value)}), {
             id: own,
             'aria-describedby': described,
             min: least,
@@ -249,7 +335,7 @@ function attentionFields(form, names, set, draw) {
       'Only on this page',
       (own, described) =>
         pick(
-          form.url,
+          look.url,
           names.pages.map(each => ({text: each.page, count: each.count})),
           value => set({url: value}),
           {id: own, 'aria-describedby': described},
@@ -260,7 +346,11 @@ function attentionFields(form, names, set, draw) {
   ];
 }
 
-function ruleField(form, set) {
+/**
+ * @param {RuleLook} look
+ * @param {(changes: Partial<RuleLook>) => void} set
+ */
+function ruleField(look, set) {
   return field(
     'The rule',
     (own, described) =>
@@ -271,21 +361,26 @@ function ruleField(form, set) {
           rows: 8,
           spellcheck: 'false',
           'aria-describedby': described,
-          on: {input: event => set({text: event.target.value})},
+          on: {input: event => set({text: event.currentTarget.value})},
         },
-        form.text,
+        look.text,
       ),
     {hint: 'This goal says more than these fields can show. It is the match of the plan, as JSON.'},
   ).element;
 }
 
+/**
+ * @param {GoalForm} form
+ * @param {Site} site
+ * @param {(changes: Partial<GoalForm>) => void} set
+ */
 function valueFields(form, site, set) {
   const amount = el('div', {class: 'editor-amount'});
   const draw = () =>
     replace(
       amount,
       form.value.kind === 'fixed'
-        ? field(`Amount in ${form.value.money?.currency ?? site.currency}`, (own, described) =>
+        ? field(`Amount in ${form.value.currency || site.currency}`, (own, described) =>
             text(form.value.amount, value => set({value: {...form.value, amount: value.replace(',', '.')}}), {
               id: own,
               inputmode: 'decimal',

@@ -3,6 +3,36 @@
  * a definition stays as it was written.
  */
 
+/** @typedef {{key: string, value: unknown}} Prop a property that equals a value */
+
+/** @typedef {{kind: 'event', names: string[], prop: Prop | null}} EventLook */
+
+/** @typedef {{kind: 'page', url: string}} PageLook */
+
+/** @typedef {{kind: 'reading', key: string, least: number | null, average: boolean, url: string}} AttentionLook */
+
+/** @typedef {{kind: 'rule', text: string}} RuleLook */
+
+/** @typedef {EventLook | PageLook | AttentionLook | RuleLook} Look what a goal looks for, as a form shows it */
+
+/** @typedef {{kind: string, amount: string, currency?: string}} Worth `none`, `event`, or `fixed` with an amount */
+
+/**
+ * A goal as the plan has it, with the keys that a form knows.
+ *
+ * @typedef {{tier?: string, kind?: string, match?: unknown, count?: string, value?: unknown, by?: string}} GoalDefinition
+ */
+
+/** @typedef {{steps?: string[], window?: string}} FunnelDefinition a funnel likewise */
+
+/** @typedef {{id: string, tier: string, count: string, value: Worth, look: Look}} GoalForm */
+
+/** @typedef {{id: string, steps: string[], window: string}} FunnelForm */
+
+/** @typedef {{label: string, unit: string, least: number, most: number, usual: number}} Attention */
+
+/** @typedef {string | {verbatim: string}} Part of a sentence: our words, or what somebody wrote */
+
 /** What a goal can look for. */
 export const LOOKS = new Map([
   ['event', 'Something that happens (an event)'],
@@ -26,6 +56,13 @@ export const ATTENTION = new Map([
   ],
 ]);
 
+/**
+ * The kind of attention with a key.
+ *
+ * @param {string} key
+ */
+export const attention = key => /** @type {Attention} */ (ATTENTION.get(key));
+
 export const TIERS = new Map([
   ['macro', ['Macro goal', 'What the site is for: an order, a quote, a booking.']],
   ['milestone', ['Micro goal: milestone', 'A step on the way there: cart, checkout, quote form.']],
@@ -42,7 +79,11 @@ export const COUNTS = new Map([
 const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const PLAIN_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** A name that somebody types, as an id of the plan. */
+/**
+ * A name that somebody types, as an id of the plan.
+ *
+ * @param {string} text
+ */
 export const idFrom = text =>
   text
     .trim()
@@ -53,15 +94,29 @@ export const idFrom = text =>
     .replace(/^[_-]+|_+$/g, '')
     .slice(0, 64);
 
+/** @param {string} text */
 export const isId = text => ID.test(text);
 
+/**
+ * @param {object} object
+ * @param {...string} keys
+ */
 const onlyKeys = (object, ...keys) => Object.keys(object).every(key => keys.includes(key));
 
+/**
+ * @param {unknown} value
+ * @returns {value is Record<string, unknown>}
+ */
 const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** `{names: […], prop: {key, value} or null}` of a match that looks for events; null when it says more than that. */
+/**
+ * `{names: […], prop: {key, value} or null}` of a match that looks for events; null when it says more than that.
+ *
+ * @param {Record<string, unknown>} match
+ * @returns {{names: string[], prop: Prop | null} | null}
+ */
 function eventsOf(match) {
-  const branches = match.any && onlyKeys(match, 'any', 'props') ? match.any : [match];
+  const branches = Array.isArray(match.any) && onlyKeys(match, 'any', 'props') ? match.any : [match];
   const simple = branches.every(
     each =>
       isObject(each) &&
@@ -72,7 +127,12 @@ function eventsOf(match) {
   return prop === undefined ? null : {names: branches.map(each => each.event), prop};
 }
 
-/** One property that equals something; null for none, undefined for anything else. */
+/**
+ * One property that equals something; null for none, undefined for anything else.
+ *
+ * @param {unknown} props
+ * @returns {Prop | null | undefined}
+ */
 function propOf(props) {
   if (props === undefined) {
     return null;
@@ -83,64 +143,87 @@ function propOf(props) {
     : undefined;
 }
 
+/** @param {Record<string, unknown>} match */
 function attentionOf(match) {
   const keys = Object.keys(match).filter(key => ATTENTION.has(key));
   if (keys.length !== 1 || !onlyKeys(match, keys[0], 'url')) {
     return null;
   }
-  const value = match[keys[0]];
-  const average = value === 'above_average';
-  if (!average && !(isObject(value) && onlyKeys(value, 'min'))) {
+  const [key] = keys;
+  const value = match[key];
+  const url = String(match.url ?? '');
+  if (value === 'above_average') {
+    return {key, least: null, average: true, url};
+  }
+  if (!isObject(value) || !onlyKeys(value, 'min')) {
     return null;
   }
-  const least = average ? null : keys[0] === 'dwell' ? seconds(value.min) : Number(value.min);
-  return average || Number.isFinite(least) ? {key: keys[0], least, average, url: match.url ?? ''} : null;
+  const least = key === 'dwell' ? seconds(value.min) : Number(value.min);
+  return Number.isFinite(least) ? {key, least, average: false, url} : null;
 }
 
+/** @type {Record<string, number>} */
+const UNIT_SECONDS = {s: 1, m: 60, h: 3600, d: 86400};
+
+/** @param {unknown} text */
 function seconds(text) {
-  const [, number, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  return number ? number * {s: 1, m: 60, h: 3600, d: 86400}[unit] : NaN;
+  const [, number, unit] = /^(\d+)([smhd])$/.exec(String(text)) ?? [];
+  return number ? Number(number) * UNIT_SECONDS[unit] : NaN;
 }
 
-/** What of a match a form shows: `{look, …}`. What it cannot show is a rule written by hand. */
+/**
+ * What of a match a form shows. What it cannot show is a rule written by hand.
+ *
+ * @param {unknown} match
+ * @returns {Look}
+ */
 export function lookOf(match) {
   if (isObject(match)) {
     if (match.event === 'page_view' && typeof match.url === 'string' && onlyKeys(match, 'event', 'url')) {
-      return {look: 'page', url: match.url};
+      return {kind: 'page', url: match.url};
     }
     const events = eventsOf(match);
     if (events) {
-      return {look: 'event', ...events};
+      return {kind: 'event', ...events};
     }
     const attention = attentionOf(match);
     if (attention) {
-      return {look: 'reading', ...attention};
+      return {kind: 'reading', ...attention};
     }
   }
-  return {look: 'rule', text: JSON.stringify(match ?? {}, null, 2)};
+  return {kind: 'rule', text: JSON.stringify(match ?? {}, null, 2)};
 }
 
-/** The match that a form says; throws SyntaxError where a rule is no JSON. */
-export function matchOf(form) {
-  switch (form.look) {
+/**
+ * The match that a form says; throws SyntaxError where a rule is no JSON.
+ *
+ * @param {Look} look
+ * @returns {Record<string, unknown>}
+ */
+export function matchOf(look) {
+  switch (look.kind) {
     case 'page':
-      return {event: 'page_view', url: form.url};
+      return {event: 'page_view', url: look.url};
     case 'reading': {
-      const least = form.key === 'dwell' ? `${form.least}s` : form.least;
-      return {[form.key]: form.average ? 'above_average' : {min: least}, ...(form.url ? {url: form.url} : {})};
+      const least = look.key === 'dwell' ? `${look.least}s` : look.least;
+      return {[look.key]: look.average ? 'above_average' : {min: least}, ...(look.url ? {url: look.url} : {})};
     }
     case 'rule':
-      return JSON.parse(form.text);
+      return JSON.parse(look.text);
     default: {
-      const props = form.prop?.key ? {props: {[form.prop.key]: form.prop.value}} : {};
-      return form.names.length === 1
-        ? {event: form.names[0], ...props}
-        : {any: form.names.map(event => ({event})), ...props};
+      const props = look.prop?.key ? {props: {[look.prop.key]: look.prop.value}} : {};
+      return look.names.length === 1
+        ? {event: look.names[0], ...props}
+        : {any: look.names.map(event => ({event})), ...props};
     }
   }
 }
 
-/** Text that looks like a number or a truth is one, as in the events themselves. */
+/**
+ * Text that looks like a number or a truth is one, as in the events themselves.
+ *
+ * @param {string} text
+ */
 export function scalar(text) {
   if (text === 'true' || text === 'false') {
     return text === 'true';
@@ -148,9 +231,15 @@ export function scalar(text) {
   return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
 }
 
+/** @param {GoalDefinition} definition */
 export const tierOf = definition => (definition.tier === 'macro' ? 'macro' : (definition.kind ?? ''));
 
-/** `none`, `event` or `fixed` with an amount. */
+/**
+ * `none`, `event` or `fixed` with an amount.
+ *
+ * @param {GoalDefinition} definition
+ * @returns {Worth}
+ */
 export function valueOf(definition) {
   const {value} = definition;
   if (value === undefined || value === null) {
@@ -158,22 +247,33 @@ export function valueOf(definition) {
   }
   return value === 'event'
     ? {kind: 'event', amount: ''}
-    : {kind: 'fixed', amount: String(isObject(value) ? (value.amount ?? '') : value), money: value};
+    : isObject(value)
+      ? {kind: 'fixed', amount: String(value.amount ?? ''), currency: String(value.currency ?? '')}
+      : {kind: 'fixed', amount: String(value)};
 }
 
-/** The definition with what the form says in place of what it said before. */
+/**
+ * The definition with what the form says in place of what it said before.
+ *
+ * @param {GoalForm} form
+ * @param {GoalDefinition} before
+ */
 export function goalFrom(form, before) {
   const {tier, kind, match, count, value, ...rest} = before;
   return {
     tier: form.tier === 'macro' ? 'macro' : 'micro',
     ...(form.tier === 'macro' ? {} : {kind: form.tier}),
-    match: matchOf(form),
+    match: matchOf(form.look),
     ...(form.count === 'event' && count === undefined ? {} : {count: form.count}),
     ...valueFrom(form.value, value),
     ...rest,
   };
 }
 
+/**
+ * @param {Worth} worth
+ * @param {unknown} before
+ */
 function valueFrom({kind, amount}, before) {
   if (kind === 'none') {
     return {};
@@ -184,32 +284,63 @@ function valueFrom({kind, amount}, before) {
   return {value: isObject(before) ? {...before, amount} : amount};
 }
 
-/** The funnel with other steps and another window; limits and exclusions stay. */
+/**
+ * The funnel with other steps and another window; limits and exclusions stay.
+ *
+ * @param {FunnelForm} form
+ * @param {FunnelDefinition} before
+ */
 export function funnelFrom(form, before) {
   const {steps, window, ...rest} = before;
   return {steps: form.steps, ...(form.window || window !== undefined ? {window: form.window || '30d'} : {}), ...rest};
 }
 
-/** What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it. */
+/**
+ * What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it.
+ *
+ * @param {GoalDefinition} goal
+ * @returns {Part[]}
+ */
 export function sentence({match, by}) {
   const parts = isObject(match) ? said(match) : ['nothing'];
   return by === 'server' ? [...parts, ', only when your server reports it'] : parts;
 }
 
+/**
+ * @param {Part[][]} parts
+ * @param {string} word
+ */
 const joined = (parts, word) => parts.flatMap((part, index) => (index ? [word, ...part] : part));
 
-/** Everything beside each other must hold. */
+/**
+ * @returns {unknown[]}
+ * @param {unknown} value
+ */
+const listOf = value => (Array.isArray(value) ? value : []);
+
+/**
+ * Everything beside each other must hold.
+ *
+ * @param {unknown} match
+ * @returns {Part[]}
+ */
 function said(match) {
-  const page = match.event === 'page_view' && match.url;
-  const parts = Object.entries(match)
+  const rule = isObject(match) ? match : {};
+  const page = rule.event === 'page_view' && rule.url;
+  const parts = Object.entries(rule)
     .filter(([key]) => !(page && key === 'event'))
     .map(([key, value]) => one(key, value));
   return parts.length ? joined(parts, ' ') : ['everything'];
 }
 
+/**
+ * @param {string} key
+ * @param {unknown} value
+ * @returns {Part[]}
+ */
 function one(key, value) {
   if (ATTENTION.has(key)) {
-    const {label, unit} = ATTENTION.get(key);
+    const {label, unit} = attention(key);
     const least = isObject(value) ? value.min : null;
     return [
       label.toLowerCase(),
@@ -232,18 +363,20 @@ function one(key, value) {
         ),
       ];
     case 'any':
-      return joined((value ?? []).map(said), ' or ');
+      return joined(listOf(value).map(said), ' or ');
     case 'all':
-      return joined((value ?? []).map(said), ' and ');
+      return joined(listOf(value).map(said), ' and ');
     case 'not':
-      return ['but not ', ...said(value ?? {})];
+      return ['but not ', ...said(value)];
     default:
       return [{verbatim: key}];
   }
 }
 
+/** @type {Record<string, string>} */
 const SIGNS = {gte: '≥', lte: '≤', in: 'is one of', like: 'is like', exists: 'is there:'};
 
+/** @param {unknown} test */
 function tested(test) {
   if (!isObject(test)) {
     return `= ${test}`;
@@ -256,7 +389,14 @@ function tested(test) {
     .join(' and ');
 }
 
-/** The part of a fault's path within a definition, `match.event`; null when it is about something else. */
+/**
+ * The part of a fault's path within a definition, `match.event`; null when it is about something else.
+ *
+ * @param {string} path
+ * @param {string} site
+ * @param {string} section
+ * @param {string} id
+ */
 export function within(path, site, section, id) {
   const key = PLAIN_KEY.test(id) ? `.${id}` : `[${JSON.stringify(id)}]`;
   const prefix = `sites.${site}.${section}${key}`;

@@ -1,19 +1,36 @@
 /** Offers to apply a plan that was saved to the days before, and shows how far that is. */
 
+import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
 import {count} from '../ui/format.js';
 import {unique} from './fields.js';
 
+/**
+ * @import {Job, PlanPut} from '#openapi'
+ * @import {Context, Days} from '#types'
+ */
+
 const DAY = 86_400_000;
 const BETWEEN_LOOKS = 1500;
 
+/**
+ * @param {string} date
+ * @param {number} days
+ */
 const daysBefore = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10);
 
-/** @param context of the view */
+/**
+ * @param {Context} context of the view
+ * @param {PlanPut} saved
+ */
 export function past(context, saved) {
   const {today} = context;
   const form = {from: daysBefore(today, 29), to: today};
   const element = el('section', {class: 'card editor-past', tabindex: '-1', 'aria-label': 'Saved'});
+  /**
+   * @param {keyof Days} name
+   * @param {string} label
+   */
   const date = (name, label) => {
     const own = unique('date');
     return el(
@@ -27,13 +44,14 @@ export function past(context, saved) {
         max: today,
         on: {
           change: event => {
-            form[name] = event.target.value;
+            form[name] = event.currentTarget.value;
           },
         },
       }),
     );
   };
   const wrong = el('p', {class: 'wrong', role: 'alert'});
+  /** @type {HTMLButtonElement} */
   const start = el(
     'button',
     {
@@ -48,7 +66,7 @@ export function past(context, saved) {
             await follow(context, element, body);
           } catch (error) {
             start.disabled = false;
-            wrong.textContent = error.message || 'That did not work; please try again.';
+            wrong.textContent = asError(error).message || 'That did not work; please try again.';
           }
         },
       },
@@ -76,6 +94,11 @@ export function past(context, saved) {
   return element;
 }
 
+/**
+ * @param {Context} context
+ * @param {HTMLElement} element
+ * @param {Job} job
+ */
 async function follow(context, element, job) {
   const bar = el('progress', {'aria-label': 'How far the past is'});
   const said = el('p', {role: 'status'});

@@ -1,13 +1,21 @@
 /** What a draft would have counted, beside its form; asked for a moment after each change. */
 
+import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
 import {amounts, count, day, percent, spoken} from '../ui/format.js';
+
+/** @import {PlanFault, PlanPreview} from '#openapi' */
+
+/** @typedef {NonNullable<PlanPreview['goals']>[number]} GoalPreview */
+
+/** @typedef {NonNullable<PlanPreview['funnels']>[number]} FunnelPreview */
 
 const PAUSE = 500;
 
 /**
- * @param ask makes the API's answer for the draft as it is; null when there is nothing to ask
- * @param faulty is given the faults of each answer
+ * @param {() => Promise<PlanPreview> | null} ask makes the API's answer for the draft as it is; null when there is nothing to ask
+ * @param {(faults: PlanFault[]) => void} faulty is given the faults of each answer
+ * @param {AbortSignal} signal
  */
 export function preview(ask, faulty, signal) {
   const figures = el('div', {class: 'editor-figures'});
@@ -16,6 +24,7 @@ export function preview(ask, faulty, signal) {
   let timer = 0;
   let turn = 0;
 
+  /** @param {number} mine */
   async function run(mine) {
     const asked = ask();
     if (asked === null) {
@@ -30,15 +39,14 @@ export function preview(ask, faulty, signal) {
         draw(figures, status, answer);
       }
     } catch (error) {
+      const {kind, message} = asError(error);
       if (mine === turn && !signal.aborted) {
         replace(
           figures,
           el(
             'p',
             {class: 'wrong'},
-            error.kind === 'network'
-              ? 'Cairn could not be reached.'
-              : error.message || 'The preview could not be made.',
+            kind === 'network' ? 'Cairn could not be reached.' : message || 'The preview could not be made.',
           ),
         );
       }
@@ -60,27 +68,34 @@ export function preview(ask, faulty, signal) {
   };
 }
 
+/**
+ * @param {HTMLElement} figures
+ * @param {HTMLElement} status
+ * @param {PlanPreview} answer
+ */
 function draw(figures, status, answer) {
   if (answer.faults.length) {
     replace(figures, el('p', {class: 'empty'}, 'Not yet: something is missing or wrong beside the fields.'));
     status.textContent = `${answer.faults.length} faults.`;
     return;
   }
-  const goals = answer.goals.map(each => goal(each));
-  const funnels = answer.funnels.map(funnel);
+  const goals = (answer.goals ?? []).map(goal);
+  const funnels = (answer.funnels ?? []).map(funnel);
   replace(
     figures,
     goals.length + funnels.length
       ? [goals, funnels, small(answer)]
       : el('p', {class: 'empty'}, 'Nothing has changed yet.'),
   );
-  const [first] = answer.goals;
+  const [first] = answer.goals ?? [];
   status.textContent = first ? said(first) : '';
 }
 
+/** @param {GoalPreview} goal */
 const said = ({conversions, visitors}) =>
   `In the last 7 days this would have counted ${count(conversions)} conversions of ${count(visitors)} visitors.`;
 
+/** @param {GoalPreview} each */
 function goal(each) {
   if (each.change === 'removed') {
     return el('p', {}, `${spoken(each.goal)} counted ${count(each.now.conversions)} conversions; it would be gone.`);
@@ -124,12 +139,14 @@ function goal(each) {
   );
 }
 
+/** @param {FunnelPreview} each */
 function funnel(each) {
-  if (each.change === 'removed') {
+  const {steps} = each;
+  const linkable = each.entry !== null && each.entry.entered > 0;
+  const view = linkable ? each.entry : each.same_day;
+  if (each.change === 'removed' || !view || !steps) {
     return el('p', {}, `The funnel ${spoken(each.funnel)} would be gone.`);
   }
-  const linkable = each.entry.entered > 0;
-  const view = linkable ? each.entry : each.same_day;
   const before = linkable ? each.now.entry : each.now.same_day;
   return el(
     'div',
@@ -156,7 +173,7 @@ function funnel(each) {
     el(
       'ol',
       {class: 'editor-days'},
-      each.steps.map((goalId, index) =>
+      steps.map((goalId, index) =>
         el(
           'li',
           {},
@@ -175,7 +192,11 @@ function funnel(each) {
   );
 }
 
-/** What is not exact about it, where something is not. */
+/**
+ * What is not exact about it, where something is not.
+ *
+ * @param {PlanPreview} answer
+ */
 function small(answer) {
   return [
     answer.sample

@@ -1,12 +1,19 @@
 /** The state of the page is its address: `#/funnels/checkout?site=shop&range=30d&by=channel`. */
 
-/** What a fragment says: the view, what in it, and the parameters. */
+/** @import {Route} from '#types' */
+
+/**
+ * What a fragment says: the view, what in it, and the parameters.
+ *
+ * @returns {Route}
+ */
 export function read(fragment = location.hash) {
   const [path, query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
   const [view = '', id = null] = path.split('/', 2);
   return {view: view || 'overview', id: id === null ? null : decode(id), params: new URLSearchParams(query)};
 }
 
+/** @param {string} part */
 function decode(part) {
   try {
     return decodeURIComponent(part);
@@ -15,7 +22,13 @@ function decode(part) {
   }
 }
 
-/** A fragment with these parameters over those there are now; an empty one is left out. */
+/**
+ * A fragment with these parameters over those there are now; an empty one is left out.
+ *
+ * @param {string} view
+ * @param {string | null} id
+ * @param {Record<string, string | null>} changes
+ */
 export function to(view, id, changes = {}, params = read().params) {
   const next = new URLSearchParams(params);
   for (const [name, value] of Object.entries(changes)) {
@@ -30,7 +43,11 @@ export function to(view, id, changes = {}, params = read().params) {
   return `#/${path}${query && `?${query}`}`;
 }
 
-/** The same view with other parameters. */
+/**
+ * The same view with other parameters.
+ *
+ * @param {Record<string, string>} changes
+ */
 export function change(changes) {
   const {view, id} = read();
   location.hash = to(view, id, changes);

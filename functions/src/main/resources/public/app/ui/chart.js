@@ -4,30 +4,59 @@ import {el} from './dom.js';
 import {compact, count, day, longDay} from './format.js';
 import {table} from './parts.js';
 
+/**
+ * @import UPlot from 'uplot'
+ * @import {Child, Column, Line, Write} from '#types'
+ */
+
+/** @typedef {[low: (number | null)[], high: (number | null)[]]} Band */
+
+/**
+ * A chart that was drawn, or will be when its place has a width.
+ *
+ * @typedef Plan
+ * @property {HTMLElement} place
+ * @property {string[]} dates
+ * @property {Line[]} lines
+ * @property {Write} write
+ * @property {Band | null} band
+ * @property {number | null} most
+ * @property {UPlot} [plot]
+ */
+
 const HEIGHT_PX = 260;
 /** Nothing counts in halves: 1, 2, 5, 10, 20, … */
 const WHOLE_STEPS = Array.from({length: 36}, (_, index) => [1, 2, 5][index % 3] * 10 ** Math.floor(index / 3));
+/** @type {Set<Plan>} */
 const drawn = new Set();
 
+/** @param {string} name */
 const colour = name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+/** @param {string} date */
 const seconds = date => Date.parse(`${date}T00:00:00Z`) / 1000;
 
 /**
  * A figure of one or more lines.
  *
- * @param title what is shown, for the caption and the table
- * @param dates one per point
- * @param lines `{label, values, colour, dashed, fill, dates}`: values are numbers or null, `dates` a comparison's
- * @param write how a value is written
- * @param band `[low, high]`: a pale band, not in the table
- * @param most the top of the scale; absent, a little above the largest value
- * @param figures a table to show instead of the lines' own
+ * @param {object} content
+ * @param {string} content.title what is shown, for the caption and the table
+ * @param {string[]} content.dates one per point
+ * @param {Line[]} content.lines
+ * @param {Write} content.write how a value is written
+ * @param {Band | null} [content.band] a pale band, not in the table
+ * @param {number | null} [content.most] the top of the scale; absent, a little above the largest value
+ * @param {Child} [content.figures] a table to show instead of the lines' own
  */
 export function chart({title, dates, lines, write, band = null, most = null, figures = null}) {
   const place = el('div', {class: 'plot', 'aria-hidden': 'true'});
+  /** @type {Column<number>[]} */
   const columns = [
     {label: 'Day', cell: index => longDay(dates[index])},
-    ...lines.map(line => ({label: line.label, number: true, cell: index => write(line.values[index])})),
+    ...lines.map(line => ({
+      label: line.label,
+      number: true,
+      cell: (/** @type {number} */ index) => write(line.values[index]),
+    })),
   ];
   const figure = el(
     'figure',
@@ -41,12 +70,14 @@ export function chart({title, dates, lines, write, band = null, most = null, fig
       figures ?? table(title, columns, dates.map((date, index) => index).reverse()),
     ),
   );
+  /** @type {Plan} */
   const plan = {place, dates, lines, write, band, most};
   drawn.add(plan);
   new ResizeObserver(() => draw(plan)).observe(place);
   return figure;
 }
 
+/** @param {Line[]} lines */
 function legend(lines) {
   return lines.length < 2
     ? null
@@ -69,7 +100,7 @@ export function repaint() {
   for (const plan of drawn) {
     if (plan.place.isConnected) {
       plan.plot?.destroy();
-      plan.plot = null;
+      plan.plot = undefined;
       draw(plan);
     } else {
       drawn.delete(plan);
@@ -77,6 +108,7 @@ export function repaint() {
   }
 }
 
+/** @param {Plan} plan */
 function draw(plan) {
   const width = Math.floor(plan.place.clientWidth);
   if (width === 0) {
@@ -86,10 +118,16 @@ function draw(plan) {
     plan.plot.setSize({width, height: HEIGHT_PX});
     return;
   }
+  /** @type {UPlot.AlignedData} */
   const data = [plan.dates.map(seconds), ...plan.lines.map(line => line.values), ...(plan.band ?? [])];
   plan.plot = new window.uPlot(options(plan, width), data, plan.place);
 }
 
+/**
+ * @param {Plan} plan
+ * @param {number} width
+ * @returns {UPlot.Options}
+ */
 function options(plan, width) {
   const {lines, write, band, most} = plan;
   const faint = {show: true, stroke: 'transparent', points: {show: false}};
@@ -122,6 +160,10 @@ function options(plan, width) {
   };
 }
 
+/**
+ * @param {UPlot.Axis} more
+ * @returns {UPlot.Axis}
+ */
 function axis(more) {
   return {
     stroke: colour('ink-soft'),
@@ -132,6 +174,11 @@ function axis(more) {
   };
 }
 
+/**
+ * @param {Line} line
+ * @param {number} points
+ * @returns {UPlot.Series}
+ */
 function series(line, points) {
   return {
     stroke: colour(line.colour),
@@ -143,15 +190,22 @@ function series(line, points) {
   };
 }
 
-/** What the lines say at the day under the pointer. */
+/**
+ * What the lines say at the day under the pointer.
+ *
+ * @param {Plan} plan
+ * @returns {UPlot.Plugin}
+ */
 function tooltip({dates, lines, write}) {
   const box = el('div', {class: 'tooltip', hidden: true});
+  /** @param {UPlot} plot */
   const show = plot => {
-    const {idx: index, left} = plot.cursor;
-    box.hidden = index === null || index === undefined || left < 0;
-    if (box.hidden) {
+    const {idx: index, left = -1} = plot.cursor;
+    if (index === null || index === undefined || left < 0) {
+      box.hidden = true;
       return;
     }
+    box.hidden = false;
     const rows = lines
       .filter(line => line.values[index] !== null && line.values[index] !== undefined)
       .map(line =>
@@ -173,6 +227,11 @@ function tooltip({dates, lines, write}) {
 
 /**
  * A line cut in two: what is complete, and dashed what still grows (both have the point where they meet).
+ *
+ * @param {Line} line
+ * @param {string[]} dates
+ * @param {string | null} completeThrough
+ * @returns {Line[]}
  */
 export function grows(line, dates, completeThrough) {
   const open = dates.findIndex(date => !completeThrough || date > completeThrough);

@@ -1,5 +1,7 @@
 /** Figures as the reader's language writes them. What is not known is a dash. */
 
+/** @import {Interval, Money} from '#openapi' */
+
 export const NONE = '–';
 
 const whole = new Intl.NumberFormat(undefined, {maximumFractionDigits: 0});
@@ -9,14 +11,28 @@ const percents = [0, 1, 2].map(
     new Intl.NumberFormat(undefined, {style: 'percent', minimumFractionDigits: 0, maximumFractionDigits: digits}),
 );
 
+/**
+ * @template T
+ * @param {T} value
+ * @returns {value is NonNullable<T>}
+ */
 export const known = value => value !== null && value !== undefined;
 
+/** @param {number | null | undefined} value */
 export const count = value => (known(value) ? whole.format(value) : NONE);
 
-/** For an axis or a small place: 12.3K. */
+/**
+ * For an axis or a small place: 12.3K.
+ *
+ * @param {number | null | undefined} value
+ */
 export const compact = value => (known(value) ? short.format(value) : NONE);
 
-/** A fraction as percent, with more digits where it is small. */
+/**
+ * A fraction as percent, with more digits where it is small.
+ *
+ * @param {number | null | undefined} fraction
+ */
 export function percent(fraction) {
   if (!known(fraction)) {
     return NONE;
@@ -25,23 +41,42 @@ export function percent(fraction) {
   return percents[size !== 0 && size < 0.01 ? 2 : size < 0.9995 ? 1 : 0].format(fraction);
 }
 
-/** Money as the API gives it, `{amount, currency}`, with the digits of its currency. */
+/**
+ * An interval in percent; empty when it is not known.
+ *
+ * @param {Interval | undefined} interval
+ */
+export const between = interval => (interval ? `${percent(interval[0])} to ${percent(interval[1])}` : '');
+
+/**
+ * Money as the API gives it, `{amount, currency}`, with the digits of its currency.
+ *
+ * @param {Money} money
+ */
 export function money({amount, currency}) {
   try {
-    return new Intl.NumberFormat(undefined, {style: 'currency', currency}).format(amount);
+    return new Intl.NumberFormat(undefined, {style: 'currency', currency}).format(
+      /** @type {Intl.StringNumericLiteral} */ (amount),
+    );
   } catch {
     return `${amount} ${currency}`;
   }
 }
 
+/** @param {Money[] | undefined} list */
 export const amounts = list => (list?.length ? list.map(money).join(' + ') : NONE);
 
-/** A span of seconds in the two largest units that matter: 2 h 5 min. */
+/**
+ * A span of seconds in the two largest units that matter: 2 h 5 min.
+ *
+ * @param {number | null | undefined} seconds
+ */
 export function duration(seconds) {
   if (!known(seconds)) {
     return NONE;
   }
   const rounded = Math.round(seconds);
+  /** @type {[size: number, unit: string][]} */
   const parts = [
     [86400, 'd'],
     [3600, 'h'],
@@ -58,37 +93,64 @@ export function duration(seconds) {
   return `${whole.format(Math.floor(rounded / size))} ${unit}` + (more ? ` ${more} ${rest[1]}` : '');
 }
 
-/** A calendar day, `2026-11-22`, as it is: no zone moves it. */
+/**
+ * A calendar day, `2026-11-22`, as it is: no zone moves it.
+ *
+ * @param {string} date
+ * @param {Intl.DateTimeFormatOptions} options
+ */
 export function day(date, options = {day: 'numeric', month: 'short'}) {
   return new Intl.DateTimeFormat(undefined, {...options, timeZone: 'UTC'}).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** @param {string} date */
 export const longDay = date => day(date, {weekday: 'short', day: 'numeric', month: 'short', year: 'numeric'});
 
+/**
+ * @param {string} from
+ * @param {string} to
+ */
 export function span(from, to) {
   const format = new Intl.DateTimeFormat(undefined, {day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC'});
   return format.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
 }
 
-/** An instant in the site's time zone. */
+/**
+ * An instant in the site's time zone.
+ *
+ * @param {string | number | null | undefined} instant
+ * @param {string} timeZone
+ * @param {Intl.DateTimeFormatOptions} options
+ */
 export function moment(instant, timeZone, options = {dateStyle: 'medium', timeStyle: 'short'}) {
   return known(instant) ? new Intl.DateTimeFormat(undefined, {...options, timeZone}).format(new Date(instant)) : NONE;
 }
 
-/** How long ago, in words. */
+/** @type {[size: number, unit: Intl.RelativeTimeFormatUnit][]} */
+const UNITS = [
+  [86400, 'day'],
+  [3600, 'hour'],
+  [60, 'minute'],
+  [1, 'second'],
+];
+
+/**
+ * How long ago, in words.
+ *
+ * @param {string} instant
+ */
 export function ago(instant, now = Date.now()) {
-  const seconds = Math.max(0, Math.round((now - new Date(instant)) / 1000));
+  const seconds = Math.max(0, Math.round((now - new Date(instant).getTime()) / 1000));
   const words = new Intl.RelativeTimeFormat(undefined, {numeric: 'auto'});
-  const [size, unit] = [
-    [86400, 'day'],
-    [3600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ].find(([s]) => seconds >= s) ?? [1, 'second'];
+  const [size, unit] = UNITS.find(([least]) => seconds >= least) ?? UNITS[UNITS.length - 1];
   return words.format(-Math.floor(seconds / size), unit);
 }
 
-/** `add_to_cart` as people say it: Add to cart. */
+/**
+ * `add_to_cart` as people say it: Add to cart.
+ *
+ * @param {string} id
+ */
 export function spoken(id) {
   const text = id.replaceAll('_', ' ').replaceAll('-', ' ').trim();
   return text === '' ? id : text[0].toLocaleUpperCase() + text.slice(1);

@@ -1,12 +1,19 @@
 /** What stands where there are no figures: nothing yet, still coming, or why not. */
 
+import {asError} from '../api/api.js';
 import {el} from './dom.js';
+
+/**
+ * @import {Warning} from '#openapi'
+ * @import {Child, Site} from '#types'
+ */
 
 /** Grey shapes while the first answer is on its way. */
 export function skeleton() {
   return el('div', {class: 'skeleton', 'aria-hidden': 'true'}, el('div'), el('div'), el('div'));
 }
 
+/** @param {{title: string, text?: Child, tone?: string, actions?: Child[]}} notice */
 export function notice({title, text = [], tone = 'calm', actions = []}) {
   return el(
     'section',
@@ -17,8 +24,10 @@ export function notice({title, text = [], tone = 'calm', actions = []}) {
   );
 }
 
+/** @param {() => unknown} retry */
 export const again = retry => el('button', {type: 'button', on: {click: retry}}, 'Try again');
 
+/** @type {Record<string, [title: string, text: string]>} */
 const SENTENCES = {
   network: [
     'No connection',
@@ -33,23 +42,31 @@ const SENTENCES = {
   broken: ['Something broke on our side', 'That is our fault and it has been logged.'],
 };
 
-/** What an error means to the person who reads, and what to do. */
+/**
+ * What an error means to the person who reads, and what to do.
+ *
+ * @param {unknown} error
+ * @param {() => unknown} retry
+ */
 export function failure(error, retry) {
-  const [title, text] = SENTENCES[error.kind] ?? [
+  const {kind = '', message, requestId} = asError(error);
+  const [title, text] = SENTENCES[kind] ?? [
     'That could not be shown',
     'The address asks for something that does not exist. Choose something else above.',
   ];
-  const own = ['network', 'key', 'busy', 'broken'].includes(error.kind) ? null : error.message;
-  const number = error.requestId
-    ? el('p', {class: 'fine'}, 'For the log: request ', el('code', {}, error.requestId))
-    : null;
+  const own = ['network', 'key', 'busy', 'broken'].includes(kind) ? null : message;
+  const number = requestId ? el('p', {class: 'fine'}, 'For the log: request ', el('code', {}, requestId)) : null;
   return notice({title, text: [text, own, number].filter(Boolean), tone: 'trouble', actions: [again(retry)]});
 }
 
 /** What is worth knowing and nobody has to act on. */
 const MILD = new Set(['averages_missing', 'other_values', 'steps_changed']);
 
-/** What the API warns of, in our words where it needs the reader. */
+/**
+ * What the API warns of, in our words where it needs the reader.
+ *
+ * @param {{warnings: Warning[]}} meta
+ */
 export function warnings(meta) {
   return (meta?.warnings ?? []).map(({code, message}) =>
     MILD.has(code)
@@ -58,9 +75,15 @@ export function warnings(meta) {
   );
 }
 
-/** A site that never had an event: what to paste, and where. */
+/**
+ * A site that never had an event: what to paste, and where.
+ *
+ * @param {Site} site
+ */
 export function firstSteps(site) {
-  const script = document.querySelector('meta[name=cairn-script]')?.content ?? '/cairn.js';
+  /** @type {HTMLMetaElement | null} */
+  const named = document.querySelector('meta[name=cairn-script]');
+  const script = named?.content ?? '/cairn.js';
   const snippet = `<script defer src="${location.origin}${script}" data-site="${site.id}"></script>`;
   const code = el('code', {}, snippet);
   const said = el('span', {role: 'status', class: 'fine'});
@@ -95,6 +118,7 @@ export function firstSteps(site) {
   });
 }
 
+/** @param {string} text */
 export async function copied(text) {
   try {
     await navigator.clipboard.writeText(text);

@@ -3,6 +3,13 @@
 import {el, unseen} from './dom.js';
 import {count, known, percent} from './format.js';
 
+/** @import {Child, Choice, Column, Write} from '#types' */
+
+/**
+ * @param {string | null} title
+ * @param {Child} children
+ * @param {{className?: string, head?: Child, level?: 'h2' | 'h3'}} options
+ */
 export function card(title, children, {className = '', head = null, level = 'h2'} = {}) {
   return el(
     'section',
@@ -14,6 +21,10 @@ export function card(title, children, {className = '', head = null, level = 'h2'
 
 /**
  * How much more or less than in the period compared with. `good` says which way is good news: 1 up, -1 down, 0 neither.
+ *
+ * @param {number | null | undefined} now
+ * @param {number | null | undefined} before
+ * @param {{good?: number, write?: Write}} options
  */
 export function delta(now, before, {good = 1, write = count} = {}) {
   if (!known(before) || !known(now)) {
@@ -38,16 +49,31 @@ export function delta(now, before, {good = 1, write = count} = {}) {
 /**
  * Drops a comparison of days of which fewer than half as many have figures as of those asked for: a site that was
  * measured from some day on would seem to grow thousandfold.
+ *
+ * @template {{rows: {date: string}[], comparison?: {rows: {date: string}[]}}} A
+ * @param {A} answer
+ * @param {(row: A['rows'][number]) => boolean} hasFigures
+ * @returns {A}
  */
 export function comparable(answer, hasFigures) {
+  /** @param {A['rows']} rows */
   const active = rows => new Set(rows.filter(hasFigures).map(row => row.date)).size;
   const comparison = answer.comparison;
-  const fewer = comparison && 2 * active(comparison.rows) < Math.max(1, active(answer.rows));
-  return fewer ? {...answer, comparison: null} : answer;
+  const fewer = comparison && 2 * active(/** @type {A['rows']} */ (comparison.rows)) < Math.max(1, active(answer.rows));
+  return fewer ? {...answer, comparison: undefined} : answer;
 }
 
-/** A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are left out on a phone. */
+/**
+ * A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are left out on a phone.
+ *
+ * @template Row
+ * @param {string} caption
+ * @param {Column<Row>[]} columns
+ * @param {readonly Row[]} rows
+ * @param {{id?: string | null, showCaption?: boolean}} options
+ */
 export function table(caption, columns, rows, {id = null, showCaption = false} = {}) {
+  /** @param {Column<Row>} column */
   const kind = column => [column.number && 'number', column.wide && 'wide'].filter(Boolean).join(' ') || null;
   return el(
     'div',
@@ -82,7 +108,13 @@ export function table(caption, columns, rows, {id = null, showCaption = false} =
   );
 }
 
-/** The row's name, with a bar behind it that shows its share of the largest. */
+/**
+ * The row's name, with a bar behind it that shows its share of the largest.
+ *
+ * @template Row
+ * @param {Column<Row>} column
+ * @param {Row} row
+ */
 function first(column, row) {
   const share = column.bar?.(row);
   return el(
@@ -95,10 +127,21 @@ function first(column, row) {
   );
 }
 
-/** Text that somebody sent: as it is, with its own direction. */
+/**
+ * Text that somebody sent: as it is, with its own direction.
+ *
+ * @param {Child} text
+ */
 export const verbatim = text => el('bdi', {class: 'verbatim'}, text);
 
-/** A choice of one of a few: buttons of which one is pressed. */
+/**
+ * A choice of one of a few: buttons of which one is pressed.
+ *
+ * @param {string} label
+ * @param {readonly Choice[]} options
+ * @param {string} chosen
+ * @param {(id: string) => void} choose
+ */
 export function choice(label, options, chosen, choose) {
   return el(
     'div',
@@ -109,16 +152,25 @@ export function choice(label, options, chosen, choose) {
   );
 }
 
-/** A select with its label. */
+/**
+ * A select with its label.
+ *
+ * @param {string} label
+ * @param {readonly Choice[]} options
+ * @param {string} chosen
+ * @param {(id: string) => void} choose
+ */
 export function select(label, options, chosen, choose) {
   const list = el(
     'select',
-    {on: {change: event => choose(event.target.value)}},
+    {on: {change: event => choose(event.currentTarget.value)}},
     options.map(([id, text]) => el('option', {value: id, selected: id === chosen}, text)),
   );
   return el('label', {class: 'select'}, el('span', {}, label), list);
 }
 
+/** @param {number[]} numbers */
 export const sum = numbers => numbers.reduce((total, each) => total + each, 0);
 
+/** @param {number[]} numbers */
 export const largest = numbers => numbers.reduce((most, each) => Math.max(most, each), 0);

@@ -1,22 +1,44 @@
 /** Ranges of calendar days, as text like `2026-11-22`. */
 
+/** @import {Choice, Days, Range} from '#types' */
+
 const DAY_MS = 86_400_000;
 
 export const MOST_DAYS = 400;
 
+/** @param {string} date */
 const at = date => new Date(`${date}T00:00:00Z`);
+/** @param {Date} instant */
 const text = instant => instant.toISOString().slice(0, 10);
 
+/**
+ * @param {string} date
+ * @param {number} days
+ */
 export const plusDays = (date, days) => text(new Date(at(date).getTime() + days * DAY_MS));
 
-/** Days from one to the other, both included. */
-export const length = ({from, to}) => Math.round((at(to) - at(from)) / DAY_MS) + 1;
+/**
+ * Days from one to the other, both included.
+ *
+ * @param {Days} days
+ */
+export const length = ({from, to}) => Math.round((at(to).getTime() - at(from).getTime()) / DAY_MS) + 1;
 
-/** Every day from one to the other. */
+/**
+ * Every day from one to the other.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
 export const daysOf = (from, to) => Array.from({length: length({from, to})}, (each, index) => plusDays(from, index));
 
+/** @param {string} date */
 const firstOfMonth = date => `${date.slice(0, 7)}-01`;
 
+/**
+ * @param {string} date
+ * @param {number} months
+ */
 function monthsBefore(date, months) {
   const day = at(date);
   const first = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - months, 1));
@@ -25,7 +47,11 @@ function monthsBefore(date, months) {
   return text(first);
 }
 
-/** What the menu offers, in its order: the name in the address, words, and the range as of today. */
+/**
+ * What the menu offers, in its order: the name in the address, words, and the range as of today.
+ *
+ * @type {[name: string, words: string, range: (today: string) => Days][]}
+ */
 export const PRESETS = [
   ['today', 'Today', today => ({from: today, to: today})],
   ['yesterday', 'Yesterday', today => ({from: plusDays(today, -1), to: plusDays(today, -1)})],
@@ -45,7 +71,12 @@ export const PRESETS = [
 
 const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
-/** What is wrong with a range of one's own, as a sentence; null when nothing is. */
+/**
+ * What is wrong with a range of one's own, as a sentence; null when nothing is.
+ *
+ * @param {string} from
+ * @param {string} to
+ */
 export function fault(from, to) {
   if ([from, to].some(date => Number.isNaN(at(date).getTime()))) {
     return 'Choose a first and a last day.';
@@ -56,27 +87,41 @@ export function fault(from, to) {
   return length({from, to}) > MOST_DAYS ? `Choose at most ${MOST_DAYS} days.` : null;
 }
 
-/** The range that a name in the address means; the last 30 days for what means none. */
+/**
+ * The range that a name in the address means; the last 30 days for what means none.
+ *
+ * @param {string | null} name
+ * @param {string} today
+ * @returns {Range}
+ */
 export function parse(name, today) {
   const preset = PRESETS.find(([id]) => id === name);
   if (preset) {
-    return {name, label: preset[1], ...preset[2](today)};
+    return {name: preset[0], label: preset[1], ...preset[2](today)};
   }
   const custom = CUSTOM.exec(name ?? '');
   if (custom && fault(custom[1], custom[2]) === null) {
-    return {name, label: null, from: custom[1], to: custom[2]};
+    return {name: custom[0], label: null, from: custom[1], to: custom[2]};
   }
   return parse('30d', today);
 }
 
-/** What one may compare with: the name in the address (as the API calls it) and words. */
+/**
+ * What one may compare with: the name in the address (as the API calls it) and words.
+ *
+ * @type {Choice[]}
+ */
 export const COMPARISONS = [
   ['previous_period', 'The period before'],
   ['previous_year', 'The year before'],
   ['none', 'Nothing'],
 ];
 
-/** Today in a time zone. */
+/**
+ * Today in a time zone.
+ *
+ * @param {string} timeZone
+ */
 export function todayIn(timeZone) {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
@@ -84,6 +129,7 @@ export function todayIn(timeZone) {
     month: '2-digit',
     day: '2-digit',
   }).formatToParts(new Date());
-  const part = type => parts.find(each => each.type === type).value;
+  /** @param {string} type */
+  const part = type => parts.find(each => each.type === type)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;
 }

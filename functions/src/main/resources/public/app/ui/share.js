@@ -1,11 +1,18 @@
 /** The dialog that makes a link for somebody without a key. */
 
+import {asError} from '../api/api.js';
 import {el, replace} from './dom.js';
 import {moment} from './format.js';
 import {copied} from './notices.js';
 import {select} from './parts.js';
 
+/**
+ * @import {NewShare} from '#openapi'
+ * @import {Choice, Context, Site} from '#types'
+ */
+
 const DAY_MS = 86_400_000;
+/** @type {Choice[]} */
 const LIFETIMES = [
   ['7', 'a week'],
   ['30', '30 days'],
@@ -13,17 +20,25 @@ const LIFETIMES = [
   ['365', 'a year'],
 ];
 
+/** @param {Context} context */
 export function openShare({api, site}) {
+  /** @type {HTMLDialogElement} */
   const dialog = el('dialog', {class: 'dialog', 'aria-labelledby': 'share-title', on: {close: () => dialog.remove()}});
   replace(dialog, form(dialog, api, site));
   document.body.append(dialog);
   dialog.showModal();
 }
 
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {Context['api']} api
+ * @param {Site} site
+ */
 function form(dialog, api, site) {
   let days = '30';
   const name = el('input', {type: 'text', name: 'name', maxlength: '64', required: true, placeholder: 'The agency'});
   const wrong = el('p', {class: 'wrong', role: 'alert'});
+  /** @param {Event} event */
   const make = async event => {
     event.preventDefault();
     wrong.textContent = name.value.trim() === '' ? 'Say for whom it is, so that you know later what to withdraw.' : '';
@@ -39,7 +54,7 @@ function form(dialog, api, site) {
       });
       replace(dialog, made(dialog, body, site, expires));
     } catch (error) {
-      wrong.textContent = error.message || 'The link could not be made. Please try again.';
+      wrong.textContent = asError(error).message || 'The link could not be made. Please try again.';
     }
   };
   return el(
@@ -65,8 +80,15 @@ function form(dialog, api, site) {
   );
 }
 
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {NewShare} share
+ * @param {Site} site
+ * @param {string} expires
+ */
 function made(dialog, {share, id}, site, expires) {
   const link = `${location.origin}/#share=${share}&site=${encodeURIComponent(site.id)}`;
+  /** @type {HTMLInputElement} */
   const field = el('input', {
     type: 'text',
     readonly: true,
@@ -104,4 +126,8 @@ function made(dialog, {share, id}, site, expires) {
   );
 }
 
+/**
+ * @param {HTMLDialogElement} dialog
+ * @param {string} text
+ */
 const closing = (dialog, text) => el('button', {type: 'button', on: {click: () => dialog.close()}}, text);

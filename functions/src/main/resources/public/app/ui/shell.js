@@ -6,7 +6,13 @@ import {el, icon, replace} from './dom.js';
 import {select} from './parts.js';
 import {openShare} from './share.js';
 
-/** Groups of views; there is room for micros and targets beside Goals and for anomalies beside Health. */
+/** @import {Child, Choice, Context} from '#types' */
+
+/**
+ * Groups of views; there is room for micros and targets beside Goals and for anomalies beside Health.
+ *
+ * @type {[group: string, views: [id: string, words: string, icon: string][]][]}
+ */
 const NAVIGATION = [
   [
     'Results',
@@ -31,6 +37,7 @@ const NAVIGATION = [
   ],
 ];
 
+/** @type {Choice[]} */
 const THEMES = [
   ['', 'As the system'],
   ['light', 'Light'],
@@ -40,6 +47,8 @@ const THEMES = [
 export class Shell {
   #root;
   #leave;
+  /** @type {HTMLButtonElement | null} */
+  #toggle = null;
   #status = el('p', {class: 'unseen', role: 'status'});
   #header = el('div', {class: 'heading'});
   #body = el('div', {class: 'body'});
@@ -47,18 +56,26 @@ export class Shell {
   #navigation = el('nav', {'aria-label': 'Views', id: 'views'});
   #site = el('div', {class: 'site'});
 
-  /** @param leave what to do when the reader signs out */
+  /**
+   * @param {() => void} leave what to do when the reader signs out
+   * @param {HTMLElement} root
+   */
   constructor(root, leave) {
     this.#root = root;
     this.#leave = leave;
   }
 
-  /** Puts the frame on the page, if it is not there. */
+  /**
+   * Puts the frame on the page, if it is not there.
+   *
+   * @param {Context} context
+   */
   open(context) {
     this.#navigate(context);
     if (this.#main.isConnected) {
       return;
     }
+    /** @type {HTMLButtonElement} */
     const toggle = el(
       'button',
       {
@@ -71,7 +88,7 @@ export class Shell {
       icon('M3 5h14M3 10h14M3 15h14'),
       'Menu',
     );
-    this.toggle = toggle;
+    this.#toggle = toggle;
     replace(
       this.#root,
       el(
@@ -104,15 +121,18 @@ export class Shell {
     );
   }
 
+  /** @param {boolean} folded */
   #fold(folded) {
-    this.toggle.setAttribute('aria-expanded', String(!folded));
-    this.#root.querySelector('.frame').classList.toggle('unfolded', !folded);
+    this.#toggle?.setAttribute('aria-expanded', String(!folded));
+    this.#root.querySelector('.frame')?.classList.toggle('unfolded', !folded);
   }
 
+  /** @param {Context} context */
   #navigate({sites, site, route, scopes}) {
-    if (this.toggle) {
+    if (this.#toggle) {
       this.#fold(true);
     }
+    /** @type {Choice[]} */
     const choices = sites.map(each => [each.id, each.name ?? each.id]);
     replace(
       this.#site,
@@ -153,6 +173,7 @@ export class Shell {
     );
   }
 
+  /** @param {Context} context */
   #settings(context) {
     const chosen = window.cairnTheme.chosen();
     return el(
@@ -186,12 +207,18 @@ export class Shell {
     );
   }
 
-  /** Title and controls of a view. */
+  /**
+   * Title and controls of a view.
+   *
+   * @param {string} title
+   * @param {...Child} controls
+   */
   head(title, ...controls) {
     document.title = `${title} · Cairn`;
     replace(this.#header, el('h1', {}, title), controls);
   }
 
+  /** @param {Child} first */
   busy(first) {
     this.#body.setAttribute('aria-busy', 'true');
     this.#status.textContent = 'Loading';
@@ -200,13 +227,21 @@ export class Shell {
     }
   }
 
+  /**
+   * @param {Child} content
+   * @param {string} said
+   */
   show(content, said) {
     this.#body.removeAttribute('aria-busy');
     this.#status.textContent = said;
     replace(this.#body, content);
   }
 
-  /** A message above what is there. */
+  /**
+   * A message above what is there.
+   *
+   * @param {Node} node
+   */
   say(node) {
     this.#body.querySelector(':scope > .said')?.remove();
     this.#body.prepend(el('div', {class: 'said'}, node));
@@ -227,6 +262,7 @@ function brand() {
   );
 }
 
+/** @param {string} choice */
 function paint(choice) {
   window.cairnTheme.choose(choice);
   repaint();

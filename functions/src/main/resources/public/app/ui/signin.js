@@ -1,17 +1,21 @@
 /** The way in: a key with the scope stats:read. */
 
-import {Api} from '../api/api.js';
+import {Api, asError} from '../api/api.js';
 import {el} from './dom.js';
 import {notice} from './notices.js';
 import {keep} from '../api/session.js';
 
+/** @type {Record<string, string>} */
 const WRONG = {
   key: 'This key is not valid. Perhaps a character is missing, it has expired, or it was revoked.',
   forbidden: 'This key is valid, but it cannot read statistics. Ask for one with the scope stats:read.',
   network: 'Cairn could not be reached. Is this device online?',
 };
 
-/** @param entered what to do once a key is accepted */
+/**
+ * @param {() => unknown} entered what to do once a key is accepted
+ * @param {string | null} before
+ */
 export function signin(entered, before = null) {
   const key = el('input', {
     id: 'key',
@@ -25,6 +29,7 @@ export function signin(entered, before = null) {
   const remember = el('input', {type: 'checkbox', name: 'remember'});
   const wrong = el('p', {id: 'wrong', class: 'wrong', role: 'alert'}, before);
   const enter = el('button', {type: 'submit', class: 'primary'}, 'Sign in');
+  /** @param {Event} event */
   const take = async event => {
     event.preventDefault();
     wrong.textContent = '';
@@ -57,6 +62,7 @@ export function signin(entered, before = null) {
   );
 }
 
+/** @param {string} key */
 async function trouble(key) {
   if (key === '') {
     return 'Paste your key here; it begins with ck_.';
@@ -68,7 +74,8 @@ async function trouble(key) {
     const sites = await new Api(key).get('/v1/sites');
     return sites.length === 0 ? 'This key is valid, but there is no site in the plan yet that it could show.' : null;
   } catch (error) {
-    return WRONG[error.kind] ?? (error.message || 'That did not work. Please try again.');
+    const {kind = '', message} = asError(error);
+    return WRONG[kind] ?? (message || 'That did not work. Please try again.');
   }
 }
 
@@ -94,7 +101,11 @@ function help() {
   );
 }
 
-/** Where a share has expired: there is nobody to sign in as. */
+/**
+ * Where a share has expired: there is nobody to sign in as.
+ *
+ * @param {() => void} signInstead
+ */
 export function expired(signInstead) {
   return el(
     'main',

@@ -18,7 +18,7 @@ window.cairnTheme = (() => {
 
   return {
     chosen: () => choice,
-    /** @param next 'light', 'dark', or '' for the system's */
+    /** @param {string} next 'light', 'dark', or '' for the system's */
     choose(next) {
       choice = next;
       paint();

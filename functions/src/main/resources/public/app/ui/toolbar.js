@@ -7,7 +7,12 @@ import {select} from './parts.js';
 import {COMPARISONS, MOST_DAYS, PRESETS, fault, length, plusDays} from './ranges.js';
 import {DIMENSIONS} from './words.js';
 
-/** @param controls what the view has: `range`, `compare`, `breakdowns` (true or a list), `csv(context)` */
+/** @import {Child, Context, Controls, Csv, Days, Range} from '#types' */
+
+/**
+ * @param {Controls} controls what the view has: `range`, `compare`, `breakdowns` (true or a list), `csv(context)`
+ * @param {Context} context
+ */
 export function toolbar(context, controls) {
   return el(
     'div',
@@ -19,18 +24,27 @@ export function toolbar(context, controls) {
   );
 }
 
+/** @param {Context} context */
 function comparison({compare}) {
   return select('Compare with', COMPARISONS, compare || 'none', value =>
     change({compare: value === COMPARISONS[0][0] ? '' : value}),
   );
 }
 
+/** @param {Context} context */
 function breakdown({by}) {
   return select('Split by', [['', 'Nothing'], ...DIMENSIONS], by, value => change({by: value}));
 }
 
-/** A menu that closes on Escape and on a click elsewhere. */
+/**
+ * A menu that closes on Escape and on a click elsewhere.
+ *
+ * @param {Child} label
+ * @param {string} className
+ * @param {Child} content
+ */
 export function menu(label, className, content) {
+  /** @type {HTMLDetailsElement} */
   const details = el('details', {
     class: `menu ${className}`,
     on: {
@@ -41,7 +55,7 @@ export function menu(label, className, content) {
         }
       },
       focusout: event => {
-        if (event.relatedTarget && !details.contains(event.relatedTarget)) {
+        if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) {
           details.open = false;
         }
       },
@@ -53,13 +67,16 @@ export function menu(label, className, content) {
 }
 
 document.addEventListener('click', event => {
-  document.querySelectorAll('details.menu[open]').forEach(details => {
-    if (!details.contains(event.target)) {
+  /** @type {NodeListOf<HTMLDetailsElement>} */
+  const open = document.querySelectorAll('details.menu[open]');
+  open.forEach(details => {
+    if (event.target instanceof Node && !details.contains(event.target)) {
       details.open = false;
     }
   });
 });
 
+/** @param {Context} context */
 function rangeMenu({range, today}) {
   const words = span(range.from, range.to);
   const label = [
@@ -91,7 +108,13 @@ function rangeMenu({range, today}) {
   );
 }
 
-/** To the range before or after, of the same length. */
+/**
+ * To the range before or after, of the same length.
+ *
+ * @param {Days} range
+ * @param {string} today
+ * @param {1 | -1} direction
+ */
 function step(range, today, direction) {
   const days = length(range);
   const next = {from: plusDays(range.from, direction * days), to: plusDays(range.to, direction * days)};
@@ -108,10 +131,15 @@ function step(range, today, direction) {
   );
 }
 
+/**
+ * @param {Range} range
+ * @param {string} today
+ */
 function custom(range, today) {
   const from = el('input', {type: 'date', name: 'from', value: range.from, max: today, required: true});
   const to = el('input', {type: 'date', name: 'to', value: range.to, max: today, required: true});
   const wrong = el('p', {class: 'wrong', role: 'alert'});
+  /** @param {Event} event */
   const take = event => {
     event.preventDefault();
     wrong.textContent = fault(from.value, to.value) ?? '';
@@ -130,7 +158,12 @@ function custom(range, today) {
   );
 }
 
-/** A link for a share, which opens by itself; for a key a button: a key is never in an address. */
+/**
+ * A link for a share, which opens by itself; for a key a button: a key is never in an address.
+ *
+ * @param {Context} context
+ * @param {Csv} csv
+ */
 export function csvLink(context, {path, params}) {
   const address = context.api.csvAddress(path, params);
   const parts = [context.site.id, ...path.split('/').slice(4), params.from, params.to];
@@ -158,6 +191,10 @@ export function csvLink(context, {path, params}) {
   );
 }
 
+/**
+ * @param {Blob} blob
+ * @param {string} name
+ */
 function save(blob, name) {
   const address = URL.createObjectURL(blob);
   el('a', {href: address, download: name}).click();

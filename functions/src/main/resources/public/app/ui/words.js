@@ -2,6 +2,8 @@
 
 import {NONE, spoken} from './format.js';
 
+/** @import {Dimension} from '#types' */
+
 /** What figures can be split by: the API's word and ours. */
 export const DIMENSIONS = new Map([
   ['channel', 'Channel'],
@@ -16,13 +18,31 @@ export const DIMENSIONS = new Map([
   ['country', 'Country'],
 ]);
 
+/**
+ * @returns {text is Dimension}
+ * @param {string | null} text
+ */
+export const isDimension = text => text !== null && DIMENSIONS.has(text);
+
+/**
+ * Our word for what figures are split by.
+ *
+ * @param {string} id
+ */
+export const dimensionName = id => DIMENSIONS.get(id) ?? id;
+
 const OWN_WORDS = new Set(['channel', 'device']);
 const SPECIAL = new Map([
   ['ai_assistant', 'AI assistant'],
   ['sms', 'SMS'],
 ]);
 
-/** A value of a dimension. What visitors' browsers sent is shown as it is. */
+/**
+ * A value of a dimension. What visitors' browsers sent is shown as it is.
+ *
+ * @param {string} dimension
+ * @param {string | null | undefined} text
+ */
 export function value(dimension, text) {
   if (text === null || text === undefined) {
     return dimension === 'campaign' || dimension === 'term' || dimension === 'content' ? 'Not tagged' : 'Not known';
@@ -39,6 +59,7 @@ export function value(dimension, text) {
   return OWN_WORDS.has(dimension) ? (SPECIAL.get(text) ?? spoken(text)) : text;
 }
 
+/** @param {string} code */
 function country(code) {
   try {
     return new Intl.DisplayNames(undefined, {type: 'region'}).of(code) ?? code;
@@ -103,6 +124,7 @@ export const REASONS = new Map([
   ['erased', 'Erased at a visitor’s request'],
 ]);
 
+/** @param {string} code */
 export const reason = code => REASONS.get(code) ?? spoken(code) ?? NONE;
 
 /** The same things in other tools; the last column is where ours differs. */

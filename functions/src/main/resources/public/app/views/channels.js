@@ -3,14 +3,20 @@
 import {change} from '../ui/address.js';
 import {chart} from '../ui/chart.js';
 import {append, el} from '../ui/dom.js';
-import {count, known, percent, spoken} from '../ui/format.js';
+import {between, count, known, percent, spoken} from '../ui/format.js';
 import {notice, warnings} from '../ui/notices.js';
 import {card, comparable, delta, largest, select, sum, table, verbatim} from '../ui/parts.js';
 import {daysOf, length} from '../ui/ranges.js';
 import {value} from '../ui/words.js';
 
+/**
+ * @import {ChannelAnswer} from '#openapi'
+ * @import {Column, Context, Controls, Line} from '#types'
+ */
+
 export const title = () => 'Channels';
 
+/** @type {Controls} */
 export const controls = {
   range: true,
   compare: true,
@@ -20,13 +26,20 @@ export const controls = {
   }),
 };
 
+/** @typedef {NonNullable<ChannelAnswer['totals']>[number]} Total */
+
 const COLOURS = ['accent', 'second', 'third', 'fourth', 'fifth'];
 
+/** @param {Context} context */
 function funnelOf({site, route}) {
   const asked = route.params.get('funnel');
   return (site.funnels ?? []).find(({id}) => id === asked)?.id ?? site.funnels?.[0]?.id ?? '';
 }
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   const {api, path, range, compare, signal, site} = context;
   const funnel = funnelOf(context);
@@ -68,9 +81,18 @@ export async function show(container, context) {
   ]);
 }
 
+/** @param {{channel: string | null}} row */
 const channel = row => row.channel;
+/**
+ * @template T
+ * @param {readonly T[] | null | undefined} list
+ */
 const last = list => list?.[list.length - 1] ?? null;
 
+/**
+ * @param {ChannelAnswer} answer
+ * @param {Total[]} totals
+ */
 function channelTable({steps, comparison}, totals) {
   const before = new Map((comparison?.totals ?? []).map(row => [channel(row), row]));
   const most = largest(totals.map(row => row.visits ?? 0));
@@ -96,17 +118,15 @@ function channelTable({steps, comparison}, totals) {
         label: spoken(step),
         number: true,
         wide: true,
-        cell: row => count(row.reached?.[index + 1]),
+        cell: (/** @type {Total} */ row) => count(row.reached?.[index + 1]),
       })),
-      {label: spoken(last(steps)), number: true, cell: row => count(row.converted)},
+      {label: spoken(last(steps) ?? ''), number: true, cell: row => count(row.converted)},
       {
         label: 'Rate',
         number: true,
         cell: row => [
           percent(last(row.total_rate)),
-          known(last(row.interval))
-            ? el('span', {class: 'hint'}, `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}`)
-            : null,
+          known(last(row.interval)) ? el('span', {class: 'hint'}, between(last(row.interval))) : null,
         ],
       },
     ],
@@ -114,12 +134,23 @@ function channelTable({steps, comparison}, totals) {
   );
 }
 
-/** The largest channels as lines, the rest as one. */
+/**
+ * The largest channels as lines, the rest as one.
+ *
+ * @param {ChannelAnswer['rows']} rows
+ * @param {Total[]} totals
+ * @param {Context} context
+ */
 function development(rows, totals, {range, today}) {
   const dates = daysOf(range.from, range.to < today ? range.to : today);
   const names = totals.slice(0, COLOURS.length - 1).map(channel);
+  /**
+   * @param {string} date
+   * @param {(name: string | null) => boolean} holds
+   */
   const visits = (date, holds) =>
     sum(rows.filter(row => row.date === date && holds(channel(row))).map(row => row.visits ?? 0));
+  /** @type {Line[]} */
   const lines = names.map((name, index) => ({
     label: value('channel', name),
     colour: COLOURS[index],
@@ -128,7 +159,7 @@ function development(rows, totals, {range, today}) {
   if (totals.length > names.length) {
     lines.push({
       label: 'All others',
-      colour: last(COLOURS),
+      colour: COLOURS[COLOURS.length - 1],
       dashed: true,
       values: dates.map(date => visits(date, each => !names.includes(each))),
     });

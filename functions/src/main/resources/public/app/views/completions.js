@@ -6,7 +6,12 @@ import {amounts, count, percent} from '../ui/format.js';
 import {notice} from '../ui/notices.js';
 import {card, delta, largest, table, verbatim} from '../ui/parts.js';
 import {length} from '../ui/ranges.js';
-import {DIMENSIONS, value} from '../ui/words.js';
+import {dimensionName, value} from '../ui/words.js';
+
+/**
+ * @import {FunnelCompletionFigures} from '#openapi'
+ * @import {CompletionAnswer, Context, Dimension} from '#types'
+ */
 
 const LAG_WORDS = new Map([
   ['0', 'the same day'],
@@ -14,7 +19,12 @@ const LAG_WORDS = new Map([
   ['61+', '61 days or more'],
 ]);
 
-/** The cards of the view by day of completion. */
+/**
+ * The cards of the view by day of completion.
+ *
+ * @param {CompletionAnswer} answer
+ * @param {Context} context
+ */
 export function completions(answer, context) {
   const {total, rows, comparison} = answer;
   if (total.completed === 0) {
@@ -47,6 +57,7 @@ export function completions(answer, context) {
   ].filter(Boolean);
 }
 
+/** @param {FunnelCompletionFigures} figures */
 function lagTable({lags, completed}) {
   const rows = Object.entries(lags);
   const most = largest(rows.map(([, number]) => number));
@@ -65,16 +76,20 @@ function lagTable({lags, completed}) {
   );
 }
 
+/**
+ * @param {CompletionAnswer} answer
+ * @param {Dimension} by
+ */
 function completionBreakdown({totals}, by) {
-  const rows = [...totals].sort((one, other) => other.completed - one.completed);
+  const rows = [...(totals ?? [])].sort((one, other) => other.completed - one.completed);
   const most = largest(rows.map(row => row.completed));
   return card(
-    `By ${DIMENSIONS.get(by).toLocaleLowerCase()}`,
+    `By ${dimensionName(by).toLocaleLowerCase()}`,
     table(
-      `Completed by ${DIMENSIONS.get(by)}`,
+      `Completed by ${dimensionName(by)}`,
       [
         {
-          label: DIMENSIONS.get(by),
+          label: dimensionName(by),
           cell: row => verbatim(value(by, row.breakdown[by])),
           bar: row => (most ? row.completed / most : 0),
         },

@@ -3,7 +3,19 @@
 import {el} from '../ui/dom.js';
 import {count, duration, known, percent, spoken} from '../ui/format.js';
 
-/** Of those who came as far as each step: how many went on, stopped, or may still go on. */
+/**
+ * @import {FunnelEntryFigures} from '#openapi'
+ * @import {EntryAnswer} from '#types'
+ */
+
+/** @typedef {{here: number, on: number, stopped: number, open: number}} Fate */
+
+/**
+ * Of those who came as far as each step: how many went on, stopped, or may still go on.
+ *
+ * @param {FunnelEntryFigures} figures
+ * @returns {Fate[]}
+ */
 export function fates({reached, dropped_after: dropped}) {
   return reached.map((here, index) => {
     const last = index === reached.length - 1;
@@ -13,9 +25,18 @@ export function fates({reached, dropped_after: dropped}) {
   });
 }
 
+/**
+ * @param {number} part
+ * @param {number} whole
+ */
 const share = (part, whole) => (whole === 0 ? 0 : part / whole);
+/** @param {number} fraction */
 const width = fraction => ({width: `${(fraction * 100).toFixed(3)}%`});
 
+/**
+ * @param {Fate} fate
+ * @param {number} entered
+ */
 function bar(fate, entered) {
   return el(
     'div',
@@ -26,7 +47,11 @@ function bar(fate, entered) {
   );
 }
 
-/** The whole figure. `excluded` entries are among those still open or lost; the words say so. */
+/**
+ * The whole figure. `excluded` entries are among those still open or lost; the words say so.
+ *
+ * @param {Pick<EntryAnswer, 'steps' | 'total'>} answer
+ */
 export function funnelFigure({steps, total}) {
   const all = fates(total);
   return el(
@@ -56,6 +81,12 @@ export function funnelFigure({steps, total}) {
   );
 }
 
+/**
+ * @param {FunnelEntryFigures} total
+ * @param {Fate} fate
+ * @param {number} index
+ * @param {string} next
+ */
 function between(total, fate, index, next) {
   const median = total.seconds_from_previous.p50[index + 1];
   const most = total.seconds_from_previous.p90[index + 1];
@@ -91,7 +122,11 @@ export function funnelLegend() {
   );
 }
 
-/** The same, small: a bar and a share per step. */
+/**
+ * The same, small: a bar and a share per step.
+ *
+ * @param {Pick<EntryAnswer, 'steps' | 'total'>} answer
+ */
 export function funnelSketch({steps, total}) {
   if (total.entered === 0) {
     return el('p', {class: 'empty'}, 'Nobody entered on these days.');

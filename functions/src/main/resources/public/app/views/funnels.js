@@ -4,15 +4,22 @@ import {change, to} from '../ui/address.js';
 import {chart} from '../ui/chart.js';
 import {completions} from './completions.js';
 import {append, el} from '../ui/dom.js';
-import {count, known, longDay, percent, spoken} from '../ui/format.js';
+import {between, count, known, longDay, percent, spoken} from '../ui/format.js';
 import {funnelFigure, funnelLegend} from './funnel-figure.js';
 import {notice, warnings} from '../ui/notices.js';
 import {card, choice, comparable, delta, largest, table, verbatim} from '../ui/parts.js';
 import {length} from '../ui/ranges.js';
-import {DIMENSIONS, VIEWS, value} from '../ui/words.js';
+import {VIEWS, dimensionName, value} from '../ui/words.js';
 
+/**
+ * @import {FunnelAnswer, FunnelEntryFigures, Meta} from '#openapi'
+ * @import {Column, CompletionAnswer, Context, Controls, Dimension, EntryAnswer, Line, Route, Site} from '#types'
+ */
+
+/** @param {Context} context */
 export const title = ({site, route}) => `Funnel: ${spoken(chosen(site, route)?.id ?? 'none')}`;
 
+/** @type {Controls} */
 export const controls = {
   range: true,
   compare: true,
@@ -23,10 +30,19 @@ export const controls = {
   }),
 };
 
+/**
+ * @param {Site} site
+ * @param {Route} route
+ * @returns {{id: string} | undefined}
+ */
 function chosen({funnels = []}, {view, id}) {
   return view === 'funnels' && id ? (funnels.find(funnel => funnel.id === id) ?? {id}) : funnels[0];
 }
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   const funnel = chosen(context.site, context.route);
   if (!funnel) {
@@ -39,7 +55,7 @@ export async function show(container, context) {
     return;
   }
   const {answer: asked, forced} = await ask(context, funnel);
-  const answer = comparable(asked, row => (row.entered ?? row.completed) > 0);
+  const answer = comparable(asked, row => ('entered' in row ? row.entered : row.completed) > 0);
   const {view} = answer;
   answer.totals = await split(context, funnel, view);
   append(container, [
@@ -50,27 +66,40 @@ export async function show(container, context) {
       view,
       id => change({view: id}),
     ),
-    el('p', {class: 'explained'}, VIEWS.get(view).text),
+    el('p', {class: 'explained'}, VIEWS.get(view)?.text),
     forced ? withoutLinkable(answer.meta) : null,
     ...warnings({warnings: answer.meta.warnings.filter(({code}) => code !== 'no_linkable_visitors' || !forced)}),
-    ...(view === 'completion' ? completions(answer, context) : entries(answer, context)),
+    ...(view === 'completion'
+      ? completions(/** @type {CompletionAnswer} */ (answer), context)
+      : entries(/** @type {EntryAnswer} */ (answer), context)),
   ]);
 }
 
-/** The totals by value of what is split by; null where nothing is. */
+/**
+ * The totals by value of what is split by; undefined where nothing is.
+ *
+ * @param {Context} context
+ * @param {{id: string}} funnel
+ * @param {FunnelAnswer['view']} view
+ */
 async function split({api, path, range, by, signal}, funnel, view) {
   if (!by) {
-    return null;
+    return undefined;
   }
   const params = {from: range.from, to: range.to, view, breakdown: by};
   return (await api.get(`${path}/funnels/${encodeURIComponent(funnel.id)}`, params, signal)).totals;
 }
 
-/** Where nobody can be followed over days the view within one day is shown, unless another was asked for (I4). */
+/**
+ * Where nobody can be followed over days the view within one day is shown, unless another was asked for (I4).
+ *
+ * @param {Context} context
+ * @param {{id: string}} funnel
+ */
 async function ask({api, path, range, compare, route, signal}, funnel) {
   const asked = route.params.get('view');
-  const view = VIEWS.has(asked) ? asked : null;
-  const address = `${path}/funnels/${encodeURIComponent(funnel.id)}`;
+  const view = /** @type {FunnelAnswer['view'] | null} */ (VIEWS.has(asked ?? '') ? asked : null);
+  const address = /** @type {const} */ (`${path}/funnels/${encodeURIComponent(funnel.id)}`);
   const params = {from: range.from, to: range.to, compare};
   const answer = await api.get(address, {...params, view}, signal);
   if (view !== null || answer.meta.linkable_share !== 0) {
@@ -79,6 +108,7 @@ async function ask({api, path, range, compare, route, signal}, funnel) {
   return {answer: await api.get(address, {...params, view: 'same_day'}, signal), forced: true};
 }
 
+/** @param {Meta} meta */
 function withoutLinkable(meta) {
   const said = meta.warnings.find(({code}) => code === 'no_linkable_visitors')?.message;
   return el(
@@ -90,6 +120,10 @@ function withoutLinkable(meta) {
   );
 }
 
+/**
+ * @param {Site} site
+ * @param {{id: string}} funnel
+ */
 function pick({funnels = []}, funnel) {
   return funnels.length < 2
     ? null
@@ -102,6 +136,10 @@ function pick({funnels = []}, funnel) {
       );
 }
 
+/**
+ * @param {EntryAnswer} answer
+ * @param {Context} context
+ */
 function entries(answer, context) {
   const {total} = answer;
   if (total.entered === 0) {
@@ -121,12 +159,20 @@ function entries(answer, context) {
   ].filter(Boolean);
 }
 
+/**
+ * @template T
+ * @param {readonly T[]} list
+ */
 const last = list => list[list.length - 1];
 
-/** The one figure, and the sentence around it. */
+/**
+ * The one figure, and the sentence around it.
+ *
+ * @param {EntryAnswer} answer
+ */
 function verdict({steps, total, comparison, view}) {
   const rate = last(total.total_rate);
-  const [low, high] = last(total.interval);
+  const [low, high] = last(total.interval) ?? [];
   const before = comparison?.total ? last(comparison.total.total_rate) : null;
   const goal = spoken(last(steps)).toLocaleLowerCase();
   return el(
@@ -154,6 +200,7 @@ function verdict({steps, total, comparison, view}) {
   );
 }
 
+/** @param {FunnelEntryFigures} total */
 function stillOpen(total) {
   if (total.in_progress === 0) {
     return el('p', {class: 'fine'}, 'Everybody’s time is up: these figures are final.');
@@ -161,7 +208,7 @@ function stillOpen(total) {
   const expected = known(total.expected_rate)
     ? ` If they go on as visitors did before, it will be about ${percent(total.expected_rate)} in the end.`
     : '';
-  const closed = total.maturity > 0 ? ` For ${percent(total.maturity)} of entries it is.` : '';
+  const closed = (total.maturity ?? 0) > 0 ? ` For ${percent(total.maturity)} of entries it is.` : '';
   return el(
     'p',
     {class: 'fine'},
@@ -169,6 +216,7 @@ function stillOpen(total) {
   );
 }
 
+/** @param {FunnelEntryFigures} total */
 function excluded(total) {
   return total.excluded > 0
     ? el(
@@ -180,9 +228,12 @@ function excluded(total) {
     : null;
 }
 
+/** @param {EntryAnswer} answer */
 function development({rows, view, comparison}) {
   const dates = rows.map(row => row.date);
+  /** @param {FunnelEntryFigures} row */
   const rate = row => last(row.total_rate);
+  /** @type {Line[]} */
   const lines = [
     {label: view === 'entry' ? 'Converted so far' : 'Converted', values: rows.map(rate), colour: 'accent'},
   ];
@@ -224,7 +275,9 @@ function development({rows, view, comparison}) {
   ];
 }
 
+/** @param {EntryAnswer['rows']} rows */
 function daysTable(rows) {
+  /** @type {Column<EntryAnswer['rows'][number]>[]} */
   const columns = [
     {label: 'Day', cell: row => longDay(row.date)},
     {label: 'Entered', number: true, cell: row => count(row.entered)},
@@ -242,12 +295,17 @@ function daysTable(rows) {
   return table('The funnel by day', columns, [...rows].reverse());
 }
 
+/**
+ * @param {EntryAnswer} answer
+ * @param {Dimension} by
+ */
 function breakdownCard({totals, steps}, by) {
-  const rows = [...totals].sort((one, other) => other.entered - one.entered);
+  const rows = [...(totals ?? [])].sort((one, other) => other.entered - one.entered);
   const most = largest(rows.map(row => row.entered));
+  /** @type {Column<typeof rows[number]>[]} */
   const columns = [
     {
-      label: DIMENSIONS.get(by),
+      label: dimensionName(by),
       cell: row => verbatim(value(by, row.breakdown[by])),
       bar: row => (most ? row.entered / most : 0),
     },
@@ -255,19 +313,18 @@ function breakdownCard({totals, steps}, by) {
       label: spoken(step),
       number: true,
       wide: index > 0 && index < steps.length - 1,
-      cell: row => count(row.reached[index]),
+      cell: (/** @type {FunnelEntryFigures} */ row) => count(row.reached[index]),
     })),
     {label: 'Rate', number: true, cell: row => percent(last(row.total_rate))},
     {
       label: '95% certain',
       number: true,
       wide: true,
-      cell: row =>
-        known(last(row.interval)) ? `${percent(last(row.interval)[0])} to ${percent(last(row.interval)[1])}` : '',
+      cell: row => between(last(row.interval)),
     },
   ];
   return card(
-    `By ${DIMENSIONS.get(by).toLocaleLowerCase()}`,
-    table(`The funnel by ${DIMENSIONS.get(by)}`, columns, rows),
+    `By ${dimensionName(by).toLocaleLowerCase()}`,
+    table(`The funnel by ${dimensionName(by)}`, columns, rows),
   );
 }

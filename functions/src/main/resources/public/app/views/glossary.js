@@ -8,6 +8,7 @@ export const title = () => 'Words';
 
 export const controls = {};
 
+/** @param {HTMLElement} container */
 export function show(container) {
   append(container, [
     el(

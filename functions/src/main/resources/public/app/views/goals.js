@@ -7,10 +7,17 @@ import {amounts, count, known, percent, spoken} from '../ui/format.js';
 import {notice, warnings} from '../ui/notices.js';
 import {card, comparable, delta, largest, table, verbatim} from '../ui/parts.js';
 import {daysOf, length, plusDays} from '../ui/ranges.js';
-import {DIMENSIONS, value} from '../ui/words.js';
+import {dimensionName, value} from '../ui/words.js';
 
+/**
+ * @import {GoalAnswer, GoalFigures} from '#openapi'
+ * @import {Column, Context, Controls, Days, Dimension, Line, Site} from '#types'
+ */
+
+/** @param {Context} context */
 export const title = ({route}) => (route.view === 'goals' && route.id ? `Goal: ${spoken(route.id)}` : 'Goals');
 
+/** @type {Controls} */
 export const controls = {
   range: true,
   compare: true,
@@ -18,6 +25,9 @@ export const controls = {
   csv: ({path, range, by}) => ({path: `${path}/goals`, params: {from: range.from, to: range.to, breakdown: by}}),
 };
 
+/** @typedef {{title: string, text: string, holds: (goal: GoalFigures) => boolean}} Section */
+
+/** @type {Section[]} */
 const SECTIONS = [
   {title: 'Macro goals', text: 'What the site is for.', holds: goal => goal.tier === 'macro'},
   {title: 'Milestones', text: 'Small steps on the way to a macro goal.', holds: goal => goal.kind === 'milestone'},
@@ -28,6 +38,10 @@ const SECTIONS = [
   },
 ];
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   const {api, path, range, compare, signal, by, route, site} = context;
   const dimension = by;
@@ -38,7 +52,7 @@ export async function show(container, context) {
     : null;
   append(container, [...warnings(answer.meta)]);
   if (route.id) {
-    await one(container, context, answer, split);
+    await one(container, context, route.id, answer, split);
     return;
   }
   SECTIONS.forEach(section => append(container, [sectionCard(section, answer, split, dimension)]));
@@ -47,7 +61,11 @@ export async function show(container, context) {
   append(container, [quiet.length ? without(quiet) : '']);
 }
 
-/** Folded away: goals of the plan that nobody met. */
+/**
+ * Folded away: goals of the plan that nobody met.
+ *
+ * @param {Site['goals']} goals
+ */
 function without(goals) {
   return el(
     'details',
@@ -68,6 +86,12 @@ function without(goals) {
   );
 }
 
+/**
+ * @param {Section} section
+ * @param {GoalAnswer} answer
+ * @param {GoalAnswer | null} split
+ * @param {Dimension | ''} dimension
+ */
 function sectionCard(section, {total, comparison}, split, dimension) {
   const goals = total
     .filter(goal => section.holds(goal) && goal.conversions > 0)
@@ -75,6 +99,7 @@ function sectionCard(section, {total, comparison}, split, dimension) {
   const before = new Map((comparison?.total ?? []).map(goal => [goal.goal, goal]));
   const most = largest(goals.map(goal => goal.conversions));
   const worth = goals.some(goal => goal.value.length > 0);
+  /** @type {Column<GoalFigures>[]} */
   const columns = [
     {
       label: 'Goal',
@@ -93,38 +118,55 @@ function sectionCard(section, {total, comparison}, split, dimension) {
     {label: 'Visitors', number: true, wide: true, cell: goal => count(goal.converters)},
     {label: 'Rate', number: true, cell: goal => percent(goal.conversion_rate)},
     ...(goals.some(goal => known(goal.unverified))
-      ? [{label: 'Not confirmed by your server', number: true, wide: true, cell: goal => percent(goal.unverified)}]
+      ? [
+          {
+            label: 'Not confirmed by your server',
+            number: true,
+            wide: true,
+            cell: (/** @type {GoalFigures} */ goal) => percent(goal.unverified),
+          },
+        ]
       : []),
-    ...(worth ? [{label: 'Value', number: true, cell: goal => amounts(goal.value)}] : []),
+    ...(worth ? [{label: 'Value', number: true, cell: (/** @type {GoalFigures} */ goal) => amounts(goal.value)}] : []),
   ];
   return card(section.title, [
     el('p', {class: 'fine'}, section.text),
     goals.length ? table(section.title, columns, goals) : el('p', {class: 'empty'}, 'None on these days.'),
-    split && goals.length ? splits(goals, split, dimension) : null,
+    split && dimension && goals.length ? splits(goals, split, dimension) : null,
   ]);
 }
 
+/**
+ * @param {GoalFigures[]} goals
+ * @param {GoalAnswer} split
+ * @param {Dimension} dimension
+ */
 function splits(goals, split, dimension) {
   return goals.map(goal =>
     el(
       'details',
       {class: 'rest'},
-      el('summary', {}, `${spoken(goal.goal)} by ${DIMENSIONS.get(dimension).toLocaleLowerCase()}`),
+      el('summary', {}, `${spoken(goal.goal)} by ${dimensionName(dimension).toLocaleLowerCase()}`),
       splitTable(goal.goal, split, dimension),
     ),
   );
 }
 
+/**
+ * @param {string} goal
+ * @param {GoalAnswer} split
+ * @param {Dimension} dimension
+ */
 function splitTable(goal, split, dimension) {
   const rows = (split.totals ?? [])
     .filter(row => row.goal === goal && row.conversions > 0)
     .sort((a, b) => b.conversions - a.conversions);
   const most = largest(rows.map(row => row.conversions));
   return table(
-    `${spoken(goal)} by ${DIMENSIONS.get(dimension)}`,
+    `${spoken(goal)} by ${dimensionName(dimension)}`,
     [
       {
-        label: DIMENSIONS.get(dimension),
+        label: dimensionName(dimension),
         cell: row => verbatim(value(dimension, row.breakdown[dimension])),
         bar: row => row.conversions / most,
       },
@@ -135,18 +177,25 @@ function splitTable(goal, split, dimension) {
   );
 }
 
-async function one(container, {route, range, by, site, api, path, signal}, answer, split) {
-  const goal = (site.goals ?? []).find(each => each.name === route.id);
-  const total = answer.total.find(each => each.goal === route.id);
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ * @param {string} id
+ * @param {GoalAnswer} answer
+ * @param {GoalAnswer | null} split
+ */
+async function one(container, {range, by, site, api, path, signal}, id, answer, split) {
+  const goal = (site.goals ?? []).find(each => each.name === id);
+  const total = answer.total.find(each => each.goal === id);
   append(container, [el('p', {}, el('a', {href: to('goals', null)}, '‹ All goals'))]);
   if (!total || total.conversions === 0) {
     append(container, [
       goal || total
-        ? quietGoal(route.id)
+        ? quietGoal(id)
         : notice({
             title: 'There is no such goal',
             tone: 'trouble',
-            text: ['The plan of this site has no goal ', verbatim(route.id)].map(part => el('span', {}, part)),
+            text: ['The plan of this site has no goal ', verbatim(id)].map(part => el('span', {}, part)),
           }),
     ]);
     return;
@@ -159,20 +208,25 @@ async function one(container, {route, range, by, site, api, path, signal}, answe
       null,
       [
         goalVerdict(total, answer.comparison),
-        goalLine(route.id, days, {from, to: range.to}, from === range.from ? answer.comparison : null),
+        goalLine(id, days, {from, to: range.to}, from === range.from ? answer.comparison : null),
       ],
       {className: 'main-card'},
     ),
-    split ? card(`By ${DIMENSIONS.get(by).toLocaleLowerCase()}`, splitTable(route.id, split, by)) : '',
+    split && by ? card(`By ${dimensionName(by).toLocaleLowerCase()}`, splitTable(id, split, by)) : '',
   ]);
 }
 
+/** @param {string} id */
 const quietGoal = id =>
   notice({
     title: 'Nobody on these days',
     text: `${spoken(id)} was not met. Choose other days, or look at ` + 'the live events to see what arrives.',
   });
 
+/**
+ * @param {GoalFigures} goal
+ * @param {GoalAnswer['comparison']} comparison
+ */
 function goalVerdict(goal, comparison) {
   const before = comparison?.total.find(each => each.goal === goal.goal);
   return el(
@@ -196,11 +250,18 @@ function goalVerdict(goal, comparison) {
   );
 }
 
+/** @param {GoalFigures} goal */
 const confirmation = ({unverified}) =>
   unverified === 0
     ? 'All of them are confirmed by your server.'
     : `${percent(unverified)} of these are not confirmed by your server; only a browser reported them.`;
 
+/**
+ * @param {string} id
+ * @param {GoalAnswer} answer
+ * @param {Days} days
+ * @param {GoalAnswer['comparison'] | null} comparison
+ */
 function goalLine(id, {rows, meta}, {from, to}, comparison) {
   const byDay = new Map(rows.filter(row => row.goal === id).map(row => [row.date, row.conversions]));
   const dates = daysOf(from, to);

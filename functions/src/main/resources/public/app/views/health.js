@@ -7,8 +7,14 @@ import {firstSteps, warnings} from '../ui/notices.js';
 import {card, largest, sum, table, verbatim} from '../ui/parts.js';
 import {reason} from '../ui/words.js';
 
+/**
+ * @import {HealthAnswer} from '#openapi'
+ * @import {Context, Controls, Site} from '#types'
+ */
+
 export const title = () => 'Health';
 
+/** @type {Controls} */
 export const controls = {
   range: true,
   csv: ({path, range}) => ({path: `${path}/health`, params: {from: range.from, to: range.to}}),
@@ -16,8 +22,13 @@ export const controls = {
 
 const QUIET_MS = 24 * 3_600_000;
 
+/** @param {Record<string, number> | undefined} reasons */
 const all = reasons => sum(Object.values(reasons ?? {}));
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, {api, path, range, signal, site}) {
   const health = await api.get(`${path}/health`, {from: range.from, to: range.to}, signal);
   if (!health.last_event_at) {
@@ -25,7 +36,7 @@ export async function show(container, {api, path, range, signal, site}) {
     return;
   }
   append(container, [
-    verdict(health, site),
+    verdict(health, health.last_event_at, site),
     ...warnings(health.meta),
     el('div', {class: 'columns'}, today(health), ways(health)),
     leftOut(health),
@@ -33,10 +44,16 @@ export async function show(container, {api, path, range, signal, site}) {
   ]);
 }
 
-/** The sentence on top. */
-function verdict({last_event_at: last, total, rows, meta}, site) {
+/**
+ * The sentence on top.
+ *
+ * @param {HealthAnswer} health
+ * @param {string} last
+ * @param {Site} site
+ */
+function verdict({total, rows, meta}, last, site) {
   const lost = rows.filter(row => row.residual > 0 && meta.complete_through && row.date < meta.complete_through);
-  const quiet = Date.now() - new Date(last) > QUIET_MS;
+  const quiet = Date.now() - new Date(last).getTime() > QUIET_MS;
   const set = sum(rows.map(row => all(row.quarantined)));
   const [tone, words, text] = lost.length
     ? [
@@ -74,6 +91,7 @@ function verdict({last_event_at: last, total, rows, meta}, site) {
   );
 }
 
+/** @param {HealthAnswer} health */
 function today({today: {date, events}}) {
   const rows = Object.entries(events).sort((one, other) => other[1] - one[1]);
   const most = largest(rows.map(([, number]) => number));
@@ -92,8 +110,13 @@ function today({today: {date, events}}) {
   );
 }
 
-/** Received = stored + everything that was left out. */
+/**
+ * Received = stored + everything that was left out.
+ *
+ * @param {HealthAnswer} health
+ */
 function ways({total}) {
+  /** @type {[label: string, number: number, text: string][]} */
   const lines = [
     ['Received', total.received, 'what your pages and servers sent'],
     ['Stored', total.stored, 'in the statistics'],
@@ -103,16 +126,14 @@ function ways({total}) {
     ['Refused', all(total.rejected), 'something was wrong with them; below is what'],
     ['Put aside', all(total.quarantined), 'in quarantine'],
     ['Late', total.late, 'came after their day was over; counted on that day'],
-    ...(total.warnings?.refund_currency
-      ? [
-          [
-            'Refunds in another currency',
-            total.warnings.refund_currency,
-            'stored, but they change nothing: send the refund in the currency of its order',
-          ],
-        ]
-      : []),
   ];
+  if (total.warnings?.refund_currency) {
+    lines.push([
+      'Refunds in another currency',
+      total.warnings.refund_currency,
+      'stored, but they change nothing: send the refund in the currency of its order',
+    ]);
+  }
   return card('What became of them', [
     table(
       'What became of the events',
@@ -132,12 +153,15 @@ function ways({total}) {
   ]);
 }
 
+/** @param {HealthAnswer} health */
 function leftOut({total}) {
-  const rows = [
+  /** @type {[group: string, reasons: Record<string, number>][]} */
+  const groups = [
     ['Refused', total.rejected],
     ['Bots and others', total.bots],
     ['Put aside', total.quarantined],
-  ]
+  ];
+  const rows = groups
     .flatMap(([group, reasons]) => Object.entries(reasons ?? {}).map(([code, number]) => ({group, code, number})))
     .sort((one, other) => other.number - one.number);
   return card(
@@ -156,6 +180,7 @@ function leftOut({total}) {
   );
 }
 
+/** @param {HealthAnswer} health */
 function days({rows}) {
   return card(
     'By day of arrival',

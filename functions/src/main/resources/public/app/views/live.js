@@ -6,6 +6,11 @@ import {failure} from '../ui/notices.js';
 import {card, verbatim} from '../ui/parts.js';
 import {reason} from '../ui/words.js';
 
+/**
+ * @import {RecentAnswer} from '#openapi'
+ * @import {Context, Site} from '#types'
+ */
+
 export const title = () => 'Live events';
 
 export const controls = {};
@@ -26,10 +31,15 @@ const LINKS = new Map([
   ['none', 'no visitor'],
 ]);
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   const list = el('ol', {class: 'live-list'});
   const state = el('p', {class: 'fine'});
   let paused = false;
+  /** @type {HTMLButtonElement} */
   const pause = el(
     'button',
     {
@@ -70,6 +80,11 @@ export async function show(container, context) {
   context.signal.addEventListener('abort', () => clearInterval(timer));
 }
 
+/**
+ * @param {HTMLElement} list
+ * @param {HTMLElement} state
+ * @param {Context} context
+ */
 async function refresh(list, state, {api, path, signal, site}) {
   const {events} = await api.get(`${path}/recent`, {}, signal);
   replace(
@@ -84,6 +99,10 @@ async function refresh(list, state, {api, path, signal, site}) {
   );
 }
 
+/**
+ * @param {RecentAnswer['events'][number]} event
+ * @param {Site} site
+ */
 function item(event, site) {
   const [words, tone] = OUTCOMES.get(event.outcome) ?? [spoken(event.outcome ?? ''), 'calm'];
   return el(

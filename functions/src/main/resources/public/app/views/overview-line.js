@@ -6,9 +6,31 @@ import {count, duration, longDay, percent} from '../ui/format.js';
 import {sum} from '../ui/parts.js';
 import {length, plusDays} from '../ui/ranges.js';
 
+/**
+ * @import {GoalAnswer, GoalDays, GoalFigures, OverviewAnswer, OverviewDays, OverviewFigures} from '#openapi'
+ * @import {Context, Line, Write} from '#types'
+ */
+
+/** @typedef {{conversions: number, converters: number}} Macros */
+
+/** @typedef {OverviewFigures & {visitors: number}} Figures */
+
+/**
+ * @typedef Measure
+ * @property {string} id
+ * @property {string} label
+ * @property {(row: Figures, macros: Macros) => number | null} of
+ * @property {Write} write
+ */
+
+/** @param {OverviewFigures} row */
 export const perVisit = row => (row.visits ? row.engaged_seconds / row.visits : null);
 
-/** What can stand on the line, each out of a row of the overview and the macros of its day. */
+/**
+ * What can stand on the line, each out of a row of the overview and the macros of its day.
+ *
+ * @type {Measure[]}
+ */
 export const MEASURES = [
   {id: 'visitors', label: 'Visitors', of: row => row.visitors, write: count},
   {id: 'visits', label: 'Visits', of: row => row.visits, write: count},
@@ -23,13 +45,24 @@ export const MEASURES = [
   },
 ];
 
-/** Macros of a range or a day: how often, and by how many. */
+/**
+ * Macros of a range or a day: how often, and by how many.
+ *
+ * @param {GoalFigures[] | undefined} goals
+ * @returns {Macros}
+ */
 export const converted = goals => ({
   conversions: sum((goals ?? []).map(goal => goal.conversions)),
   converters: sum((goals ?? []).map(goal => goal.converters)),
 });
 
-/** Of a range; the conversion rate is that of its days together, visitors of several days counting on each. */
+/**
+ * Of a range; the conversion rate is that of its days together, visitors of several days counting on each.
+ *
+ * @param {Measure} measure
+ * @param {OverviewDays} days
+ * @param {Macros} macros
+ */
 export function total(measure, {rows, total: all}, macros) {
   if (measure.id !== 'rate') {
     return measure.of(all, macros);
@@ -38,7 +71,14 @@ export function total(measure, {rows, total: all}, macros) {
   return visitors === 0 ? null : macros.converters / visitors;
 }
 
-/** The line of the chosen measure. */
+/**
+ * The line of the chosen measure.
+ *
+ * @param {Context} context
+ * @param {OverviewAnswer} overview
+ * @param {GoalAnswer} goals
+ * @param {Measure} chosen
+ */
 export async function line(context, overview, goals, chosen) {
   if (length(context.range) === 1) {
     return twoWeeks(context, chosen);
@@ -62,7 +102,12 @@ export async function line(context, overview, goals, chosen) {
   return drawn(chosen, overview.rows, lines);
 }
 
-/** One day is no line: it is shown at the end of its two weeks. */
+/**
+ * One day is no line: it is shown at the end of its two weeks.
+ *
+ * @param {Context} context
+ * @param {Measure} chosen
+ */
 async function twoWeeks({api, path, range, signal}, chosen) {
   const days = {from: plusDays(range.to, -13), to: range.to};
   const [overview, goals] = await Promise.all([
@@ -86,10 +131,20 @@ async function twoWeeks({api, path, range, signal}, chosen) {
   );
 }
 
+/**
+ * @param {Measure} measure
+ * @param {OverviewDays['rows']} rows
+ * @param {Line[]} lines
+ */
 function drawn(measure, rows, lines) {
   return chart({title: `${measure.label} per day`, dates: rows.map(row => row.date), lines, write: measure.write});
 }
 
+/**
+ * @param {OverviewDays['rows']} rows
+ * @param {GoalDays['rows']} goalRows
+ * @param {Measure} measure
+ */
 function points(rows, goalRows, measure) {
   const byDay = Map.groupBy(goalRows, row => row.date);
   return rows.map(row => measure.of(row, converted(byDay.get(row.date))));

@@ -7,16 +7,26 @@ import {funnelSketch} from './funnel-figure.js';
 import {firstSteps, warnings} from '../ui/notices.js';
 import {MEASURES, converted, line, perVisit, total} from './overview-line.js';
 import {card, comparable, delta, largest, select, table, verbatim} from '../ui/parts.js';
-import {DIMENSIONS, value} from '../ui/words.js';
+import {DIMENSIONS, dimensionName, value} from '../ui/words.js';
+
+/**
+ * @import {FunnelAnswer, GoalAnswer, GoalFigures, OverviewAnswer} from '#openapi'
+ * @import {Child, Column, Context, Controls, Days, Dimension, EntryAnswer} from '#types'
+ */
 
 export const title = () => 'Overview';
 
+/** @type {Controls} */
 export const controls = {
   range: true,
   compare: true,
   csv: ({path, range, by}) => ({path: `${path}/overview`, params: {from: range.from, to: range.to, breakdown: by}}),
 };
 
+/**
+ * @param {HTMLElement} container
+ * @param {Context} context
+ */
 export async function show(container, context) {
   const {api, path, range, compare, signal, site} = context;
   const days = {from: range.from, to: range.to, compare};
@@ -29,9 +39,8 @@ export async function show(container, context) {
   ]);
   const overview = comparable(asked, row => row.events > 0);
   const quietBefore = Boolean(asked.comparison) && !overview.comparison;
-  const [goals, split] = quietBefore
-    ? [askedGoals, askedSplit].map(answer => ({...answer, comparison: null}))
-    : [askedGoals, askedSplit];
+  const goals = quietBefore ? {...askedGoals, comparison: undefined} : askedGoals;
+  const split = quietBefore ? {...askedSplit, comparison: undefined} : askedSplit;
   if (overview.total.events === 0 && (await neverHeardOf(context))) {
     append(container, [firstSteps(site)]);
     return;
@@ -54,6 +63,10 @@ export async function show(container, context) {
   ]);
 }
 
+/**
+ * @param {Context} context
+ * @param {Days & {compare: string}} days
+ */
 async function firstFunnel({api, path, site, signal}, days) {
   const [first] = site.funnels ?? [];
   if (!first) {
@@ -65,19 +78,25 @@ async function firstFunnel({api, path, site, signal}, days) {
     : funnel;
 }
 
+/** @param {Context} context */
 async function neverHeardOf({api, path, signal}) {
   return (await api.get(`${path}/health`, {}, signal)).last_event_at === null;
 }
 
+/**
+ * @param {OverviewAnswer} overview
+ * @param {GoalAnswer} goals
+ * @param {typeof MEASURES[number]} chosen
+ */
 function figures(overview, goals, chosen) {
-  const before = overview.comparison?.total;
+  const before = overview.comparison;
   const macrosBefore = converted(goals.comparison?.total);
   return el(
     'div',
     {class: 'figures-row', role: 'group', 'aria-label': 'What the line shows'},
     MEASURES.map(measure => {
       const now = total(measure, overview, converted(goals.total));
-      const then = before ? total(measure, overview.comparison, macrosBefore) : null;
+      const then = before ? total(measure, before, macrosBefore) : null;
       return el(
         'button',
         {
@@ -94,7 +113,13 @@ function figures(overview, goals, chosen) {
   );
 }
 
-/** What the small figures compare with, in words. */
+/**
+ * What the small figures compare with, in words.
+ *
+ * @param {Context} context
+ * @param {OverviewAnswer} overview
+ * @param {boolean} quietBefore
+ */
 function comparedWith({range, today}, {comparison}, quietBefore) {
   if (quietBefore) {
     return el('p', {class: 'fine compared'}, 'There are too few days with figures before these to compare with.');
@@ -109,8 +134,9 @@ function comparedWith({range, today}, {comparison}, quietBefore) {
     : null;
 }
 
+/** @param {FunnelAnswer} funnel */
 function funnelCard(funnel) {
-  return card(`Funnel: ${spoken(funnel.funnel)}`, funnelSketch(funnel), {
+  return card(`Funnel: ${spoken(funnel.funnel)}`, funnelSketch(/** @type {EntryAnswer} */ (funnel)), {
     head: el(
       'a',
       {class: 'more', href: to('funnels', funnel.funnel)},
@@ -120,9 +146,11 @@ function funnelCard(funnel) {
   });
 }
 
+/** @param {GoalAnswer} goals */
 function macroCard({total: goals, comparison}) {
   const before = new Map((comparison?.total ?? []).map(goal => [goal.goal, goal]));
   const most = largest(goals.map(goal => goal.conversions));
+  /** @type {Column<GoalFigures>[]} */
   const columns = [
     {
       label: 'Goal',
@@ -150,15 +178,21 @@ function macroCard({total: goals, comparison}) {
   );
 }
 
+/**
+ * @param {OverviewAnswer} split
+ * @param {Dimension} dimension
+ */
 function splitCard(split, dimension) {
   const rows = split.totals ?? [];
+  /** @param {Split} row */
   const figure = row => (known(row.visitors) ? row.visitors : row.visits);
   const before = new Map((split.comparison?.totals ?? []).map(row => [row.breakdown[dimension], row]));
   const sorted = [...rows].sort((one, other) => other.visits - one.visits);
   const most = largest(sorted.map(row => row.visits));
+  /** @type {Column<Split>[]} */
   const columns = [
     {
-      label: DIMENSIONS.get(dimension),
+      label: dimensionName(dimension),
       cell: row => verbatim(value(dimension, row.breakdown[dimension])),
       bar: row => row.visits / most,
     },
@@ -180,15 +214,22 @@ function splitCard(split, dimension) {
     [
       ...warnings({warnings: split.meta.warnings.filter(({code}) => code === 'other_values')}),
       sorted.some(row => figure(row) > 0)
-        ? folded(sorted, part => table(`Visits by ${DIMENSIONS.get(dimension)}`, columns, part))
+        ? folded(sorted, part => table(`Visits by ${dimensionName(dimension)}`, columns, part))
         : el('p', {class: 'empty'}, 'No visits on these days.'),
     ],
     {head: select('Split by', options, dimension, id => change({by: id === 'channel' ? '' : id}))},
   );
 }
 
+/** @typedef {NonNullable<OverviewAnswer['totals']>[number]} Split */
+
 const AT_ONCE = 10;
 
+/**
+ * @template Row
+ * @param {Row[]} rows
+ * @param {(rows: Row[]) => Child} draw
+ */
 function folded(rows, draw) {
   return rows.length <= AT_ONCE + 2
     ? draw(rows)
@@ -203,11 +244,16 @@ function folded(rows, draw) {
       ];
 }
 
-/** How sure the figures are, in words. */
+/**
+ * How sure the figures are, in words.
+ *
+ * @param {OverviewAnswer} overview
+ */
 function certainty({meta, total: all}) {
-  const {linkable_interval: [low, high] = [], linkable, daily} = meta.visitors ?? {};
+  const {linkable_interval, daily} = meta.visitors;
+  const [low, high] = linkable_interval;
   const counted =
-    known(linkable) && low !== high
+    low !== high
       ? 'The number of visitors is an estimate: those who can be recognised on another day are between ' +
         `${count(low)} and ${count(high)} (95% certain)`
       : 'The number of visitors is exact';
@@ -218,7 +264,7 @@ function certainty({meta, total: all}) {
     el(
       'p',
       {},
-      `${counted}; ${count(daily ?? 0)} were counted per day, because they cannot be recognised on another. ` +
+      `${counted}; ${count(daily)} were counted per day, because they cannot be recognised on another. ` +
         `${percent(meta.linkable_share)} of visitors can be followed over days; rates of funnels look at these only.`,
     ),
     el(
