@@ -1,12 +1,15 @@
 # Shortcuts for the commands of CONTRIBUTING.md. ARGS is passed on: make simulate ARGS="--seeds 200".
 .DEFAULT_GOAL := help
-.PHONY: help verify fast local format simulate bugs faults protocol browser clients web web-format bench ci
+.PHONY: help verify quick fast local format simulate bugs faults protocol browser clients web web-format bench ci
 
 help: ## list the goals
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 verify: ## the test command: formats, modules, all tests
 	mvn -ntp verify
+
+quick: ## only the pure rules: domain, facts and plan; under a minute
+	mvn -ntp -pl functions test '-Dtest=dev/cairn/domain/**,dev/cairn/facts/**,dev/cairn/plan/**'
 
 fast: ## only the tests of functions/; ARGS=-Dtest=OrdersTest for one class
 	mvn -ntp -pl functions test $(ARGS)

@@ -462,6 +462,8 @@ def R1_samLocalFindsTheRoutes():
               for method in route.methods}
     assert ("POST", "/v1/events", "Collect") in routes and ("OPTIONS", "/v1/events", "Collect") in routes, routes
     assert any(path == "$default" and function == "Report" for _, path, function in routes), routes
+    collected = {path for _, path, function in routes if function == "Collect"}
+    assert collected >= {*CLIENTS, "/cairn.gif"}, f"not found: {sorted({*CLIENTS, '/cairn.gif'} - collected)}"
 
 
 def whatIsSentToCloudFormationHasNoYamlAliases():

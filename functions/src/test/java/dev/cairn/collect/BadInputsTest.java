@@ -353,6 +353,16 @@ class BadInputsTest {
     }
 
     @Test
+    void saysWhereReadingEndedWithoutRepeatingTheBody() {
+        var answer =
+                new CollectFixture().post("{\n  \"site\": \"shop\", \"visitor\": \"ben\" \"events\": []\n}", browser());
+
+        assertThat(answer.text())
+                .contains("distinct keys: reading ended at line 2, column 36.")
+                .doesNotContain("ben");
+    }
+
+    @Test
     void refusesOtherMethods() {
         for (String method : new String[] {"GET", "PUT", "DELETE", "HEAD", "TRACE", "PATCH"}) {
             var answer = new CollectFixture().send(method, new byte[0], browser(), Map.of());

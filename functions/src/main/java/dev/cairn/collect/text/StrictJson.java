@@ -1,6 +1,7 @@
 package dev.cairn.collect.text;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Parses JSON strictly: rejects trailing tokens, duplicate keys, NaN, lone surrogates, U+0000 and numbers outside the
@@ -21,6 +23,7 @@ public final class StrictJson {
     private static final int LARGEST_EXPONENT = 308;
 
     private static final int SMALLEST_EXPONENT = -324;
+    private static final String NOT_JSON = "The body is not a single well-formed JSON document with distinct keys";
     private static final StrictJson BROWSER = new StrictJson(RequestLimits.BROWSER.tokens());
     private static final StrictJson SERVER = new StrictJson(RequestLimits.SERVER.tokens());
 
@@ -64,14 +67,23 @@ public final class StrictJson {
             throw new Unreadable("The JSON is nested deeper than " + RequestLimits.JSON_DEPTH
                     + " levels, has too many values, or has a number longer than " + RequestLimits.NUMBER_CHARACTERS
                     + " characters.");
-        } catch (JsonProcessingException | ArithmeticException | NumberFormatException notJson) {
-            throw new Unreadable("The body is not a single well-formed JSON document with distinct keys.");
+        } catch (JsonProcessingException notJson) {
+            throw new Unreadable(NOT_JSON + where(notJson.getLocation()) + ".");
+        } catch (ArithmeticException | NumberFormatException notJson) {
+            throw new Unreadable(NOT_JSON + ".");
         }
         if (read == null || read.isMissingNode()) {
             throw new Unreadable("The body is empty; a JSON object is expected.");
         }
         check(read);
         return read;
+    }
+
+    /** Line and column only: what stands there is the sender's and is not repeated. */
+    private static String where(@Nullable JsonLocation location) {
+        return location == null
+                ? ""
+                : ": reading ended at line " + location.getLineNr() + ", column " + location.getColumnNr();
     }
 
     private static void check(JsonNode node) throws Unreadable {

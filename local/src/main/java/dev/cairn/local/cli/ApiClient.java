@@ -57,7 +57,7 @@ final class ApiClient implements AutoCloseable {
                 .orElseThrow(() -> new UsageException(
                         "--key is missing; use --key KEY, or set " + KEY_VARIABLE + "=KEY in the environment"));
         return new ApiClient(
-                CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key);
+                CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), CliOptions.key(key));
     }
 
     Answer get(String path) throws IOException, InterruptedException {

@@ -14,10 +14,20 @@ import java.util.regex.Pattern;
 final class CliOptions {
     private static final int LAST_PORT = 65_535;
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
+    private static final Pattern KEY = Pattern.compile("[!-~]+");
+    private static final Pattern SITE = Pattern.compile("-|[a-z0-9][a-z0-9_-]{0,63}");
 
     private CliOptions() {}
 
-    private static final Pattern SITE = Pattern.compile("-|[a-z0-9][a-z0-9_-]{0,63}");
+    /** A key as it is sent in a header; the fault does not repeat it, as it may be all but right. */
+    static String key(String text) {
+        if (KEY.matcher(text).matches()) {
+            return text;
+        }
+        throw new UsageException(
+                "--key takes a whole key as it was printed; this one is empty or has a character that no"
+                        + " key has, such as a space or …");
+    }
 
     static URI address(String text) {
         return address("--to", text);

@@ -79,7 +79,7 @@ final class PlanCommand implements Command {
             return 1;
         }
         URI base = CliOptions.address(arguments.required("--to", "--to http://localhost:8080"));
-        return put(source, base, arguments.required("--key", "--key KEY, the admin key"));
+        return put(source, base, CliOptions.key(arguments.required("--key", "--key KEY, the admin key")));
     }
 
     private static int put(String source, URI base, String key) throws IOException, InterruptedException {

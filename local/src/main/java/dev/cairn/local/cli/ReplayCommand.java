@@ -58,7 +58,7 @@ final class ReplayCommand implements Command {
         return new Replay(
                         file,
                         CliOptions.address(arguments.required("--to", "--to http://localhost:8080")),
-                        arguments.required("--key", "--key KEY, a server key of the site"),
+                        CliOptions.key(arguments.required("--key", "--key KEY, a server key of the site")),
                         System.out)
                 .run(arguments.flag("--resume"));
     }

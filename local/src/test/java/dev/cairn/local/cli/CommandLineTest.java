@@ -108,6 +108,9 @@ class CommandLineTest {
                     plan check missing                 | no such file: missing
                     local --data FILE                  | --data takes a folder, but FILE is a file
                     rebuild --data FILE                | --data takes a folder, but FILE is a file
+                    plan push FILE --to http://x --key ck_… | --key takes a whole key as it was printed
+                    rebuild --url http://x --key ck_…  | --key takes a whole key as it was printed
+                    replay FILE --to http://x --key ck_… | --key takes a whole key as it was printed
                     quarantine                         | choose an action: ./cairn quarantine list --site S
                     quarantine lst                     | unknown action "lst"; choose an action: ./cairn quarantine list
                     plan chek x                        | unknown action "chek"; choose an action: ./cairn plan check FILE

@@ -78,12 +78,17 @@ class GatewayTest {
 
     @Test
     void R2_theTemplateHasTheSameRoutes() throws IOException {
-        Matcher keys = Pattern.compile(
-                        "RouteKey: (?:!Sub \"([^\"]+)\"|([^,]+)), Target: !Sub \"integrations/.\\{(\\w+)}\"")
+        // A route leads to Collect by the merged anchor ToCollect, or names the integration of Report.
+        Matcher keys = Pattern.compile("(?m)Properties: \\{(.*)RouteKey: (?:!Sub \"([^\"]+)\"|([^,}]+))(.*)}")
                 .matcher(Files.readString(Path.of("..", "..", "template.yaml")));
         Map<String, String> routes = new TreeMap<>();
         while (keys.find()) {
-            routes.put(keys.group(1) == null ? keys.group(2) : keys.group(1), keys.group(3));
+            boolean collected = keys.group(1).matches("<<: [*&]ToCollect.*");
+            boolean reported = keys.group(4).contains("${ReportIntegration}");
+            assertThat(collected).as(keys.group()).isNotEqualTo(reported);
+            routes.put(
+                    keys.group(2) == null ? keys.group(3) : keys.group(2),
+                    collected ? "CollectIntegration" : "ReportIntegration");
         }
 
         Map<String, String> expected = new TreeMap<>(Map.of("$default", "ReportIntegration"));
