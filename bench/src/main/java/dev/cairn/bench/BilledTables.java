@@ -1,6 +1,6 @@
 package dev.cairn.bench;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
@@ -162,7 +162,7 @@ final class BilledTables {
 
         @Override
         public boolean put(Item item) {
-            Stored next = new Stored(item, DynamoItems.bytes(item));
+            Stored next = new Stored(item, DynamoItemStore.bytes(item));
             long units = units(item.key(), next.bytes());
             boolean done = BilledTables.this.put(next);
             wrote(item.key(), units, done);
@@ -171,7 +171,7 @@ final class BilledTables {
 
         @Override
         public void replace(Item item) {
-            Stored next = new Stored(item, DynamoItems.bytes(item));
+            Stored next = new Stored(item, DynamoItemStore.bytes(item));
             long units = units(item.key(), next.bytes());
             BilledTables.this.replace(next);
             wrote(item.key(), units, true);

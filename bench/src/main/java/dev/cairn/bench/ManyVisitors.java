@@ -1,6 +1,6 @@
 package dev.cairn.bench;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -60,7 +60,7 @@ final class ManyVisitors implements ItemStore {
             }
             visitors.values()
                     .forEach(pages -> originals.add(new Original(
-                            pages, pages.stream().mapToLong(DynamoItems::bytes).sum())));
+                            pages, pages.stream().mapToLong(DynamoItemStore::bytes).sum())));
         }
     }
 
@@ -130,7 +130,7 @@ final class ManyVisitors implements ItemStore {
         Map<Item.Key, Item> copies = new LinkedHashMap<>();
         originalOf.forEach((key, original) -> {
             Item item = found.get(original);
-            readUnits += item == null ? 1 : Math.ceilDiv(DynamoItems.bytes(item), READ_UNIT_BYTES);
+            readUnits += item == null ? 1 : Math.ceilDiv(DynamoItemStore.bytes(item), READ_UNIT_BYTES);
             if (item != null) {
                 copies.put(key, as(key, item));
             }
@@ -167,7 +167,7 @@ final class ManyVisitors implements ItemStore {
     public List<Item> query(Table table, String partition, String from, String to) {
         Item.Key first = original(new Item.Key(table, partition, from));
         List<Item> found = items.query(table, first.partition(), first.sort(), original(to));
-        long bytes = found.stream().mapToLong(DynamoItems::bytes).sum();
+        long bytes = found.stream().mapToLong(DynamoItemStore::bytes).sum();
         readUnits += Math.max(1, bytes / READ_UNIT_BYTES);
         calls += 1 + bytes / QUERY_PAGE_BYTES;
         return found;

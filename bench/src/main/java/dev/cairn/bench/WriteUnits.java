@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aggregate.AggregateHandler;
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
@@ -108,7 +108,7 @@ public final class WriteUnits {
                 new UnitTable(aggregated.counted(), Workload.EVENTS),
                 items.all().stream()
                         .filter(item -> item.key().table() == Table.STATE)
-                        .mapToLong(DynamoItems::bytes)
+                        .mapToLong(DynamoItemStore::bytes)
                         .sum());
     }
 

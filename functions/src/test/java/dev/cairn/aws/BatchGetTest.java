@@ -98,8 +98,8 @@ class BatchGetTest {
         assertThat(pauses.getLast()).isEqualTo(Duration.ofMillis(25 * 128));
     }
 
-    private DynamoItems items(DynamoDbClient client) {
-        return new DynamoItems(client, Map.of(Table.STATE, "state"), Clock.systemUTC(), pauses::add);
+    private DynamoItemStore items(DynamoDbClient client) {
+        return new DynamoItemStore(client, Map.of(Table.STATE, "state"), Clock.systemUTC(), pauses::add);
     }
 
     private static List<Item.Key> keys(int count) {

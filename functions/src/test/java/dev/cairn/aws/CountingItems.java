@@ -49,7 +49,7 @@ public final class CountingItems implements ItemStore {
         Map<Item.Key, Item> found = items.get(keys);
         for (Item.Key key : new HashSet<>(keys)) {
             Item item = found.get(key);
-            readUnits.addAndGet(item == null ? 1 : DynamoItems.readUnits(item));
+            readUnits.addAndGet(item == null ? 1 : DynamoItemStore.readUnits(item));
         }
         reads.addAndGet(Math.ceilDiv(new HashSet<>(keys).size(), BatchGet.MAX_KEYS));
         return found;
@@ -58,7 +58,7 @@ public final class CountingItems implements ItemStore {
     @Override
     public List<Item> query(Table table, String partition, String from, String to) {
         List<Item> found = items.query(table, partition, from, to);
-        long bytes = found.stream().mapToLong(DynamoItems::bytes).sum();
+        long bytes = found.stream().mapToLong(DynamoItemStore::bytes).sum();
         readUnits.addAndGet(Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES)));
         reads.incrementAndGet();
         return found;
@@ -66,13 +66,13 @@ public final class CountingItems implements ItemStore {
 
     @Override
     public boolean put(Item item) {
-        wrote(item.key(), Math.max(stored(item.key()), DynamoItems.writeUnits(item)));
+        wrote(item.key(), Math.max(stored(item.key()), DynamoItemStore.writeUnits(item)));
         return orRefused(items.put(item));
     }
 
     @Override
     public void replace(Item item) {
-        wrote(item.key(), Math.max(stored(item.key()), DynamoItems.writeUnits(item)));
+        wrote(item.key(), Math.max(stored(item.key()), DynamoItemStore.writeUnits(item)));
         items.replace(item);
     }
 
@@ -83,7 +83,7 @@ public final class CountingItems implements ItemStore {
     }
 
     private int stored(Item.Key key) {
-        return items.get(key).map(DynamoItems::writeUnits).orElse(1);
+        return items.get(key).map(DynamoItemStore::writeUnits).orElse(1);
     }
 
     private void wrote(Item.Key key, int units) {

@@ -25,10 +25,10 @@ final class StoreBugs {
                                 "refused-put-taken-as-done",
                                 "A condition that fails after the client's own repeat was met by us.",
                                 "It also fails after somebody else.")
-                        .in("aws/DynamoItems", "put")
+                        .in("aws/DynamoItemStore", "put")
                         .call("isWritten")
                         .is("true")
-                        .caughtBy("dev.cairn.aws.DynamoItemsTest"),
+                        .caughtBy("dev.cairn.aws.DynamoItemStoreTest"),
                 Bug.named(
                                 "append-without-condition",
                                 "A page is read just before it is written.",

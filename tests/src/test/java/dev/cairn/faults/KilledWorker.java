@@ -1,6 +1,6 @@
 package dev.cairn.faults;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.LoggedRecord;
@@ -110,7 +110,7 @@ final class KilledWorker {
             finish(tables.port(), asOf);
             SetClock clock = new SetClock(asOf);
             Book.Compared compared =
-                    book.compare(new DynamoItems(tables.client(), TableCreator.localNames(), clock), asOf);
+                    book.compare(new DynamoItemStore(tables.client(), TableCreator.localNames(), clock), asOf);
             List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
             stored.addAll(Engine.all(tables.client(), Table.STATE));
             long accepted = Conservation.accepted(
@@ -131,7 +131,7 @@ final class KilledWorker {
     /** Puts everything on the stream; when the last body came. */
     private Instant collect(Loopback tables) throws Exception {
         SetClock clock = new SetClock(Shop.START);
-        ItemStore items = new DynamoItems(tables.client(), TableCreator.localNames(), clock);
+        ItemStore items = new DynamoItemStore(tables.client(), TableCreator.localNames(), clock);
         Shop.open(items, clock);
         try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
             Handlers handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));

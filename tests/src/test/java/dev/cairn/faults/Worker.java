@@ -1,6 +1,6 @@
 package dev.cairn.faults;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.Function;
 import dev.cairn.local.stream.Checkpoint;
@@ -49,7 +49,7 @@ public final class Worker {
         Path folder = Path.of(arguments[1]);
         int batch = Integer.parseInt(arguments[2]);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
-        ItemStore items = new DynamoItems(Loopback.client(port), TableCreator.localNames(), clock);
+        ItemStore items = new DynamoItemStore(Loopback.client(port), TableCreator.localNames(), clock);
         Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
         Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {

@@ -2,7 +2,7 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TrafficSource;
@@ -256,7 +256,7 @@ class ClosedDayChunksTest {
         assertThat(later).hasSize(5_004);
         assertThat(later.get(id("erna").visitor()).day().size()).isEqualTo(3_000);
         assertThat(world.days(world.items).load(id("erna")).day().size()).isEqualTo(3_000);
-        assertThat(world.items.all()).allMatch(item -> DynamoItems.bytes(item) < 50_000);
+        assertThat(world.items.all()).allMatch(item -> DynamoItemStore.bytes(item) < 50_000);
     }
 
     private static byte[] bytes(Random random, int number) {
