@@ -33,7 +33,7 @@ class EditorTest {
         dashboard.says("Saved as version");
         assertThat(plan()).contains("lamp_page_read", "# kept by the editor");
 
-        click(browser, "button", "Apply it to these days");
+        click(browser, "button", "Apply to these days");
         Waiting.until(
                 "the past is counted again",
                 Duration.ofSeconds(120),
@@ -98,7 +98,7 @@ class EditorTest {
         stage.cairn().putPlan(plan() + "\n# theirs\n");
 
         click(browser, "button", "Save");
-        dashboard.says("Somebody saved another version while you were editing");
+        dashboard.says("Someone else saved a new version while you were editing");
         click(browser, "button", "Save");
         dashboard.says("Saved as version");
         assertThat(plan()).contains("# theirs", "mine: ");
@@ -113,7 +113,7 @@ class EditorTest {
         String before = plan();
         browser.find("input[type=number]").clear();
         browser.type("input[type=number]", "9");
-        dashboard.says("As it is now: 70 entered, 7 reached the end");
+        dashboard.says("Currently: 70 entered, 7 reached the end");
         click(browser, "button", "Save");
         dashboard.says("Saved as version");
         assertThat(plan())
@@ -148,7 +148,7 @@ class EditorTest {
                 .isEqualTo(false);
         assertThat(dashboard.breaches()).isEmpty();
 
-        Dashboard reader = Dashboard.signedIn(stage).open("#/plan").says("Your key reads figures only");
+        Dashboard reader = Dashboard.signedIn(stage).open("#/plan").says("Your key can only read statistics");
         assertThat(reader.barriers()).isEmpty();
     }
 
