@@ -78,7 +78,7 @@ public final class Cost {
             }
         }
         StringBuilder table = new StringBuilder(
-                "| US dollars a month, %s events a beacon | 0 | 1 million | 10 million | 100 million |%n"
+                "| US dollars per month, %s events per beacon | 0 | 1 million | 10 million | 100 million |%n"
                         .formatted(beacons));
         table.append("|---|---:|---:|---:|---:|\n");
         double[] total = new double[EVENTS.size()];

@@ -33,7 +33,7 @@ public final class RealShop {
     static final boolean LIMITS_HOLD = false;
 
     private static final String HEADER = """
-            | times the traffic, events a beacon | classifier w + r | aggregator w + r | in all w + r | calls a beacon: collector, classifier, aggregator | bytes an event (billed) | marks | CPU s: collect, classify, aggregate |
+            | times the traffic, events per beacon | classifier w + r | aggregator w + r | in all w + r | calls per beacon: collector, classifier, aggregator | bytes per event (billed) | marks | CPU s: collect, classify, aggregate |
             |---|---:|---:|---:|---:|---:|---:|---:|
             """;
 

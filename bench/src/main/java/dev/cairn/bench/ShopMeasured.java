@@ -23,7 +23,7 @@ record ShopMeasured(
     record Case(int copies, Beacons beacons) {
         @Override
         public String toString() {
-            return "%d times the traffic, %s events a beacon".formatted(copies, beacons);
+            return "%d times the traffic, %s events per beacon".formatted(copies, beacons);
         }
     }
 
@@ -104,7 +104,7 @@ record ShopMeasured(
         text.append(byKind("Stored", stored)).append('\n');
         text.append(byKind("Once days are closed", closed)).append('\n');
         for (Stage stage : Stage.values()) {
-            text.append("%-10s %7.2f calls a beacon, %7.2f CPU seconds%n"
+            text.append("%-10s %7.2f calls per beacon, %7.2f CPU seconds%n"
                     .formatted(
                             stage.name().toLowerCase(Locale.ROOT),
                             callsPerBeacon(stage),

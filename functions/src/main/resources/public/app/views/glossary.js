@@ -4,7 +4,7 @@ import {append, el} from '../ui/dom.js';
 import {card, table} from '../ui/parts.js';
 import {GLOSSARY} from '../ui/words.js';
 
-export const title = () => 'Words';
+export const title = () => 'Glossary';
 
 export const controls = {};
 
