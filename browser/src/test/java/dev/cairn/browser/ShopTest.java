@@ -66,7 +66,7 @@ class ShopTest {
         person.await("document.getElementById('strip-funnel').innerText.includes('order: 1')");
         assertThat(funnelOfToday()).isEqualTo("[1,1,1,1]");
         assertThat(goalsOfToday()).contains("video_watched", "purchase", "checkout_started", "pages_viewed");
-        assertThat(person.text("#strip-funnel")).contains("looked at a lamp: 1", "cart: 1", "checkout: 1", "order: 1");
+        assertThat(person.text("#strip-funnel")).contains("viewed a lamp: 1", "cart: 1", "checkout: 1", "order: 1");
         person.click("a[href='/shop/dashboard']");
         person.await("document.querySelector('main')?.innerText.length > 100");
         assertThat(person.address()).contains("/#").doesNotContain("shop/dashboard");

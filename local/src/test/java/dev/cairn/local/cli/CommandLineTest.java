@@ -151,7 +151,7 @@ class CommandLineTest {
                             + " reasons are undecodable, unknown_site.\n");
             assertThat(CommandLine.run(with(list, "given_up"))).isZero();
         }
-        assertThat(out()).isEqualTo("Batches that were given up are not listed; replay retries them.\n");
+        assertThat(out()).isEqualTo("Failed batches are not listed; replay retries them.\n");
     }
 
     private static List<String> with(List<String> words, String last) {
