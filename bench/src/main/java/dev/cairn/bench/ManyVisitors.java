@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tables in which a day has any number of visitors in each bucket: copies of those that are really there, made when they
- * are read, so that millions need no room. A copy has all that its original has: its other days, its devices, its orders
- * (which remain the original's). Counts what is read as DynamoDB bills it.
+ * Tables in which a day can have any number of visitors per bucket: copies of the stored visitors, created on reading,
+ * so that millions need no memory. A copy has everything that its original has: other days, devices and orders (which
+ * remain the original's). Counts reads as DynamoDB bills them.
  */
 final class ManyVisitors implements ItemStore {
-    /** In no hash: what follows tells copies apart. */
+    /** Occurs in no hash: the text after it distinguishes copies. */
     private static final char COPY = '!';
 
     /** From here on there are 64, but the last two, for which those 64 below stand. */
@@ -64,7 +64,7 @@ final class ManyVisitors implements ItemStore {
         }
     }
 
-    /** Visitors of the day who are really there. */
+    /** The day's stored visitors. */
     int originals() {
         return originals.size();
     }

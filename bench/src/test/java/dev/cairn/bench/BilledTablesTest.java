@@ -37,7 +37,7 @@ class BilledTablesTest {
         assertThat(bill.calls()).isEqualTo(counted.writes() + counting.counted().reads());
     }
 
-    /** The same random calls; what they answered. */
+    /** Makes the same random calls and returns their results. */
     private static List<Object> walk(ItemStore items) {
         Random random = new Random(1);
         List<Object> answers = new ArrayList<>();

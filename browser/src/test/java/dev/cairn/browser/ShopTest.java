@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The demo shop of {@code ./cairn local}, clicked through by a person (R2). */
+/** A person clicks through the demo shop of {@code ./cairn local} (R2). */
 class ShopTest {
     private static final PublicPaths OTHER_PATHS = new PublicPaths("/in", "/light.js", "/dot.gif");
 
@@ -95,7 +95,7 @@ class ShopTest {
         CairnFunctions functions = new CairnFunctions(paths);
         LocalSystem started = LocalSystem.start(options, functions, System.err);
         system = started;
-        started.demo(functions).orElseThrow(); // the site and its plan; the month is not loaded
+        started.demo(functions).orElseThrow(); // sets up the site and its plan, without loading the month
         Chromium person = Chromium.ofAPerson();
         browser = person;
         return person.open("http://localhost:" + started.port() + "/shop/").await("window.cairn && !cairn.q");

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Items that count what DynamoDB would bill. A write costs the larger of the item before and after, a refused one too;
- * a strongly consistent read at least one unit, also of nothing. The items before are read from the store behind,
- * uncounted; an expired one, which DynamoDB may still have, counts as none. Thread-safe if the store behind is.
+ * Counts what DynamoDB would bill. A write, even a refused one, costs the larger of the old and the new item; a
+ * strongly consistent read costs at least one unit, even if it finds nothing. The old items are read from the
+ * underlying store without counting; an expired one, which DynamoDB may still have, counts as missing. Thread-safe if
+ * the underlying store is.
  */
 public final class CountingItems implements ItemStore {
     private static final int READ_UNIT_BYTES = 4096;
@@ -33,7 +34,9 @@ public final class CountingItems implements ItemStore {
         }
     }
 
-    /** @param reads calls: a BatchGetItem for each 100 keys begun, a Query (not its pages) */
+    /**
+     * @param reads number of calls: one BatchGetItem for every 100 keys or part of them, one Query (whatever its pages)
+     */
     public record Counted(long writeUnits, long readUnits, long writes, long refusedWrites, long reads) {}
 
     public Counted counted() {

@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoItemCodecTest {
     private static final Item.Key KEY = new Item.Key(Table.STATE, "pp", "s");
 
-    /** What was stored with it could not be read any more. */
+    /** Data stored with the old dictionary could no longer be read. */
     @Test
     void R8_theDictionaryIsTheOneThatWasUsedFirst() throws Exception {
         byte[] words;

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One event on the stream, as the collector would have put it there; what a test does not say is absent. */
+/** One event on the stream, as the collector would have put it there; fields that a test does not set are absent. */
 final class Sent {
     static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
     static final VisitorKey BOB = new VisitorKey(LinkLevel.USER, "bob");
@@ -52,7 +52,7 @@ final class Sent {
         return sent;
     }
 
-    /** {@code 2026-03-05T10:00Z}, seconds as wanted. */
+    /** {@code 2026-03-05T10:00Z}, with optional seconds. */
     static long millis(String time) {
         return OffsetDateTime.parse(time).toInstant().toEpochMilli();
     }
@@ -62,7 +62,7 @@ final class Sent {
         return this;
     }
 
-    /** Without this the id is made of all that tells events apart in these tests. */
+    /** By default the id is derived from everything that distinguishes events in these tests. */
     Sent id(String text) {
         id = text;
         return this;
@@ -129,7 +129,7 @@ final class Sent {
         return this;
     }
 
-    /** What tells copies with the same id apart (D1). */
+    /** Distinguishes copies with the same id (D1). */
     Sent content(long hash) {
         content = hash;
         return this;
@@ -145,7 +145,7 @@ final class Sent {
         return this;
     }
 
-    /** Sent with the id of this device, besides the user's (I3). */
+    /** Sent with the id of this device, in addition to the user's (I3). */
     Sent on(VisitorKey ownDevice) {
         sentFrom = ownDevice.hash();
         return this;
@@ -164,13 +164,13 @@ final class Sent {
         return visitor;
     }
 
-    /** A record of its own. */
+    /** As a separate record. */
     byte[] record(String fallback) {
         return record(fallback, List.of(this));
     }
 
-    /** One record with events of one visitor; what is said of a delivery is the first one's. */
-    /** Sent from a device whose id tells that it was made then. */
+    /** One record with events of one visitor; the delivery's fields are those of the first event. */
+    /** Sent from a device whose id contains this creation time. */
     Sent madeAt(String time) {
         deviceMadeAt = millis(time);
         return this;

@@ -27,7 +27,7 @@ class DynamoItemStoreTest extends ItemsContract {
         engine = DynamoDBEmbedded.create();
         client = engine.dynamoDbClient();
         TableCreator.create(client, NAMES);
-        TableCreator.create(client, NAMES); // those of an earlier run are kept
+        TableCreator.create(client, NAMES); // keeps those of an earlier run
     }
 
     @AfterAll

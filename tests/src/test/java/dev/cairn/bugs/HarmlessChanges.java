@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Changes that look like bugs and are none: what holds with them is not held by the line that was changed. */
+/** Changes that look like bugs but are harmless: the guarantees do not depend on the changed line. */
 final class HarmlessChanges {
     private HarmlessChanges() {}
 

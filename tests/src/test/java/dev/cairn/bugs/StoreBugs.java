@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** What is kept, and how it gets to the tables and the stream. */
+/** Bugs in stored data, and on its way to the tables and the stream. */
 final class StoreBugs {
     private static final String DAYS = "store/visitor/VisitorDayStore";
     private static final String BUCKETS = "store/bucket/DayBuckets";

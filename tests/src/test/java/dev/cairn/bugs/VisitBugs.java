@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Rules as pure functions: visits, goals and funnels. */
+/** Bugs in rules that are pure functions: visits, goals and funnels. */
 final class VisitBugs {
     private static final String WALK = "domain/funnel/FunnelMatcher";
     private static final String TAGGER = "domain/visit/VisitorDayTagger";

@@ -36,7 +36,7 @@ final class Engine implements AutoCloseable {
         return new DynamoItemStore(new FaultyClient(client, faults), NAMES, clock);
     }
 
-    /** Every item of a table, expired or not. */
+    /** Every item of a table, including expired ones. */
     List<Item> all(Table table) {
         return all(client, table);
     }

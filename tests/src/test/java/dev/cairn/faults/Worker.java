@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A process that classifies what is on a stream behind its checkpoint, and aggregates now and then, until nothing is
- * left; it is made to be killed. It says each thing it begins and ends on a line of its own, so that whoever kills it
- * knows where it was.
+ * A process that classifies a stream from its checkpoint and aggregates now and then, until nothing is left. It exists
+ * to be killed: it prints a line at the beginning and end of each step, so that its killer knows where it was.
  */
 public final class Worker {
     static final String BEGUN = "begun";
@@ -40,9 +39,9 @@ public final class Worker {
     }
 
     /**
-     * Port of the tables, folder of the stream, its records a batch, the time it is (epoch milliseconds), after which
-     * batch to stop between the last write and the report, 0 for never, and how many batches to have between two runs
-     * of the aggregator.
+     * Arguments: port of the tables, folder of the stream, records per batch, the current time (epoch milliseconds),
+     * the batch after which to stop between the last write and the report (0 for never), and the number of batches
+     * between two runs of the aggregator.
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
@@ -90,7 +89,7 @@ public final class Worker {
         say(DONE);
     }
 
-    /** Everything of the batch is written, and nothing is reported: until somebody kills this process. */
+    /** Everything of the batch is written and nothing is reported: waits until this process is killed. */
     private static void park() {
         say(PARKED);
         try {

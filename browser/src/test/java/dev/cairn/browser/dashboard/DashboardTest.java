@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people do with the dashboard (B6), with known figures behind it. */
+/** Typical uses of the dashboard (B6), with known figures. */
 class DashboardTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();
@@ -157,7 +157,7 @@ class DashboardTest {
         assertThat(dashboard.text()).contains("There is no such view", "micros", "Show the overview");
     }
 
-    /** As where a split over months is larger than an answer may be. */
+    /** Simulates a breakdown over months that exceeds the size of one response. */
     @Test
     void B6_anAnswerInPagesIsPutTogetherAndSoIsWhatItIsComparedWith() throws Exception {
         Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview");

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
-/** Goals and funnels are written by people who write no YAML, from what was seen, with what it would have counted. */
+/**
+ * Goals and funnels are edited without YAML, from names that were seen, with a preview of what they would have counted.
+ */
 class EditorTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture("key_pages: [\"/lamps\"]   # kept by the editor");
@@ -152,7 +154,7 @@ class EditorTest {
         assertThat(reader.barriers()).isEmpty();
     }
 
-    /** Signed in with a key that writes the site's plan, at its list. */
+    /** Opens the plan's list, signed in with a key that writes the site's plan. */
     private Dashboard editor() throws IOException {
         stage.expectingErrors("favicon.ico");
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());
