@@ -14,14 +14,14 @@ import {isDimension} from './ui/words.js';
 /** @import {Context, Route, Site, View} from '#types' */
 
 /**
- * Who reads, and what is shown.
+ * The reader, and the current view.
  *
  * @typedef Session
  * @property {Api} api
  * @property {Site[]} sites
  * @property {Shell} shell
  * @property {string | null} view
- * @property {Map<string, {date: string, asked: string}>} days by site, and the device's day when it was asked
+ * @property {Map<string, {date: string, asked: string}>} days by site, with the device's day at the time of the request
  * @property {Context} [context]
  */
 
@@ -172,7 +172,7 @@ async function navigate() {
 }
 
 /**
- * Shows what the address names.
+ * Shows the view named by the address.
  *
  * @param {Session} session
  */

@@ -12,7 +12,7 @@ import {isShare} from './session.js';
 /** @typedef {Partial<ErrorAnswer['error']>} ErrorBody */
 
 /**
- * A page of an answer, as far as pages are joined.
+ * The parts of a response page that are merged.
  *
  * @typedef Page
  * @property {unknown[]} [rows]
@@ -78,7 +78,7 @@ function query(params) {
 }
 
 /**
- * What was caught; an error of another kind than the API's is of no kind.
+ * The caught error; errors other than the API's have no kind.
  *
  * @param {unknown} caught
  * @returns {Error & Partial<Pick<ApiError, 'kind' | 'code' | 'error' | 'requestId'>>}

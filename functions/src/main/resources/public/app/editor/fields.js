@@ -14,7 +14,7 @@ import {count} from '../ui/format.js';
  * @typedef Field
  * @property {HTMLElement} element
  * @property {HTMLElement} input
- * @property {(text: string | null) => void} fault shows or clears what is wrong
+ * @property {(text: string | null) => void} fault shows or clears the error
  */
 
 /**
@@ -24,7 +24,7 @@ import {count} from '../ui/format.js';
  * @property {HTMLElement} element
  * @property {() => string} id
  * @property {() => object} definition as the plan has it
- * @property {(faults: Fault[]) => Fault[]} show shows faults beside their fields; answers those that fit none
+ * @property {(faults: Fault[]) => Fault[]} show shows faults beside their fields; returns those that belong to none
  */
 
 /** @typedef {PlanFault & {within: string | null}} Fault `within` is the path within the definition, null for another */

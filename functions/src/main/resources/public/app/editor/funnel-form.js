@@ -56,7 +56,7 @@ export function funnelForm(before, goals, changed, announce) {
     group: true,
     hint: 'From the first sign of interest to the macro goal; 2 to 20 goals.',
   });
-  /** @param {number} [focus] the step to go to */
+  /** @param {number} [focus] the step to focus */
   function draw(focus) {
     replace(
       list,

@@ -288,7 +288,7 @@ function valueFrom({kind, amount}, before) {
 }
 
 /**
- * The funnel with other steps and another window; limits and exclusions stay.
+ * The funnel with new steps and a new window; limits and exclusions stay.
  *
  * @param {FunnelForm} form
  * @param {FunnelDefinition} before

@@ -12,7 +12,7 @@ import {table} from './parts.js';
 /** @typedef {[low: (number | null)[], high: (number | null)[]]} Band */
 
 /**
- * A chart that was drawn, or will be when its place has a width.
+ * A chart that is drawn, or will be once its place has a width.
  *
  * @typedef Plan
  * @property {HTMLElement} place

@@ -25,7 +25,7 @@ export const DIMENSIONS = new Map([
 export const isDimension = text => text !== null && DIMENSIONS.has(text);
 
 /**
- * Our word for what figures are split by.
+ * The label of a breakdown's dimension.
  *
  * @param {string} id
  */

@@ -31,7 +31,7 @@ class DeviceClockTest {
         assertThat(shop.goal("regular", "2026-03-10")).startsWith(1L);
     }
 
-    /** From quarantine, for example: the day that the id tells is stored by then, and no index lists it. */
+    /** For example from quarantine: by then, the day in the id is stored, and no index lists it. */
     @Test
     void G2_anEventFromBeforeTheDeviceWasMadeByItsClockMayBeReplayedAfterThatDay() {
         Shop shop = new Shop(PLAN);
