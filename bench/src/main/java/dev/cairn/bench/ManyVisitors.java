@@ -60,7 +60,8 @@ final class ManyVisitors implements ItemStore {
             }
             visitors.values()
                     .forEach(pages -> originals.add(new Original(
-                            pages, pages.stream().mapToLong(DynamoItemStore::bytes).sum())));
+                            pages,
+                            pages.stream().mapToLong(DynamoItemStore::bytes).sum())));
         }
     }
 

@@ -2,8 +2,8 @@ package dev.cairn.aggregate.work;
 
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.BucketCounter.Once;
-import dev.cairn.aggregate.count.TaggedPersonCache;
 import dev.cairn.aggregate.count.RunContext;
+import dev.cairn.aggregate.count.TaggedPersonCache;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.telemetry.Telemetry;
