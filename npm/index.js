@@ -1,6 +1,6 @@
 /**
- * Loads the browser script from a Cairn stack and passes calls on to it. What is called before the script is there is
- * kept and done when it comes. Safe to import where there is no page: calls do nothing on a server.
+ * Loads the browser script from a Cairn stack and forwards calls to it. Calls made before the script has loaded are
+ * queued. Safe to import without a page: on a server, calls do nothing.
  */
 
 /** @import {Cairn, Consent, EventOptions, LoadOptions} from './index.d.ts' */
@@ -46,7 +46,7 @@ cairn.optOut = () => void calls()?.optOut();
 cairn.visitor = () => calls()?.visitor() ?? null;
 
 /**
- * Puts the script into the page, once.
+ * Adds the script to the page, once.
  *
  * @param {LoadOptions} options
  */

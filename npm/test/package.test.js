@@ -11,7 +11,7 @@ after(() => rmSync(folder, {recursive: true}));
 
 const npm = (where, ...args) => execFileSync('npm', args, {cwd: where, encoding: 'utf8'});
 
-/** What an npm user gets: packed, installed into an empty folder, loaded from there. */
+/** The package as an npm user gets it: packed, installed into an empty folder, loaded from there. */
 const installed = async () => {
   const [packed] = JSON.parse(
     npm(new URL('..', import.meta.url).pathname, 'pack', '--json', '--pack-destination', folder),
@@ -24,7 +24,7 @@ const installed = async () => {
 
 const {files, module} = await installed();
 
-/** As much of a page as the loader touches. */
+/** The parts of a page that the loader uses. */
 const page = () => {
   const head = [];
   globalThis.window = {};

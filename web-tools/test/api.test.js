@@ -15,13 +15,13 @@ const members = name =>
     .flatMap(each => each.members.filter(member => member.name).map(member => member.name.getText()))
     .sort();
 
-/** An object without anything in it that writes down the names that were asked for. */
+/** An empty object that records the requested names. */
 const recorder = (asked = new Set()) => ({
   asked: () => [...asked].sort(),
   object: new Proxy({}, {get: (_, name) => (typeof name === 'string' && asked.add(name), undefined)}),
 });
 
-/** Runs cairn.js on as much of a page as it touches before an event is sent. */
+/** Runs cairn.js on a minimal page, up to sending an event. */
 const run = (dataset = {}) => {
   const quiet = () => {};
   const page = {

@@ -1,4 +1,4 @@
-/** What the dashboard's modules hand to each other. The API's part comes from openapi.yaml; nothing here runs. */
+/** The types shared by the dashboard's modules. Those of the API come from openapi.yaml; nothing here runs. */
 
 import type {Api, ApiError} from '../../functions/src/main/resources/public/app/api/api.js';
 import type {
@@ -11,15 +11,15 @@ import type {
   SitesAnswer,
 } from '#openapi';
 
-/** A path of the API with any text in the place of its parameters. */
+/** An API path with any text in place of its parameters. */
 type Filled<Path extends string> = Path extends `${infer Before}{${string}}${infer After}`
   ? `${Before}${string}${Filled<After>}`
   : Path;
 
-/** Segment's calls are left out: any address could be one of theirs. */
+/** Excludes Segment's calls: any path could be one of them. */
 type Path = Exclude<keyof paths, '/v1/{call}'>;
 
-/** The path of openapi.yaml that an address is of; never, if there is none: then so is its answer. */
+/** The openapi.yaml path that matches an address; never if there is none, and then so is its response. */
 type PathOf<Address extends string, Method extends string> = {
   [Each in Path]: paths[Each] extends {[M in Method]: object}
     ? Address extends Filled<Each> | `${Filled<Each>}?${string}`
@@ -33,7 +33,7 @@ type Operation<Address extends string, Method extends string> =
 
 type Json<Response> = Response extends {content: {'application/json': infer Body}} ? Body : never;
 
-/** The successful answer at an address, as JSON. */
+/** The JSON of a successful response at a path. */
 export type Answer<Address extends string, Method extends string = 'get'> =
   Operation<Address, Method> extends {responses: infer Responses}
     ? {[Status in keyof Responses]: Status extends 200 | 201 | 202 ? Json<Responses[Status]> : never}[keyof Responses]
@@ -41,12 +41,12 @@ export type Answer<Address extends string, Method extends string = 'get'> =
 
 type Parameters<Found> = Found extends {parameters: {query?: infer Named extends object}} ? Named : object;
 
-/** The query parameters at an address. An empty one is left out. */
+/** The query parameters of a path; empty ones are omitted. */
 export type Query<Address extends string> = {
   [Name in keyof Parameters<Operation<Address, 'get'>>]?: Parameters<Operation<Address, 'get'>>[Name] | '' | null;
 };
 
-/** The body that an address takes. */
+/** The request body of a path. */
 export type Sent<Address extends string, Method extends string> =
   Operation<Address, Method> extends {requestBody?: {content: {'application/json': infer Body}}} ? Body : never;
 
@@ -73,25 +73,25 @@ export interface Days {
   to: string;
 }
 
-/** Days with their name in the address, and their words unless the reader chose them day by day. */
+/** A range with its name in the address, and its label unless the reader chose the days. */
 export interface Range extends Days {
   name: string;
   label: string | null;
 }
 
-/** What the address says: the view, what in it, and the parameters. */
+/** The parsed address: the view, the id within it, and the parameters. */
 export interface Route {
   view: string;
   id: string | null;
   params: URLSearchParams;
 }
 
-/** What the API can break figures down by. */
+/** The API's breakdown dimensions. */
 export type Dimension = NonNullable<
   NonNullable<paths['/v1/sites/{site}/overview']['get']['parameters']['query']>['breakdown']
 >;
 
-/** What a view is given. */
+/** The context passed to a view. */
 export interface Context {
   api: Api;
   site: Site;
@@ -99,23 +99,23 @@ export interface Context {
   route: Route;
   /** The site's day by Cairn's clock. */
   today: string;
-  /** Aborted as soon as the reader goes elsewhere. */
+  /** Aborted once the reader navigates away. */
   signal: AbortSignal;
   scopes: Site['scopes'];
   range: Range;
-  /** What the API compares with; empty for nothing. */
+  /** The API's comparison; empty for none. */
   compare: string;
-  /** What figures are broken down by; empty for nothing. */
+  /** The dimension of the breakdown; empty for none. */
   by: Dimension | '';
   /** Where the site is in the API. */
   path: `/v1/sites/${string}`;
   /** Shows an error above the view. */
   say(error: unknown): void;
-  /** The context of the view that is shown now. */
+  /** The context of the current view. */
   now(): Context;
 }
 
-/** A statistic as CSV: where it is, and with which parameters. */
+/** The CSV of a statistic: its path and parameters. */
 export interface Csv {
   path: string;
   params: Record<string, string>;
@@ -136,7 +136,7 @@ export interface View {
   show(container: HTMLElement, context: Context): void | Promise<void>;
 }
 
-/** What an element can contain; null, undefined and false are left out. */
+/** A child of an element; null, undefined and false are omitted. */
 export type Child = Node | string | number | null | undefined | false | Child[];
 
 type Attribute = string | number | boolean | null | undefined;
@@ -153,7 +153,7 @@ export interface Attributes<Own extends Element> {
   [name: string]: Attribute | Listeners<Own> | Record<string, string>;
 }
 
-/** A column of a table; a wide one is left out on a phone. */
+/** A column of a table; wide ones are hidden on phones. */
 export interface Column<Row> {
   label: string;
   cell(row: Row): Child;
@@ -163,7 +163,7 @@ export interface Column<Row> {
   bar?(row: Row): number | null | undefined;
 }
 
-/** Something to choose: its value and its text. */
+/** An option: its value and its text. */
 export type Choice<Value extends string = string> = readonly [value: Value, text: string];
 
 /** A line of a chart. */

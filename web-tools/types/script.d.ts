@@ -1,4 +1,4 @@
-/** What cairn.js works with. The page's part is the npm package's own types. */
+/** The types used by cairn.js. The page's part comes from the npm package's types. */
 
 import type {Cairn, Consent, EventOptions, Value} from '../../npm/index.js';
 
@@ -19,7 +19,7 @@ export interface Batch {
   site: string | undefined;
   events: SentEvent[];
   context: {url: string; referrer: string; webdriver: boolean};
-  /** From when it is sealed. */
+  /** Set once it is sealed. */
   consent?: {analytics: boolean; ads: boolean};
   visitor?: string | null | undefined;
   user?: string | number | null | undefined;
@@ -27,13 +27,13 @@ export interface Batch {
   tries?: number;
 }
 
-/** A call that the page made before the script was there: the method, empty for an event, and its arguments. */
+/** A call made before the script had loaded: the method, empty for an event, and its arguments. */
 export type Queued = [method: '' | 'identify' | 'consent' | 'optOut', args: never[]];
 
 /** An entry of Google's data layer, as gtag() pushes it: an arguments object. */
 export type Entry = {0: unknown; 1: unknown; 2: Record<string, unknown>};
 
-/** An event of a document; its target is a form's field as often as not. */
+/** An event of a document; its target is often a form field. */
 export interface Fired extends Event {
   readonly target: EventTarget & {name?: string; nextElementSibling?: Element | null};
 }

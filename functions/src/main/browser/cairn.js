@@ -1,11 +1,11 @@
 /*
- * cairn.js: what a page tells Cairn, and how. docs/browser.md explains it to those who put it into their pages. The
- * build wraps this file into a function and minifies it; at most 3,000 bytes of it may travel, gzipped, hence the short
- * way wherever there are two.
+ * cairn.js reports what happens on a page to Cairn. docs/browser.md documents it for the people who install it. The
+ * build wraps this file in a function and minifies it. The gzipped result may be at most 3,000 bytes, so the code takes
+ * the shorter way wherever there are two.
  *
- * An event's way: track() puts it into a batch of its page; seal() gives the batch its visitor and consent, once and
- * for all; post() sends it, and it is kept until the collector has answered. A repeat differs in its sent_at only, so
- * that the collector knows the events again.
+ * The path of an event: track() adds it to its page's batch; seal() sets the batch's visitor and consent, permanently;
+ * post() sends the batch, which is kept until the collector has answered. A retry differs only in sent_at, so the
+ * collector recognizes the events.
  */
 
 /** @import {Batch, Consent, Entry, EventOptions, Fired, On, Queued, Value} from '#script' */
@@ -19,7 +19,7 @@ const run = script => {
   const settings = script.dataset;
   const site = settings.site || /[?&]site=([\w.-]+)/.exec(script.src)?.[1];
   const debug = location.search.includes('cairn_debug=1');
-  // The stack puts its own path of events here when it serves the script.
+  // The stack fills in its own event path when it serves the script.
   const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src) + (debug ? '?debug=1' : '');
 
   const ID_SECONDS = 395 * 86400;
@@ -27,7 +27,7 @@ const run = script => {
   const STORED = 'cairn#';
   const MAX_STORED = 20;
   const MAX_EVENTS = 50;
-  // Of all bodies under way when a page is left, browsers take 64 KiB.
+  // Browsers send at most 64 KiB of pending bodies after a page is left.
   const MAX_BODY_BYTES = 48 * 1024;
   const SMALL_BODY_BYTES = 8e3;
   const FIRST_WAIT_MILLIS = 500;
@@ -36,7 +36,7 @@ const run = script => {
   const LONG_READ_MILLIS = 300000;
 
   /**
-   * The function's result, undefined if it throws: storage may be forbidden or full, a page may pass anything.
+   * The function's result, or undefined if it throws: storage may be blocked or full, and a page may pass anything.
    *
    * @template T
    * @param {() => T} action
@@ -51,7 +51,7 @@ const run = script => {
   };
 
   /**
-   * Listens before anybody can stop the event: for elements that match the selector, or without one for all.
+   * Listens before any handler can stop the event: on elements that match the selector or, without one, on all.
    *
    * @type {On}
    */
@@ -61,7 +61,7 @@ const run = script => {
         type,
         event => {
           const element = selector ? /** @type {Element} */ (event.target).closest?.(selector) : event;
-          // The middle button opens a link, the right one a menu.
+          // The middle button opens a link; the right one only opens a menu.
           element &&
             !(/** @type {MouseEvent} */ (event).button > 1) &&
             attempt(() => listener(/** @type {never} */ (element), /** @type {Fired} */ (event)));
@@ -73,7 +73,7 @@ const run = script => {
   /** 128 random bits. */
   const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
-  // ---------------------------------------------------------------- what is stored, with consent only
+  // ---------------------------------------------------------------- storage, only with consent
 
   /** @param {string} [write] */
   const deviceId = write =>
@@ -83,7 +83,7 @@ const run = script => {
     });
 
   /**
-   * Tries the domains from the widest on; browsers refuse those that belong to more than this site.
+   * Tries domains from the widest to the narrowest; browsers refuse those that are shared with other sites.
    *
    * @param {string} value
    * @param {number} seconds
@@ -120,18 +120,19 @@ const run = script => {
   /**
    * @param {boolean} nextAnalytics
    * @param {boolean} nextAds
-   * @param {boolean} [explicit] somebody decided: a denial then also withdraws what was granted before
+   * @param {boolean} [explicit] the visitor decided: a denial then also withdraws consent granted earlier
    */
   const decide = (nextAnalytics, nextAds, explicit) => {
     if (deviceId() == OPTED_OUT) return;
-    // What was collected after a denial stays without a visitor.
+    // Events collected after a denial stay without a visitor.
     decided && !analytics && batches.forEach(seal);
     ads = nextAds;
-    // The page waits: a default is no decision.
+    // The page is waiting: a default is not a decision.
     if (analytics == null && !nextAnalytics && !explicit) return;
     decided = explicit;
     if (nextAnalytics && !analytics) {
-      // The second in which it was made comes first: a visitor who never returns then costs half (docs/api.md).
+      // The id begins with the second of its creation: this halves the cost of a visitor who never returns
+      // (docs/api.md).
       deviceId() || setCookie((Date.now() / 1e3).toFixed() + '-' + randomId(), ID_SECONDS);
       if (deviceId()) stored().forEach(key => batches.push(JSON.parse(localStorage[key])));
     }
@@ -161,14 +162,15 @@ const run = script => {
         if (command != 'consent') continue;
         update = kind == 'update';
         for (const signal in given) {
-          // A default may hold in some regions only, and we do not know where the visitor is: a denial goes before.
+          // A default may apply only to some regions, and the visitor's region is unknown here: a denial takes
+          // precedence.
           if (update || given[signal] == 'denied' || !(given.region || defaults[signal])) {
             (update ? updates : defaults)[signal] = given[signal];
           }
         }
       }
-      // An update goes before every default, and all that was said is decided at once: nothing is stored for a moment
-      // between a yes and a no.
+      // An update overrides every default, and all commands are applied at once, so that nothing is stored briefly
+      // between a grant and a denial.
       /** @type {Record<string, unknown>} */
       const said = {...defaults, ...updates};
       /** @param {string} signal */
@@ -192,7 +194,7 @@ const run = script => {
   /** @type {string} */
   let referrer;
 
-  /** @param {number} [pause] milliseconds before which nothing is to be tried, whatever else happens meanwhile */
+  /** @param {number} [pause] the minimum wait in milliseconds before anything is sent, whatever else happens */
   const later = pause => {
     if (pause) timer = /** @type {undefined} */ (clearTimeout(timer));
     timer ||= setTimeout(() => {
@@ -214,7 +216,7 @@ const run = script => {
       batch = {site, events: [], context: {url, referrer, webdriver: navigator.webdriver}};
       batches.push(batch);
     }
-    // A copy: what the page does to its objects later is not ours. Throws what would make its whole batch unreadable.
+    // A copy, so later changes by the page have no effect. Throws if the event would make its whole batch unreadable.
     const event = JSON.stringify({
       id: randomId(),
       name,
@@ -231,12 +233,12 @@ const run = script => {
   /** @param {Batch} batch */
   const seal = batch => {
     if (batch.consent) return;
-    // Another tab may have withdrawn meanwhile: without the id there is no consent.
+    // Another tab may have withdrawn consent meanwhile: without the id there is none.
     const visitor = analytics ? deviceId() : null;
     batch.consent = {analytics: !!visitor, ads: ads && !navigator.globalPrivacyControl};
     batch.visitor = visitor;
     batch.user = visitor && user;
-    // The first event of a document is its page view; by now it may be known how long it took to load.
+    // A document's first event is its page view; by now its load time may be known.
     const event = batch.events[0];
     const {timing} = performance;
     if (!event.seq && timing.loadEventStart) event.props = {load_ms: timing.loadEventStart - timing.navigationStart};
@@ -274,26 +276,26 @@ const run = script => {
     const body = JSON.stringify(batch);
     if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch);
     underWay.add(batch);
-    // Outlives the page. A browser that cannot do that (Firefox before 133) loses what was under way.
+    // Outlives the page. Browsers without keepalive (Firefox before 133) lose pending requests.
     /** @type {RequestInit} */
     const options = {body, keepalive: true, credentials: 'omit', method: 'POST'};
     const answer = await fetch(endpoint, options).catch(Response.error);
     const status = answer.status;
-    // Until an answer is read to its end, Chromium counts its request among the 64 KiB that may be under way.
+    // Chromium counts a request towards the 64 KiB until its response is read completely.
     const told = await answer.text().catch(String);
     underWay.delete(batch);
     if (!status || status == 429 || status > 499) {
-      // No answer at all: there was no network, or no room for a body of this size.
+      // No response: the network is down, or the body exceeds the remaining keepalive quota.
       status || (body.length > SMALL_BODY_BYTES && split(batch));
       batch.tries = -~(/** @type {number} */ (batch.tries));
-      // Both halves: the page may be left before they are tried.
+      // Store both halves: the page may be left before they are sent.
       batches.forEach(store);
       later(
         (1000 * /** @type {number} */ (/** @type {unknown} */ (answer.headers.get('retry-after'))) || 0) +
           FIRST_WAIT_MILLIS * 2 ** (batch.tries + Math.random()),
       );
     } else {
-      // One unreadable event shall not cost the others.
+      // One unreadable event must not cost the others.
       (status == 400 && split(batch)) || drop(batch);
       flush();
     }
@@ -304,26 +306,26 @@ const run = script => {
   };
 
   /**
-   * Sends what waits, one batch after the other, or all at once: who leaves has no time.
+   * Sends the waiting batches one by one, or all at once when the page is being left.
    *
    * @param {boolean} [all]
    */
   const flush = all => {
-    // Perhaps in another tab.
+    // Possibly set in another tab.
     if (deviceId() == OPTED_OUT) analytics = null;
     if (analytics == null) return;
     if (!navigator.onLine) return batches.forEach(store);
     for (const batch of batches) {
       if (!underWay.size) post(batch);
       else if (all) {
-        // There may be no room for another one, and nobody left to hear of it: then the next page sends it.
+        // The request may exceed the quota and its failure go unnoticed, so it is stored first: the next page sends it.
         store(batch);
         underWay.has(batch) || post(batch);
       }
     }
   };
 
-  // ---------------------------------------------------------------- pages, and how they are read
+  // ---------------------------------------------------------------- pages and engagement
 
   /** @type {number} */
   let engaged;
@@ -342,7 +344,7 @@ const run = script => {
     const now = performance.now();
     if (activeSince) engaged += now - activeSince;
     activeSince = document.hasFocus() && !document.hidden && now;
-    // Downwards: a new page of the same document begins with a jump to its top.
+    // Only downwards: a new page of the same document begins with a jump to its top.
     scrolled ||= scrollY > lastY;
     lastY = scrollY;
     const percent = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
@@ -371,7 +373,7 @@ const run = script => {
   };
 
   /**
-   * Pages that change their address without loading. A replaced query alone is no other page: filters do that.
+   * A URL change without a load is a new page view, unless only the query was replaced, as filters do.
    *
    * @param {string} mark
    */
@@ -398,7 +400,7 @@ const run = script => {
     trackEngagement();
     flush(true);
   });
-  // A visit ends after 30 minutes without an event; whoever reads that long is still there.
+  // A visit ends after 30 minutes without an event; this keeps a long read alive.
   setInterval(trackEngagement, LONG_READ_MILLIS);
 
   // ---------------------------------------------------------------- what happens on a page
@@ -423,7 +425,7 @@ const run = script => {
     'click auxclick',
     (/** @type {HTMLAnchorElement & {attributes: {download?: Attr}}} */ {attributes, pathname, host}) => {
       if (attributes.download || FILES.test(pathname))
-        // What is not UTF-8 stays as it is.
+        // Paths that are not UTF-8 stay encoded.
         track('file_download', {file: attempt(() => decodeURI(pathname)) || pathname});
       else if (host && host != location.host) track('outbound_click', {host});
     },
@@ -447,7 +449,7 @@ const run = script => {
   );
 
   /**
-   * By source: the percentage to be told next.
+   * By source: the next percentage to report.
    *
    * @type {Record<string, number>}
    */
@@ -466,11 +468,11 @@ const run = script => {
       // A video in a loop is decoration.
       if (video.loop) return;
       if (type == 'error') {
-        // A source that fails is followed by the next one.
+        // If a source fails, the browser tries the next one.
         if (target == video || !target.nextElementSibling) trackVideo(type, {code: video.error?.code || 4});
         return;
       }
-      // What was really played: who jumps to the end has not seen it.
+      // Counts what was actually played: a jump to the end is not watching.
       let seconds = 0;
       for (let i = video.played.length; i--;) seconds += video.played.end(i) - video.played.start(i);
       const percent = Math.round((seconds / video.duration) * 100);
@@ -495,14 +497,14 @@ const run = script => {
   const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId));
   /** @param {string | number | null} id */
   cairn.identify = id => {
-    // What happened before belongs to whoever was there before.
+    // Earlier events belong to the previous user.
     analytics == null || batches.forEach(seal);
     user = id && id + '';
     analytics !== false && user && track('identify');
   };
   /** @param {Consent} given */
   cairn.consent = given =>
-    // What is left out stays as it was.
+    // An omitted field keeps its value.
     attempt(() =>
       decide(
         (given.analytics ?? analytics) === true,
@@ -534,6 +536,6 @@ const run = script => {
   );
 };
 
-// A page rendered ahead is not seen yet, and may never be.
+// A prerendered page has not been seen yet, and may never be.
 const start = run.bind(null, /** @type {HTMLScriptElement} */ (document.currentScript));
 document.prerendering ? document.addEventListener('prerenderingchange', start) : start();

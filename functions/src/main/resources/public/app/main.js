@@ -1,4 +1,4 @@
-/** Starts the dashboard: signs in, reads the address, shows the view it names. */
+/** Starts the dashboard: signs in, parses the address, and shows the view it names. */
 
 import {read, shared, to} from './ui/address.js';
 import {Api, asError} from './api/api.js';
@@ -14,14 +14,14 @@ import {isDimension} from './ui/words.js';
 /** @import {Context, Route, Site, View} from '#types' */
 
 /**
- * Who reads, and what is shown.
+ * The reader, and the current view.
  *
  * @typedef Session
  * @property {Api} api
  * @property {Site[]} sites
  * @property {Shell} shell
  * @property {string | null} view
- * @property {Map<string, {date: string, asked: string}>} days by site, and the device's day when it was asked
+ * @property {Map<string, {date: string, asked: string}>} days by site, with the device's day at the time of the request
  * @property {Context} [context]
  */
 
@@ -59,7 +59,7 @@ function askForKey(before = null) {
   replace(root, signin(start, before));
 }
 
-/** Takes over a share link, and takes it out of the address bar. */
+/** Adopts a share link and removes it from the address bar. */
 function takeShare() {
   const link = shared();
   if (link) {
@@ -103,7 +103,7 @@ function notStarted(error, key) {
 }
 
 /**
- * What the API compares with; the period before, unless something else was chosen.
+ * The comparison to request: the previous period unless another was chosen.
  *
  * @param {string | null} chosen
  */
@@ -112,7 +112,7 @@ function comparison(chosen) {
 }
 
 /**
- * What a view is given.
+ * The context passed to a view.
  *
  * @param {Session} session
  * @param {Route} route
@@ -148,7 +148,7 @@ async function contextOf(session, route, signal) {
 }
 
 /**
- * The site's day by Cairn's clock, which may be another than this device's.
+ * The site's current day by Cairn's clock, which may differ from this device's.
  *
  * @param {Session} session
  * @param {Site} site
@@ -172,7 +172,7 @@ async function navigate() {
 }
 
 /**
- * Shows what the address names.
+ * Shows the view named by the address.
  *
  * @param {Session} session
  */
@@ -202,7 +202,7 @@ async function open(session) {
     await view.show(container, context);
     if (!signal.aborted) {
       session.view = where;
-      shell.show(container, `${view.title(context)} is there.`);
+      shell.show(container, `${view.title(context)} loaded.`);
       if (first) {
         shell.toTop();
       }
@@ -223,7 +223,7 @@ function failed(session, error) {
   if (asError(error).kind === 'key' || !session.context) {
     notStarted(error, secret() ?? '');
   } else {
-    session.shell.show(failure(error, navigate), 'That did not work.');
+    session.shell.show(failure(error, navigate), 'Something went wrong.');
   }
 }
 
@@ -235,7 +235,7 @@ function unknownSite(session, route) {
   const [site] = session.sites;
   nothingThere(
     'There is no such site',
-    'Your key does not read a site of the id ',
+    'Your key cannot read a site with the id ',
     route.params.get('site'),
     site && {site, words: `Show ${site.name ?? site.id}`},
   );
@@ -246,14 +246,15 @@ function unknownSite(session, route) {
  * @param {Context} context
  */
 function unknownView(route, {site}) {
-  nothingThere('There is no such view', 'Nothing of the dashboard is called ', route.view, {
+  nothingThere('There is no such view', 'The dashboard has no view called ', route.view, {
     site,
     words: 'Show the overview',
   });
 }
 
 /**
- * @param {{site: Site, words: string} | undefined} instead the site whose overview there is, and the words for it; undefined when there is none
+ * @param {{site: Site, words: string} | undefined} instead the site whose overview to offer, and the link text;
+ *     undefined for none
  * @param {string} title
  * @param {string} said
  * @param {string | null} name

@@ -32,9 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * G5: what is stored and counted is a function of the set of events. Random journeys of few visitors with everything
- * that moves (orders by several, refunds, corrected times over midnight, conflicting copies, users on two devices) in
- * one order and one batch, against shuffled, repeated, batched, with failing tables.
+ * G5: stored data and figures are a function of the set of events. Compares random journeys of a few visitors with
+ * every difficulty (shared orders, refunds, times corrected across midnight, conflicting copies, users on two devices),
+ * delivered in order in one batch, with the same events shuffled, repeated, in several batches and with failing tables.
  */
 class AnyOrderTest {
     static final String PLAN = """
@@ -169,7 +169,7 @@ class AnyOrderTest {
         return records;
     }
 
-    /** The same id again: as it was, with other content, or with another corrected time. */
+    /** Repeats an id: unchanged, with different content, or with a different corrected time. */
     private static AcceptedEvent again(AcceptedEvent event, long receivedAt, Random random) {
         long at = event.time().adjusted() ? receivedAt - random.nextInt(3_600) * 1000L : event.at();
         boolean differs = random.nextInt(3) == 0;

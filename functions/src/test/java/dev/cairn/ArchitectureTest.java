@@ -18,7 +18,10 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
 
-/** Who may know whom. A stage that knew another one could not be read, tested or replaced alone. */
+/**
+ * Restricts which package may depend on which: a stage that depended on another could not be read, tested or replaced
+ * on its own.
+ */
 @AnalyzeClasses(packages = "dev.cairn", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String[] SHARED = {
@@ -50,7 +53,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule reportKnowsNoOtherStage = stage("report");
 
-    /** It hands records of the past to the classifier. */
+    /** It passes past records to the classifier. */
     @ArchTest
     static final ArchRule jobsKnowNoStageButClassify = stage("jobs", "dev.cairn.classify..");
 

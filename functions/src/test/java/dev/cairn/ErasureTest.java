@@ -27,14 +27,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * After an erasure everything is as if the visitor had never come, whatever is delivered, replayed or rebuilt
- * afterwards and wherever the erasure was killed; and nothing has their name but the tombstone.
+ * After an erasure everything is as if the visitor had never come, regardless of what is delivered, replayed or rebuilt
+ * afterwards and where the erasure was killed; and only the tombstone still names the visitor.
  */
 class ErasureTest {
     private final ErasureWorld world = new ErasureWorld();
     private VisitorKey victim;
     private List<byte[]> records;
-    /** Which events are the victim's. */
+    /** The events that belong to the erased visitor. */
     private BiPredicate<Delivery, AcceptedEvent> victims;
 
     static LongStream seeds() {
@@ -173,7 +173,7 @@ class ErasureTest {
         return never;
     }
 
-    /** When all that was begun is done. */
+    /** Waits until all started work is done. */
     private void assertEndsAsIfNeverCome(List<byte[]> sent) {
         assertThat(world.restate()).isZero();
         world.pipeline.aggregate();

@@ -40,7 +40,7 @@ import java.util.TreeMap;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A site with the real handlers, an archive, and the function that does jobs, whose process can be killed. */
+/** A site with the real handlers, an archive, and the jobs function, whose process can be killed. */
 final class ErasureWorld {
     static final Instant NOW = AnyOrderTest.NOW;
     static final String PLAN = AnyOrderTest.PLAN.replace("origins: []", "origins: [], retention_days: 30");
@@ -100,7 +100,7 @@ final class ErasureWorld {
         jobs.add(JobStore.Kind.ERASURE, "shop", Map.of("names", name.toString()));
     }
 
-    /** One run of the jobs; how many are open afterwards. */
+    /** Runs the jobs once; returns how many are still open. */
     int restate() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -111,7 +111,7 @@ final class ErasureWorld {
         }
     }
 
-    /** The figures of every row that has any. */
+    /** The figures of all rows that have some. */
     Map<String, String> rows(boolean health) {
         Map<String, String> rows = new TreeMap<>();
         for (Item item : items.all()) {
@@ -127,7 +127,7 @@ final class ErasureWorld {
         return rows;
     }
 
-    /** Which events are the visitor's now (I3), by what is stored. */
+    /** The visitor's current events (I3), according to the stored facts. */
     BiPredicate<Delivery, AcceptedEvent> eventsOf(VisitorKey victim) {
         Map<VisitorKey, DeviceOwnership> owners = new HashMap<>();
         for (int i = 0; i < 3; i++) {
@@ -143,7 +143,7 @@ final class ErasureWorld {
                                 .isPresent();
     }
 
-    /** The records without the events; those that were left out of the statistics are nobody's. */
+    /** The records without these events; events excluded from the statistics belong to no visitor. */
     static List<byte[]> without(
             List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> unwanted, @Nullable ExclusionReason instead) {
         List<byte[]> left = new ArrayList<>();
@@ -162,7 +162,7 @@ final class ErasureWorld {
         return left;
     }
 
-    /** The same events sent again by their clients. */
+    /** The same events, resent by their clients. */
     static List<byte[]> resent(List<byte[]> records, long receivedAt) {
         List<byte[]> again = new ArrayList<>();
         for (byte[] record : records) {

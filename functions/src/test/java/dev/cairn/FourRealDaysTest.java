@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** 14,486 events of a real shop, and what four days of them must add up to, worked out by another program. */
+/** 14,486 events of a real shop over four days, compared with the results of an independent program. */
 class FourRealDaysTest {
     private static final Path DATA = Path.of("..", "..", "shared", "data");
 
@@ -37,7 +37,7 @@ class FourRealDaysTest {
                 .exists();
     }
 
-    /** -1: as it is. Otherwise shuffled, with a fifth sent twice, in other batches. */
+    /** -1: unchanged. Otherwise shuffled, with a fifth sent twice, in different batches. */
     @ParameterizedTest
     @ValueSource(longs = {-1, 7})
     void everyFigureIsEqual(long seed) throws IOException {

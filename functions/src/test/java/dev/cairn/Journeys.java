@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.provider.Arguments;
 
-/** The 101 journeys of {@code journeys/funnels.json}, whose depth and state were worked out by hand. */
+/** The 101 journeys of {@code journeys/funnels.json}, whose depth and state were determined by hand. */
 public final class Journeys {
     private Journeys() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Promise "nothing private leaks", over the whole path: what is put into every field and header is nowhere behind it. */
+/** No private data leaks anywhere on the path: a marker put into every field and header is found nowhere. */
 class NothingPrivateTest {
     private static final String PLAN = """
             extends: default

@@ -24,7 +24,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** Holds answers against {@code openapi.yaml}: status, type and body, and the parameters of what was answered well. */
+/**
+ * Validates responses against {@code openapi.yaml}: status, media type and body, and the parameters of successful
+ * requests.
+ */
 public final class OpenApi {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final JsonNode DOCUMENT = read();
@@ -48,7 +51,7 @@ public final class OpenApi {
     }
 
     /**
-     * Throws {@link AssertionError} with all that is not as the document says.
+     * Throws {@link AssertionError} with all deviations from the document.
      *
      * @param target path and query
      */
@@ -74,7 +77,7 @@ public final class OpenApi {
         }
     }
 
-    /** The same of an event as API Gateway sends it and what it was answered; returns the answer. */
+    /** The same for an API Gateway event and its response; returns the response. */
     public static JsonNode checked(JsonNode event, JsonNode answer) {
         JsonNode http = event.at("/requestContext/http");
         Map<String, String> headers = new TreeMap<>();
@@ -163,7 +166,7 @@ public final class OpenApi {
         return names;
     }
 
-    /** What is documented of a path; one without variables goes before one with. */
+    /** The documented path item; a path without variables takes precedence over one with variables. */
     public static Optional<JsonNode> item(String path) {
         JsonNode paths = DOCUMENT.path("paths");
         if (paths.has(path)) {
@@ -175,7 +178,10 @@ public final class OpenApi {
                 .findFirst();
     }
 
-    /** A variable is a segment or a part of one; a visitor's id is whatever follows; calls of Segment's are a closed set. */
+    /**
+     * A variable is a segment or a part of one; a visitor's id is the rest of the path; Segment's calls are a closed
+     * set.
+     */
     private static String pattern(String template) {
         return template.replace(".", "\\.")
                 .replace("/visitors/{id}", "/visitors/.*")
@@ -192,7 +198,7 @@ public final class OpenApi {
         return schema(JSON.createObjectNode().put("$ref", "#/components/schemas/" + name));
     }
 
-    /** The schema with the document's components beside it, so that references are found. */
+    /** The schema with the document's components, so that references can be resolved. */
     private static JsonSchema schema(JsonNode schema) {
         return SCHEMAS.computeIfAbsent(schema.toString(), text -> {
             ObjectNode whole = JSON.createObjectNode();

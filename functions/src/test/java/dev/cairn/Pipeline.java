@@ -33,10 +33,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The real handlers in a row, with a list for a stream: a body goes in, rows come out. */
+/** The real handlers connected by a list as the stream: a body goes in, rows come out. */
 public final class Pipeline {
     public static final String SHARD = "shardId-000000000000";
-    /** By which its collector names people. */
+    /** The secret with which its collector pseudonymizes visitors. */
     public static final Secrets SECRETS = new FixedSecrets();
 
     private final String shard;
@@ -54,7 +54,7 @@ public final class Pipeline {
         this(items, clock, plan, site, SHARD);
     }
 
-    /** @param shard whose batches it gets: those of one are handed to one process after the other */
+    /** @param shard whose batches it receives: a shard's batches go to one process after the other */
     public Pipeline(ItemStore items, Clock clock, String plan, String site, String shard) {
         this(items, clock, shard);
         putPlan(plan);
@@ -63,7 +63,7 @@ public final class Pipeline {
                 .secret();
     }
 
-    /** Another process on tables that have a plan already; it has no key to send with. */
+    /** Another process on tables that already have a plan; it has no key for sending. */
     public Pipeline(ItemStore items, Clock clock, String shard) {
         this.shard = shard;
         this.items = items;
@@ -83,7 +83,7 @@ public final class Pipeline {
         }
     }
 
-    /** Posts a body with the server key; the answer's status and body. */
+    /** Posts a body with the server key; returns the response's status and body. */
     public JsonNode post(String body) {
         return post(body, Map.of("authorization", "Bearer " + serverKey, "content-type", "application/json"));
     }
@@ -106,19 +106,19 @@ public final class Pipeline {
         return call(collect::handleRequest, event);
     }
 
-    /** What is on the stream and not delivered yet. */
+    /** The records on the stream that are not delivered yet. */
     public List<byte[]> peekStream() {
         return List.copyOf(stream);
     }
 
-    /** Takes what is on the stream, for tests that deliver it themselves. */
+    /** Removes the records from the stream, for tests that deliver them themselves. */
     public List<byte[]> takeStream() {
         List<byte[]> taken = List.copyOf(stream);
         stream.clear();
         return taken;
     }
 
-    /** Delivers all that is on the stream in batches; throws when anything is reported as failed. */
+    /** Delivers all records of the stream in batches; throws if any is reported as failed. */
     public void drain(int batchSize) {
         List<byte[]> records = takeStream();
         for (int from = 0; from < records.size(); from += batchSize) {
@@ -132,7 +132,7 @@ public final class Pipeline {
 
     private long position;
 
-    /** Delivers one batch as Lambda would; the sequence number it failed at, if it did. */
+    /** Delivers one batch as Lambda would; returns the sequence number at which it failed, if it did. */
     public Optional<String> deliver(long first, List<byte[]> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ArrayNode array = event.putArray("Records");
@@ -156,7 +156,7 @@ public final class Pipeline {
         return call(aggregate::handleRequest, event);
     }
 
-    /** A run as the schedule starts it. */
+    /** A run, as the schedule starts it. */
     public JsonNode aggregateOnSchedule() {
         return call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
     }

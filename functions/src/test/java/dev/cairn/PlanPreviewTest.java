@@ -30,12 +30,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a preview says is what a backfill of the same days with the same plan brings. */
+/** A preview gives the same figures as a backfill of the same days with the same plan. */
 class PlanPreviewTest {
     private static final LocalDate TODAY = LocalDate.parse("2026-03-10");
     private static final LocalDate FIRST = TODAY.minusDays(6);
 
-    /** Other names, paths, hosts, properties' values, orders, engagement, and funnels through all of that. */
+    /** Differs in names, paths, hosts, property values, orders, engagement, and funnels across all of these. */
     private static final String DRAFT = ErasureWorld.PLAN
             .replace("url: \"/blog/*\"", "url: \"shop.example/blog/*\"")
             .replace("match: {event: heart}, count: visit", "match: {event: heart}, count: day, value: 2, by: server")
@@ -127,7 +127,7 @@ class PlanPreviewTest {
                 .isLessThan(hearts.at("/now/conversions").asLong());
     }
 
-    /** Per day and goal, as far as there is anything. */
+    /** By day and goal, for those with figures. */
     private static List<String> counts(JsonNode preview, String kind, String under, String... goals) {
         List<String> counts = new ArrayList<>();
         for (String id : goals) {

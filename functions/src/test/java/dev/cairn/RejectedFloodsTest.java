@@ -21,7 +21,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Section 10: received = accepted + rejected(reason), wholly rejected bodies included, per site; from bodies to rows. */
+/**
+ * Section 10: received = accepted + rejected (by reason) per site, including wholly rejected bodies, from bodies to
+ * rows.
+ */
 class RejectedFloodsTest {
     private static final String PLAN = """
             sites:

@@ -26,10 +26,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What aggregating one closed day costs at 1, 10 and 100 times the events, with the same visitors and with the visitors
- * scaled: processor time, items and bytes read, and the peak of the heap; the tables
- * lie deflated outside of it as they would in DynamoDB. Ends with 1 when the peak more than doubles at 100 times the
- * events with the same visitors.
+ * Measures the cost of aggregating one closed day at 1, 10 and 100 times the events, both with the same visitors and
+ * with as many more visitors: processor time, items and bytes read, and peak heap. The tables are deflated and
+ * off-heap, as they would be in DynamoDB. Exits with 1 if the peak more than doubles at 100 times the events with the
+ * same visitors.
  */
 public final class Aggregation {
     private static final int VISITORS = 320;

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Json;
 import java.util.List;
 
-/** One request: events of one visitor in their order, sent with the last of them. */
+/** One request: events of one visitor in order, sent with the last of them. */
 record Beacon(List<ShopEvent> events) {
 
     long sentAt() {
         return events.getLast().at();
     }
 
-    /** As a server with a key sends it. */
+    /** The request as a server with a key sends it. */
     String body(Copy copy) {
         ShopEvent first = events.getFirst();
         ObjectNode body = Json.MAPPER.createObjectNode().put("site", ShopFile.SITE);

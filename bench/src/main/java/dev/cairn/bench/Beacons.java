@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How many events come in one request. The shop's file has one event a line; what a script that waits a moment would
- * have sent together is put together here.
+ * Determines the number of events per request. The shop's file has one event per line; events that a script with a
+ * short delay would have sent together are combined here.
  *
- * <p>A visitor of this shop has 1.3 events in four days, so that no waiting brings more than 1.21 into one request. For
- * more, visitors who came one after the other are taken as one: the same events at the same times, of fewer and busier
- * visitors. Robots are merged with robots.
+ * <p>A visitor of this shop has 1.3 events in four days, so even the longest delay combines at most 1.21 events per
+ * request. For more, consecutive visitors are merged into one: the same events at the same times, of fewer and busier
+ * visitors. Robots are merged only with robots.
  */
 enum Beacons {
-    /** Events of a visitor with at most 30 seconds between one and the next: 1.06 in the mean. */
+    /** Events of a visitor at most 30 seconds apart: 1.06 on average. */
     AS_THEY_COME(1.06, Duration.ofSeconds(30), false),
-    /** Held back until there are 10, or none came for 30 minutes. */
+    /** Held back until there are 10, or none has come for 30 minutes. */
     HELD(2.5, Duration.ofMinutes(30), true),
     HELD_LONG(4, Duration.ofMinutes(30), true);
 
@@ -49,13 +49,13 @@ enum Beacons {
         return eventsABeacon;
     }
 
-    /** Of events in the order of their times; in the order in which they are sent. */
+    /** Takes events ordered by time; returns requests in the order in which they are sent. */
     List<Beacon> form(List<ShopEvent> events) {
         List<Beacon> beacons = merged ? grouped(merge(events, visitorsToMerge(events))) : grouped(events);
         return beacons.stream().sorted(Comparator.comparingLong(Beacon::sentAt)).toList();
     }
 
-    /** How many visitors to take as one, in the mean. */
+    /** The average number of visitors to merge into one. */
     private double visitorsToMerge(List<ShopEvent> events) {
         double low = 1;
         double high = MOST_MERGED;
@@ -72,7 +72,10 @@ enum Beacons {
         return low;
     }
 
-    /** Visitors are numbered by their first event, robots apart; those of a range of numbers become the first of them. */
+    /**
+     * Visitors are numbered by their first event, robots separately; each range of numbers is merged into its first
+     * visitor.
+     */
     private static List<ShopEvent> merge(List<ShopEvent> events, double together) {
         Map<String, String> merged = new HashMap<>();
         Map<String, String> firsts = new HashMap<>();
@@ -111,7 +114,7 @@ enum Beacons {
         return event.at() - before.at() > longestGap.toMillis();
     }
 
-    /** As it is given on the command line. */
+    /** The option's value on the command line. */
     @Override
     public String toString() {
         return eventsABeacon == Math.rint(eventsABeacon)

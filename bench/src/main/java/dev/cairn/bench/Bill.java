@@ -4,7 +4,7 @@ import dev.cairn.aws.CountingItems.Counted;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** What one function has done to the tables, by kind of item, and with how many calls. Thread-safe. */
+/** Records the reads and writes of one function by kind of item, and the number of calls. Thread-safe. */
 final class Bill {
     private final Map<Kind, Counted> byKind = new EnumMap<>(Kind.class);
     private long calls;

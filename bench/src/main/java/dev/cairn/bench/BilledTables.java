@@ -1,6 +1,6 @@
 package dev.cairn.bench;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tables in memory that know how many bytes DynamoDB would bill for each item: worked out once, when it is written, so
- * that reading a day over and over can be counted in the time of the reading. Each function has its own {@link Bill}.
+ * Keeps tables in memory and knows how many bytes DynamoDB would bill for each item. The size is computed once, when
+ * the item is written, so that counting reads takes hardly any time. Each function has its own {@link Bill}.
  * Thread-safe.
  */
 final class BilledTables {
-    /** What DynamoDB adds to every item for its index when it bills storage. */
+    /** The index overhead that DynamoDB adds to each item when it bills storage. */
     static final int BYTES_OF_AN_ITEMS_OWN = 100;
 
     /** Of a BatchGetItem. */
@@ -35,7 +35,7 @@ final class BilledTables {
 
     private record Stored(Item item, int bytes) {}
 
-    /** @param bytes names and values, deflated where they are stored deflated */
+    /** @param bytes names and values, deflated if they are stored deflated */
     record Size(long items, long bytes) {
         Size plus(Size other) {
             return new Size(items + other.items, bytes + other.bytes);
@@ -56,12 +56,12 @@ final class BilledTables {
         }
     }
 
-    /** These tables for one function. */
+    /** These tables as one function uses them. */
     ItemStore chargedTo(Bill bill) {
         return new Charged(bill);
     }
 
-    /** What is stored and has not expired. */
+    /** The stored items that have not expired. */
     synchronized Map<Kind, Size> sizes() {
         Map<Kind, Size> sizes = new EnumMap<>(Kind.class);
         tables.forEach((table, partitions) -> partitions.forEach((partition, items) -> items.values().stream()
@@ -84,7 +84,7 @@ final class BilledTables {
         return found.filter(this::alive).toList();
     }
 
-    /** As {@link ItemStore#put} says. */
+    /** See {@link ItemStore#put}. */
     private synchronized boolean put(Stored next) {
         Stored stored = get(next.item().key());
         Item item = next.item();
@@ -118,7 +118,7 @@ final class BilledTables {
                 && (stored.item().expires() == null || stored.item().expires().isAfter(clock.instant()));
     }
 
-    /** DynamoDB deletes within a few days what has passed its time. */
+    /** DynamoDB deletes expired items within a few days. */
     private boolean isKept(Stored stored) {
         Item item = stored.item();
         return alive(stored) && (item.deletable() == null || item.deletable().isAfter(clock.instant()));
@@ -128,7 +128,9 @@ final class BilledTables {
         return Kind.of(key.table(), key.partition());
     }
 
-    /** A write costs the larger of the item before and after; a read at least one unit, also of nothing. */
+    /**
+     * A write costs the larger of the old and the new item; a read costs at least one unit, even if it finds nothing.
+     */
     private final class Charged implements ItemStore {
         private final Bill bill;
 
@@ -162,7 +164,7 @@ final class BilledTables {
 
         @Override
         public boolean put(Item item) {
-            Stored next = new Stored(item, DynamoItems.bytes(item));
+            Stored next = new Stored(item, DynamoItemStore.bytes(item));
             long units = units(item.key(), next.bytes());
             boolean done = BilledTables.this.put(next);
             wrote(item.key(), units, done);
@@ -171,7 +173,7 @@ final class BilledTables {
 
         @Override
         public void replace(Item item) {
-            Stored next = new Stored(item, DynamoItems.bytes(item));
+            Stored next = new Stored(item, DynamoItemStore.bytes(item));
             long units = units(item.key(), next.bytes());
             BilledTables.this.replace(next);
             wrote(item.key(), units, true);

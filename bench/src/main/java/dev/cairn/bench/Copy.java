@@ -1,16 +1,16 @@
 package dev.cairn.bench;
 
 /**
- * One of several copies of the shop's traffic: other visitors, other orders, other event ids, a little later. Copy 0 is
+ * One of several copies of the shop's traffic, with different visitors, orders and event ids, slightly later. Copy 0 is
  * the shop itself.
  *
- * @param latest no event's time is moved beyond it, so that the copies stay within the shop's days
+ * @param latest the limit to which event times are moved, so that the copies stay within the shop's days
  */
 record Copy(int number, long latest) {
     /** Copy 39 is 5 minutes behind copy 0. */
     private static final long MILLIS_APART = 7_919;
 
-    /** Of a visitor, an order or an event in this copy. */
+    /** The id of a visitor, an order or an event in this copy. */
     String name(String original) {
         return number == 0 ? original : original + "x" + number;
     }

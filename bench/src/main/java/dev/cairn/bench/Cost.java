@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The monthly price of a stack as template.yaml makes it, in us-east-1, by line item, at list prices without the free
- * tier, with few and with many events a beacon. Units of DynamoDB, stored bytes and the size of a record are what
- * {@link RealShop} measured last ({@link MeasuredUnits}); the rest are the assumptions named here.
+ * Computes the monthly price of a stack deployed from template.yaml in us-east-1, by line item, at list prices without
+ * the free tier, for few and for many events per beacon. DynamoDB's units, stored bytes and the record size are those
+ * last measured by {@link RealShop} ({@link MeasuredUnits}); everything else is an assumption named here.
  */
 public final class Cost {
     private static final List<Long> EVENTS = List.of(0L, 1_000_000L, 10_000_000L, 100_000_000L);
@@ -18,12 +18,12 @@ public final class Cost {
     private static final double GB = 1e9;
 
     private static final double RUNS = 48 * DAYS_A_MONTH;
-    /** StreamRetentionHours, as the template has it. */
+    /** StreamRetentionHours, as in the template. */
     private static final int STREAM_HOURS = 24;
 
     private static final double RETENTION_MONTHS = 400 / 30.4;
 
-    /** What a run writes and reads that finds nothing; those that find something are in what was measured. */
+    /** Writes and reads of a run that finds nothing; other runs are part of the measurement. */
     private static final double WRITES_A_QUIET_RUN = 1;
 
     private static final double READS_A_QUIET_RUN = 10;
@@ -32,11 +32,11 @@ public final class Cost {
     private static final double FIREHOSE_RECORD_BYTES = 5 * 1_024;
     private static final double OBJECTS = SECONDS / 300;
     private static final double OBJECT_BYTES = 64e6;
-    /** An event in GZIP: measured with the demo month, 4 events a record. */
+    /** Size of an event in GZIP, measured with the demo month at 4 events per record. */
     private static final double ARCHIVED_BYTES = 57;
 
-    // Durations: all assumed, none measured on AWS. CPU by Throughput's order of magnitude, 5 ms for a call of
-    // DynamoDB.
+    // Durations are assumed, not measured on AWS: CPU time in the order of magnitude of Throughput, 5 ms per DynamoDB
+    // call.
     private static final double COLLECT_SECONDS = 0.010;
     private static final double CLASSIFY_SECONDS = 0.030;
     private static final double CLASSIFY_SECONDS_A_BODY = 0.001;
@@ -78,7 +78,7 @@ public final class Cost {
             }
         }
         StringBuilder table = new StringBuilder(
-                "| US dollars a month, %s events a beacon | 0 | 1 million | 10 million | 100 million |%n"
+                "| US dollars per month, %s events per beacon | 0 | 1 million | 10 million | 100 million |%n"
                         .formatted(beacons));
         table.append("|---|---:|---:|---:|---:|\n");
         double[] total = new double[EVENTS.size()];
@@ -134,12 +134,12 @@ public final class Cost {
         return items;
     }
 
-    /** Heartbeats alone are an object for each run. */
+    /** Heartbeats alone produce an object for each run. */
     private static double objects(long events, double bytes) {
         return events == 0 ? RUNS : OBJECTS + bytes / OBJECT_BYTES;
     }
 
-    /** A run reads its day so far: half of a day's events in the mean. */
+    /** A run reads the day so far: on average half of a day's events. */
     private static double gbSeconds(long events, double bodies, double batches) {
         double classify = batches * CLASSIFY_SECONDS + bodies * CLASSIFY_SECONDS_A_BODY;
         double eventsADay = events / (HOURS / 24);

@@ -2,7 +2,7 @@ package dev.cairn.bench;
 
 import java.util.Random;
 
-/** Ids of 26 characters, as ULIDs have: Crockford's Base32. */
+/** Creates ids of 26 characters like ULIDs: Crockford's Base32. */
 final class IdMaker {
     private static final String DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int LENGTH = 26;

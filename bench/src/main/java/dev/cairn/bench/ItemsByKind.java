@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Items that count what each kind of them costs. A get of several kinds is counted as one for each. */
+/** Counts the cost of each kind of item. A get of several kinds counts as one for each. */
 final class ItemsByKind implements ItemStore {
     private final Map<Kind, CountingItems> counters = new EnumMap<>(Kind.class);
 

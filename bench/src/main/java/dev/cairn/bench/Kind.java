@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What an item is, told by its table and the beginning of its partition, up to the first {@code #}. A new kind of item
- * is one line here; an item of no kind that is listed is {@link #OTHER}.
+ * The kind of an item, derived from its table and the beginning of its partition, up to the first {@code #}. A new kind
+ * needs one line here; an item of an unlisted kind is {@link #OTHER}.
  */
 enum Kind {
     VISITOR_DAYS("visitor days", Table.STATE, "day"),
@@ -35,7 +35,7 @@ enum Kind {
     SETTINGS("plan, keys and salts"),
     OTHER("other");
 
-    /** Visitor days have no word before them: {@code site#day#bucket}. */
+    /** Visitor days have no prefix: {@code site#day#bucket}. */
     private static final Pattern SITE_AND_DAY = Pattern.compile("[^#]+#\\d{4}-\\d\\d-\\d\\d(#.*)?");
 
     private static final Map<Place, Kind> BY_PLACE =

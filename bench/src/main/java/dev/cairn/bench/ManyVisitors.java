@@ -1,6 +1,6 @@
 package dev.cairn.bench;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Tables in which a day has any number of visitors in each bucket: copies of those that are really there, made when they
- * are read, so that millions need no room. A copy has all that its original has: its other days, its devices, its orders
- * (which remain the original's). Counts what is read as DynamoDB bills it.
+ * Tables in which a day can have any number of visitors per bucket: copies of the stored visitors, created on reading,
+ * so that millions need no memory. A copy has everything that its original has: other days, devices and orders (which
+ * remain the original's). Counts reads as DynamoDB bills them.
  */
 final class ManyVisitors implements ItemStore {
-    /** In no hash: what follows tells copies apart. */
+    /** Occurs in no hash: the text after it distinguishes copies. */
     private static final char COPY = '!';
 
     /** From here on there are 64, but the last two, for which those 64 below stand. */
@@ -60,11 +60,12 @@ final class ManyVisitors implements ItemStore {
             }
             visitors.values()
                     .forEach(pages -> originals.add(new Original(
-                            pages, pages.stream().mapToLong(DynamoItems::bytes).sum())));
+                            pages,
+                            pages.stream().mapToLong(DynamoItemStore::bytes).sum())));
         }
     }
 
-    /** Visitors of the day who are really there. */
+    /** The day's stored visitors. */
     int originals() {
         return originals.size();
     }
@@ -130,7 +131,7 @@ final class ManyVisitors implements ItemStore {
         Map<Item.Key, Item> copies = new LinkedHashMap<>();
         originalOf.forEach((key, original) -> {
             Item item = found.get(original);
-            readUnits += item == null ? 1 : Math.ceilDiv(DynamoItems.bytes(item), READ_UNIT_BYTES);
+            readUnits += item == null ? 1 : Math.ceilDiv(DynamoItemStore.bytes(item), READ_UNIT_BYTES);
             if (item != null) {
                 copies.put(key, as(key, item));
             }
@@ -167,7 +168,7 @@ final class ManyVisitors implements ItemStore {
     public List<Item> query(Table table, String partition, String from, String to) {
         Item.Key first = original(new Item.Key(table, partition, from));
         List<Item> found = items.query(table, first.partition(), first.sort(), original(to));
-        long bytes = found.stream().mapToLong(DynamoItems::bytes).sum();
+        long bytes = found.stream().mapToLong(DynamoItemStore::bytes).sum();
         readUnits += Math.max(1, bytes / READ_UNIT_BYTES);
         calls += 1 + bytes / QUERY_PAGE_BYTES;
         return found;

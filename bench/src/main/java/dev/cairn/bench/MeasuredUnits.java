@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What {@link RealShop} measured last, as it is checked in: {@link Cost} computes with it. Units are those of all three
- * functions together, runs and batches included.
+ * The last measurements of {@link RealShop}, as checked in; the input of {@link Cost}. Units are the sum of all three
+ * functions, including runs and batches.
  */
 final class MeasuredUnits {
     private static final String RESOURCE = "real-shop.json";
@@ -31,10 +31,10 @@ final class MeasuredUnits {
     /**
      * One case, per event.
      *
-     * @param copies times the shop's traffic
-     * @param monthlyEvents that this is
-     * @param storedBytes as billed, with what DynamoDB adds to each item
-     * @param recordBytes of a record on the stream
+     * @param copies multiple of the shop's traffic
+     * @param monthlyEvents the same as a number of events
+     * @param storedBytes as billed, with DynamoDB's overhead per item
+     * @param recordBytes size of a record on the stream
      */
     record Line(
             int copies,
@@ -87,7 +87,7 @@ final class MeasuredUnits {
         }
     }
 
-    /** Between two volumes that were measured by the logarithm of the volume; beyond them as at the nearest. */
+    /** Interpolates between two measured volumes by the logarithm of the volume; beyond them, uses the nearest one. */
     PerEvent at(Beacons beacons, long eventsAMonth) {
         TreeMap<Long, PerEvent> measured = new TreeMap<>();
         lines.stream()
@@ -103,7 +103,7 @@ final class MeasuredUnits {
         return below.getValue().towards(above.getValue(), share);
     }
 
-    /** Writes these over what is there of the same cases; the file. */
+    /** Replaces the stored measurements of the same cases; returns the file. */
     static Path write(List<ShopMeasured> measured, Path home) throws IOException {
         List<Line> lines = new ArrayList<>(read().lines);
         for (ShopMeasured each : measured) {

@@ -18,8 +18,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * Tables whose bodies lie deflated outside of the heap, so that the heap shows what their reader holds. Counts the items
- * and the deflated bytes that are read. For one thread or several; expiry is not applied.
+ * Keeps the tables' bodies deflated and off-heap, so that the heap shows only the reader's memory. Counts the items and
+ * the deflated bytes that are read. Thread-safe; does not apply expiry.
  */
 final class OffHeapItems implements ItemStore {
     private record Place(Table table, String partition) {}

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Does something on one thread of the system, with all the virtual threads that it starts: a function that hands its work
- * to virtual threads and waits for them never waits for the system to switch. To be used before anything has started a
- * virtual thread.
+ * Runs a task, with all the virtual threads it starts, on one platform thread, so that a function that waits for its
+ * virtual threads never waits for the operating system to switch threads. Must be called before any virtual thread is
+ * started.
  */
 final class OneThread {
     private OneThread() {}

@@ -6,8 +6,8 @@ import java.lang.management.MemoryType;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The most heap that is in use. A thread collects garbage and looks, again and again:
- * what it sees is what is reachable. Slows down whatever is measured; processor time of one's own thread is not touched.
+ * Measures the peak heap in use. A thread repeatedly collects garbage and reads the heap size, so only reachable
+ * objects count. Slows down the measured code, but does not affect the processor time of the calling thread.
  */
 final class PeakHeap {
     private static final long PAUSE_MILLIS = 20;
@@ -25,7 +25,7 @@ final class PeakHeap {
         return start(PAUSE_MILLIS);
     }
 
-    /** For what takes long, and is much the same all the time. */
+    /** For long tasks whose memory use hardly varies. */
     static PeakHeap start(long pauseMillis) {
         return new PeakHeap(pauseMillis);
     }
@@ -52,7 +52,7 @@ final class PeakHeap {
         return used;
     }
 
-    /** Bytes that are reachable now. */
+    /** The number of reachable bytes. */
     static long now() {
         return reachable();
     }

@@ -10,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Four days of a real shop through the real functions, at 1 and at 40 times its traffic, with 1.06, 2.5 and 4 events a
- * beacon: units by kind of item, calls, stored bytes, processor time. Ends with 1 when the statistics do not add up to
- * what was sent, or above a {@link #LIMITS limit}.
+ * Processes four days of a real shop with the real functions, at 1 and at 40 times its traffic, with 1.06, 2.5 and 4
+ * events per beacon, and reports units by kind of item, calls, stored bytes and processor time. Exits with 1 if the
+ * statistics do not add up to the events sent, or if a {@link #LIMITS limit} is exceeded.
  */
 public final class RealShop {
     /**
-     * The most at 40 times the traffic, of classifier and aggregator together.
+     * Limits at 40 times the traffic, for classifier and aggregator together.
      *
-     * @param bytes stored per event, without what DynamoDB adds to each item
+     * @param bytes stored per event, without DynamoDB's overhead per item
      */
     record Limit(double writeUnits, double readUnits, double bytes) {}
 
@@ -29,11 +29,11 @@ public final class RealShop {
     static final Map<Beacons, Limit> LIMITS =
             Map.of(Beacons.AS_THEY_COME, new Limit(1.4, 2.4, 150), Beacons.HELD, new Limit(0.8, 1.7, 150));
 
-    /** Until the limits can be kept they are reported only. */
+    /** The limits are only reported until they can be met. */
     static final boolean LIMITS_HOLD = false;
 
     private static final String HEADER = """
-            | times the traffic, events a beacon | classifier w + r | aggregator w + r | in all w + r | calls a beacon: collector, classifier, aggregator | bytes an event (billed) | marks | CPU s: collect, classify, aggregate |
+            | times the traffic, events per beacon | classifier w + r | aggregator w + r | in all w + r | calls per beacon: collector, classifier, aggregator | bytes per event (billed) | marks | CPU s: collect, classify, aggregate |
             |---|---:|---:|---:|---:|---:|---:|---:|
             """;
 
@@ -88,7 +88,7 @@ public final class RealShop {
         return events.stream().filter(event -> event.at() < end).toList();
     }
 
-    /** What is above its limit, or does not add up. */
+    /** The exceeded limits, and the figures that do not add up. */
     static List<String> faults(ShopMeasured measured) {
         List<String> faults = new ArrayList<>();
         if (!measured.addsUp()) {

@@ -6,12 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What {@code bench/run RealShop} is asked for.
+ * The options of {@code bench/run RealShop}.
  *
  * @param home of the repository
  * @param folder with the shop's days
  * @param days how many of them
- * @param window that a record waits for others
+ * @param window how long a record waits for others
  * @param write the measured units into the resource that {@link Cost} reads
  */
 record RealShopOptions(
@@ -22,7 +22,7 @@ record RealShopOptions(
             """;
     private static final List<Integer> COPIES = List.of(1, 40);
 
-    /** Throws {@link IllegalArgumentException} with what is wrong. */
+    /** Throws {@link IllegalArgumentException} with the fault. */
     static RealShopOptions read(List<String> arguments) {
         Path home = Path.of(System.getProperty("cairn.home", "."));
         RealShopOptions options = new RealShopOptions(

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether large days and many sites fit into the half hour between two runs: what a task (a bucket of a day) takes at 1 and
- * at 5 million visitors a day, and so 30 million with 100 workers; the heap of a run with 100 thousand and 1 million dirty
- * visitors; and a run over 1,000 small sites, in time, units and dollars. Visitor days are those of the real shop's last
- * day, with all their visitors have on other days, as often as it takes ({@link ManyVisitors}). Ends with 1 when one of them
- * does not fit.
+ * Checks whether large days and many sites fit into the half hour between two runs: the cost of a task (a bucket of a
+ * day) at 1 and at 5 million visitors a day, extrapolated to 30 million with 100 workers; the heap of a run with 100
+ * thousand and 1 million dirty visitors; and a run over 1,000 small sites, in time, units and dollars. The visitor days
+ * are repeated copies of the real shop's last day, with their visitors' other days ({@link ManyVisitors}). Exits with 1
+ * if one of these does not fit.
  */
 public final class Scale {
     private static final String USAGE = """
@@ -22,10 +22,10 @@ public final class Scale {
     private static final long VISITORS_OF_THE_LARGEST = 30_000_000;
     private static final int WORKERS = 100;
     private static final double HALF_HOUR_SECONDS = 1_800;
-    /** A bucket's visitors are read page by page, persons' other days in calls of at most 100. */
+    /** A bucket's visitors are read page by page, and persons' other days in calls of at most 100 keys. */
     private static final double SECONDS_A_CALL = 0.010;
 
-    /** A tenth of what the function has: persons of several days take most of it, at most 100,000 of their events. */
+    /** A tenth of the function's memory: persons with several days take most of it, at most 100,000 of their events. */
     private static final long MOST_HEAP_BYTES = 200_000_000;
 
     private static final int MICROS = 1_000_000;

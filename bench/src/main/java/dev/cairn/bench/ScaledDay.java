@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * One day on which every visitor has as many events, in batches of records that are made when they are asked for.
+ * One day on which every visitor has the same number of events, in batches of records that are created on demand.
  *
  * @param visitors half of them linkable
  */

@@ -30,7 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** The real shop after its four days, whose last day has as many visitors as one likes. */
+/** The real shop after its four days; its last day can have any number of visitors. */
 final class ScaledShop {
     private static final int BATCH_SIZE = 500;
     private static final long BETWEEN_LOOKS_MILLIS = 500;
@@ -61,8 +61,8 @@ final class ScaledShop {
     }
 
     /**
-     * @param bytesBefore of the heap, before it: the tables, and what else the benchmark holds
-     * @param peakBytes beyond that
+     * @param bytesBefore heap in use beforehand: the tables and other data of the benchmark
+     * @param peakBytes in addition to that
      */
     record Measured(double cpuSeconds, long bytesBefore, long peakBytes, long readUnits, long calls) {}
 
@@ -97,7 +97,7 @@ final class ScaledShop {
         return visitors;
     }
 
-    /** Of the visitors, those who cannot be understood by that day alone. */
+    /** The number of visitors who cannot be interpreted from that day alone. */
     double connectedShare() {
         return connectedShare;
     }
@@ -106,11 +106,11 @@ final class ScaledShop {
         return tables.chargedTo(new Bill());
     }
 
-    /** A worker counts one bucket with so many visitors. */
+    /** A worker counts one bucket with this many visitors. */
     Measured task(int visitorsABucket, boolean watchHeap) {
         ManyVisitors many = new ManyVisitors(items(), ShopFile.SITE, day, visitorsABucket);
         CountHandler worker = new CountHandler(ports(many), Duration.ofSeconds(60));
-        // An epoch of its own, so that it is never counted already.
+        // Its own epoch, so that the bucket never counts as done.
         long epoch = new DirtyBuckets(items(), clock).nextEpoch();
         String work = Json.write(Map.of(
                 "epoch",
@@ -122,7 +122,7 @@ final class ScaledShop {
         return measured(many, watchHeap, () -> worker.count(work.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A run in which all of so many visitors are to be counted, by itself. */
+    /** A run without workers in which all of this many visitors have to be counted. */
     Measured run(int dirtyVisitors) {
         ItemStore items = items();
         List<DirtyBuckets.BucketKey> all = IntStream.range(0, Scale.BUCKETS)

@@ -6,14 +6,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of the shop's file: a line of it is the body of a request with this event alone.
+ * One event of the shop's file, in which each line is the body of a request with a single event.
  *
  * @param at epoch milliseconds
- * @param visitor as the shop names it; null where it does not
+ * @param visitor as named by the shop; null if it is not
  * @param context page, referrer and user agent
  */
 record ShopEvent(long at, @Nullable String visitor, JsonNode event, JsonNode context, JsonNode consent) {
-    /** Near enough to tell robots from people when visitors are merged; what is counted is the collector's to say. */
+    /**
+     * Good enough to separate robots from people when visitors are merged; the collector decides which events count.
+     */
     private static final Pattern ROBOT = Pattern.compile("(?i)bot|crawl|spider|headless|audit|https?:");
 
     static ShopEvent of(JsonNode body) {
@@ -34,7 +36,7 @@ record ShopEvent(long at, @Nullable String visitor, JsonNode event, JsonNode con
         return new ShopEvent(at, otherVisitor, event, context, consent);
     }
 
-    /** This event in a body of several: with its own context. */
+    /** This event with its own context, for a body of several events. */
     ObjectNode inBody(Copy copy) {
         ObjectNode own = event.deepCopy();
         own.put("id", copy.name(event.path("id").asText())).put("at", copy.time(at));

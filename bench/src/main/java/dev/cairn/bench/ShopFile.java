@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 
-/** The folder with four days of a real shop. It is no part of the product, so it may not be there. */
+/** The folder with four days of a real shop. It is not part of the product, so it may be missing. */
 record ShopFile(Path folder) {
     static final String SITE = "shop";
 
@@ -25,7 +25,7 @@ record ShopFile(Path folder) {
         return Files.exists(eventsFile());
     }
 
-    /** In the order of their times. */
+    /** Ordered by time. */
     List<ShopEvent> events() throws IOException {
         List<ShopEvent> events = new ArrayList<>();
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(
@@ -38,7 +38,7 @@ record ShopFile(Path folder) {
         return events;
     }
 
-    /** Goals and funnels of the shop's. */
+    /** The shop's goals and funnels. */
     String plan() throws IOException {
         return withSite((ObjectNode)
                 Json.MAPPER.readTree(folder.resolve("shop-plan.json").toFile()));

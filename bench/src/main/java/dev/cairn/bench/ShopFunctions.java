@@ -35,8 +35,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The three functions as Lambda calls them, each with its own bill and its processor time. A function stays warm and
- * believes the plan and the keys as long as it does in AWS.
+ * The three functions as Lambda calls them, each with its own bill and processor time. A function stays warm and caches
+ * the plan and the keys for as long as on AWS.
  */
 final class ShopFunctions {
     private final Map<Stage, Bill> bills = new EnumMap<>(Stage.class);
@@ -50,7 +50,7 @@ final class ShopFunctions {
     private long requests;
     private long sequence;
 
-    /** @param stream where records and heartbeats go */
+    /** @param stream receives records and heartbeats */
     ShopFunctions(BilledTables tables, Clock clock, EventStream stream, String plan) {
         this.clock = clock;
         this.stream = stream;
@@ -81,7 +81,7 @@ final class ShopFunctions {
         return stopwatch;
     }
 
-    /** Throws when the collector does not take all of it. */
+    /** Throws if the collector does not accept all events. */
     void collect(String body) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
@@ -100,7 +100,7 @@ final class ShopFunctions {
         }
     }
 
-    /** One batch of the one shard. Throws when a record of it failed. */
+    /** Classifies one batch of the only shard. Throws if one of its records failed. */
     void classify(List<byte[]> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ArrayNode array = event.putArray("Records");
@@ -118,7 +118,7 @@ final class ShopFunctions {
         }
     }
 
-    /** A run as the schedule starts it. */
+    /** A run, as the schedule starts it. */
     void aggregate() {
         JsonNode summary = call(Stage.AGGREGATE, aggregate::handleRequest, Json.MAPPER.createObjectNode());
         if (summary.path("failed").asInt() > 0) {

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What one replay of the shop's days came to.
+ * The result of one replay of the shop's days.
  *
  * @param stored after the last run, by kind of item
- * @param closed what is left of it when all days are closed and compacted, and what they were compacted from is deleted
+ * @param closed the part that is left once all days are closed and compacted and the original pages are deleted
  */
 record ShopMeasured(
         Case what,
@@ -19,19 +19,19 @@ record ShopMeasured(
         Map<Kind, Size> stored,
         Map<Kind, Size> closed) {
 
-    /** @param copies how many times the shop's traffic */
+    /** @param copies multiple of the shop's traffic */
     record Case(int copies, Beacons beacons) {
         @Override
         public String toString() {
-            return "%d times the traffic, %s events a beacon".formatted(copies, beacons);
+            return "%d times the traffic, %s events per beacon".formatted(copies, beacons);
         }
     }
 
-    /** @param recordBytes of a record on the stream, in the mean */
+    /** @param recordBytes average size of a record on the stream */
     record Traffic(long events, long beacons, long batches, double recordBytes) {}
 
     /**
-     * @param sent events on the stream that no rule leaves out of the statistics
+     * @param sent events on the stream that no rule excludes from the statistics
      * @param counted events in the statistics
      */
     record Check(long sent, long counted) {}
@@ -48,13 +48,13 @@ record ShopMeasured(
         }
     }
 
-    /** Of classifier and aggregator together. */
+    /** Classifier and aggregator together. */
     double writeUnitsPerEvent() {
         return of(Stage.CLASSIFY).units().writeUnitsPerEvent()
                 + of(Stage.AGGREGATE).units().writeUnitsPerEvent();
     }
 
-    /** Of classifier and aggregator together. */
+    /** Classifier and aggregator together. */
     double readUnitsPerEvent() {
         return of(Stage.CLASSIFY).units().readUnitsPerEvent()
                 + of(Stage.AGGREGATE).units().readUnitsPerEvent();
@@ -72,7 +72,7 @@ record ShopMeasured(
         return sizes.values().stream().reduce(new Size(0, 0), Size::plus);
     }
 
-    /** Of closed days: names and values, without what DynamoDB adds to each item. */
+    /** Bytes of closed days: names and values, without DynamoDB's overhead per item. */
     double bytesPerEvent() {
         return (double) inAll(closed).bytes() / traffic.events();
     }
@@ -81,7 +81,7 @@ record ShopMeasured(
         return (double) inAll(closed).billedBytes() / traffic.events();
     }
 
-    /** Whether every event that was sent is in the statistics; otherwise the figures say nothing. */
+    /** Whether every event that was sent is in the statistics; otherwise the figures are meaningless. */
     boolean addsUp() {
         return check.sent() == check.counted();
     }
@@ -104,7 +104,7 @@ record ShopMeasured(
         text.append(byKind("Stored", stored)).append('\n');
         text.append(byKind("Once days are closed", closed)).append('\n');
         for (Stage stage : Stage.values()) {
-            text.append("%-10s %7.2f calls a beacon, %7.2f CPU seconds%n"
+            text.append("%-10s %7.2f calls per beacon, %7.2f CPU seconds%n"
                     .formatted(
                             stage.name().toLowerCase(Locale.ROOT),
                             callsPerBeacon(stage),

@@ -23,15 +23,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Replays the shop's days through the functions, with a clock that the events move: beacons as they are sent, batches
- * of one shard as template.yaml forms them, a run of the aggregator on every half hour, the last one when the last day
- * has closed.
+ * Replays the shop's days through the functions, with a clock that follows the events: beacons when they are sent,
+ * batches of one shard with the settings of template.yaml, and a run of the aggregator every half hour, the last one
+ * after the last day has closed.
  */
 final class ShopReplay {
     /** BatchSize of ClassifyStream in template.yaml; a test compares them. */
     static final int BATCH_SIZE = 500;
 
-    /** Its parameter BatchingSeconds where nobody has set it. */
+    /** The default of its parameter BatchingSeconds. */
     static final Duration BATCHING_WINDOW = Duration.ofSeconds(5);
 
     static final Duration BETWEEN_RUNS = AggregationRuns.INTERVAL;
@@ -88,7 +88,7 @@ final class ShopReplay {
         pass(lastRun.plus(window));
     }
 
-    /** Does what is due until then, in the order in which it is due. */
+    /** Does everything that is due until then, in order. */
     private void pass(Instant until) {
         while (!batchDue.isAfter(until) || !nextRun.isAfter(until)) {
             if (batchDue.isAfter(nextRun)) {
@@ -145,7 +145,7 @@ final class ShopReplay {
                 sizesOnceClosed());
     }
 
-    /** When no day is open any more, and what was written while they were has been deleted. */
+    /** The time at which all days are closed and their original pages have been deleted. */
     private Map<Kind, BilledTables.Size> sizesOnceClosed() {
         for (int day = 1; day <= 2; day++) {
             clock.set(clock.instant().plus(Duration.ofDays(1)));

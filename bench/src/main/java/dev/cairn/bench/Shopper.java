@@ -7,8 +7,9 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people do in a shop: per 1,000 events about 520 page views, 260 engagement events with scroll depth, 80 product
- * views, 40 additions to the cart, 15 begun checkouts, 8 orders, and 77 of other kinds. A mix assumed, not measured.
+ * Generates shop visitors' events. Of 1,000 events, about 520 are page views, 260 engagement events with scroll depth,
+ * 80 product views, 40 additions to the cart, 15 checkouts started, 8 orders, and 77 others. The mix is assumed, not
+ * measured.
  */
 final class Shopper {
     private static final String SITE = "https://shop.example";
@@ -35,7 +36,7 @@ final class Shopper {
     private String page = SITE + "/";
     private @Nullable String referrer;
 
-    /** Somebody who just came to the site. */
+    /** A visitor who has just arrived on the site. */
     Shopper(Random random, IdMaker ids) {
         this.random = random;
         this.ids = ids;
@@ -48,7 +49,7 @@ final class Shopper {
         referrer = how >= 20 && how < 65 ? REFERRERS.get(random.nextInt(REFERRERS.size())) : null;
     }
 
-    /** The first thing is a page view. */
+    /** The first event is a page view. */
     Step first() {
         return step("page_view", Map.of("load_ms", BigDecimal.valueOf(200 + random.nextInt(3_000))));
     }

@@ -31,8 +31,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A run at noon over many small sites, each of which had some visitors this morning and some more since the last run: as
- * the schedule starts it, with workers at hand that it does not need.
+ * A scheduled run at noon over many small sites, each with some visitors in the morning and a few more since the last
+ * run. Workers are available but not needed.
  */
 final class SmallSites {
     private static final int SITES = 1_000;

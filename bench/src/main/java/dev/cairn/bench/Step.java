@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One thing a shopper does, before it is somebody's event at some time. */
+/** One action of a shopper, not yet assigned to a visitor and a time. */
 record Step(
         String name,
         String url,

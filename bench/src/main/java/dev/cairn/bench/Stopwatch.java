@@ -5,7 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** CPU and wall time of each stage; CPU of the whole process, so the compiler's and the collector's are in it. */
+/**
+ * Measures the CPU and wall time of each stage. CPU time is that of the whole process, so it includes the compiler and
+ * the garbage collector.
+ */
 final class Stopwatch {
     enum Stage {
         COLLECT,

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A month of browsers' events through the real handlers in one process: collected, classified in batches of 500
- * records, aggregated; state expires after four days, so that memory must stay flat. Prints events per second and per
- * core, and the heap after a collection. Ends with 1 when that grows by more than {@link #MOST_GROWTH} from 20 % to 100 %
- * of the events, or when the statistics do not add up to what was sent.
+ * Processes a month of browser events with the real handlers in one process: collected, classified in batches of 500
+ * records, aggregated. State expires after four days, so memory must stay flat. Prints events per second and per core,
+ * and the heap after a garbage collection. Exits with 1 if the heap grows by more than {@link #MOST_GROWTH} from 20 %
+ * to 100 % of the events, or if the statistics do not add up to the events sent.
  */
 public final class Throughput {
     static final double MOST_GROWTH = 2;

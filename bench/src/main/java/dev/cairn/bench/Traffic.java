@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A shop's browsers, day by day: 80,000 people of whom few come often, half with consent (a device id), bodies of 1 to
- * 8 events (4.5 in the mean), one in fifty sent twice.
+ * Generates the browser traffic of a shop day by day: 80,000 people, few of whom come often, half with consent (a
+ * device id), in bodies of 1 to 8 events (4.5 on average), of which one in fifty is sent twice.
  */
 final class Traffic {
     static final String ORIGIN = "https://shop.example";
@@ -30,14 +30,14 @@ final class Traffic {
         this.ids = new IdMaker(random);
     }
 
-    /** A request: what a browser sends, and when it comes. */
+    /** A browser's request and its time of arrival. */
     record Request(long receivedAt, String body, Map<String, String> headers, String address, int events) {}
 
-    /** A day's requests in order, with at least {@code events} events, repeats not counted. */
+    /** A day's requests in order, with at least {@code events} events, not counting duplicates. */
     List<Request> day(Instant start, int events) {
         List<Request> requests = new ArrayList<>();
         for (int sent = 0; sent < events; sent += requests.getLast().events()) {
-            // Whoever sends last may come at 23:50; the day's bodies all come within it.
+            // The last sender may come at 23:50; all of the day's bodies arrive on that day.
             requests.add(request(start.toEpochMilli() + (long) (random.nextDouble() * 85_000_000)));
         }
         List<Request> all = new ArrayList<>(requests);

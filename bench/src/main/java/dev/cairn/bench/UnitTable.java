@@ -4,7 +4,7 @@ import dev.cairn.aws.CountingItems.Counted;
 import java.util.Locale;
 import java.util.Map;
 
-/** Units per event by kind of item, and their sum. */
+/** A table of units per event by kind of item, with their sum. */
 record UnitTable(Map<Kind, Counted> counted, int events) {
     private static final String LINE = "%-22s %9d %12.4f %9d %9d %12.4f%n";
 

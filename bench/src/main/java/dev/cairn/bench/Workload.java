@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * The seeded workload of the promise "cheap": 20,000 visitors by Zipf's law with exponent 1.0, half of them linkable,
- * 100,000 events of one site day, in batches of 500 visitors with 4 events each, ids of 26 characters. The batches
- * follow each other through the day; within one everybody comes once, with one body.
+ * The seeded workload for the cost promise: 20,000 visitors by Zipf's law with exponent 1.0, half of them linkable, and
+ * 100,000 events of one site day, in batches of 500 visitors with 4 events each, with ids of 26 characters. The batches
+ * are spread over the day; in each, every visitor comes once, with one body.
  *
- * @param adjustedShare of the bodies are from browsers whose clock is wrong, so that their events claim their ids (D1)
+ * @param adjustedShare share of the bodies that come from browsers with a wrong clock, so that their events claim their
+ *     ids (D1)
  */
 record Workload(long seed, double adjustedShare) {
     static final String SITE = "shop";
@@ -46,7 +47,7 @@ record Workload(long seed, double adjustedShare) {
               shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: ["https://shop.example"]}
             """;
 
-    /** One batch: its records in the order of their arrival, and when the last one had come. */
+    /** One batch: its records in order of arrival, and the arrival time of the last one. */
     record Batch(List<byte[]> records, Instant arrived) {}
 
     List<Batch> batches() {
@@ -89,7 +90,7 @@ record Workload(long seed, double adjustedShare) {
                 List.of());
     }
 
-    /** Every second one is linkable, so that the busy half of them is as well. */
+    /** Every second visitor is linkable, so that half of the busy ones are, too. */
     static VisitorKey visitor(int person) {
         byte[] hash = Hashes.sha256(("visitor " + person).getBytes(StandardCharsets.UTF_8));
         return new VisitorKey(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.aggregate.AggregateHandler;
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
@@ -33,8 +33,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the classifier writes and reads for the seeded {@link Workload}, counted as DynamoDB bills it, and what the
- * aggregator does for it when it runs every 30 minutes. Ends with 1 above {@link #LIMIT} write units per event of both together.
+ * Counts the classifier's writes and reads for the seeded {@link Workload} as DynamoDB bills them, and the aggregator's
+ * at a run every 30 minutes. Exits with 1 if both together exceed {@link #LIMIT} write units per event.
  */
 public final class WriteUnits {
     /** The promise "cheap". */
@@ -53,7 +53,7 @@ public final class WriteUnits {
 
     private WriteUnits() {}
 
-    /** @param stateBytes of the items in the state table afterwards */
+    /** @param stateBytes size of the items in the state table afterwards */
     record Measured(UnitTable classifier, UnitTable aggregator, long stateBytes) {
 
         double writeUnitsPerEvent() {
@@ -108,7 +108,7 @@ public final class WriteUnits {
                 new UnitTable(aggregated.counted(), Workload.EVENTS),
                 items.all().stream()
                         .filter(item -> item.key().table() == Table.STATE)
-                        .mapToLong(DynamoItems::bytes)
+                        .mapToLong(DynamoItemStore::bytes)
                         .sum());
     }
 
@@ -120,7 +120,7 @@ public final class WriteUnits {
         nextRun = nextRun.plus(BETWEEN_RUNS);
     }
 
-    /** A plan, and a month behind it, so that the goals that look at averages are met as they are in a running site. */
+    /** A plan and a month of history, so that goals with averages are met as on a live site. */
     private void prepare() {
         PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(Workload.PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
@@ -180,7 +180,7 @@ public final class WriteUnits {
         return new Dependencies(counted, new NoStream(), new MemoryArchive(), new NoSecrets(), clock, Telemetry.SILENT);
     }
 
-    /** The batches are delivered by hand; what else is put are heartbeats. */
+    /** The batches are delivered directly; the only other records put are heartbeats. */
     private static final class NoStream implements EventStream {
         @Override
         public Set<Integer> put(List<Entry> entries) {

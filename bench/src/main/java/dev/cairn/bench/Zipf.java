@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Zipf's law: whoever is at rank r has the weight 1 / r^s. */
+/** Zipf's law: rank r has the weight 1 / r^s. */
 final class Zipf {
     private final double[] weights;
 
@@ -18,7 +18,7 @@ final class Zipf {
     private record Drawn(int person, double key) {}
 
     /**
-     * Different people, drawn by weight one after the other: those with the smallest of -ln(u) / weight (Efraimidis and
+     * Draws distinct people by weight: those with the smallest -ln(u) / weight (Efraimidis and
      * Spirakis, Weighted random sampling with a reservoir, 2006).
      */
     List<Integer> draw(int count, Random random) {

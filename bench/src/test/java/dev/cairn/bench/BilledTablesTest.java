@@ -3,7 +3,7 @@ package dev.cairn.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.aws.CountingItems;
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
@@ -37,7 +37,7 @@ class BilledTablesTest {
         assertThat(bill.calls()).isEqualTo(counted.writes() + counting.counted().reads());
     }
 
-    /** The same random calls; what they answered. */
+    /** Makes the same random calls and returns their results. */
     private static List<Object> walk(ItemStore items) {
         Random random = new Random(1);
         List<Object> answers = new ArrayList<>();
@@ -67,8 +67,8 @@ class BilledTablesTest {
 
         assertThat(tables.sizes())
                 .containsOnlyKeys(Kind.ORDERS)
-                .containsEntry(Kind.ORDERS, new BilledTables.Size(1, DynamoItems.bytes(kept)));
-        assertThat(tables.sizes().get(Kind.ORDERS).billedBytes()).isEqualTo(DynamoItems.bytes(kept) + 100);
+                .containsEntry(Kind.ORDERS, new BilledTables.Size(1, DynamoItemStore.bytes(kept)));
+        assertThat(tables.sizes().get(Kind.ORDERS).billedBytes()).isEqualTo(DynamoItemStore.bytes(kept) + 100);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The benchmark itself, on a shop that is made up. */
+/** The benchmark itself, on a synthetic shop. */
 class RealShopTest {
     private final List<ShopEvent> events = SyntheticShop.events();
 

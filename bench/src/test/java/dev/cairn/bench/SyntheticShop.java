@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 
-/** A day of a small shop in the form of the real one's file: for where that is not, and to be fast. */
+/** A day of a small shop in the format of the real shop's file, for machines without that file, and for speed. */
 final class SyntheticShop {
     private static final long START = 1_740_268_800_000L;
     private static final long DAY_MILLIS = 86_400_000;
@@ -32,7 +32,7 @@ final class SyntheticShop {
         }
     }
 
-    /** Every tenth visitor is a robot, every twentieth has no name. */
+    /** Every tenth visitor is a robot; every twentieth has no name. */
     static List<ShopEvent> events() {
         Random random = new Random(1);
         List<ShopEvent> events = new ArrayList<>();

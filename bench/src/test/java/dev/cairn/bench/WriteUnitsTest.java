@@ -11,7 +11,7 @@ class WriteUnitsTest {
         UnitTable measured = WriteUnits.measureClassifier(new Workload(1, 0));
 
         System.out.print(measured);
-        // One unit for each visitor of each batch is the least there can be: 500 of 2,000.
+        // The minimum is one unit for each visitor of each batch: 500 of 2,000.
         assertThat(measured.writeUnitsPerEvent()).isBetween(0.25, WriteUnits.LIMIT);
     }
 }

@@ -20,7 +20,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
-/** What {@code tests/browser} runs: all tests of this module, or those that are named. Says how each went. */
+/**
+ * The command {@code tests/browser}: runs all tests of this module, or the named ones, and prints the outcome of each.
+ */
 public final class BrowserTests {
 
     private BrowserTests() {}
@@ -84,7 +86,7 @@ public final class BrowserTests {
                     whyNot(result));
         }
 
-        /** A test that was not tried says why. */
+        /** A skipped test gives the reason. */
         private static String whyNot(TestExecutionResult result) {
             return result.getStatus() == TestExecutionResult.Status.ABORTED
                     ? result.getThrowable()

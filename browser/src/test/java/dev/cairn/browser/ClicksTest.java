@@ -8,7 +8,7 @@ import dev.cairn.browser.harness.Chromium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Links, downloads and declared clicks (B2), also when the page is gone a moment later. */
+/** Links, downloads and declared clicks (B2), even if the page is left a moment later. */
 class ClicksTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Consent (B3, I1, I2): without it nothing is stored, and with it no more than was said. */
+/** Consent (B3, I1, I2): nothing is stored without it, and no more than declared with it. */
 class ConsentTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();
@@ -61,7 +61,7 @@ class ConsentTest {
         Chromium browser = open("data-consent=wait");
 
         browser.script("cairn('product_interest')");
-        browser.await("performance.now() > 3500"); // three times as long as events are gathered
+        browser.await("performance.now() > 3500"); // three times the batching interval
 
         assertThat(stage.network().bodies()).isEmpty();
         assertThat(browser.stored().nothing()).isTrue();

@@ -7,7 +7,7 @@ import dev.cairn.browser.harness.Chromium;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Forms (B2): begun, refused by the browser, sent; never what was typed (I5). */
+/** Forms (B2): started, refused by the browser, submitted; never the typed text (I5). */
 class FormsTest {
     private static final String FORM =
             "<form name=quote action=/sent><input id=rooms name=rooms type=number max=9 required>"

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The harness itself: a page that sends an event by hand, without the script. */
+/** The harness itself: a page sends an event directly, without the script. */
 class HarnessTest {
     private static final String SEND = """
             await fetch('%s/v1/events', {method: 'POST', credentials: 'omit', body: JSON.stringify({site: '%s',

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A network that fails (B3): what happened is counted once, whatever became of the requests. */
+/** A failing network (B3): each event counts once, whatever happens to the requests. */
 class NetworkTest {
     private static final int MAX_BODY_BYTES = 48 * 1024;
 

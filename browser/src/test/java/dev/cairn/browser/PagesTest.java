@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Page views (B2), however a page comes to be seen. */
+/** Page views (B2), whichever way a page is shown. */
 class PagesTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();
@@ -71,7 +71,7 @@ class PagesTest {
         assertThat(urlsOfPageViews()).containsExactlyInAnyOrder("/first", "/second", "/first");
     }
 
-    /** Headless Chromium loads no page ahead, so the page is told what such a page is told. */
+    /** Headless Chromium does not prerender, so the test simulates what a prerendered page sees. */
     @Test
     void B2_aPageThatIsLoadedAheadCountsWhenItIsShown() throws Exception {
         stage.browser().beforeEachPage("""

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Scrolling and dwelling (B2, G2): what is read counts, what lies open does not. */
+/** Scrolling and engaged time (B2, G2): reading counts, an idle page does not. */
 class ReadingTest {
     private static final String LONG_PAGE = "<div style='height: 4000px'>long</div>";
 
@@ -47,7 +47,7 @@ class ReadingTest {
     void G2_aPageShorterThanTheWindowIsNotScrolled() throws Exception {
         Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), "<p>short</p>"));
         browser.await("window.cairn && !cairn.q");
-        browser.await("performance.now() > 2200"); // read for a moment, less than the 5 s that would count
+        browser.await("performance.now() > 2200"); // read for less than the 5 s that would count
 
         leave(browser);
 
@@ -82,7 +82,7 @@ class ReadingTest {
         assertThat(engagedMillis()).isEqualTo(Math.round(seconds * 1000));
     }
 
-    /** A page that takes its place: the one before is left, as by a click on a link. */
+    /** Replaces the page: the previous one is left, as by a click on a link. */
     private void leave(Chromium browser) throws Exception {
         browser.open(stage.pages().page("/elsewhere", "", ""));
     }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The demo shop of {@code ./cairn local}, clicked through by a person (R2). */
+/** A person clicks through the demo shop of {@code ./cairn local} (R2). */
 class ShopTest {
     private static final PublicPaths OTHER_PATHS = new PublicPaths("/in", "/light.js", "/dot.gif");
 
@@ -66,7 +66,7 @@ class ShopTest {
         person.await("document.getElementById('strip-funnel').innerText.includes('order: 1')");
         assertThat(funnelOfToday()).isEqualTo("[1,1,1,1]");
         assertThat(goalsOfToday()).contains("video_watched", "purchase", "checkout_started", "pages_viewed");
-        assertThat(person.text("#strip-funnel")).contains("looked at a lamp: 1", "cart: 1", "checkout: 1", "order: 1");
+        assertThat(person.text("#strip-funnel")).contains("viewed a lamp: 1", "cart: 1", "checkout: 1", "order: 1");
         person.click("a[href='/shop/dashboard']");
         person.await("document.querySelector('main')?.innerText.length > 100");
         assertThat(person.address()).contains("/#").doesNotContain("shop/dashboard");
@@ -95,7 +95,7 @@ class ShopTest {
         CairnFunctions functions = new CairnFunctions(paths);
         LocalSystem started = LocalSystem.start(options, functions, System.err);
         system = started;
-        started.demo(functions).orElseThrow(); // the site and its plan; the month is not loaded
+        started.demo(functions).orElseThrow(); // sets up the site and its plan, without loading the month
         Chromium person = Chromium.ofAPerson();
         browser = person;
         return person.open("http://localhost:" + started.port() + "/shop/").await("window.cairn && !cairn.q");

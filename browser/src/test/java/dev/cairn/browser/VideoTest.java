@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Videos (B2): a real one of two seconds, and one that is none. */
+/** Videos (B2): a real one of two seconds, and a file that is not a video. */
 class VideoTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();

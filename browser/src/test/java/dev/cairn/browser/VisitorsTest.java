@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Who it is: two tabs, a customer who is known, a machine. */
+/** Identity: two tabs, a known customer, an automated browser. */
 class VisitorsTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();
@@ -89,7 +89,7 @@ class VisitorsTest {
         assertThat(stage.site().overview().path("page_views").asInt()).isZero();
     }
 
-    /** The stub of docs/browser.md, as it stands there. */
+    /** The stub, exactly as in docs/browser.md. */
     @Test
     void B1_whatIsCalledBeforeTheScriptIsThereIsNotLost() throws Exception {
         String stub = Files.readAllLines(Path.of("..", "..", "docs", "browser.md")).stream()

@@ -1,3 +1,3 @@
-/** The script, the shop and the dashboard as people meet them: a real Chromium against the whole system. */
+/** The script, the shop and the dashboard as people use them: a real Chromium against the whole system. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.browser;

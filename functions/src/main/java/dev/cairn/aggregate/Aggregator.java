@@ -3,8 +3,8 @@ package dev.cairn.aggregate;
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.DayAggregator;
 import dev.cairn.aggregate.count.DirtyDay;
-import dev.cairn.aggregate.count.ResolvedPersonCache;
 import dev.cairn.aggregate.count.RunContext;
+import dev.cairn.aggregate.count.TaggedPersonCache;
 import dev.cairn.aggregate.count.WorkEstimate;
 import dev.cairn.aggregate.work.Coordinator;
 import dev.cairn.plan.model.Site;
@@ -79,7 +79,7 @@ final class Aggregator {
         long asOf = AggregationRuns.asOf(clock.millis());
         heartbeat();
         AggregationRuns.LastRun last = runs.last().orElse(new AggregationRuns.LastRun(Long.MIN_VALUE, Set.of()));
-        RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new ResolvedPersonCache());
+        RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new TaggedPersonCache());
         Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
         Map<String, Long> wanted = runs.wanted();
         List<SiteRun> sites = new ArrayList<>();

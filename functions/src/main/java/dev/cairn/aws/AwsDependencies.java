@@ -45,7 +45,7 @@ public final class AwsDependencies {
                 Lazy.of(() -> AwsClients.secrets(environment.region(), environment.secretsEndpoint()));
         Supplier<S3Client> s3 = Lazy.of(() -> AwsClients.s3(environment.region(), environment.s3Endpoint()));
         return new Dependencies(
-                new DynamoItems(
+                new DynamoItemStore(
                         AwsClients.dynamoDb(environment.region(), environment.dynamoDbEndpoint()),
                         environment.tables(),
                         clock),

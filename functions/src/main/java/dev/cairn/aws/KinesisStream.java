@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
  * so a record may be in the stream twice; its delivery id shows that.
  */
 public final class KinesisStream implements EventStream {
-    /** Kinesis' limit of records in one call. */
+    /** Kinesis's limit on the records of one call. */
     public static final int MAX_ENTRIES = 500;
 
     private final KinesisClient client;

@@ -40,7 +40,7 @@ final class VisitorBatch {
 
     /**
      * A device's clock may be wrong: a creation time further ahead than this is ignored until it has come. Then it has
-     * to be used, because events of that day may be stored that only the device's id tells of.
+     * to be used, because events of that day may be stored that are known only from the device's id.
      */
     private static final long MOST_AHEAD_MILLIS = Duration.ofDays(1).toMillis();
 

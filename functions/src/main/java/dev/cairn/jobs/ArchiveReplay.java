@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class ArchiveReplay {
     private static final int BATCH = 500;
 
-    /** Far enough in the future that nothing is left out where a clock was set back. */
+    /** Far enough in the future that nothing is left out if a clock was set back. */
     private static final Duration AHEAD = Duration.ofDays(36_500);
 
     /** How far back to look again: a delayed archive delivery writes objects for hours that were already processed. */

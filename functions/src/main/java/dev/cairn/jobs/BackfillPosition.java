@@ -7,7 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * How far a backfill is after the archive: a position that sorts after every key of the archive.
+ * The progress of a backfill once the archive is done: a position that sorts after every key of the archive.
  *
  * @param day to be checked next
  * @param left events of the days before it that keep their earlier tags
@@ -27,7 +27,7 @@ record BackfillPosition(LocalDate day, long left) {
         return new BackfillPosition(day.plusDays(1), left + more);
     }
 
-    /** The job at this position, with its days counted after the objects of the archive. */
+    /** The job at this position; its days are counted after the objects of the archive. */
     Job of(Job fed, Backfill rule) {
         long objects = BackfillPosition.tryParse(fed.position()).isEmpty() ? fed.done() : fed.total();
         return fed.at(

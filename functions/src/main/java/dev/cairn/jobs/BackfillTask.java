@@ -107,7 +107,7 @@ final class BackfillTask implements JobTask {
     }
 
     /**
-     * The goals, averages and funnels of these days have changed, and with them entries before and completions after
+     * The goals, averages and funnels of these days have changed, which affects entries before and completions after
      * them.
      */
     private List<BucketKey> places(Site site, Backfill rule) {

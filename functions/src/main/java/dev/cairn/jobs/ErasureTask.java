@@ -33,9 +33,8 @@ import java.util.stream.Stream;
 
 /**
  * Erases a visitor and prevents their data from being stored again (M7). It clears the tables, and clears them again
- * once no writer can be running that has not seen the tombstones. Then it removes the visitor's events from the
- * archive, event by event, together with their id claims in the tables. Last, it goes through the objects that reached
- * the archive late.
+ * once every running writer has seen the tombstones. Then it removes the visitor's events from the archive, event by
+ * event, together with their id claims in the tables. Last, it goes through the objects that reached the archive late.
  */
 final class ErasureTask implements JobTask {
     /** Key in the job's {@code what}: the connected devices and users. */
@@ -97,7 +96,7 @@ final class ErasureTask implements JobTask {
             }
         }
         if (!patience.isTaggingOver(requestedAt, clock.instant())) {
-            return now.waiting("not every writer knows of the erasure yet");
+            return now.waiting("waiting until every writer knows of the erasure");
         }
         if (now.position().equals(SWEPT)) {
             now = sweep(now, site.get(), note);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobsHandler implements RequestStreamHandler {
     /**
-     * With less time left than this, no further archived object or day is started; an object has tens of thousands of
+     * No further archived object or day is started with less time left than this; an object has tens of thousands of
      * events.
      */
     private static final int LAST_BEGIN_MILLIS = 300_000;

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * How long a backfill or an erasure waits for other components after it was requested.
  *
- * @param tagging time after which no classifier is running that does not know of it
+ * @param tagging time after which every running classifier knows of it
  * @param archiving time after which a record that is not in the archive will never be
  */
 public record PropagationDelay(Duration tagging, Duration archiving) {
@@ -19,7 +19,7 @@ public record PropagationDelay(Duration tagging, Duration archiving) {
     /** For callers that start a run only once everything that came before its jobs is classified and archived. */
     public static final PropagationDelay NONE = new PropagationDelay(Duration.ZERO, Duration.ZERO);
 
-    /** @param cacheFor how long after a plan, or a rule, was put it may not be known everywhere */
+    /** @param cacheFor how long it may take until a plan or rule that was put is known everywhere */
     static PropagationDelay inTheCloud(Duration cacheFor) {
         return new PropagationDelay(cacheFor.plus(LONGEST_BATCH), ARCHIVED_WITHIN);
     }
@@ -32,7 +32,7 @@ public record PropagationDelay(Duration tagging, Duration archiving) {
         return isOver(archiving, since, now);
     }
 
-    /** A wait of zero is over at once, even where a clock was set back. */
+    /** A wait of zero is over at once, even if a clock was set back. */
     private static boolean isOver(Duration wait, Instant since, Instant now) {
         return wait.isZero() || !now.isBefore(since.plus(wait));
     }

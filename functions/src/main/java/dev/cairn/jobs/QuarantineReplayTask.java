@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Classifies quarantined records again, once the cause is fixed, and, unless another reason is requested, the batches
- * that the event source mapping gave up. An entry is deleted once it is classified; one that still cannot be stored
+ * that the event source mapping gave up on. An entry is deleted once it is classified; one that still cannot be stored
  * stays a single entry. Each is tried once per job, so a failing entry does not block the others.
  */
 final class QuarantineReplayTask implements JobTask {

@@ -23,7 +23,7 @@ final class ReplayScheduler {
     }
 
     /**
-     * Adds one job per reason, and thereby leaves out the batches that were given up, which belong to all sites. Safe
+     * Adds one job per reason, and thereby leaves out the failed batches, which belong to all sites. Safe
      * to repeat.
      */
     void give(String site) {

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * Erases visitors from the tables: all events of a user, including those from devices while they were the user's (I3),
  * or all events sent from a device, regardless of their owner. The order is: {@link #entomb}, so that nothing is stored
  * again; {@link #trace}, which the caller saves; {@link #remove}; marks for the buckets that {@link #reach} returns;
- * and, once no writer is running that has not seen the tombstones, all of it again and then {@link #tidy}. Each step is
+ * and, once every running writer has seen the tombstones, all of it again and then {@link #tidy}. Each step is
  * safe to repeat, and all are repeated after a crash.
  */
 final class VisitorEraser {

@@ -51,7 +51,7 @@ public final class ReportHandler implements RequestStreamHandler {
         this(dependencies, cacheFor, PublicPaths.DEFAULT);
     }
 
-    /** For a stack with other than the default paths. */
+    /** For a stack whose paths differ from the defaults. */
     public ReportHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
         this(dependencies, cacheFor, null, paths, PAGE_BYTES);
     }
@@ -76,7 +76,7 @@ public final class ReportHandler implements RequestStreamHandler {
         telemetry.during(context, () -> ApiGateway.write(answer(in), out));
     }
 
-    /** The only place where failures of the machinery are caught. */
+    /** The only place where internal failures are caught. */
     private HttpResponse answer(InputStream in) {
         String requestId = "";
         try {

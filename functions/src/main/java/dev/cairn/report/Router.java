@@ -156,7 +156,7 @@ final class Router {
     private ErrorResponse nothingHere() {
         return ErrorResponse.missing(
                 "not_found",
-                "There is nothing at this address.",
+                "No such route.",
                 routes.stream()
                         .map(route -> route.allow().replace(", HEAD", "").replace(", ", "|") + " " + route.pattern())
                         .toList());

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The batches that the event source mapping gave up: they failed every retry or became too old. Each is stored with the
- * full event of its invocation. Their records are in the archive too, but not in any statistic until they are
+ * The batches that the event source mapping gave up on: they failed every retry or became too old. Each is stored with
+ * the full event of its invocation. Their records are in the archive too, but not in any statistic until they are
  * classified. A call either completes or throws an unchecked exception.
  */
 public interface DeadLetterBatches {
@@ -16,7 +16,7 @@ public interface DeadLetterBatches {
     /** The reason reported for these batches where quarantine reasons are listed. */
     String REASON = "given_up";
 
-    /** For setups in which no batch is ever given up. */
+    /** For setups that never give up on a batch. */
     DeadLetterBatches NONE = new DeadLetterBatches() {
         @Override
         public List<String> list() {

@@ -13,7 +13,7 @@ public record Dependencies(
         Clock clock,
         Telemetry telemetry) {
 
-    /** For setups in which no batch is ever given up. */
+    /** For setups that never give up on a batch. */
     public Dependencies(
             ItemStore items,
             EventStream stream,

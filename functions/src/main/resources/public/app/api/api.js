@@ -1,4 +1,4 @@
-/** The HTTP API of this address, with the reader's secret. */
+/** Calls this server's HTTP API with the reader's secret. */
 
 import {isShare} from './session.js';
 
@@ -12,7 +12,7 @@ import {isShare} from './session.js';
 /** @typedef {Partial<ErrorAnswer['error']>} ErrorBody */
 
 /**
- * A page of an answer, as far as pages are joined.
+ * The parts of a response page that are merged.
  *
  * @typedef Page
  * @property {unknown[]} [rows]
@@ -22,7 +22,7 @@ import {isShare} from './session.js';
  * @property {string} [next]
  */
 
-/** What went wrong, by kind. */
+/** The kind of failure. */
 export class ApiError extends Error {
   /**
    * @param {Kind} kind
@@ -64,7 +64,7 @@ async function refused(response) {
   try {
     error = (await response.json()).error ?? {};
   } catch {
-    // No JSON: somebody between us and Cairn answered.
+    // Not JSON: the response comes from an intermediary.
   }
   return new ApiError(KINDS.get(response.status) ?? 'broken', response.status, error);
 }
@@ -78,7 +78,7 @@ function query(params) {
 }
 
 /**
- * What was caught; an error of another kind than the API's is of no kind.
+ * The caught error; errors other than the API's have no kind.
  *
  * @param {unknown} caught
  * @returns {Error & Partial<Pick<ApiError, 'kind' | 'code' | 'error' | 'requestId'>>}
@@ -86,7 +86,7 @@ function query(params) {
 export const asError = caught => (caught instanceof Error ? caught : new Error(String(caught)));
 
 /**
- * What another page has more of: of the range, and of the one it is compared with.
+ * Merges the rows of the next page, both of the range and of its comparison.
  *
  * @param {Page} whole
  * @param {Page} page
@@ -127,7 +127,8 @@ export class Api {
     try {
       response = await fetch(address, {
         credentials: 'omit',
-        // A closed day may be kept for an hour, but history may have come in meanwhile; its ETag makes asking cheap.
+        // A closed day may be cached for an hour, but past events may have arrived since; its ETag makes revalidation
+        // cheap.
         cache: 'no-cache',
         ...options,
         headers: {...options.headers, authorization: `Bearer ${this.#secret}`},
@@ -142,7 +143,7 @@ export class Api {
   }
 
   /**
-   * An answer, whole: where it comes in pages, all of them.
+   * The complete response, with all of its pages.
    *
    * @template {string} Address
    * @param {Address} path
@@ -169,7 +170,7 @@ export class Api {
   }
 
   /**
-   * Changes something, with a body of JSON.
+   * Sends a change with a JSON body.
    *
    * @template {'POST' | 'PATCH'} Method
    * @template {string} Address
@@ -190,7 +191,7 @@ export class Api {
   }
 
   /**
-   * Where a CSV opens by itself, which only a share can (a key never stands in an address); null otherwise.
+   * The URL of a CSV that opens directly; only for a share, because a key must never be in a URL. Otherwise null.
    *
    * @param {string} path
    * @param {Record<string, string>} params

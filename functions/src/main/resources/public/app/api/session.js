@@ -1,4 +1,4 @@
-/** Who reads: a key, or a share that was handed on. Kept for this tab, or on this device if that was asked for. */
+/** The reader's key or share. Kept for this tab or, if requested, on this device. */
 
 const NAME = 'cairn-key';
 

@@ -1,4 +1,4 @@
-/** The plan of a site for people who write no YAML: its goals and funnels, each in a form with a preview beside it. */
+/** Edits a site's plan without YAML: goals and funnels, each in a form with a preview beside it. */
 
 import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
@@ -22,8 +22,8 @@ import {card, table, verbatim} from '../ui/parts.js';
 
 const ORIGINS = new Map([
   ['default', 'comes with Cairn'],
-  ['plan', 'for all sites'],
-  ['site', 'this site’s own'],
+  ['plan', 'shared by all sites'],
+  ['site', 'this site only'],
 ]);
 const NOUNS = {goals: 'goal', funnels: 'funnel'};
 
@@ -41,8 +41,8 @@ export async function show(container, context) {
     replace(
       container,
       notice({
-        title: 'Your key reads figures only',
-        text: 'To change goals and funnels, sign in with a key that may write the plan (scope plan:write).',
+        title: 'Your key can only read statistics',
+        text: 'To edit goals and funnels, sign in with a key that can write the plan (scope plan:write).',
       }),
     );
     return;
@@ -95,14 +95,14 @@ class Editor {
     this.#plan = await planOf(this.#context);
   }
 
-  /** What was seen; without it a form works too, it only has nothing to pick from. */
+  /** Names that were seen. A form also works without them, but has no suggestions. */
   #seen() {
     const {api, path, signal} = this.#context;
     this.#names ??= api.get(`${path}/names`, {}, signal).catch(() => NO_NAMES);
     return this.#names;
   }
 
-  /** @param {HTMLElement | null} above what is to be said before the lists */
+  /** @param {HTMLElement | null} above a message above the lists */
   list(above = null) {
     const said = el('div', {class: 'editor-above'}, above);
     replace(
@@ -111,9 +111,9 @@ class Editor {
       el(
         'p',
         {class: 'explained'},
-        'Goals are what you want people to do; funnels put goals in order. Changes hold for the site ',
+        'Goals are actions you want visitors to take; funnels put goals in order. Changes apply to the site ',
         el('strong', {}, this.#context.site.name ?? this.#context.site.id),
-        ' only, from the moment they are saved.',
+        ' only, as soon as they are saved.',
       ),
       this.#section('goals', 'Goals', [
         {
@@ -256,7 +256,7 @@ class Editor {
   }
 
   /**
-   * The draft as the API takes it; null while it has no name or is not to be read.
+   * The draft as the API expects it; null while it has no name or cannot be parsed.
    *
    * @param {Section} section
    * @param {Form} form
@@ -294,7 +294,7 @@ class Editor {
   async #save(section, form, button, faulty, wrong) {
     const draft = this.#draft(section, form);
     if (draft === null) {
-      wrong.show([{path: '', message: isId(form.id()) ? 'The rule is no JSON.' : 'It needs a name first.'}]);
+      wrong.show([{path: '', message: isId(form.id()) ? 'The rule is not valid JSON.' : 'Enter a name first.'}]);
       return;
     }
     button.disabled = true;
@@ -319,7 +319,7 @@ class Editor {
       failed();
       const {kind, code, message, error: told} = asError(error);
       if (code === 'invalid_plan') {
-        faulty(told?.faults ?? [], 'This cannot be saved as it is');
+        faulty(told?.faults ?? [], 'This cannot be saved yet');
       } else if (kind === 'conflict') {
         await this.#reload();
         wrong.show(
@@ -327,8 +327,8 @@ class Editor {
             {
               path: '',
               message:
-                'Somebody saved another version while you were editing. Your changes are still here, and ' +
-                'nothing is lost: saving now puts them into the newer version, where only this definition is replaced.',
+                'Someone else saved a new version while you were editing. Your changes are still here: ' +
+                'saving again adds them to the new version, replacing only this definition.',
             },
           ],
           'Not saved yet',
@@ -341,7 +341,7 @@ class Editor {
               message:
                 kind === 'network'
                   ? 'Cairn could not be reached; nothing was saved.'
-                  : message || 'Something broke on our side; nothing was saved.',
+                  : message || 'Something went wrong on our side; nothing was saved.',
             },
           ],
           'Not saved',
@@ -395,7 +395,7 @@ class Editor {
 }
 
 /**
- * What saving does to a definition that holds for other sites too.
+ * Explains what saving does to a definition that other sites share.
  *
  * @param {Definition | null} before
  * @param {string} noun
@@ -405,7 +405,7 @@ function note(before, noun) {
     ? el(
         'p',
         {class: 'fine'},
-        `This ${noun} ${ORIGINS.get(before.origin)}. What you save stands in its place on this site; ` +
+        `This ${noun} ${ORIGINS.get(before.origin)}. Your version replaces it on this site only; ` +
           'you can go back to it later.',
       )
     : null;

@@ -1,4 +1,4 @@
-/** Form fields, each with its explanation and a place for what is wrong with it. */
+/** Form fields, each with a hint and a place for its error. */
 
 import {el, replace} from '../ui/dom.js';
 import {count} from '../ui/format.js';
@@ -14,7 +14,7 @@ import {count} from '../ui/format.js';
  * @typedef Field
  * @property {HTMLElement} element
  * @property {HTMLElement} input
- * @property {(text: string | null) => void} fault shows or clears what is wrong
+ * @property {(text: string | null) => void} fault shows or clears the error
  */
 
 /**
@@ -24,7 +24,7 @@ import {count} from '../ui/format.js';
  * @property {HTMLElement} element
  * @property {() => string} id
  * @property {() => object} definition as the plan has it
- * @property {(faults: Fault[]) => Fault[]} show shows faults beside their fields; answers those that fit none
+ * @property {(faults: Fault[]) => Fault[]} show shows faults beside their fields; returns those that belong to none
  */
 
 /** @typedef {PlanFault & {within: string | null}} Fault `within` is the path within the definition, null for another */
@@ -34,14 +34,14 @@ import {count} from '../ui/format.js';
 let numbers = 0;
 
 /**
- * An id no other element has.
+ * A unique element id.
  *
  * @param {string} prefix
  */
 export const unique = prefix => `${prefix}-${(numbers += 1)}`;
 
 /**
- * A labelled control, which `control` makes.
+ * A labelled control, created by `control`.
  *
  * @param {string} label
  * @param {(id: string, describedBy: string) => HTMLElement} control
@@ -138,7 +138,7 @@ export function options(entries, chosen, changed, attributes = {}) {
 }
 
 /**
- * A text with what was seen to pick from: in the browser's own list, and the most frequent ones as buttons.
+ * A text field with suggestions of seen values: in the browser's list, the most frequent ones also as buttons.
  *
  * @param {string} value
  * @param {Seen[]} seen
@@ -184,7 +184,7 @@ export function pick(value, seen, changed, attributes, {most = 8, noun = 'times'
 }
 
 /**
- * Radio buttons with an explanation each.
+ * Radio buttons, each with an explanation.
  *
  * @param {Iterable<[id: string, words: string[]]>} entries
  * @param {string} chosen
@@ -225,7 +225,7 @@ export function summary() {
      * @param {{path: string, message: string}[]} faults
      * @param {string} title
      */
-    show(faults, title = 'This cannot be saved as it is') {
+    show(faults, title = 'This cannot be saved yet') {
       replace(
         element,
         faults.length === 0

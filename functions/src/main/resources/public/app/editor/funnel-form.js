@@ -1,4 +1,4 @@
-/** The form of one funnel: its goals in their order, and how much time there is. */
+/** The form of one funnel: its steps in order, and its time limit. */
 
 import {el, replace} from '../ui/dom.js';
 import {field, options, text, unique} from './fields.js';
@@ -23,8 +23,8 @@ const MOST_STEPS = 20;
 /** @typedef {{id: Field | null, steps: Field, window: Field}} Fields */
 
 /**
- * @param {Definition | null} before the funnel that is changed, null for a new one
- * @param {string[]} goals ids of the goals there are
+ * @param {Definition | null} before the funnel being edited, null for a new one
+ * @param {string[]} goals ids of the existing goals
  * @param {() => void} changed
  * @param {(text: string) => void} announce
  * @returns {Form}
@@ -49,14 +49,14 @@ export function funnelForm(before, goals, changed, announce) {
             required: true,
             maxlength: 64,
           }),
-        {hint: 'Letters, digits and _; spaces become _.'},
+        {hint: 'Letters, digits and _; spaces are converted to _.'},
       );
   const list = el('ol', {class: 'editor-steps'});
-  const steps = field('Steps in their order', () => el('div', {}, list, adding(form, goals, set, draw)), {
+  const steps = field('Steps in order', () => el('div', {}, list, adding(form, goals, set, draw)), {
     group: true,
     hint: 'From the first sign of interest to the macro goal; 2 to 20 goals.',
   });
-  /** @param {number} [focus] the step to go to */
+  /** @param {number} [focus] the step to focus */
   function draw(focus) {
     replace(
       list,
@@ -91,7 +91,7 @@ function step(form, goal, index, set, draw, announce) {
     const moved = form.steps.toSpliced(index, 1).toSpliced(to, 0, goal);
     set({steps: moved});
     draw(to);
-    announce(`${spoken(goal)} is step ${to + 1} of ${moved.length} now.`);
+    announce(`${spoken(goal)} is now step ${to + 1} of ${moved.length}.`);
   };
   /** @param {string} words */
   const named = words => el('span', {class: 'unseen'}, `${words} ${spoken(goal)}`);
@@ -118,11 +118,11 @@ function step(form, goal, index, set, draw, announce) {
             click: () => {
               set({steps: form.steps.toSpliced(index, 1)});
               draw(Math.min(index, form.steps.length - 1));
-              announce(`${spoken(goal)} is no step any more.`);
+              announce(`${spoken(goal)} is no longer a step.`);
             },
           },
         },
-        'Leave out',
+        'Remove',
         named(''),
       ),
     ),
@@ -191,7 +191,7 @@ function windowField(form, set) {
         'aria-describedby': described,
         on: {input: event => changed({number: event.currentTarget.value})},
       }),
-      options(units, parts.unit, value => changed({unit: value}), {'aria-label': 'Unit of the time'}),
+      options(units, parts.unit, value => changed({unit: value}), {'aria-label': 'Unit of time'}),
     ),
   );
 }

@@ -27,17 +27,17 @@ import {
 
 /** @type {Choice[]} */
 const VALUES = [
-  ['none', 'Nothing, or not known'],
-  ['event', 'What the event says (an order’s amount)'],
-  ['fixed', 'Always the same amount'],
+  ['none', 'No value'],
+  ['event', 'The event’s own value (such as the order amount)'],
+  ['fixed', 'A fixed amount'],
 ];
 
 /** @param {Names} names */
 const seenNames = names => names.names.map(each => ({text: each.name, count: each.count}));
 
 /**
- * @param {Definition | null} before the goal that is changed, null for a new one
- * @param {Names} names what was seen in the last 7 days
+ * @param {Definition | null} before the goal being edited, null for a new one
+ * @param {Names} names event names and pages seen in the last 7 days
  * @param {Site} site
  * @param {() => void} changed is called after each change
  * @returns {Form}
@@ -68,9 +68,9 @@ export function goalForm(before, names, site, changed) {
             required: true,
             maxlength: 64,
           }),
-        {hint: 'How the goal is called in figures and funnels: letters, digits and _; spaces become _.'},
+        {hint: 'The goal’s name in reports and funnels: letters, digits and _; spaces are converted to _.'},
       );
-  const tier = field('What kind of goal', () => radios(TIERS, form.tier, value => set({tier: value})), {group: true});
+  const tier = field('Type of goal', () => radios(TIERS, form.tier, value => set({tier: value})), {group: true});
   const look = lookFields(form, names, set);
   const counted = field('How often it counts', (own, described) =>
     options(COUNTS, form.count, value => set({count: value}), {id: own, 'aria-describedby': described}),
@@ -93,7 +93,7 @@ export function goalForm(before, names, site, changed) {
 }
 
 /**
- * Each fault beside its field; answers those that fit none.
+ * Shows each fault beside its field; returns those that belong to none.
  *
  * @param {Fault[]} faults
  * @param {{id: Field | null, tier: Field, look: Field, counted: Field, value: Field}} fields
@@ -195,7 +195,7 @@ function eventFields(look, names, set, draw) {
   const seen = seenNames(names);
   const rows = look.names.map(
     (name, index) =>
-      field(index === 0 ? 'Name of the event' : 'or this event', (own, described) =>
+      field(index === 0 ? 'Event name' : 'or this event', (own, described) =>
         el(
           'div',
           {class: 'editor-row'},
@@ -218,7 +218,7 @@ function eventFields(look, names, set, draw) {
                     },
                   },
                 },
-                'Leave out',
+                'Remove',
                 el('span', {class: 'unseen'}, ` ${name}`),
               )
             : null,
@@ -226,7 +226,7 @@ function eventFields(look, names, set, draw) {
       ).element,
   );
   const props = names.names.find(each => each.name === look.names[0])?.props ?? [];
-  const key = field('Only where this property', (own, described) =>
+  const key = field('Only if this property', (own, described) =>
     pick(
       look.prop?.key ?? '',
       props.map(prop => ({text: prop, count: 0})),
@@ -263,7 +263,7 @@ function eventFields(look, names, set, draw) {
     el(
       'details',
       {class: 'editor-more', open: Boolean(look.prop)},
-      el('summary', {}, 'Only some of them'),
+      el('summary', {}, 'Only some of these events'),
       el('div', {class: 'editor-two'}, key, equals),
     ),
   ];
@@ -280,7 +280,7 @@ function pageField(look, names, set) {
     'Page',
     (own, described) =>
       pick(look.url, seen, value => set({url: value}), {id: own, 'aria-describedby': described}, {noun: 'views'}),
-    {hint: 'Its path, as /thank-you. A * stands for anything: /blog/* is every page below /blog/.'},
+    {hint: 'Its path, such as /thank-you. A * matches anything: /blog/* is every page under /blog/.'},
   ).element;
 }
 
@@ -294,7 +294,7 @@ function attentionFields(look, names, set, draw) {
   const {unit, least, most} = attention(look.key);
   const averaged = look.key === 'dwell' || look.key === 'visit_frequency';
   return [
-    field('Which attention', (own, described) =>
+    field('Type of engagement', (own, described) =>
       options(
         [...ATTENTION].map(([key, {label}]) => [key, label]),
         look.key,
@@ -341,7 +341,7 @@ function attentionFields(look, names, set, draw) {
           {id: own, 'aria-describedby': described},
           {most: 0, noun: 'views'},
         ),
-      {hint: 'Empty for every page.'},
+      {hint: 'Leave empty for all pages.'},
     ).element,
   ];
 }
@@ -365,7 +365,7 @@ function ruleField(look, set) {
         },
         look.text,
       ),
-    {hint: 'This goal says more than these fields can show. It is the match of the plan, as JSON.'},
+    {hint: 'This goal has more conditions than the form can show. This is its match from the plan, as JSON.'},
   ).element;
 }
 
@@ -390,7 +390,7 @@ function valueFields(form, site, set) {
         : [],
     );
   draw();
-  return field('What it is worth', (own, described) =>
+  return field('Value', (own, described) =>
     el(
       'div',
       {},

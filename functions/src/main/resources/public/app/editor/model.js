@@ -1,6 +1,6 @@
 /**
- * What a goal or funnel is in a form, and what it is in the plan. A form changes only what it shows: every other key of
- * a definition stays as it was written.
+ * Converts goals and funnels between a form and the plan. A form changes only what it shows: every other key of a
+ * definition stays as written.
  */
 
 /** @typedef {{key: string, value: unknown}} Prop a property that equals a value */
@@ -33,26 +33,26 @@
 
 /** @typedef {string | {verbatim: string}} Part of a sentence: our words, or what somebody wrote */
 
-/** What a goal can look for. */
+/** What a goal can match. */
 export const LOOKS = new Map([
-  ['event', 'Something that happens (an event)'],
-  ['page', 'A page that is looked at'],
-  ['reading', 'Attention: scrolling, staying, coming back'],
-  ['rule', 'A rule written by hand'],
+  ['event', 'An event'],
+  ['page', 'A page view'],
+  ['reading', 'Engagement: scrolling, time on site, returning'],
+  ['rule', 'A custom rule'],
 ]);
 
-/** Kinds of attention: the plan's key, our words, the unit, the least and the most. */
+/** Types of engagement: the plan's key, its label, unit, minimum and maximum. */
 export const ATTENTION = new Map([
   [
     'scroll_depth',
-    {label: 'Scrolled at least so far down a page', unit: 'percent of the page', least: 1, most: 100, usual: 50},
+    {label: 'Minimum scroll depth on a page', unit: 'percent of the page', least: 1, most: 100, usual: 50},
   ],
-  ['dwell', {label: 'Stayed at least so long in a visit', unit: 'seconds', least: 1, most: 86400, usual: 60}],
-  ['pages_per_visit', {label: 'Looked at so many pages in a visit', unit: 'pages', least: 1, most: 1000, usual: 3}],
-  ['visit_frequency', {label: 'Came so often within 28 days', unit: 'visits', least: 1, most: 1000, usual: 3}],
+  ['dwell', {label: 'Minimum engaged time in a visit', unit: 'seconds', least: 1, most: 86400, usual: 60}],
+  ['pages_per_visit', {label: 'Minimum pages in a visit', unit: 'pages', least: 1, most: 1000, usual: 3}],
+  ['visit_frequency', {label: 'Minimum visits within 28 days', unit: 'visits', least: 1, most: 1000, usual: 3}],
   [
     'video_complete',
-    {label: 'Watched at least so much of a video', unit: 'percent of the video', least: 1, most: 100, usual: 95},
+    {label: 'Minimum share of a video watched', unit: 'percent of the video', least: 1, most: 100, usual: 95},
   ],
 ]);
 
@@ -64,23 +64,26 @@ export const ATTENTION = new Map([
 export const attention = key => /** @type {Attention} */ (ATTENTION.get(key));
 
 export const TIERS = new Map([
-  ['macro', ['Macro goal', 'What the site is for: an order, a quote, a booking.']],
-  ['milestone', ['Micro goal: milestone', 'A step on the way there: cart, checkout, quote form.']],
-  ['secondary', ['Micro goal: secondary action', 'Shows interest beside the way: newsletter, video, download.']],
+  ['macro', ['Macro goal', 'The purpose of the site: an order, a quote, a booking.']],
+  ['milestone', ['Micro goal: milestone', 'A step towards a macro goal: cart, checkout, quote form.']],
+  [
+    'secondary',
+    ['Micro goal: secondary action', 'A sign of interest off the direct path: newsletter, video, download.'],
+  ],
 ]);
 
 export const COUNTS = new Map([
   ['event', 'Every time'],
-  ['visit', 'Once a visit'],
-  ['day', 'Once a day and visitor'],
-  ['order', 'Once an order (by its order id)'],
+  ['visit', 'Once per visit'],
+  ['day', 'Once per visitor and day'],
+  ['order', 'Once per order (by order id)'],
 ]);
 
 const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const PLAIN_KEY = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * A name that somebody types, as an id of the plan.
+ * Converts a typed name to an id for the plan.
  *
  * @param {string} text
  */
@@ -110,7 +113,7 @@ const onlyKeys = (object, ...keys) => Object.keys(object).every(key => keys.incl
 const isObject = value => value !== null && typeof value === 'object' && !Array.isArray(value);
 
 /**
- * `{names: […], prop: {key, value} or null}` of a match that looks for events; null when it says more than that.
+ * `{names: […], prop: {key, value} or null}` of a match on events; null if it has other conditions.
  *
  * @param {Record<string, unknown>} match
  * @returns {{names: string[], prop: Prop | null} | null}
@@ -128,7 +131,7 @@ function eventsOf(match) {
 }
 
 /**
- * One property that equals something; null for none, undefined for anything else.
+ * The one property condition; null for none, undefined for any other conditions.
  *
  * @param {unknown} props
  * @returns {Prop | null | undefined}
@@ -172,7 +175,7 @@ function seconds(text) {
 }
 
 /**
- * What of a match a form shows. What it cannot show is a rule written by hand.
+ * A match as the form shows it. Anything the form cannot show becomes a custom rule.
  *
  * @param {unknown} match
  * @returns {Look}
@@ -195,7 +198,7 @@ export function lookOf(match) {
 }
 
 /**
- * The match that a form says; throws SyntaxError where a rule is no JSON.
+ * The match that a form describes; throws SyntaxError if a rule is not JSON.
  *
  * @param {Look} look
  * @returns {Record<string, unknown>}
@@ -220,7 +223,7 @@ export function matchOf(look) {
 }
 
 /**
- * Text that looks like a number or a truth is one, as in the events themselves.
+ * Text that looks like a number or a boolean becomes one, as in the events.
  *
  * @param {string} text
  */
@@ -253,7 +256,7 @@ export function valueOf(definition) {
 }
 
 /**
- * The definition with what the form says in place of what it said before.
+ * The definition with the form's values in place of the previous ones.
  *
  * @param {GoalForm} form
  * @param {GoalDefinition} before
@@ -285,7 +288,7 @@ function valueFrom({kind, amount}, before) {
 }
 
 /**
- * The funnel with other steps and another window; limits and exclusions stay.
+ * The funnel with new steps and a new window; limits and exclusions stay.
  *
  * @param {FunnelForm} form
  * @param {FunnelDefinition} before
@@ -296,7 +299,7 @@ export function funnelFrom(form, before) {
 }
 
 /**
- * What a goal looks for, as a sentence: texts, and `{verbatim}` for what is as somebody wrote it.
+ * Describes a goal's match in words: texts, and `{verbatim}` for user input.
  *
  * @param {GoalDefinition} goal
  * @returns {Part[]}
@@ -319,7 +322,7 @@ const joined = (parts, word) => parts.flatMap((part, index) => (index ? [word, .
 const listOf = value => (Array.isArray(value) ? value : []);
 
 /**
- * Everything beside each other must hold.
+ * All conditions side by side must hold.
  *
  * @param {unknown} match
  * @returns {Part[]}
@@ -374,7 +377,7 @@ function one(key, value) {
 }
 
 /** @type {Record<string, string>} */
-const SIGNS = {gte: '≥', lte: '≤', in: 'is one of', like: 'is like', exists: 'is there:'};
+const SIGNS = {gte: '≥', lte: '≤', in: 'is one of', like: 'is like', exists: 'exists:'};
 
 /** @param {unknown} test */
 function tested(test) {
@@ -390,7 +393,7 @@ function tested(test) {
 }
 
 /**
- * The part of a fault's path within a definition, `match.event`; null when it is about something else.
+ * The part of a fault's path within a definition, `match.event`; null if the fault is elsewhere.
  *
  * @param {string} path
  * @param {string} site

@@ -1,4 +1,4 @@
-/** Offers to apply a plan that was saved to the days before, and shows how far that is. */
+/** Offers to apply a saved plan to past days, and shows the progress. */
 
 import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
@@ -20,7 +20,7 @@ const BETWEEN_LOOKS = 1500;
 const daysBefore = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) - days * DAY).toISOString().slice(0, 10);
 
 /**
- * @param {Context} context of the view
+ * @param {Context} context the view's context
  * @param {PlanPut} saved
  */
 export function past(context, saved) {
@@ -66,12 +66,12 @@ export function past(context, saved) {
             await follow(context, element, body);
           } catch (error) {
             start.disabled = false;
-            wrong.textContent = asError(error).message || 'That did not work; please try again.';
+            wrong.textContent = asError(error).message || 'Something went wrong. Please try again.';
           }
         },
       },
     },
-    'Apply it to these days',
+    'Apply to these days',
   );
   replace(
     element,
@@ -79,15 +79,15 @@ export function past(context, saved) {
     el(
       'p',
       {},
-      'It holds for everything that comes in from now on. Days before keep the goals they were counted by, until it is ' +
-        'applied to them too.',
+      'It applies to events received from now on. Past days keep the goals they were counted with until you apply it ' +
+        'to them too.',
     ),
     el('div', {class: 'editor-two'}, date('from', 'From'), date('to', 'To')),
     el(
       'p',
       {class: 'actions'},
       start,
-      el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave the past as it is'),
+      el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave past days unchanged'),
     ),
     wrong,
   );
@@ -100,9 +100,9 @@ export function past(context, saved) {
  * @param {Job} job
  */
 async function follow(context, element, job) {
-  const bar = el('progress', {'aria-label': 'How far the past is'});
+  const bar = el('progress', {'aria-label': 'Progress'});
   const said = el('p', {role: 'status'});
-  replace(element, el('h2', {}, 'The past is being counted again'), bar, said);
+  replace(element, el('h2', {}, 'Recounting past days'), bar, said);
   element.focus();
   let now = job;
   while (!context.signal.aborted && !now.finished_at) {
@@ -116,19 +116,19 @@ async function follow(context, element, job) {
         ? `${count(now.events)} events so far.`
         : now.done
           ? `${count(now.done)} of ${count(now.total)} parts.`
-          : 'It begins within some minutes.');
+          : 'Starts within a few minutes.');
     await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
     now = await context.api.get(`${context.path}/jobs/${encodeURIComponent(now.id)}`, {}, context.signal);
   }
   if (!context.signal.aborted) {
     replace(
       element,
-      el('h2', {}, now.status === 'done' ? 'The past is counted again' : 'The past could not be counted again'),
+      el('h2', {}, now.status === 'done' ? 'Past days have been recounted' : 'Past days could not be recounted'),
       el(
         'p',
         {role: 'status'},
         now.message,
-        now.status === 'done' ? ' The figures follow with the next run, within half an hour.' : '',
+        now.status === 'done' ? ' The reports are updated by the next run, within half an hour.' : '',
       ),
     );
   }

@@ -1,4 +1,4 @@
-/** What a draft would have counted, beside its form; asked for a moment after each change. */
+/** Shows beside a form what its draft would have counted; requested a moment after each change. */
 
 import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
@@ -13,8 +13,9 @@ import {amounts, count, day, percent, spoken} from '../ui/format.js';
 const PAUSE = 500;
 
 /**
- * @param {() => Promise<PlanPreview> | null} ask makes the API's answer for the draft as it is; null when there is nothing to ask
- * @param {(faults: PlanFault[]) => void} faulty is given the faults of each answer
+ * @param {() => Promise<PlanPreview> | null} ask requests the preview of the current draft; null when there is nothing
+ *     to request
+ * @param {(faults: PlanFault[]) => void} faulty receives the faults of each response
  * @param {AbortSignal} signal
  */
 export function preview(ask, faulty, signal) {
@@ -46,7 +47,7 @@ export function preview(ask, faulty, signal) {
           el(
             'p',
             {class: 'wrong'},
-            kind === 'network' ? 'Cairn could not be reached.' : message || 'The preview could not be made.',
+            kind === 'network' ? 'Cairn could not be reached.' : message || 'The preview failed.',
           ),
         );
       }
@@ -75,7 +76,7 @@ export function preview(ask, faulty, signal) {
  */
 function draw(figures, status, answer) {
   if (answer.faults.length) {
-    replace(figures, el('p', {class: 'empty'}, 'Not yet: something is missing or wrong beside the fields.'));
+    replace(figures, el('p', {class: 'empty'}, 'No preview yet: see the messages beside the fields.'));
     status.textContent = `${answer.faults.length} faults.`;
     return;
   }
@@ -98,7 +99,7 @@ const said = ({conversions, visitors}) =>
 /** @param {GoalPreview} each */
 function goal(each) {
   if (each.change === 'removed') {
-    return el('p', {}, `${spoken(each.goal)} counted ${count(each.now.conversions)} conversions; it would be gone.`);
+    return el('p', {}, `${spoken(each.goal)} counted ${count(each.now.conversions)} conversions; it would be removed.`);
   }
   const most = Math.max(1, ...each.rows.map(row => row.conversions));
   return el(
@@ -117,7 +118,7 @@ function goal(each) {
       '.',
     ),
     each.change === 'changed'
-      ? el('p', {class: 'fine'}, `As it is now it counted ${count(each.now.conversions)}.`)
+      ? el('p', {class: 'fine'}, `The current definition counted ${count(each.now.conversions)}.`)
       : null,
     el(
       'ol',
@@ -145,7 +146,7 @@ function funnel(each) {
   const linkable = each.entry !== null && each.entry.entered > 0;
   const view = linkable ? each.entry : each.same_day;
   if (each.change === 'removed' || !view || !steps) {
-    return el('p', {}, `The funnel ${spoken(each.funnel)} would be gone.`);
+    return el('p', {}, `The funnel ${spoken(each.funnel)} would be removed.`);
   }
   const before = linkable ? each.now.entry : each.now.same_day;
   return el(
@@ -161,14 +162,14 @@ function funnel(each) {
       el('strong', {}, count(view.converted)),
       ' reached the end',
       view.entered ? ` (${percent(view.converted / view.entered)})` : '',
-      view.in_progress ? `, ${count(view.in_progress)} may still` : '',
+      view.in_progress ? `, ${count(view.in_progress)} still in progress` : '',
       '.',
     ),
     el(
       'p',
       {class: 'fine'},
-      linkable ? 'Visitors who can be recognised on another day.' : 'All visitors, each within one day.',
-      before ? ` As it is now: ${count(before.entered)} entered, ${count(before.converted)} reached the end.` : '',
+      linkable ? 'Visitors who can be recognised across days.' : 'All visitors, each within one day.',
+      before ? ` Currently: ${count(before.entered)} entered, ${count(before.converted)} reached the end.` : '',
     ),
     el(
       'ol',
@@ -193,7 +194,7 @@ function funnel(each) {
 }
 
 /**
- * What is not exact about it, where something is not.
+ * Notes what is estimated or missing.
  *
  * @param {PlanPreview} answer
  */
@@ -206,8 +207,8 @@ function small(answer) {
       ? el(
           'p',
           {class: 'mild'},
-          `${count(answer.undecided_events)} events are not in it: what they say is ` +
-            'not in the archive yet. Look again in some minutes.',
+          `${count(answer.undecided_events)} events are not included: their details are ` +
+            'not in the archive yet. Check again in a few minutes.',
         )
       : null,
   ];

@@ -3,7 +3,7 @@
 /** @import {Route} from '#types' */
 
 /**
- * What a fragment says: the view, what in it, and the parameters.
+ * Parses a fragment: the view, the id within it, and the parameters.
  *
  * @returns {Route}
  */
@@ -23,7 +23,7 @@ function decode(part) {
 }
 
 /**
- * A fragment with these parameters over those there are now; an empty one is left out.
+ * A fragment with these parameters in place of the current ones; empty ones are omitted.
  *
  * @param {string} view
  * @param {string | null} id
@@ -53,7 +53,7 @@ export function change(changes) {
   location.hash = to(view, id, changes);
 }
 
-/** What a share link carries, `#share=share_…&site=shop`; null when it is none. */
+/** The contents of a share link, `#share=share_…&site=shop`; null for any other address. */
 export function shared(fragment = location.hash) {
   const params = new URLSearchParams(fragment.replace(/^#/, ''));
   const share = params.get('share');

@@ -12,7 +12,7 @@ import {table} from './parts.js';
 /** @typedef {[low: (number | null)[], high: (number | null)[]]} Band */
 
 /**
- * A chart that was drawn, or will be when its place has a width.
+ * A chart that is drawn, or will be once its place has a width.
  *
  * @typedef Plan
  * @property {HTMLElement} place
@@ -25,7 +25,7 @@ import {table} from './parts.js';
  */
 
 const HEIGHT_PX = 260;
-/** Nothing counts in halves: 1, 2, 5, 10, 20, … */
+/** Whole numbers only: 1, 2, 5, 10, 20, … */
 const WHOLE_STEPS = Array.from({length: 36}, (_, index) => [1, 2, 5][index % 3] * 10 ** Math.floor(index / 3));
 /** @type {Set<Plan>} */
 const drawn = new Set();
@@ -42,10 +42,10 @@ const seconds = date => Date.parse(`${date}T00:00:00Z`) / 1000;
  * @param {string} content.title what is shown, for the caption and the table
  * @param {string[]} content.dates one per point
  * @param {Line[]} content.lines
- * @param {Write} content.write how a value is written
+ * @param {Write} content.write formats a value
  * @param {Band | null} [content.band] a pale band, not in the table
- * @param {number | null} [content.most] the top of the scale; absent, a little above the largest value
- * @param {Child} [content.figures] a table to show instead of the lines' own
+ * @param {number | null} [content.most] the top of the scale; by default a little above the largest value
+ * @param {Child} [content.figures] a table to show instead of the lines' values
  */
 export function chart({title, dates, lines, write, band = null, most = null, figures = null}) {
   const place = el('div', {class: 'plot', 'aria-hidden': 'true'});
@@ -95,7 +95,7 @@ function legend(lines) {
       );
 }
 
-/** Again in the colours of now. */
+/** Redraws in the current colours. */
 export function repaint() {
   for (const plan of drawn) {
     if (plan.place.isConnected) {
@@ -191,7 +191,7 @@ function series(line, points) {
 }
 
 /**
- * What the lines say at the day under the pointer.
+ * The lines' values on the day under the pointer.
  *
  * @param {Plan} plan
  * @returns {UPlot.Plugin}
@@ -226,7 +226,8 @@ function tooltip({dates, lines, write}) {
 }
 
 /**
- * A line cut in two: what is complete, and dashed what still grows (both have the point where they meet).
+ * Splits a line in two: the complete days, and, dashed, the days that still grow (both include the point where they
+ * meet).
  *
  * @param {Line} line
  * @param {string[]} dates

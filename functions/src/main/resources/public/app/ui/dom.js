@@ -1,4 +1,4 @@
-/** Elements from data. Text only ever becomes a text node: nothing that was sent to us is read as HTML. */
+/** Builds elements from data. Text always becomes a text node: nothing that was sent to us is parsed as HTML. */
 
 /** @import {Attributes, Child} from '#types' */
 
@@ -6,7 +6,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /**
  * An element. In `attributes`, `on` is a map of listeners, `css` a map of style properties (set by CSSOM, which a
- * strict Content-Security-Policy allows), true a bare attribute; null, undefined and false are left out.
+ * strict Content-Security-Policy allows), true a bare attribute; null, undefined and false are omitted.
  *
  * @template {keyof HTMLElementTagNameMap} Tag
  * @param {Tag} tag
@@ -53,7 +53,7 @@ function fill(element, {on = {}, css = {}, ...attributes}, children) {
 }
 
 /**
- * Adds nodes and texts, however nested; null and false are left out.
+ * Appends nodes and texts, however nested; null and false are omitted.
  *
  * @param {Element} element
  * @param {Child} children
@@ -67,7 +67,7 @@ export function append(element, children) {
 }
 
 /**
- * Puts these children in the place of what is there.
+ * Replaces the children.
  *
  * @param {Element} element
  * @param {...Child} children
@@ -87,7 +87,7 @@ export function unseen(text) {
 }
 
 /**
- * An icon out of one path on a 20 by 20 grid, drawn with a line.
+ * An icon drawn as one stroked path on a 20 by 20 grid.
  *
  * @param {string} path
  */

@@ -1,4 +1,4 @@
-/** Figures as the reader's language writes them. What is not known is a dash. */
+/** Formats figures for the reader's locale. An unknown value is a dash. */
 
 /** @import {Interval, Money} from '#openapi' */
 
@@ -22,7 +22,7 @@ export const known = value => value !== null && value !== undefined;
 export const count = value => (known(value) ? whole.format(value) : NONE);
 
 /**
- * For an axis or a small place: 12.3K.
+ * Compact, for axes and small spaces: 12.3K.
  *
  * @param {number | null | undefined} value
  */
@@ -94,7 +94,7 @@ export function duration(seconds) {
 }
 
 /**
- * A calendar day, `2026-11-22`, as it is: no zone moves it.
+ * A calendar day, `2026-11-22`, independent of any time zone.
  *
  * @param {string} date
  * @param {Intl.DateTimeFormatOptions} options
@@ -147,7 +147,7 @@ export function ago(instant, now = Date.now()) {
 }
 
 /**
- * `add_to_cart` as people say it: Add to cart.
+ * `add_to_cart` in plain words: Add to cart.
  *
  * @param {string} id
  */

@@ -1,4 +1,4 @@
-/** What stands where there are no figures: nothing yet, still coming, or why not. */
+/** Placeholders where there are no figures: no data yet, still loading, or an error. */
 
 import {asError} from '../api/api.js';
 import {el} from './dom.js';
@@ -8,7 +8,7 @@ import {el} from './dom.js';
  * @import {Child, Site} from '#types'
  */
 
-/** Grey shapes while the first answer is on its way. */
+/** Grey shapes while the first response is loading. */
 export function skeleton() {
   return el('div', {class: 'skeleton', 'aria-hidden': 'true'}, el('div'), el('div'), el('div'));
 }
@@ -31,19 +31,19 @@ export const again = retry => el('button', {type: 'button', on: {click: retry}},
 const SENTENCES = {
   network: [
     'No connection',
-    'Cairn could not be reached. The figures will be there as soon as this device is online again.',
+    'Cairn could not be reached. The figures will load as soon as this device is online again.',
   ],
   key: [
     'This key is no longer valid',
-    'It has expired or was revoked. Sign in with another one; whoever runs Cairn can make one.',
+    'It has expired or was revoked. Sign in with another one, or ask your administrator for a new one.',
   ],
-  forbidden: ['Not with this key', 'Your key is valid, but it does not open this.'],
-  busy: ['Too many questions at once', 'Cairn asks for a moment of patience.'],
-  broken: ['Something broke on our side', 'That is our fault and it has been logged.'],
+  forbidden: ['No access', 'Your key is valid, but it can’t open this page.'],
+  busy: ['Too many requests', 'Please wait a moment and try again.'],
+  broken: ['Something went wrong on our side', 'The error has been logged.'],
 };
 
 /**
- * What an error means to the person who reads, and what to do.
+ * Explains an error to the reader, and what to do.
  *
  * @param {unknown} error
  * @param {() => unknown} retry
@@ -51,19 +51,19 @@ const SENTENCES = {
 export function failure(error, retry) {
   const {kind = '', message, requestId} = asError(error);
   const [title, text] = SENTENCES[kind] ?? [
-    'That could not be shown',
-    'The address asks for something that does not exist. Choose something else above.',
+    'This page could not be shown',
+    'The address refers to something that does not exist. Choose another page above.',
   ];
   const own = ['network', 'key', 'busy', 'broken'].includes(kind) ? null : message;
   const number = requestId ? el('p', {class: 'fine'}, 'For the log: request ', el('code', {}, requestId)) : null;
   return notice({title, text: [text, own, number].filter(Boolean), tone: 'trouble', actions: [again(retry)]});
 }
 
-/** What is worth knowing and nobody has to act on. */
+/** Notes that need no action. */
 const MILD = new Set(['averages_missing', 'other_values', 'steps_changed']);
 
 /**
- * What the API warns of, in our words where it needs the reader.
+ * The API's warnings; those that need action stand out.
  *
  * @param {{warnings: Warning[]}} meta
  */
@@ -76,7 +76,7 @@ export function warnings(meta) {
 }
 
 /**
- * A site that never had an event: what to paste, and where.
+ * Setup instructions for a site without any events.
  *
  * @param {Site} site
  */
@@ -93,24 +93,24 @@ export function firstSteps(site) {
       type: 'button',
       on: {
         click: async () => {
-          said.textContent = (await copied(snippet)) ? 'Copied.' : 'Please mark the line and copy it.';
+          said.textContent = (await copied(snippet)) ? 'Copied.' : 'Please select the line and copy it.';
         },
       },
     },
     'Copy',
   );
   return notice({
-    title: `Nothing has come from ${site.name ?? site.id} yet`,
+    title: `No events from ${site.name ?? site.id} yet`,
     text: [
       'Paste this line into the head of every page of your site. Page views, scrolling, videos, downloads and forms ' +
-        'are counted from then on; the first figures are here within minutes.',
+        'are counted from then on; the first figures appear within minutes.',
       el('pre', {tabindex: '0', 'aria-label': 'The line to paste'}, code),
       el(
         'p',
         {},
         'Then open your site in another tab and watch the ',
         el('a', {href: `#/live?site=${encodeURIComponent(site.id)}`}, 'live events'),
-        '. If nothing shows, perhaps the plan does not allow your pages’ address: the answer 403 in their console ' +
+        '. If nothing appears, the plan may not allow your pages’ origin: a 403 response in the browser console ' +
           'names it.',
       ),
     ],

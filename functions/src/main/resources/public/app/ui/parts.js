@@ -1,4 +1,4 @@
-/** Pieces that several views are made of. */
+/** Components shared by several views. */
 
 import {el, unseen} from './dom.js';
 import {count, known, percent} from './format.js';
@@ -20,7 +20,7 @@ export function card(title, children, {className = '', head = null, level = 'h2'
 }
 
 /**
- * How much more or less than in the period compared with. `good` says which way is good news: 1 up, -1 down, 0 neither.
+ * The change from the compared period. `good` is the direction that is good news: 1 up, -1 down, 0 neither.
  *
  * @param {number | null | undefined} now
  * @param {number | null | undefined} before
@@ -47,8 +47,8 @@ export function delta(now, before, {good = 1, write = count} = {}) {
 }
 
 /**
- * Drops a comparison of days of which fewer than half as many have figures as of those asked for: a site that was
- * measured from some day on would seem to grow thousandfold.
+ * Drops a comparison in which fewer than half as many days have figures as in the requested range: otherwise a site
+ * that has just started measuring would seem to grow a thousandfold.
  *
  * @template {{rows: {date: string}[], comparison?: {rows: {date: string}[]}}} A
  * @param {A} answer
@@ -64,7 +64,7 @@ export function comparable(answer, hasFigures) {
 }
 
 /**
- * A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are left out on a phone.
+ * A table. Columns are `{label, cell(row), number, wide, bar(row)}`: wide ones are hidden on phones.
  *
  * @template Row
  * @param {string} caption
@@ -109,7 +109,7 @@ export function table(caption, columns, rows, {id = null, showCaption = false} =
 }
 
 /**
- * The row's name, with a bar behind it that shows its share of the largest.
+ * The row's name, over a bar that shows its share of the largest value.
  *
  * @template Row
  * @param {Column<Row>} column
@@ -128,14 +128,14 @@ function first(column, row) {
 }
 
 /**
- * Text that somebody sent: as it is, with its own direction.
+ * Text from outside: unchanged, with its own direction.
  *
  * @param {Child} text
  */
 export const verbatim = text => el('bdi', {class: 'verbatim'}, text);
 
 /**
- * A choice of one of a few: buttons of which one is pressed.
+ * A choice among a few options: buttons of which one is pressed.
  *
  * @param {string} label
  * @param {readonly Choice[]} options

@@ -18,7 +18,7 @@ const text = instant => instant.toISOString().slice(0, 10);
 export const plusDays = (date, days) => text(new Date(at(date).getTime() + days * DAY_MS));
 
 /**
- * Days from one to the other, both included.
+ * The number of days from one to the other, both included.
  *
  * @param {Days} days
  */
@@ -48,7 +48,7 @@ function monthsBefore(date, months) {
 }
 
 /**
- * What the menu offers, in its order: the name in the address, words, and the range as of today.
+ * The menu's ranges in order: the name in the address, the label, and the range as of today.
  *
  * @type {[name: string, words: string, range: (today: string) => Days][]}
  */
@@ -72,7 +72,7 @@ export const PRESETS = [
 const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
 /**
- * What is wrong with a range of one's own, as a sentence; null when nothing is.
+ * The error in a custom range, as a sentence; null if there is none.
  *
  * @param {string} from
  * @param {string} to
@@ -88,7 +88,7 @@ export function fault(from, to) {
 }
 
 /**
- * The range that a name in the address means; the last 30 days for what means none.
+ * The range for a name in the address; the last 30 days for an unknown name.
  *
  * @param {string | null} name
  * @param {string} today
@@ -107,13 +107,13 @@ export function parse(name, today) {
 }
 
 /**
- * What one may compare with: the name in the address (as the API calls it) and words.
+ * The available comparisons: the name in the address (as in the API) and the label.
  *
  * @type {Choice[]}
  */
 export const COMPARISONS = [
-  ['previous_period', 'The period before'],
-  ['previous_year', 'The year before'],
+  ['previous_period', 'Previous period'],
+  ['previous_year', 'Previous year'],
   ['none', 'Nothing'],
 ];
 

@@ -1,4 +1,4 @@
-/** The dialog that makes a link for somebody without a key. */
+/** The dialog that creates a link for a reader without a key. */
 
 import {asError} from '../api/api.js';
 import {el, replace} from './dom.js';
@@ -41,7 +41,7 @@ function form(dialog, api, site) {
   /** @param {Event} event */
   const make = async event => {
     event.preventDefault();
-    wrong.textContent = name.value.trim() === '' ? 'Say for whom it is, so that you know later what to withdraw.' : '';
+    wrong.textContent = name.value.trim() === '' ? 'Enter who the link is for, so that you can revoke it later.' : '';
     if (wrong.textContent !== '') {
       name.focus();
       return;
@@ -54,7 +54,7 @@ function form(dialog, api, site) {
       });
       replace(dialog, made(dialog, body, site, expires));
     } catch (error) {
-      wrong.textContent = asError(error).message || 'The link could not be made. Please try again.';
+      wrong.textContent = asError(error).message || 'The link could not be created. Please try again.';
     }
   };
   return el(
@@ -64,9 +64,9 @@ function form(dialog, api, site) {
     el(
       'p',
       {},
-      `Whoever has the link sees the statistics of ${site.name ?? site.id}, and nothing else, until it expires.`,
+      `Anyone with the link can see the statistics of ${site.name ?? site.id}, and nothing else, until it expires.`,
     ),
-    el('label', {class: 'field'}, 'For whom?', name),
+    el('label', {class: 'field'}, 'Who is it for?', name),
     select('Valid for', LIFETIMES, days, value => {
       days = value;
     }),
@@ -74,7 +74,7 @@ function form(dialog, api, site) {
     el(
       'p',
       {class: 'actions'},
-      el('button', {type: 'submit', class: 'primary'}, 'Make the link'),
+      el('button', {type: 'submit', class: 'primary'}, 'Create link'),
       closing(dialog, 'Cancel'),
     ),
   );
@@ -108,17 +108,17 @@ function made(dialog, {share, id}, site, expires) {
         },
       },
     },
-    'Copy the link',
+    'Copy link',
   );
   return el(
     'div',
     {},
-    el('h2', {id: 'share-title'}, 'Here is the link'),
-    el('label', {class: 'field', for: 'share-link'}, 'It is shown this once', field),
+    el('h2', {id: 'share-title'}, 'Your link'),
+    el('label', {class: 'field', for: 'share-link'}, 'Shown only once', field),
     el(
       'p',
       {class: 'fine'},
-      `Valid until ${moment(expires, site.time_zone)}. An admin can withdraw it: it is `,
+      `Valid until ${moment(expires, site.time_zone)}. An admin can revoke it: it is `,
       el('code', {}, id),
       ' in the list of keys.',
     ),

@@ -1,4 +1,4 @@
-/** The frame around every view: where one is, where one can go, and who reads. */
+/** The frame around every view: site, navigation and account. */
 
 import {read, to} from './address.js';
 import {repaint} from './chart.js';
@@ -39,7 +39,7 @@ const NAVIGATION = [
 
 /** @type {Choice[]} */
 const THEMES = [
-  ['', 'As the system'],
+  ['', 'System setting'],
   ['light', 'Light'],
   ['dark', 'Dark'],
 ];
@@ -57,7 +57,7 @@ export class Shell {
   #site = el('div', {class: 'site'});
 
   /**
-   * @param {() => void} leave what to do when the reader signs out
+   * @param {() => void} leave called when the reader signs out
    * @param {HTMLElement} root
    */
   constructor(root, leave) {
@@ -66,7 +66,7 @@ export class Shell {
   }
 
   /**
-   * Puts the frame on the page, if it is not there.
+   * Adds the frame to the page if it is missing.
    *
    * @param {Context} context
    */
@@ -196,7 +196,12 @@ export class Shell {
             ),
             'Share',
           ),
-      el('a', {class: 'quiet', href: '#/words'}, icon('M4 3h10a2 2 0 012 2v12H6a2 2 0 01-2-2zM7 7h6M7 10h6'), 'Words'),
+      el(
+        'a',
+        {class: 'quiet', href: '#/words'},
+        icon('M4 3h10a2 2 0 012 2v12H6a2 2 0 01-2-2zM7 7h6M7 10h6'),
+        'Glossary',
+      ),
       select('Colours', THEMES, chosen, paint),
       el(
         'button',
@@ -238,7 +243,7 @@ export class Shell {
   }
 
   /**
-   * A message above what is there.
+   * Shows a message above the view.
    *
    * @param {Node} node
    */

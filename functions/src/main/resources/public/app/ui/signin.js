@@ -1,4 +1,4 @@
-/** The way in: a key with the scope stats:read. */
+/** The sign-in page: asks for a key with the scope stats:read. */
 
 import {Api, asError} from '../api/api.js';
 import {el} from './dom.js';
@@ -7,13 +7,13 @@ import {keep} from '../api/session.js';
 
 /** @type {Record<string, string>} */
 const WRONG = {
-  key: 'This key is not valid. Perhaps a character is missing, it has expired, or it was revoked.',
+  key: 'This key is not valid. It may be incomplete, expired or revoked.',
   forbidden: 'This key is valid, but it cannot read statistics. Ask for one with the scope stats:read.',
   network: 'Cairn could not be reached. Is this device online?',
 };
 
 /**
- * @param {() => unknown} entered what to do once a key is accepted
+ * @param {() => unknown} entered called once a key is accepted
  * @param {string | null} before
  */
 export function signin(entered, before = null) {
@@ -68,14 +68,14 @@ async function trouble(key) {
     return 'Paste your key here; it begins with ck_.';
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    return 'A key has letters, digits, - and _ only. Copy it once more.';
+    return 'A key contains only letters, digits, - and _. Copy it again.';
   }
   try {
     const sites = await new Api(key).get('/v1/sites');
-    return sites.length === 0 ? 'This key is valid, but there is no site in the plan yet that it could show.' : null;
+    return sites.length === 0 ? 'This key is valid, but the plan has no site for it yet.' : null;
   } catch (error) {
     const {kind = '', message} = asError(error);
-    return WRONG[kind] ?? (message || 'That did not work. Please try again.');
+    return WRONG[kind] ?? (message || 'Something went wrong. Please try again.');
   }
 }
 
@@ -84,15 +84,11 @@ function help() {
     'details',
     {class: 'help'},
     el('summary', {}, 'Where do I get a key?'),
+    el('p', {}, 'Your administrator can create one for your site, or send you a link that needs no key.'),
     el(
       'p',
       {},
-      'Whoever runs Cairn for you makes one that reads your site, or sends you a link that opens without a key.',
-    ),
-    el(
-      'p',
-      {},
-      'If that is you: the output AdminKeyCommand of the stack shows the admin key, which makes others with ',
+      'If you are the administrator: the stack output AdminKeyCommand shows the admin key, which creates others with ',
       el('code', {}, 'POST /v1/keys'),
       '. On your own machine ',
       el('code', {}, './cairn local'),
@@ -102,7 +98,7 @@ function help() {
 }
 
 /**
- * Where a share has expired: there is nobody to sign in as.
+ * The page for an expired share link, which has no key to sign in with.
  *
  * @param {() => void} signInstead
  */
@@ -113,8 +109,8 @@ export function expired(signInstead) {
     notice({
       title: 'This link has expired',
       text:
-        'Links to a dashboard are valid for a limited time, and this one’s is over, or it was withdrawn. Ask ' +
-        'whoever sent it for a new one.',
+        'Links to a dashboard are valid for a limited time. This one has expired or was revoked. Ask ' +
+        'the person who sent it for a new one.',
       tone: 'trouble',
       actions: [el('button', {type: 'button', on: {click: signInstead}}, 'Sign in with a key')],
     }),

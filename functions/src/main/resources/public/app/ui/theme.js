@@ -1,4 +1,4 @@
-// Light or dark, as the system or the reader says. No module: it has to be known before anything is painted.
+// Light or dark, by the system's or the reader's choice. Not a module: it must run before the first paint.
 window.cairnTheme = (() => {
   const NAME = 'cairn-theme';
   const system = matchMedia('(prefers-color-scheme: dark)');
@@ -11,7 +11,7 @@ window.cairnTheme = (() => {
   try {
     choice = localStorage.getItem(NAME) ?? '';
   } catch {
-    // No storage: the system's choice holds.
+    // Without storage, the system's choice applies.
   }
   system.addEventListener('change', paint);
   paint();
@@ -25,7 +25,7 @@ window.cairnTheme = (() => {
       try {
         localStorage.setItem(NAME, next);
       } catch {
-        // Not kept: it holds for this page.
+        // Without storage, it lasts for this page only.
       }
     },
   };

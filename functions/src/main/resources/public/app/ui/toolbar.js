@@ -1,4 +1,4 @@
-/** What a view is asked for: range, comparison, breakdown, and the same as CSV. */
+/** A view's controls: range, comparison, breakdown and the CSV download. */
 
 import {change} from './address.js';
 import {el} from './dom.js';
@@ -10,7 +10,7 @@ import {DIMENSIONS} from './words.js';
 /** @import {Child, Context, Controls, Csv, Days, Range} from '#types' */
 
 /**
- * @param {Controls} controls what the view has: `range`, `compare`, `breakdowns` (true or a list), `csv(context)`
+ * @param {Controls} controls the view's controls: `range`, `compare`, `breakdowns` (true or a list), `csv(context)`
  * @param {Context} context
  */
 export function toolbar(context, controls) {
@@ -109,7 +109,7 @@ function rangeMenu({range, today}) {
 }
 
 /**
- * To the range before or after, of the same length.
+ * Moves to the previous or next range of the same length.
  *
  * @param {Days} range
  * @param {string} today
@@ -123,7 +123,7 @@ function step(range, today, direction) {
     {
       type: 'button',
       class: 'step',
-      'aria-label': direction < 0 ? 'The days before' : 'The days after',
+      'aria-label': direction < 0 ? 'Previous days' : 'Next days',
       disabled: next.from > today,
       on: {click: () => change({range: `${next.from}..${next.to}`})},
     },
@@ -159,7 +159,7 @@ function custom(range, today) {
 }
 
 /**
- * A link for a share, which opens by itself; for a key a button: a key is never in an address.
+ * A plain link for a share; a button for a key, because a key must never be in a URL.
  *
  * @param {Context} context
  * @param {Csv} csv

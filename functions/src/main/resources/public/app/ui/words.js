@@ -1,10 +1,10 @@
-/** What the figures are called, in the words of people who sell things. */
+/** The labels of the figures, in marketing terms. */
 
 import {NONE, spoken} from './format.js';
 
 /** @import {Dimension} from '#types' */
 
-/** What figures can be split by: the API's word and ours. */
+/** The dimensions of a breakdown: the API's name and the label. */
 export const DIMENSIONS = new Map([
   ['channel', 'Channel'],
   ['source', 'Source'],
@@ -25,7 +25,7 @@ export const DIMENSIONS = new Map([
 export const isDimension = text => text !== null && DIMENSIONS.has(text);
 
 /**
- * Our word for what figures are split by.
+ * The label of a breakdown's dimension.
  *
  * @param {string} id
  */
@@ -38,14 +38,14 @@ const SPECIAL = new Map([
 ]);
 
 /**
- * A value of a dimension. What visitors' browsers sent is shown as it is.
+ * The label of a dimension's value. Values sent by browsers are shown unchanged.
  *
  * @param {string} dimension
  * @param {string | null | undefined} text
  */
 export function value(dimension, text) {
   if (text === null || text === undefined) {
-    return dimension === 'campaign' || dimension === 'term' || dimension === 'content' ? 'Not tagged' : 'Not known';
+    return dimension === 'campaign' || dimension === 'term' || dimension === 'content' ? 'Not tagged' : 'Unknown';
   }
   if (text === '(none)') {
     return 'Without a visitor';
@@ -80,9 +80,9 @@ export const VIEWS = new Map([
     {
       label: 'By day of entry',
       text:
-        'Everybody who took the first step on a day, and how far they have come since, also weeks later. Who may ' +
-        'still go on is counted as still open, not as lost. Only visitors who can be ' +
-        'recognised on another day are counted.',
+        'Visitors who took the first step on a day, and how far they have got since, even weeks later. Visitors who may ' +
+        'still continue count as still open, not as lost. Includes only visitors who can be ' +
+        'recognised on another day.',
     },
   ],
   [
@@ -90,36 +90,36 @@ export const VIEWS = new Map([
     {
       label: 'Within one day',
       text:
-        'How far people come on the day on which they take the first step; at midnight it is over. All visitors are ' +
-        'counted, also those who cannot be recognised the next day.',
+        'How far visitors get on the day of their first step; the funnel ends at midnight. Includes all visitors, ' +
+        'even those who cannot be recognised the next day.',
     },
   ],
   [
     'completion',
     {
       label: 'By day of completion',
-      text: 'Everybody who took the last step on a day, however long ago the first one was, and how long it took them.',
+      text: 'Visitors who took the last step on a day, however long ago the first step was, and how long it took.',
     },
   ],
 ]);
 
-/** Why events were refused: what happened, and what to do. */
+/** The reasons why events were rejected or excluded. */
 export const REASONS = new Map([
   ['too_old', 'Happened more than 24 hours before it was sent'],
   ['missing_name', 'An event without a name'],
   ['missing_id', 'An event without an id'],
   ['invalid_id', 'An id with characters that are not allowed'],
-  ['invalid_name', 'A name that is too long or no text'],
+  ['invalid_name', 'A name that is too long or not a string'],
   ['too_many_props', 'More than 32 properties'],
   ['visitor_day_full', 'One visitor sent more than 5,000 events in a day'],
-  ['unknown_site', 'The site was in no plan when the event came'],
+  ['unknown_site', 'The site was not in the plan when the event arrived'],
   ['unknown_schema', 'Written by a later version of Cairn'],
   ['undecodable', 'Could not be read'],
   ['crawler', 'A crawler, by its user agent'],
-  ['webdriver', 'A browser steered by a program'],
-  ['prefetch', 'Loaded ahead, never seen by anybody'],
+  ['webdriver', 'An automated browser'],
+  ['prefetch', 'Preloaded, never seen'],
   ['empty_agent', 'A request without a user agent'],
-  ['internal', 'Your own people (addresses in your plan)'],
+  ['internal', 'Internal traffic (IP addresses in your plan)'],
   ['referrer_spam', 'Referrer spam'],
   ['erased', 'Erased at a visitor’s request'],
 ]);
@@ -127,7 +127,7 @@ export const REASONS = new Map([
 /** @param {string} code */
 export const reason = code => REASONS.get(code) ?? spoken(code) ?? NONE;
 
-/** The same things in other tools; the last column is where ours differs. */
+/** Equivalent terms in other tools; the last column explains ours. */
 export const GLOSSARY = [
   ['Event', 'Event', 'Event', '', 'One thing that happened: a page view, a click, an order.'],
   [
@@ -135,23 +135,23 @@ export const GLOSSARY = [
     'User',
     'Unique visitor',
     '',
-    'A person as far as we can tell: recognised over days with consent, within one day without.',
+    'A person as far as we can tell: recognised across days with consent, within one day without.',
   ],
-  ['Visit', 'Session', 'Visit', 'Interaction', 'What one visitor does without a pause of 30 minutes, within one day.'],
-  ['Goal', 'Key event', 'Goal', 'Conversion action', 'Something you want people to do.'],
+  ['Visit', 'Session', 'Visit', 'Interaction', 'A visitor’s activity without a gap of 30 minutes, within one day.'],
+  ['Goal', 'Key event', 'Goal', 'Conversion action', 'An action you want visitors to take.'],
   [
     'Macro goal',
     'Key event (the main one)',
     'Goal with revenue',
     'Primary conversion action',
-    'What the site is for: an order, a quote, a contract.',
+    'The purpose of the site: an order, a quote, a contract.',
   ],
   [
     'Micro goal',
     'Key event',
     'Goal',
     'Secondary conversion action',
-    'A smaller step. A milestone lies on the way to the macro goal, a secondary action beside it.',
+    'A smaller step. A milestone is on the path to a macro goal; a secondary action is another sign of interest.',
   ],
   ['Conversion', 'Key event count', 'Goal conversion', 'Conversions (all)', 'One counted event that met a goal.'],
   [
@@ -159,25 +159,25 @@ export const GLOSSARY = [
     'Users with the key event',
     'Unique conversions',
     'Conversions (one per click)',
-    'Different visitors who met a goal on a day.',
+    'Distinct visitors who met a goal on a day.',
   ],
   [
     'Conversion rate',
     'User key event rate',
     'Conversion rate',
     'Conversion rate',
-    'Converters over visitors, per day.',
+    'Converters divided by visitors, per day.',
   ],
-  ['Value', 'Purchase revenue', 'Revenue goal', 'Conversion value', 'What the conversions were worth, by currency.'],
-  ['Funnel', 'Funnel exploration', 'Funnel', '', 'Steps in their order, with a time limit.'],
+  ['Value', 'Purchase revenue', 'Revenue goal', 'Conversion value', 'The value of the conversions, by currency.'],
+  ['Funnel', 'Funnel exploration', 'Funnel', '', 'Ordered steps with a time limit.'],
   ['Entered', 'Users at step 1', 'Visitors entering', '', 'Visitors who took the first step on a day.'],
-  ['Drop-off', 'Abandonment', 'Drop-off', '', 'Came this far, and the time is up.'],
+  ['Drop-off', 'Abandonment', 'Drop-off', '', 'Got this far before the time limit passed.'],
   [
     'Still open',
     'counted as abandonment',
     'counted as drop-off',
     'Conversion lag',
-    'Came this far and may still go on. Other tools count these as lost.',
+    'Got this far and may still continue. Other tools count these as lost.',
   ],
   ['Channel', 'Default channel group', 'Channel', 'Campaign type', 'Where the visit came from, by GA4’s rules.'],
   [
@@ -185,13 +185,13 @@ export const GLOSSARY = [
     'Session source, medium, campaign',
     'Source, UTM tags',
     'Campaign',
-    'The utm tags of a visit’s first page, else the site that linked to it.',
+    'The UTM tags of a visit’s first page, otherwise the referring site.',
   ],
   [
     'Recognisable share',
     'Consent rate (modelled)',
     '',
     'Consent mode impact',
-    'Share of visitors who can be followed over days. Nothing is modelled.',
+    'Share of visitors who can be followed across days. Nothing is modelled.',
   ],
 ];

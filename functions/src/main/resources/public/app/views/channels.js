@@ -1,4 +1,4 @@
-/** Which channels bring people, and how far those come. */
+/** Visits by channel, and how far their visitors get in the funnel. */
 
 import {change} from '../ui/address.js';
 import {chart} from '../ui/chart.js';
@@ -48,8 +48,8 @@ export async function show(container, context) {
       notice({
         title: 'No funnel yet',
         text:
-          'Channels are compared by how far their people come in a funnel, and ' +
-          'the plan of this site has none. Visits by channel are on the overview.',
+          'Channels are compared by how far their visitors get in a funnel, and ' +
+          'this site’s plan has none. The overview shows visits by channel.',
       }),
     ]);
     return;
@@ -65,7 +65,7 @@ export async function show(container, context) {
     return;
   }
   append(container, [
-    card('How far their people come', channelTable(answer, totals), {
+    card('How far visitors get', channelTable(answer, totals), {
       head:
         (site.funnels ?? []).length < 2
           ? null
@@ -175,9 +175,9 @@ function small() {
     el(
       'p',
       {},
-      'Where a visit came from, decided by its first page by the rules of GA4’s default channel groups: the utm tags ' +
-        'of the link first, then the site that linked, else direct. A person counts in the funnel under the channel ' +
-        'of the visit in which the first step was taken. The small figures say between what the true rate lies ' +
+      'Where a visit came from. It is derived from the first page by GA4’s default channel group rules: the link’s UTM ' +
+        'tags first, then the referring site, otherwise direct. In the funnel, a visitor counts under the channel ' +
+        'of the visit with the first step. The small figures are the range in which the true rate lies ' +
         '(95% certain).',
     ),
   );

@@ -1,4 +1,4 @@
-/** A funnel by day of completion: how many, how long after their first step, and what they were worth. */
+/** A funnel by day of completion: how many completed it, how long after the first step, and their value. */
 
 import {chart} from '../ui/chart.js';
 import {el} from '../ui/dom.js';
@@ -28,7 +28,7 @@ const LAG_WORDS = new Map([
 export function completions(answer, context) {
   const {total, rows, comparison} = answer;
   if (total.completed === 0) {
-    return [notice({title: 'Nobody completed on these days', text: 'Choose other days, or count by day of entry.'})];
+    return [notice({title: 'No completions on these days', text: 'Choose other days, or count by day of entry.'})];
   }
   const lines = [{label: 'Completed', values: rows.map(row => row.completed), colour: 'accent', fill: true}];
   return [
@@ -52,7 +52,7 @@ export function completions(answer, context) {
       ],
       {className: 'main-card'},
     ),
-    card('How long after the first step', lagTable(total)),
+    card('Time since the first step', lagTable(total)),
     context.by && answer.totals ? completionBreakdown(answer, context.by) : null,
   ].filter(Boolean);
 }

@@ -1,4 +1,4 @@
-/** The drawing of a funnel: a bar per step, and between the bars who went on, who may still, and who is lost. */
+/** Draws a funnel: a bar per step, and between the bars how many continued, are still open, or dropped off. */
 
 import {el} from '../ui/dom.js';
 import {count, duration, known, percent, spoken} from '../ui/format.js';
@@ -11,7 +11,7 @@ import {count, duration, known, percent, spoken} from '../ui/format.js';
 /** @typedef {{here: number, on: number, stopped: number, open: number}} Fate */
 
 /**
- * Of those who came as far as each step: how many went on, stopped, or may still go on.
+ * Of the visitors who reached each step: how many continued, stopped, or may still continue.
  *
  * @param {FunnelEntryFigures} figures
  * @returns {Fate[]}
@@ -48,7 +48,7 @@ function bar(fate, entered) {
 }
 
 /**
- * The whole figure. `excluded` entries are among those still open or lost; the words say so.
+ * The whole figure. `excluded` entries are among those still open or lost, as the text says.
  *
  * @param {Pick<EntryAnswer, 'steps' | 'total'>} answer
  */
@@ -106,7 +106,7 @@ function between(total, fate, index, next) {
       ? el(
           'span',
           {class: 'time', title: `Nine in ten within ${duration(most)}`},
-          `half of them ${median === 0 ? 'at once' : `within ${duration(median)}`}`,
+          `half of them ${median === 0 ? 'immediately' : `within ${duration(median)}`}`,
         )
       : null,
   );
@@ -116,8 +116,8 @@ export function funnelLegend() {
   return el(
     'ul',
     {class: 'legend'},
-    el('li', {}, el('span', {class: 'key on', 'aria-hidden': 'true'}), 'Went on'),
-    el('li', {}, el('span', {class: 'key open', 'aria-hidden': 'true'}), 'Still open: may go on'),
+    el('li', {}, el('span', {class: 'key on', 'aria-hidden': 'true'}), 'Continued'),
+    el('li', {}, el('span', {class: 'key open', 'aria-hidden': 'true'}), 'Still open: may continue'),
     el('li', {}, el('span', {class: 'key stopped', 'aria-hidden': 'true'}), 'Dropped off'),
   );
 }
@@ -129,7 +129,7 @@ export function funnelLegend() {
  */
 export function funnelSketch({steps, total}) {
   if (total.entered === 0) {
-    return el('p', {class: 'empty'}, 'Nobody entered on these days.');
+    return el('p', {class: 'empty'}, 'No entries on these days.');
   }
   const all = fates(total);
   return el(

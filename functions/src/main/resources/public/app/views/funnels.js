@@ -1,4 +1,4 @@
-/** One funnel: the figure, what it comes to, how it developed, and what it is split by. */
+/** One funnel: its figure, its conversion rate, the trend, and the breakdown. */
 
 import {change, to} from '../ui/address.js';
 import {chart} from '../ui/chart.js';
@@ -49,7 +49,7 @@ export async function show(container, context) {
     append(container, [
       notice({
         title: 'No funnel yet',
-        text: 'The plan of this site has no funnel. With one you see where people stop on their way, and how many.',
+        text: 'This site’s plan has no funnel yet. A funnel shows where visitors drop off, and how many.',
       }),
     ]);
     return;
@@ -76,7 +76,7 @@ export async function show(container, context) {
 }
 
 /**
- * The totals by value of what is split by; undefined where nothing is.
+ * The totals by breakdown value; undefined without a breakdown.
  *
  * @param {Context} context
  * @param {{id: string}} funnel
@@ -91,7 +91,7 @@ async function split({api, path, range, by, signal}, funnel, view) {
 }
 
 /**
- * Where nobody can be followed over days the view within one day is shown, unless another was asked for (I4).
+ * Shows the view within one day if no visitor can be followed across days, unless another was requested (I4).
  *
  * @param {Context} context
  * @param {{id: string}} funnel
@@ -115,7 +115,7 @@ function withoutLinkable(meta) {
     'p',
     {class: 'warning'},
     el('strong', {}, 'Shown within one day: '),
-    'none of these visitors can be recognised on another day, so nobody can be followed any further. ',
+    'none of these visitors can be recognised on another day, so they cannot be followed across days. ',
     said ?? 'Visitors who consent to analytics can be.',
   );
 }
@@ -145,16 +145,16 @@ function entries(answer, context) {
   if (total.entered === 0) {
     return [
       notice({
-        title: 'Nobody entered on these days',
+        title: 'No entries on these days',
         text:
           `A visitor enters with the first step, ` +
-          `${spoken(answer.steps[0]).toLocaleLowerCase()}. Choose other days, or see in the live events what arrives.`,
+          `${spoken(answer.steps[0]).toLocaleLowerCase()}. Choose other days, or check the live events.`,
       }),
     ];
   }
   return [
     card(null, [verdict(answer), funnelFigure(answer), funnelLegend(), excluded(total)], {className: 'main-card'}),
-    length(context.range) > 1 ? card('How it developed', development(answer)) : null,
+    length(context.range) > 1 ? card('Trend', development(answer)) : null,
     context.by && answer.totals ? breakdownCard(answer, context.by) : null,
   ].filter(Boolean);
 }
@@ -166,7 +166,7 @@ function entries(answer, context) {
 const last = list => list[list.length - 1];
 
 /**
- * The one figure, and the sentence around it.
+ * The main figure and its explanation.
  *
  * @param {EntryAnswer} answer
  */
@@ -193,7 +193,7 @@ function verdict({steps, total, comparison, view}) {
       el(
         'span',
         {class: 'fine'},
-        `With so many people the true rate lies between ${percent(low)} and ${percent(high)} (95% certain).`,
+        `With this many visitors, the true rate lies between ${percent(low)} and ${percent(high)} (95% certain).`,
       ),
     ),
     view === 'entry' ? stillOpen(total) : null,
@@ -203,16 +203,16 @@ function verdict({steps, total, comparison, view}) {
 /** @param {FunnelEntryFigures} total */
 function stillOpen(total) {
   if (total.in_progress === 0) {
-    return el('p', {class: 'fine'}, 'Everybody’s time is up: these figures are final.');
+    return el('p', {class: 'fine'}, 'The time limit has passed for everyone: these figures are final.');
   }
   const expected = known(total.expected_rate)
-    ? ` If they go on as visitors did before, it will be about ${percent(total.expected_rate)} in the end.`
+    ? ` If they convert like earlier visitors, the final rate will be about ${percent(total.expected_rate)}.`
     : '';
-  const closed = (total.maturity ?? 0) > 0 ? ` For ${percent(total.maturity)} of entries it is.` : '';
+  const closed = (total.maturity ?? 0) > 0 ? ` For ${percent(total.maturity)} of entries it has.` : '';
   return el(
     'p',
     {class: 'fine'},
-    `${count(total.in_progress)} are still open: their time to go on is not over.${closed}${expected}`,
+    `${count(total.in_progress)} are still open: their time limit has not passed.${closed}${expected}`,
   );
 }
 
@@ -222,8 +222,8 @@ function excluded(total) {
     ? el(
         'p',
         {class: 'fine'},
-        `${count(total.excluded)} left the way by what the funnel excludes; ` +
-          'in the bars they are among the ones still open.',
+        `${count(total.excluded)} were excluded by an event that breaks the funnel; ` +
+          'in the bars they count as still open.',
       )
     : null;
 }
@@ -239,7 +239,7 @@ function development({rows, view, comparison}) {
   ];
   if (rows.some(row => known(row.expected_rate) && row.maturity !== 1)) {
     lines.push({
-      label: 'Expected in the end',
+      label: 'Expected final rate',
       values: rows.map(row => row.expected_rate),
       colour: 'accent-soft',
       dashed: true,
@@ -259,9 +259,9 @@ function development({rows, view, comparison}) {
     el(
       'p',
       {class: 'fine'},
-      'Share of each day’s entries that reached the last step; the pale band is where the true rate lies ' +
+      'Share of each day’s entries that reached the last step; the true rate lies within the pale band ' +
         '(95% certain).',
-      view === 'entry' ? ' The latest days are low because their people are still on the way.' : null,
+      view === 'entry' ? ' The latest days are lower because some of their visitors are still in progress.' : null,
     ),
     chart({
       title: 'Conversion rate per day of entry',
@@ -289,7 +289,7 @@ function daysTable(rows) {
     {
       label: 'State',
       wide: true,
-      cell: row => (row.complete ? (row.maturity === 1 ? 'final' : 'day complete') : 'day still runs'),
+      cell: row => (row.complete ? (row.maturity === 1 ? 'final' : 'day complete') : 'day in progress'),
     },
   ];
   return table('The funnel by day', columns, [...rows].reverse());

@@ -1,10 +1,10 @@
-/** The words of this dashboard beside those of other tools. */
+/** The terms of this dashboard and their equivalents in other tools. */
 
 import {append, el} from '../ui/dom.js';
 import {card, table} from '../ui/parts.js';
 import {GLOSSARY} from '../ui/words.js';
 
-export const title = () => 'Words';
+export const title = () => 'Glossary';
 
 export const controls = {};
 
@@ -14,12 +14,12 @@ export function show(container) {
     el(
       'p',
       {class: 'explained'},
-      'The same things have other names elsewhere. An empty place means that there is nothing like it.',
+      'Other tools use other names for the same things. An empty cell means there is no equivalent.',
     ),
     card(
       null,
       table(
-        'Words of Cairn and of other tools',
+        'Terms in Cairn and in other tools',
         [
           {label: 'Here', cell: row => row[0]},
           {label: 'Google Analytics 4', cell: row => row[1]},

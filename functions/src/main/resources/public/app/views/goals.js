@@ -1,4 +1,4 @@
-/** Goals by tier and kind, the macros first; one goal by itself with its days. */
+/** Goals by tier and kind, macros first; or a single goal with its days. */
 
 import {to} from '../ui/address.js';
 import {chart, grows} from '../ui/chart.js';
@@ -29,11 +29,11 @@ export const controls = {
 
 /** @type {Section[]} */
 const SECTIONS = [
-  {title: 'Macro goals', text: 'What the site is for.', holds: goal => goal.tier === 'macro'},
-  {title: 'Milestones', text: 'Small steps on the way to a macro goal.', holds: goal => goal.kind === 'milestone'},
+  {title: 'Macro goals', text: 'The purpose of the site.', holds: goal => goal.tier === 'macro'},
+  {title: 'Milestones', text: 'Smaller steps towards a macro goal.', holds: goal => goal.kind === 'milestone'},
   {
     title: 'Secondary actions',
-    text: 'Small steps beside the way: signs of interest and trust.',
+    text: 'Signs of interest and trust off the direct path.',
     holds: goal => goal.tier === 'micro' && goal.kind !== 'milestone',
   },
 ];
@@ -62,7 +62,7 @@ export async function show(container, context) {
 }
 
 /**
- * Folded away: goals of the plan that nobody met.
+ * Collapsed: goals without conversions.
  *
  * @param {Site['goals']} goals
  */
@@ -193,9 +193,9 @@ async function one(container, {range, by, site, api, path, signal}, id, answer, 
       goal || total
         ? quietGoal(id)
         : notice({
-            title: 'There is no such goal',
+            title: 'Unknown goal',
             tone: 'trouble',
-            text: ['The plan of this site has no goal ', verbatim(id)].map(part => el('span', {}, part)),
+            text: ['This site’s plan has no goal ', verbatim(id)].map(part => el('span', {}, part)),
           }),
     ]);
     return;
@@ -219,8 +219,8 @@ async function one(container, {range, by, site, api, path, signal}, id, answer, 
 /** @param {string} id */
 const quietGoal = id =>
   notice({
-    title: 'Nobody on these days',
-    text: `${spoken(id)} was not met. Choose other days, or look at ` + 'the live events to see what arrives.',
+    title: 'No conversions on these days',
+    text: `${spoken(id)} was not met. Choose other days, or check the live events.`,
   });
 
 /**
@@ -241,8 +241,8 @@ function goalVerdict(goal, comparison) {
     el(
       'p',
       {},
-      `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (who converts ` +
-        `on two days counts on both), ${percent(goal.conversion_rate)} of all`,
+      `${goal.conversions === 1 ? 'conversion' : 'conversions'} by ${count(goal.converters)} visitors (a visitor who ` +
+        `converts on two days counts on both), ${percent(goal.conversion_rate)} of all`,
       goal.value.length ? [', worth ', el('strong', {}, amounts(goal.value))] : null,
       '.',
     ),

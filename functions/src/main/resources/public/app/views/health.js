@@ -1,4 +1,4 @@
-/** Is everything measured? What came, what was left out and why, in words. */
+/** Shows whether everything is measured: what was received, and what was excluded and why. */
 
 import {to} from '../ui/address.js';
 import {append, el} from '../ui/dom.js';
@@ -45,7 +45,7 @@ export async function show(container, {api, path, range, signal, site}) {
 }
 
 /**
- * The sentence on top.
+ * The summary at the top.
  *
  * @param {HealthAnswer} health
  * @param {string} last
@@ -59,20 +59,20 @@ function verdict({total, rows, meta}, last, site) {
     ? [
         'bad',
         'Some events are not accounted for',
-        `${count(sum(lost.map(row => row.residual)))} events of days that are over ` +
-          'were accepted and are not among the stored ones. Whoever runs Cairn should look at quarantine and log.',
+        `${count(sum(lost.map(row => row.residual)))} events of past days ` +
+          'were accepted but not stored. Ask your administrator to check the quarantine and the log.',
       ]
     : quiet
       ? [
           'warn',
-          'No event for more than a day',
-          'Is the line still on your pages? Did an update of the site remove it?',
+          'No events for more than a day',
+          'Is the snippet still on your pages? A site update may have removed it.',
         ]
       : set > 0
         ? [
             'warn',
-            'Some events were put aside',
-            `${count(set)} could not be stored and wait in quarantine for 30 days.`,
+            'Some events were quarantined',
+            `${count(set)} could not be stored and stay in quarantine for 30 days.`,
           ]
         : ['good', 'Everything is measured', `All ${count(total.received)} events of these days are accounted for.`];
   return el(
@@ -83,7 +83,7 @@ function verdict({total, rows, meta}, last, site) {
     el(
       'p',
       {class: 'fine'},
-      'The last event came ',
+      'The last event arrived ',
       el('time', {datetime: last, title: moment(last, site.time_zone)}, ago(last)),
       '. ',
       el('a', {href: to('live', null)}, 'Watch them arrive'),
@@ -111,32 +111,32 @@ function today({today: {date, events}}) {
 }
 
 /**
- * Received = stored + everything that was left out.
+ * Received = stored + everything excluded.
  *
  * @param {HealthAnswer} health
  */
 function ways({total}) {
   /** @type {[label: string, number: number, text: string][]} */
   const lines = [
-    ['Received', total.received, 'what your pages and servers sent'],
+    ['Received', total.received, 'from your pages and servers'],
     ['Stored', total.stored, 'in the statistics'],
     ['Sent twice', total.duplicates, 'recognised and counted once; usually a retry'],
     ['Same id, other content', total.conflicting, 'one of them was kept'],
-    ['Crawlers and other bots', all(total.bots), 'left out of every figure'],
-    ['Refused', all(total.rejected), 'something was wrong with them; below is what'],
-    ['Put aside', all(total.quarantined), 'in quarantine'],
-    ['Late', total.late, 'came after their day was over; counted on that day'],
+    ['Crawlers and other bots', all(total.bots), 'excluded from all statistics'],
+    ['Rejected', all(total.rejected), 'they had errors; see the reasons below'],
+    ['Quarantined', all(total.quarantined), 'could not be stored'],
+    ['Late', total.late, 'received after their day ended; counted on that day'],
   ];
   if (total.warnings?.refund_currency) {
     lines.push([
       'Refunds in another currency',
       total.warnings.refund_currency,
-      'stored, but they change nothing: send the refund in the currency of its order',
+      'stored without effect: send the refund in the currency of its order',
     ]);
   }
-  return card('What became of them', [
+  return card('Outcome', [
     table(
-      'What became of the events',
+      'Events by outcome',
       [
         {label: 'Events', cell: ([label, , text]) => [label, el('span', {class: 'hint'}, text)]},
         {label: 'Number', number: true, cell: ([, number]) => count(number)},
@@ -148,7 +148,7 @@ function ways({total}) {
       {class: 'fine'},
       total.residual === 0
         ? 'Nothing is unaccounted for.'
-        : `${count(Math.abs(total.residual))} are under way or not yet accounted for.`,
+        : `${count(Math.abs(total.residual))} are in transit or not yet accounted for.`,
     ),
   ]);
 }
@@ -157,18 +157,18 @@ function ways({total}) {
 function leftOut({total}) {
   /** @type {[group: string, reasons: Record<string, number>][]} */
   const groups = [
-    ['Refused', total.rejected],
+    ['Rejected', total.rejected],
     ['Bots and others', total.bots],
-    ['Put aside', total.quarantined],
+    ['Quarantined', total.quarantined],
   ];
   const rows = groups
     .flatMap(([group, reasons]) => Object.entries(reasons ?? {}).map(([code, number]) => ({group, code, number})))
     .sort((one, other) => other.number - one.number);
   return card(
-    'Left out, and why',
+    'Excluded, by reason',
     rows.length
       ? table(
-          'Events left out, by reason',
+          'Excluded events by reason',
           [
             {label: 'Why', cell: row => [reason(row.code), el('code', {class: 'hint'}, row.code)]},
             {label: 'What', wide: true, cell: row => row.group},
@@ -176,7 +176,7 @@ function leftOut({total}) {
           ],
           rows,
         )
-      : el('p', {class: 'empty'}, 'Nothing was left out on these days.'),
+      : el('p', {class: 'empty'}, 'Nothing was excluded on these days.'),
   );
 }
 
@@ -190,7 +190,7 @@ function days({rows}) {
         {label: 'Day', cell: row => longDay(row.date)},
         {label: 'Received', number: true, cell: row => count(row.received)},
         {label: 'Stored', number: true, cell: row => count(row.stored)},
-        {label: 'Refused', number: true, cell: row => count(all(row.rejected))},
+        {label: 'Rejected', number: true, cell: row => count(all(row.rejected))},
         {label: 'Bots', number: true, wide: true, cell: row => count(all(row.bots))},
         {label: 'Late', number: true, wide: true, cell: row => count(row.late)},
         {label: 'Not accounted for', number: true, wide: true, cell: row => count(row.residual)},

@@ -1,4 +1,4 @@
-/** Events as they arrive, and what became of each: to see whether a page measures what it should. */
+/** Events as they arrive, each with its outcome: to check what a page measures. */
 
 import {append, el, replace, unseen} from '../ui/dom.js';
 import {ago, moment, spoken} from '../ui/format.js';
@@ -20,9 +20,9 @@ const OUTCOMES = new Map([
   ['stored', ['Counted', 'good']],
   ['duplicate', ['Sent twice, counted once', 'calm']],
   ['conflicting', ['Same id, other content', 'warn']],
-  ['bot', ['Bot, left out', 'calm']],
-  ['rejected', ['Refused', 'bad']],
-  ['quarantined', ['Put aside', 'bad']],
+  ['bot', ['Bot, excluded', 'calm']],
+  ['rejected', ['Rejected', 'bad']],
+  ['quarantined', ['Quarantined', 'bad']],
 ]);
 const LINKS = new Map([
   ['user', 'signed-in user'],
@@ -49,7 +49,7 @@ export async function show(container, context) {
         click: () => {
           paused = !paused;
           pause.setAttribute('aria-pressed', String(paused));
-          pause.textContent = paused ? 'Go on' : 'Pause';
+          pause.textContent = paused ? 'Resume' : 'Pause';
         },
       },
     },
@@ -59,8 +59,8 @@ export async function show(container, context) {
     el(
       'p',
       {class: 'explained'},
-      'What has arrived in the last minutes, the newest first. Open your site in another tab, click ' +
-        'around, and see here what becomes of each event.',
+      'Events of the last few minutes, newest first. Open your site in another tab, click ' +
+        'around, and watch how each event is processed.',
     ),
     card(null, [el('div', {class: 'live-head'}, state, pause), list]),
   ]);
@@ -91,7 +91,7 @@ async function refresh(list, state, {api, path, signal, site}) {
     state,
     events.length
       ? `Up to date at ${moment(Date.now(), site.time_zone, {timeStyle: 'medium'})}.`
-      : 'Nothing has arrived in the last minutes. This page looks again every two seconds.',
+      : 'Nothing has arrived in the last few minutes. This page refreshes every two seconds.',
   );
   replace(
     list,

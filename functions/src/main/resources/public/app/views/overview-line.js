@@ -1,4 +1,4 @@
-/** The figures of the overview, each of which can be the line over the days. */
+/** The overview's figures, each of which can be shown as a line over the days. */
 
 import {chart, grows} from '../ui/chart.js';
 import {el} from '../ui/dom.js';
@@ -27,7 +27,7 @@ import {length, plusDays} from '../ui/ranges.js';
 export const perVisit = row => (row.visits ? row.engaged_seconds / row.visits : null);
 
 /**
- * What can stand on the line, each out of a row of the overview and the macros of its day.
+ * The measures of the line, each computed from an overview row and the macros of its day.
  *
  * @type {Measure[]}
  */
@@ -46,7 +46,7 @@ export const MEASURES = [
 ];
 
 /**
- * Macros of a range or a day: how often, and by how many.
+ * Macro conversions of a range or a day, and the visitors who made them.
  *
  * @param {GoalFigures[] | undefined} goals
  * @returns {Macros}
@@ -57,7 +57,7 @@ export const converted = goals => ({
 });
 
 /**
- * Of a range; the conversion rate is that of its days together, visitors of several days counting on each.
+ * The total of a range; for the conversion rate, a visitor of several days counts on each day.
  *
  * @param {Measure} measure
  * @param {OverviewDays} days
@@ -103,7 +103,7 @@ export async function line(context, overview, goals, chosen) {
 }
 
 /**
- * One day is no line: it is shown at the end of its two weeks.
+ * A single day makes no line, so it is shown at the end of two weeks.
  *
  * @param {Context} context
  * @param {Measure} chosen

@@ -1,4 +1,4 @@
-/** The first view: how it went, as big figures, a line over the days, the main funnel, and where visits came from. */
+/** The first view: key figures, a line over the days, the main funnel, macro goals and traffic sources. */
 
 import {change, to} from '../ui/address.js';
 import {append, el} from '../ui/dom.js';
@@ -93,7 +93,7 @@ function figures(overview, goals, chosen) {
   const macrosBefore = converted(goals.comparison?.total);
   return el(
     'div',
-    {class: 'figures-row', role: 'group', 'aria-label': 'What the line shows'},
+    {class: 'figures-row', role: 'group', 'aria-label': 'Measure shown in the chart'},
     MEASURES.map(measure => {
       const now = total(measure, overview, converted(goals.total));
       const then = before ? total(measure, before, macrosBefore) : null;
@@ -114,7 +114,7 @@ function figures(overview, goals, chosen) {
 }
 
 /**
- * What the small figures compare with, in words.
+ * The period that the small figures compare with, in words.
  *
  * @param {Context} context
  * @param {OverviewAnswer} overview
@@ -122,14 +122,14 @@ function figures(overview, goals, chosen) {
  */
 function comparedWith({range, today}, {comparison}, quietBefore) {
   if (quietBefore) {
-    return el('p', {class: 'fine compared'}, 'There are too few days with figures before these to compare with.');
+    return el('p', {class: 'fine compared'}, 'There is too little earlier data to compare with.');
   }
   return comparison
     ? el(
         'p',
         {class: 'fine compared'},
         `Compared with ${span(comparison.from, comparison.to)}.`,
-        range.to >= today ? ' Today is not over: its figures still grow.' : '',
+        range.to >= today ? ' Today is still in progress.' : '',
       )
     : null;
 }
@@ -170,7 +170,7 @@ function macroCard({total: goals, comparison}) {
   ];
   const rows = goals.filter(goal => goal.conversions > 0).sort((one, other) => other.conversions - one.conversions);
   return card(
-    'What the site is for',
+    'Macro goals',
     rows.length
       ? table('Macro goals', columns, rows)
       : el('p', {class: 'empty'}, 'No macro goal was met on these days.'),
@@ -210,7 +210,7 @@ function splitCard(split, dimension) {
   ];
   const options = [...DIMENSIONS];
   return card(
-    'Where visits come from and what they meet',
+    'Traffic sources',
     [
       ...warnings({warnings: split.meta.warnings.filter(({code}) => code === 'other_values')}),
       sorted.some(row => figure(row) > 0)
@@ -245,7 +245,7 @@ function folded(rows, draw) {
 }
 
 /**
- * How sure the figures are, in words.
+ * The accuracy of the figures, in words.
  *
  * @param {OverviewAnswer} overview
  */
@@ -254,27 +254,27 @@ function certainty({meta, total: all}) {
   const [low, high] = linkable_interval;
   const counted =
     low !== high
-      ? 'The number of visitors is an estimate: those who can be recognised on another day are between ' +
+      ? 'The number of visitors is an estimate: visitors who can be recognised across days number between ' +
         `${count(low)} and ${count(high)} (95% certain)`
       : 'The number of visitors is exact';
   return el(
     'details',
     {class: 'small-print'},
-    el('summary', {}, 'How sure are these figures?'),
+    el('summary', {}, 'How accurate are these figures?'),
     el(
       'p',
       {},
-      `${counted}; ${count(daily)} were counted per day, because they cannot be recognised on another. ` +
-        `${percent(meta.linkable_share)} of visitors can be followed over days; rates of funnels look at these only.`,
+      `${counted}; ${count(daily)} were counted per day, because they cannot be recognised across days. ` +
+        `${percent(meta.linkable_share)} of visitors can be followed across days; funnel rates include only these.`,
     ),
     el(
       'p',
       {},
       meta.complete_through
-        ? `Days up to ${longDay(meta.complete_through)} are complete; later ones, dashed, still grow. `
+        ? `Days up to ${longDay(meta.complete_through)} are complete; later days (dashed) may still change. `
         : 'No day is complete yet. ',
-      'Crawlers and your own people are left out. ',
-      `${count(all.events)} events in all.`,
+      'Crawlers and internal traffic are excluded. ',
+      `${count(all.events)} events in total.`,
     ),
   );
 }

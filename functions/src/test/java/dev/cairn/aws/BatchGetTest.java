@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 class BatchGetTest {
     private final List<Duration> pauses = new ArrayList<>();
 
-    /** A table that has every key and answers at most so many of a request; DynamoDB Local is never that slow. */
+    /** A table that has every key but returns only a limited number per request; DynamoDB Local never does that. */
     private static final class SlowTable implements DynamoDbClient {
         private final int atOnce;
         private final List<Integer> asked = new ArrayList<>();
@@ -98,8 +98,8 @@ class BatchGetTest {
         assertThat(pauses.getLast()).isEqualTo(Duration.ofMillis(25 * 128));
     }
 
-    private DynamoItems items(DynamoDbClient client) {
-        return new DynamoItems(client, Map.of(Table.STATE, "state"), Clock.systemUTC(), pauses::add);
+    private DynamoItemStore items(DynamoDbClient client) {
+        return new DynamoItemStore(client, Map.of(Table.STATE, "state"), Clock.systemUTC(), pauses::add);
     }
 
     private static List<Item.Key> keys(int count) {

@@ -11,9 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Items that count what DynamoDB would bill. A write costs the larger of the item before and after, a refused one too;
- * a strongly consistent read at least one unit, also of nothing. The items before are read from the store behind,
- * uncounted; an expired one, which DynamoDB may still have, counts as none. Thread-safe if the store behind is.
+ * Counts what DynamoDB would bill. A write, even a refused one, costs the larger of the old and the new item; a
+ * strongly consistent read costs at least one unit, even if it finds nothing. The old items are read from the
+ * underlying store without counting; an expired one, which DynamoDB may still have, counts as missing. Thread-safe if
+ * the underlying store is.
  */
 public final class CountingItems implements ItemStore {
     private static final int READ_UNIT_BYTES = 4096;
@@ -33,7 +34,9 @@ public final class CountingItems implements ItemStore {
         }
     }
 
-    /** @param reads calls: a BatchGetItem for each 100 keys begun, a Query (not its pages) */
+    /**
+     * @param reads number of calls: one BatchGetItem for every 100 keys or part of them, one Query (whatever its pages)
+     */
     public record Counted(long writeUnits, long readUnits, long writes, long refusedWrites, long reads) {}
 
     public Counted counted() {
@@ -49,7 +52,7 @@ public final class CountingItems implements ItemStore {
         Map<Item.Key, Item> found = items.get(keys);
         for (Item.Key key : new HashSet<>(keys)) {
             Item item = found.get(key);
-            readUnits.addAndGet(item == null ? 1 : DynamoItems.readUnits(item));
+            readUnits.addAndGet(item == null ? 1 : DynamoItemStore.readUnits(item));
         }
         reads.addAndGet(Math.ceilDiv(new HashSet<>(keys).size(), BatchGet.MAX_KEYS));
         return found;
@@ -58,7 +61,7 @@ public final class CountingItems implements ItemStore {
     @Override
     public List<Item> query(Table table, String partition, String from, String to) {
         List<Item> found = items.query(table, partition, from, to);
-        long bytes = found.stream().mapToLong(DynamoItems::bytes).sum();
+        long bytes = found.stream().mapToLong(DynamoItemStore::bytes).sum();
         readUnits.addAndGet(Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES)));
         reads.incrementAndGet();
         return found;
@@ -66,13 +69,13 @@ public final class CountingItems implements ItemStore {
 
     @Override
     public boolean put(Item item) {
-        wrote(item.key(), Math.max(stored(item.key()), DynamoItems.writeUnits(item)));
+        wrote(item.key(), Math.max(stored(item.key()), DynamoItemStore.writeUnits(item)));
         return orRefused(items.put(item));
     }
 
     @Override
     public void replace(Item item) {
-        wrote(item.key(), Math.max(stored(item.key()), DynamoItems.writeUnits(item)));
+        wrote(item.key(), Math.max(stored(item.key()), DynamoItemStore.writeUnits(item)));
         items.replace(item);
     }
 
@@ -83,7 +86,7 @@ public final class CountingItems implements ItemStore {
     }
 
     private int stored(Item.Key key) {
-        return items.get(key).map(DynamoItems::writeUnits).orElse(1);
+        return items.get(key).map(DynamoItemStore::writeUnits).orElse(1);
     }
 
     private void wrote(Item.Key key, int units) {

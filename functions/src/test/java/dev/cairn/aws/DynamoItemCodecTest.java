@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class DynamoItemCodecTest {
     private static final Item.Key KEY = new Item.Key(Table.STATE, "pp", "s");
 
-    /** What was stored with it could not be read any more. */
+    /** Data stored with the old dictionary could no longer be read. */
     @Test
     void R8_theDictionaryIsTheOneThatWasUsedFirst() throws Exception {
         byte[] words;
@@ -92,21 +92,21 @@ class DynamoItemCodecTest {
     @ParameterizedTest
     @CsvSource({"0, 38, 1", "1, 39, 1", "2, 40, 1"})
     void countsBytesAsDynamoDbDoes(int bodyBytes, int bytes, int units) {
-        assertThat(DynamoItems.bytes(item("x".repeat(bodyBytes)))).isEqualTo(bytes);
-        assertThat(DynamoItems.writeUnits(item("x".repeat(bodyBytes)))).isEqualTo(units);
+        assertThat(DynamoItemStore.bytes(item("x".repeat(bodyBytes)))).isEqualTo(bytes);
+        assertThat(DynamoItemStore.writeUnits(item("x".repeat(bodyBytes)))).isEqualTo(units);
     }
 
     /** 37 bytes and the sort key: 987 + 37 = 1,024. */
     @ParameterizedTest
     @CsvSource({"987, 1", "988, 2", "2011, 2", "2012, 3"})
     void aWriteUnitIsAKilobyteBegun(int sortBytes, int units) {
-        assertThat(DynamoItems.writeUnits(sorted(sortBytes))).isEqualTo(units);
+        assertThat(DynamoItemStore.writeUnits(sorted(sortBytes))).isEqualTo(units);
     }
 
     @ParameterizedTest
     @CsvSource({"4059, 1", "4060, 2"})
     void aReadUnitIsFourKilobytesBegun(int sortBytes, int units) {
-        assertThat(DynamoItems.readUnits(sorted(sortBytes))).isEqualTo(units);
+        assertThat(DynamoItemStore.readUnits(sorted(sortBytes))).isEqualTo(units);
     }
 
     @Test

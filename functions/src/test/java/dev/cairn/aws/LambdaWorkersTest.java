@@ -40,7 +40,7 @@ class LambdaWorkersTest {
                 .hasMessage("Environment variables: COUNT_WORKERS is not a whole number.");
     }
 
-    /** A run that needs none starts as soon as it did without them. */
+    /** A run that needs no workers starts as fast as before they existed. */
     @Test
     void R12_theClientIsMadeWithTheFirstWorker() {
         AtomicInteger made = new AtomicInteger();

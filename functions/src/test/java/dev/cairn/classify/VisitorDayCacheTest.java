@@ -19,7 +19,7 @@ import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a process wrote last is added to without being read, for a short time. */
+/** For a short time, a process appends to the state it last wrote without reading it. */
 class VisitorDayCacheTest {
     private static final Instant NOW = Instant.parse("2026-03-10T12:00:00Z");
     private static final Instant EXPIRES = Instant.parse("2027-04-10T00:00:00Z");
@@ -43,7 +43,7 @@ class VisitorDayCacheTest {
                 .build();
     }
 
-    /** However long others may be believed: an erasure waits for little more than the longest batch. */
+    /** Whatever the cache time of other data: an erasure waits for little more than the longest batch. */
     @Test
     void aDayIsBelievedForLessThanFortyFiveSeconds() {
         VisitorDayCache written = new VisitorDayCache(clock, Duration.ofHours(1));
@@ -67,7 +67,7 @@ class VisitorDayCacheTest {
         assertThat(second.get(ANNA)).isEmpty();
     }
 
-    /** An attempt that fails has added to the day what is stored nowhere. */
+    /** A failed attempt has added data to the day that is stored nowhere. */
     @Test
     void whatAnAttemptAddedIsNotBelievedByTheNext() {
         VisitorDayCache written = new VisitorDayCache(clock, Duration.ofHours(1));

@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is wrong, and the answer it gets: status, and the error's code or the event's reason. */
+/** Invalid inputs and their responses: the status, and the error's code or the event's reason. */
 class BadInputsTest {
 
-    /** @param word the error's code, the reasons of refused events, or nothing where all is accepted */
+    /** @param word the error's code or the reasons of the rejected events; empty if everything is accepted */
     record Case(String name, byte[] body, Map<String, String> headers, int status, String word) {
         @Override
         public String toString() {
@@ -40,7 +40,7 @@ class BadInputsTest {
         return bytes(name, body.getBytes(StandardCharsets.UTF_8), status, word);
     }
 
-    /** An otherwise good event with these further fields. */
+    /** An otherwise valid event with these further fields. */
     private static Case field(String name, String fields, int status, String word) {
         return text(name, event("," + fields), status, word);
     }
@@ -57,7 +57,7 @@ class BadInputsTest {
         return new Case(name, body.getBytes(StandardCharsets.UTF_8), server(), status, word);
     }
 
-    /** An event in which one field of the usual ones is replaced. */
+    /** An event in which one of the usual fields is replaced. */
     private static Case instead(String name, String event, int status, String word) {
         return text(name, "{\"site\":\"shop\",\"sent_at\":" + NOW + ",\"events\":[" + event + "]}", status, word);
     }
@@ -439,7 +439,7 @@ class BadInputsTest {
 
     private static byte[] with(byte[] good, int... bad) {
         byte[] all = new byte[good.length + bad.length];
-        // Inside the id, a text that everything reads.
+        // Within the id, a string that every step reads.
         int place = new String(good, StandardCharsets.UTF_8).indexOf("e1");
         System.arraycopy(good, 0, all, 0, place);
         for (int i = 0; i < bad.length; i++) {

@@ -39,7 +39,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** A collector on a desk: API Gateway's JSON in and out, the stream a list, the tables a map, the clock a field. */
+/**
+ * A collector for tests: API Gateway's JSON in and out, a list as the stream, a map as the tables, a field as the
+ * clock.
+ */
 public final class CollectFixture {
     public static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     static final String PAGE = "https://shop.example";
@@ -49,7 +52,7 @@ public final class CollectFixture {
     static final String KEY = "ck_shop_secret";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** One answer, read back. */
+    /** One parsed response. */
     public record Answer(int status, JsonNode headers, String text) {
         public JsonNode body() {
             try {
@@ -59,7 +62,7 @@ public final class CollectFixture {
             }
         }
 
-        /** The error's code, or the reasons of the refused events, or "". */
+        /** The error's code, or the reasons of the rejected events, or "". */
         String word() {
             if (body().has("error") && body().path("rejected").isMissingNode()) {
                 return body().path("error").path("code").asText();
@@ -71,7 +74,7 @@ public final class CollectFixture {
         }
     }
 
-    /** What the function said of itself. */
+    /** The function's telemetry. */
     public static final class Said implements Telemetry {
         public final Map<String, Long> counts = new TreeMap<>();
         final StringBuilder log = new StringBuilder();
@@ -185,7 +188,7 @@ public final class CollectFixture {
         return new AccessKey("k", site, Set.of(scope), "a key", Instant.EPOCH, null, false, null);
     }
 
-    /** A page's headers; pairs are added, and null values taken away. */
+    /** A page's headers, with these pairs added; a null value removes the header. */
     public static Map<String, String> browser(String... changes) {
         return changed(
                 Map.of("origin", PAGE, "content-type", "text/plain;charset=UTF-8", "user-agent", AGENT), changes);
@@ -227,7 +230,7 @@ public final class CollectFixture {
         return send(method, body, headers, query, ADDRESS, now.toEpochMilli());
     }
 
-    /** To another path than our own protocol's. */
+    /** Sends to a path other than our own protocol's. */
     Answer at(String path, String body, Map<String, String> headers, Map<String, String> query) {
         return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers, query, ADDRESS, now.toEpochMilli());
     }
@@ -286,7 +289,7 @@ public final class CollectFixture {
         }
     }
 
-    /** The process ends in order. */
+    /** Ends the process in an orderly way. */
     public void end() {
         handler.close();
     }
@@ -307,7 +310,7 @@ public final class CollectFixture {
         return events.getFirst();
     }
 
-    /** The only event's properties by key, numbers written out. */
+    /** The only event's properties by key, numbers in plain notation. */
     String onlyProps() {
         Map<String, Object> props = new TreeMap<>(onlyEvent().props());
         props.replaceAll((key, value) -> value instanceof BigDecimal number ? number.toPlainString() : value);
@@ -322,7 +325,7 @@ public final class CollectFixture {
         return deliveries.getFirst();
     }
 
-    /** Everything that left the collector but the answer: stream, tables, log, metrics. */
+    /** Everything that left the collector except the response: stream, tables, log, metrics. */
     public String everythingKept() {
         StringBuilder all = new StringBuilder();
         entries.forEach(entry -> all.append(entry.partitionKey())

@@ -20,7 +20,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Inputs that others collected: no wrong accept, no 5xx. */
+/** Public collections of inputs: nothing is wrongly accepted, and nothing causes a 5xx. */
 public class CorporaTest {
     private static final List<String> FIELDS = List.of(
             "site",

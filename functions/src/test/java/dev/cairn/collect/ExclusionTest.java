@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** V3: who is counted and left out. */
+/** V3: which events are counted but excluded. */
 class ExclusionTest {
     private static final String BOT = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
 
@@ -196,7 +196,7 @@ class ExclusionTest {
         return agents;
     }
 
-    /** Browsers as people use them, by a seeded generator. */
+    /** User agents of common browsers, from a seeded generator. */
     private static List<String> ordinary(int count) {
         Random random = new Random(160);
         List<String> systems = List.of(

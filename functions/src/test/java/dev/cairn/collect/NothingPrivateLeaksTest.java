@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A marker in every field and header is found in no stream record, table, answer, log line or metric. */
+/** A marker in every field and header appears in no stream record, table, response, log line or metric. */
 class NothingPrivateLeaksTest {
     private static final List<String> HEADERS = List.of(
             "user-agent",
@@ -90,7 +90,7 @@ class NothingPrivateLeaksTest {
                 for (String header : HEADERS) {
                     Map<String, String> headers = headers(keyed);
                     headers.put(header, text);
-                    // The answer names an origin it refuses (docs/api.md), but no address with a path is one.
+                    // The response names the refused origin (docs/api.md), but a URL with a path is not an origin.
                     assertAbsent(marker, body("", ""), headers, Map.of("q", text, "debug", text), header);
                 }
             }
@@ -142,7 +142,7 @@ class NothingPrivateLeaksTest {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("site", "shop").put("sent_at", NOW);
         ObjectNode context = body.putObject("context");
-        // A second event is always good, so that the first one's rejection travels on the stream.
+        // The second event is always valid, so that the first one's rejection travels on the stream.
         ObjectNode event = body.putArray("events").addObject();
         event.put("id", "e1").put("name", "x").put("at", NOW);
         ObjectNode props = event.putObject("props");

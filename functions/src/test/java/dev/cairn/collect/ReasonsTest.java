@@ -9,7 +9,7 @@ import dev.cairn.collect.request.RequestError;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The closed sets of reasons are in {@code openapi.yaml} as they are. */
+/** {@code openapi.yaml} lists exactly the closed sets of reasons. */
 class ReasonsTest {
     private static JsonNode schema(String pointer) {
         return OpenApi.document().at("/components/schemas/" + pointer);

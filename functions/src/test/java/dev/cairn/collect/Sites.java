@@ -57,7 +57,7 @@ public final class Sites {
         return site("blog", "UTC", List.of("https://blog.example", "null"), Map.of());
     }
 
-    /** With a goal for the pixel, and one that it may not meet. */
+    /** Has a goal for the pixel and one that the pixel cannot meet. */
     static Site mail() {
         return site(
                 "mail",

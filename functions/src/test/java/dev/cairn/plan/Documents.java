@@ -4,10 +4,10 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.plan.parse.PlanParser;
 import java.util.List;
 
-/** Plan documents the tests share. */
+/** Plan documents shared by the tests. */
 public final class Documents {
 
-    /** The document that the specification gives as its example. */
+    /** The example document of the specification. */
     public static final String LAMPS = """
             extends: default
             sites:
@@ -27,7 +27,7 @@ public final class Documents {
               left_cart: {did: add_to_cart, not: purchase, after: 24h, within: 30d}
             """;
 
-    /** Goals and funnels in JSON, the way a program writes them. */
+    /** Goals and funnels in JSON, as a program writes them. */
     public static final String BIKES = """
             {
              "sites": {"bikes": {"time_zone": "UTC", "currency": "USD", "origins": []}},

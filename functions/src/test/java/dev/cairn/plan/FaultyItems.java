@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
-/** A store that counts reads, dies after so many writes, loses an answer, or lets another writer in between. */
+/** A store that counts reads, dies after a number of writes, loses a response, or lets another writer intervene. */
 public final class FaultyItems implements ItemStore {
     private final MemoryItemStore items;
     private int reads;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Section 4: the document is validated whole, and every fault is reported at once, with its path. */
+/** Section 4: the whole document is validated, and all faults are reported at once, each with its path. */
 class PlanFaultsTest {
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The small values a plan is made of. */
+/** The scalar values of a plan. */
 class PlanValuesTest {
 
     @ParameterizedTest

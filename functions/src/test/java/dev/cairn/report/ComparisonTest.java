@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** P5: the same figures of other days beside those that were asked for. */
+/** P5: the same figures of other days next to the requested ones. */
 class ComparisonTest {
     private static final String SITE = "/v1/sites/shop/";
 

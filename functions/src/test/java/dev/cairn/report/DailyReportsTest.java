@@ -213,7 +213,7 @@ class DailyReportsTest {
         assertThat(visitors.path("linkable").asLong()).isBetween(28_500L, 31_500L);
         assertThat(visitors.path("linkable_interval").path(0).asLong()).isLessThan(30_000);
         assertThat(visitors.path("linkable_interval").path(1).asLong()).isGreaterThan(30_000);
-        // One day alone needs no estimate.
+        // A single day needs no estimate.
         assertThat(world.get(SITE + "overview?from=2025-02-23&to=2025-02-23")
                         .json()
                         .path("total")
@@ -222,7 +222,7 @@ class DailyReportsTest {
                 .isEqualTo(20_000);
     }
 
-    /** 20 sites of a week, each with 9,000 visitors of whom 6,000 come on one day and 3,000 on two. */
+    /** 20 sites over one week, each with 9,000 visitors, of whom 6,000 come on one day and 3,000 on two. */
     @Test
     void F9_theTrueNumberLiesInTheIntervalInNineteenOfTwenty() {
         int inside = 0;

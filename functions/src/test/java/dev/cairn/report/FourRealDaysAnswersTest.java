@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Four days of a real shop, from bodies posted to answers read: every figure that another program worked out. */
+/** Four days of a real shop, from posted bodies to API responses: every figure matches an independent program. */
 class FourRealDaysAnswersTest {
     private static final Path DATA = Path.of("..", "..", "shared", "data");
     private static final String RANGE = "?from=2025-02-23&to=2025-02-26";

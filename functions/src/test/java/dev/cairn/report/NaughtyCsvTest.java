@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * ASVS 1.2.10: no formula survives. Every string of the Big List of Naughty Strings, and formulas behind everything a
- * spreadsheet overlooks, is sent in every field and read as CSV.
+ * ASVS 1.2.10: no formula survives. Every string of the Big List of Naughty Strings, and formulas after every prefix
+ * that a spreadsheet ignores, are sent in every field and read as CSV.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NaughtyCsvTest {
     private static final List<String> FIELDS =
             List.of("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content");
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
-    /** What a spreadsheet may overlook at the beginning of a cell, and then what makes a formula. */
+    /** Prefixes that a spreadsheet may ignore at the beginning of a cell, followed by the start of a formula. */
     private static final Pattern FORMULA =
             Pattern.compile("[\"\\p{Z}\\p{Cc}\\p{Cf}]*[=+\\-@\uFF1D\uFF0B\uFF0D\uFF20].*", Pattern.DOTALL);
 
@@ -156,12 +156,12 @@ class NaughtyCsvTest {
         return rows;
     }
 
-    /** As a spreadsheet does whose separator is another one: quotes within a cell are nothing to it. */
+    /** Splits like a spreadsheet with a different separator, to which quotes within a cell mean nothing. */
     private static Stream<List<String>> split(String csv, char separator) {
         return csv.lines().map(line -> Arrays.asList(line.split(Pattern.quote(String.valueOf(separator)))));
     }
 
-    /** Every text of the rows in JSON, as the guard leaves it; a list of names is one cell. */
+    /** Every text of the JSON rows after the guard; a list of names is one cell. */
     private TreeSet<String> guardedTexts(String target) {
         TreeSet<String> guarded = new TreeSet<>();
         JsonNode json = world.get(target).json();

@@ -35,7 +35,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code openapi.yaml} is true: what every other test here asks and is answered is held against it too. */
+/**
+ * {@code openapi.yaml} is accurate: the requests and responses of all other tests here are validated against it, too.
+ */
 class OpenApiTest {
     private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "options");
 
@@ -122,7 +124,7 @@ class OpenApiTest {
         assertThat(documented).hasSize(2).containsOnly(views);
     }
 
-    /** Where a statistic of a site has no address of its own, docs/api.md says where it can be read. */
+    /** If a site's statistic has no route of its own, docs/api.md says where it can be read. */
     @Test
     void breakdownsAreDocumentedWhereAStatisticHasThem() {
         JsonNode paths = OpenApi.document().path("paths");
@@ -215,7 +217,7 @@ class OpenApiTest {
         }
     }
 
-    /** Not those that are counts by whatever name or reason there is. */
+    /** Excludes counts by arbitrary names or reasons. */
     private static void collect(JsonNode node, List<ObjectNode> into) {
         if (node instanceof ObjectNode object && !node.isEmpty()) {
             into.add(object);

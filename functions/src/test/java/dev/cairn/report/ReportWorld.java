@@ -32,7 +32,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** A stack with two sites on the morning of 27 February 2025, half an hour after the last run, asked as Lambda is. */
+/**
+ * A stack with two sites on the morning of 27 February 2025, half an hour after the last run, called like a Lambda
+ * function.
+ */
 public final class ReportWorld {
     public static final String ADMIN = "an-admin-key-for-tests-only";
     static final Instant NOW = Instant.parse("2025-02-27T01:00:00Z");
@@ -100,7 +103,7 @@ public final class ReportWorld {
         return keys.create(site, Set.of(scopes), "test", null).secret();
     }
 
-    /** A row of {@code shop} as the aggregator writes it, once. */
+    /** Writes a row of {@code shop} as the aggregator does, once. */
     public void row(String resource, String day, Object figures) {
         row(resource, day, 1, figures);
     }

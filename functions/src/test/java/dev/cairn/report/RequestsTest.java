@@ -92,7 +92,7 @@ class RequestsTest {
                 .isEqualTo("There is no site \"" + "x".repeat(64) + "…\" in the plan.");
     }
 
-    /** These come to this function only by a method that does not lead to the collector. */
+    /** These reach this function only with a method that is not routed to the collector. */
     @ParameterizedTest
     @CsvSource({"GET, /v1/events, POST", "PUT, /v1/events, POST", "POST, /cairn.gif, GET"})
     void aWrongMethodAtAnAddressForEventsIsAnsweredWithTheRightOne(String method, String path, String allow) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Section 7: what a key is for, and links by which statistics are read without one. */
+/** Section 7: the purpose of keys, and links for reading statistics without one. */
 class SitesAndSharesTest {
     private static final String OVERVIEW = "/v1/sites/shop/overview";
 

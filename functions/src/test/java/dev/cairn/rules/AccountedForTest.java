@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What jobs do to the past leaves every accepted event counted, and once (section 10). */
+/** After any job on past data, every accepted event is counted exactly once (section 10). */
 class AccountedForTest {
     private static final String DAY = "2026-03-10";
     private static final VisitorKey EVE = new VisitorKey(LinkLevel.USER, "eve");
@@ -117,7 +117,7 @@ class AccountedForTest {
         assertThat(shop.quarantined(Shop.SITE)).isEmpty();
     }
 
-    /** As after a mistake that was mended since. */
+    /** As after a bug that has been fixed since. */
     private void putAside(byte[] record) {
         archive.write(shop.clock.instant(), List.of(record));
         new Quarantine(shop.items, shop.clock)

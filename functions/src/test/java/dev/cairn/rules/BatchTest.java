@@ -39,7 +39,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a batch does with records that are broken, too many, too new or too old, and that nothing vanishes. */
+/** A batch handles records that are broken, too many, too new or too old, and loses nothing. */
 class BatchTest {
     private static final String PLAN = """
             goals:
@@ -245,7 +245,7 @@ class BatchTest {
         assertThat(new Watermark(halfBroken.tables).lowest()).hasValue(Sent.millis("2026-03-10T10:00Z"));
     }
 
-    /** Tables in which one visitor's items cannot be reached. */
+    /** Tables in which one visitor's items are inaccessible. */
     private record FailingFor(dev.cairn.store.ItemStore items, String visitor) implements dev.cairn.store.ItemStore {
         private void check(Item.Key key) {
             if (key.sort().startsWith(visitor)) {
@@ -358,7 +358,7 @@ class BatchTest {
         assertThat(expires).isEqualTo(Instant.parse("2026-03-11T00:00:00Z").plus(java.time.Duration.ofDays(402)));
     }
 
-    /** First words of the partitions that still hold state, once DynamoDB has deleted what it may. */
+    /** The prefixes of the partitions that still hold state after DynamoDB has deleted expired items. */
     private static List<String> state(Shop shop) {
         Instant now = shop.clock.instant();
         return shop.tables.all().stream()

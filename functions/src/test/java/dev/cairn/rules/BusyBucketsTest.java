@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What a bucket came to is not written again and again while every run finds a mark on it. */
+/** A bucket's statistics are not rewritten repeatedly while every run finds a mark on it. */
 class BusyBucketsTest {
     private static final String DAY = "2026-03-10";
     private static final String PLAN = """
@@ -22,7 +22,7 @@ class BusyBucketsTest {
 
     private final Shop shop = new Shop(PLAN);
 
-    /** Whether what they came to is kept, by bucket. */
+    /** Whether the statistics are cached, by bucket. */
     private Map<String, Boolean> kept() {
         Map<String, Boolean> kept = new TreeMap<>();
         shop.tables.all().stream()

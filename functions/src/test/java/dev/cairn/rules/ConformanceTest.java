@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * F3: 101 journeys as stored visitor days, in another order of arrival, in several batches with a run in
- * between, against the entry day's row.
+ * F3: 101 journeys as stored visitor days, in a different order of arrival and in several batches with a run in
+ * between, compared with the entry day's row.
  */
 class ConformanceTest {
     private static final String DAY = "2026-03-02";
@@ -44,7 +44,7 @@ class ConformanceTest {
         return MIDNIGHT.plusSeconds(second).toString();
     }
 
-    /** A run is at a whole half hour; for what is still in progress the one before, else the one after. */
+    /** Runs start on the half hour: for entries still in progress the previous one is used, else the next one. */
     private static long asOf(JsonNode journey) {
         long second = journey.path("as_of_seconds").asLong();
         boolean open = journey.at("/expect/state").asText().equals("in_progress");

@@ -22,7 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** B9 and R12: a day has as many buckets as the days before were large, whoever comes to it first. */
+/**
+ * B9 and R12: a day's number of buckets depends on the size of the preceding days, no matter which process sets it
+ * first.
+ */
 class DayBucketsTest {
     private static final String PLAN = """
             goals:
@@ -56,7 +59,7 @@ class DayBucketsTest {
                         new StatisticRows.Row(day, 1, 0, 1, Json.MAPPER.valueToTree(overview)));
     }
 
-    /** Sundays are quiet, so it is the largest day of a week. */
+    /** Sundays are quiet, so the largest day of a week decides. */
     @ParameterizedTest
     @CsvSource({
         "1, 1_000_000, 3_000_000, 64",
@@ -93,7 +96,7 @@ class DayBucketsTest {
                 .isEqualTo(1);
     }
 
-    /** A classifier of the version before may still be at work then, and writes into 16 buckets. */
+    /** A classifier of the previous version may still be running then, and writes to 16 buckets. */
     @Test
     void B9_aDayThatBeginsWithinAnHourIsNotPreparedAnyMore() {
         Shop shop = new Shop(PLAN).itIs("2026-03-10T23:00:01Z");
@@ -118,7 +121,7 @@ class DayBucketsTest {
                         .filter(partition -> partition.startsWith("shop#2026-03-12"))
                         .distinct())
                 .containsExactly("shop#2026-03-12#00");
-        // The rows say what it comes to, and it is counted anew with each event.
+        // The rows hold its statistics, and it is recounted with each event.
         assertThat(partials(shop, "2026-03-12")).isEmpty();
         shop.send(event("look", "2026-03-12T11:00Z").by(BOB)).run();
         assertThat(shop.overview("2026-03-12")).isEqualTo(List.of(2L, 3L, 3L));
@@ -164,7 +167,10 @@ class DayBucketsTest {
         assertThat(partials(shop, "2026-03-10")).containsExactly(DayBuckets.name(DayBuckets.of(ANNA, 4)));
     }
 
-    /** Between any two calls of the first writer the number is chosen, the other writer comes, or both in either order. */
+    /**
+     * Between any two calls of the first writer, the number is chosen, the other writer comes, or both, in either
+     * order.
+     */
     @ParameterizedTest
     @CsvSource({"1", "4", "64"})
     void B9_twoFirstWritersOfADayAndTheRunThatPreparesItAgree(int number) {
@@ -188,7 +194,7 @@ class DayBucketsTest {
                 if (order == 0) {
                     prepare.run();
                 } else if (order == 1) {
-                    // In the middle of the other's own work, which is in the middle of this one's.
+                    // In the middle of the other writer's work, which is itself in the middle of this one's.
                     beside.items().interruptAt(2, prepare);
                 }
                 beside.shop().send(other);

@@ -7,14 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** An id of a device tells when it was made by the clock of that device, which may be days ahead. */
+/** A device's id contains its creation time by the device's clock, which may be days ahead. */
 class DeviceClockTest {
     private static final String PLAN = """
             goals:
               regular: {tier: micro, kind: milestone, match: {event: look, visit_frequency: {min: 2}}}
             """;
 
-    /** More than a day ahead, the time is not believed; when that time comes, the id looks as if it were just made. */
+    /** A time more than a day ahead is not trusted; when that time comes, the id looks newly created. */
     @Test
     void G2_aDeviceThatWasHereBeforeItsIdSaysItWasMadeHasTwoVisits() {
         Shop shop = new Shop(PLAN)
@@ -31,7 +31,7 @@ class DeviceClockTest {
         assertThat(shop.goal("regular", "2026-03-10")).startsWith(1L);
     }
 
-    /** From quarantine, for example: the day that the id tells is stored by then, and no index lists it. */
+    /** For example from quarantine: by then, the day in the id is stored, and no index lists it. */
     @Test
     void G2_anEventFromBeforeTheDeviceWasMadeByItsClockMayBeReplayedAfterThatDay() {
         Shop shop = new Shop(PLAN);

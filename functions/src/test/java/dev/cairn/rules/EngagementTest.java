@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** G2: goals that look at the visit so far, each at its edge. */
+/** G2: goals that depend on the visit so far, each at its threshold. */
 class EngagementTest {
     private static final String DAY = "2026-03-05";
     private static final String BLOG = "https://shop.example/blog/one";

@@ -27,19 +27,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * M7 where an erasure and others are at work at once: between any two calls of the one, all that the other does. In the
- * end the figures are those as if the erased had never come. What was alive when the tombstones were put is waited for,
- * as the erasure does it.
+ * M7 with concurrent processes: between any two calls of the erasure, another process does all of its work, and vice
+ * versa. In the end the figures are as if the erased visitor had never come. As in production, the erasure waits for
+ * processes that were alive when the tombstones were put.
  */
 class ErasureRacesTest {
     private static final Duration ALIVE = Duration.ofMinutes(2);
-    /** The first look is at once, the second when nobody is alive any more who began before. */
+    /** The first pass is immediate, the second once no process is alive that began before. */
     private static final PropagationDelay WAITS = new PropagationDelay(ALIVE, Duration.ZERO);
 
     /**
-     * @param before was there before
-     * @param late comes while the erasure goes on
-     * @param never what there would be of all this if the erased had never come
+     * @param before delivered before the erasure
+     * @param late delivered during the erasure
+     * @param never the same deliveries without the erased visitor
      */
     private record Story(String name, VisitorKey erased, List<Sent> before, Sent late, List<Sent> never) {
         Story {
@@ -75,7 +75,7 @@ class ErasureRacesTest {
             return List.of(late.record("never used"));
         }
 
-        /** With all records: the archive is written by others, and has what is on the stream. */
+        /** Contains all records: other processes write the archive, and it has everything on the stream. */
         MemoryArchive archive() {
             MemoryArchive archive = new MemoryArchive();
             List<byte[]> records = new ArrayList<>();
@@ -88,7 +88,7 @@ class ErasureRacesTest {
 
     static Stream<Story> stories() {
         return Stream.of(
-                // PROTOCOL's P5, and (4b) of what the checker found: the order's other contender comes meanwhile.
+                // PROTOCOL's P5, and (4b) of the checker's findings: the order's other contender arrives meanwhile.
                 new Story(
                         "a contender is erased while another comes",
                         B,
@@ -173,7 +173,9 @@ class ErasureRacesTest {
         assertThat(new JobStore(shop.tables, shop.clock).open()).isEmpty();
     }
 
-    /** The tombstones are put and the first look is over, and a run has seen it, between any two calls of a classifier. */
+    /**
+     * Between any two calls of a classifier, the tombstones are put, the first pass ends, and a run sees the result.
+     */
     @ParameterizedTest
     @MethodSource("stories")
     void M7_anErasureBetweenAnyTwoCallsOfAClassifierMissesNothing(Story story) {
@@ -204,9 +206,9 @@ class ErasureRacesTest {
     }
 
     /**
-     * One that waits for nobody is over before the classifier is; another one is asked for then. It finds the classifier's
-     * events by their visitor's name. That a device was the user's it cannot know any more: whoever does not wait has
-     * removed what says so.
+     * An erasure that does not wait ends before the classifier; then another one is requested. It finds the
+     * classifier's events by their visitor key. It can no longer know that a device belonged to the user: the first
+     * erasure has removed that fact.
      */
     @ParameterizedTest
     @MethodSource("storiesOfTheirOwn")
@@ -261,7 +263,7 @@ class ErasureRacesTest {
         }
     }
 
-    /** Steps of a sixth: an erasure looks at each day of the retention, and most are empty. */
+    /** In steps of a sixth: an erasure checks each day of the retention, and most are empty. */
     @ParameterizedTest
     @MethodSource("stories")
     void M7_whatComesBetweenAnyTwoCallsOfAnErasureIsErasedOrCountedWhole(Story story) {
@@ -291,7 +293,10 @@ class ErasureRacesTest {
         }
     }
 
-    /** Killed at a call (steps of a fifth), its answer lost; something comes and is counted; and the erasure goes on. */
+    /**
+     * Killed at a call (in steps of a fifth) whose response is lost; then something arrives and is counted, and the
+     * erasure continues.
+     */
     @ParameterizedTest
     @MethodSource("stories")
     void M7_whatComesWhereAnErasureDiedIsErasedOrCountedWhole(Story story) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** M7: an erasure reaches all that is kept, whatever the plan says by now and whenever it was archived. */
+/** M7: an erasure covers all stored data, whatever the current plan says and whenever it was archived. */
 class ErasureReachTest {
     private final Shop shop = new Shop("");
     private final MemoryArchive archive = new MemoryArchive();
@@ -64,7 +64,9 @@ class ErasureReachTest {
         assertThat(archived()).isEqualTo(1);
     }
 
-    /** Nothing is read of a device that was made a moment ago, for nothing of it can be erased yet; later it can. */
+    /**
+     * Nothing is read for a device created a moment ago, because nothing of it can have been erased yet; later it can.
+     */
     @Test
     void whatIsDeliveredAgainFromADevicesFirstDayStaysErased() throws IOException {
         byte[] record = shop.record(event("page_view", "2026-03-09T23:00Z").madeAt("2026-03-09T23:00Z"));

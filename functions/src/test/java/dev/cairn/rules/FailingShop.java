@@ -4,10 +4,10 @@ import dev.cairn.store.BreakingItems;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A shop whose tables die or are interrupted when a test says so. */
+/** A shop whose tables die or are interrupted on a test's request. */
 record FailingShop(Shop shop, BreakingItems items) {
 
-    /** Another process on the tables of that one. */
+    /** Another process on the same tables. */
     static FailingShop beside(Shop shop) {
         List<BreakingItems> around = new ArrayList<>();
         Shop beside = new Shop(shop, items -> {
@@ -17,7 +17,7 @@ record FailingShop(Shop shop, BreakingItems items) {
         return new FailingShop(beside, around.getFirst());
     }
 
-    /** Of a shop with the same past as that one. */
+    /** A failing shop with the same past as the given one. */
     static FailingShop copy(Shop shop) {
         List<BreakingItems> around = new ArrayList<>();
         Shop copy = shop.copy(items -> {

@@ -20,8 +20,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * B7 and B8: runs of one day that overlap while its figures change and change back. The slow one computes what held for
- * a moment; whatever the faster ones find equal and do not write again, it must not put that.
+ * B7 and B8: overlapping runs of one day whose figures change and change back. The slow run computes a state that
+ * existed for a moment; it must not write that state, even where the faster runs find equal rows and do not rewrite
+ * them.
  */
 class FoldTest {
     private static final String PLAN = """
@@ -35,11 +36,11 @@ class FoldTest {
     private static final Sent MORE =
             event("buy", DAY + "T11:00Z").by(BOB).id("x").order("p").received(DAY + "T11:10Z");
 
-    /** which the copy that was received first is not. */
+    /** which the copy received first is not. */
     private static final Sent NONE_MORE =
             event("other", DAY + "T11:00Z").by(BOB).id("x").received(DAY + "T11:05Z");
 
-    /** Makes the next run add up the day from what is stored of its other buckets. */
+    /** Makes the next run add up the day from the cached statistics of its other buckets. */
     private static final Sent ELSEWHERE = event("other", DAY + "T12:00Z").by(inAnotherBucketThan(BOB));
 
     private static TreeMap<String, String> expected() {
@@ -55,7 +56,7 @@ class FoldTest {
                 .orElseThrow();
     }
 
-    /** Of a process only the calls of its fold are counted: on heads, rows, partials and marks of days. */
+    /** Counts only the calls of a process's fold: on heads, rows, partials and marks of days. */
     private record Folding(BreakingItems fold, ItemStore all) implements ItemStore {
         private static boolean isOfTheFold(String partition) {
             return partition.matches("(open|row|partial)#.*");
@@ -148,7 +149,7 @@ class FoldTest {
         }
     }
 
-    /** The slow run goes on when the faster one has died at any call of its own. */
+    /** The slow run continues after the faster one has died at any of its calls. */
     @Test
     void B8_aFasterRunThatDiesChangesNothingOfThat() {
         boolean happened = true;
@@ -205,8 +206,8 @@ class FoldTest {
     }
 
     /**
-     * The slow run sleeps twice: while another run claims the day over it and finishes, and while the figures change
-     * back and a third run finds them as they were.
+     * The slow run sleeps twice: while another run takes over its claim and finishes, and while the figures change back
+     * and a third run finds them unchanged.
      */
     @Test
     void B8_whoeverSleepsTwiceWhileOthersFinishPutsNothing() {

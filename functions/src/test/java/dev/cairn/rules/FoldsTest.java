@@ -11,12 +11,12 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * F11 where a day's figures come back to what they were (A-B-A) while runs overlap: a row that is equal to what is
- * computed may be another one by then. The stories are the shortest that the protocol's checker found for the fold.
+ * F11 if a day's figures change back (A-B-A) while runs overlap: a row that equals the computed one may have changed by
+ * the time of the write. The scenarios are the shortest ones that the protocol checker found for the fold.
  */
 class FoldsTest {
     private static final String DAY = "2026-03-07";
-    /** No funnel, so that no window is ever open, and that a day has few rows. */
+    /** No funnel, so that no window is ever open and a day has few rows. */
     private static final String PLAN = """
             goals:
               buy: {tier: macro, match: {event: buy}, count: order, value: event}
@@ -29,8 +29,8 @@ class FoldsTest {
     private static final List<Long> THREE = List.of(3L, 2L);
 
     /**
-     * Two buckets. Anna has the orders 1 and 4, Bob the orders 2 and 3, but order 3 was Carl's the day before: three
-     * conversions of two converters.
+     * Two buckets. Anna has orders 1 and 4, Bob has orders 2 and 3, but order 3 was Carl's on the previous day: three
+     * conversions by two converters.
      */
     private final Shop shop = new Shop(PLAN)
             .send(buy(ANNA, DAY, 1), buy(ANNA, DAY, 4), buy(BOB, DAY, 2), buy(BOB, DAY, 3))
@@ -48,17 +48,17 @@ class FoldsTest {
         return event(name, "2026-03-06T10:00Z").by(CARL).id("carls").value("10");
     }
 
-    /** Dora had order 1 the day before: one conversion less, in Anna's bucket. */
+    /** Dora had order 1 on the previous day: one conversion fewer, in Anna's bucket. */
     private static void oneLess(Shop to) {
         to.send(buy(DORA, "2026-03-06", 1));
     }
 
-    /** What Carl sent first had no order, so order 3 is Bob's: one conversion more, in Bob's bucket. */
+    /** Carl's earlier event had no order, so order 3 is Bob's: one conversion more, in Bob's bucket. */
     private static void oneMore(Shop to) {
         to.send(carls("buy").content(1).received("2026-03-08T09:00Z"));
     }
 
-    /** A run that stops where a test says. */
+    /** A run that stops at a point chosen by a test. */
     private record Slow(Shop shop, SlowItems items) {
         static Slow beside(Shop shop) {
             List<SlowItems> around = new ArrayList<>();
@@ -98,7 +98,7 @@ class FoldsTest {
         return rows.toString();
     }
 
-    /** The day's head was away when the second run looked, and is away again when it claims the day. */
+    /** The day's head was missing when the second run read it, and is missing again when it claims the day. */
     @Test
     void F11_aRunThatClaimsADayThatAnotherHadAndFinishedMeanwhileFindsOut() {
         oneLess(shop);
@@ -111,7 +111,7 @@ class FoldsTest {
         assertThat(shop.run().goal("buy", DAY)).isEqualTo(THREE);
     }
 
-    /** PROTOCOL B8: the second fold claims over the first, and the first wakes up with a partial that is out of date. */
+    /** PROTOCOL B8: the second fold takes over the claim of the first, which wakes up with an outdated partial. */
     @Test
     void F11_aRunThatSleptAfterItsClaimPutsNothingOverWhatWasFoundEqual() {
         oneLess(shop);
@@ -124,7 +124,10 @@ class FoldsTest {
         assertThat(shop.run().goal("buy", DAY)).isEqualTo(THREE);
     }
 
-    /** Three folds: claimed over while it slept, and all rows as they were; then only some of what changes is known to it. */
+    /**
+     * Three folds: another run took over the claim while it slept, and all rows are unchanged; then it knows only some
+     * of the changes.
+     */
     @Test
     void F11_ofThreeFoldsTheOneThatWakesUpLastPutsNothingOld() {
         oneMore(shop);
@@ -139,7 +142,7 @@ class FoldsTest {
         assertThat(shop.run().goal("buy", DAY)).isEqualTo(THREE);
     }
 
-    /** A later as_of was overtaken by an earlier one: what closed meanwhile stays closed. */
+    /** A later as_of was overtaken by an earlier one: windows that closed meanwhile stay closed. */
     @Test
     void F2_aRunOfAnEarlierHourOpensNoWindowAgain() {
         Shop hours = new Shop("""

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A stranger cannot take, hide or forge a sale of the shop's server. A stranger has no key, and may know all else. */
+/**
+ * A stranger cannot take over, hide or forge a sale of the shop's server. A stranger has no key, but may know
+ * everything else.
+ */
 class HostileTest {
     private static final int ORDERS = 50;
     private static final List<String> DAYS = List.of("2026-03-04", "2026-03-05", "2026-03-06");
@@ -34,7 +37,10 @@ class HostileTest {
               pay: {steps: [cart, paid], window: 5d}
             """;
 
-    /** When the stranger names the orders, by the stranger's clock; the shop's server does it at noon of the 5th. */
+    /**
+     * The time at which the stranger names the orders, by the stranger's clock; the shop's server names them at noon on
+     * the 5th.
+     */
     enum When {
         THE_DAY_BEFORE("2026-03-04T12:00"),
         A_SECOND_BEFORE("2026-03-05T11:59"),
@@ -70,7 +76,7 @@ class HostileTest {
         return all.toArray(Sent[]::new);
     }
 
-    /** @param known whether the shop's server says whose the order is */
+    /** @param known whether the shop's server names the order's visitor */
     private static Sent[] sales(boolean known) {
         return numbers(order -> event("order", "2026-03-05T12:00:%02dZ".formatted(order))
                 .by(known ? customer(order) : VisitorKey.NOBODY)
@@ -87,7 +93,7 @@ class HostileTest {
                 .value("0.01"));
     }
 
-    /** What the server's sales are: conversions, converters, amounts and days of the goals, and both funnels. */
+    /** The server's sales: conversions, converters, amounts and days of the goals, and both funnels. */
     private static TreeMap<String, String> sales(Shop shop, String goal, String funnel) {
         TreeMap<String, String> figures = new TreeMap<>();
         for (String day : DAYS) {
@@ -136,7 +142,10 @@ class HostileTest {
         assertThat(totals(attacked)).isEqualTo(totals(quiet)).isEqualTo("50 500");
     }
 
-    /** Conversions and amounts of all days: which day it is, a browser that names a visitor may say better than a server that names none (D2). */
+    /**
+     * Conversions and amounts of all days: for the day itself, a browser that names a visitor ranks above a server that
+     * names none (D2).
+     */
     private static String totals(Shop shop) {
         long conversions = 0;
         double amount = 0;
@@ -157,7 +166,7 @@ class HostileTest {
         return shop.send(sales(known)).run().send(claims).run();
     }
 
-    /** The stranger has the customer's own name, as a browser sends it. */
+    /** The stranger uses the customer's own visitor id, as a browser sends it. */
     @ParameterizedTest
     @EnumSource(When.class)
     void D2_aBrowserThatClaimsToBeTheCustomerIsNotBelievedBeforeTheServer(When when) {
@@ -176,7 +185,10 @@ class HostileTest {
         assertThat(sales(attacked, "paid", "pay")).isEqualTo(sales(quiet, "paid", "pay"));
     }
 
-    /** A server that makes an event's id of the order's number can be forestalled: of copies the first counts (D1). */
+    /**
+     * If a server derives an event's id from the order number, a stranger can send it first: of several copies, the
+     * first counts (D1).
+     */
     @Disabled("D1 knows no order of sources: a copy from a browser hides the server's when it is received first")
     @ParameterizedTest
     @MethodSource("names")
@@ -228,7 +240,7 @@ class HostileTest {
         assertThat(sales(attacked, "paid", "pay")).isEqualTo(sales(quiet, "paid", "pay"));
     }
 
-    /** What the server sends leaves room for a browser, too. */
+    /** The server's events leave room for a browser's, too. */
     @Test
     void section2_aVisitorsDayThatTheServerFilledHasRoomForABrowser() {
         Sent[] filling = new Sent[5_000];

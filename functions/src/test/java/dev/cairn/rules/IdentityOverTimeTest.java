@@ -182,7 +182,7 @@ class IdentityOverTimeTest {
         assertThat(reached("2026-03-01")).isEqualTo(List.of(1L, 0L));
     }
 
-    /** A conditional write that is repeated for want of an answer fails at its own doing. */
+    /** A conditional write that is repeated after a lost response fails because of its own first attempt. */
     @Test
     void I3_whicheverCallOfAnIdentifyIsRepeatedTheDeviceMovesWhole() {
         List<BreakingItems> breaking = new ArrayList<>();

@@ -9,7 +9,7 @@ import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.VisitorKey;
 import org.junit.jupiter.api.Test;
 
-/** F6: what the rows of entry days say for the forecast, through stored visitor days and journeys. */
+/** F6: the figures in the rows of entry days that the forecast uses, through stored visitor days and journeys. */
 class MaturityTest {
     private static final String PLAN = """
             goals:

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** D2 and D3: an order counts once, at the first event of its best source, less what was paid back. */
+/** D2 and D3: an order counts once, at the first event of its best source, less refunds. */
 class OrdersTest {
     private static final String DAY = "2026-03-05";
     private static final String NEXT = "2026-03-06";
@@ -113,7 +113,7 @@ class OrdersTest {
         assertThat(shop.goal("order", NEXT)).isEqualTo(List.of(0L, 0L));
     }
 
-    /** Each source comes a minute earlier than a better one, and the best of those that came counts. */
+    /** Each source arrives a minute earlier than the better one, and the best source so far counts. */
     @Test
     void D2_aServerKeyWithAVisitorThenABrowserWithAVisitorThenAServerKeyThenABrowser() {
         shop.send(order("2026-03-05T10:00Z", "1").by(VisitorKey.NOBODY)).run();

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** F11: a run that another one overtakes, between any two of its calls; the day is closed, so that partials are kept. */
+/** F11: another run overtakes a run between any two of its calls; the day is closed, so that partials are cached. */
 class OvertakenRunsTest {
     private static final String DAY = "2026-03-08";
     private static final String PLAN = """
@@ -33,7 +33,7 @@ class OvertakenRunsTest {
         return shop.run().figures();
     }
 
-    /** What it computed before the other came is older; that it is put right later would be too late for a reader. */
+    /** Its results are older than the other run's; a later correction would be too late for a reader. */
     @Test
     void F11_aSlowRunNeverPutsAnOlderRowOverANewerOne() {
         TreeMap<String, String> expected = after(FIRST, SECOND, THIRD);
@@ -51,7 +51,7 @@ class OvertakenRunsTest {
         }
     }
 
-    /** Later days are added up from partials without anybody looking into the bucket again. */
+    /** Later days are added up from partials without reading the bucket again. */
     @Test
     void F11_aSlowRunThatDiesLeavesNothingOfWhatItKnew() {
         Sent elsewhere = event("look", DAY + "T12:00Z").by(inAnotherBucketThan(ANNA));

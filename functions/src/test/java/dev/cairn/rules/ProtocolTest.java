@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The rules by which nothing is lost, each as the shortest story that loses something without it. Between any two calls
- * of one delivery another one comes whole, and a run counts it: what the second one changes for the first, and the
- * first for the second, must be marked by one of them.
+ * The rules that prevent losses, each as the shortest scenario that loses something without it. Between any two calls
+ * of one delivery, another delivery is processed completely and counted by a run: whatever one changes for the other
+ * must be marked by one of them.
  */
 class ProtocolTest {
     private static final String PLAN = """
@@ -45,7 +45,7 @@ class ProtocolTest {
     private static final VisitorKey LAPTOP = new VisitorKey(LinkLevel.DEVICE, "laptop");
     private static final VisitorKey DINA = new VisitorKey(LinkLevel.DEVICE, "dina");
 
-    /** What was counted before, and two deliveries. */
+    /** The events counted earlier, and two deliveries. */
     private record Story(String name, List<Sent> before, List<Sent> one, List<Sent> other) {
         Story swapped() {
             return new Story(name + ", the other way round", before, other, one);
@@ -207,7 +207,7 @@ class ProtocolTest {
         });
     }
 
-    /** A slow writer read the epoch before that run. */
+    /** A slow writer read the epoch before that run began. */
     @ParameterizedTest
     @MethodSource("stories")
     void B3_aRunAndThenAnotherDeliveryBetweenAnyTwoCallsLoseNothing(Story story) {
@@ -236,7 +236,7 @@ class ProtocolTest {
         }
     }
 
-    /** B1, B4: whatever was written before it died, the same process or another one completes the attempt. */
+    /** B1, B4: whatever was written before a process died, the same or another process completes the attempt. */
     @ParameterizedTest
     @MethodSource("stories")
     void B1_B4_anAttemptThatDiesBetweenAnyTwoCallsAndIsCountedIsCompletedByItsRepeat(Story story) {
@@ -265,7 +265,9 @@ class ProtocolTest {
         }
     }
 
-    /** A stranger's mark lets the run count the user's bucket; then nothing but the flag's own mark counts it again. */
+    /**
+     * An unrelated mark makes the run count the user's bucket; afterwards only the flag's own mark causes a recount.
+     */
     @Test
     void B3_aStrangersRunBetweenAnyTwoCallsOfAnIdentifyCoversNoMarkOfIt() {
         List<Sent> before = List.of(event("look", "2026-03-09T09:00Z").by(PHONE));
@@ -279,14 +281,14 @@ class ProtocolTest {
         });
     }
 
-    /** In every bucket of a day somebody. */
+    /** A visitor in every bucket of a day. */
     private static List<Sent> strangers(String at) {
         return IntStream.range(0, 100)
                 .mapToObj(number -> event("like", at).by(new VisitorKey(LinkLevel.DEVICE, "stranger" + number)))
                 .toList();
     }
 
-    /** R4: what a backfill has tagged anew stays so, whoever delivers the record with its old version. */
+    /** R4: events retagged by a backfill stay retagged, even if the record is redelivered with its old version. */
     @Test
     void B11_ofTagsTheHigherVersionWinsInWhateverOrderTheyAreWritten() {
         String other = PLAN.replace("match: {event: look}", "match: {event: like}");
@@ -300,7 +302,7 @@ class ProtocolTest {
         }
     }
 
-    /** An erasure of Anna, who has an order that Bob names too, and who has an event of which Bob has a copy. */
+    /** An erasure of Anna, whose order Bob names too, and of one of whose events Bob has a copy. */
     private static final class Erasure {
         private static final Duration TAGGING = Duration.ofMinutes(5);
 
@@ -338,7 +340,7 @@ class ProtocolTest {
 
         TreeMap<String, String> figures() {
             TreeMap<String, String> figures = shop.figures();
-            // What was erased is counted there as erased.
+            // Erased events are counted there as erased.
             figures.keySet().removeIf(key -> key.contains("health"));
             return figures;
         }
@@ -351,7 +353,7 @@ class ProtocolTest {
         }
     }
 
-    /** Before every seventh of its calls, for there are hundreds; each took its turn once. */
+    /** Before every seventh of its hundreds of calls; each was tried once. */
     @Test
     void B10_whoComesAndIsCountedWithinAnErasureHasTheOrderInTheEnd() {
         TreeMap<String, String> expected = Erasure.expected();
@@ -378,7 +380,7 @@ class ProtocolTest {
         }
     }
 
-    /** The erasure's first pass happens between two calls of a writer who has read no tombstone. */
+    /** The erasure's first pass runs between two calls of a writer that has read no tombstone. */
     @Test
     void B10_whatAWriterWritesWhoReadNoTombstoneIsGoneInTheEnd() {
         TreeMap<String, String> expected = Erasure.expected();

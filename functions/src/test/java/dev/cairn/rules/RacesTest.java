@@ -11,13 +11,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * G5 and F11 where several are at work at once: between any two calls of the one, all that the other does. In whatever
- * order they come to it, the figures in the end are those of one after the other. Nobody repeats anything unless it says
- * so: a repeat hides what the first attempt forgot.
+ * G5 and F11 with concurrent processes: between any two calls of one process, another does all of its work. Whatever
+ * their order, the final figures are those of a sequential execution. Nothing is repeated unless a test says so: a
+ * repetition would hide what the first attempt forgot.
  */
 class RacesTest {
 
-    /** Two deliveries of a story that come at once; the others came before. */
+    /** Two deliveries of a scenario that arrive concurrently; the others arrived before. */
     private record Race(Story story, int one, int other) {
         @Override
         public String toString() {
@@ -25,7 +25,7 @@ class RacesTest {
         }
     }
 
-    /** A delivery of a story that comes last. */
+    /** The delivery of a scenario that arrives last. */
     private record Late(Story story, int delivery) {
         @Override
         public String toString() {
@@ -33,7 +33,7 @@ class RacesTest {
         }
     }
 
-    /** Every two; of stories with many deliveries those that are beside each other. */
+    /** Every pair of deliveries; for scenarios with many deliveries, only adjacent ones. */
     static Stream<Race> races() {
         return Story.all()
                 .flatMap(story -> numbers(story)
@@ -62,7 +62,7 @@ class RacesTest {
         return IntStream.rangeClosed(0, story.last()).boxed();
     }
 
-    /** The first calls one by one, later ones with growing steps: they are more and more of the same. */
+    /** The first calls one by one, later ones in growing steps, because they become increasingly similar. */
     private static int next(int call) {
         return call + 1 + call / 6;
     }
@@ -85,10 +85,10 @@ class RacesTest {
     }
 
     /**
-     * What happens beside it happens before the batch's first call, then before its second, and in the end after all. In
-     * stories of more than two deliveries, which are many races, before every second one.
+     * The concurrent work is placed before the batch's first call, then before its second, and finally after all of
+     * them. In scenarios with more than two deliveries, which have many races, before every second call.
      *
-     * @param first call, where it is not before every call
+     * @param first call to start from, if not every call is tried
      */
     private static void beforeEachCall(Story story, Shop start, int delivery, int first, Consumer<Shop> happens) {
         TreeMap<String, String> expected = story.figures();
@@ -110,7 +110,10 @@ class RacesTest {
         }
     }
 
-    /** The second one is in the middle of its own work when the third comes, and a run. Every fourth call of the one and fifth of the other. */
+    /**
+     * The second delivery is in the middle of its work when the third and a run come. Every fourth call of the one and
+     * every fifth of the other.
+     */
     @ParameterizedTest
     @MethodSource("storiesOfThree")
     void G5_ofThreeClassifiersAtOnceAndARunBetweenNothingIsLost(Story story) {
@@ -144,8 +147,8 @@ class RacesTest {
     }
 
     /**
-     * It began before the batch was handed out once more, and was thought dead. The batch was split, and its first part
-     * is done already. Every sixth call of the one and every seventh of the other.
+     * The process began before the batch was redelivered, and was considered dead. The batch was split, and its first
+     * part is already done. Every sixth call of the one and every seventh of the other.
      */
     @ParameterizedTest
     @MethodSource("lastTwo")
@@ -174,7 +177,7 @@ class RacesTest {
         }
     }
 
-    /** Its answer is lost as well. Every third call. */
+    /** Its response is lost as well. Every third call. */
     @ParameterizedTest
     @MethodSource("late")
     void F11_aClassifierThatDiesAtAnyCallAndARunAreMadeGoodByTheRedelivery(Late late) {
@@ -218,7 +221,10 @@ class RacesTest {
         }
     }
 
-    /** The one that is overtaken changes nothing of what the other wrote: it is right at once, not with the next. */
+    /**
+     * The overtaken run changes nothing that the other wrote: the figures are right at once, not only after the next
+     * run.
+     */
     @ParameterizedTest
     @MethodSource("stories")
     void F11_ofTwoRunsAtOnceNoneSpoilsWhatTheOtherWrote(Story story) {
@@ -227,7 +233,7 @@ class RacesTest {
         whileARunIsAt(story, start, beside -> {});
     }
 
-    /** The other saw what the first did not. */
+    /** The other run saw data that the first did not. */
     @ParameterizedTest
     @MethodSource("stories")
     void F11_ofTwoRunsAtOnceTheOneThatKnowsMoreIsRight(Story story) {
@@ -281,7 +287,10 @@ class RacesTest {
         }
     }
 
-    /** The second began before the last fact, the third after it. Every 17th call of the first, every 19th of the second. */
+    /**
+     * The second run began before the last fact, the third after it. Every 17th call of the first, every 19th of the
+     * second.
+     */
     @ParameterizedTest
     @MethodSource("storiesOfThree")
     void F11_ofThreeRunsAtOnceTheNextIsRight(Story story) {

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** What was put aside or given up is taken up again after its cause was mended, and is counted once. */
+/** Quarantined records and failed batches are retried after their cause is fixed, and are counted once. */
 class ReplayTest {
     private static final String DAY = "2026-03-09";
 
@@ -61,7 +61,7 @@ class ReplayTest {
         assertThat(replay("other")).isEqualTo("nothing is left in quarantine");
         assertThat(replay("other")).isEqualTo("nothing is left in quarantine");
 
-        shop.clock.forward(Duration.ofMinutes(2)); // by then the stream's own classifier knows the plan
+        shop.clock.forward(Duration.ofMinutes(2)); // by then, the stream's own classifier knows the plan
         shop.deliver(List.of(other)).run();
         assertThat(shop.pipeline
                         .figures("other", "overview", java.time.LocalDate.parse(DAY))
@@ -126,7 +126,7 @@ class ReplayTest {
         return delivery.put("site", site).toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What became of it. */
+    /** Its outcome. */
     private String replay(String site) throws IOException {
         Dependencies dependencies = new Dependencies(
                 shop.items,

@@ -14,8 +14,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * A group of visitors is read again when the store fails; the bucket is not. Otherwise no run would come to the end of a
- * large bucket while an occasional call fails.
+ * A group of visitors is read again when the store fails; the bucket is not. Otherwise no run would finish a large
+ * bucket while calls fail occasionally.
  */
 class RetriedReadsTest {
     private static final String DAY = "2026-03-10";
@@ -24,7 +24,7 @@ class RetriedReadsTest {
               buy: {tier: macro, match: {event: buy}, count: order}
             """);
 
-    /** Fails so many readings of orders, which are part of reading a group, and counts the readings of a bucket. */
+    /** Fails a number of order reads, which are part of reading a group, and counts the reads of a bucket. */
     private static final class FailingOrders implements ItemStore {
         private final ItemStore items;
         private int failures;

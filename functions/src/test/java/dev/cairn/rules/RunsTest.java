@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** F10 and F11: when a day is counted, and that it is right whatever happened to the run before. */
+/** F10 and F11: when a day is counted, and that it is correct whatever happened to the previous run. */
 class RunsTest {
     private static final String PLAN = """
             goals:
@@ -144,7 +144,7 @@ class RunsTest {
         assertThat(shop.pipeline.aggregateOnSchedule().path("sites").asInt()).isZero();
     }
 
-    /** Yesterday's and today's events of two visitors, one of whose orders moves to the other. */
+    /** Events of two visitors from yesterday and today; one of the orders moves from one visitor to the other. */
     private static final List<List<Sent>> HISTORY = List.of(
             List.of(a("2026-03-09T10:00Z"), a("2026-03-09T11:00Z").by(BOB), b("2026-03-10T10:00Z")),
             List.of(b("2026-03-09T12:00Z").by(BOB).value("12")));
@@ -253,8 +253,8 @@ class RunsTest {
     }
 
     /**
-     * The first run saw only the half of a move: the order at its new visitor, not yet gone from the old one. The other
-     * run sees the whole, finds the sum as it was and has nothing to write; so the first one must notice.
+     * The first run saw only half of a move: the order at its new visitor, but not yet removed from the old one. The
+     * other run sees the whole move, finds the sum unchanged and has nothing to write, so the first one must notice.
      */
     @Test
     void F11_aSlowRunDoesNotOverwriteARowThatAFasterOneFoundUnchanged() {
@@ -293,7 +293,7 @@ class RunsTest {
         }
     }
 
-    /** The first calls one by one; later ones are all about rows. */
+    /** The first calls one by one; the later ones all concern rows. */
     private static int next(int call) {
         return 1 + call / 12;
     }

@@ -14,7 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One event on the stream, as the collector would have put it there; what a test does not say is absent. */
+/** One event on the stream, as the collector would have put it there; fields that a test does not set are absent. */
 final class Sent {
     static final VisitorKey ANNA = new VisitorKey(LinkLevel.DEVICE, "anna");
     static final VisitorKey BOB = new VisitorKey(LinkLevel.USER, "bob");
@@ -45,7 +45,7 @@ final class Sent {
         return sent;
     }
 
-    /** {@code 2026-03-05T10:00Z}, seconds as wanted. */
+    /** {@code 2026-03-05T10:00Z}, with optional seconds. */
     static long millis(String time) {
         return OffsetDateTime.parse(time).toInstant().toEpochMilli();
     }
@@ -55,7 +55,7 @@ final class Sent {
         return this;
     }
 
-    /** Without this the id is made of all that tells events apart in these tests. */
+    /** By default the id is derived from everything that distinguishes events in these tests. */
     Sent id(String text) {
         id = text;
         return this;
@@ -123,7 +123,7 @@ final class Sent {
         return this;
     }
 
-    /** What tells copies with the same id apart (D1). */
+    /** Distinguishes copies with the same id (D1). */
     Sent content(long hash) {
         event.content(hash);
         return this;
@@ -139,7 +139,7 @@ final class Sent {
         return this;
     }
 
-    /** Sent with the id of this device, besides the user's (I3). */
+    /** Sent with the id of this device, in addition to the user's (I3). */
     Sent on(VisitorKey ownDevice) {
         sentFrom = new DeviceHash(ownDevice.hash());
         return this;
@@ -158,13 +158,13 @@ final class Sent {
         return visitor;
     }
 
-    /** A record of its own. */
+    /** As a separate record. */
     byte[] record(String fallback) {
         return record(fallback, List.of(this));
     }
 
-    /** One record with events of one visitor; what is said of a delivery is the first one's. */
-    /** Sent from a device whose id tells that it was made then. */
+    /** One record with events of one visitor; the delivery's fields are those of the first event. */
+    /** Sent from a device whose id contains this creation time. */
     Sent madeAt(String time) {
         deviceMadeAt = millis(time);
         return this;

@@ -32,7 +32,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
-/** A site with the real classifier and aggregator over tables in memory. It is noon of 2026-03-10, UTC, at first. */
+/** A site with the real classifier and aggregator on in-memory tables. The clock starts at noon UTC on 2026-03-10. */
 final class Shop {
     static final String SITE = "shop";
 
@@ -63,7 +63,7 @@ final class Shop {
         this.pipeline = new Pipeline(items, clock, plan, SITE);
     }
 
-    /** Another process on the tables of that one, whole and well, that has another shard. */
+    /** Another process on the same tables, undisturbed, with a different shard. */
     Shop(Shop beside) {
         this(beside, items -> items);
     }
@@ -80,7 +80,7 @@ final class Shop {
         this.records = records;
     }
 
-    /** A shop with the same past, whose future is its own. */
+    /** A copy of the shop with the same past and an independent future. */
     Shop copy(UnaryOperator<ItemStore> around) {
         SetClock own = new SetClock(clock.instant());
         return new Shop(own, tables.copy(own), around, Pipeline.SHARD, records);
@@ -112,23 +112,23 @@ final class Shop {
         return this;
     }
 
-    /** Where it failed, if it did. */
+    /** The position at which it failed, if it did. */
     Optional<String> tryDeliver(List<byte[]> batch) {
         return tryDeliver(records, batch);
     }
 
-    /** With the sequence number of the first record, for what is delivered again. */
+    /** Takes the sequence number of the first record, for redeliveries. */
     Optional<String> tryDeliver(long first, List<byte[]> batch) {
         records = Math.max(records, first) + batch.size();
         return pipeline.deliver(first, new ArrayList<>(batch));
     }
 
-    /** What functions of this shop work with. */
+    /** The dependencies of this shop's functions. */
     Dependencies ports(MemoryArchive archive) {
         return new Dependencies(items, entries -> Set.of(), archive, Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 
-    /** Goes on with the jobs, as on schedule. */
+    /** Continues the jobs, as on schedule. */
     static void runJobs(Dependencies dependencies, PropagationDelay patience) throws IOException {
         new JobsHandler(dependencies, Duration.ZERO, patience)
                 .handleRequest(
@@ -153,12 +153,12 @@ final class Shop {
         return this;
     }
 
-    /** A day's row, as it is stored; missing when there is none. */
+    /** A day's row as stored; a missing node if there is none. */
     JsonNode row(String resource, String day) {
         return pipeline.figures(SITE, resource, LocalDate.parse(day));
     }
 
-    /** Every row there is, as it is stored, by its key. */
+    /** Every stored row, by its key. */
     TreeMap<String, String> rows() {
         TreeMap<String, String> rows = new TreeMap<>();
         for (Item item : tables.all()) {
@@ -169,7 +169,7 @@ final class Shop {
         return rows;
     }
 
-    /** Figures only, of rows that say anything. */
+    /** Only the figures, of rows that have some. */
     TreeMap<String, String> figures() {
         TreeMap<String, String> figures = new TreeMap<>();
         rows().forEach((key, row) -> {
@@ -181,7 +181,7 @@ final class Shop {
         return figures;
     }
 
-    /** Figures of statistics, without what {@code health} says of what was received, and without those of nobody. */
+    /** The figures of the statistics, without {@code health}'s receipts, and without those of link level none. */
     TreeMap<String, String> statistics() {
         TreeMap<String, String> statistics = figures();
         statistics.keySet().removeIf(key -> key.contains("#health "));
@@ -209,7 +209,7 @@ final class Shop {
         return List.of(row.path("conversions").asLong(), row.path("converters").asLong());
     }
 
-    /** What a goal's conversions are worth, currencies in order. */
+    /** The value of a goal's conversions, by currency in order. */
     String value(String goal, String day) {
         List<String> amounts = new ArrayList<>();
         row("goals", day)
@@ -232,7 +232,7 @@ final class Shop {
                 .toList();
     }
 
-    /** What became of what was received on a day. */
+    /** The outcome of the events received on a day. */
     IngestionBalance received(String day) {
         LocalDate date = LocalDate.parse(day);
         return new IngestionLedger(new StatisticRows(items), new Quarantine(items, clock))

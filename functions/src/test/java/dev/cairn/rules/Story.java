@@ -13,10 +13,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A few deliveries that have to do with each other, and what was there before them. Named ones are the worlds of the
- * protocol's checker; there a visitor is a letter: {@code d} and {@code g} are devices, {@code u} and {@code w} users.
+ * A few connected deliveries, and the events before them. Named scenarios are those of the protocol checker, where a
+ * visitor is a letter: {@code d} and {@code g} are devices, {@code u} and {@code w} users.
  *
- * @param deliveries each a batch of its own, always the same bytes
+ * @param deliveries each a separate batch, always with the same bytes
  */
 record Story(String name, String plan, List<Sent> before, List<Sent> deliveries) {
     private static final String VISITS = """
@@ -28,7 +28,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
               sale: {steps: [look, buy], window: 5d}
               fan: {steps: [look, regular], window: 5d}
             """;
-    /** No step looks at visits, so that an event reaches no further than it has to. */
+    /** No step depends on visits, so that an event affects no more than necessary. */
     static final String ORDERS = """
             goals:
               look: {tier: micro, kind: milestone, match: {event: look}}
@@ -39,7 +39,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
 
     private static final VisitorKey CARL = new VisitorKey(LinkLevel.USER, "carl");
 
-    /** As the checker has them: these and those share a bucket each. */
+    /** As in the checker: the visitors of each group share a bucket. */
     static final VisitorKey A = in(3, LinkLevel.DEVICE, "a");
 
     static final VisitorKey B = in(8, LinkLevel.DEVICE, "b");
@@ -54,7 +54,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
         }
     }
 
-    /** A visitor of that name whose events are in that bucket. */
+    /** A visitor with this name whose events are in this bucket. */
     static VisitorKey in(int bucket, LinkLevel link, String name) {
         return IntStream.range(0, 1_000)
                 .mapToObj(i -> new VisitorKey(link, name + i))
@@ -72,7 +72,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
         return deliveries.size() - 1;
     }
 
-    /** A shop to which everything but these deliveries came, in this order. */
+    /** A shop that received everything except these deliveries, in this order. */
     Shop without(Integer... missing) {
         Shop shop = new Shop(plan);
         if (!before.isEmpty()) {
@@ -94,7 +94,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
         return List.of(deliveries.get(delivery).record("never used"));
     }
 
-    /** One after the other, and then the first run ever. */
+    /** One after the other, then the very first run. */
     TreeMap<String, String> figures() {
         return without().run().figures();
     }
@@ -175,7 +175,7 @@ record Story(String name, String plan, List<Sent> before, List<Sent> deliveries)
         return new Story(name, ORDERS, List.of(), List.of(deliveries));
     }
 
-    /** @param time on that day, in minutes: what order of events the checker's numbers give */
+    /** @param time on that day, in minutes: the checker's numbers give the order of events */
     static Sent on(int day, int time, VisitorKey who) {
         return event("look", "2026-03-0%dT10:%02dZ".formatted(4 + day, time)).by(who);
     }

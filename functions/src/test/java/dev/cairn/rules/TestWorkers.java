@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Workers for whom any work is worth one, and who do with it what a test says. */
+/** Workers that are started for any amount of work and behave as a test specifies. */
 final class TestWorkers implements Workers {
     private final int most;
     private final Consumer<byte[]> worker;
@@ -26,17 +26,17 @@ final class TestWorkers implements Workers {
         this.worker = worker;
     }
 
-    /** They do nothing of their own accord. */
+    /** They do nothing by themselves. */
     static TestWorkers idle(int most) {
         return new TestWorkers(most, work -> {});
     }
 
-    /** They have done their work before the run goes on. */
+    /** They finish their work before the run continues. */
     static TestWorkers prompt(int most, Shop shop) {
         return new TestWorkers(most, work -> count(shop, work));
     }
 
-    /** What a worker with the tables of that shop does. */
+    /** The work of a worker with the tables of this shop. */
     static void count(Shop shop, byte[] work) {
         new CountHandler(ports(shop), Duration.ZERO).count(work);
     }

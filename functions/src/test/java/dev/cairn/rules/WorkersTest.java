@@ -25,8 +25,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * R12: a run is cut into tasks that workers count. Whatever becomes of them, and of the run itself, the figures are those of
- * a run that counts everything itself, and no mark is lost.
+ * R12: a run is divided into tasks that workers count. Whatever happens to them, and to the run itself, the figures are
+ * those of a run that counts everything itself, and no mark is lost.
  */
 class WorkersTest {
     private static final String PLAN = """
@@ -57,7 +57,7 @@ class WorkersTest {
                 .toArray(Sent[]::new);
     }
 
-    /** More of them, in other buckets too, and an order that moves to another visitor. */
+    /** More visitors, also in other buckets, and an order that moves to another visitor. */
     private static Sent[] more() {
         return new Sent[] {
             event("buy", YESTERDAY + "T12:00Z").by(visitor(1)).order("order-0").value("10"),
@@ -177,7 +177,7 @@ class WorkersTest {
         assertThat(partials(shop)).isEqualTo(once);
     }
 
-    /** Every call of one, by what it was about. */
+    /** Every call of a worker, by its subject. */
     private record Calls(ItemStore items, List<String> all) implements ItemStore {
         @Override
         public Map<Item.Key, Item> get(Collection<Item.Key> keys) {
@@ -217,7 +217,7 @@ class WorkersTest {
         return calls;
     }
 
-    /** Their work is little, by what is known of it and by default. */
+    /** They have little work, both by estimate and by default. */
     @Test
     void R12_aSmallSitePaysNothingForThem() {
         List<String> alone = callsOfARun(Workers.NONE);
@@ -229,7 +229,7 @@ class WorkersTest {
         assertThat(callsOfARun(TestWorkers.idle(1))).as("these are").hasSizeGreaterThan(alone.size());
     }
 
-    /** B5, B7: what is kept of a bucket holds for whoever goes on. */
+    /** B5, B7: a bucket's cached statistics are valid for any process that continues. */
     @Test
     void R12_aRunThatDiesAtAnyCallIsGoneOnWithAndNoBucketIsCountedTwice() {
         int kept = 0;
@@ -261,7 +261,7 @@ class WorkersTest {
         assertThat(kept).isPositive();
     }
 
-    /** The first calls one by one; later ones are all about rows. */
+    /** The first calls one by one; the later ones all concern rows. */
     private static int next(int call) {
         return call + 1 + call / 12;
     }
@@ -316,7 +316,7 @@ class WorkersTest {
         throw new IllegalStateException("nothing was handed out");
     }
 
-    /** Its run is dead, and the next knows more; it puts nothing old over what that has counted. */
+    /** Its run is dead, and the next run has newer data; the worker overwrites none of that run's counts. */
     @Test
     void R12_aWorkerThatSleepsWhileOthersCountPutsNothingOld() {
         boolean happened = true;
@@ -340,7 +340,7 @@ class WorkersTest {
         }
     }
 
-    /** Its run goes on when it has woken up. */
+    /** Its run continues once the worker has woken up. */
     @Test
     void R12_aWorkerAndAnotherRunAtOnceLoseNoMark() {
         boolean happened = true;
@@ -387,7 +387,7 @@ class WorkersTest {
         }
     }
 
-    /** B5: facts that come after the run has begun are marked, and their marks stay, whether or not a worker saw them. */
+    /** B5: facts that arrive after the run began are marked, and their marks stay, whether or not a worker saw them. */
     @Test
     void R12_whatComesBetweenAnyTwoCallsOfAWorkerIsInTheNextRun() {
         boolean happened = true;

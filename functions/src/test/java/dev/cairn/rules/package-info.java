@@ -1,3 +1,3 @@
-/** The rules of the path from the stream to the rows, each by its name, through the real functions. */
+/** Tests of the rules on the path from the stream to the rows, each by its name, with the real functions. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.rules;

@@ -16,14 +16,14 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What every archive does, wherever its objects are. */
+/** The contract of every archive, wherever its objects are stored. */
 public abstract class ArchiveContract {
     public static final Instant HOUR = Instant.parse("2026-11-21T23:00:00Z");
 
-    /** An archive without any object, the same all through a test. */
+    /** An archive without objects; the same one throughout a test. */
     protected abstract EventArchive archive();
 
-    /** Writes an object of an hour, as the delivery does; its key. */
+    /** Writes an object of an hour, as the delivery does; returns its key. */
     protected abstract String write(Instant arrival, List<byte[]> records);
 
     @Test
@@ -74,7 +74,7 @@ public abstract class ArchiveContract {
 
         List<String> listed = archive().list(from, to);
 
-        // The hour before: its object may have been open still. The hour after: the last record was on its way.
+        // The previous hour: its object may still have been open. The next hour: the last record was in transit.
         assertThat(listed).isEqualTo(keys.subList(4, 9));
         assertThat(archive().list(from, from)).isEmpty();
         assertThat(archive().list(to, from)).isEmpty();
@@ -134,7 +134,7 @@ public abstract class ArchiveContract {
         assertThat(archive().list(HOUR, HOUR.plus(Duration.ofHours(3)))).containsExactly(other);
     }
 
-    /** Else what one erasure took out, another one would put back. */
+    /** Otherwise one erasure would put back what another removed. */
     @Test
     void rewritesAtTheSameTimeDoNotUndoEachOther() throws Exception {
         int writers = 4;

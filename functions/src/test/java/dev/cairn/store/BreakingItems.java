@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Items that die at one call, counted from when they were armed, and do something just before another. */
+/**
+ * Items that die at a chosen call, counted from the moment they are armed, and do something just before another call.
+ */
 public final class BreakingItems implements ItemStore {
     private final ItemStore items;
     private int breakAt = Integer.MAX_VALUE;
@@ -21,34 +23,34 @@ public final class BreakingItems implements ItemStore {
         this.items = items;
     }
 
-    /** The call with this number (1 is the next) and all after it fail: the process is dead. */
+    /** The call with this number (1 is the next) and all later ones fail: the process is dead. */
     public synchronized void dieAt(int call) {
         breakAt = call;
         calls = 0;
         afterwards = false;
     }
 
-    /** Like {@link #dieAt}, but that call still does what it was asked to; only its answer is lost. */
+    /** Like {@link #dieAt}, but that call still takes effect; only its response is lost. */
     public synchronized void dieAfter(int call) {
         dieAt(call);
         afterwards = true;
     }
 
-    /** Before the call with this number, somebody else does this. */
+    /** Another process does this before the call with this number. */
     public synchronized void interruptAt(int call, Runnable what) {
         calls = 0;
         interruptAt = call;
         interruption = what;
     }
 
-    /** After the call with this number is done, and before it is answered, somebody else does this. */
+    /** Another process does this after the call with this number has taken effect, before its response. */
     public synchronized void interruptAfter(int call, Runnable what) {
         calls = 0;
         interruptAfter = call;
         interruption = what;
     }
 
-    /** The call with this number is done but not answered, so that the client does it once more. */
+    /** The call with this number takes effect but its response is lost, so the client repeats it. */
     public synchronized void repeatAt(int call) {
         calls = 0;
         repeatAt = call;
@@ -62,7 +64,7 @@ public final class BreakingItems implements ItemStore {
         repeatAt = Integer.MAX_VALUE;
     }
 
-    /** Whether it came to what was asked for. */
+    /** Whether the requested event has occurred. */
     public synchronized boolean happened() {
         return calls
                 >= IntStream.of(repeatAt, breakAt, interruptAt, interruptAfter)

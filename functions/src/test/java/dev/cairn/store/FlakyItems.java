@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/** Items whose calls fail now and then: before anything happened, or after, so that the answer is lost. */
+/** Items whose calls fail now and then: before they take effect, or afterwards, so that the response is lost. */
 public final class FlakyItems implements ItemStore {
     private final ItemStore items;
     private final Random random;

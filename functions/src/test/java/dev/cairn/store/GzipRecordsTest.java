@@ -28,7 +28,7 @@ class GzipRecordsTest {
                 .isEqualTo(bytes("{\"a\":1}\n{\"b\":2}\n"));
     }
 
-    /** A file that grows by members; and what Firehose may write. */
+    /** A file that grows by members, and files as Firehose may write them. */
     @Test
     void severalMembersAreOneObject() {
         byte[] object = together(
@@ -83,7 +83,7 @@ class GzipRecordsTest {
         assertThat(read(new byte[0])).isEmpty();
     }
 
-    /** 128 MB and more of records: what is read does not depend on what follows. */
+    /** 128 MB and more of records: reading a record does not depend on the following ones. */
     @Test
     void recordsAreReadWhenTheyAreAskedFor() {
         byte[] member = GzipRecords.write(lines(1_000));
@@ -106,7 +106,7 @@ class GzipRecordsTest {
         }
     }
 
-    /** Says of nothing that it is available. */
+    /** Reports that nothing is available. */
     private static final class Silent extends ByteArrayInputStream {
         Silent(byte[] bytes) {
             super(bytes);

@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Items whose process stops before a call until it is told to go on, so that several can be at work in any order and
- * not only one within another. A call is named like {@code put partial#shop#2026-03-07 03}; one of many keys by its first.
+ * Items whose process stops before a call until told to continue, so that several processes can interleave in any
+ * order, not only nested. A call is named like {@code put partial#shop#2026-03-07 03}; a call with many keys is named
+ * by its first.
  */
 public final class SlowItems implements ItemStore {
     private final ItemStore items;
@@ -23,7 +24,7 @@ public final class SlowItems implements ItemStore {
         this.items = items;
     }
 
-    /** Begins a work of this process; comes back when it is just before a call whose name begins like that. */
+    /** Starts a task of this process; returns when it is just before a call whose name begins with this. */
     public void begin(Runnable work, String call) {
         stopBefore = call;
         Thread.ofPlatform().daemon().start(() -> {

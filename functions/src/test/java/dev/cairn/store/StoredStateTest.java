@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Indexes, marks, watermarks, runs, the running day and the sketch of visitors. */
+/** Indexes, marks, watermarks, runs, live counters and the visitor sketch. */
 class StoredStateTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 
-/** Lambda's context as a test sees it. */
+/** A fixed Lambda context for tests. */
 public final class FixedContext implements Context {
     @Override
     public String getAwsRequestId() {

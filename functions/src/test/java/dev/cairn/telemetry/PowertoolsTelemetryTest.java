@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** In a JVM of its own, because what counts is what that process writes, and that it ends. */
+/** Runs in its own JVM, because the test checks that process's output and that it ends. */
 class PowertoolsTelemetryTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
     private Path directory;
 
-    /** What the child process does. */
+    /** The main method of the child process. */
     static final class Program {
         public static void main(String[] arguments) throws Exception {
             PowertoolsTelemetry telemetry = PowertoolsTelemetry.INSTANCE;
@@ -131,7 +131,7 @@ class PowertoolsTelemetryTest {
                 .orElseThrow();
     }
 
-    /** Fails when a line is no JSON object, or when the process does not end by itself. */
+    /** Fails if a line is not a JSON object, or if the process does not end by itself. */
     private List<JsonNode> linesOf(Map<String, String> environment) throws Exception {
         Path output = directory.resolve("output");
         ProcessBuilder builder = new ProcessBuilder(

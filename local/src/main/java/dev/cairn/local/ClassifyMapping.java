@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The path from the stream to the classify function; failures on it are reported.
  *
- * @param failed destination of records that are given up; null if they are dropped
+ * @param failed destination of records that the mapping gives up on; null if they are dropped
  */
 record ClassifyMapping(
         Function classify, Checkpoint checkpoint, @Nullable FailureDestination failed, Telemetry telemetry) {

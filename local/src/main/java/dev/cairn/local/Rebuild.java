@@ -77,7 +77,8 @@ public final class Rebuild {
     }
 
     /**
-     * Brings the archive up to date with every confirmed record, and the old rows that the new ones are compared with.
+     * Brings the archive, and the old rows with which the new ones are compared, up to date with every confirmed
+     * record.
      */
     private void finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
@@ -134,7 +135,7 @@ public final class Rebuild {
         return job.done() + " of " + job.total() + " objects, " + job.events() + " events";
     }
 
-    /** Repeats until a run leaves no work over. */
+    /** Repeats until a run leaves no work. */
     private boolean aggregate(Dependencies dependencies) {
         Function aggregate = new CairnFunctions().aggregate(dependencies);
         ObjectNode event = Json.MAPPER.createObjectNode();
@@ -157,7 +158,7 @@ public final class Rebuild {
         }
     }
 
-    /** Prints the rows that differ. A rebuild may be made for such differences, so they are not a failure. */
+    /** Prints the rows that differ. Such differences may be the reason for the rebuild, so they are not a failure. */
     private boolean compare(LocalDatabase old, LocalDatabase now) {
         TreeMap<String, String> before = StoredRows.figures(old);
         TreeMap<String, String> after = StoredRows.figures(now);

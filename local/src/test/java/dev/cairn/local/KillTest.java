@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process is killed while it writes; what it had been told is written must be there. */
+/** A process is killed while it writes; everything that was confirmed to it must be stored. */
 class KillTest {
     private static final int KILLS = 2;
 
     @TempDir
     Path folder;
 
-    /** Writes items and records without end and prints the number of each once both are confirmed. */
+    /** Writes items and records endlessly and prints the number of each once both are confirmed. */
     public static final class Writer {
         public static void main(String[] arguments) throws Exception {
             Path folder = Path.of(arguments[0]);
@@ -79,7 +79,7 @@ class KillTest {
             for (; line != null; line = out.readLine()) {
                 last = Integer.parseInt(line);
                 if (last == first + writes) {
-                    writer.toHandle().destroyForcibly(); // leaves open what it said last
+                    writer.toHandle().destroyForcibly(); // its last line may be incomplete
                 }
             }
         }

@@ -45,7 +45,7 @@ class LocalSystemTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final ByteArrayOutputStream trouble = new ByteArrayOutputStream();
 
-    /** Functions that are no more than their contract: what was collected is put, what was read is noted. */
+    /** Minimal functions that only fulfil their contract: they put collected data and record what they read. */
     private static final class StandIns implements FunctionFactory {
         private final List<String> classified = Collections.synchronizedList(new ArrayList<>());
         private final List<JsonNode> runs = Collections.synchronizedList(new ArrayList<>());
@@ -261,7 +261,7 @@ class LocalSystemTest {
 
     @Test
     void R2_anAggregateOnDemandThatCannotBeDoneSaysSoAfterAWhile() throws Exception {
-        Files.createFile(folder.resolve("archive")); // where a folder must be
+        Files.createFile(folder.resolve("archive")); // where a folder is required
         try (LocalSystem system = start(options(folder, null), new StandIns())) {
             post(system, "/v1/events", "one");
 

@@ -38,7 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Backfill and rebuild as people use them, on the real functions and a data folder. */
+/** Backfill and rebuild as users run them, with the real functions and a data folder. */
 class PastTest {
     private static final String ADMIN = "cairn_admin_for_these_tests";
     private static final Instant START = Instant.parse("2026-03-20T12:00:00Z");
@@ -139,7 +139,7 @@ class PastTest {
             figures.keySet()
                     .removeIf(row ->
                             row.compareTo("shop") < 0 || row.endsWith("2026-03-08") || row.endsWith("2026-03-09"));
-            // Sketches are of visitors' names, which follow from each system's own secret.
+            // Sketches contain visitor keys, which depend on each system's own secret.
             figures.keySet().removeIf(row -> row.startsWith("shop linkable"));
             return figures;
         }
@@ -172,7 +172,7 @@ class PastTest {
         return found;
     }
 
-    /** Events of the last twelve days by a server, some of them sent before; later seeds send earlier ones again too. */
+    /** Server events of the last twelve days, some of them resent; later seeds also resend earlier ones. */
     private void send(LocalSystem system, long seed, int bodies) throws Exception {
         Random random = new Random(seed);
         for (int i = 0; i < bodies; i++) {
@@ -254,7 +254,7 @@ class PastTest {
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    /** What differs, and not all that is the same. */
+    /** Only the differences. */
     private static List<String> differences(TreeMap<String, String> expected, TreeMap<String, String> actual) {
         Set<String> names = new TreeSet<>(expected.keySet());
         names.addAll(actual.keySet());
@@ -265,7 +265,7 @@ class PastTest {
                 .toList();
     }
 
-    /** A run that finds the unfinished work of another writes all rows of the day, also those without anything in them. */
+    /** A run that finds another run's unfinished work writes all rows of the day, even empty ones. */
     private static boolean isEmpty(String row) {
         String nobody = "\"" + VisitorSketch.NOBODY.sketch() + "\"";
         return row == null || row.equals(nobody) || !row.matches(".*[1-9].*");

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.regions.Region;
 
-/** The ports as a function gets them, with the local services that its variables name: over HTTP, credentials and all. */
+/**
+ * The ports as a function gets them, connected to the local services named in its variables: over HTTP, with
+ * credentials.
+ */
 class AwsPortsTest {
     private static final Map<String, String> VARIABLES = new HashMap<>();
     private static final CountDownLatch CLOSING = new CountDownLatch(1);

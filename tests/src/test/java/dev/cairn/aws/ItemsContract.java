@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every store of items does, whichever engine is behind it. */
+/** The contract of every item store, whatever its engine. */
 abstract class ItemsContract {
     private static final Instant NOW = Instant.parse("2025-02-27T00:30:00Z");
 
@@ -47,7 +47,7 @@ abstract class ItemsContract {
         assertThat(items.get(item.key())).contains(item);
     }
 
-    /** What is only to be deleted by the store in its own time is there until then. */
+    /** An item that is only marked for deletion by the store is readable until then. */
     @Test
     void anItemThatMayBeDeletedIsThereAsLongAsItIs() {
         Item item = new Item(key("a"), 1, "{}", null, NOW.plusSeconds(60));
@@ -245,7 +245,7 @@ abstract class ItemsContract {
                 IntStream.range(0, 60).mapToObj(i -> key("%03d".formatted(i))).toList();
         keys.forEach(key -> items.put(Item.first(key, "\"" + noise(380_000) + "\"", null)));
 
-        assertThat(items.get(keys).keySet()).isEqualTo(Set.copyOf(keys)); // 22 MB; BatchGetItem answers with 16
+        assertThat(items.get(keys).keySet()).isEqualTo(Set.copyOf(keys)); // 22 MB; BatchGetItem returns 16
     }
 
     @Test
@@ -276,7 +276,7 @@ abstract class ItemsContract {
         return items.stream().map(item -> item.key().sort()).toList();
     }
 
-    /** Text that DEFLATE cannot shrink by much, the same each time. */
+    /** Text that DEFLATE can hardly compress, the same each time. */
     private static String noise(int length) {
         StringBuilder text = new StringBuilder(length);
         new java.util.SplittableRandom(7)

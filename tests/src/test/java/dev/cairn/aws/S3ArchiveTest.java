@@ -95,7 +95,7 @@ class S3ArchiveTest extends ArchiveContract {
         assertThat(archive.list(Instant.EPOCH, HOUR.plusSeconds(1))).containsExactly(key);
     }
 
-    /** The other one comes between our reading and our writing. */
+    /** The other writer intervenes between our read and our write. */
     @Test
     void aRewriteBeginsAnewWhenAnotherOneWasFaster() {
         String key = write(HOUR, List.of(bytes("mine"), bytes("theirs"), bytes("nobody's")));

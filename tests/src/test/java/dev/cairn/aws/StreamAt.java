@@ -4,11 +4,11 @@ import dev.cairn.store.EventStream;
 import java.net.URI;
 import software.amazon.awssdk.regions.Region;
 
-/** The stream as the collector has it in the cloud, retries, timeouts and all, at another address. */
+/** The stream as the collector uses it in the cloud, with retries and timeouts, at a different address. */
 public final class StreamAt {
     private StreamAt() {}
 
-    /** Whatever the environment has: the SDK looks for credentials among the system's properties first. */
+    /** Regardless of the environment: the SDK checks the system properties for credentials first. */
     public static EventStream of(URI endpoint) {
         System.setProperty("aws.accessKeyId", "local");
         System.setProperty("aws.secretAccessKey", "local");

@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Which records of a batch are done, and which come again. */
+/** Bugs in which records of a batch are done, and which are redelivered. */
 final class BatchBugs {
     private static final String BATCH = "classify/BatchClassifier";
     private static final String WRITER = "classify/FactWriter";

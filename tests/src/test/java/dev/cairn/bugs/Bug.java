@@ -6,32 +6,32 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A change to the product that compiles: a mistake that somebody could make, or, as a control, one that harms nothing.
+ * A change to the product that compiles: a plausible mistake or, as a control, a harmless change.
  *
  * @param name short, with hyphens
  * @param thought why the change looks right in a review
- * @param truth what it breaks; of a control, why it breaks nothing
- * @param edits what is changed
- * @param suite what must catch it, or hold with it
+ * @param truth what it breaks; for a control, why it breaks nothing
+ * @param edits the changes
+ * @param suite the tests that must catch it, or still pass with it
  * @param harmless whether it is a control
  */
 record Bug(String name, String thought, String truth, List<Edit> edits, Suite suite, boolean harmless) {
 
     /**
-     * A place in the product and what is done to it.
+     * A place in the product and the changes to it.
      *
-     * @param source the file, below {@code dev/cairn} of the product, without its ending
+     * @param source the file, below {@code dev/cairn} of the product, without its extension
      * @param member a method or field of it, see {@link SourceCode#member}
-     * @param shapes each is looked for in what the one before it found
+     * @param shapes each is searched for within the previous one's match
      */
     record Edit(String source, String member, List<Shape> shapes, Change change) {}
 
-    /** A bug without edits yet, which the simulation must catch. */
+    /** A bug that the simulation must catch; its edits are added later. */
     static Bug named(String name, String thought, String truth) {
         return new Bug(name, thought, truth, List.of(), new Suite.Simulation(), false);
     }
 
-    /** A control without edits yet, with which the simulation must hold. */
+    /** A control with which the simulation must pass; its edits are added later. */
     static Bug harmless(String name, String thought, String truth) {
         return new Bug(name, thought, truth, List.of(), new Suite.Simulation(), true);
     }
@@ -50,7 +50,7 @@ record Bug(String name, String thought, String truth, List<Edit> edits, Suite su
         return new Bug(name, thought, truth, List.copyOf(more), suite, harmless);
     }
 
-    /** Names the test class that must fail, for a bug that the simulation does not see or does not see soon. */
+    /** Names the test class that must fail, for a bug that the simulation does not detect or does not detect soon. */
     Bug caughtBy(String testClass) {
         return new Bug(name, thought, truth, edits, new Suite.Tests(testClass), harmless);
     }

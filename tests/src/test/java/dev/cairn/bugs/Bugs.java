@@ -33,7 +33,7 @@ public final class Bugs {
         this.patched = new Patched(options.sources(), options.folder());
     }
 
-    /** Every bug there is, and the harmless changes. */
+    /** All bugs and harmless changes. */
     static List<Bug> all() {
         return Stream.of(
                         MarkBugs.attempts(),
@@ -81,7 +81,7 @@ public final class Bugs {
         System.out.printf("%-42s %s%n    %s%n    %s%n", kind + bug.name(), places, bug.thought(), bug.truth());
     }
 
-    /** True when every bug was caught and nothing was found without one. */
+    /** True if every bug was caught and the suites pass without one. */
     private boolean run() throws InterruptedException, ExecutionException {
         long began = System.nanoTime();
         Map<String, Future<Outcome>> outcomes = new LinkedHashMap<>();
@@ -112,7 +112,7 @@ public final class Bugs {
         return wrong.isEmpty();
     }
 
-    /** The suites without any bug: they must hold. */
+    /** The suites without any bug: they must pass. */
     private Map<String, Suite> controls() {
         Set<Suite> suites = new LinkedHashSet<>();
         options.bugs().forEach(bug -> suites.add(bug.suite()));

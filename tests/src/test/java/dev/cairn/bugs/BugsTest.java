@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The list of bugs fits the product as it is; that each is caught is for the command {@code tests/bugs} to say. */
+/** Checks that the list of bugs fits the current product; the command {@code tests/bugs} checks that each is caught. */
 class BugsTest {
     private static final Path SOURCES = Path.of("..", "..", "functions", "src", "main", "java");
 
@@ -47,7 +47,7 @@ class BugsTest {
         assertThat(Bugs.all().stream().filter(bug -> !bug.harmless())).hasSizeGreaterThanOrEqualTo(45);
     }
 
-    /** The rules of the protocol that this code relies on. B13 it does not use. */
+    /** The rules of the protocol that this code relies on; it does not use B13. */
     @Test
     void everyRuleOfTheProtocolIsRemovedByABug() {
         assertThat(Stream.of("b1-", "b2-", "b3-", "b4-", "b5-", "b6-", "b7-", "b8-", "b9-", "b10-", "b11-", "b12-"))
@@ -91,7 +91,7 @@ class BugsTest {
         assertThatThrownBy(() -> texts(twoCalls)).hasMessageContaining("in lines");
     }
 
-    /** Whoever reformats a method, moves it or renames its locals need not look at the bugs. */
+    /** Reformatting a method, moving it or renaming its locals does not affect the bugs. */
     @Test
     void formattingPlaceAndNamesOfLocalsDoNotMatter() {
         Bug bug = Bug.named("any", "", "")
@@ -119,7 +119,7 @@ class BugsTest {
                 .contains("void add( int number) { if ( true) replace(number + 1, number); } } }");
     }
 
-    /** A bug that does not compile would seem caught by whatever then fails. */
+    /** A bug that does not compile would seem to be caught by whichever test fails. */
     @Test
     void aBugThatDoesNotCompileIsRefused() {
         Bug noJava = Bug.named("no-java", "", "")

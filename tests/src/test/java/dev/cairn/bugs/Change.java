@@ -14,10 +14,10 @@ import com.sun.source.tree.VariableTree;
 import com.sun.source.util.TreePath;
 import java.util.List;
 
-/** What is done to a place in the code. */
+/** A change to a place in the code. */
 sealed interface Change {
 
-    /** What stands where in the text afterwards. */
+    /** The edit of the text. */
     List<SourceCode.Splice> of(SourceCode code, TreePath member, TreePath place);
 
     record Replace(String java) implements Change {
@@ -101,7 +101,7 @@ sealed interface Change {
         throw code.misfit("has no body");
     }
 
-    /** The statement of a block in which the place is. */
+    /** The block statement that contains the place. */
     private static TreePath statement(SourceCode code, TreePath place) {
         for (TreePath path = place; path.getParentPath() != null; path = path.getParentPath()) {
             Tree around = path.getParentPath().getLeaf();

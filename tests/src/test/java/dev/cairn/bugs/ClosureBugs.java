@@ -2,14 +2,14 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Whose places may change with some facts (rules B2 and B12). */
+/** Bugs in determining which places may change with some facts (rules B2 and B12). */
 final class ClosureBugs {
     private static final String CLOSURE = "facts/AffectedBuckets";
     private static final String PROTOCOL = "dev.cairn.rules.ProtocolTest";
 
     private ClosureBugs() {}
 
-    /** B2: everybody whom the visitors of the facts are connected with, and everybody with a part in their orders. */
+    /** B2: all visitors connected with the visitors of the facts, and all who have a part in their orders. */
     static List<Bug> connections() {
         return List.of(
                 Bug.named(
@@ -78,7 +78,7 @@ final class ClosureBugs {
                         .caughtBy(PROTOCOL));
     }
 
-    /** B12: how far an event reaches that names no order and identifies nobody. */
+    /** B12: the reach of an event that names no order and identifies no user. */
     static List<Bug> reach() {
         return List.of(
                 Bug.named(

@@ -2,7 +2,9 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Days that are over are compacted while others write and erase; and what a writer believes without reading it. */
+/**
+ * Bugs in compacting closed days during concurrent writes and erasures, and in what a writer assumes without reading.
+ */
 final class CompactionBugs {
     private static final String DAYS = "store/visitor/VisitorDayStore";
     private static final String CLOSED = "store/visitor/ClosedDayChunks";
@@ -117,7 +119,7 @@ final class CompactionBugs {
                         .caughtBy(CLOSED_DAYS));
     }
 
-    /** What is added to without being read first. */
+    /** Appends without reading first. */
     static List<Bug> beliefs() {
         return List.of(
                 Bug.named(

@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** A visitor day that cannot be understood by itself is flagged as connected (rule B4). */
+/** Bugs in flags: a visitor day that cannot be interpreted on its own is flagged as connected (rule B4). */
 final class ConnectedDayBugs {
     private static final String FACTS = "facts/FactStore";
     private static final String WRITER = "classify/FactWriter";

@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** An erasure is facts, then closure, then marks once more; pointers go last (rule B10). */
+/** Bugs in erasures: facts, then closure, then marks, all repeated; pointers last (rule B10). */
 final class ErasureBugs {
     private static final String WORK = "jobs/ErasureTask";
     private static final String ERASER = "jobs/VisitorEraser";

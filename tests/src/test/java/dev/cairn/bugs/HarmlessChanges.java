@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Changes that look like bugs and are none: what holds with them is not held by the line that was changed. */
+/** Changes that look like bugs but are harmless: the guarantees do not depend on the changed line. */
 final class HarmlessChanges {
     private HarmlessChanges() {}
 
@@ -34,7 +34,7 @@ final class HarmlessChanges {
                                 "visit-carried-over-any-night",
                                 "A visit is carried to the day after, not to a later one.",
                                 "Whether it goes on is decided by the 30 minutes, and a day between is longer.")
-                        .in("domain/person/PersonResolver", "resolve")
+                        .in("domain/person/PersonTagger", "tag")
                         .condition("carriedTo")
                         .alwaysTrue()
                         .caughtBy("dev.cairn.rules.EngagementTest"),
@@ -42,7 +42,7 @@ final class HarmlessChanges {
                                 "daily-visitors-visit-carried",
                                 "The visits of a daily visitor are not carried over midnight.",
                                 "A daily visitor has another name every day, so there is no day to carry them to.")
-                        .in("domain/person/PersonResolver", "resolve")
+                        .in("domain/person/PersonTagger", "tag")
                         .call("linkable", 2)
                         .is("true")
                         .caughtBy("dev.cairn.rules.VisitsTest"),

@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** What an attempt at a delivery owes, and in which order (rules B1 and B3). */
+/** Bugs in the steps of processing a delivery, and in their order (rules B1 and B3). */
 final class MarkBugs {
     private static final String BATCH = "classify/BatchClassifier";
     private static final String WRITER = "classify/FactWriter";
@@ -91,7 +91,7 @@ final class MarkBugs {
                         .caughtBy(PROTOCOL));
     }
 
-    /** B3: the epoch is read after everything else, raised and never lowered, and believed only when it is answered. */
+    /** B3: the epoch is read after everything else, only ever raised, and trusted only once the store has answered. */
     static List<Bug> epochs() {
         return List.of(
                 Bug.named(

@@ -6,12 +6,12 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * What the command is told.
+ * The command's options.
  *
  * @param sources of the product
- * @param folder for what is compiled and written
- * @param bugs to be tried
- * @param atOnce how many processes at once
+ * @param folder for compiled classes and output
+ * @param bugs to try
+ * @param atOnce number of concurrent processes
  */
 record Options(Path sources, Path folder, List<Bug> bugs, Suite.Effort effort, int atOnce, boolean listOnly) {
     private static final int SEEDS = 60;
@@ -33,7 +33,7 @@ record Options(Path sources, Path folder, List<Bug> bugs, Suite.Effort effort, i
             Ends with 1 when a bug is not caught, or something is found without one.
             """.formatted(SEEDS, EVENTS, AT_ONCE);
 
-    /** Prints what is wrong, or the help, and ends the process where there is nothing to run. */
+    /** Prints the fault or the help, and ends the process if there is nothing to run. */
     static Options read(List<String> arguments, List<Bug> all) {
         int seeds = SEEDS;
         int events = EVENTS;

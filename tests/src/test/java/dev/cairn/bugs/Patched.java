@@ -13,21 +13,21 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The files of the product that a bug changes, compiled into a folder of their own. */
+/** The product files changed by a bug, compiled into a separate folder. */
 final class Patched {
     private final Path sources;
     private final Path folder;
 
     /**
      * @param sources of the product
-     * @param folder below which the classes go
+     * @param folder below which the classes are written
      */
     Patched(Path sources, Path folder) {
         this.sources = sources;
         this.folder = folder;
     }
 
-    /** The classes' folder. Throws {@link IllegalStateException} where the bug does not fit the code any more. */
+    /** The classes' folder. Throws {@link IllegalStateException} if the bug no longer fits the code. */
     Path compile(Bug bug) {
         try {
             Path classes = Files.createDirectories(folder.resolve(bug.name()).resolve("classes"));
@@ -44,7 +44,7 @@ final class Patched {
         }
     }
 
-    /** The files with the bug in them, by name. */
+    /** The files with the bug, by name. */
     Map<String, String> texts(Bug bug) {
         Map<String, String> texts = new TreeMap<>();
         for (String name : bug.sources()) {

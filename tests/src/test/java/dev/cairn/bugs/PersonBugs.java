@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Whose each event is, which of its copies counts, and where an order does (I3, D1, D2, D3). */
+/** Bugs in who each event belongs to, which of its copies counts, and where an order counts (I3, D1, D2, D3). */
 final class PersonBugs {
     private static final String READER = "store/visitor/PersonReader";
     private static final String DAYS = "domain/person/PersonDays";

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A place in the product's code, named by what stands there: a method or field, and in it a call, a condition, an
+ * A place in the product's code, identified by its content: a method or field, and in it a call, a condition or an
  * operand. Formatting, the order of lines and most names of locals do not matter. Each change returns the bug.
  *
- * <p>In Java text, {@code $it} is the place itself, {@code $on} what it is called on, {@code $1} its first argument,
- * {@code $left} and {@code $right} its sides, and {@code $p1} the first parameter of the method.
+ * <p>In Java text, {@code $it} is the place itself, {@code $on} the object it is called on, {@code $1} its first
+ * argument, {@code $left} and {@code $right} its operands, and {@code $p1} the first parameter of the method.
  */
 final class Place {
     private final Bug bug;
@@ -33,7 +33,9 @@ final class Place {
         return new Place(bug, source, member, List.copyOf(more));
     }
 
-    /** The only call of that name: {@code raise}, {@code marks.raise}, {@code new Closure} or {@code marks::clear}. */
+    /**
+     * The only call with this name: {@code raise}, {@code marks.raise}, {@code new Closure} or {@code marks::clear}.
+     */
     Place call(String name) {
         return and(new Shape.Call(name, 0));
     }
@@ -48,7 +50,7 @@ final class Place {
         return and(new Shape.Condition(List.of(names)));
     }
 
-    /** The only part of an and or an or that mentions all these names. */
+    /** The only operand of an {@code &&} or {@code ||} that mentions all these names. */
     Place operand(String... names) {
         return and(new Shape.Operand(List.of(names)));
     }
@@ -67,7 +69,7 @@ final class Place {
         return bug.with(new Bug.Edit(source, member, shapes, change));
     }
 
-    /** Another expression stands there. */
+    /** Replaces the expression. */
     Bug is(String java) {
         return changed(new Change.Replace(java));
     }
@@ -80,47 +82,47 @@ final class Place {
         return is("false");
     }
 
-    /** The statement, the link of a chain or the operand is left out. */
+    /** Removes the statement, the link of a chain or the operand. */
     Bug removed() {
         return changed(new Change.Remove());
     }
 
-    /** The comparison has another operator. */
+    /** Replaces the comparison's operator. */
     Bug operator(String operator) {
         return is("$left " + operator + " $right");
     }
 
-    /** Statements stand before the one the place is in. */
+    /** Inserts statements before the one that contains the place. */
     Bug precededBy(String java) {
         return changed(new Change.Beside(java, true));
     }
 
-    /** Statements stand after the one the place is in. */
+    /** Inserts statements after the one that contains the place. */
     Bug followedBy(String java) {
         return changed(new Change.Beside(java, false));
     }
 
-    /** The statement the place is in stands before the one that calls this. */
+    /** Moves the statement that contains the place before the one that calls this. */
     Bug movedBefore(String call) {
         return changed(new Change.Move(new Shape.Call(call, 0), true));
     }
 
-    /** The statement the place is in stands after the one that calls this. */
+    /** Moves the statement that contains the place after the one that calls this. */
     Bug movedAfter(String call) {
         return changed(new Change.Move(new Shape.Call(call, 0), false));
     }
 
-    /** The method does something else. */
+    /** Replaces the method's body. */
     Bug body(String java) {
         return changed(new Change.Body(java));
     }
 
-    /** The method does this first. */
+    /** Inserts statements at the beginning of the method. */
     Bug begins(String java) {
         return changed(new Change.Begin(java));
     }
 
-    /** The class has one more member, beside this one. */
+    /** Adds a member to the class, next to this one. */
     Bug besides(String java) {
         return changed(new Change.Member(java));
     }

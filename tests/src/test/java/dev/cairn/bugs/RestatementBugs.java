@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Backfills, rebuilds and replays (rule B11 and R4 to R8). */
+/** Bugs in backfills, rebuilds and replays (rule B11 and R4 to R8). */
 final class RestatementBugs {
     private static final String REPLAY = "dev.cairn.rules.ReplayTest";
 

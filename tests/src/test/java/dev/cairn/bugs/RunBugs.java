@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** From marks to rows (rules B5 to B8), and when (F10). */
+/** Bugs on the way from marks to rows (rules B5 to B8), and in its schedule (F10). */
 final class RunBugs {
     private static final String RUN = "aggregate/Aggregator";
     private static final String DAY = "aggregate/count/DayAggregator";
@@ -149,7 +149,7 @@ final class RunBugs {
                         .removed());
     }
 
-    /** B8: the fold, which reads the head, the rows and the partials in this order and puts what differs. */
+    /** B8: the fold, which reads the head, the rows and the partials in this order and puts the rows that differ. */
     static List<Bug> folds() {
         return List.of(
                 Bug.named(
@@ -245,7 +245,7 @@ final class RunBugs {
                         .caughtBy(FOLD));
     }
 
-    /** F10: which days a run looks at. */
+    /** F10: the days that a run processes. */
     static List<Bug> schedule() {
         return List.of(
                 Bug.named(

@@ -19,16 +19,16 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a place in the code looks like. */
+/** The shape of a place in the code. */
 sealed interface Shape {
 
-    /** Everything below that looks like it, in the order of the source. */
+    /** All matches below, in source order. */
     List<TreePath> in(TreePath scope);
 
-    /** As it stands in a sentence: {@code call of raise}. */
+    /** Its description within a sentence: {@code call of raise}. */
     String what();
 
-    /** Which of those that {@link #in} finds is meant, from 1; 0 for the only one. */
+    /** Which of the matches of {@link #in} is meant, from 1; 0 for the only one. */
     default int number() {
         return 0;
     }

@@ -27,7 +27,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** One file of the product, as text and as the compiler's tree, to which one bug is put. */
+/** One file of the product, as text and as the compiler's tree, into which one bug is inserted. */
 final class SourceCode {
     private static final Pattern FILLED = Pattern.compile("\\$(it|on|left|right|p?[1-9])");
 
@@ -46,10 +46,10 @@ final class SourceCode {
         this.positions = positions;
     }
 
-    /** Something else in place of a part of the text. */
+    /** Replaces a part of the text. */
     record Splice(int start, int end, String text) {}
 
-    /** @param name {@code classify/FactWriter}; @param bug for what is said when it does not fit */
+    /** @param name {@code classify/FactWriter} @param bug for the message if it does not fit */
     static SourceCode parse(String name, String bug, String text) {
         JavaFileObject file =
                 new SimpleJavaFileObject(URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
@@ -69,7 +69,7 @@ final class SourceCode {
         }
     }
 
-    /** The text with these edits, all of which are about the file as it is now. */
+    /** The text with these edits, all of which refer to the current file. */
     String with(List<Bug.Edit> edits) {
         List<Splice> splices = new ArrayList<>();
         for (Bug.Edit edit : edits) {
@@ -99,7 +99,7 @@ final class SourceCode {
     /**
      * A method, or a field with its initial value.
      *
-     * @param wanted its name, if need be with classes before it and with the types of its parameters: {@code result},
+     * @param wanted its name, if necessary preceded by classes and followed by its parameter types: {@code result},
      *     {@code Attempt.result}, {@code Attempt.<init>}, {@code raise(Place, long)}
      */
     private TreePath member(String wanted) {
@@ -148,7 +148,7 @@ final class SourceCode {
                 .collect(Collectors.joining(",", "(", ")"));
     }
 
-    /** The one place below that looks so. */
+    /** The only match below. */
     TreePath find(TreePath scope, Shape shape) {
         List<TreePath> found = shape.in(scope);
         if (shape.number() > 0 && shape.number() <= found.size()) {
@@ -182,7 +182,7 @@ final class SourceCode {
                 .toList();
     }
 
-    /** Says where the bug does not fit, and what to do. */
+    /** Explains where the bug does not fit, and what to do. */
     IllegalStateException misfit(String how) {
         return new IllegalStateException(
                 "%s: %s in %s.java %s. Look at what does its work there now, and write the bug for that."
@@ -209,7 +209,7 @@ final class SourceCode {
         return new Splice(at, at, more);
     }
 
-    /** Java text with what {@code $it} and its like stand for, see {@link Place}. */
+    /** Java text with {@code $it} and the other placeholders replaced, see {@link Place}. */
     String filled(String java, TreePath member, TreePath place) {
         Map<String, String> values = new HashMap<>();
         values.put(

@@ -2,7 +2,7 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** What is kept, and how it gets to the tables and the stream. */
+/** Bugs in stored data, and on its way to the tables and the stream. */
 final class StoreBugs {
     private static final String DAYS = "store/visitor/VisitorDayStore";
     private static final String BUCKETS = "store/bucket/DayBuckets";
@@ -25,10 +25,10 @@ final class StoreBugs {
                                 "refused-put-taken-as-done",
                                 "A condition that fails after the client's own repeat was met by us.",
                                 "It also fails after somebody else.")
-                        .in("aws/DynamoItems", "put")
+                        .in("aws/DynamoItemStore", "put")
                         .call("isWritten")
                         .is("true")
-                        .caughtBy("dev.cairn.aws.DynamoItemsTest"),
+                        .caughtBy("dev.cairn.aws.DynamoItemStoreTest"),
                 Bug.named(
                                 "append-without-condition",
                                 "A page is read just before it is written.",

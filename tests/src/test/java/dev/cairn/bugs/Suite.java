@@ -2,16 +2,16 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** What is run against a bug. */
+/** The tests that run against a bug. */
 sealed interface Suite {
 
-    /** What a {@link Trial} is told. */
+    /** The arguments for a {@link Trial}. */
     List<String> arguments(Effort effort);
 
-    /** @param seeds how many runs of the simulation at most, {@code events} in each */
+    /** @param seeds maximum number of simulation runs, with {@code events} in each */
     record Effort(int seeds, int events) {}
 
-    /** The simulation, seed by seed until one fails. */
+    /** Runs the simulation, seed by seed, until one fails. */
     record Simulation() implements Suite {
         @Override
         public List<String> arguments(Effort effort) {

@@ -16,11 +16,14 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the compiler's trees. */
+/** Searches the compiler's trees. */
 final class Trees {
     private Trees() {}
 
-    /** Everything below a place, itself excluded, in the order of the source: what begins first, and is larger, first. */
+    /**
+     * Everything below a place, excluding itself, in source order: earlier first, and of equal beginnings the larger
+     * first.
+     */
     static List<TreePath> below(TreePath scope, Predicate<TreePath> wanted) {
         List<TreePath> found = new ArrayList<>();
         new TreePathScanner<@Nullable Void, @Nullable Void>() {
@@ -38,7 +41,7 @@ final class Trees {
         return found;
     }
 
-    /** What a call calls, with what stands before it: {@code facts.claims.orders}, {@code new Closure}; else nothing. */
+    /** The called name with its qualifier: {@code facts.claims.orders}, {@code new Closure}; otherwise empty. */
     static String called(Tree tree) {
         return switch (tree) {
             case MethodInvocationTree call -> dense(call.getMethodSelect());

@@ -16,9 +16,9 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * One suite in a process of its own, whose class path may begin with a bug. Ends with {@link #HELD} when all held, with
- * {@link #CAUGHT} when something was found to be wrong, which it then says in its last line, and with anything else
- * when it could not be run.
+ * Runs one suite in its own process, whose class path may begin with a bug. Exits with {@link #HELD} if all tests
+ * passed, with {@link #CAUGHT} if a fault was found, which its last line describes, and with anything else if the suite
+ * could not be run.
  */
 final class Trial {
     static final int HELD = 0;

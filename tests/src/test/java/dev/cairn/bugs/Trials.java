@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Runs suites, each in a process of its own, with a bug or without. */
+/** Runs suites, each in its own process, with or without a bug. */
 final class Trials {
     private static final Duration LONGEST = Duration.ofMinutes(20);
 
-    /** As the build runs the tests: without telemetry, and with what the SDK wants to find. */
+    /** As in the build: without telemetry, and with the settings that the SDK expects. */
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "DDB_LOCAL_TELEMETRY", "0",
             "POWERTOOLS_METRICS_DISABLED", "true",
@@ -27,24 +27,24 @@ final class Trials {
     private final Path folder;
     private final Suite.Effort effort;
 
-    /** @param folder for what the processes write */
+    /** @param folder for the processes' output */
     Trials(Path folder, Suite.Effort effort) {
         this.folder = folder;
         this.effort = effort;
     }
 
-    /** What came of a suite. */
+    /** The outcome of a suite. */
     enum Verdict {
         CAUGHT,
         HELD,
-        /** It could not be run to its end, so that nothing is known. */
+        /** It could not be completed, so nothing is known. */
         BROKEN
     }
 
-    /** @param said the last line of it */
+    /** @param said its last line */
     record Outcome(Verdict verdict, String said, long seconds) {}
 
-    /** @param patched a folder with classes that take the place of the product's; null for the product as it is */
+    /** @param patched a folder with classes that replace the product's; null for the unchanged product */
     Outcome run(String name, Suite suite, @Nullable Path patched) throws IOException, InterruptedException {
         long began = System.nanoTime();
         Path home = Files.createDirectories(folder.resolve(name).resolve("run"));

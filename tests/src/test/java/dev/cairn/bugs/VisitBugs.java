@@ -2,11 +2,11 @@ package dev.cairn.bugs;
 
 import java.util.List;
 
-/** Rules as pure functions: visits, goals and funnels. */
+/** Bugs in rules that are pure functions: visits, goals and funnels. */
 final class VisitBugs {
     private static final String WALK = "domain/funnel/FunnelMatcher";
     private static final String TAGGER = "domain/visit/VisitorDayTagger";
-    private static final String RESOLVER = "domain/person/PersonResolver";
+    private static final String PERSON_TAGGER = "domain/person/PersonTagger";
     private static final String ENGAGEMENT = "dev.cairn.rules.EngagementTest";
 
     private VisitBugs() {}
@@ -88,11 +88,11 @@ final class VisitBugs {
                                 "visit-over-midnight-counted-once",
                                 "A visit that goes on is one visit.",
                                 "Midnight ends it, so a visit frequency counts two (V1).")
-                        .in(RESOLVER, "visitsBefore")
+                        .in(PERSON_TAGGER, "visitsBefore")
                         .call("before.tagged")
                         .is("(before.tagged().visits().isEmpty() || $p1.lowerEntry($p2) == null ? before.tagged()"
                                 + " : one(before.tagged(), $p1))")
-                        .in(RESOLVER, "visitsBefore")
+                        .in(PERSON_TAGGER, "visitsBefore")
                         .besides("""
                                 private static TaggedDay one(TaggedDay day, NavigableMap<LocalDate, Day> all) {
                                     Visit first = day.visits().getFirst();
@@ -110,7 +110,7 @@ final class VisitBugs {
                                 "visit-frequency-of-all-time",
                                 "A regular visitor is one who comes often.",
                                 "Within 28 days (G2).")
-                        .in(RESOLVER, "visitsBefore")
+                        .in(PERSON_TAGGER, "visitsBefore")
                         .call("subMap")
                         .is("$on.headMap($p2, false)")
                         .caughtBy(ENGAGEMENT),
@@ -118,7 +118,7 @@ final class VisitBugs {
                                 "visit-frequency-of-a-day-less",
                                 "It is one character.",
                                 "A visit 27 days before counts (G2).")
-                        .in(RESOLVER, "FREQUENCY_DAYS_BEFORE")
+                        .in(PERSON_TAGGER, "FREQUENCY_DAYS_BEFORE")
                         .is("26")
                         .caughtBy(ENGAGEMENT),
                 Bug.named(

@@ -1,3 +1,3 @@
-/** Bugs that are put into the product on purpose, one at a time, to see that each is caught. */
+/** Bugs inserted into the product on purpose, one at a time, to verify that each is caught. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.bugs;

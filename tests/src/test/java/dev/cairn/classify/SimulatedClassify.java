@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 
-/** The real classifier, whose work on several visitors is done by whoever runs the simulation. */
+/** The real classifier, whose parallel work on visitors is run by the simulation. */
 public final class SimulatedClassify {
 
-    /** Does pieces of work at once, as far as a simulation does anything at once. */
+    /** Runs tasks concurrently, as far as a simulation does. */
     public interface Together {
         void doAll(List<Runnable> pieces);
     }

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The real collector with a pace of its own: what it waits costs no time of this machine. */
+/** The real collector with virtual waiting: its pauses take no real time. */
 public final class SimulatedCollect {
 
     private SimulatedCollect() {}
 
-    /** @param waits what else happens while it waits before it offers entries to the stream again */
+    /** @param waits lets other things happen while it waits before it retries entries */
     public static CollectHandler handler(Dependencies dependencies, Duration cacheFor, Random random, Runnable waits) {
         AtomicLong elapsed = new AtomicLong();
         return new CollectHandler(

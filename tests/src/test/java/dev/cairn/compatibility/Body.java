@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A request to the collector, written down step by step. Times are those of Brussels. */
+/** Builds a request to the collector. Times are those of Brussels. */
 final class Body {
     static final String FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
     static final String PHONE =
@@ -37,7 +37,7 @@ final class Body {
         this.events = body.putArray("events");
     }
 
-    /** From a page of the site, with a clock that is right, and without consent. */
+    /** From a page of the site, with a correct clock and without consent. */
     static Body browser(String site, String receivedAt) {
         Body browser = new Body(site, receivedAt, false);
         browser.headers.put("origin", "https://" + site + ".example");
@@ -94,14 +94,14 @@ final class Body {
         return this;
     }
 
-    /** A clock that is so much ahead. */
+    /** Sets the clock ahead by this much. */
     Body clockAhead(Duration by) {
         skew = by.toMillis();
         body.put("sent_at", receivedAt + skew);
         return this;
     }
 
-    /** So many minutes before it is received. */
+    /** Minutes before receipt. */
     Body event(String id, String name, int minutesBefore) {
         return eventAt(
                 id, name, receivedAt + skew - Duration.ofMinutes(minutesBefore).toMillis());
@@ -143,7 +143,7 @@ final class Body {
         return this;
     }
 
-    /** Whom the last event is about, where a server speaks for a person whose address it knows. */
+    /** The person of the last event, if a server reports for a person whose IP address it knows. */
     Body of(String address, String path) {
         event.putObject("context").put("ip", address).put("url", "https://" + site + ".example" + path);
         return this;

@@ -33,7 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The handlers over given tables and a given archive, with a list for a stream; nothing of them but what Lambda uses. */
+/** The handlers on given tables and a given archive, with a list as the stream; uses only their Lambda interface. */
 final class Engine {
     private static final String SHARD = "shardId-000000000000";
     private static final String ADMIN = "an-admin-key-for-tests-only";
@@ -79,7 +79,7 @@ final class Engine {
         }
     }
 
-    /** Sends a request to the collector, received now; the answer. */
+    /** Sends a request to the collector, received now; returns the response. */
     JsonNode send(Sent sent, String requestId, Map<String, String> serverKeys) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
@@ -97,7 +97,7 @@ final class Engine {
         return call(collect::handleRequest, event);
     }
 
-    /** Takes what is on the stream. */
+    /** Removes and returns the stream's records. */
     List<byte[]> takeStream() {
         List<byte[]> taken = List.copyOf(stream);
         stream.clear();
@@ -108,7 +108,7 @@ final class Engine {
      * Delivers one batch.
      *
      * @param first the sequence number of its first record
-     * @return whether all of it is done
+     * @return whether all of it was processed
      */
     boolean deliver(long first, List<byte[]> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
@@ -124,14 +124,14 @@ final class Engine {
         return call(classify::handleRequest, event).path("batchItemFailures").isEmpty();
     }
 
-    /** A full run; its summary. */
+    /** Executes a full run; returns its summary. */
     JsonNode run() {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
         return call(aggregate::handleRequest, event);
     }
 
-    /** The restate function as the schedule calls it, until no job is open or each waits for time to pass. */
+    /** Calls the restate function as the schedule does, until no job is open or every job waits for time to pass. */
     void restate() {
         for (int turn = 0; turn < TURNS; turn++) {
             if (call(restate::handleRequest, Json.MAPPER.createObjectNode(), null)
@@ -143,7 +143,7 @@ final class Engine {
         }
     }
 
-    /** The same for one job, with time for so many of its parts. */
+    /** The same for one job, with time for this many of its parts. */
     void restate(JsonNode job, int parts) {
         int[] left = {parts};
         Context context = (Context) Proxy.newProxyInstance(
@@ -158,7 +158,7 @@ final class Engine {
         call(restate::handleRequest, event, context);
     }
 
-    /** Calls the API as an admin; the answer's body. Throws where it is not answered with a 2xx. */
+    /** Calls the API as an admin; returns the response's body. Throws if the status is not 2xx. */
     JsonNode api(String method, String target, String body) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext").put("requestId", "request");

@@ -20,18 +20,18 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
-/** What an earlier version left, as it is in the resources; the README beside the files says what each of them is. */
+/** Data left by an earlier version, from the resources; the README next to the files explains each of them. */
 record Fixture(String version) {
 
     /**
-     * How things stood.
+     * The state at the time of the dump.
      *
      * @param dumpedAt when the tables were dumped, epoch milliseconds
      * @param tailAt when the stream's tail was classified
-     * @param lateAt when the late records were
-     * @param classified how many of the stream's records were classified when the tables were dumped
-     * @param tail how many records come after these and before the late ones
-     * @param requests how many requests the collector had had before the late ones
+     * @param lateAt when the late records were classified
+     * @param classified number of the stream's records classified before the dump
+     * @param tail number of records after these and before the late ones
+     * @param requests number of requests to the collector before the late ones
      */
     record Meta(
             long dumpedAt,
@@ -46,7 +46,7 @@ record Fixture(String version) {
         return Json.read(String.join("", lines("meta.json")), Meta.class);
     }
 
-    /** Puts a dump's items into tables, and takes those out that a change says are gone. */
+    /** Puts a dump's items into tables, and removes those that a change marks as deleted. */
     void load(String name, MemoryItemStore into) {
         for (String line : lines(name)) {
             JsonNode json = Json.read(line, JsonNode.class);
@@ -75,7 +75,7 @@ record Fixture(String version) {
                 .toList();
     }
 
-    /** The archive's objects of the hours before a time. The last ones have the late records. */
+    /** The archive's objects of the hours before a time. The last ones contain the late records. */
     MemoryArchive archive(Instant before) {
         Map<String, List<byte[]>> objects = new LinkedHashMap<>();
         for (String line : lines("archive.ndjson.gz")) {
@@ -93,7 +93,7 @@ record Fixture(String version) {
         return archive;
     }
 
-    /** The requests whose records are the late ones of the stream. */
+    /** The requests that produced the stream's late records. */
     List<Sent> late() {
         return lines("late.ndjson.gz").stream()
                 .map(line -> Json.read(line, Sent.class))

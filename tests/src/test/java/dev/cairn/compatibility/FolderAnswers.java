@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
-/** What {@code ./cairn local} answers from a data folder, once all that is in it is counted. */
+/** The responses of {@code ./cairn local} for a data folder, once everything in it is counted. */
 final class FolderAnswers {
     /** When the folder's system is started again. */
     static final Instant LATER = Instant.parse("2026-03-13T10:00:00Z");
@@ -40,12 +40,12 @@ final class FolderAnswers {
             "/v1/sites/lamps/channels" + DAYS + "&funnel=checkout",
             HEALTH,
             "/v1/sites/lamps/quarantine" + DAYS);
-    /** What says when or how often something was computed, what is said in words, and a rate of two figures. */
+    /** Fields that say when or how often something was computed, messages, and rates derived from other figures. */
     private static final List<String> LEFT_OUT = List.of("as_of", "revision", "warnings", "conversion_rate");
 
     private FolderAnswers() {}
 
-    /** Starts the system on a folder, counts everything and asks for it; the answers by target. */
+    /** Starts the system on a folder, counts everything and requests it; returns the responses by target. */
     static ObjectNode of(Path folder, PrintStream trouble) throws Exception {
         LocalOptions options = new LocalOptions(0, folder, false, null, LATER, false, PublicPaths.DEFAULT);
         ObjectNode answers = Json.MAPPER.createObjectNode();
@@ -71,7 +71,7 @@ final class FolderAnswers {
         return json.set("body", body);
     }
 
-    /** A line for each place where something else is answered than expected. More may be answered than was. */
+    /** A line for each difference from the expected responses. Additional fields are allowed. */
     static List<String> differences(String path, JsonNode expected, JsonNode actual) {
         List<String> differences = new ArrayList<>();
         if (expected.isObject() && actual.isObject()) {
@@ -88,7 +88,7 @@ final class FolderAnswers {
         return differences;
     }
 
-    /** Unpacks a folder that was kept. */
+    /** Unpacks a stored folder. */
     static void unpack(String resource, Path into) throws IOException {
         try (ZipInputStream zip = new ZipInputStream(FolderAnswers.class.getResourceAsStream(resource))) {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

@@ -22,9 +22,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Runs a {@code ./cairn local --no-demo --data DIR} on three days, kills it on the third while records wait on its
- * stream, and packs what it leaves: {@code MakeDataFolder CAIRN DIR ZIP}. Then {@code MakeDataFolder DIR ANSWERS} writes
- * what a start on that folder answers.
+ * Runs {@code ./cairn local --no-demo --data DIR} on three days, kills it on the third while records wait on its
+ * stream, and packs the folder: {@code MakeDataFolder CAIRN DIR ZIP}. Then {@code MakeDataFolder DIR ANSWERS} writes
+ * the responses after a start on that folder.
  */
 final class MakeDataFolder {
     private static final String SITE = "lamps";
@@ -202,7 +202,7 @@ final class MakeDataFolder {
                         .event("f2", "add_to_cart", 8));
     }
 
-    /** Of which the last are not classified when it is killed; one changes a day that is closed, one a user's device. */
+    /** The last of these are not classified when it is killed; one changes a closed day, one a user's device. */
     private static List<Body> thirdDay() {
         List<Body> bodies = new ArrayList<>(List.of(
                 browser(SITE, "2026-03-12T23:30")

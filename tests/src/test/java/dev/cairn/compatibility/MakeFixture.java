@@ -29,8 +29,8 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Plays the {@link Story} with the code of the moment and writes what it leaves into a new folder. A version's fixture is
- * made once, by that version, and never again.
+ * Plays the {@link Story} with the current code and writes the resulting data into a new folder. A version's fixture is
+ * created once, by that version, and never again.
  */
 final class MakeFixture {
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
@@ -51,7 +51,7 @@ final class MakeFixture {
     private final Engine engine = new Engine(items, archive, clock);
     private final Map<String, String> serverKeys = new TreeMap<>();
     private final TreeMap<Long, Runnable> events = new TreeMap<>();
-    /** With the time at which each came. */
+    /** With the arrival time of each. */
     private final List<Map.Entry<Long, byte[]>> stream = new ArrayList<>();
 
     private int requests;
@@ -136,7 +136,7 @@ final class MakeFixture {
         stream.add(Map.entry(clock.millis(), record.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** In small batches, every third of them twice. */
+    /** In small batches, every third of which is delivered twice. */
     private void deliver() {
         for (int batch = 0; classified < stream.size(); batch++) {
             List<byte[]> records = records(classified, Math.min(stream.size(), classified + BATCH));
@@ -198,7 +198,7 @@ final class MakeFixture {
         engine.deliver(first, records(first, first + tail));
         run();
         writeFigures("figures-b.ndjson.gz", items, row -> true);
-        // Only the tail stands between what is classified and what comes late.
+        // Only the tail lies between the classified records and the late ones.
         stream.subList(first + tail, stream.size()).clear();
         archive();
 
@@ -226,7 +226,7 @@ final class MakeFixture {
         Files.writeString(folder.resolve("meta.json"), Json.write(meta) + "\n");
     }
 
-    /** Tables made anew from the archive, which has nothing of whoever was erased. */
+    /** Tables rebuilt from the archive, which contains nothing of erased visitors. */
     private MemoryItemStore rebuilt() {
         MemoryItemStore anew = CarriedOver.from(items, clock);
         Engine other = new Engine(anew, archive, clock);
@@ -236,7 +236,7 @@ final class MakeFixture {
         return anew;
     }
 
-    /** The tables as they were left by a classifier that died in the middle of the tail's first batch. */
+    /** The tables as left by a classifier that died in the middle of the tail's first batch. */
     private void kill(int first, int tail) throws IOException {
         int number = 1;
         for (int call : KILLED_AT_CALL) {
@@ -252,7 +252,10 @@ final class MakeFixture {
         }
     }
 
-    /** The tables with a backfill half-way, an erasure that waits and one that is not begun, and the figures once both are done. */
+    /**
+     * The tables with a half-finished backfill, a waiting erasure and one not yet started, and the figures once all are
+     * done.
+     */
     private void leaveJobsOpen(long dumpedAt) throws IOException {
         MemoryItemStore copy = copyOf(items);
         MemoryArchive archiveCopy = new MemoryArchive();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** R8, R2: a data folder that an earlier {@code ./cairn local} left when it was killed, records unclassified. */
+/** R8, R2: a data folder of an earlier {@code ./cairn local} that was killed with unclassified records. */
 class OldDataFolderTest {
     private static final String VERSION = "38fc54d/";
 
@@ -44,7 +44,7 @@ class OldDataFolderTest {
                 .isTrue();
 
         JsonNode expected = expected();
-        // The archive has nothing of whoever was erased, and so what is made of it counts nothing of them.
+        // The archive contains nothing of erased visitors, so tables rebuilt from it count nothing of them.
         for (String name : List.of("received", "accepted", "bots")) {
             expected.path(FolderAnswers.HEALTH).findParents(name).forEach(parent -> ((ObjectNode) parent).remove(name));
         }

@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Compares the figures of rows, without revision and time. A figure that is absent is zero: a row is not begun with
- * zeros only. A figure whose name the expected rows do not have anywhere is a later version's statistic and is left out;
- * any other that is not expected is a difference.
+ * Compares the figures of rows, ignoring revision and time. A missing figure is zero, because a row is not created with
+ * only zeros. A figure whose name occurs nowhere in the expected rows belongs to a later version's statistic and is
+ * ignored; any other unexpected figure is a difference.
  */
 final class RowFigures {
     private static final LocalDate FIRST = LocalDate.parse("1970-01-01");
@@ -25,7 +25,7 @@ final class RowFigures {
 
     private RowFigures() {}
 
-    /** Where a row is. */
+    /** The location of a row. */
     record Place(String site, String resource, String day) implements Comparable<Place> {
         @Override
         public int compareTo(Place other) {
@@ -53,7 +53,7 @@ final class RowFigures {
         return figures;
     }
 
-    /** A line for each figure that is another than expected. */
+    /** A line for each figure that differs from the expected one. */
     static List<String> differences(Map<Place, JsonNode> expected, Map<Place, JsonNode> actual) {
         Map<String, String> expectedCells = cells(expected);
         Map<String, String> actualCells = cells(actual);

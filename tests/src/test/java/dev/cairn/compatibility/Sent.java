@@ -7,6 +7,6 @@ import java.util.Map;
  *
  * @param at when it was received, epoch milliseconds
  * @param server sent with the site's server key
- * @param headers without that key
+ * @param headers excluding that key
  */
 record Sent(long at, String site, boolean server, String ip, Map<String, String> headers, String body) {}

@@ -26,16 +26,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** R8: tables, stream and archive of an earlier version give the figures that they gave there. */
+/** R8: an earlier version's tables, stream and archive give the same figures as with that version. */
 class StoredByEarlierCodeTest {
     private static final String DUMP = "tables.ndjson.gz";
     private static final String AFTER_A_RUN = "figures-a.ndjson.gz";
     private static final String AFTER_THE_TAIL = "figures-b.ndjson.gz";
     private static final String AFTER_LATE_EVENTS = "figures-c.ndjson.gz";
-    /** The archive has nothing of whoever was erased, and so what is made of it counts nothing of them. */
+    /** The archive contains nothing of erased visitors, so tables rebuilt from it count nothing of them. */
     private static final String HEALTH_AFTER_A_REBUILD = "figures-d.ndjson.gz";
 
-    /** Where orders are disputed between a server and a browser, or refunded in another currency (D2, D3). */
+    /** The site with orders disputed between server and browser, or refunded in a different currency (D2, D3). */
     private static final String DISPUTED = "disputed";
 
     private final Fixture fixture = new Fixture("38fc54d");
@@ -53,7 +53,7 @@ class StoredByEarlierCodeTest {
         assertFigures(AFTER_A_RUN, items);
     }
 
-    /** What the old rows say does not help here: all is counted from what is stored of visitors. */
+    /** The old rows do not help here: everything is counted from the visitors' stored data. */
     @Test
     void R8_everyDayOfOldTablesCountedAnewGivesTheSameFigures() {
         fixture.load(DUMP, items);
@@ -107,7 +107,7 @@ class StoredByEarlierCodeTest {
         assertFigures(AFTER_LATE_EVENTS, items);
     }
 
-    /** The same events, received by the code of the moment: it knows whom the old code meant by whose name. */
+    /** The same events, received by the current code: it uses the same visitor keys as the old code. */
     @Test
     void R8_lateEventsOfTheSameVisitorsRestateOldDays() {
         fixture.load(DUMP, items);
@@ -162,7 +162,7 @@ class StoredByEarlierCodeTest {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** As after a loss of the tables' events, without an archive. */
+    /** As after losing the tables' events, without an archive. */
     @Test
     void R8_theWholeOldStreamGivesTheSameFigures() {
         fixture.load(DUMP, items);
@@ -176,14 +176,13 @@ class StoredByEarlierCodeTest {
         assertFigures(AFTER_LATE_EVENTS, anew);
     }
 
-    /** What the old tables have of them is understood by the rules of now: the best source counts. */
+    /** The old tables' orders are evaluated by the current rules: the best source counts. */
     @Test
     void D2_ordersDisputedInOldTablesCountAtTheirBestSource() {
         fixture.load(DUMP, items);
         run(engine);
-        // The server's with a visitor; the browser's, whose refund is in another currency; the browser's with a
-        // visitor,
-        // for as much as the server says.
+        // The server's event with a visitor; the browser's, whose refund has a different currency; the browser's with a
+        // visitor, with the server's amount.
         assertThat(purchases())
                 .isEqualTo(Map.of(
                         "2026-03-25", "1 for 11 EUR", "2026-03-26", "1 for 20 EUR", "2026-03-28", "1 for 30 EUR"));
@@ -197,7 +196,7 @@ class StoredByEarlierCodeTest {
                         "2026-03-25", "1 for 11 EUR", "2026-03-27", "1 for 19 EUR", "2026-03-28", "1 for 30 EUR"));
     }
 
-    /** What the goal brought on the site of the disputed orders, by day. */
+    /** The goal's value on the site with the disputed orders, by day. */
     private Map<String, String> purchases() {
         Map<String, String> purchases = new TreeMap<>();
         for (StatisticRows.Row row : new StatisticRows(items)
@@ -268,7 +267,7 @@ class StoredByEarlierCodeTest {
         return records;
     }
 
-    /** Without any row and partial, and with a mark, as the old code raised it, on every bucket that had one. */
+    /** Without rows and partials, but with a mark, as raised by the old code, on every bucket that had one. */
     private void forgetFigures() {
         for (Item item : items.all()) {
             String[] parts = item.key().partition().split("#");

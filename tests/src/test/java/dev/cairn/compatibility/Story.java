@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Some two weeks of three sites, with everything in them that leaves something of its own in the tables. On the site
- * {@code disputed} are the orders on which a later version may have other rules (D2, D3).
+ * About two weeks of three sites, with every kind of event that leaves its own data in the tables. The site {@code
+ * disputed} has the orders for which a later version may have different rules (D2, D3).
  */
 final class Story {
     static final LocalDate FIRST_DAY = LocalDate.parse("2026-03-20");
@@ -46,7 +46,7 @@ final class Story {
               checkout: {steps: [product_interest, add_to_cart, checkout_started, purchase], window: 30d, within: {purchase: 7d}}
             """;
 
-    /** Another meaning of a goal, a new goal, a funnel with an exclusion, a funnel that was another. */
+    /** A redefined goal, a new goal, a funnel with an exclusion, and a changed funnel. */
     static final String SECOND_PLAN = FIRST_PLAN
                     .replace("{event: newsletter}", "{event: \"newsletter*\"}")
                     .replace(
@@ -92,7 +92,7 @@ final class Story {
         return story.inOrder();
     }
 
-    /** What comes late, about days that are closed. The first was received on 2 April and is delivered only now. */
+    /** Late events of closed days. The first was received on 2 April and is delivered only now. */
     static List<Sent> late() {
         Story story = new Story();
         story.afterwards();
@@ -159,7 +159,7 @@ final class Story {
         return words.get(random.nextInt(words.size()));
     }
 
-    /** A visit over midnight, devices with one and two users, cookieless visitors about midnight. */
+    /** A visit across midnight, devices with one and two users, cookieless visitors near midnight. */
     private void identities() {
         add(browser("shop", "2026-03-24T23:55")
                 .visitor("nina")
@@ -227,7 +227,10 @@ final class Story {
                 .of("2001:db8::1", "/"));
     }
 
-    /** Contested by two visitors, by browser and server, refunded in part and wholly, in other currencies, without an id. */
+    /**
+     * Orders disputed by two visitors, or by browser and server; partial and full refunds; other currencies; no order
+     * id.
+     */
     private void orders() {
         add(browser("shop", "2026-03-25T15:00")
                 .visitor("vera")
@@ -330,7 +333,7 @@ final class Story {
                 .value("45.00", "EUR"));
     }
 
-    /** The same event again, as it was and otherwise, on its day and on others; times that are corrected. */
+    /** The same event again, unchanged and changed, on the same and on other days; corrected times. */
     private void copies() {
         Body first = browser("shop", "2026-03-23T13:00")
                 .visitor("cleo")
@@ -390,7 +393,7 @@ final class Story {
                 .seq(1));
     }
 
-    /** Crawlers and others who do not count, refused events, and somebody who will be erased. */
+    /** Crawlers and other excluded traffic, rejected events, and a visitor who will be erased. */
     private void leftOut() {
         add(browser("shop", "2026-03-23T03:00")
                 .header("user-agent", Body.CRAWLER)
@@ -438,7 +441,7 @@ final class Story {
                 .value("98.00", "EUR"));
     }
 
-    /** For the funnel with an exclusion: gone through, broken, too late, and open still. */
+    /** For the funnel with an exclusion: completed, broken, too late, and still open. */
     private void carts() {
         add(browser("shop", "2026-04-01T10:00")
                 .visitor("gwen")
@@ -490,7 +493,7 @@ final class Story {
                 .value("61.00", "EUR")
                 .eventAt("h5", "heart", "2026-03-21T08:00"));
         add(browser("shop", "2026-04-06T05:40").ip("198.51.100.9").event("h6", "heart", 5));
-        // The averages of this day are used, and so stored, before the tables are dumped (G2).
+        // This day's averages are used, and therefore stored, before the tables are dumped (G2).
         add(browser("blog", "2026-04-06T06:20")
                 .visitor("yves")
                 .event("h7", "page_view", 6)
@@ -593,7 +596,7 @@ final class Story {
         add(server("disputed", "2026-04-06T08:40").visitor("mona").event("y14", "add_to_cart", 3));
     }
 
-    /** The README beside the fixtures names what each is for. */
+    /** The README next to the fixtures explains each. */
     private void afterwards() {
         add(server("shop", "2026-04-02T09:00")
                 .visitor("karl")

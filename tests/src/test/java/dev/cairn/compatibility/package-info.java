@@ -1,5 +1,5 @@
 /**
- * R8: what earlier versions stored, streamed and archived is read with the same figures. The fixtures are under
- * {@code resources/dev/cairn/compatibility}, a folder for each version, made once by that version's code and kept.
+ * R8: data stored, streamed and archived by earlier versions gives the same figures. The fixtures are under {@code
+ * resources/dev/cairn/compatibility}, one folder per version, created once by that version's code.
  */
 package dev.cairn.compatibility;

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code docs/rules.md} explains every rule that the code and its tests cite, and every rule of the document that is
- * implemented is held by a test.
+ * {@code docs/rules.md} explains every rule that the code and its tests cite, and every implemented rule of the
+ * document is checked by a test.
  */
 class RulesDocumentTest {
     /** Without the property the working directory is the module's build folder. */
@@ -31,14 +31,16 @@ class RulesDocumentTest {
 
     private static final List<String> MODULES = List.of("functions", "local", "tests", "browser", "bench");
 
-    /** The script has rules of the same letter as the protocol; these packages and modules cite those of the script. */
+    /**
+     * The script's rules have the same letter as the protocol's; these packages and modules cite the script's rules.
+     */
     private static final List<String> CITES_THE_SCRIPT =
             List.of("browser/", "local/", "/dev/cairn/collect/", "/dev/cairn/report/web/", "/dev/cairn/domain/goal/");
 
-    /** Written like rules, but names of something else. */
+    /** Look like rules, but are names of something else. */
     private static final Set<String> NOT_RULES = Set.of("S3");
 
-    /** Held by tests that do not name it. */
+    /** Checked by tests that do not name it. */
     private static final Set<String> HELD_WITHOUT_NAME = Set.of(
             // The build itself: mvn verify on a machine with a JDK and Maven.
             "r3",
@@ -60,7 +62,7 @@ class RulesDocumentTest {
     private static final Pattern JAVADOC = Pattern.compile("/\\*\\*(.*?)\\*/", Pattern.DOTALL);
     private static final Pattern LINE_START = Pattern.compile("\\s*\\R\\s*\\*?\\s*");
 
-    /** In round brackets, or before a colon or comma at the beginning of a Javadoc. */
+    /** In parentheses, or before a colon or comma at the beginning of a Javadoc. */
     private static final Pattern CITED =
             Pattern.compile("\\((?:PROTOCOL |rules? )?(" + CODES + ")[^()]*\\)|^\\s*(?:PROTOCOL )?(" + CODES + ")[:,]");
 
@@ -81,8 +83,8 @@ class RulesDocumentTest {
     /**
      * A source file.
      *
-     * @param cited codes in the names of its test methods and, in brackets or at the beginning, in its Javadoc
-     * @param mentioned every code in its Javadoc, wherever it stands
+     * @param cited codes in the names of its test methods and, in parentheses or at the beginning, in its Javadoc
+     * @param mentioned every code anywhere in its Javadoc
      */
     private record Source(String path, boolean production, boolean tests, Set<String> cited, Set<String> mentioned) {
         static Source read(Path file) {
@@ -201,7 +203,7 @@ class RulesDocumentTest {
         assertThat(heldAlready).as("rules marked (not yet) that tests name").isEmpty();
     }
 
-    /** Whether a file that cites the code means this rule, where two rules have the code. */
+    /** Whether a file that cites the code means this rule, if two rules share the code. */
     private boolean means(Source source, Rule rule) {
         boolean ambiguous =
                 rules.stream().filter(other -> other.code().equals(rule.code())).count() > 1;
@@ -212,7 +214,7 @@ class RulesDocumentTest {
         return anchor.replaceFirst("^" + PROTOCOL, "").toUpperCase(Locale.ROOT);
     }
 
-    /** The codes of a text, ranges such as F4 to F6 written out. */
+    /** The codes of a text, with ranges such as F4 to F6 expanded. */
     private static Set<String> codes(String text) {
         Set<String> codes = new TreeSet<>();
         ONE_CODE.matcher(text).results().forEach(found -> codes.add(found.group()));

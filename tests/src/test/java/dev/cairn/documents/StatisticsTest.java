@@ -16,7 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/api.md} names the statistics, their breakdowns and where they can be read, as they are. */
+/** {@code docs/api.md} lists exactly the statistics, their breakdowns and where to read them. */
 class StatisticsTest {
     /** The working directory is the module's build folder. */
     private static final Path API = Path.of("..", "..", "docs", "api.md");

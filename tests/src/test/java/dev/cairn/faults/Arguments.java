@@ -10,7 +10,7 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** Prints the usage and ends the process where it was asked for, or something is not understood. */
+    /** Prints the usage and ends the process if it was requested, or if an argument is not understood. */
     static Arguments read(String[] arguments, String usage, Map<String, Double> defaults) {
         Arguments read = new Arguments();
         read.values.putAll(defaults);

@@ -21,8 +21,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Sends requests and writes down what of them is on the stream or was wholly rejected, which is all that the reference
- * model is told.
+ * Sends requests and records which of them are on the stream or were wholly rejected; this is the reference model's
+ * only input.
  */
 final class Book {
     private static final long HALF_HOUR_MILLIS = 30 * 60_000;
@@ -31,7 +31,7 @@ final class Book {
     private long entries;
     private long accepted;
 
-    /** The stream, watched: everything that the collector puts has to go through it. */
+    /** The observed stream: everything that the collector puts has to go through it. */
     EventStream watching(EventStream stream) {
         return new EventStream() {
             @Override
@@ -48,7 +48,7 @@ final class Book {
         };
     }
 
-    /** False when it was refused with 503, and has to be sent again. */
+    /** False if it was refused with 503 and has to be resent. */
     boolean send(Post post, Function collect, long now) {
         String id = "request-" + requests.size() + "-" + now;
         long before = entries;
@@ -88,12 +88,12 @@ final class Book {
                 Set.copyOf(rejected.keySet())));
     }
 
-    /** Events that were answered with a 202. */
+    /** The number of events acknowledged with a 202. */
     long accepted() {
         return accepted;
     }
 
-    /** Every cell of every statistic: how many there must be, and a line for each that is not what it must be. */
+    /** Compares every cell of every statistic: the expected number, and a line for each cell that differs. */
     Compared compare(ItemStore items, Instant asOf) {
         long halfHour = asOf.toEpochMilli() / HALF_HOUR_MILLIS * HALF_HOUR_MILLIS;
         List<PlanVersion> plans = List.of(new PlanVersion(1, Shop.START.toEpochMilli(), Shop.PLAN));
@@ -102,6 +102,6 @@ final class Book {
         return new Compared(expected.size(), Differences.of(expected, Cells.ofRows(items, history)));
     }
 
-    /** @param cells that are not zero in the model */
+    /** @param cells number of cells that are not zero in the model */
     record Compared(int cells, List<String> differences) {}
 }

@@ -8,22 +8,22 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The law that nothing vanishes: accepted = stored + duplicates + conflicting + bots + quarantined. What was accepted is
- * counted from the records on the stream, apart from all that the classifier made of them.
+ * The conservation law: accepted = stored + duplicates + conflicting + bots + quarantined. Accepted events are counted
+ * from the records on the stream, independently of the classifier.
  */
 final class Conservation {
     private static final List<String> COUNTS = List.of("stored", "duplicates", "conflicting");
 
     private Conservation() {}
 
-    /** Events of all records that can be read. */
+    /** The number of events in all readable records. */
     static long accepted(Collection<byte[]> records) {
         return records.stream()
                 .mapToLong(record -> DeliveryCodec.read(record).events().size())
                 .sum();
     }
 
-    /** @param items of the tables for state and statistics */
+    /** @param items the tables for state and statistics */
     static long accountedFor(Collection<Item> items) {
         long sum = 0;
         for (Item item : items) {

@@ -2,7 +2,7 @@ package dev.cairn.faults;
 
 import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -28,15 +28,15 @@ final class Engine implements AutoCloseable {
 
     /** The tables without faults. */
     ItemStore calm(Clock clock) {
-        return new DynamoItems(client, NAMES, clock);
+        return new DynamoItemStore(client, NAMES, clock);
     }
 
     /** The tables behind a client whose calls fail. */
     ItemStore faulty(Faults faults, Clock clock) {
-        return new DynamoItems(new FaultyClient(client, faults), NAMES, clock);
+        return new DynamoItemStore(new FaultyClient(client, faults), NAMES, clock);
     }
 
-    /** Every item of a table, expired or not. */
+    /** Every item of a table, including expired ones. */
     List<Item> all(Table table) {
         return all(client, table);
     }
@@ -49,7 +49,7 @@ final class Engine implements AutoCloseable {
                         table, item.get("partition").s(), item.get("sort").s())));
         Clock beforeAnyExpiry = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         return List.copyOf(
-                new DynamoItems(client, NAMES, beforeAnyExpiry).get(keys).values());
+                new DynamoItemStore(client, NAMES, beforeAnyExpiry).get(keys).values());
     }
 
     @Override

@@ -18,13 +18,13 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 
 /**
- * A service on this machine that speaks PutRecords (JSON 1.1, or the CBOR that the SDK prefers) and fails: single
- * entries of a 200, whole calls, and answers to calls that it carried out.
+ * A service on this machine that implements PutRecords (JSON 1.1, or the CBOR that the SDK prefers) and fails: single
+ * entries of a 200, whole calls, and responses to calls that it executed.
  */
 final class FailingKinesis implements AutoCloseable {
     private static final ObjectMapper CBOR = new ObjectMapper(new CBORFactory());
 
-    /** Shares of all entries and of all calls. */
+    /** Failure rates, as shares of all entries and of all calls. */
     record Failing(double entries, double outages, double lostAnswers) {}
 
     /**
@@ -56,7 +56,7 @@ final class FailingKinesis implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Everything that was taken, confirmed or not. */
+    /** Everything that was accepted, confirmed or not. */
     synchronized List<byte[]> stream() {
         return List.copyOf(stream);
     }

@@ -24,7 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The collector with the stream of the cloud while Kinesis fails: a 2xx is durable, and what is confirmed is left alone. */
+/**
+ * The collector with the cloud's stream while Kinesis fails: a 2xx is durable, and confirmed entries are not resent.
+ */
 final class FailingStream {
     private static final int SENDERS = 48;
     private static final int MOST_VISITORS = 6;
@@ -47,7 +49,7 @@ final class FailingStream {
     /**
      * @param confirmed requests answered with 202, {@code refused} with 503, {@code other} otherwise
      * @param acknowledged events of the confirmed requests, of which {@code missing} are not in the stream
-     * @param resent entries that were put again after they had been confirmed
+     * @param resent entries that were put again after confirmation
      */
     record Outcome(
             int confirmed,
@@ -109,8 +111,8 @@ final class FailingStream {
     }
 
     /**
-     * The stream of the cloud, and what came of each entry. It is looked at on this side of the SDK: an attempt that the
-     * SDK gave up for its slowness may reach the service after the next one was answered, and nobody sent that again.
+     * The cloud's stream, with the outcome of each entry, observed on the caller's side of the SDK: an attempt that
+     * timed out in the SDK may reach the service after the response to the next attempt, which is not a resend.
      */
     private static final class Watched implements EventStream {
         private final EventStream stream;
@@ -133,13 +135,13 @@ final class FailingStream {
             return unconfirmed;
         }
 
-        /** Its delivery's id is in it. */
+        /** It contains its delivery's id. */
         private static String key(Entry entry) {
             return Hashes.text(entry.data());
         }
     }
 
-    /** Many senders at once, each with a collector of its own, as Lambda has an instance for each. */
+    /** Many concurrent senders, each with its own collector, like Lambda instances. */
     private void send(long seed, int requests) throws Exception {
         List<Future<?>> senders = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -8,7 +8,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.RequestLimitExceededException;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
-/** What goes wrong with one call to DynamoDB. */
+/** The kinds of failure of one call to DynamoDB. */
 enum FaultKind {
     THROTTLED(
             false,
@@ -28,7 +28,7 @@ enum FaultKind {
                     .statusCode(503)
                     .message("injected")
                     .build()),
-    /** Another transaction is on its way on the item; the SDK does not send such a call again by itself. */
+    /** A conflicting transaction is in progress on the item; the SDK does not retry such a call by itself. */
     CONFLICT(
             false,
             () -> TransactionConflictException.builder()
@@ -36,9 +36,9 @@ enum FaultKind {
                     .message("injected")
                     .build()),
     NO_CONNECTION(false, () -> SdkClientException.create("injected: no connection")),
-    /** The call was carried out, and the connection broke before the answer came. */
+    /** The call was executed, and the connection broke before the response arrived. */
     ANSWER_LOST(true, () -> SdkClientException.create("injected: connection reset")),
-    /** The call was carried out, and the answer is an error. */
+    /** The call was executed, but the response is an error. */
     ERROR_AFTERWARDS(
             true,
             () -> InternalServerErrorException.builder()
@@ -50,7 +50,7 @@ enum FaultKind {
         throw new IllegalStateException("a partial answer is an answer");
     });
 
-    /** Whether the engine carries the call out. */
+    /** Whether the engine executes the call. */
     final boolean afterwards;
 
     private final Supplier<RuntimeException> exception;

@@ -6,12 +6,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Which call fails, and how: a share of all, half of them before they are sent and half after. Thread-safe. */
+/**
+ * Decides which calls fail, and how: a share of all calls, half of them before they are sent and half afterwards.
+ * Thread-safe.
+ */
 final class Faults {
     private static final List<FaultKind> BEFORE =
             List.of(FaultKind.THROTTLED, FaultKind.LIMITED, FaultKind.UNAVAILABLE, FaultKind.NO_CONNECTION);
 
-    /** Each of them reaches the caller, for the SDK does not try again. */
+    /** Each of them reaches the caller, because the SDK does not retry. */
     private static final double CONFLICTS = 0.05;
 
     private final Random random;
@@ -29,7 +32,7 @@ final class Faults {
         on = now;
     }
 
-    /** How this call fails; empty when it does not. */
+    /** How this call fails; empty if it does not. */
     synchronized Optional<FaultKind> next(FaultyClient.Operation operation) {
         if (!on) {
             return Optional.empty();
@@ -43,7 +46,7 @@ final class Faults {
         return Optional.of(kind);
     }
 
-    /** Only a write can meet a transaction. */
+    /** Only a write can conflict with a transaction. */
     private FaultKind before(FaultyClient.Operation operation) {
         boolean conflict = operation == FaultyClient.Operation.WRITE && random.nextDouble() < CONFLICTS;
         return conflict ? FaultKind.CONFLICT : BEFORE.get(random.nextInt(BEFORE.size()));

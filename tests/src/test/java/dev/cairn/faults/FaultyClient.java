@@ -25,9 +25,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionConflictException;
 
 /**
- * DynamoDB's client with {@link Faults} between it and the engine, and, above them, the SDK's own repetition of what
- * failed: {@link #ATTEMPTS} instead of its 9, so that more faults get through to the callers, and without pauses. A
- * conditional put whose answer was lost is so repeated against itself, as in real life.
+ * DynamoDB's client with {@link Faults} between it and the engine and, above them, the SDK's own retries: {@link
+ * #ATTEMPTS} attempts instead of 9, so that more faults reach the callers, and without pauses. A conditional put whose
+ * response was lost is therefore repeated against itself, as in production.
  */
 final class FaultyClient implements DynamoDbClient {
     private static final int ATTEMPTS = 5;
@@ -93,7 +93,7 @@ final class FaultyClient implements DynamoDbClient {
         throw fault.get().exception();
     }
 
-    /** Every other item that was found becomes a key that it did not come to. */
+    /** Every second item found is returned as an unprocessed key. */
     private static BatchGetItemResponse withoutHalf(BatchGetItemResponse answer) {
         Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
         Map<String, KeysAndAttributes> unprocessed = new HashMap<>(answer.unprocessedKeys());
@@ -128,10 +128,10 @@ final class FaultyClient implements DynamoDbClient {
 
     @Override
     public void close() {
-        // the engine is its opener's
+        // the engine is closed by its opener
     }
 
-    /** What kind of call it is: not every fault can happen to each. */
+    /** The kind of call: not every fault can happen to each. */
     enum Operation {
         READ,
         BATCH_READ,

@@ -19,8 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The collector, two classifiers and two aggregators on DynamoDB Local while a share of their calls to it fails, half
- * of these before they are sent and half after they were carried out.
+ * The collector, two classifiers and two aggregators on DynamoDB Local while a share of their calls fails, half of
+ * these before they are sent and half after they were executed.
  */
 final class FaultyTables {
     private static final Duration BETWEEN_RUNS = Duration.ofHours(12);
@@ -51,13 +51,13 @@ final class FaultyTables {
     }
 
     /**
-     * @param events on the stream, accepted
-     * @param confirmed events that were answered with 202
-     * @param refused requests that were answered with 503, and sent again
+     * @param events accepted events on the stream
+     * @param confirmed events acknowledged with 202
+     * @param refused requests refused with 503 and resent
      * @param invocations of the classifier
-     * @param runs of the aggregator, of which {@code brokenRuns} did not end
+     * @param runs of the aggregator, of which {@code brokenRuns} did not complete
      * @param cells compared
-     * @param residual accepted events of which nothing is known
+     * @param residual accepted events that are not accounted for
      */
     record Outcome(
             long events,
@@ -117,7 +117,7 @@ final class FaultyTables {
         }
     }
 
-    /** Everybody sends when they want to; who is refused tries again two seconds later. */
+    /** Every sender sends at its own time; a refused one retries two seconds later. */
     private void post(List<Post> posts) throws Exception {
         PriorityQueue<Post> waiting = new PriorityQueue<>(Comparator.comparingLong(Post::sentAt));
         waiting.addAll(posts);
@@ -149,7 +149,7 @@ final class FaultyTables {
         }
     }
 
-    /** Whether it left nothing to do. */
+    /** Whether it left no work. */
     private boolean aggregate(Handlers handlers) {
         runs.incrementAndGet();
         try {
@@ -161,7 +161,7 @@ final class FaultyTables {
         }
     }
 
-    /** Reads the stream to its end and runs until a run left nothing to do; when that one was. */
+    /** Reads the stream to its end and runs until a run leaves no work; returns the time of that run. */
     private Instant finish() throws Exception {
         clock.forward(Duration.ofDays(2));
         stream.drain();

@@ -14,7 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** The real handlers, believing the plan for as long as they do in the cloud. */
+/** The real handlers, caching the plan for as long as in the cloud. */
 record Handlers(Function collect, Function classify, Function aggregate) {
     private static final Duration CACHED = Duration.ofSeconds(60);
 
@@ -29,7 +29,7 @@ record Handlers(Function collect, Function classify, Function aggregate) {
         return (event, answer) -> handler.handleRequest(event, answer, null);
     }
 
-    /** A run; its summary. Throws what the handler throws. */
+    /** Executes a run; returns its summary. Throws what the handler throws. */
     JsonNode aggregate(boolean full) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", full);
@@ -40,7 +40,7 @@ record Handlers(Function collect, Function classify, Function aggregate) {
         }
     }
 
-    /** Runs over all that is due until a run left nothing to do. */
+    /** Runs over everything that is due until a run leaves no work. */
     int aggregateUntilDone(int atMost) {
         for (int run = 1; run <= atMost; run++) {
             try {

@@ -1,6 +1,6 @@
 package dev.cairn.faults;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.LoggedRecord;
@@ -16,32 +16,31 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Everything is collected; then a worker's process classifies and aggregates, and is killed with SIGKILL at random
- * points again and again: in turns between its last write of a batch and the report of it, in a batch, and in a run of
- * the aggregator.
+ * Collects everything; then a worker process classifies and aggregates, and is repeatedly killed with SIGKILL at random
+ * points: in turn between a batch's last write and its report, within a batch, and within a run of the aggregator.
  */
 final class KilledWorker {
     private static final int BATCHES_A_LIFE = 2;
     private static final int MOST_MILLIS_INTO = 1_200;
     private static final int BATCHES_BETWEEN_RUNS = 3;
-    /** More than there are. */
+    /** More than exist. */
     private static final int ONLY_AT_THE_END = 1_000_000;
 
-    /** When it is killed. */
+    /** When to kill it. */
     private enum When {
         BEFORE_THE_REPORT,
         IN_A_BATCH,
         IN_A_RUN
     }
 
-    /** How often, and over how much. */
+    /** The number of kills, and the amount of data. */
     record Plan(long seed, int events, int days, int kills, int batch) {}
 
     /**
      * @param between kills between the last write and the report
      * @param aggregating kills during a run of the aggregator
-     * @param slowestProgress from the start of a process until it had written its first batch
-     * @param residual accepted events of which nothing is known
+     * @param slowestProgress longest time from the start of a process to its first written batch
+     * @param residual accepted events that are not accounted for
      */
     record Outcome(
             long events,
@@ -110,7 +109,7 @@ final class KilledWorker {
             finish(tables.port(), asOf);
             SetClock clock = new SetClock(asOf);
             Book.Compared compared =
-                    book.compare(new DynamoItems(tables.client(), TableCreator.localNames(), clock), asOf);
+                    book.compare(new DynamoItemStore(tables.client(), TableCreator.localNames(), clock), asOf);
             List<Item> stored = new ArrayList<>(Engine.all(tables.client(), Table.STATISTICS));
             stored.addAll(Engine.all(tables.client(), Table.STATE));
             long accepted = Conservation.accepted(
@@ -128,10 +127,10 @@ final class KilledWorker {
         }
     }
 
-    /** Puts everything on the stream; when the last body came. */
+    /** Puts everything on the stream; returns the arrival time of the last body. */
     private Instant collect(Loopback tables) throws Exception {
         SetClock clock = new SetClock(Shop.START);
-        ItemStore items = new DynamoItems(tables.client(), TableCreator.localNames(), clock);
+        ItemStore items = new DynamoItemStore(tables.client(), TableCreator.localNames(), clock);
         Shop.open(items, clock);
         try (LocalStream stream = LocalStream.open(folder, clock, 0)) {
             Handlers handlers = Handlers.of(Shop.ports(items, book.watching(stream), clock));
@@ -144,7 +143,7 @@ final class KilledWorker {
         return clock.instant();
     }
 
-    /** Lets a worker live for a while and kills it; true when it had ended by itself. */
+    /** Lets a worker live for a while and kills it; true if it had already ended by itself. */
     private boolean live(int port, Instant asOf, When when) throws Exception {
         int last = 1 + random.nextInt(BATCHES_A_LIFE);
         int into = random.nextInt(MOST_MILLIS_INTO);

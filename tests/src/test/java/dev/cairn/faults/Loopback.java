@@ -12,7 +12,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** DynamoDB Local in this process and in memory, behind a port for another one. */
+/** DynamoDB Local in this process and in memory, on a port for another process. */
 final class Loopback implements AutoCloseable {
     private final int port;
     private final LocalDatabase database;
@@ -25,7 +25,7 @@ final class Loopback implements AutoCloseable {
     }
 
     static Loopback start() throws Exception {
-        // It warns of every condition that does not hold, which is what conditions are for.
+        // It warns of every failed condition, although failing conditions are normal.
         Configurator.setLevel("com.amazonaws.services.dynamodbv2", Level.OFF);
         try (ServerSocket socket = new ServerSocket(0)) {
             int free = socket.getLocalPort();
@@ -42,7 +42,7 @@ final class Loopback implements AutoCloseable {
         return client;
     }
 
-    /** The SDK's client as it is, for the engine behind a port of this machine. */
+    /** The SDK's unmodified client, for the engine on a port of this machine. */
     static DynamoDbClient client(int port) {
         return DynamoDbClient.builder()
                 .endpointOverride(URI.create("http://127.0.0.1:" + port))

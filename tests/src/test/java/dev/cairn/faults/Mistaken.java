@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Tables whose use meets a mistake of ours wherever one visitor comes in, and that can be away. */
+/** Tables that simulate a bug for one visitor, and that can be unavailable. */
 final class Mistaken implements ItemStore {
-    /** All that this visitor has is in items with this in their keys. */
+    /** All of this visitor's items have this in their keys. */
     static final String VISITOR = "d.breaks-our-code";
 
     static final String ORDER = "breaks-our-code";
@@ -27,17 +27,17 @@ final class Mistaken implements ItemStore {
         this.written = written;
     }
 
-    /** Nothing of the visitor can be read or written. */
+    /** None of the visitor's items can be read or written. */
     static Mistaken atOnce(ItemStore tables) {
         return new Mistaken(tables, Mistaken::isOfVisitor, Mistaken::isOfVisitor);
     }
 
-    /** The {@link #ORDER} cannot be written, which comes after the visitor day. */
+    /** The {@link #ORDER} cannot be written, which happens after the visitor day. */
     static Mistaken afterTheVisitorDay(ItemStore tables) {
         return new Mistaken(tables, key -> false, key -> key.partition().endsWith("#" + Hashes.text(ORDER)));
     }
 
-    /** For as long as it is told. */
+    /** Until told otherwise. */
     void away(boolean now) {
         away = now;
     }

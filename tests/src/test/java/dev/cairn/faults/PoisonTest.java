@@ -32,7 +32,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Records that can never succeed among others that can, and a table that is away for hours. */
+/** Records that can never succeed among others that can, and a table that is unavailable for hours. */
 class PoisonTest {
     private static final int EVENTS = 1_000;
     private static final int BATCH = 100;
@@ -176,7 +176,7 @@ class PoisonTest {
         }
     }
 
-    /** The retries and the age that are deployed. */
+    /** The deployed limits for retries and age. */
     private static MappingSettings ofTheTemplate() throws IOException {
         String template = Files.readString(Path.of("../../template.yaml"));
         int retries = number(template, "MaximumRetryAttempts");

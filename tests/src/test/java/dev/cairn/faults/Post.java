@@ -14,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request to the collector.
  *
- * @param sentAt when its sender sends it first, epoch milliseconds
- * @param skew how far the sender's clock is wrong, which says {@code sent_at} into the body; null when the body has none
+ * @param sentAt when its sender first sends it, epoch milliseconds
+ * @param skew error of the sender's clock, which sets {@code sent_at} in the body; null if the body has none
  * @param body without {@code sent_at}
- * @param events how many it has
+ * @param events number of events
  */
 record Post(
         long sentAt, @Nullable Long skew, ObjectNode body, Map<String, String> headers, String address, int events) {
 
-    /** The body as it is sent at a time. */
+    /** The body as sent at a given time. */
     String text(long now) {
         return skew == null
                 ? body.toString()
                 : body.deepCopy().put("sent_at", now + skew).toString();
     }
 
-    /** What API Gateway makes of it at a time. */
+    /** The API Gateway event at a given time. */
     private byte[] event(long now, String requestId) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ObjectNode context = event.putObject("requestContext");
@@ -44,7 +44,7 @@ record Post(
         return event.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Sends it; the answer's status and body as API Gateway gets them. */
+    /** Sends it; returns the response's status and body as API Gateway gets them. */
     JsonNode to(Function collect, long now, String requestId) {
         try {
             return Json.MAPPER.readTree(collect.invoke(event(now, requestId)));
@@ -53,7 +53,7 @@ record Post(
         }
     }
 
-    /** The same again, later. */
+    /** The same request, resent later. */
     Post again(long later) {
         return new Post(later, skew, body, headers, address, events);
     }

@@ -22,19 +22,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A stream of two shards, each read by a mapping and a classifier of its own, both at once. A visitor's records are on
- * either, as they are for a while after a stream was resharded: what two classifiers can do to each other happens all
- * the time.
+ * A stream of two shards, each read concurrently by its own mapping and classifier. A visitor's records are on both, as
+ * happens for a while after a resharding, so that the two classifiers constantly interfere with each other.
  */
 final class Shards implements EventStream {
-    /** Nothing may be given up here, so that whatever is missing afterwards was lost. */
+    /** The mapping never gives up here, so whatever is missing afterwards was lost. */
     private static final MappingSettings MAPPING = new MappingSettings(100, Duration.ZERO, true, null, null);
 
     private final Random random;
     private final AtomicInteger invocations = new AtomicInteger();
     private final List<Shard> shards = new ArrayList<>();
 
-    /** @param classifier makes one, when there is something to read */
+    /** @param classifier creates one if there is something to read */
     Shards(long seed, Clock clock, Supplier<Function> classifier) {
         this.random = new Random(seed);
         for (String name : List.of("shardId-000000000000", "shardId-000000000001")) {
@@ -90,7 +89,7 @@ final class Shards implements EventStream {
         shards.forEach(shard -> shard.stream.putToEveryShard(data));
     }
 
-    /** Reads both to their ends. */
+    /** Reads both shards to the end. */
     void drain() throws InterruptedException, ExecutionException {
         List<Future<Void>> ends = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -101,12 +100,12 @@ final class Shards implements EventStream {
         }
     }
 
-    /** How often a classifier was invoked. */
+    /** The number of classifier invocations. */
     int invocations() {
         return invocations.get();
     }
 
-    /** What was read and is an event's. */
+    /** The records read that hold events. */
     List<byte[]> records() {
         return shards.stream()
                 .flatMap(shard -> shard.records.stream())

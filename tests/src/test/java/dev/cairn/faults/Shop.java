@@ -22,7 +22,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Set;
 
-/** The site that all runs are about, with averages, so that goals which look at them can be met. */
+/** The site of all runs, with averages, so that goals that compare with them can be met. */
 final class Shop {
     static final String SITE = "shop";
     static final String ORIGIN = "https://shop.example";
@@ -58,7 +58,7 @@ final class Shop {
 
     private Shop() {}
 
-    /** Puts the plan, and averages as if there had been a month before. */
+    /** Puts the plan, and averages as after a month of traffic. */
     static void open(ItemStore items, Clock clock) {
         PutResult put = new PlanRepository(items, clock, Duration.ZERO).put(PLAN, "*", null);
         if (!(put instanceof PutResult.Stored)) {
@@ -74,12 +74,12 @@ final class Shop {
         }
     }
 
-    /** Without an archive's records: nothing here looks into the past. */
+    /** Without archived records: nothing here processes past data. */
     static Dependencies ports(ItemStore items, EventStream stream, Clock clock) {
         return new Dependencies(items, stream, new MemoryArchive(), SECRETS, clock, Telemetry.SILENT);
     }
 
-    /** A server key of the shop's, as its holder sends it. */
+    /** A server key of the shop, as its holder sends it. */
     static String serverKey(ItemStore items, Clock clock) {
         return new KeyService(items, SECRETS, clock, Duration.ZERO)
                 .create(SITE, Set.of(Scope.EVENTS_WRITE), "importer", null)

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * A few seeded days of the shop, as they are posted: browsers with and without consent, some with a wrong clock, some
- * crawlers; imports by the server key, up to 48 hours late; orders told by two senders, refunds, log-ins; a fifth of
- * the bodies sent again one to four times, some of these with changed events.
+ * A few seeded days of the shop's requests: browsers with and without consent, some with a wrong clock, some crawlers;
+ * imports with the server key, up to 48 hours late; orders reported by two senders, refunds, sign-ins; a fifth of the
+ * bodies resent one to four times, some of these with changed events.
  */
 final class Visits {
     private static final long HOUR_MILLIS = Duration.ofHours(1).toMillis();
@@ -49,7 +49,7 @@ final class Visits {
         this.serverKey = serverKey;
     }
 
-    /** At least so many events, repeats included, in the order in which they are sent. */
+    /** At least this many events, including duplicates, in the order in which they are sent. */
     static List<Post> of(long seed, int events, int days, String serverKey) {
         Visits visits = new Visits(seed, events, days, serverKey);
         int sent = 0;
@@ -60,7 +60,7 @@ final class Visits {
         return visits.posts;
     }
 
-    /** One body and its repeats; how many events they have together. */
+    /** Adds one body and its duplicates; returns their total number of events. */
     private int visit() {
         int person = (int) Math.abs(random.nextGaussian() * people / 2) % people;
         long begins = Shop.START.toEpochMilli() + (long) (random.nextDouble() * spanMillis);
@@ -163,7 +163,7 @@ final class Visits {
         }
     }
 
-    /** Orders are told by several senders now and then, and some come back. */
+    /** Some orders are reported by several senders, and some are returned. */
     private void purchase(ObjectNode event, boolean server) {
         boolean refund = server && random.nextInt(4) == 0;
         event.put("order_id", "order-" + random.nextInt(people));

@@ -1,6 +1,6 @@
 package dev.cairn.faults;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.Function;
 import dev.cairn.local.stream.Checkpoint;
@@ -17,9 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * A process that classifies what is on a stream behind its checkpoint, and aggregates now and then, until nothing is
- * left; it is made to be killed. It says each thing it begins and ends on a line of its own, so that whoever kills it
- * knows where it was.
+ * A process that classifies a stream from its checkpoint and aggregates now and then, until nothing is left. It exists
+ * to be killed: it prints a line at the beginning and end of each step, so that its killer knows where it was.
  */
 public final class Worker {
     static final String BEGUN = "begun";
@@ -40,16 +39,16 @@ public final class Worker {
     }
 
     /**
-     * Port of the tables, folder of the stream, its records a batch, the time it is (epoch milliseconds), after which
-     * batch to stop between the last write and the report, 0 for never, and how many batches to have between two runs
-     * of the aggregator.
+     * Arguments: port of the tables, folder of the stream, records per batch, the current time (epoch milliseconds),
+     * the batch after which to stop between the last write and the report (0 for never), and the number of batches
+     * between two runs of the aggregator.
      */
     public static void main(String[] arguments) throws Exception {
         int port = Integer.parseInt(arguments[0]);
         Path folder = Path.of(arguments[1]);
         int batch = Integer.parseInt(arguments[2]);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
-        ItemStore items = new DynamoItems(Loopback.client(port), TableCreator.localNames(), clock);
+        ItemStore items = new DynamoItemStore(Loopback.client(port), TableCreator.localNames(), clock);
         Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
         Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {
@@ -90,7 +89,7 @@ public final class Worker {
         say(DONE);
     }
 
-    /** Everything of the batch is written, and nothing is reported: until somebody kills this process. */
+    /** Everything of the batch is written and nothing is reported: waits until this process is killed. */
     private static void park() {
         say(PARKED);
         try {

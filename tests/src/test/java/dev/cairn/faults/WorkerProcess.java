@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A {@link Worker} in a Java process of its own. What it says is read as it comes. */
+/** A {@link Worker} in its own Java process, whose output is read as it arrives. */
 final class WorkerProcess {
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(5);
 
@@ -53,7 +53,7 @@ final class WorkerProcess {
                 hear(line);
             }
         } catch (IOException killed) {
-            // it says nothing more
+            // no more output
         }
         hear("");
     }
@@ -67,7 +67,7 @@ final class WorkerProcess {
         notifyAll();
     }
 
-    /** Waits until it has said something so many times, or is done; what it said last. */
+    /** Waits until it has printed a line this many times, or is done; returns its last line. */
     synchronized String await(String what, int times) throws InterruptedException {
         while (said.stream().filter(what::equals).count() < times && !lastSaid().equals(Worker.DONE)) {
             if (said.contains("") || System.nanoTime() - lastHeard > LONGEST_SILENCE.toNanos()) {
@@ -82,12 +82,12 @@ final class WorkerProcess {
         return said.isEmpty() ? "nothing" : said.getLast();
     }
 
-    /** From the start of the process until its first batch was written. */
+    /** The time from the start of the process to its first written batch. */
     synchronized Optional<Duration> untilFirstProgress() {
         return firstProgress == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstProgress));
     }
 
-    /** SIGKILL, and until it is gone. */
+    /** Sends SIGKILL and waits until the process has ended. */
     void kill() throws InterruptedException {
         process.destroyForcibly();
         if (!process.waitFor(20, TimeUnit.SECONDS)) {

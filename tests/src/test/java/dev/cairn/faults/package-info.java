@@ -1,3 +1,3 @@
-/** The real handlers on real engines that fail: every figure must be what it is without a fault. */
+/** The real handlers on real engines that fail: every figure must be the same as without faults. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.faults;

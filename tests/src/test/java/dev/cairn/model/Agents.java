@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a user agent says of the machine. */
+/** Derives the device class from a user agent. */
 final class Agents {
     private static final Pattern TV = Pattern.compile("Smart-?TV|SMART-TV|Apple ?TV|GoogleTV|Android TV|HbbTV|NetCast"
             + "|BRAVIA|Web0S|CrKey|Roku|AFTT|AFTM|AFTS");
@@ -13,7 +13,7 @@ final class Agents {
     private static final Pattern MOBILE =
             Pattern.compile("Mobi|iPhone|iPod|Windows Phone|Opera Mini|BlackBerry|IEMobile|Android");
 
-    /** A history has few agents. */
+    /** A history has few distinct agents. */
     private static final Map<String, String> KNOWN = new ConcurrentHashMap<>();
 
     private Agents() {}

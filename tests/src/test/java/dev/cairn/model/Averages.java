@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goals of a day compare with (G2), as stored; null where too few days were known.
+ * The stored averages that goals of a day compare with (G2); null if too few days were known.
  *
  * @param dwellMillis mean engaged milliseconds per visit
  * @param visitFrequency mean visits of a linkable visitor

@@ -16,12 +16,12 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** R4: a new and a changed goal and funnel are applied to the past while events come in, against the model. */
+/** R4: new and changed goals and funnels are applied to the past while events arrive; compared with the model. */
 class BackfillTest {
     private static final int BODIES_BEFORE = 90;
     private static final int BODIES_MEANWHILE = 30;
 
-    /** A goal that is new, goals that are others than they were, and funnels through them. */
+    /** A new goal, changed goals, and funnels with these goals. */
     static final String LATER_PLAN = SmallTraffic.PLAN
             .replace("goals:\n", "goals:\n  sighs: {tier: micro, kind: milestone, match: {event: \"video_*\"}}\n")
             .replace("match: {event: heart}, count: visit", "match: {event: \"newsletter_*\"}, count: visit")
@@ -45,7 +45,7 @@ class BackfillTest {
         go(BODIES_BEFORE, traffic, random, till, past);
         clock.forward(Duration.ofSeconds(1));
         till.putPlan(LATER_PLAN);
-        clock.forward(Duration.ofMinutes(1)); // the time in which a plan is in force everywhere
+        clock.forward(Duration.ofMinutes(1)); // the time after which a plan is in force everywhere
         go(5, traffic, random, till, past);
 
         LocalDate today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
@@ -83,7 +83,7 @@ class BackfillTest {
                 .doesNotContain("needs_backfill");
     }
 
-    /** How many a delivery brought stands where its first event does: no figure of a day. */
+    /** A delivery's number of events is stored with its first event, so it is not a figure of a day. */
     private static boolean isAFigure(String difference) {
         return !difference.contains("|accepted:");
     }

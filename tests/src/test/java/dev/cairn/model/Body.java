@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one event in its body; null is the same as absent. With a server key the event's own
- * {@code visitor}, {@code user}, {@code consent} and {@code context} come before the body's.
+ * The fields of one event in its body; null counts as absent. With a server key, the event's own {@code visitor},
+ * {@code user}, {@code consent} and {@code context} take precedence over the body's.
  */
 record Body(JsonNode body, JsonNode event, boolean server) {
     private static final JsonMapper MAPPER = JsonMapper.builder()
@@ -47,7 +47,7 @@ record Body(JsonNode body, JsonNode event, boolean server) {
         return number == null ? null : number.decimalValue().longValueExact();
     }
 
-    /** When the body was sent; null when it does not say so in whole milliseconds. */
+    /** When the body was sent; null if it does not give the time in whole milliseconds. */
     @Nullable
     Long sentAt() {
         JsonNode sentAt = of(body, "sent_at");
@@ -73,7 +73,7 @@ record Body(JsonNode body, JsonNode event, boolean server) {
         return own == null ? of(of(body, "context"), field) : own;
     }
 
-    /** {@code url} or {@code referrer}: the event's own, else the context's. */
+    /** {@code url} or {@code referrer}: the event's own, or else the context's. */
     @Nullable
     String page(String field) {
         return of(field) == null ? text(context(field)) : text(field);
@@ -83,7 +83,7 @@ record Body(JsonNode body, JsonNode event, boolean server) {
         return isTrue(context("webdriver"));
     }
 
-    /** The content that tells a repeat from a conflict (D1). */
+    /** The content that distinguishes a repeat from a conflict (D1). */
     long content() {
         List<@Nullable String> parts = new ArrayList<>();
         for (String field : List.of("name", "at", "seq")) {

@@ -6,7 +6,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A site's local days (T3). Its first zone holds for all the past; a changed one from the next local midnight. */
+/**
+ * A site's local days (T3). Its first zone applies to the whole past; a changed one applies from the next local
+ * midnight.
+ */
 final class Calendar {
 
     /** @param from epoch milliseconds */
@@ -14,7 +17,7 @@ final class Calendar {
 
     private final List<Zone> zones = new ArrayList<>();
 
-    /** The plan says at {@code now} that the zone is this. Calls come in order of time. */
+    /** Records that the plan sets this zone at {@code now}. Calls must be in order of time. */
     void zoneIs(ZoneId zone, long now) {
         if (zones.isEmpty()) {
             zones.add(new Zone(Long.MIN_VALUE, zone));
@@ -43,7 +46,7 @@ final class Calendar {
         return startOf(day.plusDays(1));
     }
 
-    /** The first instant of the day: its midnight in the zone that holds then, never before that zone began. */
+    /** The first instant of the day: its midnight in the zone in force then, never before that zone began. */
     long startOf(LocalDate day) {
         long start = 0;
         for (int i = 0; i < zones.size(); i++) {

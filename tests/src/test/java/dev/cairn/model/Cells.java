@@ -17,10 +17,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Stored rows, cell by cell, in the form of {@link Model#cells}. Nothing of a row's figures is left out: objects,
- * arrays (from 1) and numbers become cells whatever they are called; texts in arrays become cells of value 1. A sketch
- * of distinct visitors becomes its estimate, by day and for all days up to that day; a {@code ~} before it says that
- * it is not exact.
+ * Converts stored rows to cells in the form of {@link Model#cells}. None of a row's figures is omitted: objects, arrays
+ * (from 1) and numbers become cells regardless of their names; strings in arrays become cells with value 1. A sketch of
+ * distinct visitors becomes its estimate, by day and for all days up to that day; a leading {@code ~} marks an inexact
+ * estimate.
  */
 public final class Cells {
     static final String LINKABLE = "linkable";
@@ -30,7 +30,7 @@ public final class Cells {
 
     private Cells() {}
 
-    /** The rows of a history's site: all resources, those of the funnels of its last plan included, all days. */
+    /** The rows of a history's site: all resources, including the funnels of its last plan, and all days. */
     public static Map<String, String> ofRows(ItemStore items, History history) {
         Cells cells = new Cells();
         for (String resource : resources(history)) {
@@ -43,8 +43,8 @@ public final class Cells {
     }
 
     /**
-     * The averages that were stored for the days of a site (G2), to be given to the model. Those of a day's newest
-     * backfill are the last of that day.
+     * The stored averages for the days of a site (G2), as input for the model. A day's newest backfill has that day's
+     * last averages.
      */
     public static SortedMap<LocalDate, Averages> averages(ItemStore items, String site) {
         SortedMap<LocalDate, Averages> averages = new TreeMap<>();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * All chains of one funnel in one person's events (F1): for each step the events that end a chain of that length, and
- * the latest entry such a chain can have. Which of two chains to the same event is looked at matters to nothing but the
- * window, and there a later entry allows all that an earlier one does.
+ * All chains of one funnel in one person's events (F1): for each step, the events that end a chain of that length, and
+ * the latest entry such a chain can have. Of two chains to the same event, only the window distinguishes them, and a
+ * later entry allows everything that an earlier one does.
  */
 final class Chains {
     static final int NONE = -1;
@@ -21,7 +21,7 @@ final class Chains {
     /**
      * The last event of chains.
      *
-     * @param event index of it
+     * @param event its index
      * @param entry index of the latest entry of these chains
      * @param previous index of the latest event that can stand before it
      */
@@ -44,12 +44,12 @@ final class Chains {
         }
     }
 
-    /** The events that end a chain of so many steps, in order. */
+    /** The events that end a chain of this many steps, in order. */
     List<End> ending(int step) {
         return ends.get(step - 1);
     }
 
-    /** The steps of the longest chain. */
+    /** The number of steps of the longest chain. */
     int depth() {
         return (int) ends.stream().filter(each -> !each.isEmpty()).count();
     }
@@ -81,7 +81,7 @@ final class Chains {
             }
             int entry = NONE;
             int previous = NONE;
-            // From the nearest one back; once an entry cannot be later, no other chain can be better.
+            // Searches backwards from the nearest event; once no later entry is possible, no other chain can be better.
             for (int j = known - 1; j >= 0 && entry < Math.min(before.get(j).event, latestEntry); j--) {
                 End each = before.get(j);
                 if (each.event < earliest[i] || !isWithin(step, each.event, i)) {
@@ -107,9 +107,8 @@ final class Chains {
     }
 
     /**
-     * For each event the earliest index of an event that may stand before it in a chain, as its step before
-     * {@code step}: no exclusion event may lie between the two, nor be the earlier one itself unless the exclusion
-     * begins with it.
+     * For each event, the earliest index of an event that may precede it in a chain as the step before {@code step}: no
+     * exclusion event may lie between the two, or be the earlier one itself unless the exclusion begins with it.
      */
     private int[] earliestBefore(int step) {
         int[] earliest = new int[events.size()];

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** F1: the search against trying every chain there is. */
+/** F1: compares the search with an exhaustive trial of all chains. */
 class ChainsTest {
     private static final int JOURNEYS = 20_000;
     private static final LocalDate DAY = LocalDate.parse("2026-03-02");
@@ -63,7 +63,7 @@ class ChainsTest {
         return longest;
     }
 
-    /** The definition, word by word. */
+    /** The literal definition. */
     private static boolean isChain(Funnel funnel, List<Event> events, List<Integer> chain, boolean heedsExclusions) {
         if (chain.isEmpty() || !events.get(chain.getFirst()).day().equals(DAY)) {
             return false;

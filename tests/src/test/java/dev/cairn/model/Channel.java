@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * GA4's default channel group: the first rule that holds. Capitals do not matter. AI Assistant stands before Organic
- * Search; a mail host is Email.
+ * GA4's default channel group: the first rule that applies; case is ignored. AI Assistant precedes Organic Search; a
+ * mail host is Email.
  */
 final class Channel {
     private static final String PAID = ".*cp.*|ppc|retargeting|paid.*";
@@ -39,7 +39,7 @@ final class Channel {
         return unpaid(kind, source, medium);
     }
 
-    /** All of these but Display are paid by the same test of the medium; {@code cpm} is the one that is both. */
+    /** All of these except Display use the same test for a paid medium; only {@code cpm} is both. */
     private static String paid(String kind, boolean shopping, String medium) {
         if (shopping) {
             return "paid_shopping";

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Query parameters by which networks mark a click. */
+/** The query parameters with which ad networks mark a click. */
 final class Clicks {
     private static final List<String> NAMES = List.of(
             "gclid",
@@ -19,11 +19,11 @@ final class Clicks {
             "rdt_cid",
             "sccid");
 
-    /** Who is paid for these. */
+    /** The networks whose parameters always mark a paid click. */
     static final Map<String, String> PAID =
             Map.of("gclid", "google", "gbraid", "google", "wbraid", "google", "dclid", "google", "msclkid", "bing");
 
-    /** Who puts these on links that nobody paid for, too. */
+    /** The networks that also set these parameters on unpaid links. */
     static final Map<String, String> HINTS = Map.of(
             "fbclid", "facebook",
             "ttclid", "tiktok",
@@ -34,7 +34,7 @@ final class Clicks {
 
     private Clicks() {}
 
-    /** The first of them that the page's address has. */
+    /** The first of these parameters in the page's URL. */
     static @Nullable String in(@Nullable String url) {
         return Page.of(url)
                 .flatMap(

@@ -7,18 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One accepted event in one request that the stream has, as far as statistics look at it.
+ * One accepted event in one confirmed request, with the fields that statistics use.
  *
- * @param delivery the hash of what travelled together: the request's events of one visitor
+ * @param delivery the hash of the delivery: the request's events of one visitor
  * @param position in the delivery
  * @param content the hash of what was sent (D1)
  * @param at after T1, epoch milliseconds
- * @param adjusted the time was corrected, clamped or not sent
+ * @param adjusted whether the time was corrected, clamped or not sent
  * @param day the local day of {@code at}
  * @param click the name of the click id in the page's address
- * @param excluded why it is left out of the statistics (V3); null when it is not
- * @param visitor whose it is; for {@link Link#NONE} made of the event's id
- * @param device the device a user was on, in the form of {@code visitor}; null otherwise
+ * @param excluded why it is excluded from the statistics (V3); null if it is not
+ * @param visitor the visitor it belongs to; for {@link Link#NONE} derived from the event's id
+ * @param device the user's device, in the form of {@code visitor}; null otherwise
  * @param plan version in force when it was received
  */
 record Copy(
@@ -48,7 +48,7 @@ record Copy(
         boolean server,
         int plan) {
 
-    /** Which of the copies of an event is kept: the smallest (D1). */
+    /** Determines which copy of an event is kept: the smallest (D1). */
     static final Comparator<Copy> SMALLEST = Comparator.comparingLong(Copy::receivedAt)
             .thenComparing(Copy::content, Long::compareUnsigned)
             .thenComparing(Copy::delivery)
@@ -59,10 +59,10 @@ record Copy(
             .thenComparingLong(Copy::seq)
             .thenComparing(copy -> Hash.first8(copy.id()), Long::compareUnsigned);
 
-    /** Where copies of an event meet. */
+    /** The place where copies of an event meet. */
     record Home(String visitor, LocalDate day) {}
 
-    /** The same, left out of the statistics. */
+    /** The same copy, excluded from the statistics. */
     Copy excludedAs(String reason) {
         return new Copy(
                 delivery,

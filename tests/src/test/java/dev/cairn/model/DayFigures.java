@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Overview, goals, names and distinct visitors of each day (F8, F9), with their breakdowns (F7). */
+/** The overview, goals, event names and distinct visitors of each day (F8, F9), with their breakdowns (F7). */
 final class DayFigures {
     private final Table table;
 
@@ -68,7 +68,7 @@ final class DayFigures {
         }
     }
 
-    /** One visitor's day: they count once, and once under each value. */
+    /** One visitor's day: the visitor counts once, and once under each value. */
     private void overview(LocalDate day, Set<Visit> visits) {
         boolean linkable = visits.iterator().next().linkable;
         visitor(table.row("overview", day), linkable);
@@ -106,7 +106,7 @@ final class DayFigures {
         event.goals().keySet().forEach(goal -> name.mark("goals", goal));
     }
 
-    /** G3: every meeting, or the first of a visit or day; link level none has neither and counts always. */
+    /** G3: every matching event, or the first of a visit or day; link level none has neither, so each event counts. */
     private void conversions(List<Event> events) {
         Set<List<Object>> met = new HashSet<>();
         Set<List<Object>> converted = new HashSet<>();
@@ -149,7 +149,7 @@ final class DayFigures {
         }
     }
 
-    /** Conversions of an order that has no id (D2). */
+    /** Conversions of orders without an id (D2). */
     private void orderless(List<Event> events) {
         for (Event event : events) {
             for (Goal goal : event.goals().values()) {

@@ -12,15 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
- * R4, M7 and R8 over the demo month, the one that {@code ./cairn local} plays: a goal, changed goals and a funnel through
- * them are applied to it while its last two days come in live, with events for days long past among them, and while the
- * work on the past dies again and again. Every cell of every statistic must be the model's.
+ * R4, M7 and R8 over the demo month of {@code ./cairn local}: a new goal, changed goals and a funnel with them are
+ * applied to it while its last two days arrive live, along with events for days long past, and while the work on the
+ * past dies repeatedly. Every cell of every statistic must equal the model's.
  *
- * <p>With a fifth of the visitors, so that it takes about a minute of one core; {@code -Ddemo.percent=100} takes all.
+ * <p>Uses a fifth of the visitors, which takes about a minute of one core; {@code -Ddemo.percent=100} uses all.
  */
 class DemoBackfillTest {
     private static final int PERCENT = Integer.getInteger("demo.percent", 20);
-    /** Of the month's first days: they keep their tags. */
+    /** Events of the month's first days, which keep their tags. */
     private static final int KEPT_DAYS = 3;
 
     private static final int PARTS_FOR_ERASURES = 150;
@@ -93,7 +93,7 @@ class DemoBackfillTest {
         return job;
     }
 
-    /** Some of those of whom there is most, and one who is there again on the last days. */
+    /** Some visitors with the most events, and one who returns on the last days. */
     private static void erase(DemoShop shop, int round, List<JsonNode> jobs) {
         List<String> users = shop.busiest("user");
         List<String> devices = shop.busiest("visitor");

@@ -20,11 +20,11 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * The demo shop with its month behind it and its last two days in front: the real handlers, an archive, and a function
- * for work on the past that has time for a few parts only, is killed, and is not alone.
+ * The demo shop after its month, before its last two days: the real handlers, an archive, and a jobs function that has
+ * time for only a few parts, is killed, and runs concurrently with others.
  */
 final class DemoShop {
-    /** The month before it has a day of 23 hours. */
+    /** The preceding month has a day of 23 hours. */
     private static final Instant END = Instant.parse("2026-04-10T20:00:00Z");
 
     private static final Instant LIVE_FROM = END.minus(Duration.ofDays(2));
@@ -35,14 +35,14 @@ final class DemoShop {
     private static final int TURNS_TO_FINISH = 400;
     private static final int FEW_PARTS = 6;
 
-    /** At the most 2 to this power calls of the tables before a process dies, or somebody comes. */
+    /** The exponent of 2 for the maximum number of table calls before a process dies or another one intervenes. */
     private static final int MOST_CALLS_POWER = 12;
 
     final SetClock clock;
     final MemoryItemStore items;
     final ModelledSystem till;
     final Past past;
-    /** How often work on the past died, and how often something came in in the middle of one of its steps. */
+    /** How often work on the past died, and how often something arrived in the middle of one of its steps. */
     int deaths;
 
     int interruptions;
@@ -98,7 +98,7 @@ final class DemoShop {
         return day(clock.instant());
     }
 
-    /** All but what comes late, with a run a day. On one of the days another plan is put. */
+    /** Plays everything except late events, with one run per day. On one of the days a new plan is put. */
     void playMonth(String secondPlan) {
         LocalDate day = day(month.getFirst().at());
         for (Sent sent : month) {
@@ -121,9 +121,9 @@ final class DemoShop {
     }
 
     /**
-     * A body of the last days, perhaps one for days long past, a repeat, a run; and some work on the past.
+     * Plays one body of the last days, possibly one for days long past, a repeat or a run, and some work on the past.
      *
-     * @param parts there is time for fewer than so many archived objects or days
+     * @param parts upper limit (exclusive) of the archived objects or days that can be processed
      */
     void turn(int parts) {
         send(live.removeFirst());
@@ -144,7 +144,7 @@ final class DemoShop {
         restate(random.nextInt(parts));
     }
 
-    /** Everything comes in, and the work on the past comes to its end. */
+    /** Delivers everything and completes the work on the past. */
     void finish(List<JsonNode> jobs) {
         while (isLive()) {
             turn(FEW_PARTS);
@@ -169,10 +169,10 @@ final class DemoShop {
 
     void putPlan(String plan) {
         till.putPlan(plan);
-        clock.forward(Duration.ofMinutes(1)); // the time in which it comes into force everywhere
+        clock.forward(Duration.ofMinutes(1)); // the time until it is in force everywhere
     }
 
-    /** Forgets somebody of whom all that came is classified. What they sent in the month comes once more after that. */
+    /** Erases a visitor whose events are all classified. Their events of the month are then resent. */
     JsonNode erase(boolean user, String id) {
         past.deliver(random);
         clock.forward(Duration.ofSeconds(1));
@@ -193,7 +193,7 @@ final class DemoShop {
         return events;
     }
 
-    /** Ids that were sent in the month, as {@code user} or {@code visitor}: those of whom most came first. */
+    /** The ids sent in the month, as {@code user} or {@code visitor}: those with the most events first. */
     List<String> busiest(String field) {
         Map<String, Integer> events = new HashMap<>();
         month.forEach(sent -> sent.events().forEach(event -> {
@@ -206,7 +206,7 @@ final class DemoShop {
                 .toList();
     }
 
-    /** Ids of those in a list who also come on the last days. */
+    /** The ids in a list that also occur on the last days. */
     List<String> comingBack(String field, List<String> ids) {
         List<String> coming = new ArrayList<>();
         Stream.concat(live.stream(), late.stream())
@@ -264,7 +264,7 @@ final class DemoShop {
         breaking.heal();
     }
 
-    /** Soon or later: a part takes some hundred calls, or thousands. */
+    /** Early or late: a part takes hundreds or thousands of calls. */
     private int anyCall() {
         return 1 + random.nextInt(1 << random.nextInt(MOST_CALLS_POWER + 1));
     }

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The demo month as {@code ./cairn local} plays it: its plan, and every body with the time of its receipt. */
+/** The demo month as played by {@code ./cairn local}: its plan, and every body with its time of receipt. */
 record DemoTraffic(String plan, List<Sent> bodies) {
     private static final int PORT = 8080;
 
@@ -44,7 +44,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
             return Json.read(body, JsonNode.class).path("events");
         }
 
-        /** The same events in bodies of at most so many, each sent a second after its last event, as the demo does. */
+        /** The same events in bodies of at most this many, each sent a second after its last event, as in the demo. */
         List<Sent> inParts(int most) {
             List<Sent> parts = new ArrayList<>();
             JsonNode events = events();
@@ -59,7 +59,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
             return parts;
         }
 
-        /** Without whoever is not in the share, which everything that one person sends is or is not; maybe empty. */
+        /** The traffic of a share of the persons, each of whom is included completely or not at all; may be empty. */
         private List<Sent> ofShare(int percent) {
             List<JsonNode> chosen = new ArrayList<>();
             for (JsonNode event : events()) {
@@ -102,7 +102,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
                 items, entries -> Set.of(), new MemoryArchive(), Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 
-    /** A collector that takes down what it is asked and accepts everything. */
+    /** A collector that records requests and accepts everything. */
     private record Noting(Consumer<Sent> sent) implements FunctionFactory {
         @Override
         public Function collect(Dependencies dependencies) {

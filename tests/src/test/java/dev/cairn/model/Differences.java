@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/** What differs between the cells there must be and those there are; a cell of zero is the same as none. */
+/** Finds the differences between expected and actual cells; a cell of zero equals a missing one. */
 public final class Differences {
-    /** Six standard errors of the sketch, whose cells are the only ones that are estimates, and only above its k. */
+    /** Six standard errors of the sketch: its cells are the only estimates, and only above its k. */
     private static final double ESTIMATE_ERROR = 0.1;
 
     private static final String NONE = "0";

@@ -1,11 +1,11 @@
 package dev.cairn.model;
 
 /**
- * Somebody was forgotten: a user with all that belongs to them, or a device with all that was sent with its id. What was
- * received until then had been classified.
+ * The erasure of a user with everything that belongs to them, or of a device with everything sent with its id.
+ * Everything received by then had been classified.
  *
- * @param user a user's id; otherwise a device's ({@code visitor})
- * @param id as clients send it
- * @param at epoch milliseconds; what happened later is stored again
+ * @param user whether the id is a user's; otherwise a device's ({@code visitor})
+ * @param id as sent by clients
+ * @param at epoch milliseconds; later events are stored again
  */
 public record Erasure(boolean user, String id, long at) {}

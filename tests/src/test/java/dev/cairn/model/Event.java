@@ -9,12 +9,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event that counts, with what it says.
+ * An event that counts, with its data.
  *
  * @param visit null for link level none
- * @param goals those it meets; before {@link Orders} has looked at it, an order's losers are among them
- * @param values what it is worth under a goal, where that is anything
- * @param unverified goals that it meets and that no server key confirms (D2)
+ * @param goals those it meets; before {@link Orders} has processed it, including events at which an order does not
+ *     count
+ * @param values its value by goal, if it has one
+ * @param unverified goals that it meets without confirmation by a server key (D2)
  */
 record Event(
         Copy copy,
@@ -32,12 +33,12 @@ record Event(
         return copy.link().linkable();
     }
 
-    /** A dimension's value at its visit (F7). */
+    /** A dimension's value for its visit (F7). */
     String value(String dimension) {
         return visit == null ? Touch.NOBODY : visit.touch.value(dimension);
     }
 
-    /** The same, meeting only these goals. */
+    /** The same event, meeting only these goals. */
     Event with(Map<String, Goal> others, Map<String, Money> otherValues, Set<String> otherUnverified) {
         return new Event(copy, person, visit, new TreeMap<>(others), otherValues, otherUnverified);
     }

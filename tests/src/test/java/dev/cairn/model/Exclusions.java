@@ -20,11 +20,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Why an event is left out of the statistics (V3), the first reason that holds. Reads the vendored lists. */
+/**
+ * Determines why an event is excluded from the statistics (V3): the first reason that applies. Reads the vendored
+ * lists.
+ */
 final class Exclusions {
     private static final List<Pattern> CRAWLERS = crawlers();
     private static final Set<String> SPAM_HOSTS = spamHosts();
-    /** A verdict takes 1,500 searches, and a history has few agents. */
+    /** A verdict takes 1,500 searches, and a history has few distinct agents. */
     private static final Map<String, Boolean> VERDICTS = new ConcurrentHashMap<>();
 
     private Exclusions() {}
@@ -61,7 +64,7 @@ final class Exclusions {
         return SPAM_HOSTS.contains(host) || host.contains(".") && isSpam(host.substring(host.indexOf('.') + 1));
     }
 
-    /** The first bits of both are the same number. */
+    /** Whether the first bits of both are equal. */
     private static boolean isIn(String address, String block) {
         String[] networkAndBits = block.split("/");
         byte[] network = InetAddress.ofLiteral(networkAndBits[0]).getAddress();

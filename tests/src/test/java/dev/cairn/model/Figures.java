@@ -9,13 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
 
-/** The figures of one row, or of one value in a broken-down row: numbers to add up and things that are there or not. */
+/** The figures of one row, or of one value in a breakdown: numbers that add up, and sets. */
 final class Figures {
     private final Map<String, BigDecimal> sums = new HashMap<>();
     /** By list. */
     private final SortedMap<String, SortedSet<String>> marks = new TreeMap<>();
 
-    /** What the values of a breakdown are ranked by (F7). */
+    /** The rank of a breakdown's values (F7). */
     long weight;
 
     void add(String path, long number) {
@@ -36,7 +36,7 @@ final class Figures {
         weight += other.weight;
     }
 
-    /** At most {@code most} things of each list, the first by name. */
+    /** At most {@code most} elements of each set, the first by name. */
     void forEach(int most, BiConsumer<String, String> cell) {
         for (Map.Entry<String, BigDecimal> sum : sums.entrySet()) {
             if (sum.getValue().signum() != 0) {

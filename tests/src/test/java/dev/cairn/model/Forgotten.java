@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Which copies erasures take away (M7), whenever they come: those of events that happened until then and are of that
- * device, or are that user's by the identifies that were known then (I3).
+ * Determines which copies erasures remove (M7), whenever they arrive: those of earlier events that were sent from that
+ * device, or that belong to that user by the identifications known then (I3).
  */
 final class Forgotten {
     private static final String REASON = "erased";
 
     private final List<Predicate<Copy>> erasures = new ArrayList<>();
 
-    /** @param copies all that were ever received */
+    /** @param copies all copies ever received */
     Forgotten(List<Erasure> erasures, List<Copy> copies, Calendar calendar) {
         for (Erasure erasure :
                 erasures.stream().sorted(Comparator.comparingLong(Erasure::at)).toList()) {
@@ -27,7 +27,7 @@ final class Forgotten {
         }
     }
 
-    /** The copy as it counts: left out when it is forgotten, and for no other reason than before. */
+    /** The copy as it counts: excluded if it is erased, and otherwise unchanged. */
     Copy left(Copy copy) {
         return copy.excluded() == null && isForgotten(copy) ? copy.excludedAs(REASON) : copy;
     }

@@ -54,7 +54,7 @@ final class FunnelFigures {
         });
     }
 
-    /** Those that meet a step or may exclude. */
+    /** The events that meet a step or may exclude. */
     private List<Event> relevant(Funnel funnel, List<Event> events) {
         return events.stream()
                 .filter(event -> funnel.steps().stream().anyMatch(event.goals()::containsKey)
@@ -64,8 +64,8 @@ final class FunnelFigures {
     }
 
     /**
-     * A new version of a funnel looks at the past over the tags stored, until a backfill (section 4): at what met a
-     * goal, or could break some funnel of the version by which it was tagged.
+     * Until a backfill, a new version of a funnel uses the stored tags of the past (section 4): events that met a goal,
+     * or could break a funnel of the version that tagged them.
      */
     private boolean isTagged(Event event) {
         return !event.goals().isEmpty()

@@ -8,17 +8,17 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 where the rules order by it. */
+/** SHA-256, where the rules use it for ordering. */
 final class Hash {
 
     private Hash() {}
 
-    /** The first 8 bytes, to be compared unsigned. */
+    /** The first 8 bytes, compared as unsigned. */
     static long first8(String text) {
         return first8(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Of all parts, each after its length in bytes (4 bytes, -1 for null). */
+    /** The hash of all parts, each preceded by its length in bytes (4 bytes, -1 for null). */
     static long first8(List<@Nullable String> parts) {
         int size = parts.stream()
                 .mapToInt(part -> 4 + (part == null ? 0 : part.getBytes(StandardCharsets.UTF_8).length))
@@ -31,7 +31,7 @@ final class Hash {
         return first8(joined.array());
     }
 
-    /** The first 8 bytes as base64url: what a delivery is called. */
+    /** The first 8 bytes as base64url: the id of a delivery. */
     static String text(String text) {
         byte[] bytes = ByteBuffer.allocate(8).putLong(first8(text)).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

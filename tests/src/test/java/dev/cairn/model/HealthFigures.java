@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What became of all that was received, by the event's day and the day of receipt . */
+/** The outcome of everything received, by the event's day and the day of receipt. */
 final class HealthFigures {
     private final Table table;
     private final Calendar calendar;
@@ -16,7 +16,7 @@ final class HealthFigures {
         this.calendar = calendar;
     }
 
-    /** Events that are left out, and rejected ones, have no day but that of receipt. */
+    /** Excluded and rejected events have only the day of receipt. */
     void addReceipts(Request request, List<Copy> copies) {
         LocalDate received = calendar.dayOf(request.receivedAt());
         for (Copy copy : copies) {
@@ -29,7 +29,7 @@ final class HealthFigures {
         deliveries.values().forEach(brought -> addAccepted(received, brought));
     }
 
-    /** What travelled together is accepted on the day of its first event; there too where others are later or earlier. */
+    /** A delivery counts as accepted on the day of its first event, even if its other events are earlier or later. */
     private void addAccepted(LocalDate received, List<Copy> brought) {
         Copy first =
                 brought.stream().min(Comparator.comparingInt(Copy::position)).orElseThrow();
@@ -37,7 +37,7 @@ final class HealthFigures {
         table.row("health", day).add(received + "|accepted", brought.size());
     }
 
-    /** D1: a copy counts, or repeats the one that does, or conflicts with it. */
+    /** D1: a copy counts, repeats the copy that counts, or conflicts with it. */
     void add(Copy copy, Copy counting) {
         LocalDate received = calendar.dayOf(copy.receivedAt());
         if (copy.equals(counting)) {
@@ -50,7 +50,7 @@ final class HealthFigures {
         }
     }
 
-    /** D3: a refund in another currency than its order's. */
+    /** D3: a refund whose currency differs from its order's. */
     void addRefundInOtherCurrency(Copy refund) {
         add(refund.day(), calendar.dayOf(refund.receivedAt()), "warnings|refund_currency");
     }

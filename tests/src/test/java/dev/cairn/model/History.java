@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that the statistics of one site are a function of. The order of the requests means nothing.
+ * Everything that determines the statistics of one site. The order of the requests is irrelevant.
  *
- * @param plans oldest first, the numbers without a gap
- * @param averages by day, as stored; a day without is {@link Averages#UNKNOWN}
+ * @param plans oldest first, numbered without gaps
+ * @param averages by day, as stored; {@link Averages#UNKNOWN} for other days
  * @param asOf the last run's time, rounded down to the half hour, epoch milliseconds (F2)
  */
 public record History(

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What the maintained list says of a host or of a name in {@code utm_source} (V1). */
+/** Looks up a host, or a name from {@code utm_source}, in the maintained list (V1). */
 final class Hosts {
 
     /** @param kind the list's section: {@code search}, {@code social}, … */
@@ -23,7 +23,7 @@ final class Hosts {
 
     private Hosts() {}
 
-    /** The longest listed ending of it, at a dot; an ending without a dot only when it is the whole. */
+    /** Its longest listed suffix that starts after a dot; a suffix without a dot matches only as a whole. */
     static Optional<Known> find(String hostOrName) {
         String ending = hostOrName.toLowerCase(Locale.ROOT);
         do {

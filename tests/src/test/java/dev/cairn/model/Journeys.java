@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Every person's events in order (T4), put into visits (V1) and tagged with the goals they meet (G1, G2). */
+/** Puts every person's events, in order (T4), into visits (V1) and tags them with the goals they meet (G1, G2). */
 final class Journeys {
     private static final long GAP = Duration.ofMinutes(30).toMillis();
     private static final int FREQUENCY_DAYS_BEFORE = 27;
@@ -43,7 +43,7 @@ final class Journeys {
         return events;
     }
 
-    /** The visit the event belongs to, which may begin with it. */
+    /** The visit that the event belongs to or begins. */
     private Visit visit(Copy event, List<Visit> visits) {
         Visit last = visits.isEmpty() ? null : visits.getLast();
         boolean close = last != null && event.at() - last.lastAt < GAP;

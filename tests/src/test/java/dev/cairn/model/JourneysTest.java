@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** F1, F2: 101 journeys whose depth and state were worked out by hand, through the model. */
+/** F1, F2: 101 journeys whose depth and state were determined by hand, through the model. */
 class JourneysTest {
     private static final String DAY = "2026-03-02";
     private static final long MIDNIGHT = Instant.parse(DAY + "T00:00:00Z").toEpochMilli();

@@ -1,6 +1,6 @@
 package dev.cairn.model;
 
-/** How far a visitor can be followed. */
+/** How reliably a visitor can be recognized. */
 enum Link {
     USER,
     DEVICE,

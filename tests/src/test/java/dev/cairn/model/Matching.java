@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a predicate of the plan holds for one event by itself (G1). */
+/** Evaluates a predicate of the plan on one event (G1). */
 final class Matching {
 
     private Matching() {}
@@ -23,7 +23,7 @@ final class Matching {
         };
     }
 
-    /** {@code *} is any run, everything else itself: the parts between stars are found one after the other. */
+    /** {@code *} matches any run, everything else itself: searches the parts between stars one after the other. */
     static boolean matches(Glob glob, String text) {
         String[] parts = glob.pattern().split("\\*", -1);
         String last = parts[parts.length - 1];

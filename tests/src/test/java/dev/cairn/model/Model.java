@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What every cell of every statistic must be (docs/rules.md), by the definitions and by nothing cleverer. */
+/** Computes the expected value of every cell of every statistic (docs/rules.md), directly from the definitions. */
 public final class Model {
 
     private Model() {}
@@ -37,7 +37,7 @@ public final class Model {
         return cells;
     }
 
-    /** The copies of events that are not left out. */
+    /** The copies of events that are not excluded. */
     private static List<Copy> copies(History history, PlanBook plans, Table table) {
         Reception reception = new Reception(plans);
         List<List<Copy>> received =

@@ -11,7 +11,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The real handlers against the model: random bodies, delivered in disorder and more than once. */
+/** Compares the real handlers with the model: random bodies, delivered out of order and more than once. */
 class ModelTest {
     private static final int BODIES = 80;
 

@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Sends to the real handlers and writes down, for the model, what of it reached the stream or was wholly rejected. */
+/** Sends to the real handlers and records, for the model, which events reached the stream or were wholly rejected. */
 final class ModelledSystem {
     static final String SITE = "shop";
     private static final long HALF_HOUR = 30 * 60_000;
@@ -84,7 +84,7 @@ final class ModelledSystem {
         return answer;
     }
 
-    /** The stream's records in another order, some of them twice, in batches. */
+    /** The stream's records in a different order, some of them twice, in batches. */
     void deliver(Random random) {
         List<byte[]> records = new ArrayList<>(pipeline.takeStream());
         for (int i = records.size() / 5; i > 0; i--) {

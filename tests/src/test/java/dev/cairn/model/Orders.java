@@ -15,11 +15,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Which event an order counts at and what it is worth there (D2, D3); every event's values under its goals (G3). */
+/**
+ * Determines the event at which an order counts and its value there (D2, D3), and every event's values by goal (G3).
+ */
 final class Orders {
     /**
      * Server key with a visitor, browser with a visitor, server key without, browser without; among equals the first.
-     * Copies of one event by several visitors: D1's smallest.
+     * Of copies of one event by several visitors, the smallest (D1).
      */
     private static final Comparator<Event> FIRST_COUNTS = Comparator.<Event, Boolean>comparing(
                     event -> event.copy().link() == Link.NONE)
@@ -48,7 +50,7 @@ final class Orders {
         contenders.values().forEach(all -> all.sort(FIRST_COUNTS));
     }
 
-    /** The event with the goals it meets in the end, and its values. */
+    /** The event with its final goals and values. */
     Event settled(Event event) {
         Map<String, Goal> met = new TreeMap<>();
         Map<String, Money> values = new TreeMap<>();
@@ -80,7 +82,7 @@ final class Orders {
         return contenders.get(order).getFirst().equals(event) && !isRemoved(order);
     }
 
-    /** What the order was sold for: by a server key, else by the event it counts at. */
+    /** The order's amount: the one from a server key, else that of the event at which it counts. */
     private @Nullable Money sold(Order order) {
         List<Event> all = contenders.get(order);
         return all.stream()
@@ -103,7 +105,7 @@ final class Orders {
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Whether the order is worth something, but under no goal in the refund's currency. */
+    /** Whether the order has a value, but under no goal one in the refund's currency. */
     boolean isRefundInOtherCurrency(Copy copy) {
         if (!copy.refund() || copy.order() == null || copy.value() == null) {
             return false;

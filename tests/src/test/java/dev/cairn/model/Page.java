@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a web address that rules look at.
+ * The parts of a URL that the rules use.
  *
  * @param host lower case, without port
  * @param path as sent
- * @param query decoded; of two parameters with one name the first
+ * @param query decoded; of two parameters with the same name, the first
  */
 record Page(String host, String path, Map<String, String> query) {
     private static final Pattern ADDRESS = Pattern.compile(

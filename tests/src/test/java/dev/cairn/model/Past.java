@@ -31,7 +31,7 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An archive behind the till's stream, the API that asks for work on the past, and the function that does it. */
+/** An archive of the system's stream, the API that requests work on the past, and the function that does it. */
 final class Past {
     private static final String ADMIN = "an-admin-key-for-tests-only";
     private static final int RECORDS_PER_OBJECT = 7;
@@ -66,13 +66,13 @@ final class Past {
         }
     }
 
-    /** Delivers the stream to the classifier, and notes it for the archive. */
+    /** Delivers the stream to the classifier, and queues it for the archive. */
     void deliver(Random random) {
         onTheWay.addAll(till.pipeline.peekStream());
         till.deliver(random);
     }
 
-    /** Archives what is on the way, some of it twice. */
+    /** Archives the queued records, some of them twice. */
     void archive(Random random) {
         archive(random, RECORDS_PER_OBJECT);
     }
@@ -96,7 +96,7 @@ final class Past {
         return job;
     }
 
-    /** The job that forgets whoever sent this id, as a device's or as a user's. */
+    /** The job that erases the visitor with this id, as a device's or as a user's. */
     JsonNode erase(boolean user, String id) {
         till.erasures.add(new Erasure(user, id, till.clock.millis()));
         return call("DELETE", sites() + "/visitors/" + id, "");
@@ -110,12 +110,12 @@ final class Past {
         return call("GET", target, "");
     }
 
-    /** A new process of the function, with time for so many parts; the summary. */
+    /** Runs a new process of the function, with time for this many parts; returns the summary. */
     JsonNode restate(int parts) {
         return restate(dependencies.items(), parts);
     }
 
-    /** The same on other tables. */
+    /** The same with different tables. */
     JsonNode restate(ItemStore items, int parts) {
         Dependencies own = new Dependencies(
                 items,
@@ -135,7 +135,7 @@ final class Past {
         return invoke(new JobsHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
     }
 
-    /** Tables made anew from the archive, as {@code ./cairn rebuild} makes them. */
+    /** Tables rebuilt from the archive, as by {@code ./cairn rebuild}. */
     MemoryItemStore rebuilt() {
         MemoryItemStore anew = CarriedOver.from((MemoryItemStore) dependencies.items(), dependencies.clock());
         new JobStore(anew, dependencies.clock()).add(JobStore.Kind.REBUILD, JobStore.EVERY_SITE, Map.of());

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which copies are events and whose they are (D1, I3).
+ * Determines which copies count as events, and who they belong to (D1, I3).
  *
- * <p>In one home the smallest copy of an id is kept. Where copies claim their id for a home, the id counts in the home
- * of the smallest of them, and not in another home with a claiming copy unless that one has kept a smaller copy. Of
- * what a person's homes keep of one id, the smallest counts.
+ * <p>Within one visitor day, the smallest copy of an id is kept. If copies claim their id for a visitor day, the id
+ * counts in the visitor day of the smallest of them, and not in another one with a claiming copy unless that one keeps
+ * a smaller copy. Of the copies that a person's visitor days keep of one id, the smallest counts.
  */
 final class People {
     private static final long NEAR_MIDNIGHT = Duration.ofMinutes(10).toMillis();
@@ -24,10 +24,10 @@ final class People {
     private final Map<String, Copy> claims = new HashMap<>();
     /** By device: its identifying events, in order. */
     private final Map<String, List<Copy>> identifies = new HashMap<>();
-    /** For each person and id the smallest copy that a home has kept. */
+    /** For each person and id, the smallest copy kept in a visitor day. */
     private final Map<Theirs, Copy> counting = new LinkedHashMap<>();
 
-    /** An id in a home. */
+    /** An id in a visitor day. */
     private record Slot(Copy.Home home, String id) {}
 
     /** An id of a person. */
@@ -36,11 +36,11 @@ final class People {
     /**
      * An event that counts.
      *
-     * @param person a user, a device nobody was identified on, or a daily visitor; for link level none nobody else's
+     * @param person a user, a device without a user, or a daily visitor; unique per event for link level none
      */
     record Counted(Copy copy, String person) {}
 
-    /** @param copies of accepted events that are not left out */
+    /** @param copies of accepted events that are not excluded */
     People(List<Copy> copies, Calendar calendar) {
         this.calendar = calendar;
         for (Copy copy : copies) {
@@ -85,14 +85,16 @@ final class People {
         return slots.get(slot).stream().min(Copy.SMALLEST).orElseThrow();
     }
 
-    /** Whether another copy of this id may be in another home only because we could not tell the time or the person. */
+    /**
+     * Whether another copy of this id may be in another visitor day only because the time or the person was uncertain.
+     */
     private boolean claims(Copy copy) {
         boolean nearMidnight = copy.at() < calendar.startOf(copy.day()) + NEAR_MIDNIGHT
                 || copy.at() >= calendar.endOf(copy.day()) - NEAR_MIDNIGHT;
         return copy.adjusted() || copy.link() == Link.NONE || copy.link() == Link.DAILY && nearMidnight;
     }
 
-    /** The copy in another home for which this home's copies do not count; null when they do. */
+    /** The copy in another visitor day that counts instead of this one's copies; null if these count. */
     private @Nullable Copy marker(Slot slot) {
         boolean takesPart = slots.get(slot).stream().anyMatch(this::claims);
         Copy winner = claims.get(slot.id);
@@ -100,7 +102,7 @@ final class People {
         return lost ? winner : null;
     }
 
-    /** Whose an event is: a device's is the user's who was identified there last, else of the first one after it. */
+    /** The owner of an event: for a device, the last user identified on it before, else the first one after. */
     String person(Copy event) {
         List<Copy> known = identifies.get(event.visitor());
         if (event.link() != Link.DEVICE || known == null) {

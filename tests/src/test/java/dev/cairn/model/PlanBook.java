@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the plan's versions say of the site, and when. */
+/** The site's definitions in all plan versions, and when they applied. */
 final class PlanBook {
     private final History history;
-    /** Of the versions that have the site. */
+    /** The versions that contain the site. */
     private final TreeMap<Integer, Site> sites = new TreeMap<>();
 
     final Calendar calendar = new Calendar();
@@ -67,8 +67,8 @@ final class PlanBook {
     }
 
     /**
-     * A funnel as it holds for a day: by the last version put on that day or before, else by the first that has it; a
-     * backfill of the day with a newer version says otherwise.
+     * A funnel as it applies to a day: from the last version put on or before that day, else from the first that has
+     * it; or from a newer version if the day was backfilled with it.
      */
     Funnel funnel(String id, LocalDate day) {
         int holds = 0;

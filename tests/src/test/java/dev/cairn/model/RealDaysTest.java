@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
-/** Four days of a real shop through the model; skipped where they are not beside the clone. */
+/** Four days of a real shop through the model; skipped if they are not next to the clone. */
 class RealDaysTest {
     /** The working directory is the module's build folder. */
     private static final Path DATA = Path.of("..", "..", "..", "shared", "data");

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request's events are when they were received: their time (T1), whose they are (I0 to I2), whether they are
- * left out (V3). Private data in texts, which I5 takes out, must not be in them: nothing is scrubbed here.
+ * Interprets a request's events on receipt: their time (T1), their visitor (I0 to I2), and whether they are excluded
+ * (V3). Does no scrubbing, so their texts must not contain private data, which I5 would remove.
  */
 final class Reception {
     private static final long BELIEVED_SKEW = Duration.ofMinutes(2).toMillis();
@@ -37,7 +37,7 @@ final class Reception {
     private record Owner(
             Link link, String visitor, @Nullable String device, boolean ads) {}
 
-    /** The accepted events that the stream has. */
+    /** The accepted events on the stream. */
     List<Copy> copies(Request request) {
         List<Body> events = Body.events(request);
         Map<Owner, String> deliveries = new LinkedHashMap<>();
@@ -127,7 +127,7 @@ final class Reception {
         return new Who(Link.DAILY, "daily:" + day + "\n" + address + "\n" + (agent == null ? "" : agent), null);
     }
 
-    /** One form for each address; null for what is none. */
+    /** The canonical form of an IP address; null if it is not one. */
     private static @Nullable String address(Request request, Body event) {
         String address = request.server() ? Body.text(event.context("ip")) : request.sourceIp();
         if (address == null || address.indexOf('%') >= 0) {

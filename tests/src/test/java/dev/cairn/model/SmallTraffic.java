@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A few visitors of all kinds who do everything that moves figures, at random. */
+/** Random traffic of a few visitors of all kinds, with everything that affects figures. */
 final class SmallTraffic {
     static final String PLAN = """
             extends: default
@@ -94,12 +94,15 @@ final class SmallTraffic {
     private final Wilder wilder;
     private final List<ObjectNode> sent = new ArrayList<>();
     private int ids;
-    /** Sends the last body once more, as a client does that got no answer. */
+    /** Resends the last body, like a client that got no response. */
     private Runnable retry = () -> {};
 
     private final Map<String, Integer> orders = new HashMap<>();
 
-    /** @param identify users on devices; @param otherDays copies of one event that come to lie on several days */
+    /**
+     * @param identify whether users are identified on devices
+     * @param otherDays whether copies of one event may fall on several days
+     */
     record Wilder(boolean identify, boolean otherDays) {}
 
     SmallTraffic(Random random, ModelledSystem till, Wilder wilder) {
@@ -108,7 +111,7 @@ final class SmallTraffic {
         this.wilder = wilder;
     }
 
-    /** Some time passes, then a body comes. */
+    /** Lets some time pass, then sends a body. */
     void step(Duration most) {
         till.clock.forward(Duration.ofMillis(random.nextLong(most.toMillis())));
         if (random.nextInt(8) == 0) {
@@ -194,7 +197,7 @@ final class SmallTraffic {
         till.server(body.toString());
     }
 
-    /** A new event, or one that was sent before, as it was or changed. */
+    /** A new event, or an earlier one, unchanged or changed. */
     private ObjectNode event(long now, boolean server, boolean believed) {
         boolean mayRepeat = !sent.isEmpty() && (believed || wilder.otherDays);
         if (mayRepeat && random.nextInt(6) == 0) {
@@ -206,7 +209,7 @@ final class SmallTraffic {
                 again.put("at", now - random.nextLong(Duration.ofHours(30).toMillis()));
             }
             if (again.has("order_id")) {
-                // Where two people send one event at one moment the rules do not say at whose an order counts.
+                // If two persons send the same event at the same time, the rules do not define whose order counts.
                 again.put("seq", random.nextInt(1_000_000));
             }
             if (server || !again.has("type")) {
@@ -220,7 +223,7 @@ final class SmallTraffic {
         return event;
     }
 
-    /** Its time will be believed whenever it is sent again, and is not near a midnight. */
+    /** Its time will be trusted whenever it is resent, and is not near midnight. */
     private static boolean isSteady(ObjectNode event, long now) {
         long minute = event.path("at").asLong() / 60_000 % 60;
         return event.has("at") && event.path("at").asLong() <= now - 100_000 && minute >= 10 && minute < 50;

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The rows as they are filled. */
+/** The rows being filled. */
 final class Table {
     static final List<String> DIMENSIONS = List.of(
             "channel",
@@ -34,7 +34,7 @@ final class Table {
         return rows.computeIfAbsent(new Row(resource, day), any -> new Figures());
     }
 
-    /** The figures of a value in a row that is by some dimension or name, of which only the largest are kept. */
+    /** The figures of a value in a row by dimension or name, of which only the largest are kept. */
     Figures row(String resource, LocalDate day, String value) {
         return split.computeIfAbsent(new Row(resource, day), any -> new HashMap<>())
                 .computeIfAbsent(value, any -> new Figures());
@@ -56,7 +56,10 @@ final class Table {
         return cells;
     }
 
-    /** Those with most weight, ties by value, and the rest as one; what has no visitor is no value (F7). */
+    /**
+     * The values with the largest weight, ties broken by value, and the rest merged into one; {@code (none)} is not a
+     * value (F7).
+     */
     private static Map<String, Figures> largest(Map<String, Figures> values) {
         if (values.size() <= MOST_VALUES) {
             return values;

@@ -16,9 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What tables have of a site, whenever and in whatever order it was written: the figures of each row, each event of each
- * visitor day with its copies and tags, each journey, each claim. Not in it are revisions, pages, and what is only on
- * the way from one to the other.
+ * The contents of a site's tables, independent of the time and order of writing: the figures of each row, each event of
+ * each visitor day with its copies and tags, each index, each claim. Excludes revisions, pages and intermediate state.
  */
 record TableContents(Map<String, Object> byPlace) {
     private static final List<String> AS_THEY_ARE = List.of("journey#", "order#", "time#", "averages#");
@@ -54,14 +53,14 @@ record TableContents(Map<String, Object> byPlace) {
                         visitorDay + kept.event().id(), List.of(kept.event(), new HashSet<>(kept.copies()))));
     }
 
-    /** How many places begin so. */
+    /** The number of places with this prefix. */
     long count(String prefix) {
         return byPlace.keySet().stream()
                 .filter(place -> place.startsWith(prefix))
                 .count();
     }
 
-    /** A line for each place at which something else stands. */
+    /** A line for each place with different contents. */
     List<String> differences(TableContents other) {
         TreeSet<String> places = new TreeSet<>(byPlace.keySet());
         places.addAll(other.byPlace.keySet());

@@ -10,11 +10,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a visit came from, by its first event (V1, V2), as a value for each dimension.
+ * The traffic source of a visit, from its first event (V1, V2), as a value for each dimension.
  *
- * <p>Who sent it is said by {@code utm_source} and {@code utm_medium}, completed by a click id; else by
- * {@code source} or {@code ref}; else by a click id of those that are on unpaid links too, unless a social network
- * is the referrer; else by the referrer; else nobody did.
+ * <p>The source is given by {@code utm_source} and {@code utm_medium}, completed by a click id; else by {@code source}
+ * or {@code ref}; else by a click id that also occurs on unpaid links, unless the referrer is a social network; else by
+ * the referrer; otherwise the visit is direct.
  */
 record Touch(Map<String, String> values) {
     static final String NOBODY = "(none)";
@@ -48,7 +48,7 @@ record Touch(Map<String, String> values) {
         return values.get(dimension);
     }
 
-    /** The referrer's host, unless it is the page's own, the site's or a payment's (V2). */
+    /** The referrer's host, unless it is the page's own, one of the site's or a payment host (V2). */
     private static @Nullable String referrer(Copy event, @Nullable Page page, Site site) {
         String host = Page.of(event.referrer()).map(Page::host).orElse(null);
         List<String> none = new ArrayList<>(site.ownHosts());
@@ -96,7 +96,7 @@ record Touch(Map<String, String> values) {
         return new Sender(Hosts.find(referrer).map(Hosts.Known::name).orElse(referrer), mediumOf(referrer));
     }
 
-    /** What a link without {@code utm_medium} is, by who it is from. */
+    /** The medium of a link without {@code utm_medium}, by its source. */
     private static String mediumOf(String who) {
         return switch (kind(who)) {
             case "search" -> "organic";

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A visit as far as it has got, one event after the other (V1), and the engagement that shows in it (G2). */
+/** A visit so far, event by event (V1), and its engagement (G2). */
 final class Visit {
     private static final BigDecimal MOST_MILLIS = BigDecimal.valueOf(86_400_000);
     private static final long READ_MILLIS = 5_000;
@@ -18,16 +18,16 @@ final class Visit {
     final Touch touch;
     final LocalDate day;
     final boolean linkable;
-    /** Visits of the person in the 27 days before and on this day, this one included. */
+    /** The person's visits in the preceding 27 days and on this day, including this one. */
     final long frequency;
 
     int events;
     int pageViews;
     long engagedMillis;
     long lastAt;
-    /** Goals met for the visit's engagement: once is enough. */
+    /** Goals already met by the visit's engagement, which count once. */
     private final Set<String> engaged = new HashSet<>();
-    /** By path: engaged time since its last page view. */
+    /** Engaged time since the last page view, by path. */
     private final Map<String, Long> readMillis = new HashMap<>();
 
     Visit(Touch touch, LocalDate day, boolean linkable, long frequency) {
@@ -49,7 +49,7 @@ final class Visit {
         }
     }
 
-    /** Whether the visit meets the goal at this event, its latest, by what it has come to; true at most once. */
+    /** Whether the visit so far meets the goal at this event, its latest; true at most once. */
     boolean engages(Goal goal, Copy event, Averages averages) {
         boolean holds = goal.alternatives().stream()
                 .anyMatch(each -> each.engagement() != null
@@ -94,7 +94,7 @@ final class Visit {
         return value != null && value.compareTo(least) >= 0;
     }
 
-    /** Never below zero or above a day, whatever the sender says. */
+    /** Never below zero or above a day, whatever the sender claims. */
     private static long engagedMillis(Copy event) {
         BigDecimal sent = event.name().equals("engagement") ? number(event, "engaged_ms") : null;
         return sent == null ? 0 : sent.max(BigDecimal.ZERO).min(MOST_MILLIS).longValue();

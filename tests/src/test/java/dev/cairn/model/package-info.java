@@ -1,6 +1,6 @@
 /**
- * The reference model: what the statistics of a site must be, worked out slowly and plainly from all that was sent.
- * {@link dev.cairn.model.Model} is the way in; {@link dev.cairn.model.Cells} brings stored rows into the same form.
+ * The reference model: computes a site's statistics slowly and simply from everything that was sent. Start with {@link
+ * dev.cairn.model.Model}; {@link dev.cairn.model.Cells} converts stored rows to the same form.
  */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.model;

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
-/** Many cases, a few at once; the failing ones in order of their seeds. */
+/** Runs many cases, a few in parallel; returns the failing ones in order of their seeds. */
 final class Campaign {
     private final AtomicLong cells = new AtomicLong();
     private final AtomicLong done = new AtomicLong();
@@ -20,7 +20,7 @@ final class Campaign {
         this.out = out;
     }
 
-    /** @param said after how many cases progress is printed */
+    /** @param said number of cases after which progress is printed */
     static Campaign run(
             long from, long count, int atOnce, long said, LongFunction<SimulationCase> cases, PrintStream out) {
         Campaign campaign = new Campaign(out);
@@ -51,7 +51,7 @@ final class Campaign {
         return failing;
     }
 
-    /** What was done and what came of it. */
+    /** The number of runs, and their outcome. */
     String report() {
         return "%s  %-26s %,12d%n  %-26s %,12d%n  %-26s %,12d%n  %-26s %,12d%n"
                 .formatted(

@@ -5,13 +5,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a case came to.
+ * The result of a case.
  *
- * @param cells how many cells of statistics were compared
- * @param differences cells that are not what the model says
+ * @param cells number of compared cells
+ * @param differences cells that differ from the model
  * @param residual events that are not accounted for, see {@link Finished#residual}
  * @param lost acknowledged requests of which not every event is on the stream
- * @param broke what ended the run before its time; null when nothing did
+ * @param broke the failure that ended the run early; null if there was none
  */
 record CaseResult(
         SimulationCase what,
@@ -45,7 +45,7 @@ record CaseResult(
         return broke == null && differences.isEmpty() && residual.isEmpty() && lost.isEmpty();
     }
 
-    /** Differences in one line. */
+    /** The differences in one line. */
     String summary() {
         return "seed %d: %d cells, %d differences, residual %s, %d requests lost%s"
                 .formatted(
@@ -57,7 +57,7 @@ record CaseResult(
                         broke == null ? "" : ", broken: " + broke);
     }
 
-    /** All that helps to find the reason. */
+    /** Everything that helps to find the cause. */
     String report() {
         StringBuilder text = new StringBuilder(summary()).append('\n');
         differences.stream()

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Whoever sends: until a request is acknowledged it is sent again, with the same ids, later and later. */
+/** The clients: they resend a request with the same ids, at growing intervals, until it is acknowledged. */
 final class Clients {
     private static final Duration FIRST_WAIT = Duration.ofSeconds(20);
     private static final int MOST_DOUBLINGS = 8;
@@ -25,11 +25,11 @@ final class Clients {
     /**
      * One request as API Gateway saw it.
      *
-     * @param body with what the client said of its clock
+     * @param body with the client's time
      */
     record Attempt(String requestId, Post post, long receivedAt, String body) {}
 
-    /** @param accepted how many events the answer says it acknowledges */
+    /** @param accepted number of events that the response acknowledges */
     record Acknowledged(String requestId, int accepted) {}
 
     private final World world;
@@ -53,7 +53,7 @@ final class Clients {
         return acknowledged;
     }
 
-    /** Those answered with 422: reasons by index, of all their events. */
+    /** The requests answered with 422: the reasons by index, for all their events. */
     Map<String, SortedMap<Integer, String>> refused() {
         return refused;
     }

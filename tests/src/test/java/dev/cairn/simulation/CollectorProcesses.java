@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
- * The collectors' processes and what they had in hand when they ended: one that ends in order puts it on the stream,
- * one that is killed takes it with it.
+ * The collectors' processes, and the records they held when they ended: an orderly end puts them on the stream, a kill
+ * loses them.
  */
 final class CollectorProcesses {
 
-    /** The stream as one process has it; what the process would have put after its death comes to nothing. */
+    /** The stream as seen by one process; puts after its death have no effect. */
     private final class Connection implements EventStream {
         private final Process process;
 
@@ -49,13 +49,13 @@ final class CollectorProcesses {
         return handler;
     }
 
-    /** All processes end, those that still live in order. */
+    /** Ends all processes, the surviving ones in an orderly way. */
     void end() {
         started.values().forEach(CollectHandler::close);
         started.clear();
     }
 
-    /** Records that killed processes had in hand; of those that were offered before, the stream may have some. */
+    /** The records that killed processes held; the stream may have some of those that were offered before. */
     List<byte[]> lost() {
         return lost;
     }

@@ -3,7 +3,7 @@ package dev.cairn.simulation;
 import java.util.List;
 import java.util.Random;
 
-/** Decides what goes wrong, from a seed. Once it is healed nothing does any more. */
+/** Decides from a seed what goes wrong. Once it is healed, nothing does. */
 final class Dice {
     private final Random random;
     private final Faults faults;
@@ -22,7 +22,7 @@ final class Dice {
         return healed ? Faults.NONE : faults;
     }
 
-    /** Asks the generator only for what can happen. */
+    /** Uses the generator only for events that can happen. */
     boolean happens(double rate) {
         return rate > 0 && !healed && random.nextDouble() < rate;
     }

@@ -1,17 +1,17 @@
 package dev.cairn.simulation;
 
 /**
- * What goes wrong in a run, and how often. Rates are from 0 to 1.
+ * The failures in a run, and their rates from 0 to 1.
  *
- * @param throttled table calls refused before anything happened; most of them are tried again by the client
- * @param lost table calls that were done but never answered; half of them are tried again by the client, so that a
- *     write's condition fails by its own doing
- * @param torn reads of several items that see some of them earlier than others
- * @param kills how many processes of each function die at some table call
- * @param overlapping batches that are given up as timed out while the function goes on with them
- * @param unconfirmed entries the stream does not take
- * @param outages calls of the stream without an answer, after which all or nothing is there
- * @param unanswered requests whose answer never comes to the client
+ * @param throttled table calls refused before they take effect; the client retries most of them
+ * @param lost table calls that take effect without a response; the client retries half of them, so that a write's
+ *     condition fails because of its own first attempt
+ * @param torn reads of several items that see them at different times
+ * @param kills number of processes of each function that die at a table call
+ * @param overlapping batches that time out while the function continues with them
+ * @param unconfirmed entries that the stream refuses
+ * @param outages stream calls without a response, after which all or nothing is stored
+ * @param unanswered requests whose response never reaches the client
  * @param resharding whether shards are split and merged
  * @param unpunctual whether the schedule fires twice, late or never
  */
@@ -29,7 +29,7 @@ record Faults(
 
     static final Faults NONE = new Faults(0, 0, 0, 0, 0, 0, 0, 0, false, false);
 
-    /** 1 % of the calls throttled and 1 % of the answers lost, whatever else. */
+    /** 1 % of the calls throttled and 1 % of the responses lost, in addition to other faults. */
     static Faults usual(int kills) {
         return new Faults(0.01, 0.01, 0.2, kills, 0.02, 0.05, 0.01, 0.01, true, true);
     }

@@ -31,7 +31,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a run left behind, and what must hold of it. */
+/** The final state of a run, and the checks on it. */
 final class Finished {
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
 
@@ -45,7 +45,7 @@ final class Finished {
     private @Nullable History history;
     private @Nullable Map<String, String> cells;
 
-    /** @param inDeadHands records that killed collectors had in hand */
+    /** @param inDeadHands records that killed collectors held */
     Finished(SimulationCase what, World world, Stream stream, Clients clients, List<byte[]> inDeadHands) {
         this.what = what;
         this.world = world;
@@ -80,7 +80,7 @@ final class Finished {
         return world;
     }
 
-    /** All that the reference model wants to know. */
+    /** The reference model's input. */
     History history() {
         History known = history;
         return known == null ? history = read() : known;
@@ -105,13 +105,16 @@ final class Finished {
                 .with(Cells.averages(world.tables(), Simulation.SITE));
     }
 
-    /** Every event is counted, whether its body went to the stream or only its number did. */
+    /** Every event is counted, whether its body went to the stream or only its count. */
     private Request refused(Attempt attempt) {
         SortedMap<Integer, String> reasons = new TreeMap<>(clients.refused().get(attempt.requestId()));
         return request(attempt, Set.of(), reasons, Set.copyOf(reasons.keySet()));
     }
 
-    /** What died with a collector is on no stream; which of the day's rejected events it was makes no difference. */
+    /**
+     * Records lost with a collector are not on the stream; it does not matter which of the day's rejected events they
+     * held.
+     */
     private void takeOff(Delivery lost, List<Request> requests) {
         LocalDate day = zones().dayOf(lost.receivedAt());
         for (Delivery.Rejected each : lost.rejected()) {
@@ -170,7 +173,7 @@ final class Finished {
         return confirmed;
     }
 
-    /** Cells that are not what the model says they must be. */
+    /** The cells that differ from the model. */
     List<String> differences() {
         return Differences.of(Model.cells(history()), cells());
     }
@@ -207,8 +210,8 @@ final class Finished {
     }
 
     /**
-     * By day of receipt, what the product misses (or counts too much) of what the stream took, and what it says itself
-     * that it cannot account for; empty when nothing.
+     * By day of receipt, the events of the stream that the product lost (or counted twice), and its own residual; empty
+     * if there are none.
      */
     Map<String, Long> residual() {
         Site site = site();

@@ -3,7 +3,7 @@ package dev.cairn.simulation;
 import dev.cairn.store.Secrets;
 import java.nio.charset.StandardCharsets;
 
-/** The same in every run. */
+/** Secrets that are the same in every run. */
 final class FixedSecrets implements Secrets {
     @Override
     public byte[] master() {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The processes of one function. Each does one thing at a time; who is needed while all are busy is started anew, and
- * so is who died. Now and then a process is told to die at one of its next table calls.
+ * The processes of one function. Each does one thing at a time; a new one is started if all are busy or one has died.
+ * Now and then a process is told to die at one of its next table calls.
  */
 final class Fleet<H> {
-    /** A batch makes some ten to hundred calls; a run of the aggregator more. */
+    /** A batch makes about ten to a hundred calls; a run of the aggregator makes more. */
     private static final int CALLS = 60;
 
     private static final class Worker<H> {
@@ -22,7 +22,7 @@ final class Fleet<H> {
         }
     }
 
-    /** What a process does in one invocation. */
+    /** The work of one invocation. */
     @FunctionalInterface
     interface Invocation<H, R> {
         R of(H handler) throws Exception;
@@ -40,7 +40,7 @@ final class Fleet<H> {
         this.start = start;
     }
 
-    /** The next process that does anything dies soon. */
+    /** The next active process dies soon. */
     void killOne() {
         toBeKilled++;
     }
@@ -50,7 +50,7 @@ final class Fleet<H> {
         idle.clear();
     }
 
-    /** Throws {@link Killed} when the process died of it. */
+    /** Throws {@link Killed} if the process died during it. */
     <R> R invoke(Invocation<H, R> invocation) throws Exception {
         Worker<H> worker = idle.isEmpty() ? started() : idle.removeLast();
         if (toBeKilled > 0) {

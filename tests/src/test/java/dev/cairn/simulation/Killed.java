@@ -1,6 +1,6 @@
 package dev.cairn.simulation;
 
-/** A process is dead: nothing of it runs any more, not even what catches exceptions. */
+/** A process is dead: none of its code runs any more, not even its exception handlers. */
 final class Killed extends Error {
     private static final long serialVersionUID = 1;
 

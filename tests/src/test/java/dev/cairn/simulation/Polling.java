@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Somebody who reads rows all the time. What is read must be whole: the parts of a row fit each other, no row goes back
- * to an earlier revision, and none that was there is gone (F11).
+ * A reader that constantly reads rows. It must only see complete rows: their parts are consistent, no row returns to an
+ * earlier revision, and none disappears (F11).
  */
 final class Polling {
     private static final List<String> RESOURCES =
@@ -31,7 +31,7 @@ final class Polling {
         return reads;
     }
 
-    /** Reads all days of one resource; looks into those that are new. */
+    /** Reads all days of one resource, and checks the new rows. */
     void read() {
         String resource = RESOURCES.get((int) (reads++ % RESOURCES.size()));
         List<Item> days = tables.query(Table.STATISTICS, "row#" + Simulation.SITE + "#" + resource);

@@ -13,13 +13,13 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables as one process of a function sees them: every call is a point where others may go on, some are refused or
- * never answered, reads of several items are not atomic, and at one of them the process may die. The settings are read
- * under locks, so that nobody else goes on meanwhile.
+ * The tables as seen by one process of a function: at every call other tasks may continue, some calls are refused or
+ * never answered, reads of several items are not atomic, and the process may die at one of them. The settings are read
+ * under locks, so no other task continues meanwhile.
  */
 final class Process implements ItemStore {
     private static final int ITEMS_AT_ONCE = 2;
-    /** Of so many throttled calls one fails; the client tries the others once more. */
+    /** One of this many throttled calls fails; the client retries the others. */
     private static final int THROTTLES_A_FAILURE = 4;
 
     private final ItemStore tables;
@@ -38,7 +38,7 @@ final class Process implements ItemStore {
         this.tally = tally;
     }
 
-    /** It will die at one of its next calls. */
+    /** Makes the process die at one of its next calls. */
     void dieWithin(int calls, What what) {
         callsToLive = 1 + dice.below(calls);
         deathIs = what;
@@ -81,7 +81,7 @@ final class Process implements ItemStore {
         return call(key.table(), () -> tables.delete(key, revision));
     }
 
-    /** A salt is made of chance that no seed gives: what is stored is another one, as if somebody had been faster. */
+    /** A salt is random beyond any seed, so a fixed one is stored, as if another process had been faster. */
     private boolean seeded(Item item) {
         if (item.key().table() != Table.SALTS) {
             return tables.put(item);
@@ -118,7 +118,7 @@ final class Process implements ItemStore {
         return call.get();
     }
 
-    /** What the client does when a call failed: it calls once more, and others may have gone on; or it gives up. */
+    /** The client's reaction to a failed call: it retries, while others may have continued, or gives up. */
     private <T> T again(Table table, Supplier<T> call, boolean once, String why) {
         if (!once) {
             throw new IllegalStateException(why);
@@ -152,7 +152,7 @@ final class Process implements ItemStore {
         return found;
     }
 
-    /** Two pages; what is written between them behind the first is seen, what is written before is not. */
+    /** Two pages: a write between them is visible after the first page's end, but not before it. */
     private List<Item> queryInParts(Table table, String partition, String from, String to) {
         tally.add(What.TORN_READS);
         List<Item> first = tables.query(table, partition, from, to);

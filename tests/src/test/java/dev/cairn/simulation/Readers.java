@@ -18,11 +18,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Lambda's side of the stream: a mapping for each shard that hands batches to the classifier. Children wait for their
- * parents. A batch may be given up as timed out while its process goes on with it, so that two work on it at once.
+ * Lambda's side of the stream: one mapping per shard that passes batches to the classifier. Child shards wait for their
+ * parents. A batch may time out while its process continues with it, so that two processes work on it at once.
  */
 final class Readers {
-    /** As the template has it, without an end to retries: what is given up would not be in the tables. */
+    /** As in the template, but with unlimited retries: otherwise failed batches would be missing from the tables. */
     private static final MappingSettings SETTINGS = new MappingSettings(100, Duration.ofSeconds(5), true, null, null);
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
@@ -33,14 +33,14 @@ final class Readers {
     private final Map<Shard, EventSourceMapping> mappings = new HashMap<>();
     private final Set<Shard> scheduled = new HashSet<>();
 
-    /** @param patience how long records wait at most before a batch is made of them */
+    /** @param patience maximum time that records wait for a batch */
     Readers(World world, Fleet<ClassifyHandler> classifiers, Duration patience) {
         this.world = world;
         this.classifiers = classifiers;
         this.patience = patience;
     }
 
-    /** There is something to read, or may be. */
+    /** Signals that there may be something to read. */
     void arrived(Shard shard) {
         Instant now = world.clock().instant();
         Duration wait = world.dice().below(2) == 0

@@ -3,15 +3,15 @@ package dev.cairn.simulation;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Cases one after the other until one fails: for whoever wants to know whether something is wrong, not all of it. */
+/** Runs cases one after the other until one fails: to find out whether anything is wrong. */
 public final class Search {
     private Search() {}
 
     /**
-     * What is wrong in the first case that fails, in one line; empty when none of them does.
+     * The fault of the first failing case, in one line; empty if none fails.
      *
-     * @param seeds how many cases, from seed 1
-     * @param events about how many in each
+     * @param seeds number of cases, from seed 1
+     * @param events approximate number in each
      */
     public static Optional<String> firstFailing(int seeds, int events) {
         for (long seed = 1; seed <= seeds; seed++) {
@@ -24,7 +24,7 @@ public final class Search {
         return Optional.empty();
     }
 
-    /** Classes that do not fit each other find nothing wrong; throws {@link IllegalStateException} if that was it. */
+    /** Incompatible classes are not a finding: throws {@link IllegalStateException} in that case. */
     public static void refuseUnlinked(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof LinkageError) {

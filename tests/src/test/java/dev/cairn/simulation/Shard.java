@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One shard: a range of partition keys and the records put under them, oldest first. After a split or a merge it takes
- * no more, and its children are not read before it has been read to its end.
+ * One shard: a range of partition keys and their records, oldest first. After a split or a merge it accepts no more
+ * records, and its children are read only once it has been read to its end.
  */
 final class Shard {
-    /** The upper end of all keys: their first 32 bits. */
+    /** The upper end of all keys, by their first 32 bits. */
     static final long KEYS = 1L << 32;
 
     final String id;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** Makes a failing case smaller as long as it fails: fewer kinds of faults, then fewer requests. */
+/** Shrinks a failing case while it still fails: fewer kinds of faults, then fewer requests. */
 final class Shrinking {
     private static final List<UnaryOperator<Faults>> FEWER_FAULTS = List.of(
             faults -> Faults.NONE,
@@ -27,7 +27,7 @@ final class Shrinking {
         this.mostRuns = mostRuns;
     }
 
-    /** The smallest case that was found to fail, after at most so many runs. */
+    /** The smallest failing case found in at most this many runs. */
     static CaseResult of(CaseResult failing, int mostRuns) {
         Shrinking shrinking = new Shrinking(failing, mostRuns);
         shrinking.dropFaults();
@@ -75,7 +75,7 @@ final class Shrinking {
         return false;
     }
 
-    /** The case in full: what is sent when, for whoever wants to follow it by hand. */
+    /** The complete case: what is sent when, for following it by hand. */
     static String describe(CaseResult verdict) {
         StringBuilder text = new StringBuilder(verdict.report());
         text.append("  ").append(verdict.what().settings()).append('\n');

@@ -31,7 +31,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** One run: the real handlers, what happens to them, and in the end, without faults any more, rest. */
+/** One run: the real handlers, the events and faults, and finally a phase without faults until no work is left. */
 final class Simulation {
     static final String SITE = "shop";
 
@@ -40,10 +40,10 @@ final class Simulation {
     /** Pages of compacted days may be gone at any time. */
     private static final int TIMES_OF_DROPPING = 3;
 
-    /** Of these each day gets one, or none. */
+    /** Each day gets one of these, or none. */
     private static final int[] BUCKETS = {1, 4, 64, 256};
 
-    /** Events may come that late. */
+    /** Maximum delay of events. */
     private static final int DAYS_BEFORE = 10;
 
     private static final String FULL = "{\"detail\":{\"full\":true}}";
@@ -71,7 +71,7 @@ final class Simulation {
         this.clients = new Clients(world, collectors, secrets.adminKey());
     }
 
-    /** As {@link #run(Case)}, with somebody who reads rows at every table call of anybody. */
+    /** Like {@link #run(Case)}, with a reader that reads rows at every table call. */
     static long readsDuring(SimulationCase what) {
         Simulation simulation = new Simulation(what);
         Polling polling = new Polling(simulation.world.tables());
@@ -80,7 +80,7 @@ final class Simulation {
         return polling.reads();
     }
 
-    /** Runs the case to its end and to rest. */
+    /** Runs the case to its end, until no work is left. */
     static Finished run(SimulationCase what) {
         return new Simulation(what).run();
     }
@@ -124,7 +124,7 @@ final class Simulation {
         markDays();
     }
 
-    /** As the API does it when a plan is put: a new funnel holds for the days before it too (section 4). */
+    /** As the API does when a plan is put: a new funnel also applies to earlier days (section 4). */
     private void markDays() {
         LocalDate first =
                 LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC).minusDays(400);
@@ -136,8 +136,8 @@ final class Simulation {
     }
 
     /**
-     * What traffic of this size never brings about: days with few and with many buckets, and now and then one whose
-     * number is only chosen while its first events come. Others are left to runs and first writers.
+     * Produces what traffic of this size never causes: days with few and with many buckets, and now and then one whose
+     * number is chosen only while its first events arrive. Other days are left to runs and first writers.
      */
     private void planBuckets() {
         LocalDate first = LocalDate.ofInstant(what.settings().begin(), ZoneOffset.UTC);
@@ -215,7 +215,7 @@ final class Simulation {
         }
     }
 
-    /** Nothing fails any more: all that is on the stream is classified, and runs follow until no mark is left. */
+    /** From here on nothing fails: classifies the whole stream and runs the aggregator until no mark is left. */
     private void rest() {
         world.dice().heal();
         collecting.end();
@@ -237,7 +237,7 @@ final class Simulation {
         throw new IllegalStateException("the marks are never all cleared: " + marks.all());
     }
 
-    /** Runs over a day that is closed and marked again each time: everything that is stored of its rows. */
+    /** Repeated runs over a closed day that is marked again each time; returns everything stored of its rows. */
     static List<String> rowsOfEachOf(SimulationCase what, int runs) {
         Simulation simulation = new Simulation(what);
         simulation.run();

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Everything a run is made of. The same case always runs the same.
+ * Everything that determines a run: the same case always gives the same run.
  *
- * @param seed of all that happens around the posts
- * @param patience how long records wait for a batch at most
- * @param runsEvery how far apart the schedule's runs are
+ * @param seed of everything except the posts
+ * @param patience maximum time that records wait for a batch
+ * @param runsEvery interval between scheduled runs
  */
 record SimulationCase(
         long seed,
@@ -26,7 +26,7 @@ record SimulationCase(
         Duration patience,
         Duration runsEvery) {
 
-    /** Of a hundred events that are sent, so many are sent for the first time. */
+    /** The percentage of sent events that are sent for the first time. */
     private static final int FIRST_OF_100 = 64;
 
     private static final List<String> ZONES =
@@ -34,7 +34,7 @@ record SimulationCase(
     private static final List<String> BEGINNINGS =
             List.of("2026-03-24T03:00:00Z", "2026-10-20T00:00:00Z", "2026-03-05T12:00:00Z", "2026-06-01T00:00:00Z");
 
-    /** A case of a kind that is given, with so many events before any is sent again. */
+    /** A case of a given kind, with this many events before any resends. */
     static SimulationCase of(
             long seed,
             int events,
@@ -55,7 +55,7 @@ record SimulationCase(
                 runsEvery);
     }
 
-    /** A case of a kind that its seed decides, with about so many events in all that is sent. */
+    /** A case whose kind depends on its seed, with about this many sent events. */
     static SimulationCase of(long seed, int events) {
         Random random = new Random(seed);
         ZoneId zone = zone(random);
@@ -78,12 +78,12 @@ record SimulationCase(
                 settingsSpan(settings).dividedBy(3 + random.nextInt(6)));
     }
 
-    /** Now and then so long that windows close and there are averages to compare with (G2). */
+    /** Occasionally long enough for windows to close and averages to exist (G2). */
     private static int days(Random random) {
         return random.nextInt(8) == 0 ? 30 + random.nextInt(12) : 2 + random.nextInt(5);
     }
 
-    /** From visits of some four events to visits of some twenty. */
+    /** Visits of about four to about twenty events. */
     private static int steps(Random random) {
         return Settings.SHORT_VISITS << random.nextInt(4);
     }
@@ -109,12 +109,12 @@ record SimulationCase(
         return new SimulationCase(seed, settings, plans, posts, others, patience, runsEvery);
     }
 
-    /** A day that is closed when the run is over. */
+    /** A day that is closed at the end of the run. */
     LocalDate firstDay() {
         return settings.begin().atZone(settings.zone()).toLocalDate().plusDays(1);
     }
 
-    /** The end of what is sent first, before any retry. */
+    /** The end of the first sends, before any retry. */
     Instant end() {
         Instant spanEnds = settings.begin().plus(Duration.ofDays(settings.days()));
         Instant last = posts.isEmpty()

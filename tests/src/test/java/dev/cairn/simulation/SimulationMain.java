@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 
-/** The simulator as a command; {@code --help} says what it takes. */
+/** The simulator as a command; {@code --help} lists its options. */
 public final class SimulationMain {
     private static final String HELP = """
             Runs the real functions under a virtual clock with everything around them failing, and compares every
@@ -24,7 +24,7 @@ public final class SimulationMain {
     private static final int RUNS_OF_SHRINKING = 150;
     private static final int KILLS = 50;
 
-    /** A call that is not known; its message is for whoever called. */
+    /** An unknown argument; the message is for the user. */
     private static final class UsageException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -92,7 +92,7 @@ public final class SimulationMain {
                 System.out);
     }
 
-    /** Two weeks over the end of summer time, with a run each six hours. */
+    /** Two weeks across the end of summer time, with a run every six hours. */
     private static SimulationCase million(long seed, int events) {
         return SimulationCase.of(
                 seed,

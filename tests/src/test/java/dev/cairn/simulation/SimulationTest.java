@@ -7,9 +7,9 @@ import dev.cairn.store.Item;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Section 10: statistics equal the reference model, nothing vanishes, whatever fails. */
+/** Section 10: whatever fails, statistics equal the reference model and nothing is lost. */
 class SimulationTest {
-    /** More of them by {@code tests/simulate --seeds N}. */
+    /** Run more with {@code tests/simulate --seeds N}. */
     private static final int SEEDS = Integer.getInteger("cairn.simulation.seeds", 6);
 
     private static final int EVENTS = 5_000;
@@ -43,14 +43,14 @@ class SimulationTest {
         assertThat(stored(other)).isEqualTo(stored(one));
     }
 
-    /** All but who was at work last: batches are told apart by chance. */
+    /** Everything except the last worker: batch ids are random. */
     private static List<Item> stored(Finished finished) {
         return finished.world().tables().all().stream()
                 .filter(item -> !item.key().partition().equals("working"))
                 .toList();
     }
 
-    /** A case whose posts say what they do not: the shrinking is left with what is wrong alone. */
+    /** A case with deliberately wrong posts: shrinking must leave only the wrong ones. */
     @Test
     void aFailingCaseIsMadeSmaller() {
         SimulationCase sound = SimulationCase.of(3, FEW_EVENTS);

@@ -9,15 +9,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs tasks so that exactly one is running at any time, and goes from one to another only at {@link #pause}, to one
- * that a seeded generator picks: all interleavings can happen, and one seed always gives the same one. The thread that
- * makes it is the driver; it runs while no task does. Tasks may make tasks and wait for them.
+ * Runs tasks so that exactly one is running at any time, and switches only at {@link #pause}, to a task chosen by a
+ * seeded generator: every interleaving is possible, and one seed always gives the same one. The creating thread is the
+ * driver, which runs while no task does. Tasks may create tasks and wait for them.
  */
 final class Steps {
-    /** Of a hundred pauses, how many go on with another task. */
+    /** The percentage of pauses that switch to another task. */
     private static final int SWITCHES_OF_100 = 40;
 
-    /** A thread of its own that runs when it is its turn. */
+    /** A separate thread that runs when it is its turn. */
     final class Task {
         private final @Nullable Thread thread;
         private @Nullable Task waiting;
@@ -59,7 +59,7 @@ final class Steps {
         this.random = new Random(seed);
     }
 
-    /** A task that will have its turn at some pause. */
+    /** Adds a task that will get its turn at some pause. */
     Task begin(Runnable work) {
         Task task = new Task(work);
         ready.add(task);
@@ -85,17 +85,17 @@ final class Steps {
         return ready.isEmpty();
     }
 
-    /** How many pauses there were. */
+    /** The number of pauses so far. */
     long taken() {
         return taken;
     }
 
-    /** A point where another task may go on. */
+    /** A point at which another task may continue. */
     void pause() {
         pause(SWITCHES_OF_100);
     }
 
-    /** A point where another task goes on if there is one: for whoever waits for others. */
+    /** A point at which another task continues if there is one: for tasks that wait for others. */
     void giveWay() {
         pause(100);
     }
@@ -118,7 +118,7 @@ final class Steps {
         }
     }
 
-    /** Does all of these, in any order and interleaving, and comes back when the last is done. */
+    /** Runs all of these in any order and interleaving, and returns when the last one is done. */
     void together(List<Runnable> works) {
         Task me = current;
         if (me == driver || works.size() <= 1) {

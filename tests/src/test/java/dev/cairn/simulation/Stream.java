@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** A stream with shards that are split and merged; it refuses entries, and sometimes does not answer. */
+/** A stream whose shards are split and merged; it refuses entries, and sometimes gives no response. */
 final class Stream implements EventStream {
     private static final int HEX_DIGITS_OF_32_BITS = 8;
     private static final int MOST_SHARDS = 5;
@@ -25,7 +25,7 @@ final class Stream implements EventStream {
     private final Set<byte[]> offered = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<byte[]> taken = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    /** @param arrived told of every shard that has something new */
+    /** @param arrived notified of every shard with new records */
     Stream(Clock clock, Steps steps, Dice dice, Tally tally, Consumer<Shard> arrived) {
         this.clock = clock;
         this.steps = steps;
@@ -67,7 +67,7 @@ final class Stream implements EventStream {
         }
     }
 
-    /** Puts what no collector made. */
+    /** Puts records that no collector created. */
     void putForeign(byte[] data) {
         Shard shard = dice.oneOf(open());
         shard.put(clock.millis(), "foreign", data);
@@ -84,7 +84,7 @@ final class Stream implements EventStream {
         arrived.accept(shard);
     }
 
-    /** Splits a shard in two, or merges two neighbours. The new shards. */
+    /** Splits a shard, or merges two neighbours; returns the new shards. */
     List<Shard> reshard() {
         tally.add(What.RESHARDINGS);
         List<Shard> open = new ArrayList<>(open());
@@ -108,12 +108,12 @@ final class Stream implements EventStream {
         return shard;
     }
 
-    /** What collectors offered, taken or not, each once. */
+    /** The entries offered by collectors, accepted or not, each once. */
     Set<byte[]> offered() {
         return offered;
     }
 
-    /** What of it is on the stream, once or several times. */
+    /** Those of them that are on the stream, once or several times. */
     Set<byte[]> taken() {
         return taken;
     }

@@ -4,7 +4,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** What was counted in a run. */
+/** The counts of a run. */
 final class Tally {
     private final Map<What, Long> counts = new EnumMap<>(What.class);
 
@@ -24,7 +24,7 @@ final class Tally {
         other.counts.forEach(this::add);
     }
 
-    /** One line for each thing that was counted. */
+    /** One line for each count. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

@@ -1,6 +1,6 @@
 package dev.cairn.simulation;
 
-/** What a run counts. */
+/** The kinds of counts of a run. */
 enum What {
     EVENTS,
     REQUESTS,

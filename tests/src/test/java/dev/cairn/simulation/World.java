@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.PriorityQueue;
 
 /**
- * Time and tables: what is to happen when, one virtual clock, and tasks that run in steps between. A task may still be
- * at work when later things happen, but not for longer than a function may run.
+ * The simulated world: scheduled events, one virtual clock, the tables, and tasks that run in steps. A task may still
+ * be running when later events occur, but no longer than a function may run.
  */
 final class World {
     private static final Duration LONGEST_INVOCATION = Duration.ofMinutes(10);
@@ -45,7 +45,7 @@ final class World {
         return clock;
     }
 
-    /** The tables as they are, without faults. */
+    /** The tables without faults. */
     MemoryItemStore tables() {
         return tables;
     }
@@ -66,17 +66,17 @@ final class World {
         return new Process(tables, steps, dice, tally, () -> watcher.run());
     }
 
-    /** Something that looks on at every table call. */
+    /** An observer that is called at every table call. */
     void watch(Runnable looks) {
         watcher = looks;
     }
 
-    /** Something that happens later, as a task of its own. */
+    /** Schedules something for later, as a separate task. */
     void in(Duration wait, Runnable action) {
         at(clock.instant().plus(wait), action);
     }
 
-    /** The next full multiple of a length of time: what is planned for it happens at once. */
+    /** The next full multiple of a duration: everything scheduled for it happens at the same time. */
     static Instant meeting(Instant after, Duration every) {
         long length = every.toMillis();
         return Instant.ofEpochMilli((after.toEpochMilli() / length + 1) * length);
@@ -86,17 +86,17 @@ final class World {
         plan.add(new Planned(time.toEpochMilli(), planned++, false, action));
     }
 
-    /** Something that happens while no task is at work. */
+    /** Schedules something for a moment at which no task is running. */
     void aloneAt(Instant time, Runnable action) {
         plan.add(new Planned(time.toEpochMilli(), planned++, true, action));
     }
 
-    /** A task that begins now. */
+    /** Starts a task now. */
     void begin(Runnable work) {
         steps.begin(work);
     }
 
-    /** Until nothing is left to happen. */
+    /** Runs until no scheduled event is left. */
     void run() {
         while (!plan.isEmpty()) {
             Planned next = plan.poll();
@@ -131,7 +131,7 @@ final class World {
         }
     }
 
-    /** Lets all that has begun come to its end. */
+    /** Lets all started tasks finish. */
     void rest() {
         steps.run(STEPS_WITHOUT_REST);
         if (!steps.isQuiet()) {

@@ -2,7 +2,7 @@ package dev.cairn.store;
 
 import java.util.function.IntConsumer;
 
-/** Lets a simulation decide what waiting for another writer means: its time is virtual. */
+/** Replaces waiting for another writer with the simulation's virtual time. */
 public final class SimulatedWaiting {
     private static final ThreadLocal<Runnable> OF_THIS_THREAD = new ThreadLocal<>();
 
@@ -20,7 +20,7 @@ public final class SimulatedWaiting {
         });
     }
 
-    /** What waiting is in this thread from now on. */
+    /** Sets how this thread waits from now on. */
     public static void in(Runnable waiting) {
         OF_THIS_THREAD.set(waiting);
     }

@@ -5,12 +5,12 @@ import dev.cairn.browser.harness.Waiting;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebDriverException;
 
-/** Dialogs that slide in: a button is there before a click reaches it. */
+/** Buttons of dialogs that slide in: a button exists before a click reaches it. */
 final class Buttons {
 
     private Buttons() {}
 
-    /** A person's click, as soon as it reaches the button. */
+    /** Clicks like a person, as soon as a click reaches the button. */
     static void click(Chromium browser, String css) {
         Waiting.until("a click on " + css, () -> clicked(browser, css), clicked -> clicked);
     }
@@ -24,7 +24,7 @@ final class Buttons {
         }
     }
 
-    /** Whether somebody can see it. */
+    /** Whether it is visible. */
     static boolean shown(Chromium browser, String css) {
         return browser.driver().findElements(By.cssSelector(css)).stream()
                 .anyMatch(each -> each.isDisplayed() && each.isEnabled());

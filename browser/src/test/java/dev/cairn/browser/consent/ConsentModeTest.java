@@ -8,13 +8,15 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Google Consent Mode v2 (B3): the page talks to Google's tags, which need not be there, and the script listens. */
+/**
+ * Google Consent Mode v2 (B3): the page signals consent to Google's tags, which need not exist, and the script listens.
+ */
 class ConsentModeTest {
     private static final String HEADING = "### Google Consent Mode v2";
     private static final String LONG_ENOUGH = "performance.now() > 3500";
     private static final String WAIT = "data-consent=wait";
 
-    /** What docs/browser.md says of a page that asks: the script element with the default, and the update of a yes. */
+    /** The code from docs/browser.md: the script element with the default, and the update after consent. */
     private static final String DEFAULT = Documentation.blocks(HEADING, "html").getFirst();
 
     private static final String YES = Documentation.blocks(HEADING, "js").getFirst();

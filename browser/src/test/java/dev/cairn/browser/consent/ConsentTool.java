@@ -3,9 +3,9 @@ package dev.cairn.browser.consent;
 import dev.cairn.browser.harness.Chromium;
 import java.util.List;
 
-/** A tool that asks visitors for consent, as it comes from npm, with the recipe that docs/browser.md has for it. */
+/** A consent tool from npm, unchanged, with its recipe from docs/browser.md. */
 interface ConsentTool {
-    /** In {@link #scripts}, where the recipe has its place. */
+    /** The place of the recipe in {@link #scripts}. */
     String RECIPE = "recipe.js";
 
     /** Above the recipe. */
@@ -13,23 +13,23 @@ interface ConsentTool {
 
     String npmPackage();
 
-    /** In the order in which a page has them; all but the recipe from the package's folder {@code dist}. */
+    /** The scripts in page order; all except the recipe come from the package's folder {@code dist}. */
     List<String> scripts();
 
     List<String> styles();
 
-    /** What a site writes where the recipe has an ellipsis. */
+    /** The site's own code in place of the recipe's ellipsis. */
     String sitesOwn();
 
-    /** Where the tool itself keeps what was decided. */
+    /** The cookie in which the tool itself stores the decision. */
     String cookie();
 
-    /** Its button for everything, as a selector. */
+    /** Selector of its button that accepts everything. */
     String acceptButton();
 
-    /** Its button for nothing that is not needed. */
+    /** Selector of its button that accepts only what is necessary. */
     String declineButton();
 
-    /** Somebody who agreed before opens the dialog and takes it back. */
+    /** A visitor who agreed earlier opens the dialog and withdraws consent. */
     void withdraw(Chromium browser);
 }

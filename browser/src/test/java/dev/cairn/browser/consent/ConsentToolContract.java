@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.opentest4j.TestAbortedException;
 
-/** What holds with any consent tool whose recipe is in docs/browser.md (B3): people click, and the figures follow. */
+/** Tests for every consent tool with a recipe in docs/browser.md (B3): visitors click, and the figures follow. */
 abstract class ConsentToolContract {
-    /** Three times as long as events are gathered. */
+    /** Three times the batching interval. */
     private static final String LONG_ENOUGH = "performance.now() > 3500";
 
     private static final String WAIT = "data-consent=wait";

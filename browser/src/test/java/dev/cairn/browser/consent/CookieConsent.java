@@ -3,7 +3,7 @@ package dev.cairn.browser.consent;
 import dev.cairn.browser.harness.Chromium;
 import java.util.List;
 
-/** CookieConsent of Orest Bida; it has no texts of its own. */
+/** CookieConsent by Orest Bida, which has no built-in texts. */
 final class CookieConsent implements ConsentTool {
     private static final String TEXTS = """
             {default: 'en', translations: {en: {
@@ -59,7 +59,7 @@ final class CookieConsent implements ConsentTool {
         Buttons.click(browser, "#cc-main .pm button[data-role=necessary]");
     }
 
-    /** Only statistics, in the dialog that tells the purposes apart. */
+    /** Accepts only statistics, in the dialog that separates the purposes. */
     void acceptAnalyticsOnly(Chromium browser) {
         browser.script("CookieConsent.showPreferences()");
         Buttons.click(browser, "#cc-main .pm input[value=analytics]");

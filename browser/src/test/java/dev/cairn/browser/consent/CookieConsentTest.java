@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.browser.harness.Chromium;
 import org.junit.jupiter.api.Test;
 
-/** CookieConsent with its recipe (B3), which knows two purposes. */
+/** CookieConsent with its recipe (B3), which has two purposes. */
 class CookieConsentTest extends ConsentToolContract {
     private static final CookieConsent TOOL = new CookieConsent();
 

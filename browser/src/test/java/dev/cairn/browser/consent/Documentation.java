@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The code in docs/browser.md, word for word: what is tested is what people copy. */
+/** The code blocks of docs/browser.md, unchanged: the tests run what people copy. */
 final class Documentation {
     /** Tests run in {@code browser/target}. */
     private static final Path FILE = Path.of("..", "..", "docs", "browser.md");
@@ -39,7 +39,7 @@ final class Documentation {
         return blocks;
     }
 
-    /** The block of code that is alone under its heading, with what each site writes itself in place of its ellipsis. */
+    /** The only code block under its heading, with the site's own code in place of the ellipsis. */
     static String recipe(String heading, String sitesOwn) {
         List<String> blocks = blocks(heading, "js");
         String code = blocks.getFirst();
@@ -49,12 +49,12 @@ final class Documentation {
         return code.replace(ELLIPSIS, sitesOwn);
     }
 
-    /** The line that keeps calls made before the script is there. */
+    /** The line that queues calls made before the script has loaded. */
     static String stub() {
         return blocks("## Calls", "html").getFirst();
     }
 
-    /** Up to the next heading of whatever level. */
+    /** Up to the next heading of any level. */
     private static String section(String heading) {
         String text = text();
         int start = text.indexOf("\n" + heading + "\n");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The recipes in docs/browser.md are where the tests look for them; this needs no browser. */
+/** The recipes are in docs/browser.md where the tests expect them; needs no browser. */
 class DocumentationTest {
     private static final List<ConsentTool> TOOLS = List.of(new CookieConsent(), new Klaro());
 

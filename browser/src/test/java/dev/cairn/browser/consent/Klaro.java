@@ -3,7 +3,7 @@ package dev.cairn.browser.consent;
 import dev.cairn.browser.harness.Chromium;
 import java.util.List;
 
-/** Klaro of KIProtect; its styles are in its script. */
+/** Klaro by KIProtect; its styles are in its script. */
 final class Klaro implements ConsentTool {
 
     @Override

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A tool's files on a customer's web server, and the lines of a page's head that load them. */
+/** Serves a tool's files from a customer's web server, and provides the lines of a page's head that load them. */
 final class ToolPages {
-    /** Beside {@code browser/target}, where tests run. */
+    /** Next to {@code browser/target}, where tests run. */
     private static final Path PACKAGES = Path.of("..", "node_modules");
 
     private final ConsentTool tool;
@@ -21,7 +21,7 @@ final class ToolPages {
         this.tool = tool;
     }
 
-    /** Why the tool cannot be tried here, as a sentence; empty when it can. */
+    /** Why the tool cannot be tested here, as a sentence; empty if it can. */
     Optional<String> missing() {
         return files().filter(file -> !Files.isRegularFile(dist(file)))
                 .findFirst()
@@ -29,7 +29,7 @@ final class ToolPages {
                         + " is not in browser/node_modules; tests/browser fetches it where there is npm and a network");
     }
 
-    /** The stub and then the tool, deferred: what comes after it in the head runs after it. */
+    /** The stub, then the tool, deferred: later elements of the head run after it. */
     String head(PageServer pages) throws IOException {
         for (String file : files().toList()) {
             String type = file.endsWith(".css") ? "text/css" : "text/javascript; charset=utf-8";

@@ -1,3 +1,3 @@
-/** What docs/browser.md tells people with a consent tool to write, run as it stands there. */
+/** Runs the recipes for consent tools exactly as written in docs/browser.md. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.browser.consent;

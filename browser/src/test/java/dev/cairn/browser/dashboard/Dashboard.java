@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The dashboard in a browser of its own, which notes what a page may not do: dialogs and breaches of the policy. */
+/** The dashboard in its own browser, which records forbidden behaviour: dialogs and violations of the policy. */
 final class Dashboard {
     private static final String WATCH = """
             window.breaches = [];
@@ -38,7 +38,7 @@ final class Dashboard {
         return dashboard;
     }
 
-    /** With a key that reads the stage's site, as after signing in. */
+    /** Opens the dashboard with a key that reads the test's site, as after signing in. */
     static Dashboard signedIn(BrowserFixture stage) throws IOException {
         return signedIn(stage, key(stage.cairn(), stage.site().id()));
     }
@@ -50,12 +50,12 @@ final class Dashboard {
         return dashboard;
     }
 
-    /** A new key that reads a site. */
+    /** Creates a key that reads a site. */
     static String key(Cairn cairn, String site) {
         return key(cairn, site, List.of("stats:read"));
     }
 
-    /** A new key that reads a site and writes its plan. */
+    /** Creates a key that reads a site and writes its plan. */
     static String editorsKey(Cairn cairn, String site) {
         return key(cairn, site, List.of("stats:read", "plan:write"));
     }
@@ -70,21 +70,21 @@ final class Dashboard {
         return browser;
     }
 
-    /** Opens an address of the dashboard, {@code #/goals?range=7d}, and waits until it is there. */
+    /** Opens an address of the dashboard, {@code #/goals?range=7d}, and waits until it has loaded. */
     Dashboard open(String fragment) {
         browser.open("about:blank");
         browser.open(cairn.origin() + "/" + fragment);
         return settled();
     }
 
-    /** Waits until what was asked for is there. */
+    /** Waits until the requested view has loaded. */
     Dashboard settled() {
         browser.await("document.querySelector('main') && !document.querySelector('[aria-busy]')"
                 + " && document.querySelector('.view > *, .notice, .signin')");
         return this;
     }
 
-    /** Waits until the page says this. */
+    /** Waits until the page contains this text. */
     Dashboard says(String text) {
         browser.await("document.body.innerText.includes(" + Json.write(text) + ")");
         return this;
@@ -94,18 +94,18 @@ final class Dashboard {
         return String.valueOf(browser.script("return document.body.innerText"));
     }
 
-    /** Dialogs that were opened and breaches of the Content-Security-Policy, since the page was loaded. */
+    /** The dialogs opened and the Content-Security-Policy violations since the page was loaded. */
     List<?> breaches() {
         return (List<?>) Objects.requireNonNull(browser.script("return window.breaches"));
     }
 
-    /** Addresses that the page asked for anything. */
+    /** The addresses that the page requested. */
     List<?> asked() {
         return (List<?>) Objects.requireNonNull(
                 browser.script("return performance.getEntriesByType('resource').map(each => each.name)"));
     }
 
-    /** What axe-core calls serious or critical, each with the first elements. */
+    /** The serious and critical violations found by axe-core, each with its first elements. */
     List<?> barriers() throws IOException {
         browser.script(axe());
         @Nullable Object found = browser.asyncScript("""
@@ -117,7 +117,7 @@ final class Dashboard {
         return found instanceof List<?> list ? list : List.of(String.valueOf(found));
     }
 
-    /** The system's wish for light or dark. */
+    /** Sets the system's preference for light or dark. */
     Dashboard prefers(String scheme) {
         browser.devTools(
                 "Emulation.setEmulatedMedia",
@@ -125,7 +125,7 @@ final class Dashboard {
         return this;
     }
 
-    /** A window of this size, as a phone's. */
+    /** Sets the window's size, as on a phone. */
     Dashboard wide(int width) {
         browser.devTools(
                 "Emulation.setDeviceMetricsOverride",

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
-/** Everybody can use it (B6): by keyboard, by screen reader, on a phone, in the dark. */
+/** Everyone can use the dashboard (B6): by keyboard, with a screen reader, on a phone, in dark mode. */
 class DashboardAccessTest {
     private static final List<String> VIEWS = List.of(
             "#/overview",

@@ -21,11 +21,11 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What strangers send is text (the Big List of Naughty Strings in every field). */
+/** Text from strangers is shown as text (the Big List of Naughty Strings in every field). */
 class DashboardSafetyTest {
     private static final int EVENTS_A_BODY = 100;
 
-    /** The views that show what was sent. */
+    /** The views that show text from events. */
     private static final List<String> VIEWS = List.of(
             "#/overview?by=campaign",
             "#/overview?by=source",
@@ -76,7 +76,7 @@ class DashboardSafetyTest {
         assertThat(values("overview", "campaign")).anyMatch(value -> value.contains("<script>"));
     }
 
-    /** Each string in every field of an event of its own, and of its visit. */
+    /** Puts each string into every field of its own event and visit. */
     private void send(List<String> strings) {
         for (int from = 0; from < strings.size(); from += EVENTS_A_BODY) {
             ObjectNode body =

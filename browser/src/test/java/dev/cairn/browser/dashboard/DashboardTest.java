@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What people do with the dashboard (B6), with known figures behind it. */
+/** Typical uses of the dashboard (B6), with known figures. */
 class DashboardTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture();
@@ -109,7 +109,7 @@ class DashboardTest {
                 .isEqualTo("no change: 0% from 70");
         dashboard.open("#/overview?range=30d");
         assertThat(dashboard.text())
-                .contains("too few days with figures before these")
+                .contains("too little earlier data to compare with")
                 .doesNotContain("Compared with");
     }
 
@@ -137,7 +137,7 @@ class DashboardTest {
         Dashboard dashboard = Dashboard.signedIn(stage).open("");
 
         assertThat(dashboard.text())
-                .contains("Nothing has come from " + stage.site().id() + " yet")
+                .contains("No events from " + stage.site().id() + " yet")
                 .contains("<script defer src=\"" + stage.cairn().origin() + "/cairn.js\" data-site=\""
                         + stage.site().id() + "\"></script>");
     }
@@ -157,7 +157,7 @@ class DashboardTest {
         assertThat(dashboard.text()).contains("There is no such view", "micros", "Show the overview");
     }
 
-    /** As where a split over months is larger than an answer may be. */
+    /** Simulates a breakdown over months that exceeds the size of one response. */
     @Test
     void B6_anAnswerInPagesIsPutTogetherAndSoIsWhatItIsComparedWith() throws Exception {
         Dashboard dashboard = Dashboard.signedIn(stage).open("#/overview");
@@ -226,7 +226,7 @@ class DashboardTest {
 
         dashboard.browser().click(".settings button");
         dashboard.browser().click(".dialog .primary");
-        dashboard.says("Say for whom it is");
+        dashboard.says("Enter who the link is for");
         dashboard.browser().type(".dialog input[name=name]", "The agency");
         dashboard.browser().click(".dialog .primary");
 

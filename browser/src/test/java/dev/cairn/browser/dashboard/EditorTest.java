@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.openqa.selenium.Keys;
 
-/** Goals and funnels are written by people who write no YAML, from what was seen, with what it would have counted. */
+/**
+ * Goals and funnels are edited without YAML, from names that were seen, with a preview of what they would have counted.
+ */
 class EditorTest {
     @RegisterExtension
     final BrowserFixture stage = new BrowserFixture("key_pages: [\"/lamps\"]   # kept by the editor");
@@ -33,7 +35,7 @@ class EditorTest {
         dashboard.says("Saved as version");
         assertThat(plan()).contains("lamp_page_read", "# kept by the editor");
 
-        click(browser, "button", "Apply it to these days");
+        click(browser, "button", "Apply to these days");
         Waiting.until(
                 "the past is counted again",
                 Duration.ofSeconds(120),
@@ -98,7 +100,7 @@ class EditorTest {
         stage.cairn().putPlan(plan() + "\n# theirs\n");
 
         click(browser, "button", "Save");
-        dashboard.says("Somebody saved another version while you were editing");
+        dashboard.says("Someone else saved a new version while you were editing");
         click(browser, "button", "Save");
         dashboard.says("Saved as version");
         assertThat(plan()).contains("# theirs", "mine: ");
@@ -113,7 +115,7 @@ class EditorTest {
         String before = plan();
         browser.find("input[type=number]").clear();
         browser.type("input[type=number]", "9");
-        dashboard.says("As it is now: 70 entered, 7 reached the end");
+        dashboard.says("Currently: 70 entered, 7 reached the end");
         click(browser, "button", "Save");
         dashboard.says("Saved as version");
         assertThat(plan())
@@ -148,11 +150,11 @@ class EditorTest {
                 .isEqualTo(false);
         assertThat(dashboard.breaches()).isEmpty();
 
-        Dashboard reader = Dashboard.signedIn(stage).open("#/plan").says("Your key reads figures only");
+        Dashboard reader = Dashboard.signedIn(stage).open("#/plan").says("Your key can only read statistics");
         assertThat(reader.barriers()).isEmpty();
     }
 
-    /** Signed in with a key that writes the site's plan, at its list. */
+    /** Opens the plan's list, signed in with a key that writes the site's plan. */
     private Dashboard editor() throws IOException {
         stage.expectingErrors("favicon.ico");
         Trade.ofTwoWeeks(stage.cairn(), stage.site().id());

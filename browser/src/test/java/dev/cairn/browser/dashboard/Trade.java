@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a shop's visitors did, sent by a server as history: the same every time, so that tests know the figures. On each
- * day ten visitors look at a product, four of them fill a cart, two go to the checkout, one buys a lamp for 39.90 EUR.
+ * The history of a shop's visitors, sent by a server and always the same, so that tests know the figures. On each day
+ * ten visitors view a product, four of them fill a cart, two go to the checkout, and one buys a lamp for 39.90 EUR.
  */
 final class Trade {
     static final int VISITORS_A_DAY = 10;
@@ -33,7 +33,7 @@ final class Trade {
         this.linkable = linkable;
     }
 
-    /** Fourteen days up to today, of visitors who consent. */
+    /** Fourteen days up to today, with visitors who consent. */
     static void ofTwoWeeks(Cairn cairn, String site) {
         Trade trade = new Trade(cairn, site, true);
         for (int daysAgo = 13; daysAgo >= 0; daysAgo--) {
@@ -42,7 +42,7 @@ final class Trade {
         trade.send();
     }
 
-    /** Today, of visitors who do not consent: nobody can be followed over days. */
+    /** Today, with visitors who do not consent: none can be followed across days. */
     static void withoutConsent(Cairn cairn, String site) {
         Trade trade = new Trade(cairn, site, false);
         trade.day(0);
@@ -99,7 +99,7 @@ final class Trade {
         cairn.aggregate();
     }
 
-    /** One body, with the admin key as a server's. */
+    /** Sends one body with the admin key as a server key. */
     static void send(Cairn cairn, ObjectNode body) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(cairn.origin() + "/v1/events"))
                 .header("Authorization", "Bearer " + cairn.adminKey())

@@ -13,13 +13,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.opentest4j.TestAbortedException;
 
 /**
- * What one browser test stands on, new for each: a site of its own in the {@linkplain Cairn system} all share, a
- * customer's web server whose origin that site allows, a network between the two, and a browser, started when it is
- * first asked for.
+ * The fixture of one browser test, new for each: its own site in the shared {@linkplain Cairn system}, a customer's web
+ * server whose origin that site allows, a network between the two, and a browser that is started on first use.
  *
  * <p>{@code @RegisterExtension final Stage stage = new Stage();} A test that fails leaves a picture of each window in
- * {@code target/screenshots}. A test during which a page wrote an error to the console fails, unless it said before
- * which ones are right.
+ * {@code target/screenshots}. A test fails if a page writes an error to the console that the test did not declare as
+ * expected.
  */
 public final class BrowserFixture implements BeforeEachCallback, AfterEachCallback {
     /** Set by {@code tests/browser}: a plain build runs no browser. */
@@ -57,7 +56,7 @@ public final class BrowserFixture implements BeforeEachCallback, AfterEachCallba
         return there(site);
     }
 
-    /** The snippet of this test's site, loaded over its network: {@code snippet("data-consent=granted")}. */
+    /** The snippet of this test's site, loaded through its network: {@code snippet("data-consent=granted")}. */
     public String snippet(String... attributes) {
         return "<script defer src=\"%s/cairn.js\" data-site=\"%s\" %s></script>"
                 .formatted(network().origin(), site().id(), String.join(" ", attributes));
@@ -71,13 +70,13 @@ public final class BrowserFixture implements BeforeEachCallback, AfterEachCallba
         return browser;
     }
 
-    /** One more, which is closed after the test. */
+    /** Starts another browser, which is closed after the test. */
     public Chromium another(Chromium started) {
         browsers.add(started);
         return started;
     }
 
-    /** Errors on the console that contain this are right in this test. */
+    /** Declares console errors that contain this text as expected in this test. */
     public BrowserFixture expectingErrors(String part) {
         expectedErrors.add(part);
         return this;

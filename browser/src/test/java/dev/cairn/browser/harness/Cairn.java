@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole system in this process, in memory, on a free port, with nothing but what is put into it over HTTP. Each
- * test has a site of its own in it.
+ * The whole system in this process, in memory, on a free port; all its data is sent to it over HTTP. Each test has its
+ * own site in it.
  */
 public final class Cairn implements AutoCloseable {
     private static final String ADMIN_KEY = "cairn_admin_of_the_browser_tests";
@@ -36,7 +36,7 @@ public final class Cairn implements AutoCloseable {
         this.system = system;
     }
 
-    /** One for all tests of this process; it ends with it. */
+    /** Shared by all tests of this process, with which it ends. */
     public static synchronized Cairn shared() throws Exception {
         if (shared == null) {
             shared = start(null);
@@ -45,13 +45,13 @@ public final class Cairn implements AutoCloseable {
         return shared;
     }
 
-    /** @param clock where the system's clock starts; null for now */
+    /** @param clock time at which the system's clock starts; null for now */
     public static Cairn start(@Nullable Instant clock) throws Exception {
         LocalOptions options = new LocalOptions(0, null, false, ADMIN_KEY, clock, false, PublicPaths.DEFAULT);
         return new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
     }
 
-    /** {@code http://localhost:PORT}, as a browser is to call it. */
+    /** {@code http://localhost:PORT}, the address for browsers. */
     public String origin() {
         return "http://localhost:" + system.port();
     }
@@ -61,10 +61,10 @@ public final class Cairn implements AutoCloseable {
     }
 
     /**
-     * Adds a site to the plan, which extends the default one. It lies where it is late morning now, so that no test
-     * runs into its midnight.
+     * Adds a site to the plan, which extends the default one. In its time zone it is late morning now, so that no test
+     * runs past midnight.
      *
-     * @param origins where its pages are
+     * @param origins the origins of its pages
      * @param more further lines of the site, each of the form {@code key: value}
      */
     public synchronized Site addSite(List<String> origins, List<String> more) {
@@ -92,7 +92,7 @@ public final class Cairn implements AutoCloseable {
         putPlan("extends: default\nsites:\n" + String.join("", sites.values()));
     }
 
-    /** Replaces the whole plan, the sites of other tests included: for a system of one's own. */
+    /** Replaces the whole plan, including the sites of other tests: only for a test with its own system. */
     public void putPlan(String yaml) {
         HttpResponse<String> answer = send(request("/v1/plan")
                 .header("Content-Type", "application/yaml")
@@ -104,7 +104,7 @@ public final class Cairn implements AutoCloseable {
         }
     }
 
-    /** Waits until everything sent is classified, and has it counted. */
+    /** Waits until everything sent is classified, then runs the aggregator. */
     public void aggregate() {
         post("/_local/aggregate", "");
     }

@@ -25,10 +25,10 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A headless Chromium with an empty profile, looking like anybody's, and the handful of things tests do with it. */
+/** A headless Chromium with an empty profile that looks like an ordinary browser, and the actions that tests need. */
 public final class Chromium implements AutoCloseable {
 
-    /** An ordinary agent: the one of headless Chromium says so, and is a crawler's. */
+    /** An ordinary agent: headless Chromium's own agent names it and counts as a crawler's. */
     private static final String AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
             + " Chrome/156.0.0.0 Safari/537.36";
 
@@ -46,7 +46,7 @@ public final class Chromium implements AutoCloseable {
             "--lang=en",
             "--window-size=1200,800");
 
-    /** Selenium misses its Java classes for this Chromium's DevTools protocol, which nothing here uses. */
+    /** Selenium warns that it lacks Java classes for this Chromium's DevTools protocol, which are not used here. */
     private static final Logger NEEDLESS_WARNING = Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
 
     static {
@@ -61,12 +61,12 @@ public final class Chromium implements AutoCloseable {
         this.driver = driver;
     }
 
-    /** Somebody's browser: an ordinary agent, {@code navigator.webdriver} false. */
+    /** A person's browser: an ordinary agent, {@code navigator.webdriver} false. */
     public static Chromium ofAPerson() throws IOException {
         return start(List.of("--user-agent=" + AGENT, "--disable-blink-features=AutomationControlled"));
     }
 
-    /** With an ordinary agent, but {@code navigator.webdriver} says what it is (V3). */
+    /** A browser with an ordinary agent, but with {@code navigator.webdriver} true (V3). */
     public static Chromium ofAutomation() throws IOException {
         return start(List.of("--user-agent=" + AGENT));
     }
@@ -99,7 +99,7 @@ public final class Chromium implements AutoCloseable {
         return driver.executeScript(body, values);
     }
 
-    /** The same, of a body that awaits something; returns what it returns. */
+    /** The same for a body that awaits something; returns its result. */
     public @Nullable Object asyncScript(String body, @Nullable Object... values) {
         return driver.executeAsyncScript(
                 "const done = arguments[arguments.length - 1], given = arguments;" + "(async function () {" + body
@@ -149,7 +149,7 @@ public final class Chromium implements AutoCloseable {
         driver.navigate().back();
     }
 
-    /** Opens a tab and makes it the one in front; returns what {@link #switchTo} takes. */
+    /** Opens a tab in the foreground; returns its handle for {@link #switchTo}. */
     public String newTab() {
         driver.switchTo().newWindow(WindowType.TAB);
         return tab();
@@ -163,7 +163,7 @@ public final class Chromium implements AutoCloseable {
         driver.switchTo().window(tab);
     }
 
-    /** Closes the tab in front and goes to another one, which has to be there. */
+    /** Closes the current tab and switches to another one, which must exist. */
     public void closeTab() {
         driver.close();
         driver.switchTo().window(driver.getWindowHandles().iterator().next());
@@ -173,24 +173,24 @@ public final class Chromium implements AutoCloseable {
         driver.manage().window().setSize(new org.openqa.selenium.Dimension(width, height));
     }
 
-    /** A command of the DevTools protocol. */
+    /** Executes a command of the DevTools protocol. */
     public Map<String, Object> devTools(String command, Map<String, Object> parameters) {
         return driver.executeCdpCommand(command, parameters);
     }
 
-    /** A script that runs in every page before any of its own. */
+    /** Adds a script that runs in every page before the page's own scripts. */
     public void beforeEachPage(String script) {
         devTools("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
-    /** Somebody who says no to sale and sharing, as Global Privacy Control says it: in the page and in each request. */
+    /** Objects to sale and sharing by Global Privacy Control, both in the page and in each request. */
     public void globalPrivacyControl() {
         beforeEachPage("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', {get: () => true})");
         devTools("Network.enable", Map.of());
         devTools("Network.setExtraHTTPHeaders", Map.of("headers", Map.of("Sec-GPC", "1")));
     }
 
-    /** The machine loses its network, or gets it back. */
+    /** Disconnects the machine from the network, or reconnects it. */
     public void offline(boolean offline) {
         devTools("Network.enable", Map.of());
         devTools(
@@ -198,7 +198,7 @@ public final class Chromium implements AutoCloseable {
                 Map.of("offline", offline, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
     }
 
-    /** Everything that is stored for the page in front: what a person without consent must find empty. */
+    /** Everything stored for the current page; must be empty without consent. */
     public Stored stored() {
         Object kept = asyncScript("""
                 const entries = area => Object.fromEntries(Object.keys(area).map(key => [key, area.getItem(key)]));
@@ -210,7 +210,7 @@ public final class Chromium implements AutoCloseable {
         return new Stored(cookies(), texts(areas.get("local")), texts(areas.get("session")), names(areas));
     }
 
-    /** All cookies of the profile, whatever site they are of. */
+    /** All cookies of the profile, of every site. */
     private Map<String, String> cookies() {
         Map<String, String> cookies = new HashMap<>();
         for (Object each : (List<?>)
@@ -235,7 +235,7 @@ public final class Chromium implements AutoCloseable {
         return texts;
     }
 
-    /** Errors on the console since the last time; a failed request is one. */
+    /** Console errors since the previous call, including failed requests. */
     public List<String> consoleErrors() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
@@ -243,20 +243,20 @@ public final class Chromium implements AutoCloseable {
                 .toList();
     }
 
-    /** Everything on the console since the last time. */
+    /** Everything on the console since the previous call. */
     public List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(LogEntry::getMessage)
                 .toList();
     }
 
-    /** Writes a picture of the window. */
+    /** Writes a screenshot of the window. */
     public void screenshot(Path file) throws IOException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
     }
 
-    /** For what is not here. */
+    /** For actions that this class does not offer. */
     public ChromeDriver driver() {
         return driver;
     }

@@ -24,23 +24,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The way from a browser to Cairn: an origin of its own that hands everything on, keeps what was sent, and fails when
- * told to. A script that is loaded through it sends through it.
+ * The network between a browser and Cairn: an origin of its own that forwards everything, records what was sent, and
+ * fails on request. A script that is loaded through it also sends through it.
  */
 public final class Network implements AutoCloseable {
 
-    /** What becomes of events on the way. Scripts and pages always pass. */
+    /** What happens to events in transit. Scripts and pages always get through. */
     public enum Mood {
         PASSING,
-        /** Answers 503; Cairn hears nothing. */
+        /** Responds with 503; Cairn receives nothing. */
         UNAVAILABLE,
-        /** Breaks the connection; Cairn hears nothing. */
+        /** Breaks the connection; Cairn receives nothing. */
         BROKEN,
-        /** Cairn hears it, but the answer is lost. */
+        /** Cairn receives the events, but the response is lost. */
         ANSWER_LOST
     }
 
-    /** @param status what the browser got; 0 when it got nothing */
+    /** @param status that the browser got; 0 if it got no response */
     public record Sent(String method, String path, Map<String, String> headers, String body, int status) {
 
         public JsonNode json() {
@@ -57,7 +57,7 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    /** What the client sets itself, or may not be set. */
+    /** Headers that the client sets itself, or that may not be set. */
     private static final Set<String> NOT_HANDED_ON =
             Set.of("host", "connection", "content-length", "transfer-encoding", "upgrade", "expect");
 
@@ -83,17 +83,17 @@ public final class Network implements AutoCloseable {
         mood = newMood;
     }
 
-    /** The bodies of events that were sent so far, those that got lost included. */
+    /** The bodies of events sent so far, including lost ones. */
     public List<Sent> bodies() {
         return sent.stream().filter(each -> each.method().equals("POST")).toList();
     }
 
-    /** Everything that was asked, scripts included. */
+    /** All requests, including those for scripts. */
     public List<Sent> requests() {
         return List.copyOf(sent);
     }
 
-    /** The events of one name that were sent so far, repeats included. */
+    /** The events with one name sent so far, including retries. */
     public List<JsonNode> events(String name) {
         return bodies().stream()
                 .flatMap(Sent::events)

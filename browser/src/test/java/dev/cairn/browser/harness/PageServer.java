@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
-/** A customer's web server on this machine: pages and files by path, on an origin of its own. */
+/** A customer's web server on this machine: pages and files by path, with its own origin. */
 public final class PageServer implements AutoCloseable {
     private record Content(String type, byte[] bytes) {}
 
@@ -61,7 +61,7 @@ public final class PageServer implements AutoCloseable {
                 return;
             }
             exchange.getResponseHeaders().set("Content-Type", content.type());
-            // not no-store: such pages are never kept for going back
+            // not no-store: such pages never enter the back/forward cache
             exchange.getResponseHeaders().set("Cache-Control", "no-cache");
             exchange.sendResponseHeaders(200, content.bytes().length);
             if (!exchange.getRequestMethod().equals("HEAD")) {

@@ -22,7 +22,7 @@ public final class Programs {
         return find(DRIVERS).orElseThrow();
     }
 
-    /** What is missing to run a browser, as a sentence; empty when nothing is. */
+    /** What is missing to run a browser, as a sentence; empty if nothing is. */
     public static Optional<String> missing() {
         if (find(BROWSERS).isEmpty()) {
             return Optional.of("there is no chromium on the PATH (Debian: apt-get install chromium)");

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A site of one test, and what the HTTP API says of it after everything that was sent is counted. */
+/** The site of one test, with the HTTP API's figures after everything sent has been counted. */
 public final class Site {
     private static final int LATE_MORNING = 11;
 
@@ -25,17 +25,17 @@ public final class Site {
         return id;
     }
 
-    /** Lets pages of further origins send. */
+    /** Allows further origins to send. */
     public void allow(List<String> origins) {
         cairn.allow(id, origins);
     }
 
-    /** Conversions of the range by goal. */
+    /** The range's conversions by goal. */
     public Map<String, Integer> goals() {
         return counts(read("goals"), "total", "goal", "conversions");
     }
 
-    /** How many events of each name were stored. */
+    /** The number of stored events by name. */
     public Map<String, Integer> events() {
         Map<String, Integer> events = counts(read("events"), "rows", "name", "count");
         events.remove("null"); // a day without events has a row without a name
@@ -56,7 +56,7 @@ public final class Site {
         return read("funnels/" + funnel).path("total");
     }
 
-    /** Waits until an event of the name is stored. What one page sent before it is stored then, too. */
+    /** Waits until an event with the name is stored. By then, the page's earlier events are stored, too. */
     public Map<String, Integer> awaitEvent(String name) {
         return Waiting.until("an event " + name + " of " + id, this::events, events -> events.containsKey(name));
     }
@@ -67,7 +67,7 @@ public final class Site {
                 conversions + " of " + goal, this::goals, goals -> goals.getOrDefault(goal, 0) >= conversions);
     }
 
-    /** Any resource of this site, counted just now. */
+    /** Any resource of this site, after a new run. */
     public JsonNode read(String resource) {
         cairn.aggregate();
         return cairn.get("/v1/sites/" + id + "/" + resource);

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a browser keeps.
+ * The data that a browser stores.
  *
  * @param cookies of the whole profile, as {@code name of domain}
  * @param local of the page's origin
@@ -15,7 +15,7 @@ import java.util.Map;
 public record Stored(
         Map<String, String> cookies, Map<String, String> local, Map<String, String> session, List<String> databases) {
 
-    /** The same without the cookies of that name: a consent tool has to keep the answer itself. */
+    /** The same without the cookies of that name: a consent tool has to store the answer itself. */
     public Stored without(String cookie) {
         Map<String, String> others = new HashMap<>(cookies);
         others.keySet().removeIf(key -> key.startsWith(cookie + " of "));

@@ -3,23 +3,23 @@ package dev.cairn.browser.harness;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/** Waits on conditions: no test sleeps for a fixed time. */
+/** Waits for conditions: no test sleeps for a fixed time. */
 public final class Waiting {
 
-    /** Patience costs nothing where all is well. A machine that has much else to do may be given more. */
+    /** A long timeout costs nothing if all is well. A busy machine may be given a longer one. */
     public static final Duration PATIENCE = Duration.ofSeconds(Long.getLong("cairn.patience", 20));
 
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Waiting() {}
 
-    /** Something that is asked for again and again. */
+    /** A value that is requested repeatedly. */
     @FunctionalInterface
     public interface Question<T> {
         T ask() throws Exception;
     }
 
-    /** The first answer that is wanted; throws {@link AssertionError} with the last one when none comes. */
+    /** The first value that meets the condition; throws {@link AssertionError} with the last value if none does. */
     public static <T> T until(String what, Question<T> question, Predicate<T> wanted) {
         return until(what, PATIENCE, question, wanted);
     }

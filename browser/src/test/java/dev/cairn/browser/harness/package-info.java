@@ -1,3 +1,3 @@
-/** What the browser tests stand on: the whole system, a network that can fail, pages of a customer, Chromium. */
+/** Fixtures of the browser tests: the whole system, a network that can fail, a customer's pages, Chromium. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.browser.harness;

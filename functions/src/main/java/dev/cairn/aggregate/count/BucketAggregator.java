@@ -1,9 +1,9 @@
 package dev.cairn.aggregate.count;
 
 import dev.cairn.domain.event.VisitorKey;
-import dev.cairn.domain.order.OrderAttribution;
-import dev.cairn.domain.person.PersonResolver;
-import dev.cairn.domain.person.PersonResolver.Resolved;
+import dev.cairn.domain.order.OrderDeduplicator;
+import dev.cairn.domain.person.PersonTagger;
+import dev.cairn.domain.person.PersonTagger.TaggedPerson;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Counts one bucket of a day for one run, from facts: takes its visitor days one by one, resolves each person from all
+ * Counts one bucket of a day for one run, from facts: takes its visitor days one by one, tags each person from all
  * connected facts, and sums up the persons' days. Processes visitors in groups, so that memory does not grow with the
  * number of events. Not thread-safe.
  */
@@ -35,7 +35,7 @@ final class BucketAggregator {
     private final LocalDate day;
     private final RunContext run;
     private final SiteGoals siteGoals;
-    private final PersonResolver personResolver;
+    private final PersonTagger personTagger;
     private final DayStatistics.Builder statistics;
     private final Map<VisitorKey, Loaded> group = new LinkedHashMap<>();
     private int eventsInGroup;
@@ -50,7 +50,7 @@ final class BucketAggregator {
         this.run = run;
         PlanRepository plans = sources.plans();
         this.siteGoals = new SiteGoals(plans, site.id());
-        this.personResolver = new PersonResolver(new PersonResolver.Rules(
+        this.personTagger = new PersonTagger(new PersonTagger.Rules(
                 siteGoals,
                 siteGoals::excludes,
                 each -> sources.averages().of(site.id(), each, plans.backfills().numberOn(site.id(), each)),
@@ -73,10 +73,10 @@ final class BucketAggregator {
     }
 
     private void countGroup() {
-        Map<VisitorKey, Resolved> persons = null;
+        Map<VisitorKey, TaggedPerson> persons = null;
         for (int attempt = 1; persons == null; attempt++) {
             try {
-                persons = resolveGroup();
+                persons = tagGroup();
             } catch (RuntimeException failed) {
                 if (attempt == ATTEMPTS) {
                     throw failed;
@@ -84,36 +84,36 @@ final class BucketAggregator {
             }
         }
         for (Map.Entry<VisitorKey, Loaded> each : group.entrySet()) {
-            Resolved person = Objects.requireNonNull(persons.get(each.getKey()));
+            TaggedPerson person = Objects.requireNonNull(persons.get(each.getKey()));
             statistics.add(input(each.getKey(), each.getValue(), person), site.zones()::dayOf);
         }
         group.clear();
         eventsInGroup = 0;
     }
 
-    private Map<VisitorKey, Resolved> resolveGroup() {
-        Map<VisitorKey, Resolved> resolved = new HashMap<>();
-        Map<VisitorKey, Loaded> unresolved = new LinkedHashMap<>();
+    private Map<VisitorKey, TaggedPerson> tagGroup() {
+        Map<VisitorKey, TaggedPerson> tagged = new HashMap<>();
+        Map<VisitorKey, Loaded> untagged = new LinkedHashMap<>();
         group.forEach((visitor, loaded) -> run.persons()
                 .get(site.id(), visitor)
                 .filter(known -> loaded.day().isEmpty() || known.days().containsKey(day))
-                .ifPresentOrElse(known -> resolved.put(visitor, known), () -> unresolved.put(visitor, loaded)));
+                .ifPresentOrElse(known -> tagged.put(visitor, known), () -> untagged.put(visitor, loaded)));
         PersonReader personReader = new PersonReader(site.id(), sources.items(), sources.visitorDays());
-        personReader.take(day, unresolved);
-        PersonReader.Persons persons = personReader.read(unresolved.keySet());
-        OrderAttribution orders = persons.orders(siteGoals);
+        personReader.take(day, untagged);
+        PersonReader.Persons persons = personReader.read(untagged.keySet());
+        OrderDeduplicator orders = persons.orders(siteGoals);
         persons.days().forEach((visitor, days) -> {
-            Resolved person = personResolver.resolve(visitor, days, orders);
-            resolved.put(visitor, person);
-            if (Objects.requireNonNull(unresolved.get(visitor)).connected()) {
+            TaggedPerson person = personTagger.tag(visitor, days, orders);
+            tagged.put(visitor, person);
+            if (Objects.requireNonNull(untagged.get(visitor)).connected()) {
                 run.persons().put(site.id(), visitor, person);
             }
         });
-        return resolved;
+        return tagged;
     }
 
-    private VisitorDayInput input(VisitorKey visitor, Loaded loaded, Resolved person) {
-        PersonResolver.Day personDay = person.days().getOrDefault(day, PersonResolver.Day.NOTHING);
+    private VisitorDayInput input(VisitorKey visitor, Loaded loaded, TaggedPerson person) {
+        PersonTagger.Day personDay = person.days().getOrDefault(day, PersonTagger.Day.NOTHING);
         return new VisitorDayInput(
                 visitor,
                 day,

@@ -69,7 +69,7 @@ public final class DayAggregator {
     }
 
     /**
-     * Brings a day's rows up to date.
+     * Updates a day's rows.
      *
      * @return the number of rows written
      */

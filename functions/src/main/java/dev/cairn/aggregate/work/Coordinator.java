@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Processes the days of a run. If they are little work together, the run does them alone, at no extra cost. Otherwise
+ * Processes the days of a run. If together they are little work, the run does them alone, at no extra cost. Otherwise
  * it does the smaller days itself while workers count the buckets of the larger ones.
  */
 public final class Coordinator {

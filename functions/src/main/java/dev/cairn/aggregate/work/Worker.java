@@ -2,8 +2,8 @@ package dev.cairn.aggregate.work;
 
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.BucketCounter.Once;
-import dev.cairn.aggregate.count.ResolvedPersonCache;
 import dev.cairn.aggregate.count.RunContext;
+import dev.cairn.aggregate.count.TaggedPersonCache;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.telemetry.Telemetry;
@@ -37,7 +37,7 @@ public final class Worker {
     public record Summary(int counted, int found, int left) {}
 
     public Summary count(WorkList work, BooleanSupplier timeLeft) {
-        RunContext run = new RunContext(work.asOf(), work.epoch(), timeLeft, new ResolvedPersonCache());
+        RunContext run = new RunContext(work.asOf(), work.epoch(), timeLeft, new TaggedPersonCache());
         Map<Once, Integer> done = new EnumMap<>(Once.class);
         int all = 0;
         for (WorkList.SiteDay each : work.days()) {

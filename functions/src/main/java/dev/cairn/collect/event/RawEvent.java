@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One event as sent, together with the fields its body gives for all events. With a server key, an event's own
  * {@code visitor}, {@code user}, {@code consent} and {@code context} take precedence over the body's: {@code context}
- * field by field, {@code consent} as a whole, because half a consent is not a consent.
+ * field by field, {@code consent} as a whole, because consent cannot be merged from two sources.
  *
  * @param speaksForItself whether its own visitor, user and consent count without a server key, too: another tool's
  *     client may send the events of two people on one device in one body

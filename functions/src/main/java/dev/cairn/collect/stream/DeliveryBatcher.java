@@ -23,7 +23,7 @@ import java.util.Map;
  * would be too large for a record.
  */
 public final class DeliveryBatcher {
-    /** Half of Kinesis' limit of 1 MiB for a record, partition key included. */
+    /** Half of Kinesis's limit of 1 MiB for a record, partition key included. */
     public static final int RECORD_BYTES = 512 * 1024;
 
     private static final int PARTITION_KEY_BYTES = 16;

@@ -79,7 +79,7 @@ public final class StrictJson {
         return read;
     }
 
-    /** Line and column only: what stands there is the sender's and is not repeated. */
+    /** Line and column only: the text there is the sender's and is not repeated. */
     private static String where(@Nullable JsonLocation location) {
         return location == null
                 ? ""

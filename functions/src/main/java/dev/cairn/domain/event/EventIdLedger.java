@@ -39,7 +39,7 @@ public record EventIdLedger(List<EventPlace> homes) {
     }
 
     /**
-     * Returns this claim with the given visitor day added, or with its copy if that is smaller than the recorded one.
+     * Returns this ledger with the given visitor day added, or with its copy if that is smaller than the recorded one.
      */
     public EventIdLedger with(EventPlace home) {
         EventPlace known = homes.stream()
@@ -51,7 +51,7 @@ public record EventIdLedger(List<EventPlace> homes) {
     }
 
     /**
-     * Returns this claim without the erased copies of a visitor day.
+     * Returns this ledger without the erased copies of a visitor day.
      *
      * @param left the smallest remaining copy on that visitor day, null when none remains
      */

@@ -111,7 +111,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
     }
 
     /** Whether the order counts at this event, and with what amount. Empty when the event is not a contender. */
-    public Optional<OrderAttribution.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
+    public Optional<OrderDeduplicator.Verdict> verdict(String goal, VisitorKey visitor, StoredEvent event) {
         List<Contender> inOrder = contendersOf(goal);
         if (inOrder.stream().noneMatch(each -> isOf(each, visitor, event))) {
             return Optional.empty();
@@ -121,7 +121,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         boolean removed = isRemoved(amount, left);
         boolean verified = inOrder.stream().anyMatch(Contender::server);
         return Optional.of(
-                new OrderAttribution.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
+                new OrderDeduplicator.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
     }
 
     private List<Contender> contendersOf(String goal) {

@@ -6,7 +6,7 @@ import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.order.OrderLedger;
 import dev.cairn.domain.visit.VisitorDayTagger;
 import java.time.LocalDate;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Collects the ledgers of all orders that the events of some persons refer to (D2, D3). */
-public final class OrderLedgers implements OrderAttribution {
+public final class OrderLedgers implements OrderDeduplicator {
     private final VisitorDayTagger.GoalBook goals;
     private final Map<OrderHash, OrderLedger> claims = new HashMap<>();
 

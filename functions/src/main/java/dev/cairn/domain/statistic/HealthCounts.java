@@ -31,7 +31,7 @@ public record HealthCounts(
         Map<String, Long> warnings)
         implements Counts<HealthCounts> {
 
-    /** A refund in another currency than its order (D3). */
+    /** A refund whose currency differs from its order's (D3). */
     public static final String REFUND_CURRENCY = "refund_currency";
 
     public static final HealthCounts EMPTY = new HealthCounts(0L, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());

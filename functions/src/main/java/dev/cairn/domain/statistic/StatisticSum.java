@@ -24,6 +24,6 @@ public record StatisticSum<S>(S total, Map<String, Map<String, S>> by) {
 
     /** Returns a breakdown as a row stores it: its largest values. */
     public Map<String, S> largest(Dimension dimension, StatisticValues<S> values) {
-        return Breakdown.largest(by.getOrDefault(dimension.word(), Map.of()), values::weight, values::plus);
+        return BreakdownLimiter.largest(by.getOrDefault(dimension.word(), Map.of()), values::weight, values::plus);
     }
 }

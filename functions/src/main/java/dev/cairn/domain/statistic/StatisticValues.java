@@ -112,7 +112,7 @@ public abstract sealed class StatisticValues<S> {
 
         @Override
         public Map<String, S> kept(Map<String, S> total) {
-            return sent ? Breakdown.largest(total, Counts::weight, Counts::plus) : total;
+            return sent ? BreakdownLimiter.largest(total, Counts::weight, Counts::plus) : total;
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param visits in order; empty for link level none
  * @param events all of them, in order T4
  * @param conversions the conversions counted in F8
- * @param refundsInOtherCurrency refunds without effect because their order is in another currency (D3)
+ * @param refundsInOtherCurrency refunds without effect because their order has a different currency (D3)
  */
 public record TaggedDay(
         List<Visit> visits,

@@ -8,7 +8,7 @@ import dev.cairn.domain.goal.Conversion;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.VisitCondition;
-import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.visit.TaggedDay.TaggedEvent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ public final class VisitorDayTagger {
 
     private final TaggingContext context;
     private final GoalBook goals;
-    private final OrderAttribution orders;
+    private final OrderDeduplicator orders;
     private final boolean hasVisits;
     private final List<Visit> visits = new ArrayList<>();
     private final List<TaggedEvent> tagged = new ArrayList<>();
@@ -57,7 +57,7 @@ public final class VisitorDayTagger {
     /** How an event meets a goal. */
     private record Met(@Nullable Money value, boolean verified) {}
 
-    private VisitorDayTagger(TaggingContext context, GoalBook goals, OrderAttribution orders) {
+    private VisitorDayTagger(TaggingContext context, GoalBook goals, OrderDeduplicator orders) {
         this.context = context;
         this.goals = goals;
         this.orders = orders;
@@ -66,7 +66,7 @@ public final class VisitorDayTagger {
 
     /** @param events of one visitor and local day, each id once, in order {@link StoredEvent#T4} */
     public static TaggedDay tag(
-            List<StoredEvent> events, TaggingContext context, GoalBook goals, OrderAttribution orders) {
+            List<StoredEvent> events, TaggingContext context, GoalBook goals, OrderDeduplicator orders) {
         VisitorDayTagger tagger = new VisitorDayTagger(context, goals, orders);
         events.forEach(tagger::take);
         return new TaggedDay(
@@ -204,13 +204,13 @@ public final class VisitorDayTagger {
     /** Empty for an event of an order that counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
         Money value = goal.valued() ? event.value() : goal.fixedValue();
-        Optional<OrderAttribution.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
+        Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
                 ? orders.verdict(goal.id(), event.order(), context.visitor(), event)
                 : Optional.empty();
         if (known.isEmpty()) {
             return Optional.of(new Met(value, event.server()));
         }
-        OrderAttribution.Verdict verdict = known.get();
+        OrderDeduplicator.Verdict verdict = known.get();
         return verdict.counts()
                 ? Optional.of(new Met(goal.valued() ? verdict.amount() : value, verdict.verified()))
                 : Optional.empty();

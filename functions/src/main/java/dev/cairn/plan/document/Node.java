@@ -21,7 +21,7 @@ public sealed interface Node {
     /** @param text the text, the number as a decimal, {@code true} or {@code false}, or {@code null} */
     record Scalar(Type type, String text) implements Node {}
 
-    // The class that is initialized first is this one: it has no code to run but this line.
+    // This class is initialized first; it has no code to run except this line.
     @SuppressWarnings("ClassInitializationDeadlock")
     Scalar NOTHING = new Scalar(Type.NOTHING, "null");
 

@@ -178,7 +178,7 @@ public final class QueryParameters {
         try {
             return Optional.of(LocalDate.parse(text));
         } catch (DateTimeParseException noSuchDay) {
-            remember(ErrorResponse.parameter(name, name + " is a date that does not exist; use " + DATES + "."));
+            remember(ErrorResponse.parameter(name, name + " is not a calendar date; use " + DATES + "."));
             return Optional.empty();
         }
     }

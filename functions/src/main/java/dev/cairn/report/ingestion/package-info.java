@@ -1,3 +1,3 @@
-/** Resources that tell what arrived lately and what became of it. */
+/** Resources for recently received events and their outcome. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.ingestion;

@@ -51,7 +51,7 @@ sealed interface BackfillRequest {
             try {
                 return Optional.of(LocalDate.parse(text));
             } catch (DateTimeParseException noSuchDay) {
-                faults.add(field + ": is a date that does not exist");
+                faults.add(field + ": is not a calendar date");
                 return Optional.empty();
             }
         }

@@ -4,9 +4,9 @@ import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Conversion;
-import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.person.PersonDay;
-import dev.cairn.domain.person.PersonResolver;
+import dev.cairn.domain.person.PersonTagger;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.VisitorDayInput;
@@ -86,10 +86,10 @@ final class PlanPreviewCount {
 
     PlanPreviewCount add(VisitorSample sample) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons = retagged(sample.persons());
-        OrderAttribution orders = new PersonReader.Persons(persons, retagged(sample.others())).orders(rules.goals());
-        PersonResolver resolver = new PersonResolver(
-                new PersonResolver.Rules(rules.goals(), rules.excludes(), rules.averages(), zones::endOf));
-        persons.forEach((visitor, days) -> add(visitor, resolver.resolve(visitor, days, orders), sample.days()));
+        OrderDeduplicator orders = new PersonReader.Persons(persons, retagged(sample.others())).orders(rules.goals());
+        PersonTagger tagger = new PersonTagger(
+                new PersonTagger.Rules(rules.goals(), rules.excludes(), rules.averages(), zones::endOf));
+        persons.forEach((visitor, days) -> add(visitor, tagger.tag(visitor, days, orders), sample.days()));
         return this;
     }
 
@@ -115,11 +115,11 @@ final class PlanPreviewCount {
         return java.util.Objects.requireNonNull(walked.get(id), id);
     }
 
-    private void add(VisitorKey visitor, PersonResolver.Resolved person, List<LocalDate> days) {
+    private void add(VisitorKey visitor, PersonTagger.TaggedPerson person, List<LocalDate> days) {
         Map<String, Long> conversions = new HashMap<>();
         boolean somebody = false;
         for (LocalDate day : days) {
-            PersonResolver.Day of = person.days().get(day);
+            PersonTagger.Day of = person.days().get(day);
             if (of != null) {
                 VisitorDayInput input = new VisitorDayInput(
                         visitor, day, zones.endOf(day), asOf, of.personDay(), List.of(), of.tagged(), person.journey());

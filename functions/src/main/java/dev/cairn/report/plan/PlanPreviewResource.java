@@ -99,7 +99,7 @@ public final class PlanPreviewResource {
             return ErrorResponse.of(
                     503,
                     "too_large",
-                    "This site has too many events for a preview. The plan can be saved without one.");
+                    "This site has too many events for a preview. You can save the plan without one.");
         }
         new PlanPreviewJson(result.get()).put(answer, now, drafted.get());
         return TextResponse.done(200, answer);

@@ -41,7 +41,7 @@ public final class PlanResource {
             ReadAccess access, PlanRepository plans, Dependencies dependencies, @Nullable FirstSite firstSite) {
         this.access = access;
         this.plans = plans;
-        // Not cached: an editor needs the plan in force, not that of a minute ago.
+        // Not cached: an editor needs the plan in force, not the one from a minute ago.
         this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
         this.marks = new PlanInvalidation(dependencies);
     }

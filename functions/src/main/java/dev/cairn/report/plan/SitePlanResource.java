@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class SitePlanResource {
     private final ReadAccess access;
     private final PlanResource whole;
-    /** Not cached: an editor needs the plan in force, not that of a minute ago. */
+    /** Not cached: an editor needs the plan in force, not the one from a minute ago. */
     private final PlanRepository stored;
 
     public SitePlanResource(

@@ -10,8 +10,8 @@ import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.goal.CountingMethod;
-import dev.cairn.domain.order.OrderAttribution;
-import dev.cairn.domain.person.PersonResolver;
+import dev.cairn.domain.order.OrderDeduplicator;
+import dev.cairn.domain.person.PersonTagger;
 import dev.cairn.domain.person.VisitorIndex;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.domain.visit.TaggingContext;
@@ -61,7 +61,7 @@ final class VisitorExport {
     private final Map<VisitorKey, VisitorIndex> indexes = new TreeMap<>(VisitorKey.BY_TEXT);
     private final PersonReader reader;
     private final SiteGoals siteGoals;
-    private final PersonResolver resolver;
+    private final PersonTagger tagger;
     private final Set<Instant> hours = new TreeSet<>();
     private final List<TableResponse.Row> rows = new ArrayList<>();
 
@@ -73,7 +73,7 @@ final class VisitorExport {
         this.reader = new PersonReader(site.id(), dependencies.items(), visitorDays);
         this.siteGoals = new SiteGoals(plans, site.id());
         BaselineAverages averages = new BaselineAverages(dependencies.items());
-        this.resolver = new PersonResolver(new PersonResolver.Rules(
+        this.tagger = new PersonTagger(new PersonTagger.Rules(
                 siteGoals,
                 siteGoals::excludes,
                 day -> averages.stored(site.id(), day, day).stream()
@@ -184,9 +184,9 @@ final class VisitorExport {
     /** The events as the statistics resolve them. */
     private void resolved(DayRange range) {
         PersonReader.Persons persons = reader.read(names);
-        OrderAttribution ordersOfAll = persons.orders(siteGoals);
+        OrderDeduplicator ordersOfAll = persons.orders(siteGoals);
         persons.days()
-                .forEach((name, days) -> resolver.resolve(name, days, ordersOfAll)
+                .forEach((name, days) -> tagger.tag(name, days, ordersOfAll)
                         .days()
                         .forEach((day, resolved) -> {
                             if (range.contains(day)

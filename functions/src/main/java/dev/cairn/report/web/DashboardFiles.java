@@ -54,7 +54,7 @@ public final class DashboardFiles {
         String name = call.path("file");
         Optional<TextResponse> file = NAME.matcher(name).matches() ? file("app/" + name) : Optional.empty();
         return file.<Response>map(content -> content)
-                .orElseGet(() -> ErrorResponse.of(404, "not_found", "There is nothing at this address."));
+                .orElseGet(() -> ErrorResponse.of(404, "not_found", "No such file."));
     }
 
     /** Missing files are not cached, because anyone can request any name. */

@@ -41,7 +41,7 @@ public final class Watermark {
         return new Item(key, revision, Json.write(new Read(receivedAt)), forgotten);
     }
 
-    /** The lowest watermark of all shards, in epoch milliseconds; empty when nothing was ever read. */
+    /** The lowest watermark of all shards, in epoch milliseconds; empty if nothing has ever been read. */
     public OptionalLong lowest() {
         return items.query(Table.STATISTICS, "watermark").stream()
                 .mapToLong(item -> Json.read(item.body(), Read.class).receivedAt())

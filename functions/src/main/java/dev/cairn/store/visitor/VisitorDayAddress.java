@@ -48,7 +48,7 @@ record VisitorDayAddress(Id id, int bucket, boolean sealed) {
         return new Item.Key(Table.STATE, partition(), sort);
     }
 
-    /** The visitor of a page, late pages' prefix left out. */
+    /** The visitor of a page, without the prefix of late pages. */
     static String visitorOf(String sort) {
         int end = sort.indexOf(PAGE);
         return end >= 0
@@ -60,7 +60,7 @@ record VisitorDayAddress(Id id, int bucket, boolean sealed) {
         return sort.endsWith(PREVIOUS_FLAG);
     }
 
-    /** The last key that a page can have whose first page has this key. */
+    /** The last possible key of the pages whose first page has this key. */
     static String lastPageOf(String firstPage) {
         return firstPage + LAST_PAGE;
     }

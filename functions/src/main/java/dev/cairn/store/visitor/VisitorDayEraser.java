@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Removes erased events from visitor days, and visitor days that are empty then, wherever they are stored. */
+/** Removes erased events from visitor days, and visitor days that become empty, wherever they are stored. */
 public final class VisitorDayEraser {
     private static final int ATTEMPTS = 40;
 

@@ -43,7 +43,8 @@ public final class VisitorDayStore extends VisitorDayReader {
      * write       0.250   0.250   0.260   0.291   0.309   0.319   0.339   0.375
      * read        0.709   0.622   0.605   0.568   0.541   0.525   0.496   0.466
      * </pre>
-     * May be lowered, never raised: a stored page that was full would no longer look it, and the next one be missed.
+     * May be lowered, never raised: a stored page that was full would no longer look it, and the next one would be
+     * missed.
      */
     static final int FULL_PAGE_CHARS = 1_300;
 

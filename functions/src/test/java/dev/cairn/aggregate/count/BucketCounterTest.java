@@ -7,7 +7,7 @@ import dev.cairn.store.statistic.StatisticRegistry;
 import org.junit.jupiter.api.Test;
 
 class BucketCounterTest {
-    /** Otherwise a day would be added up from partials that lack what was added to the registry since. */
+    /** Otherwise a day would be added up from partials that lack statistics added to the registry since. */
     @Test
     void R8_aPartialWithoutAStatisticOrADimensionOfThisVersionIsOfAnotherForm() {
         assertThat(StatisticRegistry.ALL)

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** Statistics of a day as they are kept between runs, added up and made rows of. */
+/** A day's statistics: cached between runs, added up, and converted to rows. */
 class DayStatisticsTest {
     private static final Map<String, Funnel> FUNNELS =
             Map.of("f", new Funnel("f", List.of("a", "b"), 1_000, Map.of(), List.of()));

@@ -52,7 +52,7 @@ class TaskPackerTest {
         assertThat(TaskPacker.pack(List.of(), 1, 5)).isEmpty();
     }
 
-    /** An event of an asynchronous invocation has at most 256 KB. */
+    /** The event of an asynchronous invocation has at most 256 KB. */
     @Test
     void R12_aListIsNoLongerThanAnEventMayBe() {
         List<List<BucketTask>> lists = TaskPacker.pack(tasks(new long[5_000]), 1_000, 10);

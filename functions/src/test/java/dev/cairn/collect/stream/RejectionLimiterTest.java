@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Section 2: every rejected event is counted by site and reason, those of wholly rejected bodies too. */
+/** Section 2: every rejected event is counted by site and reason, including those of wholly rejected bodies. */
 class RejectionLimiterTest {
     private static final EventStream REFUSING =
             offered -> Set.copyOf(IntStream.range(0, offered.size()).boxed().toList());
@@ -57,7 +57,7 @@ class RejectionLimiterTest {
         rig.now = rig.now.plus(time);
     }
 
-    /** What readers of the stream count, whatever is delivered to them twice. */
+    /** The counts of the stream's readers, even if records are delivered twice. */
     private Map<String, Integer> counted(Predicate<Delivery> which) {
         Map<String, Delivery> once = new LinkedHashMap<>();
         rig.deliveries().stream().filter(which).forEach(each -> once.put(each.id(), each));
@@ -230,7 +230,7 @@ class RejectionLimiterTest {
         assertThat(counted(onDay("2026-11-22"))).isEqualTo(bodies(25));
     }
 
-    /** The shop's days are those of Brussels, an hour ahead. */
+    /** The shop's days are those of Brussels, one hour ahead. */
     private static Predicate<Delivery> onDay(String day) {
         return delivery -> Instant.ofEpochMilli(delivery.receivedAt())
                 .atOffset(ZoneOffset.ofHours(1))

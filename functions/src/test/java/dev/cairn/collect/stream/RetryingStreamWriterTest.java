@@ -122,7 +122,7 @@ class RetryingStreamWriterTest {
         assertThat(acknowledged + refused).isEqualTo(600);
     }
 
-    /** Each event of a visitor of its own, so that each is an entry of its own. */
+    /** Each event has its own visitor, so that each becomes its own entry. */
     private static String people(int from, int count) {
         StringBuilder events = new StringBuilder();
         for (int i = from; i < from + count; i++) {

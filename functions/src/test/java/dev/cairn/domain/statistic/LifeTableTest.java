@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** F6: hazards by lag, and what an open day is expected to come to. */
+/** F6: hazards by lag, and the forecast of an open day. */
 class LifeTableTest {
 
     private static FunnelCounts counts(long entered, @Nullable Map<Integer, Long> lags) {
@@ -121,10 +121,10 @@ class LifeTableTest {
     }
 
     /**
-     * A site that stays as it is: 300 entries a day, half of whom could ever be won, and of those one in ten each day.
-     * From the middle on, every open day's forecast is compared with what the day came to. The spread of a forecast is
-     * that of the day's own visitors, sqrt(p(1-p)/300) = 2.9 %, and of the hazards; over 30 days the mean of the errors
-     * stays within 1.5 %, where what was observed by then is 15 % short.
+     * A stable site: 300 entries a day, half of which can convert at all, and of those one in ten each day. In the
+     * second half, every open day's forecast is compared with the day's final rate. The variance of a forecast comes
+     * from the day's own visitors, sqrt(p(1-p)/300) = 2.9 %, and from the hazards; over 30 days the mean error stays
+     * within 1.5 %, whereas the rate observed by then is 15 % too low.
      */
     @Test
     void F6_theForecastOfAStationarySiteComesNearWhatItsDaysBecome() {

@@ -35,7 +35,7 @@ class TimeZoneHistoryTest {
         "America/Havana,      2025-11-02, 25",
         "America/Santiago,    2025-04-05, 25",
         "America/Nuuk,        2025-10-25, 25",
-        // A day that was left out when the date line was crossed.
+        // A day that was skipped when the date line moved.
         "Pacific/Apia,        2011-12-29, 24",
         "Pacific/Apia,        2011-12-30, 0",
         "Pacific/Apia,        2011-12-31, 24",
@@ -71,7 +71,7 @@ class TimeZoneHistoryTest {
         assertThat(zones.at(Instant.parse("2025-06-10T21:59:59Z"))).isEqualTo(ZoneId.of("Europe/Brussels"));
         assertThat(zones.at(Instant.parse("2025-06-10T22:00:00Z"))).isEqualTo(ZoneId.of("America/New_York"));
         assertThat(zones.dayOf(millis("2025-06-09T22:00:00Z"))).isEqualTo("2025-06-10");
-        // Westward, the day goes on until its midnight in the new zone.
+        // Westward, the day continues until midnight in the new zone.
         assertThat(zones.dayOf(millis("2025-06-10T23:00:00Z"))).isEqualTo("2025-06-10");
         assertThat(zones.endOf(LocalDate.parse("2025-06-10"))).isEqualTo(millis("2025-06-11T04:00:00Z"));
         assertThat(zones.current()).isEqualTo(ZoneId.of("America/New_York"));
@@ -90,7 +90,7 @@ class TimeZoneHistoryTest {
     void T3_aDateNeverGoesBackAndADayIsLeftOutRatherThanMovedToThePast() {
         TimeZoneHistory west = TimeZoneHistory.of(ZoneId.of("Pacific/Kiritimati"))
                 .change(ZoneId.of("Pacific/Pago_Pago"), Instant.parse("2025-06-10T00:00:00Z"));
-        // 2025-06-10 ends in Kiritimati at 10:00Z, when it is the 9th, 23:00, in Pago Pago.
+        // 2025-06-10 ends in Kiritimati at 10:00Z, when it is 23:00 on the 9th in Pago Pago.
         assertThat(west.dayOf(millis("2025-06-10T09:59:59Z"))).isEqualTo("2025-06-10");
         assertThat(west.dayOf(millis("2025-06-10T10:30:00Z"))).isEqualTo("2025-06-10");
         assertThat(west.endOf(LocalDate.parse("2025-06-09"))).isEqualTo(millis("2025-06-09T10:00:00Z"));

@@ -198,7 +198,7 @@ class DefaultPlanTest {
         return metBy(SHOP, event);
     }
 
-    /** The goals met by the event itself, whatever the visit. */
+    /** The goals met by the event itself, regardless of the visit. */
     private static Set<String> metBy(Site site, AcceptedEvent event) {
         return site.goals().values().stream()
                 .filter(goal -> goal.alternatives().stream()

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A plan is edited definition by definition, and what is not edited stays as it was written. */
+/** A plan is edited definition by definition, and everything else stays as written. */
 class SitePlanEditorTest {
     private static final String HAND_WRITTEN = """
             # Ours.
@@ -135,7 +135,7 @@ class SitePlanEditorTest {
                         "booked",
                         GOAL,
                         "extends: default # all of it\nsites: {shop: {goals: {booked: " + flow + "}}}"),
-                // characters beyond the basic plane before the place
+                // characters outside the basic plane before the edited location
                 arguments(
                         "# 🪔🪔\nsites: {shop: {name: \"🪔 lamps\", goals: {a: 1}}}",
                         "shop",

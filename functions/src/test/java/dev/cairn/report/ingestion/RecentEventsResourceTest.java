@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** The events that came last, from a body that was posted to the answer. */
+/** The most recent events, from a posted body to the response. */
 class RecentEventsResourceTest {
     private static final String RECENT = "/v1/sites/shop/recent";
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A site too large for an exact preview gets an estimate that says what it is. */
+/** A site too large for an exact preview gets an estimate that is labelled as such. */
 class VisitorSampleTest {
     private static final String PLAN = "sites: {shop: {time_zone: UTC, currency: EUR}}";
     private static final String DRAFT = PLAN + "\ngoals: {loved: {tier: macro, match: {event: heart}}}";
@@ -110,7 +110,7 @@ class VisitorSampleTest {
                 .isEqualTo(1);
     }
 
-    /** Today has that many buckets, the other days 16: a visitor is in the sample with all days or with none. */
+    /** Today has this many buckets, the other days 16: a visitor is in the sample with all days or with none. */
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 64})
     void aSampleIsTheSameWhateverTheNumberOfBuckets(int number) {

@@ -15,7 +15,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** F6 in answers. The last complete day is 26 February; of a window of 3 days, entries of the 24th on are open. */
+/**
+ * F6 in responses. The last complete day is 26 February; with a window of 3 days, entries from the 24th on are open.
+ */
 class ConversionForecastTest {
     private static final String PLAN = ReportWorld.PLAN + """
             goals:
@@ -67,7 +69,7 @@ class ConversionForecastTest {
                 "2025-02-26", open(30, Map.of(0, 3L)),
                 "2025-02-27", open(20, Map.of(0, 1L)));
         days.forEach((day, counts) -> world.row("funnel/f/entry", day, counts));
-        // Before the last two windows: no part of the pool.
+        // Before the last two windows: not part of the pool.
         world.row("funnel/f/entry", "2025-02-20", closed(1000, Map.of(0, 900L)));
     }
 
@@ -172,7 +174,7 @@ class ConversionForecastTest {
         TimeZoneHistory brussels = TimeZoneHistory.of(java.time.ZoneId.of("Europe/Brussels"));
 
         assertThat(lags(brussels, "2025-03-28")).isEqualTo(2);
-        // An entry at 23:30 of the 29th has until 00:30 of the 31st.
+        // The window of an entry at 23:30 on the 29th ends at 00:30 on the 31st.
         assertThat(lags(brussels, "2025-03-29")).isEqualTo(3);
         assertThat(lags(brussels, "2025-03-30")).isEqualTo(2);
         assertThat(lags(brussels, "2025-10-25")).isEqualTo(2);

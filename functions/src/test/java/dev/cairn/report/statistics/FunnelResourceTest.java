@@ -211,7 +211,7 @@ class FunnelResourceTest {
 
         world.get(CHECKOUT);
 
-        // Its rows, the overview, the last run, how far the stream was read.
+        // Reads its rows, the overview, the last run, and the watermark.
         assertThat(world.items.counted().reads() - before).isEqualTo(4);
         assertThat(world.items.counted().writes()).isZero();
     }

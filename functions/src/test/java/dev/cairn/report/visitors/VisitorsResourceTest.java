@@ -31,7 +31,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** M7 over the API: the id is the one that was sent, whether as visitor or as user. */
+/** M7 over the API: the id is the one sent by clients, as visitor or as user. */
 class VisitorsResourceTest {
     private static final String PLAN = """
             extends: default
@@ -122,7 +122,7 @@ class VisitorsResourceTest {
                 .doesNotContain("bob");
     }
 
-    /** A downloaded file lies about, and its name is in a header. */
+    /** A downloaded file may be seen by others, and its name is in a header. */
     @Test
     void M7_theNameOfTheFileDoesNotSayWhoItIs() {
         JsonNode answer = call("GET", ANNA, "an-admin-key-for-tests-only", "text/csv");
@@ -132,7 +132,7 @@ class VisitorsResourceTest {
                 .isEqualTo("attachment; filename=\"shop-visitors.csv\"");
     }
 
-    /** scroll_depth is met by what an event says alone, engaged_visit by its visit only. */
+    /** scroll_depth is met by the event alone, engaged_visit only by its visit. */
     @Test
     void M7_goalsThatHangOnTheVisitAreNotAmongThoseThatAreMet() {
         ObjectNode body = Json.MAPPER.createObjectNode().put("site", "shop").put("visitor", "desk");

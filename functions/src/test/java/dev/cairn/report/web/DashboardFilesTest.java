@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The dashboard's files (B6): small, ours alone, and nothing in them that makes text into a page. */
+/** The dashboard's files (B6): small, all our own, and without code that parses text as HTML. */
 class DashboardFilesTest {
     private static final int LARGEST_BYTES = 150_000;
     private static final Pattern ADDRESS = Pattern.compile("https?://[a-z0-9.-]+", Pattern.CASE_INSENSITIVE);

@@ -60,7 +60,7 @@ class DashboardModulesTest {
         IMPORTS.keySet().forEach(module -> assertThat(circle(module, List.of())).isEmpty());
     }
 
-    /** The way from the module back to one on the way to it; empty when there is none. */
+    /** An import cycle reached from the module; empty if there is none. */
     private static List<String> circle(String module, List<String> way) {
         List<String> longer = new ArrayList<>(way);
         longer.add(module);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** B4, and where and how the browser script is served. */
+/** B4, and how the browser script is served. */
 class TrackerScriptTest {
     private static final int MAX_GZIPPED_BYTES = 3_600;
 

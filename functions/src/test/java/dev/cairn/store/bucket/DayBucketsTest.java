@@ -86,7 +86,7 @@ class DayBucketsTest {
         assertThat(memory.all()).hasSize(1);
     }
 
-    /** Hashes look like this one: visitors go evenly into 4,096 buckets, too. */
+    /** Hashes look like this one: visitors are spread evenly even over 4,096 buckets. */
     @Test
     void R12_noBucketHasManyMoreVisitorsThanOthers() {
         TreeMap<Integer, Integer> sizes = new TreeMap<>();
@@ -104,7 +104,7 @@ class DayBucketsTest {
         assertThat(DayBuckets.name(bucket)).isEqualTo(name);
     }
 
-    /** Threads of a process share what is known of the days. */
+    /** A process's threads share the cached days. */
     @Test
     void aDayThatIsSealedStaysSealedForAThreadThatReadItBefore() {
         new DayBuckets(memory, clock).prepare("shop", DAY, 4);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is on the stream is believed only as far as the collector can have written it. */
+/** A stream record is accepted only if the collector can have written it. */
 class DeliveryCodecTest {
 
     @ParameterizedTest

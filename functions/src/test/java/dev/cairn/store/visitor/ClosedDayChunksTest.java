@@ -2,7 +2,7 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TestEvents;
@@ -34,7 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Days that are over are compacted: nothing of them changes with it, whoever writes or erases at the same time. */
+/** Closed days are compacted without any change to their contents, even with concurrent writers and erasures. */
 class ClosedDayChunksTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final Instant THEN = Instant.parse("2026-03-10T15:00:00Z");
@@ -49,7 +49,7 @@ class ClosedDayChunksTest {
     /** More calls than anything here makes. */
     private static final int MOST_CALLS = 60;
 
-    /** Some tables with the day, a process that compacts and one that writes. */
+    /** Tables with the day, a process that compacts and one that writes. */
     private static final class World {
         final SetClock clock = new SetClock(THEN);
         final MemoryItemStore items = new MemoryItemStore(clock);
@@ -93,7 +93,7 @@ class ClosedDayChunksTest {
             return new BucketCompactor(days(compacting)).compact("shop", DAY, 0, EXPIRES);
         }
 
-        /** What a process sees that knows nothing yet, one by one and all together. */
+        /** The contents as read by a fresh process, one by one and all together. */
         Map<String, Set<Long>> seen() {
             Map<String, Set<Long>> one = new TreeMap<>();
             days(items)
@@ -115,7 +115,7 @@ class ClosedDayChunksTest {
             return one;
         }
 
-        /** What is left when nothing of before the compaction is kept any more. */
+        /** The data that remains once everything from before the compaction is deleted. */
         Map<String, Set<Long>> seenLater() {
             clock.forward(LONG);
             items.dropExpired();
@@ -194,7 +194,7 @@ class ClosedDayChunksTest {
         assertThat(later).hasSize(4);
     }
 
-    /** The version before put it beside the pages, also where there was none. */
+    /** The previous version stored it next to the pages, even if there were none. */
     @Test
     void R8_aSignOfTheVersionBeforeIsKept() {
         World world = new World();
@@ -210,7 +210,7 @@ class ClosedDayChunksTest {
         assertThat(world.days(world.items).load(id("dora")).connected()).isTrue();
     }
 
-    /** Somebody may fill a day on purpose, with what does not deflate, or send nothing but crawlers. */
+    /** A sender may fill a day on purpose, with incompressible data or with crawler events only. */
     @Test
     void aVisitorWhoFilledADayAndThousandsOfOthersFitIntoItems() {
         World world = new World();
@@ -243,7 +243,7 @@ class ClosedDayChunksTest {
         assertThat(later).hasSize(5_004);
         assertThat(later.get(id("erna").visitor()).day().size()).isEqualTo(3_000);
         assertThat(world.days(world.items).load(id("erna")).day().size()).isEqualTo(3_000);
-        assertThat(world.items.all()).allMatch(item -> DynamoItems.bytes(item) < 50_000);
+        assertThat(world.items.all()).allMatch(item -> DynamoItemStore.bytes(item) < 50_000);
     }
 
     private static byte[] bytes(Random random, int number) {
@@ -296,7 +296,7 @@ class ClosedDayChunksTest {
         });
     }
 
-    /** The record is delivered again: whatever the first attempt left, the event is there afterwards. */
+    /** The record is delivered again: whatever the first attempt left behind, the event is stored afterwards. */
     @Test
     void aWriterWhoDiesIsMadeUpForByTheNextDelivery() {
         atEachCall(
@@ -340,7 +340,7 @@ class ClosedDayChunksTest {
         assertThat(world.seenLater()).isEqualTo(expected(all -> all.get("anna").add(21L)));
     }
 
-    /** It had believed that the day was not sealed yet, and died before it looked again. */
+    /** It had assumed that the day was not sealed yet, and died before it checked again. */
     @Test
     void whatWasWrittenTooLateToBeCompactedIsWrittenAgain() {
         atEachCall(
@@ -415,7 +415,7 @@ class ClosedDayChunksTest {
         });
     }
 
-    /** The eraser dies after it took the copies out of the pages, and does it again. */
+    /** The eraser dies after it removed the copies from the pages, and repeats its work. */
     @Test
     void whatAnEraserTookOutDoesNotComeBackWhenItDies() {
         atEachCall(
@@ -467,7 +467,7 @@ class ClosedDayChunksTest {
         });
     }
 
-    /** The flag says that there was somebody: it goes with the rest, wherever the compaction has come to. */
+    /** The flag reveals that there was a visitor: it is removed with the rest, however far the compaction has got. */
     @Test
     void nothingNamesAVisitorWhoseEmptyDayIsDeletedWhereverTheCompactionIsInterrupted() {
         atEachCall(call -> {

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Visitor days in pages: what goes in comes out, whatever the number of pages. */
+/** Visitor days in pages: reads return what was written, whatever the number of pages. */
 class VisitorDayStoreTest {
     private static final SetClock CLOCK = new SetClock(Instant.parse("2026-03-10T12:00:00Z"));
     private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
@@ -220,7 +220,7 @@ class VisitorDayStoreTest {
         assertThat(days.buckets("shop", DAY)).isEqualTo(64);
     }
 
-    /** Nobody finds it by its visitor, so it must not be counted either. */
+    /** No reader finds it by its visitor, so it must not be counted either. */
     @Test
     void B9_aPageInAnotherBucketThanItsOwnIsInNone() {
         Id own = new Id("shop", DAY, new VisitorKey(LinkLevel.DAILY, "v1"));

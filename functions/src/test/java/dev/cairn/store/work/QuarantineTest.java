@@ -27,7 +27,7 @@ class QuarantineTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-11-20T10:00:00Z"));
     private final MemoryItemStore memory = new MemoryItemStore(clock);
 
-    /** Measures each item as DynamoDB does, and so refuses one it would not take. */
+    /** Measures each item as DynamoDB does, and refuses one that DynamoDB would refuse. */
     private final Quarantine quarantine = new Quarantine(new CountingItems(memory), clock);
 
     private static byte[] utf8(String text) {
@@ -81,7 +81,7 @@ class QuarantineTest {
         assertThat(payload("-", quarantine.list("-", DAY, DAY).getFirst())).isEqualTo(noText);
     }
 
-    /** 512 KiB is the collector's largest body, 1 MiB Kinesis' largest record; random bytes do not deflate. */
+    /** 512 KiB is the collector's largest body, 1 MiB is Kinesis's largest record; random bytes do not compress. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 240 * 1024 - 1, 240 * 1024, 240 * 1024 + 1, 512 * 1024, 1024 * 1024})
     void aPayloadOfAnySizeComesBackByteForByte(int size) {

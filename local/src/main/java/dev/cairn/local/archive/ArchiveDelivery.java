@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.function.LongConsumer;
 
 /**
- * Stands in for Firehose: reads the local stream behind a checkpoint of its own and writes every record to the archive,
+ * Stands in for Firehose: reads the local stream from its own checkpoint and writes every record to the archive,
  * by the hour in which it arrived. The checkpoint moves only past records that are written, so after a kill -9 a record
  * may be written twice, but none is lost.
  */
@@ -67,14 +67,13 @@ public final class ArchiveDelivery extends StreamFollower {
 
     @Override
     protected Duration failed(RuntimeException failure) {
-        // The message has a path of this machine and an error of the system; messages of an archive never contain
-        // records.
+        // The message contains a path on this machine and a system error; an archive's messages never contain records.
         telemetry.error(
                 trouble(), failure, Map.of("checkpoint", position(), "because", String.valueOf(failure.getMessage())));
         return AFTER_A_FAILURE;
     }
 
-    /** Delivers the confirmed records. If there is none behind the checkpoint, the stream has lost them. */
+    /** Delivers the confirmed records. If there are none after the checkpoint, the stream has lost them. */
     private void deliver() {
         long confirmed = stream.confirmed();
         List<LoggedRecord> records = stream.read(position(), MOST_RECORDS);

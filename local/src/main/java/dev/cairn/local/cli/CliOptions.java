@@ -19,7 +19,7 @@ final class CliOptions {
 
     private CliOptions() {}
 
-    /** A key as it is sent in a header; the fault does not repeat it, as it may be all but right. */
+    /** A key as it is sent in a header; the fault does not repeat it, because it may be almost right. */
     static String key(String text) {
         if (KEY.matcher(text).matches()) {
             return text;

@@ -130,7 +130,7 @@ final class LocalCommand implements Command {
                 + base + "/v1/sites/demo/funnels/checkout?from=" + each.firstDay() + "&to="
                 + each.firstDay().plusDays(30) + "'"));
         if (options.demo() && demo.isEmpty()) {
-            out.println("No demo: this folder has a plan of its own.");
+            out.println("No demo: this folder has its own plan.");
         }
         if (options.services()) {
             out.println("For containers:  events/env.json (DynamoDB on 8000; stream and secrets on 4566)");

@@ -68,7 +68,7 @@ final class PrivacyConfig {
         kept(config.putObject("kept"));
         config.putObject("never_written")
                 .put("ip_address", "used in memory for the daily hash and the list of internal networks")
-                .put("user_agent", "reduced to a kind of device and whether it is a crawler")
+                .put("user_agent", "reduced to a device type and a crawler flag")
                 .put("form_values", "never read");
         recipients(config, region);
         return config.toPrettyString() + "\n";

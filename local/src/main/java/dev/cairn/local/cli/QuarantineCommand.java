@@ -34,11 +34,11 @@ final class QuarantineCommand implements Command {
 
                 list prints the records that were quarantined in the last 30 days: day, reason, number of events, id.
                 replay hands them to the classifier again, once the cause is fixed; each event is counted once.
-                Without --reason it also retries the batches that were given up, of all sites.
+                Without --reason it also retries the failed batches of all sites.
 
                   --site S      the site's id; - for records that name no site
                   --reason R    only records that were quarantined for this reason, for example unknown_site;
-                                given_up for the batches that were given up
+                                given_up for the failed batches
                 """ + ApiClient.OPTIONS + """
 
                 list needs a key that may read the site's statistics; replay needs the admin key. The exit code is 1 if
@@ -104,7 +104,7 @@ final class QuarantineCommand implements Command {
             return 0;
         }
         if (wanted.equals(DeadLetterBatches.REASON)) {
-            return said("Batches that were given up are not listed; replay retries them.");
+            return said("Failed batches are not listed; replay retries them.");
         }
         if (rows.isEmpty()) {
             return said("Nothing is in quarantine.");

@@ -109,7 +109,7 @@ public final class Demo {
     /**
      * Sends the remaining events, and prints the progress. Returns the number of accepted events.
      *
-     * @param counting called once on the way, so that the later days have averages to compare with (G2)
+     * @param counting called once in between, so that the later days have averages to compare with (G2)
      */
     public int load(PrintStream out, Counting counting) throws IOException, InterruptedException {
         DemoMonth month = new DemoMonth(state.seed(), firstDay(), ZONE);

@@ -21,8 +21,8 @@ import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Sends a file of event bodies, one JSON object a line, gzip or not, merged into large bodies. After each response the
- * position is stored next to the file, so that a later run can resume there.
+ * Sends a file of event bodies, one JSON object per line, gzipped or not, merged into large bodies. After each response
+ * the position is stored next to the file, so that a later run can resume there.
  */
 public final class Replay {
 

@@ -9,8 +9,8 @@ import java.util.List;
 
 /**
  * A model of Lambda's event source mapping for one Kinesis shard with {@code ReportBatchItemFailures}. It reads after
- * the checkpoint, invokes the function with a batch and moves the checkpoint only past records that succeeded or were
- * given up; later records never overtake earlier ones. After a failure:
+ * the checkpoint, invokes the function with a batch and moves the checkpoint only past records that succeeded or that
+ * it gave up on; later records never overtake earlier ones. After a failure:
  *
  * <ul>
  *   <li>records before the lowest failed sequence number are done, those from there on are retried;

@@ -2,11 +2,11 @@ package dev.cairn.local.stream;
 
 import java.util.List;
 
-/** The on-failure destination: takes the records that the mapping gave up. */
+/** The on-failure destination: takes the records that the mapping gave up on. */
 @FunctionalInterface
 public interface FailureDestination {
 
-    /** The reason why they were given up. */
+    /** The reason why the mapping gave up on them. */
     enum Condition {
         RETRY_ATTEMPTS_EXHAUSTED("RetryAttemptsExhausted"),
         MAXIMUM_RECORD_AGE_EXCEEDED("MaximumRecordAgeExceeded");

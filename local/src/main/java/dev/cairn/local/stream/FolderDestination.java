@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Stores given-up records as files, in the format in which Lambda writes them to S3, with the whole payload. Each file
+ * Stores failed records as files, in the format in which Lambda writes them to S3, with the whole payload. Each file
  * is named by its position in the stream, so that a listing is in order of arrival.
  */
 public final class FolderDestination implements FailureDestination, DeadLetterBatches {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param maximumBatchingWindow how long a batch may wait to become full
  * @param bisectBatchOnFunctionError whether a failed batch is halved, which does not count as a retry
  * @param maximumRetryAttempts after the first attempt; null for no limit
- * @param maximumRecordAge older records are given up; null for no limit
+ * @param maximumRecordAge the mapping gives up on older records; null for no limit
  */
 public record MappingSettings(
         int batchSize,

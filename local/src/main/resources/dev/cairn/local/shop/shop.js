@@ -1,7 +1,7 @@
 /*
- * What a shop's own code does beside the snippet: it reports the steps only the shop knows (a lamp was looked at, put
- * into the cart, ordered) and hands on what its consent banner was told. Page views, the video, the forms, the download
- * and links to elsewhere are the snippet's own business.
+ * The shop's own code, in addition to the snippet: it reports the steps that only the shop knows (a lamp was viewed,
+ * added to the cart, ordered) and passes on the choice made in its consent banner. The snippet itself measures page
+ * views, the video, the forms, the download and outbound links.
  */
 const CART = 'lamp-shop-cart';
 const ORDER = 'lamp-shop-order';
@@ -11,14 +11,14 @@ const LOOK_AGAIN_MILLIS = 2000;
 
 const byId = id => document.getElementById(id);
 
-/** A shop has to work where a browser does not load the snippet. */
+/** The shop must work even if a browser does not load the snippet. */
 const report = (name, details) => window.cairn?.(name, details);
 
 const say = (id, text) => {
   byId(id).textContent = text;
 };
 
-// The cart: what a shop may keep without asking, for it cannot do its work without it.
+// The cart: a shop may store it without asking, because it cannot work without it.
 
 const read = (area, key, otherwise) => JSON.parse(area.getItem(key) ?? 'null') ?? otherwise;
 const cart = () => read(sessionStorage, CART, []);
@@ -104,7 +104,7 @@ const checkoutPage = () => {
   };
 };
 
-/** Reported each time the page is shown, as shops do; the order id makes it count once. */
+/** Reported each time the page is shown, as in many shops; the order id makes it count once. */
 const thanksPage = () => {
   const order = read(sessionStorage, ORDER, null);
   if (!order) return say('thanks-order', 'There is no order yet.');
@@ -128,7 +128,7 @@ const quotePage = () => answeringForm(byId('quote'), 'quote-thanks', 'Thank you,
 
 // The consent banner
 
-/** A choice is kept so that nobody is asked twice. */
+/** The choice is stored, so that nobody is asked twice. */
 const choose = granted => {
   localStorage.setItem(CHOICE, JSON.stringify(granted));
   window.cairn?.consent({analytics: granted, ads: false});
@@ -141,12 +141,12 @@ const showState = () => {
   say(
     'strip-state',
     window.cairn === undefined
-      ? 'The snippet was not loaded: is it blocked here?'
+      ? 'The snippet did not load. Is it blocked?'
       : granted === null
-        ? 'Nothing is sent before you choose, below.'
+        ? 'Nothing is sent until you choose below.'
         : granted
-          ? 'You are recognised next time.'
-          : 'You are counted for today; the funnel below follows those who consented.',
+          ? 'You will be recognised next time.'
+          : 'You are counted for today only; the funnel below follows visitors who consented.',
   );
 };
 
@@ -161,10 +161,10 @@ const askForConsent = () => {
   };
 };
 
-// The strip: today's funnel, as the HTTP API has it
+// The strip: today's funnel, from the HTTP API
 
 const STEPS = {
-  product_interest: 'looked at a lamp',
+  product_interest: 'viewed a lamp',
   add_to_cart: 'cart',
   checkout_started: 'checkout',
   purchase: 'order',
@@ -188,7 +188,7 @@ const lookAtFunnel = async () => {
       const answer = await fetch('/shop/funnel');
       if (answer.ok) showFunnel(await answer.json());
     } catch {
-      // Cairn was stopped; the shop goes on.
+      // Cairn was stopped; the shop continues to work.
     }
   }
   setTimeout(lookAtFunnel, LOOK_AGAIN_MILLIS);
@@ -196,7 +196,7 @@ const lookAtFunnel = async () => {
 
 const PAGES = {product: productPage, cart: cartPage, checkout: checkoutPage, thanks: thanksPage, quote: quotePage};
 
-answeringForm(byId('newsletter'), 'newsletter-thanks', 'Thank you. One mail a month, no more.');
+answeringForm(byId('newsletter'), 'newsletter-thanks', 'Thank you. One email a month, no more.');
 askForConsent();
 showState();
 showCount();

@@ -85,7 +85,7 @@ class ArchiveDeliveryTest {
         }
     }
 
-    /** The classifier is faster or slower than the archive; neither takes records from the other. */
+    /** Whether the classifier is faster or slower than the archive, neither takes records from the other. */
     @Test
     void theStreamForgetsOnlyWhatAllItsReadersAreDoneWith() throws Exception {
         AtomicLong forgotten = new AtomicLong();
@@ -132,7 +132,7 @@ class ArchiveDeliveryTest {
         assertThat(cleanings).hasValue(1);
     }
 
-    /** Puts records without end, archives them, and prints the number of each once it is confirmed. */
+    /** Puts records endlessly, archives them, and prints the number of each once it is confirmed. */
     public static final class Writer {
         public static void main(String[] arguments) throws Exception {
             Path folder = Path.of(arguments[0]);
@@ -194,7 +194,7 @@ class ArchiveDeliveryTest {
             for (String line = out.readLine(); line != null; line = out.readLine()) {
                 last = Integer.parseInt(line);
                 if (last == first + writes) {
-                    writer.toHandle().destroyForcibly(); // leaves open what it said last
+                    writer.toHandle().destroyForcibly(); // its last line may be incomplete
                 }
             }
         }

@@ -39,7 +39,7 @@ class FolderArchiveTest extends ArchiveContract {
         return archive;
     }
 
-    /** Appends to the object of the running hour, or begins one; its key. */
+    /** Appends to the object of the current hour, or begins one; returns its key. */
     @Override
     protected String write(Instant arrival, List<byte[]> records) {
         archive.append(arrival, position, records);

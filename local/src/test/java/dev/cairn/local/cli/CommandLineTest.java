@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The commands as a person types them, and what they read then. */
+/** The commands as a user types them, and their output. */
 class CommandLineTest {
     private static final String PLAN = """
             extends: default
@@ -55,7 +55,7 @@ class CommandLineTest {
         System.setErr(standardError);
     }
 
-    /** The files in events/ send this key and are about a site that no demo has. */
+    /** The files in events/ send this key and concern a site that no demo has. */
     @Test
     void R1_forContainersThereIsNoDemoAndTheKeyOfTheEvents() {
         LocalOptions options = LocalCommand.options(List.of("--services"));
@@ -151,7 +151,7 @@ class CommandLineTest {
                             + " reasons are undecodable, unknown_site.\n");
             assertThat(CommandLine.run(with(list, "given_up"))).isZero();
         }
-        assertThat(out()).isEqualTo("Batches that were given up are not listed; replay retries them.\n");
+        assertThat(out()).isEqualTo("Failed batches are not listed; replay retries them.\n");
     }
 
     private static List<String> with(List<String> words, String last) {
@@ -160,7 +160,7 @@ class CommandLineTest {
         return all;
     }
 
-    /** A Cairn that answers one thing. */
+    /** A server that always gives the same response. */
     private static final class Answering implements AutoCloseable {
         private final HttpServer server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -14,9 +14,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the privacy papers say is what the template, the plan and the code do. */
+/** The privacy documents agree with the template, the plan and the code. */
 class PrivacyConfigTest {
-    /** Wherever the tests are started from. */
+    /** Found from any working directory. */
     private static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), Path::getParent)
             .filter(folder -> Files.exists(folder.resolve("template.yaml")))
             .findFirst()
@@ -68,7 +68,10 @@ class PrivacyConfigTest {
         assertThatThrownBy(() -> made("sites: {shop: {}}", Map.of())).hasMessageContaining("the plan is invalid");
     }
 
-    /** Each figure in the papers is marked with its place in the file: {@code 402<!-- kept.archive_of_raw_events_days -->}. */
+    /**
+     * Each figure in the documents is marked with its location in the file: {@code 402<!--
+     * kept.archive_of_raw_events_days -->}.
+     */
     @Test
     void theFiguresInThePapersAreThoseOfTheFile() throws IOException {
         Pattern marked = Pattern.compile("(\\d+)<!-- ([\\w.*]+) -->");

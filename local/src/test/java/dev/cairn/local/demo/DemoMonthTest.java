@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The month is plausible: what a reader of the dashboard would look for is in it. */
+/** The month is plausible: it contains what a reader of the dashboard would look for. */
 class DemoMonthTest {
     private static final LocalDate FIRST = LocalDate.parse("2025-01-28");
     private static final Map<LocalDate, List<DemoEvent>> DAYS = new TreeMap<>();

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Requests over a real connection, as the functions see them through their own reading of the event. */
+/** Requests over a real connection, as parsed by the functions' own code. */
 class GatewayTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-02-27T00:30:00.123Z"), ZoneOffset.UTC);
 

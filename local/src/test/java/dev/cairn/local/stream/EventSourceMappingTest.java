@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventSourceMappingTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2025-02-27T00:30:00Z"), ZoneOffset.UTC);
 
-    /** What a function does with a batch of positions: its answer, or an exception. */
+    /** A function's behaviour for a batch of positions: its response, or an exception. */
     @FunctionalInterface
     private interface Behaviour {
         String answer(List<Long> batch) throws IOException;

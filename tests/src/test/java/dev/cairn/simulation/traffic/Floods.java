@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** A broken script on a page: within seconds more wholly rejected bodies than the collector puts on the stream at once. */
+/**
+ * A broken script on a page: within seconds it sends more wholly rejected bodies than the collector puts on the stream
+ * at once.
+ */
 final class Floods {
     private static final int MOST_FLOODS = 3;
     private static final int FEWEST_BODIES = 15;
@@ -35,7 +38,7 @@ final class Floods {
         return floods.posts;
     }
 
-    /** Half of them are around a midnight: each count belongs to the day of its receipt. */
+    /** Half of them are around midnight: each count belongs to its day of receipt. */
     private long begin() {
         long begin = settings.begin().toEpochMilli()
                 + random.nextLong(Duration.ofDays(settings.days()).toMillis());

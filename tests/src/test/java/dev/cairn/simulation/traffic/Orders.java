@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Orders, and what a shop's server says of them later: the amount it knows, refunds. */
+/** Orders, and the later reports of a shop's server: the correct amount, refunds. */
 final class Orders {
     private static final long DAY = Duration.ofDays(1).toMillis();
 
-    /** What a server reports of an order, and when. */
+    /** A server's report on an order, and its time. */
     record Report(long at, ObjectNode event) {}
 
     private final Random random;
@@ -23,7 +23,7 @@ final class Orders {
         this.random = random;
     }
 
-    /** Gives a purchase its order id, now and then one that was used before, or none. */
+    /** Gives a purchase its order id, occasionally one that was used before, or none. */
     void placed(ObjectNode purchase, long at, int cents) {
         int dice = random.nextInt(12);
         if (dice == 0) {
@@ -61,7 +61,7 @@ final class Orders {
                 .put("order_id", order);
     }
 
-    /** What is to be reported by the site's server; forgotten here. */
+    /** Returns and clears the pending reports of the site's server. */
     List<Report> takeReports() {
         List<Report> taken = List.copyOf(reports);
         reports.clear();

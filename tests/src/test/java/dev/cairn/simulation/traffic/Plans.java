@@ -2,7 +2,7 @@ package dev.cairn.simulation.traffic;
 
 import java.time.ZoneId;
 
-/** The plan's versions in a simulation: each differs from the one before in goals or funnels. */
+/** The plan's versions in a simulation: each differs from the previous one in goals or funnels. */
 final class Plans {
     private static final String SITE = """
             sites:
@@ -33,7 +33,7 @@ final class Plans {
                          exclude: [{event: order_cancelled, from: 2, to: 4}%s]}
             """;
 
-    /** By an event that mostly meets no goal. */
+    /** With an event that mostly meets no goal. */
     private static final String ANOTHER_EXCLUSION = ", {event: form_submit, from: 1, to: 2}";
 
     private static final String SECOND_FUNNEL = """

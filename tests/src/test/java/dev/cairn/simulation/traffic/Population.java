@@ -23,7 +23,7 @@ final class Population {
         this.settings = settings;
     }
 
-    /** At least so many devices. */
+    /** At least this many devices. */
     List<Visitor> of(int devices) {
         List<Visitor> visitors = new ArrayList<>();
         while (visitors.size() < devices) {
@@ -44,7 +44,7 @@ final class Population {
         }
     }
 
-    /** Now and then the one that the user before used too. */
+    /** Occasionally the device that the previous user used, too. */
     private String deviceOfAUser() {
         if (lastDevice == null || random.nextInt(4) > 0) {
             lastDevice = device();
@@ -52,7 +52,7 @@ final class Population {
         return lastDevice;
     }
 
-    /** Many ids tell when they were made: on one of the days of the run, mostly, and sometimes the id is wrong. */
+    /** Many ids contain their creation time, mostly on one of the run's days; sometimes that time is wrong. */
     private String device() {
         if (random.nextInt(5) < 2) {
             return id("d-");

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
  * A body that a client sends until it is acknowledged.
  *
  * @param due when it is first sent, epoch milliseconds
- * @param server sent with the server key, not by a browser
+ * @param server whether it is sent with the server key, not by a browser
  * @param address the peer's
- * @param headers by lower-case name, without those every request of the kind has
- * @param clockAhead how much the client's clock is ahead of ours, milliseconds; null for a client that never says
- *     what its clock shows
+ * @param headers by lower-case name, without those common to all requests of the kind
+ * @param clockAhead how far the client's clock is ahead of ours, milliseconds; null for a client that never sends its
+ *     time
  * @param body JSON without {@code sent_at}
- * @param events how many the body has
+ * @param events number of events in the body
  * @param kind why it is sent
  * @param late whether it is sent long after its events
  */
@@ -33,18 +33,18 @@ public record Post(
     /** Why it is sent. */
     public enum Kind {
         FIRST,
-        /** The same body once more, although it was acknowledged. */
+        /** The same body again, although it was acknowledged. */
         DUPLICATE,
-        /** The same ids with another content. */
+        /** The same ids with different content. */
         CONFLICTING
     }
 
-    /** The body as it is sent at a moment. */
+    /** The body as sent at a given time. */
     public String bodyAt(long now) {
         return clockAhead == null ? body : "{\"sent_at\":" + (now + clockAhead) + "," + body.substring(1);
     }
 
-    /** The same to be sent at another time. */
+    /** The same post at another time. */
     public Post again(long when, Kind why) {
         return new Post(when, server, address, headers, clockAhead, body, events, why, late);
     }
@@ -54,7 +54,7 @@ public record Post(
         return Long.compare(due, other.due);
     }
 
-    /** In order of time, and of the list where that is the same. */
+    /** In order of time; equal times keep the list's order. */
     public static List<Post> inOrder(List<Post> posts) {
         return posts.stream().sorted().toList();
     }

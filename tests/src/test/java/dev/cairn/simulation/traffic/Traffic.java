@@ -13,14 +13,14 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * What clients send in a run, all of it made of one seed: 20 % of the requests again, up to five times, some of these
- * with another content; 20 % long after their events; and beside all that {@link Floods} of rejected ones.
+ * The traffic of a run, generated from one seed: 20 % of the requests are resent up to five times, some of these with
+ * different content; 20 % are sent long after their events; in addition, there are {@link Floods} of rejected ones.
  */
 public final class Traffic {
     private static final int LATE_OF_100 = 20;
     private static final int DUPLICATED_OF_100 = 20;
     private static final int MOST_DUPLICATES = 5;
-    /** One visit more must still fit into a body. */
+    /** One more visit must still fit into a body. */
     private static final int MOST_IMPORTED = 200;
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
@@ -38,7 +38,7 @@ public final class Traffic {
         this.orders = new Orders(random);
     }
 
-    /** A version of the plan and when it is put. */
+    /** A version of the plan and the time at which it is put. */
     public record PlanChange(Instant at, String source) {}
 
     /** In order of time. */
@@ -143,7 +143,7 @@ public final class Traffic {
         return late ? random.nextLong(most) : random.nextInt(5_000);
     }
 
-    /** What the site's own server knows of an order: of somebody, of somebody else, or of nobody. */
+    /** The server's view of an order's visitor: the right one, a different one, or none. */
     private void report(Orders.Report report, Visitor visitor) {
         ObjectNode event = report.event().put("at", report.at());
         if (random.nextInt(3) > 0) {
@@ -154,7 +154,7 @@ public final class Traffic {
         serverSends(report.at() + delay(late, 48 * HOUR), late, List.of(event));
     }
 
-    /** Events of the past, of several people, in one body. */
+    /** Past events of several people in one body. */
     private void importHistory(List<Visitor> visitors) {
         List<ObjectNode> imported = new ArrayList<>();
         long now = someTime();
@@ -183,7 +183,7 @@ public final class Traffic {
         again(post, body);
     }
 
-    /** Events that cannot be, beside one that can. */
+    /** Invalid events next to a valid one. */
     private void nonsense(Visitor visitor) {
         long at = someTime();
         ObjectNode body = Json.MAPPER.createObjectNode().put("site", "shop");

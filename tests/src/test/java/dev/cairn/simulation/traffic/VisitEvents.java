@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in one visit: pages, reading, a way towards an order that may end anywhere. */
+/** The events of one visit: pages, reading, and a path towards an order that may end anywhere. */
 final class VisitEvents {
-    /** One event and when it happened by our clock. */
+    /** One event and its time by our clock. */
     record Happened(long at, ObjectNode event) {}
 
     private static final List<String> ORIGINS = List.of(

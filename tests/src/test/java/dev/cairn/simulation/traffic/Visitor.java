@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Somebody at a device.
+ * A person on a device.
  *
  * @param device the id stored there; null without consent
- * @param user who that is; null where the site never learns it
- * @param knownFrom from when on the site knows the user on this device, epoch milliseconds
+ * @param user the person's user id; null if the site never learns it
+ * @param knownFrom when the site first knows the user on this device, epoch milliseconds
  * @param address of the connection
  * @param agent of the browser
- * @param clockAhead of the device, milliseconds; null for one that does not say
+ * @param clockAhead of the device, milliseconds; null for one that does not send its time
  * @param privacyControl whether it sends {@code Sec-GPC}
  */
 record Visitor(
@@ -27,12 +27,12 @@ record Visitor(
         return device != null || user != null;
     }
 
-    /** Whether the site knows at a time who it is. */
+    /** Whether the site knows the user at a given time. */
     boolean isKnownAt(long time) {
         return user != null && time >= knownFrom;
     }
 
-    /** Says in a body, or in an event of a server's, who it is. */
+    /** Sets the identity in a body, or in a server's event. */
     void introduce(ObjectNode into, long time, boolean withDevice) {
         if (device != null && (withDevice || !isKnownAt(time))) {
             into.put("visitor", device);

@@ -1,3 +1,3 @@
-/** What clients send in a simulation: made of a seed, before anything runs. */
+/** The clients' traffic in a simulation: generated from a seed before anything runs. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.simulation.traffic;

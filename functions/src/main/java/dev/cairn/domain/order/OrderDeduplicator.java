@@ -7,8 +7,8 @@ import dev.cairn.domain.event.VisitorKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Decides at which event an order counts (D2, D3). */
-public interface OrderAttribution {
+/** Counts each order once: decides at which of its events, and with what amount (D2, D3). */
+public interface OrderDeduplicator {
 
     /**
      * The verdict on one event that meets a {@code count: order} goal and has an order id.
@@ -22,6 +22,6 @@ public interface OrderAttribution {
     /** Empty when nothing is known of the order yet; the event then counts as it is. */
     Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event);
 
-    /** Whether this refund is in another currency than the order; such a refund has no effect (D3). */
+    /** Whether the refund's currency differs from the order's; such a refund has no effect (D3). */
     boolean isInOtherCurrency(OrderHash order, Money refund);
 }

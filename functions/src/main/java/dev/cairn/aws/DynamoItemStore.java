@@ -34,7 +34,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
  * changed since; {@link #delete} returns false although it deleted the item. False therefore means "read again", never
  * "not written".
  */
-public final class DynamoItems implements ItemStore {
+public final class DynamoItemStore implements ItemStore {
     private static final AttributeValue DELETABLE = number(DynamoItemCodec.DELETABLE);
     private static final int WRITE_UNIT_BYTES = 1024;
     private static final int READ_UNIT_BYTES = 4096;
@@ -48,11 +48,11 @@ public final class DynamoItems implements ItemStore {
     private final BatchGet batches;
 
     /** @param tableNames names of the tables this function may use; using another table throws and names it */
-    public DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
+    public DynamoItemStore(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
         this(client, tableNames, clock, BatchGet.Pause.SLEEP);
     }
 
-    DynamoItems(DynamoDbClient client, Map<Table, String> tableNames, Clock clock, BatchGet.Pause pause) {
+    DynamoItemStore(DynamoDbClient client, Map<Table, String> tableNames, Clock clock, BatchGet.Pause pause) {
         this.client = client;
         this.tableNames = Map.copyOf(tableNames);
         this.clock = clock;

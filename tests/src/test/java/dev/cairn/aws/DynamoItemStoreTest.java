@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-class DynamoItemsTest extends ItemsContract {
+class DynamoItemStoreTest extends ItemsContract {
     private static final Map<Table, String> NAMES = TableCreator.localNames();
     private static AmazonDynamoDBLocal engine;
     private static DynamoDbClient client;
@@ -27,7 +27,7 @@ class DynamoItemsTest extends ItemsContract {
         engine = DynamoDBEmbedded.create();
         client = engine.dynamoDbClient();
         TableCreator.create(client, NAMES);
-        TableCreator.create(client, NAMES); // those of an earlier run are kept
+        TableCreator.create(client, NAMES); // keeps those of an earlier run
     }
 
     @AfterAll
@@ -37,7 +37,7 @@ class DynamoItemsTest extends ItemsContract {
 
     @Override
     ItemStore items(Clock clock) {
-        return new DynamoItems(client, NAMES, clock);
+        return new DynamoItemStore(client, NAMES, clock);
     }
 
     @Test
@@ -59,7 +59,7 @@ class DynamoItemsTest extends ItemsContract {
 
     @Test
     void refusesATableItWasNotGivenAndSaysWhatToSet() {
-        ItemStore items = new DynamoItems(client, Map.of(), Clock.systemUTC());
+        ItemStore items = new DynamoItemStore(client, Map.of(), Clock.systemUTC());
 
         assertThatThrownBy(() -> items.query(Table.STATE, "shop"))
                 .isInstanceOf(IllegalStateException.class)

@@ -4,7 +4,7 @@ import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.funnel.FunnelEvent;
 import dev.cairn.domain.funnel.FunnelEventSelector;
-import dev.cairn.domain.order.OrderAttribution;
+import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.domain.visit.TaggingContext;
 import dev.cairn.domain.visit.Visit;
@@ -20,16 +20,16 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives visits, tags and the journey of a person from the person's events: a pure function of the events, the known
- * state of their orders, and stored averages (G5). Its results are never stored as facts; a run calls it once per
- * person.
+ * Tags all days of a person, one after the other, and derives the person's visits and journey: a pure function of the
+ * events, the known state of their orders, and stored averages (G5). Its results are never stored as facts; a run calls
+ * it once per person.
  */
-public final class PersonResolver {
+public final class PersonTagger {
     private static final int FREQUENCY_DAYS_BEFORE = 27;
 
     private final Rules rules;
 
-    public PersonResolver(Rules rules) {
+    public PersonTagger(Rules rules) {
         this.rules = rules;
     }
 
@@ -48,20 +48,20 @@ public final class PersonResolver {
             ToLongFunction<LocalDate> endOfDay) {}
 
     /**
-     * A resolved person.
+     * A person with tagged days.
      *
      * @param days every day on which events of the person are stored
      * @param journey the events of all days that funnels use, in order T4
      */
-    public record Resolved(NavigableMap<LocalDate, Day> days, List<FunnelEvent> journey) {}
+    public record TaggedPerson(NavigableMap<LocalDate, Day> days, List<FunnelEvent> journey) {}
 
     /** One day of a person. */
     public record Day(PersonDay personDay, TaggedDay tagged) {
         public static final Day NOTHING = new Day(PersonDay.NOTHING, TaggedDay.NOTHING);
     }
 
-    public Resolved resolve(VisitorKey person, NavigableMap<LocalDate, PersonDay> days, OrderAttribution orders) {
-        NavigableMap<LocalDate, Day> resolved = new TreeMap<>();
+    public TaggedPerson tag(VisitorKey person, NavigableMap<LocalDate, PersonDay> days, OrderDeduplicator orders) {
+        NavigableMap<LocalDate, Day> taggedDays = new TreeMap<>();
         List<FunnelEvent> journey = new ArrayList<>();
         TaggingContext.@Nullable Carried carried = null;
         @Nullable LocalDate carriedTo = null;
@@ -71,22 +71,22 @@ public final class PersonResolver {
             TaggingContext context = new TaggingContext(
                     person,
                     day.equals(carriedTo) ? carried : null,
-                    person.linkable() ? visitsBefore(resolved, day) : 0,
+                    person.linkable() ? visitsBefore(taggedDays, day) : 0,
                     events.isEmpty()
                             ? TaggingContext.Averages.UNKNOWN
                             : rules.averages().apply(day));
             TaggedDay tagged = VisitorDayTagger.tag(events, context, rules.goals(), orders);
-            resolved.put(day, new Day(each.getValue(), tagged));
+            taggedDays.put(day, new Day(each.getValue(), tagged));
             journey.addAll(FunnelEventSelector.of(day, tagged, rules.excludes()));
             carried = person.linkable() ? carried(tagged, day) : null;
             carriedTo = day.plusDays(1);
         }
-        return new Resolved(resolved, List.copyOf(journey));
+        return new TaggedPerson(taggedDays, List.copyOf(journey));
     }
 
     /** Counts the visits in d-27 … d-1 (G2). */
-    private static int visitsBefore(NavigableMap<LocalDate, Day> resolved, LocalDate day) {
-        return resolved.subMap(day.minusDays(FREQUENCY_DAYS_BEFORE), true, day, false).values().stream()
+    private static int visitsBefore(NavigableMap<LocalDate, Day> taggedDays, LocalDate day) {
+        return taggedDays.subMap(day.minusDays(FREQUENCY_DAYS_BEFORE), true, day, false).values().stream()
                 .mapToInt(before -> before.tagged().visits().size())
                 .sum();
     }

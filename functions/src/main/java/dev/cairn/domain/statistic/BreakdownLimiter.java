@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import java.util.function.ToLongFunction;
 
-/** Limits the values of a breakdown that a row keeps (F7). */
-final class Breakdown {
+/** Limits how many values of a breakdown a row keeps (F7). */
+final class BreakdownLimiter {
 
-    private Breakdown() {}
+    private BreakdownLimiter() {}
 
     /**
      * Keeps at most {@link Dimension#MOST_VALUES} values: those with the largest weight, ties broken by value; the rest
