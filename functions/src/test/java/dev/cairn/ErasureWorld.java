@@ -2,12 +2,11 @@ package dev.cairn;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.event.AcceptedEvent;
-import dev.cairn.domain.event.Channel;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.DeviceOwnership;
 import dev.cairn.jobs.JobsHandler;
@@ -155,7 +154,7 @@ final class ErasureWorld {
                 false,
                 "",
                 List.of(),
-                new TrafficSource(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null),
+                TrafficSources.DIRECT,
                 null,
                 java.util.Set.of(),
                 null,

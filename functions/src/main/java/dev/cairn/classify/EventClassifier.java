@@ -47,7 +47,7 @@ final class EventClassifier {
                 delivery.server(),
                 event.name(),
                 event.props().keySet().stream().sorted().toList(),
-                ChannelClassifier.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
+                ChannelClassifier.touch(event, site.visits(), HOSTS),
                 PageUrl.tryParse(event.url()).map(PageUrl::path).orElse(null),
                 event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event, delivery.server()),
                 event.value(),

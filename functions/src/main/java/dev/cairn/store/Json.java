@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.domain.statistic.FunnelCounts;
 
 /**
  * JSON as it is stored and streamed: snake_case names of record components, nulls omitted, unknown fields ignored (so
@@ -25,7 +27,14 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
+            .addMixIn(FunnelCounts.class, StoredFunnelCounts.class)
             .build();
+
+    /** The stored form has the outcomes among the other counts. */
+    interface StoredFunnelCounts {
+        @JsonUnwrapped
+        FunnelCounts.Outcomes outcomes();
+    }
 
     private Json() {}
 

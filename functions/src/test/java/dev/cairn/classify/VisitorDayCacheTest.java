@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.memory.MemoryItemStore;
@@ -46,7 +46,7 @@ class VisitorDayCacheTest {
                 false,
                 "page_view",
                 List.of(),
-                new TrafficSource("direct", null, null, null, null, null, null, null, null, null),
+                TrafficSources.DIRECT,
                 "/",
                 Set.of(),
                 null,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.BreakingItems;
@@ -147,7 +147,7 @@ class ClosedDayChunksTest {
                 false,
                 "page_view",
                 List.of(),
-                new TrafficSource("direct", null, null, null, null, null, null, null, null, null),
+                TrafficSources.DIRECT,
                 page,
                 Set.of(),
                 null,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
@@ -32,10 +32,6 @@ class VisitorDayStoreTest {
     private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final Id ANNA = new Id("shop", DAY, new VisitorKey(LinkLevel.DEVICE, "anna"));
-    private static final TrafficSource DIRECT =
-            new TrafficSource("direct", null, null, null, null, null, null, null, null, null);
-    private static final TrafficSource MAIL = new TrafficSource(
-            "email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
 
     private final MemoryItemStore items = new MemoryItemStore(CLOCK);
     private final VisitorDayStore days = new VisitorDayStore(items, CLOCK);
@@ -50,7 +46,7 @@ class VisitorDayStoreTest {
                 false,
                 "page_view",
                 List.of(),
-                DIRECT,
+                TrafficSources.DIRECT,
                 null,
                 Set.of(),
                 null,
@@ -71,7 +67,7 @@ class VisitorDayStoreTest {
                 true,
                 "engagement",
                 List.of("a", "b c"),
-                MAIL,
+                TrafficSources.MAIL,
                 "/p/2",
                 Set.of("order", "half~1"),
                 new Money(new BigDecimal("10.50"), "EUR"),
