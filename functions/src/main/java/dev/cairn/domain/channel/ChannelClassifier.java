@@ -56,15 +56,15 @@ public final class ChannelClassifier {
      */
     public static TrafficSource touch(
             AcceptedEvent event, Collection<String> ownHosts, Collection<String> paymentHosts, ReferrerDatabase hosts) {
-        Optional<PageUrl> page = PageUrl.tryParse(event.url());
+        Optional<PageUrl> page = PageUrl.tryParse(event.page().url());
         Map<String, String> query = page.map(PageUrl::query).orElse(Map.of());
-        String referrer = referrerHost(event.referrer())
+        String referrer = referrerHost(event.page().referrer())
                 .filter(host -> !page.map(own -> isWithin(host, own.host())).orElse(false))
                 .filter(host ->
                         Stream.concat(ownHosts.stream(), paymentHosts.stream()).noneMatch(own -> isWithin(host, own)))
                 .map(ChannelClassifier::withoutWww)
                 .orElse(null);
-        Origin origin = origin(query, event.clickSource(), referrer, hosts);
+        Origin origin = origin(query, event.page().clickSource(), referrer, hosts);
         String campaign = parameter(query, "utm_campaign");
         return new TrafficSource(
                 ChannelRules.channel(origin.source, origin.medium, campaign, hosts)
@@ -76,8 +76,8 @@ public final class ChannelClassifier {
                 parameter(query, "utm_content"),
                 referrer,
                 page.map(PageUrl::path).orElse(null),
-                event.device(),
-                event.country());
+                event.client().deviceClass(),
+                event.client().country());
     }
 
     private static Origin origin(

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param referrerHost host of the referrer, lower case, without {@code www.}; null if there is none, and for own and
  *     payment hosts (V2)
  * @param entryPage path of the first page
- * @param device as in {@link AcceptedEvent#device()}
- * @param country as in {@link AcceptedEvent#country()}
+ * @param device as in {@link AcceptedEvent.Client#deviceClass()}
+ * @param country as in {@link AcceptedEvent.Client#country()}
  */
 public record TrafficSource(
         String channel,
