@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.FlakyItems;
 import dev.cairn.store.Item;
@@ -153,11 +155,14 @@ class AnyOrderTest {
                     "shop",
                     receivedAt,
                     1,
-                    visitor,
-                    visitor.link() == LinkLevel.USER && random.nextInt(4) > 0 ? "device" + random.nextInt(3) : null,
-                    null,
-                    random.nextBoolean(),
-                    false,
+                    new Delivery.Sender(
+                            visitor,
+                            visitor.link() == LinkLevel.USER && random.nextInt(4) > 0
+                                    ? new DeviceHash("device" + random.nextInt(3))
+                                    : null,
+                            null,
+                            random.nextBoolean(),
+                            false),
                     events,
                     random.nextInt(6) == 0 ? List.of(new Delivery.Rejected(9, "missing_name", "{}")) : List.of())));
         }
@@ -166,25 +171,13 @@ class AnyOrderTest {
 
     /** The same id again: as it was, with other content, or with another corrected time. */
     private static AcceptedEvent again(AcceptedEvent event, long receivedAt, Random random) {
-        long at = event.adjusted() ? receivedAt - random.nextInt(3_600) * 1000L : event.at();
+        long at = event.time().adjusted() ? receivedAt - random.nextInt(3_600) * 1000L : event.at();
         boolean differs = random.nextInt(3) == 0;
-        return new AcceptedEvent(
-                event.id(),
-                event.name(),
-                at,
-                event.seq(),
-                event.adjusted(),
-                event.url(),
-                event.referrer(),
-                event.props(),
-                event.value(),
-                differs && event.orderId() != null ? "order-" + random.nextInt(6) : event.orderId(),
-                event.refund(),
-                differs ? random.nextInt(3) : event.content(),
-                null,
-                event.device(),
-                null,
-                null);
+        TestEvents.Accepted again = TestEvents.copyOf(event).at(at).excluded(null);
+        if (differs && event.transaction().orderId() != null) {
+            again.order("order-" + random.nextInt(6));
+        }
+        return (differs ? again.content(random.nextInt(3)) : again).build();
     }
 
     private static AcceptedEvent event(long receivedAt, String id, Random random) {
@@ -209,23 +202,24 @@ class AnyOrderTest {
                         "scroll", BigDecimal.valueOf(random.nextInt(100)),
                         "scrolled", random.nextBoolean())
                 : Map.of();
-        return new AcceptedEvent(
-                id,
-                name,
-                receivedAt - (adjusted ? random.nextInt(600) : random.nextInt(86_400)) * 1000L,
-                random.nextInt(3),
-                adjusted,
-                "https://shop.example/" + (random.nextBoolean() ? "blog/" : "p/") + random.nextInt(3)
-                        + (random.nextInt(4) == 0 ? "?utm_source=news&utm_medium=email" : ""),
-                random.nextInt(3) == 0 ? "https://www.google.com/" : null,
-                props,
-                purchase && random.nextInt(4) > 0 ? new Money(BigDecimal.valueOf(random.nextInt(100)), "EUR") : null,
-                purchase && random.nextInt(5) > 0 ? "order-" + random.nextInt(6) : null,
-                purchase && random.nextInt(6) == 0,
-                random.nextInt(3),
-                random.nextInt(12) == 0 ? ExclusionReason.CRAWLER : null,
-                random.nextBoolean() ? "mobile" : "desktop",
-                null,
-                null);
+        return TestEvents.accepted(name)
+                .id(id)
+                .at(receivedAt - (adjusted ? random.nextInt(600) : random.nextInt(86_400)) * 1000L)
+                .seq(random.nextInt(3))
+                .adjusted(adjusted)
+                .url("https://shop.example/" + (random.nextBoolean() ? "blog/" : "p/") + random.nextInt(3)
+                        + (random.nextInt(4) == 0 ? "?utm_source=news&utm_medium=email" : ""))
+                .referrer(random.nextInt(3) == 0 ? "https://www.google.com/" : null)
+                .props(props)
+                .value(
+                        purchase && random.nextInt(4) > 0
+                                ? new Money(BigDecimal.valueOf(random.nextInt(100)), "EUR")
+                                : null)
+                .order(purchase && random.nextInt(5) > 0 ? "order-" + random.nextInt(6) : null)
+                .refund(purchase && random.nextInt(6) == 0)
+                .content(random.nextInt(3))
+                .excluded(random.nextInt(12) == 0 ? ExclusionReason.CRAWLER : null)
+                .deviceClass(random.nextBoolean() ? "mobile" : "desktop")
+                .build();
     }
 }

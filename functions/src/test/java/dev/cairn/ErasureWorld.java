@@ -5,8 +5,7 @@ import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
-import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSources;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.DeviceOwnership;
 import dev.cairn.jobs.JobsHandler;
@@ -136,33 +135,12 @@ final class ErasureWorld {
             owners.put(device, new PersonReader("shop", items, new VisitorDayStore(items, clock)).owners(device));
         }
         return (delivery, event) -> delivery.visitor().equals(victim)
-                || victim.link() == LinkLevel.DEVICE && victim.hash().equals(delivery.device())
+                || delivery.device() != null && delivery.device().is(victim)
                 || delivery.visitor().link() == LinkLevel.DEVICE
                         && owners.get(delivery.visitor())
-                                .ownerOf(at(event))
+                                .ownerAt(Hashes.orderKey(event))
                                 .filter(victim::equals)
                                 .isPresent();
-    }
-
-    private static StoredEvent at(AcceptedEvent event) {
-        return new StoredEvent(
-                Hashes.first8Bytes(event.id()),
-                new StoredEvent.EventSource("", 0, 0, 0, 0),
-                event.at(),
-                event.seq(),
-                1,
-                false,
-                "",
-                List.of(),
-                TrafficSources.DIRECT,
-                null,
-                java.util.Set.of(),
-                null,
-                null,
-                false,
-                StoredEvent.Measures.NONE,
-                null,
-                false);
     }
 
     /** The records without the events; those that were left out of the statistics are nobody's. */
@@ -200,32 +178,12 @@ final class ErasureWorld {
                 delivery.site(),
                 receivedAt,
                 delivery.planVersion(),
-                delivery.visitor(),
-                delivery.device(),
-                delivery.deviceMadeAt(),
-                delivery.server(),
-                delivery.ads(),
+                delivery.sender(),
                 events,
                 delivery.rejected());
     }
 
     private static AcceptedEvent excluded(AcceptedEvent event, ExclusionReason exclusion) {
-        return new AcceptedEvent(
-                event.id(),
-                event.name(),
-                event.at(),
-                event.seq(),
-                event.adjusted(),
-                event.url(),
-                event.referrer(),
-                event.props(),
-                event.value(),
-                event.orderId(),
-                event.refund(),
-                event.content(),
-                exclusion,
-                event.device(),
-                event.country(),
-                event.clickSource());
+        return TestEvents.copyOf(event).excluded(exclusion).build();
     }
 }

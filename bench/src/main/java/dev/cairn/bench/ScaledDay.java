@@ -51,11 +51,7 @@ record ScaledDay(int visitors, int eventsEach) implements Iterable<List<byte[]>>
                         Workload.SITE,
                         at + 1_000,
                         1,
-                        Workload.visitor(person),
-                        null,
-                        null,
-                        false,
-                        false,
+                        Delivery.Sender.of(Workload.visitor(person)),
                         List.copyOf(events),
                         List.of())));
                 events.clear();

@@ -132,7 +132,7 @@ final class SmallSites {
             events.add(Workload.event(step, ids.next(), at, i, false, number, random.nextLong()));
         }
         return DeliveryCodec.write(new Delivery(
-                ids.next() + "-0", name(site), at + 1_000, 1, visitor, null, null, false, false, events, List.of()));
+                ids.next() + "-0", name(site), at + 1_000, 1, Delivery.Sender.of(visitor), events, List.of()));
     }
 
     private void classify(ClassifyHandler classify, List<byte[]> records) {

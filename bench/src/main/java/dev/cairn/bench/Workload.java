@@ -1,6 +1,8 @@
 package dev.cairn.bench;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
+import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
@@ -83,11 +85,7 @@ record Workload(long seed, double adjustedShare) {
                 SITE,
                 at + 1_000 + random.nextInt(4_000),
                 1,
-                visitor(person),
-                null,
-                null,
-                false,
-                false,
+                Delivery.Sender.of(visitor(person)),
                 events,
                 List.of());
     }
@@ -102,21 +100,16 @@ record Workload(long seed, double adjustedShare) {
 
     static AcceptedEvent event(Step step, String id, long at, long seq, boolean adjusted, int person, long content) {
         return new AcceptedEvent(
-                id,
+                new AcceptedEvent.Identity(id, new ContentHash(content)),
                 step.name(),
-                at,
-                seq,
-                adjusted,
-                step.url(),
-                step.referrer(),
+                new AcceptedEvent.Time(at, seq, adjusted),
+                new AcceptedEvent.Page(step.url(), step.referrer(), null),
                 step.props(),
-                step.amount() == null ? null : new Money(step.amount(), "EUR"),
-                step.orderId(),
-                false,
-                content,
-                null,
-                person * 37 % 100 < MOBILE_PERCENT ? "mobile" : "desktop",
-                COUNTRIES.get(person % COUNTRIES.size()),
+                new AcceptedEvent.Transaction(
+                        step.amount() == null ? null : new Money(step.amount(), "EUR"), step.orderId(), false),
+                new Client(
+                        person * 37 % 100 < MOBILE_PERCENT ? "mobile" : "desktop",
+                        COUNTRIES.get(person % COUNTRIES.size())),
                 null);
     }
 }

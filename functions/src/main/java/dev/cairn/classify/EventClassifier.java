@@ -4,10 +4,15 @@ import dev.cairn.domain.channel.ChannelClassifier;
 import dev.cairn.domain.channel.ReferrerDatabase;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.StoredEvent.Classification;
 import dev.cairn.domain.event.StoredEvent.EventSource;
 import dev.cairn.domain.event.StoredEvent.Measures;
+import dev.cairn.domain.event.StoredEvent.Payload;
+import dev.cairn.domain.event.StoredEvent.Sender;
+import dev.cairn.domain.event.StoredEvent.Transaction;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Hashes;
@@ -34,28 +39,44 @@ final class EventClassifier {
     static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags) {
         AcceptedEvent event = delivery.events().get(position);
         return new StoredEvent(
-                Hashes.first8Bytes(event.id()),
-                new EventSource(
-                        deliveryHash(delivery),
-                        position,
-                        delivery.receivedAt(),
-                        event.content(),
-                        delivery.events().size()),
-                event.at(),
-                event.seq(),
-                tags.planVersion(),
-                delivery.server(),
+                Hashes.orderKey(event),
+                copy(delivery, position),
+                new Sender(delivery.server(), delivery.device()),
                 event.name(),
-                event.props().keySet().stream().sorted().toList(),
-                ChannelClassifier.touch(event, site.visits(), HOSTS),
-                PageUrl.tryParse(event.url()).map(PageUrl::path).orElse(null),
-                event.refund() ? Set.of() : Goal.matching(tags.site().goals().values(), event, delivery.server()),
-                event.value(),
-                event.orderId() == null ? null : Hashes.text(event.orderId()),
-                event.refund(),
-                measures(event),
-                delivery.device(),
+                payload(event),
+                classification(event, delivery.server(), site, tags),
+                transaction(event.transaction()),
                 false);
+    }
+
+    private static EventSource copy(Delivery delivery, int position) {
+        return new EventSource(
+                deliveryHash(delivery),
+                position,
+                delivery.receivedAt(),
+                delivery.events().get(position).identity().content(),
+                delivery.events().size());
+    }
+
+    private static Payload payload(AcceptedEvent event) {
+        return new Payload(
+                event.props().keySet().stream().sorted().toList(),
+                PageUrl.tryParse(event.page().url()).map(PageUrl::path).orElse(null),
+                measures(event));
+    }
+
+    private static Classification classification(AcceptedEvent event, boolean server, Site site, Tags tags) {
+        return new Classification(
+                tags.planVersion(),
+                ChannelClassifier.touch(event, site.visits(), HOSTS),
+                event.transaction().refund()
+                        ? Set.of()
+                        : Goal.matching(tags.site().goals().values(), event, server));
+    }
+
+    private static Transaction transaction(AcceptedEvent.Transaction sent) {
+        OrderHash order = sent.orderId() == null ? null : new OrderHash(Hashes.text(sent.orderId()));
+        return new Transaction(sent.value(), order, sent.refund());
     }
 
     static String deliveryHash(Delivery delivery) {

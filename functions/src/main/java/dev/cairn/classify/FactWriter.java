@@ -2,6 +2,8 @@ package dev.cairn.classify;
 
 import dev.cairn.classify.VisitorUpdate.DayUpdate;
 import dev.cairn.classify.VisitorUpdate.IdClaim;
+import dev.cairn.domain.event.DeviceHash;
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
@@ -94,7 +96,7 @@ final class FactWriter {
         /** Visitor days on whose figures the figures of others depend. */
         private final Set<Id> touched = new TreeSet<>(Id.ORDER);
 
-        private final Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
+        private final Map<EventHash, StoredEvent.EventSource> lost = new HashMap<>();
         private VisitorIndexStore.@Nullable Loaded index;
         private boolean connected;
         private int stored;
@@ -150,7 +152,7 @@ final class FactWriter {
         }
 
         private boolean isJustMade(LocalDate day) {
-            return update.justMade && day.equals(update.madeOn.get(update.visitor.hash()));
+            return update.justMade && day.equals(update.madeOn.get(update.visitor));
         }
 
         /**
@@ -168,8 +170,7 @@ final class FactWriter {
          */
         private boolean name(LocalDate day) {
             VisitorIndexStore.Loaded read = Objects.requireNonNull(index);
-            if (day.equals(update.madeOn.get(update.visitor.hash()))
-                    && read.index().isNothing()) {
+            if (day.equals(update.madeOn.get(update.visitor)) && read.index().isNothing()) {
                 return false;
             }
             VisitorIndex named = VisitorIndex.of(Set.of(day)).and(madeOn(update.visitor, read));
@@ -179,7 +180,7 @@ final class FactWriter {
 
         /** The day that only the device's id tells, which a new index of the device has to list. */
         private VisitorIndex madeOn(VisitorKey device, VisitorIndexStore.Loaded read) {
-            LocalDate made = update.madeOn.get(device.hash());
+            LocalDate made = update.madeOn.get(device);
             return made != null && read.index().isNothing()
                     ? VisitorIndex.of(facts.flagMadeOn(update.site, device, made))
                     : VisitorIndex.EMPTY;
@@ -285,14 +286,14 @@ final class FactWriter {
 
         /** I3: connects the user and the devices in both of their indexes. */
         void addToDevices() {
-            Map<String, Set<LocalDate>> devices = new TreeMap<>();
+            Map<DeviceHash, Set<LocalDate>> devices = new TreeMap<>();
             living().forEach((day, copies) -> copies.stream()
                     .map(StoredEvent::device)
                     .filter(Objects::nonNull)
                     .forEach(device -> devices.computeIfAbsent(device, any -> new TreeSet<>())
                             .add(day)));
             devices.forEach((hash, on) -> {
-                VisitorKey device = new VisitorKey(LinkLevel.DEVICE, hash);
+                VisitorKey device = hash.visitor();
                 VisitorIndexStore.Loaded read = facts.indexes().load(update.site.id(), device);
                 VisitorIndex edge = VisitorIndex.ofDevice(update.visitor, on).and(madeOn(device, read));
                 facts.addToIndex(update.site, device, read, edge, null);
@@ -309,7 +310,7 @@ final class FactWriter {
                 if (copy.order() != null) {
                     facts.claims().addToOrder(copy.order(), id(day), update.site.forgets(day));
                 }
-                if (Objects.requireNonNull(days.get(day)).copies(copy.idHash()).stream()
+                if (Objects.requireNonNull(days.get(day)).copies(copy.id()).stream()
                         .anyMatch(each -> each.order() != null)) {
                     touched.add(id(day));
                 }
@@ -330,7 +331,7 @@ final class FactWriter {
                     .claimId(
                             update.site.id(),
                             claiming.hash(),
-                            EventIdLedger.EventPlace.of(
+                            new EventIdLedger.EventPlace(
                                     update.visitor,
                                     claiming.day(),
                                     claiming.event().copy()),
@@ -338,10 +339,10 @@ final class FactWriter {
             if (claim.homes().size() == 1) {
                 return;
             }
-            long event = claiming.event().idHash();
+            EventHash event = claiming.event().id();
             for (EventIdLedger.EventPlace home : claim.homes()) {
-                Id place = new Id(update.site.id(), home.date(), home.visitorKey());
-                facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.date()));
+                Id place = new Id(update.site.id(), home.day(), home.visitor());
+                facts.addClaimed(place, new Claimed(event, claiming.hash()), update.site.forgets(home.day()));
                 touched.add(place);
             }
             Objects.requireNonNull(days.get(claiming.day()))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.cairn.classify.BatchClassifier.ReadableRecord;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.StoredEvent;
@@ -48,16 +49,16 @@ final class RecentEvents {
      *
      * @param lost events that count elsewhere, with the copy that counts
      */
-    static Fate fate(StoredEvent copy, VisitorDay day, Map<Long, StoredEvent.EventSource> lost) {
-        StoredEvent kept = day.kept(copy.idHash()).orElse(null);
+    static Fate fate(StoredEvent copy, VisitorDay day, Map<EventHash, StoredEvent.EventSource> lost) {
+        StoredEvent kept = day.kept(copy.id()).orElse(null);
         if (kept == null || !day.has(copy)) {
             return FULL;
         }
-        StoredEvent.EventSource counting = lost.getOrDefault(copy.idHash(), kept.copy());
+        StoredEvent.EventSource counting = lost.getOrDefault(copy.id(), kept.copy());
         if (counting.isRedeliveryOf(copy.copy())) {
             return Fate.STORED;
         }
-        return counting.content() == copy.copy().content() ? Fate.DUPLICATE : Fate.CONFLICTING;
+        return counting.content().equals(copy.copy().content()) ? Fate.DUPLICATE : Fate.CONFLICTING;
     }
 
     /**
@@ -96,7 +97,7 @@ final class RecentEvents {
                 event.at(),
                 delivery.receivedAt(),
                 event.name(),
-                page(event.url()),
+                page(event.page().url()),
                 delivery.visitor().link().name().toLowerCase(Locale.ROOT),
                 fate.outcome() == Outcome.BOT ? List.of() : goals(event, site),
                 fate);
@@ -104,7 +105,7 @@ final class RecentEvents {
 
     /** Goals that the event meets on its own; goals that depend on its visit are determined by the aggregation. */
     private static List<String> goals(AcceptedEvent event, Site site) {
-        return event.refund()
+        return event.transaction().refund()
                 ? List.of()
                 : site.goals().values().stream()
                         .filter(goal -> goal.alternatives().stream()

@@ -116,18 +116,20 @@ final class VisitorBatch {
 
     private void add(StreamRecord record, StoredEvent stored, LocalDate day, Delivery delivery, Site site) {
         VisitorKey visitor = delivery.visitor().link() == LinkLevel.NONE
-                ? new VisitorKey(LinkLevel.NONE, Hashes.text(stored.idHash()))
+                ? new VisitorKey(LinkLevel.NONE, Hashes.text(stored.id().bits()))
                 : delivery.visitor();
         VisitorUpdate update = update(record, site, visitor);
         update.on(day).copies().add(stored);
-        String device = visitor.link() == LinkLevel.DEVICE ? visitor.hash() : delivery.device();
-        Long madeAt = delivery.deviceMadeAt();
-        if (device != null && madeAt != null && madeAt <= clock.millis() + MOST_AHEAD_MILLIS) {
+        VisitorKey device = visitor.link() == LinkLevel.DEVICE || delivery.device() == null
+                ? visitor
+                : delivery.device().visitor();
+        Long madeAt = delivery.sender().deviceMadeAt();
+        if (device.link() == LinkLevel.DEVICE && madeAt != null && madeAt <= clock.millis() + MOST_AHEAD_MILLIS) {
             update.madeOn.put(device, site.zones().dayOf(madeAt));
             update.justMade = Math.abs(clock.millis() - madeAt) <= JUST_MADE_MILLIS;
         }
         AcceptedEvent event = delivery.events().get(stored.copy().position());
-        if (event.adjusted() || claims(visitor, event.at(), day, site)) {
+        if (event.time().adjusted() || claims(visitor, event.at(), day, site)) {
             update.claiming.add(new VisitorUpdate.IdClaim(Hashes.text(event.id()), day, stored));
         }
     }

@@ -20,8 +20,8 @@ final class VisitorUpdate {
     final Map<LocalDate, DayUpdate> days = new TreeMap<>();
     /** Positions of the records it came from; the lowest is reported if the update fails. */
     final Set<BigInteger> positions = new TreeSet<>();
-    /** The local day on which each device's id was made, by the device's hash, if the id tells. */
-    final Map<String, LocalDate> madeOn = new TreeMap<>();
+    /** The local day on which each device's id was made, if the id tells. */
+    final Map<VisitorKey, LocalDate> madeOn = new TreeMap<>(VisitorKey.BY_TEXT);
     /** Whether the device's id was made moments ago, so that a first page of its day will hardly be refused. */
     boolean justMade;
     /** Events that claim their id (D1). */

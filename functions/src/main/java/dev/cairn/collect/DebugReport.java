@@ -75,7 +75,7 @@ record DebugReport(boolean stored, List<Line> events) {
 
     /** Only goals that look at single events; a refund meets none (D3). */
     private static List<String> goalsMetBy(AcceptedEvent event, Site site, boolean server) {
-        return event.refund()
+        return event.transaction().refund()
                 ? List.of()
                 : site.goals().values().stream()
                         .filter(goal -> ImmediateGoals.byEventAlone(goal, event, server))

@@ -1,5 +1,7 @@
 package dev.cairn.facts;
 
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
@@ -49,7 +51,7 @@ public final class AffectedBuckets {
         Set<Id> days = new TreeSet<>(Id.ORDER);
         days.addAll(touched);
         group.forEach(visitor -> index(visitor).days().forEach(day -> days.add(new Id(site.id(), day, visitor))));
-        Set<String> all = facts.orders(days);
+        Set<OrderHash> all = facts.orders(days);
         Set<BucketKey> places = places(group);
         touched.forEach(day -> places.add(facts.days().place(day)));
         Set<VisitorKey> contenders = new LinkedHashSet<>();
@@ -101,13 +103,13 @@ public final class AffectedBuckets {
 
     /** Whether one of the events has a copy in another of the person's visitor days (D1). */
     private boolean isElsewhere(Set<VisitorKey> group, VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
-        Map<Long, Set<Id>> places = new HashMap<>();
+        Map<EventHash, Set<Id>> places = new HashMap<>();
         Set<Id> others = new TreeSet<>(Id.ORDER);
         group.forEach(each -> index(each).days().forEach(day -> others.add(new Id(site.id(), day, each))));
         events.forEach((day, copies) -> {
             Id own = new Id(site.id(), day, visitor);
-            copies.forEach(copy -> places.computeIfAbsent(copy.idHash(), any -> new HashSet<>())
-                    .add(own));
+            copies.forEach(copy ->
+                    places.computeIfAbsent(copy.id(), any -> new HashSet<>()).add(own));
             if (events.size() == 1) {
                 others.remove(own);
             }

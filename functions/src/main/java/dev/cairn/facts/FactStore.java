@@ -1,6 +1,7 @@
 package dev.cairn.facts;
 
 import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
@@ -144,8 +145,8 @@ public final class FactStore {
     }
 
     /** Returns the orders that the events of some visitor days refer to. */
-    Set<String> orders(Collection<Id> ids) {
-        Set<String> orders = new TreeSet<>();
+    Set<OrderHash> orders(Collection<Id> ids) {
+        Set<OrderHash> orders = new TreeSet<>();
         days.load(ids)
                 .values()
                 .forEach(each -> each.day().copies().stream()

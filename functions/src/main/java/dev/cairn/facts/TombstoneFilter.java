@@ -2,12 +2,11 @@ package dev.cairn.facts;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
-import dev.cairn.domain.event.ErasedInterval.EventOrderKey;
+import dev.cairn.domain.event.DeviceHash;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.ExclusionReason;
-import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.Tombstone;
-import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.visitor.VisitorIndexStore;
@@ -23,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * The tombstones of a visitor and of the devices that sent the visitor's events. An event that they cover is counted as
  * excluded regardless of who sends it again, and otherwise dropped.
  *
- * @param devices the devices' tombstones, by hash
+ * @param devices the devices' tombstones
  */
-public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices) {
+public record TombstoneFilter(Tombstone visitor, Map<DeviceHash, Tombstone> devices) {
     /** The reason under which {@code health} counts these events. */
     public static final String ERASED = ExclusionReason.ERASED.word();
 
@@ -59,22 +58,19 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
                 delivery.device() == null ? Set.of() : Set.of(delivery.device()));
     }
 
-    private static TombstoneFilter of(VisitorIndexStore indexes, String site, Tombstone visitor, Set<String> devices) {
-        Map<String, Tombstone> known = new HashMap<>();
+    private static TombstoneFilter of(
+            VisitorIndexStore indexes, String site, Tombstone visitor, Set<DeviceHash> devices) {
+        Map<DeviceHash, Tombstone> known = new HashMap<>();
         if (!devices.isEmpty()) {
-            indexes.load(
-                            site,
-                            devices.stream()
-                                    .map(hash -> new VisitorKey(LinkLevel.DEVICE, hash))
-                                    .toList())
-                    .forEach((device, loaded) ->
-                            known.put(device.hash(), loaded.index().tombstone()));
+            indexes.load(site, devices.stream().map(DeviceHash::visitor).toList())
+                    .forEach((device, loaded) -> known.put(
+                            new DeviceHash(device.hash()), loaded.index().tombstone()));
         }
         return new TombstoneFilter(visitor, known);
     }
 
     /** A device's intervals cover events stored under the device; its own erasure covers everything it sent. */
-    private boolean cover(@Nullable String device, EventOrderKey event) {
+    private boolean cover(@Nullable DeviceHash device, EventOrderKey event) {
         return visitor.covers(event)
                 || device != null
                         && event.at()
@@ -83,12 +79,11 @@ public record TombstoneFilter(Tombstone visitor, Map<String, Tombstone> devices)
     }
 
     public boolean cover(StoredEvent copy) {
-        return cover(copy.device(), EventOrderKey.of(copy));
+        return cover(copy.device(), copy.key());
     }
 
     public boolean cover(Delivery delivery, AcceptedEvent event) {
-        return delivery.visitor().linkable()
-                && cover(delivery.device(), new EventOrderKey(event.at(), event.seq(), Hashes.first8Bytes(event.id())));
+        return delivery.visitor().linkable() && cover(delivery.device(), Hashes.orderKey(event));
     }
 
     public static DeliverySummary receipt(StoredEvent erased) {

@@ -2,6 +2,7 @@ package dev.cairn.jobs;
 
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.jobs.VisitorEraser.Trace;
 import dev.cairn.plan.model.Site;
@@ -201,7 +202,7 @@ final class ErasureTask implements JobTask {
         try {
             Delivery delivery = DeliveryCodec.read(record);
             boolean device = delivery.device() != null
-                    && concerned.contains(new VisitorKey(LinkLevel.DEVICE, delivery.device()));
+                    && concerned.contains(delivery.device().visitor());
             return delivery.site().equals(site.id()) && (device || concerned.contains(delivery.visitor()))
                     ? Optional.of(delivery)
                     : Optional.empty();
@@ -232,7 +233,7 @@ final class ErasureTask implements JobTask {
 
     private static Trace trace(Site site, Job job) {
         return new Trace(
-                list(job, ORDERS),
+                list(job, ORDERS).stream().map(OrderHash::new).collect(Collectors.toSet()),
                 list(job, IDS),
                 list(job, RECEIPTS).stream()
                         .map(text -> text.split("/"))
@@ -248,7 +249,7 @@ final class ErasureTask implements JobTask {
 
     private static Job with(Job job, Trace trace) {
         Map<String, String> more = new HashMap<>(job.what());
-        more.put(ORDERS, text(trace.orders().stream()));
+        more.put(ORDERS, text(trace.orders().stream().map(OrderHash::text)));
         more.put(IDS, text(trace.ids().stream()));
         more.put(RECEIPTS, text(trace.receipts().stream().map(place -> place.day() + "/" + place.bucket())));
         return withWhat(job, more);

@@ -1,10 +1,11 @@
 package dev.cairn.jobs;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
+import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.domain.event.ExclusionReason;
-import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.facts.TombstoneFilter;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
     private static final String NOTHING = "erased";
+    private static final AcceptedEvent.Identity NOBODYS = new AcceptedEvent.Identity(NOTHING, new ContentHash(0));
 
     static RedactedDelivery of(Delivery delivery, TombstoneFilter tombstones, long at) {
         List<AcceptedEvent> left = delivery.events().stream()
@@ -56,11 +58,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
                 delivery.site(),
                 delivery.receivedAt(),
                 delivery.planVersion(),
-                whole ? VisitorKey.NOBODY : delivery.visitor(),
-                whole ? null : delivery.device(),
-                whole ? null : delivery.deviceMadeAt(),
-                delivery.server(),
-                !whole && delivery.ads(),
+                whole ? delivery.sender().anonymous() : delivery.sender(),
                 events,
                 rejected);
     }
@@ -68,21 +66,13 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
     /** An event that was already excluded stays counted under its own reason. */
     private static AcceptedEvent placeholder(Delivery delivery, AcceptedEvent event) {
         return new AcceptedEvent(
+                NOBODYS,
                 NOTHING,
-                NOTHING,
-                delivery.receivedAt(),
-                0,
-                false,
-                null,
-                null,
+                new AcceptedEvent.Time(delivery.receivedAt(), 0, false),
+                AcceptedEvent.Page.NONE,
                 Map.of(),
-                null,
-                null,
-                false,
-                0,
-                event.exclusion() == null ? ExclusionReason.ERASED : event.exclusion(),
-                null,
-                null,
-                null);
+                AcceptedEvent.Transaction.NONE,
+                Client.UNKNOWN,
+                event.exclusion() == null ? ExclusionReason.ERASED : event.exclusion());
     }
 }

@@ -2,8 +2,11 @@ package dev.cairn.jobs;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.DeviceHash;
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
@@ -69,7 +72,7 @@ final class VisitorEraser {
                 .filter(name -> name.link() == LinkLevel.USER)
                 .forEach(name -> copies(site, name).forEach(copy -> {
                     if (copy.device() != null) {
-                        related.add(new VisitorKey(LinkLevel.DEVICE, copy.device()));
+                        related.add(copy.device().visitor());
                     }
                 }));
         return related;
@@ -109,11 +112,11 @@ final class VisitorEraser {
     /**
      * Locates the data that depended on the events once these are gone.
      *
-     * @param orders hashes of the orders that they named
+     * @param orders the orders that they named
      * @param ids hashes of those of their ids that other visitor days claim, too
      * @param receipts the buckets in which they are counted as erased
      */
-    record Trace(Set<String> orders, Set<String> ids, Set<BucketKey> receipts) {
+    record Trace(Set<OrderHash> orders, Set<String> ids, Set<BucketKey> receipts) {
         Trace and(Trace more) {
             return new Trace(union(orders, more.orders), union(ids, more.ids), union(receipts, more.receipts));
         }
@@ -155,7 +158,7 @@ final class VisitorEraser {
 
     private static List<Id> days(Site site, EventIdLedger claim) {
         return claim.homes().stream()
-                .map(home -> new Id(site.id(), home.date(), home.visitorKey()))
+                .map(home -> new Id(site.id(), home.day(), home.visitor()))
                 .toList();
     }
 
@@ -205,7 +208,7 @@ final class VisitorEraser {
         for (Delivery delivery : archived) {
             TombstoneFilter tombstones = TombstoneFilter.of(facts.indexes(), delivery);
             delivery.events().stream()
-                    .filter(event -> event.adjusted() && event.exclusion() == null)
+                    .filter(event -> event.time().adjusted() && event.exclusion() == null)
                     .filter(event -> tombstones.cover(delivery, event))
                     .forEach(event -> leaveId(site, delivery.visitor(), event, tombstones, places));
         }
@@ -216,17 +219,18 @@ final class VisitorEraser {
             Site site, VisitorKey visitor, AcceptedEvent event, TombstoneFilter tombstones, Set<BucketKey> places) {
         Id id = new Id(site.id(), site.zones().dayOf(event.at()), visitor);
         VisitorDay day = facts.days().load(id).day();
-        StoredEvent.@Nullable EventSource left = smallestLeft(day, Hashes.first8Bytes(event.id()), tombstones);
+        StoredEvent.@Nullable EventSource left = smallestLeft(day, Hashes.eventHash(event.id()), tombstones);
         EventIdLedger claim = facts.claims().leaveId(id, Hashes.text(event.id()), left);
         places.addAll(new AffectedBuckets(plans, site, facts).of(days(site, claim)));
     }
 
     private static StoredEvent.@Nullable EventSource smallestLeft(
-            VisitorDay before, long event, TombstoneFilter tombstones) {
+            VisitorDay before, EventHash event, TombstoneFilter tombstones) {
         return left(before, event, tombstones).min(Comparator.naturalOrder()).orElse(null);
     }
 
-    private static Stream<StoredEvent.EventSource> left(VisitorDay before, long event, TombstoneFilter tombstones) {
+    private static Stream<StoredEvent.EventSource> left(
+            VisitorDay before, EventHash event, TombstoneFilter tombstones) {
         return before.copies(event).stream()
                 .filter(copy -> !tombstones.cover(copy))
                 .map(StoredEvent::copy);
@@ -253,7 +257,7 @@ final class VisitorEraser {
 
     private VisitorIndex left(Site site, VisitorKey home, VisitorIndex index) {
         TreeSet<LocalDate> days = new TreeSet<>();
-        Set<String> devices = new TreeSet<>();
+        Set<DeviceHash> devices = new TreeSet<>();
         facts.days()
                 .load(ids(site, home, index.days()))
                 .forEach((id, loaded) -> loaded.day().copies().forEach(copy -> {
@@ -278,7 +282,8 @@ final class VisitorEraser {
                 days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;
         NavigableSet<LocalDate> identifying = new TreeSet<>();
         facts.days().load(ids(site, user, all)).forEach((id, loaded) -> {
-            if (loaded.day().copies().stream().anyMatch(copy -> device.hash().equals(copy.device()))) {
+            if (loaded.day().copies().stream()
+                    .anyMatch(copy -> copy.device() != null && copy.device().is(device))) {
                 identifying.add(id.day());
             }
         });

@@ -1,5 +1,8 @@
 package dev.cairn.store;
 
+import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.EventOrderKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -24,6 +27,16 @@ public final class Hashes {
     /** The first 8 bytes; compared as unsigned where ids are ordered (T4). */
     public static long first8Bytes(String text) {
         return ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
+    }
+
+    /** The hash of an event's id as sent. */
+    public static EventHash eventHash(String id) {
+        return new EventHash(first8Bytes(id));
+    }
+
+    /** The position of an event in order T4. */
+    public static EventOrderKey orderKey(AcceptedEvent event) {
+        return new EventOrderKey(event.at(), event.time().seq(), eventHash(event.id()));
     }
 
     /** The first 16 bytes as base64url, 22 characters. */

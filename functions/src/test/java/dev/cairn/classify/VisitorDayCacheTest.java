@@ -2,9 +2,10 @@ package dev.cairn.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSources;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.memory.MemoryItemStore;
@@ -16,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What a process wrote last is added to without being read, for a short time. */
@@ -37,24 +37,10 @@ class VisitorDayCacheTest {
     }
 
     private static StoredEvent event(long id) {
-        return new StoredEvent(
-                id,
-                new StoredEvent.EventSource("delivery-" + id, 0, NOW.toEpochMilli(), id, 1),
-                NOW.toEpochMilli(),
-                0,
-                1,
-                false,
-                "page_view",
-                List.of(),
-                TrafficSources.DIRECT,
-                "/",
-                Set.of(),
-                null,
-                null,
-                false,
-                StoredEvent.Measures.NONE,
-                null,
-                false);
+        return TestEvents.stored("page_view", id)
+                .at(NOW.toEpochMilli())
+                .page("/")
+                .build();
     }
 
     /** However long others may be believed: an erasure waits for little more than the longest batch. */
@@ -90,6 +76,6 @@ class VisitorDayCacheTest {
         written.get(ANNA).orElseThrow().day().addCopies(List.of(event(2)));
 
         Loaded next = written.get(ANNA).orElseThrow();
-        assertThat(next.day().copies()).extracting(StoredEvent::idHash).containsExactly(1L);
+        assertThat(next.day().copies()).extracting(StoredEvent::id).containsExactly(new EventHash(1));
     }
 }

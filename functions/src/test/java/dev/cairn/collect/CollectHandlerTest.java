@@ -50,16 +50,16 @@ class CollectHandlerTest {
         assertThat(event.id()).isEqualTo("01JD");
         assertThat(event.name()).isEqualTo("add_to_cart");
         assertThat(event.at()).isEqualTo(NOW - 300);
-        assertThat(event.seq()).isEqualTo(7);
-        assertThat(event.adjusted()).isFalse();
-        assertThat(event.url()).isEqualTo("https://shop.example/p/42?utm_source=news");
-        assertThat(event.referrer()).isEqualTo("https://www.google.com/");
+        assertThat(event.time().seq()).isEqualTo(7);
+        assertThat(event.time().adjusted()).isFalse();
+        assertThat(event.page().url()).isEqualTo("https://shop.example/p/42?utm_source=news");
+        assertThat(event.page().referrer()).isEqualTo("https://www.google.com/");
         assertThat(event.props()).isEqualTo(Map.of("sku", "42", "price", new BigDecimal("19.5")));
-        assertThat(event.value().amount()).isEqualTo("19.50");
-        assertThat(event.value().currency()).isEqualTo("EUR");
-        assertThat(event.refund()).isFalse();
+        assertThat(event.transaction().value().amount()).isEqualTo("19.50");
+        assertThat(event.transaction().value().currency()).isEqualTo("EUR");
+        assertThat(event.transaction().refund()).isFalse();
         assertThat(event.exclusion()).isNull();
-        assertThat(event.device()).isEqualTo("desktop");
+        assertThat(event.client().deviceClass()).isEqualTo("desktop");
         assertThat(rig.said.counts)
                 .containsEntry("received", 2L)
                 .containsEntry("accepted", 1L)
@@ -243,12 +243,12 @@ class CollectHandlerTest {
         for (int length : new int[] {2_047, 2_048, 2_049}) {
             CollectFixture each = new CollectFixture();
             each.post(event(",\"url\":\"" + page + "p".repeat(length - page.length()) + "\""), browser());
-            assertThat(each.onlyEvent().url()).hasSize(Math.min(length, 2_048));
+            assertThat(each.onlyEvent().page().url()).hasSize(Math.min(length, 2_048));
             assertThat(each.said.counts.containsKey("url_cut")).isEqualTo(length > 2_048);
         }
         rig.post(event(",\"url\":\"javascript:alert(1)\",\"referrer\":\"data:text/html,x\""), browser());
-        assertThat(rig.onlyEvent().url()).isNull();
-        assertThat(rig.onlyEvent().referrer()).isNull();
+        assertThat(rig.onlyEvent().page().url()).isNull();
+        assertThat(rig.onlyEvent().page().referrer()).isNull();
         assertThat(rig.said.counts).containsEntry("url_dropped", 2L);
     }
 

@@ -172,8 +172,8 @@ class ExclusionTest {
         CollectFixture rig = new CollectFixture();
         rig.post(event(""), browser("cloudfront-viewer-country", "BE"));
         rig.post(event(""), browser("cloudfront-viewer-country", "Belgium", "cf-ipcountry", "US"));
-        assertThat(rig.events().get(0).country()).isEqualTo("BE");
-        assertThat(rig.events().get(1).country()).isNull();
+        assertThat(rig.events().get(0).client().country()).isEqualTo("BE");
+        assertThat(rig.events().get(1).client().country()).isNull();
     }
 
     private static ExclusionReason excluded(String body, Map<String, String> headers) {

@@ -32,12 +32,12 @@ class MeasurementProtocolTest {
         AcceptedEvent event = rig.onlyEvent();
         assertThat(event.name()).isEqualTo("purchase");
         assertThat(event.at()).isEqualTo(NOW - 1_500);
-        assertThat(event.orderId()).isEqualTo("o-1");
-        assertThat(event.value().amount()).isEqualTo("25.5");
-        assertThat(event.url()).isEqualTo("https://shop.example/thanks");
+        assertThat(event.transaction().orderId()).isEqualTo("o-1");
+        assertThat(event.transaction().value().amount()).isEqualTo("25.5");
+        assertThat(event.page().url()).isEqualTo("https://shop.example/thanks");
         assertThat(rig.onlyProps()).isEqualTo("{coupon=NOV, items=2}");
         assertThat(rig.onlyDelivery().server()).isTrue();
-        assertThat(rig.onlyDelivery().ads()).isTrue();
+        assertThat(rig.onlyDelivery().sender().ads()).isTrue();
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.USER);
         assertThat(rig.said.counts).containsEntry("not_deduplicated", 1L);
     }

@@ -30,8 +30,8 @@ class PlausibleTest {
         assertThat(answer.headers().has("x-plausible-dropped")).isFalse();
         AcceptedEvent event = rig.onlyEvent();
         assertThat(event.name()).isEqualTo("page_view");
-        assertThat(event.url()).isEqualTo("https://shop.example/p/42?utm_source=news");
-        assertThat(event.referrer()).isEqualTo("https://www.google.com/");
+        assertThat(event.page().url()).isEqualTo("https://shop.example/p/42?utm_source=news");
+        assertThat(event.page().referrer()).isEqualTo("https://www.google.com/");
         assertThat(event.at()).isEqualTo(CollectFixture.NOW);
         assertThat(event.id()).matches("[A-Za-z0-9_-]{22}");
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.DAILY);
@@ -83,9 +83,9 @@ class PlausibleTest {
                 {"n":"purchase","u":"https://shop.example/","d":"shop","p":{"order_id":"o-7","coupon":"x"},"$":{"currency":"usd","amount":"29.90"}}""");
 
         AcceptedEvent event = rig.onlyEvent();
-        assertThat(event.value().amount()).isEqualTo("29.90");
-        assertThat(event.value().currency()).isEqualTo("USD");
-        assertThat(event.orderId()).isEqualTo("o-7");
+        assertThat(event.transaction().value().amount()).isEqualTo("29.90");
+        assertThat(event.transaction().value().currency()).isEqualTo("USD");
+        assertThat(event.transaction().orderId()).isEqualTo("o-7");
         assertThat(event.props()).isEqualTo(Map.of("coupon", "x"));
     }
 

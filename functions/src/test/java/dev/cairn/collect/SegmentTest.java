@@ -45,11 +45,11 @@ class SegmentTest {
         assertThat(event.id()).isEqualTo("ajs-next-1763719201200-8a5a1a3e-3c1c-4a39-9b4e-1ad1d2f2a222");
         assertThat(event.name()).isEqualTo("Product Added");
         assertThat(event.at()).isEqualTo(NOW - 300);
-        assertThat(event.adjusted()).isFalse();
-        assertThat(event.url()).isEqualTo("https://shop.example/p/42");
-        assertThat(event.referrer()).isEqualTo("https://www.google.com/");
+        assertThat(event.time().adjusted()).isFalse();
+        assertThat(event.page().url()).isEqualTo("https://shop.example/p/42");
+        assertThat(event.page().referrer()).isEqualTo("https://www.google.com/");
         assertThat(rig.onlyProps()).isEqualTo("{price=19.5, product_id=42, tags=2}");
-        assertThat(event.value().amount()).isEqualTo("19.5");
+        assertThat(event.transaction().value().amount()).isEqualTo("19.5");
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.DEVICE);
         assertThat(rig.onlyDelivery().server()).isFalse();
         assertThat(rig.said.counts).doesNotContainKey("not_deduplicated");
@@ -127,11 +127,11 @@ class SegmentTest {
         assertThat(rig.onlyDelivery().visitor().link()).isEqualTo(LinkLevel.USER);
         AcceptedEvent order = rig.onlyEvent();
         assertThat(order.at()).isEqualTo(Instant.parse("2026-11-01T09:00:00Z").toEpochMilli());
-        assertThat(order.orderId()).isEqualTo("o-1");
-        assertThat(order.value().amount()).isEqualTo("25.00");
-        assertThat(order.value().currency()).isEqualTo("USD");
+        assertThat(order.transaction().orderId()).isEqualTo("o-1");
+        assertThat(order.transaction().value().amount()).isEqualTo("25.00");
+        assertThat(order.transaction().value().currency()).isEqualTo("USD");
         assertThat(rig.onlyProps()).isEqualTo("{total=27.5}");
-        assertThat(order.device()).isEqualTo("mobile");
+        assertThat(order.client().deviceClass()).isEqualTo("mobile");
         assertThat(rig.everythingKept()).doesNotContain(CollectFixture.KEY);
     }
 
@@ -146,7 +146,7 @@ class SegmentTest {
                 "{\"writeKey\":\"" + CollectFixture.KEY + "\"," + refund,
                 server("authorization", null),
                 Map.of());
-        assertThat(rig.onlyEvent().refund()).isTrue();
+        assertThat(rig.onlyEvent().transaction().refund()).isTrue();
     }
 
     @Test

@@ -470,7 +470,7 @@ class BatchTest {
                         event("like", "2026-03-10T09:30Z").id("lost")))));
         VisitorDayStore days = new VisitorDayStore(shop.items, shop.clock);
         VisitorDayStore.Id id = new VisitorDayStore.Id(Shop.SITE, LocalDate.parse(DAY), ANNA);
-        new VisitorDayEraser(days).remove(id, copy -> copy.idHash() == Hashes.first8Bytes("lost"), Instant.MAX);
+        new VisitorDayEraser(days).remove(id, copy -> copy.id().equals(Hashes.eventHash("lost")), Instant.MAX);
         shop.runOnSchedule();
         shop.itIs("2026-03-10T18:00Z");
         shop.runOnSchedule();

@@ -2,16 +2,16 @@ package dev.cairn.rules;
 
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.codec.DeliveryCodec;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One event on the stream, as the collector would have put it there; what a test does not say is absent. */
@@ -21,34 +21,27 @@ final class Sent {
     static final VisitorKey PASSER_BY = new VisitorKey(LinkLevel.DAILY, "passer-by");
 
     private final String name;
-    private final Map<String, Object> props = new TreeMap<>();
+    private final TestEvents.Accepted event;
     private VisitorKey visitor = ANNA;
     private @Nullable String id;
     private @Nullable String delivery;
     private long at;
     private long receivedAt = -1;
     private long seq;
-    private boolean adjusted;
-    private @Nullable String url;
-    private @Nullable String referrer;
-    private @Nullable Money value;
-    private @Nullable String order;
-    private boolean refund;
     private boolean server;
-    private long content;
     private int planVersion = 1;
-    private @Nullable ExclusionReason exclusion;
-    private @Nullable String device;
-    private @Nullable String sentFrom;
+    private @Nullable DeviceHash sentFrom;
     private @Nullable Long deviceMadeAt;
 
     private Sent(String name) {
         this.name = name;
+        this.event = TestEvents.accepted(name);
     }
 
     static Sent event(String name, String at) {
         Sent sent = new Sent(name);
         sent.at = millis(at);
+        sent.event.at(sent.at);
         return sent;
     }
 
@@ -80,27 +73,28 @@ final class Sent {
 
     Sent seq(long number) {
         seq = number;
+        event.seq(number);
         return this;
     }
 
     /** The collector corrected or clamped its time. */
     Sent adjusted() {
-        adjusted = true;
+        event.adjusted(true);
         return this;
     }
 
     Sent url(String text) {
-        url = text;
+        event.url(text);
         return this;
     }
 
     Sent referrer(String text) {
-        referrer = text;
+        event.referrer(text);
         return this;
     }
 
     Sent prop(String key, Object prop) {
-        props.put(key, prop instanceof Integer number ? BigDecimal.valueOf(number) : prop);
+        event.prop(key, prop instanceof Integer number ? BigDecimal.valueOf(number) : prop);
         return this;
     }
 
@@ -109,17 +103,17 @@ final class Sent {
     }
 
     Sent value(String amount, String currency) {
-        value = new Money(new BigDecimal(amount), currency);
+        event.value(new Money(new BigDecimal(amount), currency));
         return this;
     }
 
     Sent order(String text) {
-        order = text;
+        event.order(text);
         return this;
     }
 
     Sent refund() {
-        refund = true;
+        event.refund(true);
         server = true;
         return this;
     }
@@ -131,7 +125,7 @@ final class Sent {
 
     /** What tells copies with the same id apart (D1). */
     Sent content(long hash) {
-        content = hash;
+        event.content(hash);
         return this;
     }
 
@@ -141,18 +135,18 @@ final class Sent {
     }
 
     Sent excluded(ExclusionReason reason) {
-        exclusion = reason;
+        event.excluded(reason);
         return this;
     }
 
     /** Sent with the id of this device, besides the user's (I3). */
     Sent on(VisitorKey ownDevice) {
-        sentFrom = ownDevice.hash();
+        sentFrom = new DeviceHash(ownDevice.hash());
         return this;
     }
 
     Sent device(String kind) {
-        device = kind;
+        event.deviceClass(kind);
         return this;
     }
 
@@ -187,32 +181,17 @@ final class Sent {
                 Shop.SITE,
                 first.receivedAt < 0 ? first.at : first.receivedAt,
                 first.planVersion,
-                first.visitor,
-                first.sentFrom,
-                first.deviceMadeAt,
-                first.server,
-                false,
+                first.sender(),
                 events.stream().map(Sent::accepted).toList(),
                 rejected));
     }
 
     private AcceptedEvent accepted() {
-        return new AcceptedEvent(
-                id == null ? visitor + "-" + name + "-" + at + "-" + seq : id,
-                name,
-                at,
-                seq,
-                adjusted,
-                url,
-                referrer,
-                props,
-                value,
-                order,
-                refund,
-                content,
-                exclusion,
-                device,
-                null,
-                null);
+        return event.id(id == null ? visitor + "-" + name + "-" + at + "-" + seq : id)
+                .build();
+    }
+
+    private Delivery.Sender sender() {
+        return new Delivery.Sender(visitor, sentFrom, deviceMadeAt, server, false);
     }
 }

@@ -2,7 +2,10 @@ package dev.cairn.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.ErasedInterval;
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
@@ -38,12 +41,11 @@ class StoredStateTest {
     @Test
     void anIndexComesBackAsItWasStored() {
         VisitorKey user = new VisitorKey(LinkLevel.USER, "anna@home");
-        VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of("phone"))
+        VisitorIndex index = VisitorIndex.ofUser(Set.of(DAY, DAY.plusDays(1)), Set.of(new DeviceHash("phone")))
                 .and(VisitorIndex.ofDevice(user, Set.of(DAY)))
                 .and(VisitorIndex.erased(new Tombstone(
                         77,
-                        Set.of(new ErasedInterval(
-                                ErasedInterval.EventOrderKey.FIRST, new ErasedInterval.EventOrderKey(5, 6, -7))))));
+                        Set.of(new ErasedInterval(EventOrderKey.FIRST, new EventOrderKey(5, 6, new EventHash(-7)))))));
         VisitorIndexStore indexes = new VisitorIndexStore(items);
 
         assertThat(indexes.put("shop", ANNA, indexes.load("shop", ANNA), index, EXPIRES))

@@ -85,7 +85,7 @@ final class MarkBugs {
                                         .filter(copy -> copy.device() != null)
                                         .forEach(copy -> facts.addToIndex(
                                                 update.site,
-                                                new VisitorKey(dev.cairn.domain.event.LinkLevel.DEVICE, copy.device()),
+                                                copy.device().visitor(),
                                                 VisitorIndex.ofDevice(update.visitor, Set.of(day)))));
                                 """)
                         .caughtBy(PROTOCOL));

@@ -148,7 +148,7 @@ final class PersonBugs {
                         .in("domain/person/PersonDay", "of(VisitorKey, Collection<OwnedVisitorDay>)")
                         .call("computeIfAbsent")
                         .argument(1)
-                        .is("kept.event().idHash() + home.visitor().hashCode()")
+                        .is("new EventHash(kept.event().id().bits() + home.visitor().hashCode())")
                         .caughtBy(IDENTITY),
                 Bug.named(
                                 "connected-days-not-looked-at",

@@ -51,7 +51,7 @@ record TableContents(Map<String, Object> byPlace) {
         loaded.day()
                 .kept()
                 .forEach(kept -> byPlace.put(
-                        visitorDay + kept.event().idHash(), List.of(kept.event(), new HashSet<>(kept.copies()))));
+                        visitorDay + kept.event().id(), List.of(kept.event(), new HashSet<>(kept.copies()))));
     }
 
     /** How many places begin so. */

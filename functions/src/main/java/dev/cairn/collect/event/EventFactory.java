@@ -21,6 +21,7 @@ import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
 import dev.cairn.collect.text.Texts;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.Money;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.model.Site;
@@ -127,26 +128,30 @@ public final class EventFactory {
         PropertyNormalizer props = endUser.adsConsent() ? withAds : withoutAds;
         String url = sent.page("url");
         String referrer = sent.page("referrer");
-        String id = Objects.requireNonNull(JsonNodes.text(sent.field("id")));
-        String orderId = JsonNodes.text(sent.field("order_id"));
         Long seq = sent.integer("seq");
         return new AcceptedEvent(
-                AccountNumberFinder.isPaymentCard(id) ? identity.pseudonym("id", id) : id,
+                new AcceptedEvent.Identity(id(sent), ContentHasher.of(sent.event(), url, referrer)),
                 props.name(Objects.requireNonNull(JsonNodes.text(sent.field("name")))),
-                time.at(),
-                seq == null ? 0 : seq,
-                time.adjusted(),
-                page(url, props.scrubber()),
-                page(referrer, props.scrubber()),
+                new AcceptedEvent.Time(time.at(), seq == null ? 0 : seq, time.adjusted()),
+                new AcceptedEvent.Page(
+                        page(url, props.scrubber()), page(referrer, props.scrubber()), ClickIds.sourceOf(url)),
                 props.read(sent.field("props")),
+                transaction(sent),
+                new Client(DeviceClassifier.classOf(endUser.agent()), country()),
+                exclusions.exclusionOf(signs(sent, endUser, referrer), site));
+    }
+
+    private String id(RawEvent sent) {
+        String id = Objects.requireNonNull(JsonNodes.text(sent.field("id")));
+        return AccountNumberFinder.isPaymentCard(id) ? identity.pseudonym("id", id) : id;
+    }
+
+    private AcceptedEvent.Transaction transaction(RawEvent sent) {
+        String orderId = JsonNodes.text(sent.field("order_id"));
+        return new AcceptedEvent.Transaction(
                 money(sent.field("value")),
                 orderId != null && Redactor.betrays(orderId) ? identity.pseudonym("order_id", orderId) : orderId,
-                EventValidator.isRefund(sent),
-                ContentHash.of(sent.event(), url, referrer),
-                exclusions.exclusionOf(signs(sent, endUser, referrer), site),
-                DeviceClassifier.classOf(endUser.agent()),
-                country(),
-                ClickIds.sourceOf(url));
+                EventValidator.isRefund(sent));
     }
 
     private BotSignals signs(RawEvent sent, EndUser endUser, @Nullable String referrer) {

@@ -1,6 +1,7 @@
 package dev.cairn.collect.identity;
 
 import dev.cairn.access.VisitorPseudonymizer;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.plan.model.Site;
@@ -25,7 +26,7 @@ public final class VisitorIdentifier {
      */
     public record VisitorIdentity(
             VisitorKey visitor,
-            @Nullable String device,
+            @Nullable DeviceHash device,
             @Nullable Long deviceMadeAt) {
         public static final VisitorIdentity NOBODY = new VisitorIdentity(VisitorKey.NOBODY, null, null);
     }
@@ -49,7 +50,7 @@ public final class VisitorIdentifier {
             if (endUser.user() != null) {
                 return new VisitorIdentity(
                         pseudonyms.user(endUser.user()),
-                        device == null ? null : device.hash(),
+                        device == null ? null : new DeviceHash(device.hash()),
                         madeAt(endUser.visitor()));
             }
             if (device != null) {

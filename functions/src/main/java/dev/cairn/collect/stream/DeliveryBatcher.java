@@ -80,13 +80,14 @@ public final class DeliveryBatcher {
                 collectRequest.knownSite().id(),
                 collectRequest.request.receivedAt(),
                 collectRequest.planVersion,
-                owner.who().visitor(),
-                owner.who().device(),
-                owner.who().deviceMadeAt(),
-                collectRequest.server,
-                owner.ads(),
+                sender(owner),
                 List.copyOf(events),
                 List.copyOf(rejected));
+    }
+
+    private Delivery.Sender sender(Owner owner) {
+        VisitorIdentifier.VisitorIdentity who = owner.who();
+        return new Delivery.Sender(who.visitor(), who.device(), who.deviceMadeAt(), collectRequest.server, owner.ads());
     }
 
     /**
@@ -96,7 +97,7 @@ public final class DeliveryBatcher {
         VisitorKey visitor = who.visitor();
         String owner = visitor.equals(VisitorKey.NOBODY)
                 ? collectRequest.request.requestId()
-                : who.device() == null ? visitor.hash() : who.device();
+                : who.device() == null ? visitor.hash() : who.device().text();
         return partitionKey(collectRequest.knownSite().id(), owner);
     }
 

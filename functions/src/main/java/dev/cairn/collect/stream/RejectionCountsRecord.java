@@ -2,7 +2,6 @@ package dev.cairn.collect.stream;
 
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.Delivery.Rejected;
-import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.EventStream.Entry;
 import dev.cairn.store.codec.DeliveryCodec;
 import java.util.ArrayList;
@@ -48,17 +47,6 @@ record RejectionCountsRecord(
     private Delivery delivery() {
         List<Rejected> all = new ArrayList<>();
         rejected.forEach((reason, count) -> all.addAll(Collections.nCopies(count, Rejected.counted(reason))));
-        return new Delivery(
-                id,
-                site,
-                receivedAt,
-                planVersion,
-                VisitorKey.NOBODY,
-                null,
-                null,
-                false,
-                false,
-                List.of(),
-                List.copyOf(all));
+        return new Delivery(id, site, receivedAt, planVersion, Delivery.Sender.NOBODY, List.of(), List.copyOf(all));
     }
 }

@@ -4,7 +4,6 @@ import dev.cairn.domain.channel.ReferrerDatabase.Category;
 import dev.cairn.domain.channel.ReferrerDatabase.Source;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Campaign;
-import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.visit.VisitRules;
@@ -56,23 +55,23 @@ public final class ChannelClassifier {
      *     them (V2)
      */
     public static TrafficSource touch(AcceptedEvent event, VisitRules rules, ReferrerDatabase hosts) {
-        Optional<PageUrl> page = PageUrl.tryParse(event.url());
+        Optional<PageUrl> page = PageUrl.tryParse(event.page().url());
         Map<String, String> query = page.map(PageUrl::query).orElse(Map.of());
-        String referrer = referrerHost(event.referrer())
+        String referrer = referrerHost(event.page().referrer())
                 .filter(host -> !page.map(own -> isWithin(host, own.host())).orElse(false))
                 .filter(host -> Stream.concat(rules.ownHosts().stream(), rules.paymentHosts().stream())
                         .noneMatch(own -> isWithin(host, own)))
                 .map(ChannelClassifier::withoutWww)
                 .orElse(null);
         Campaign sent = Campaign.sentIn(query);
-        Origin origin = origin(sent, query, event.clickSource(), referrer, hosts);
+        Origin origin = origin(sent, query, event.page().clickSource(), referrer, hosts);
         return new TrafficSource(
                 ChannelRules.channel(origin.source, origin.medium, sent.name(), hosts)
                         .word(),
                 sent.from(origin.source, origin.medium),
                 referrer,
                 page.map(PageUrl::path).orElse(null),
-                new Client(event.device(), event.country()));
+                event.client());
     }
 
     private static Origin origin(

@@ -20,22 +20,11 @@ public record EventIdLedger(List<EventPlace> homes) {
      *
      * @param copy the smallest of its copies that claim the id
      */
-    public record EventPlace(String visitor, String day, StoredEvent.EventSource copy) {
-        public static EventPlace of(VisitorKey visitor, LocalDate day, StoredEvent.EventSource copy) {
-            return new EventPlace(visitor.toString(), day.toString(), copy);
-        }
+    public record EventPlace(VisitorKey visitor, LocalDate day, StoredEvent.EventSource copy) {
 
         /** Whether this is the given visitor day. */
         public boolean is(VisitorKey otherVisitor, LocalDate otherDay) {
-            return visitor.equals(otherVisitor.toString()) && day.equals(otherDay.toString());
-        }
-
-        public VisitorKey visitorKey() {
-            return VisitorKey.tryParse(visitor).orElseThrow();
-        }
-
-        public LocalDate date() {
-            return LocalDate.parse(day);
+            return visitor.equals(otherVisitor) && day.equals(otherDay);
         }
     }
 
@@ -54,11 +43,11 @@ public record EventIdLedger(List<EventPlace> homes) {
      */
     public EventIdLedger with(EventPlace home) {
         EventPlace known = homes.stream()
-                .filter(each -> each.is(home.visitorKey(), home.date()))
+                .filter(each -> each.is(home.visitor(), home.day()))
                 .findFirst()
                 .orElse(home);
         EventPlace smallest = known.copy().compareTo(home.copy()) < 0 ? known : home;
-        return without(home.visitorKey(), home.date(), smallest.copy(), true);
+        return without(home.visitor(), home.day(), smallest.copy(), true);
     }
 
     /**
@@ -75,7 +64,7 @@ public record EventIdLedger(List<EventPlace> homes) {
         List<EventPlace> changed = new ArrayList<>(homes);
         changed.removeIf(each -> each.is(visitor, day));
         if (instead != null && add) {
-            changed.add(EventPlace.of(visitor, day, instead));
+            changed.add(new EventPlace(visitor, day, instead));
         }
         changed.sort(Comparator.comparing(EventPlace::copy));
         return new EventIdLedger(List.copyOf(changed));

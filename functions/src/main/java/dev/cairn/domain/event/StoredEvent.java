@@ -10,42 +10,24 @@ import org.jspecify.annotations.Nullable;
  * One copy of an event as stored in a visitor day. It keeps what visits, goals and funnels need; of the event as sent,
  * only names are kept.
  *
- * @param idHash first 8 bytes of SHA-256(id), compared unsigned (T4)
+ * @param key identifies the event, and places it among others (T4)
  * @param copy the delivery it came in, and what distinguishes it from other copies (D1)
- * @param planVersion the plan version that tagged it
  * @param name the event's name
- * @param propKeys keys of its properties, sorted
- * @param touch the traffic source of a visit that begins with this event (V1)
- * @param page path of its page, null when it has no URL
- * @param matches goals it meets: {@code goal}, or {@code goal~2} if the goal's alternative 2 also depends on the visit
- * @param order hash of its order id
- * @param device hash of the device it was sent from if it is stored under a user; it then identifies that device (I3)
  * @param elsewhere whether a copy that was received earlier is stored in another visitor day (D1); this one is then
  *     counted as a duplicate and otherwise ignored
  */
 public record StoredEvent(
-        long idHash,
+        EventOrderKey key,
         EventSource copy,
-        long at,
-        long seq,
-        int planVersion,
-        boolean server,
+        Sender sender,
         String name,
-        List<String> propKeys,
-        TrafficSource touch,
-        @Nullable String page,
-        Set<String> matches,
-        @Nullable Money value,
-        @Nullable String order,
-        boolean refund,
-        Measures measures,
-        @Nullable String device,
+        Payload payload,
+        Classification classification,
+        Transaction transaction,
         boolean elsewhere) {
 
     /** Order T4: by time, sequence number and id. */
-    public static final Comparator<StoredEvent> T4 = Comparator.comparingLong(StoredEvent::at)
-            .thenComparingLong(StoredEvent::seq)
-            .thenComparing(StoredEvent::idHash, Long::compareUnsigned);
+    public static final Comparator<StoredEvent> T4 = Comparator.comparing(StoredEvent::key);
 
     /**
      * Identifies a copy of an event: hash of the delivery and position in it, time of receipt, and hash of the content.
@@ -53,10 +35,10 @@ public record StoredEvent(
      *
      * @param deliveryEvents number of events in that delivery, so that a partial loss can be detected
      */
-    public record EventSource(String delivery, int position, long receivedAt, long content, int deliveryEvents)
+    public record EventSource(String delivery, int position, long receivedAt, ContentHash content, int deliveryEvents)
             implements Comparable<EventSource> {
         private static final Comparator<EventSource> ORDER = Comparator.comparingLong(EventSource::receivedAt)
-                .thenComparing(EventSource::content, Long::compareUnsigned)
+                .thenComparing(EventSource::content)
                 .thenComparing(EventSource::delivery)
                 .thenComparingInt(EventSource::position);
 
@@ -69,6 +51,46 @@ public record StoredEvent(
         public boolean isRedeliveryOf(EventSource other) {
             return position == other.position && delivery.equals(other.delivery);
         }
+    }
+
+    /**
+     * Who sent the event.
+     *
+     * @param server whether it was sent with a server key
+     * @param device the device it was sent from if it is stored under a user; it then identifies that device (I3)
+     */
+    public record Sender(boolean server, @Nullable DeviceHash device) {
+        public static final Sender BROWSER = new Sender(false, null);
+    }
+
+    /**
+     * What is kept of the event as sent.
+     *
+     * @param propKeys keys of its properties, sorted
+     * @param page path of its page, null when it has no URL
+     */
+    public record Payload(List<String> propKeys, @Nullable String page, Measures measures) {}
+
+    /**
+     * What the plan says of the event.
+     *
+     * @param planVersion the plan version that tagged it
+     * @param touch the traffic source of a visit that begins with this event (V1)
+     * @param matches goals it meets: {@code goal}, or {@code goal~2} if the goal's alternative 2 also depends on the
+     *     visit
+     */
+    public record Classification(int planVersion, TrafficSource touch, Set<String> matches) {}
+
+    /**
+     * The event's part in a sale.
+     *
+     * @param value amount, null when it has none
+     * @param order its order, null when it names none
+     * @param refund whether it takes back the order, or its value of it (D3)
+     */
+    public record Transaction(
+            @Nullable Money value, @Nullable OrderHash order, boolean refund) {
+        public static final Transaction NONE = new Transaction(null, null, false);
     }
 
     /**
@@ -87,37 +109,70 @@ public record StoredEvent(
         public static final Measures NONE = new Measures(0, null, false, null);
     }
 
+    public EventHash id() {
+        return key.id();
+    }
+
+    /** Returns the event time, epoch milliseconds. */
+    public long at() {
+        return key.at();
+    }
+
+    public boolean server() {
+        return sender.server();
+    }
+
+    public @Nullable DeviceHash device() {
+        return sender.device();
+    }
+
+    public List<String> propKeys() {
+        return payload.propKeys();
+    }
+
+    public @Nullable String page() {
+        return payload.page();
+    }
+
+    public Measures measures() {
+        return payload.measures();
+    }
+
+    public int planVersion() {
+        return classification.planVersion();
+    }
+
+    public TrafficSource touch() {
+        return classification.touch();
+    }
+
+    public Set<String> matches() {
+        return classification.matches();
+    }
+
+    public @Nullable Money value() {
+        return transaction.value();
+    }
+
+    public @Nullable OrderHash order() {
+        return transaction.order();
+    }
+
+    public boolean refund() {
+        return transaction.refund();
+    }
+
     /**
      * Returns a marker that this event is not counted here, because {@code first} is stored elsewhere and counts
      * instead.
      */
     public StoredEvent keptElsewhere(EventSource first) {
-        return with(first, matches, true);
+        return new StoredEvent(key, first, sender, name, payload, classification, transaction, true);
     }
 
     /** Returns this event with other matching goals. */
     public StoredEvent matching(Set<String> others) {
-        return with(copy, others, elsewhere);
-    }
-
-    private StoredEvent with(EventSource otherCopy, Set<String> otherMatches, boolean isElsewhere) {
-        return new StoredEvent(
-                idHash,
-                otherCopy,
-                at,
-                seq,
-                planVersion,
-                server,
-                name,
-                propKeys,
-                touch,
-                page,
-                otherMatches,
-                value,
-                order,
-                refund,
-                measures,
-                device,
-                isElsewhere);
+        Classification other = new Classification(planVersion(), touch(), others);
+        return new StoredEvent(key, copy, sender, name, payload, other, transaction, elsewhere);
     }
 }

@@ -13,7 +13,7 @@ public record Tombstone(long at, Set<ErasedInterval> stretches) {
     public static final Tombstone NOTHING = new Tombstone(0, Set.of());
 
     /** Whether an event stored under this visitor is erased. */
-    public boolean covers(ErasedInterval.EventOrderKey event) {
+    public boolean covers(EventOrderKey event) {
         return event.at() <= at || stretches.stream().anyMatch(stretch -> stretch.has(event));
     }
 

@@ -30,7 +30,7 @@ public sealed interface EventMatch {
     record Url(Glob glob) implements EventMatch {
         @Override
         public boolean holds(AcceptedEvent event) {
-            return PageUrl.tryParse(event.url())
+            return PageUrl.tryParse(event.page().url())
                     .map(page -> glob.matches(glob.pattern().startsWith("/") ? page.path() : page.host() + page.path()))
                     .orElse(false);
         }

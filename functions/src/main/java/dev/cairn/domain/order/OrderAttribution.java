@@ -1,6 +1,7 @@
 package dev.cairn.domain.order;
 
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import java.util.Optional;
@@ -19,8 +20,8 @@ public interface OrderAttribution {
     record Verdict(boolean counts, @Nullable Money amount, boolean verified) {}
 
     /** Empty when nothing is known of the order yet; the event then counts as it is. */
-    Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event);
+    Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event);
 
     /** Whether this refund is in another currency than the order; such a refund has no effect (D3). */
-    boolean isInOtherCurrency(String order, Money refund);
+    boolean isInOtherCurrency(OrderHash order, Money refund);
 }

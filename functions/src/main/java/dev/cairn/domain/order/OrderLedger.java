@@ -1,5 +1,7 @@
 package dev.cairn.domain.order;
 
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.StoredEvent;
@@ -24,21 +26,24 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
      * An event with the order's id that meets {@code count: order} goals and is not a bot's.
      *
      * @param day local day it is stored under
+     * @param event its place in order T4
      * @param copy copy of the event that counts; breaks the tie when two visitors sent the same id at the same time
      */
     public record Contender(
             VisitorKey visitor,
             LocalDate day,
-            long idHash,
-            long at,
-            long seq,
+            EventOrderKey event,
             StoredEvent.EventSource copy,
             Set<String> goals,
             boolean server,
             @Nullable Money value) {
 
-        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
-            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
+        EventHash id() {
+            return event.id();
+        }
+
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, EventHash otherId) {
+            return id().equals(otherId) && day.equals(otherDay) && visitor.equals(otherVisitor);
         }
     }
 
@@ -46,11 +51,11 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
     public record Refund(
             VisitorKey visitor,
             LocalDate day,
-            long idHash,
+            EventHash id,
             @Nullable Money amount) {
 
-        boolean is(VisitorKey otherVisitor, LocalDate otherDay, long otherId) {
-            return idHash == otherId && day.equals(otherDay) && visitor.equals(otherVisitor);
+        boolean is(VisitorKey otherVisitor, LocalDate otherDay, EventHash otherId) {
+            return id.equals(otherId) && day.equals(otherDay) && visitor.equals(otherVisitor);
         }
     }
 
@@ -58,9 +63,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
     private static final Comparator<Contender> FIRST_COUNTS = Comparator.<Contender, Boolean>comparing(
                     contender -> contender.visitor().link() == LinkLevel.NONE)
             .thenComparing(contender -> !contender.server())
-            .thenComparingLong(Contender::at)
-            .thenComparingLong(Contender::seq)
-            .thenComparing(Contender::idHash, Long::compareUnsigned)
+            .thenComparing(Contender::event)
             .thenComparing(Contender::copy)
             .thenComparing(contender -> contender.visitor().toString());
 
@@ -82,7 +85,7 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
 
     /** Returns this ledger with the contender in place of everything previously recorded for the same event. */
     public OrderLedger with(Contender contender) {
-        OrderLedger others = without(contender.visitor(), contender.day(), contender.idHash());
+        OrderLedger others = without(contender.visitor(), contender.day(), contender.id());
         List<Contender> changed = new ArrayList<>(others.contenders);
         changed.add(contender);
         changed.sort(FIRST_COUNTS);
@@ -91,22 +94,20 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
 
     /** Returns this ledger with the refund in place of everything previously recorded for the same event. */
     public OrderLedger with(Refund refund) {
-        OrderLedger others = without(refund.visitor(), refund.day(), refund.idHash());
+        OrderLedger others = without(refund.visitor(), refund.day(), refund.id());
         List<Refund> changed = new ArrayList<>(others.refunds);
         changed.add(refund);
-        changed.sort(Comparator.comparing(Refund::idHash, Long::compareUnsigned)
+        changed.sort(Comparator.comparing(Refund::id)
                 .thenComparing(each -> each.visitor().toString())
                 .thenComparing(Refund::day));
         return new OrderLedger(others.contenders, List.copyOf(changed));
     }
 
     /** Returns this ledger without everything recorded for this event. */
-    public OrderLedger without(VisitorKey visitor, LocalDate day, long idHash) {
+    public OrderLedger without(VisitorKey visitor, LocalDate day, EventHash id) {
         return new OrderLedger(
-                contenders.stream()
-                        .filter(each -> !each.is(visitor, day, idHash))
-                        .toList(),
-                refunds.stream().filter(each -> !each.is(visitor, day, idHash)).toList());
+                contenders.stream().filter(each -> !each.is(visitor, day, id)).toList(),
+                refunds.stream().filter(each -> !each.is(visitor, day, id)).toList());
     }
 
     /** Whether the order counts at this event, and with what amount. Empty when the event is not a contender. */
@@ -152,8 +153,8 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
     }
 
     private static boolean isOf(Contender contender, VisitorKey visitor, StoredEvent event) {
-        return contender.idHash() == event.idHash()
-                && contender.at() == event.at()
+        return contender.id().equals(event.id())
+                && contender.event().at() == event.at()
                 && contender.visitor().equals(visitor);
     }
 

@@ -1,6 +1,7 @@
 package dev.cairn.domain.person;
 
 import dev.cairn.domain.event.ErasedInterval;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import java.util.ArrayList;
@@ -24,19 +25,16 @@ public record DeviceOwnership(List<Ownership> turns) {
     public static final DeviceOwnership NOBODY = new DeviceOwnership(List.of());
 
     /**
-     * The user who owns the device from this identify on. In the first turn (at, seq, id) are zeros; it also holds for
-     * all time before.
+     * The user who owns the device from this identify on; the first turn begins before all events.
      */
-    public record Ownership(VisitorKey user, long at, long seq, long idHash) {}
+    public record Ownership(VisitorKey user, EventOrderKey since) {}
 
-    private static final Comparator<Ownership> T4 = Comparator.comparingLong(Ownership::at)
-            .thenComparingLong(Ownership::seq)
-            .thenComparing(Ownership::idHash, Long::compareUnsigned)
+    private static final Comparator<Ownership> T4 = Comparator.comparing(Ownership::since)
             .thenComparing(turn -> turn.user().toString());
 
     /** Returns the ownership of a device that has only ever had this user. */
     public static DeviceOwnership only(VisitorKey user) {
-        return new DeviceOwnership(List.of(new Ownership(user, 0, 0, 0)));
+        return new DeviceOwnership(List.of(new Ownership(user, EventOrderKey.FIRST)));
     }
 
     /** @param identifies all identifies of the device, in any order */
@@ -44,7 +42,7 @@ public record DeviceOwnership(List<Ownership> turns) {
         List<Ownership> turns = new ArrayList<>();
         for (Ownership each : identifies.stream().sorted(T4).toList()) {
             if (turns.isEmpty()) {
-                turns.add(new Ownership(each.user(), 0, 0, 0));
+                turns.add(new Ownership(each.user(), EventOrderKey.FIRST));
             } else if (!turns.getLast().user().equals(each.user())) {
                 turns.add(each);
             }
@@ -61,14 +59,14 @@ public record DeviceOwnership(List<Ownership> turns) {
 
     /** Returns the owner of the event; empty when the device stands for itself. */
     public Optional<VisitorKey> ownerOf(StoredEvent event) {
-        return ownerAt(ErasedInterval.EventOrderKey.of(event));
+        return ownerAt(event.key());
     }
 
     /** Returns the owner of an event at that position in order T4; empty when the device stands for itself. */
-    public Optional<VisitorKey> ownerAt(ErasedInterval.EventOrderKey event) {
+    public Optional<VisitorKey> ownerAt(EventOrderKey event) {
         Ownership owner = null;
         for (Ownership turn : turns) {
-            if (owner == null || moment(turn).compareTo(event) <= 0) {
+            if (owner == null || turn.since().compareTo(event) <= 0) {
                 owner = turn;
             }
         }
@@ -77,20 +75,16 @@ public record DeviceOwnership(List<Ownership> turns) {
 
     /** Returns the intervals, up to {@code at}, in which the device's events belong to the user. */
     public Set<ErasedInterval> stretches(VisitorKey user, long at) {
-        ErasedInterval.EventOrderKey end = ErasedInterval.EventOrderKey.after(at);
+        EventOrderKey end = EventOrderKey.after(at);
         Set<ErasedInterval> stretches = new LinkedHashSet<>();
         for (int i = 0; i < turns.size(); i++) {
-            ErasedInterval.EventOrderKey from = i == 0 ? ErasedInterval.EventOrderKey.FIRST : moment(turns.get(i));
-            ErasedInterval.EventOrderKey next = i + 1 == turns.size() ? end : moment(turns.get(i + 1));
-            ErasedInterval.EventOrderKey until = next.compareTo(end) < 0 ? next : end;
+            EventOrderKey from = turns.get(i).since();
+            EventOrderKey next = i + 1 == turns.size() ? end : turns.get(i + 1).since();
+            EventOrderKey until = next.compareTo(end) < 0 ? next : end;
             if (turns.get(i).user().equals(user) && from.compareTo(until) < 0) {
                 stretches.add(new ErasedInterval(from, until));
             }
         }
         return stretches;
-    }
-
-    private static ErasedInterval.EventOrderKey moment(Ownership turn) {
-        return new ErasedInterval.EventOrderKey(turn.at(), turn.seq(), turn.idHash());
     }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.domain.person;
 
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.goal.CountingMethod;
@@ -18,7 +19,7 @@ import java.util.TreeSet;
 /** Collects the ledgers of all orders that the events of some persons refer to (D2, D3). */
 public final class OrderLedgers implements OrderAttribution {
     private final VisitorDayTagger.GoalBook goals;
-    private final Map<String, OrderLedger> claims = new HashMap<>();
+    private final Map<OrderHash, OrderLedger> claims = new HashMap<>();
 
     /** @param goals as defined by the plan version that tagged an event */
     public OrderLedgers(VisitorDayTagger.GoalBook goals) {
@@ -36,7 +37,7 @@ public final class OrderLedgers implements OrderAttribution {
 
     private OrderLedger claim(VisitorKey person, LocalDate day, StoredEvent event) {
         if (event.refund()) {
-            return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.idHash(), event.value()));
+            return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.id(), event.value()));
         }
         Set<String> contended = new TreeSet<>();
         for (String goal : event.matches()) {
@@ -49,24 +50,16 @@ public final class OrderLedgers implements OrderAttribution {
                 ? OrderLedger.empty()
                 : OrderLedger.empty()
                         .with(new OrderLedger.Contender(
-                                person,
-                                day,
-                                event.idHash(),
-                                event.at(),
-                                event.seq(),
-                                event.copy(),
-                                contended,
-                                event.server(),
-                                event.value()));
+                                person, day, event.key(), event.copy(), contended, event.server(), event.value()));
     }
 
     @Override
-    public Optional<Verdict> verdict(String goal, String order, VisitorKey visitor, StoredEvent event) {
+    public Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event) {
         return Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
     }
 
     @Override
-    public boolean isInOtherCurrency(String order, Money refund) {
+    public boolean isInOtherCurrency(OrderHash order, Money refund) {
         OrderLedger claim = claims.get(order);
         return claim != null && claim.isInOtherCurrency(refund);
     }

@@ -1,5 +1,6 @@
 package dev.cairn.domain.person;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
@@ -28,7 +29,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
      * @param lost ids that count in another visitor day (D1), each with the copy that counts
      */
     public record OwnedVisitorDay(
-            VisitorKey visitor, VisitorDay day, DeviceOwnership owners, Map<Long, StoredEvent.EventSource> lost) {
+            VisitorKey visitor, VisitorDay day, DeviceOwnership owners, Map<EventHash, StoredEvent.EventSource> lost) {
 
         /**
          * Returns each id once, regardless of its owner: the copy that is kept, or a marker if another visitor day
@@ -41,7 +42,7 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
         }
 
         private DeduplicatedEvent orLost(DeduplicatedEvent kept) {
-            StoredEvent.EventSource counting = lost.get(kept.event().idHash());
+            StoredEvent.EventSource counting = lost.get(kept.event().id());
             return counting == null ? kept : new DeduplicatedEvent(kept.event().keptElsewhere(counting), kept.copies());
         }
 
@@ -58,10 +59,10 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
         if (homes.size() == 1) {
             return new PersonDay(homes.iterator().next().ownedBy(person));
         }
-        Map<Long, List<DeduplicatedEvent>> byId = new HashMap<>();
+        Map<EventHash, List<DeduplicatedEvent>> byId = new HashMap<>();
         for (OwnedVisitorDay home : homes) {
             home.ownedBy(person)
-                    .forEach(kept -> byId.computeIfAbsent(kept.event().idHash(), id -> new ArrayList<>(1))
+                    .forEach(kept -> byId.computeIfAbsent(kept.event().id(), id -> new ArrayList<>(1))
                             .add(kept));
         }
         return new PersonDay(byId.values().stream()
@@ -71,11 +72,11 @@ public record PersonDay(List<DeduplicatedEvent> kept) {
     }
 
     /** Returns this day with the given ids marked as counting on another day. */
-    PersonDay without(Map<Long, StoredEvent.EventSource> elsewhere) {
+    PersonDay without(Map<EventHash, StoredEvent.EventSource> elsewhere) {
         return new PersonDay(kept.stream()
                 .map(each -> {
                     StoredEvent.EventSource counting =
-                            elsewhere.get(each.event().idHash());
+                            elsewhere.get(each.event().id());
                     return counting == null
                             ? each
                             : new DeduplicatedEvent(each.event().keptElsewhere(counting), each.copies());

@@ -1,5 +1,6 @@
 package dev.cairn.domain.person;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.PersonDay.OwnedVisitorDay;
@@ -34,24 +35,24 @@ public final class PersonDays {
     }
 
     /** Returns, by day, the ids that count on another day, each with the copy that counts. */
-    private static Map<LocalDate, Map<Long, StoredEvent.EventSource>> countingElsewhere(
+    private static Map<LocalDate, Map<EventHash, StoredEvent.EventSource>> countingElsewhere(
             NavigableMap<LocalDate, PersonDay> days) {
-        Map<Long, StoredEvent.EventSource> first = new HashMap<>();
-        Set<Long> repeated = new HashSet<>();
+        Map<EventHash, StoredEvent.EventSource> first = new HashMap<>();
+        Set<EventHash> repeated = new HashSet<>();
         days.values()
                 .forEach(day -> day.events().forEach(event -> {
-                    StoredEvent.EventSource other = first.putIfAbsent(event.idHash(), event.copy());
+                    StoredEvent.EventSource other = first.putIfAbsent(event.id(), event.copy());
                     if (other != null) {
-                        repeated.add(event.idHash());
-                        first.put(event.idHash(), other.compareTo(event.copy()) <= 0 ? other : event.copy());
+                        repeated.add(event.id());
+                        first.put(event.id(), other.compareTo(event.copy()) <= 0 ? other : event.copy());
                     }
                 }));
-        Map<LocalDate, Map<Long, StoredEvent.EventSource>> elsewhere = new HashMap<>();
+        Map<LocalDate, Map<EventHash, StoredEvent.EventSource>> elsewhere = new HashMap<>();
         if (!repeated.isEmpty()) {
             days.forEach((day, personDay) -> personDay.events().forEach(event -> {
-                StoredEvent.EventSource counting = first.get(event.idHash());
-                if (repeated.contains(event.idHash()) && !event.copy().equals(counting)) {
-                    elsewhere.computeIfAbsent(day, any -> new HashMap<>()).put(event.idHash(), counting);
+                StoredEvent.EventSource counting = first.get(event.id());
+                if (repeated.contains(event.id()) && !event.copy().equals(counting)) {
+                    elsewhere.computeIfAbsent(day, any -> new HashMap<>()).put(event.id(), counting);
                 }
             }));
         }

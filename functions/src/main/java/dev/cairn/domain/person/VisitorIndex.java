@@ -1,6 +1,6 @@
 package dev.cairn.domain.person;
 
-import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
 import java.time.LocalDate;
@@ -17,13 +17,13 @@ import java.util.TreeSet;
  * only an erasure and the end of the retention period remove entries. Adding is idempotent and independent of order.
  *
  * @param days local days with events stored under this visitor
- * @param devices of a user: hashes of the devices that identified it (I3)
+ * @param devices of a user: the devices that identified it (I3)
  * @param users of a device: the users identified on it, each with the local days of the identifying events
  * @param tombstone what was erased and must not be stored again
  */
 public record VisitorIndex(
         NavigableSet<LocalDate> days,
-        Set<String> devices,
+        Set<DeviceHash> devices,
         Map<VisitorKey, NavigableSet<LocalDate>> users,
         Tombstone tombstone) {
 
@@ -36,7 +36,7 @@ public record VisitorIndex(
     }
 
     /** Creates the index of a user, with the devices that identified it. */
-    public static VisitorIndex ofUser(Set<LocalDate> days, Set<String> devices) {
+    public static VisitorIndex ofUser(Set<LocalDate> days, Set<DeviceHash> devices) {
         return new VisitorIndex(new TreeSet<>(days), devices, Map.of(), Tombstone.NOTHING);
     }
 
@@ -71,8 +71,8 @@ public record VisitorIndex(
         return union;
     }
 
-    private static Set<String> union(Set<String> one, Set<String> other) {
-        Set<String> union = new LinkedHashSet<>(one);
+    private static Set<DeviceHash> union(Set<DeviceHash> one, Set<DeviceHash> other) {
+        Set<DeviceHash> union = new LinkedHashSet<>(one);
         union.addAll(other);
         return union;
     }
@@ -101,7 +101,7 @@ public record VisitorIndex(
     /** Returns the devices of a user, or the users of a device. */
     public Set<VisitorKey> connected() {
         Set<VisitorKey> connected = new LinkedHashSet<>(users.keySet());
-        devices.forEach(device -> connected.add(new VisitorKey(LinkLevel.DEVICE, device)));
+        devices.forEach(device -> connected.add(device.visitor()));
         return connected;
     }
 

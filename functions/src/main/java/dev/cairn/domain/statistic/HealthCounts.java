@@ -88,7 +88,7 @@ public record HealthCounts(
 
     private static HealthCounts of(StoredEvent kept, StoredEvent copy, LocalDate received, LocalDate day) {
         boolean stored = copy.equals(kept);
-        boolean repeats = copy.copy().content() == kept.copy().content();
+        boolean repeats = copy.copy().content().equals(kept.copy().content());
         return new HealthCounts(
                 said(copy.copy()),
                 stored ? 1 : 0,

@@ -1,8 +1,10 @@
 package dev.cairn.domain.visit;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +48,18 @@ public final class VisitorDay {
      *
      * @param claim hash of the id under which its claim is stored
      */
-    public record Claimed(long idHash, String claim) {}
+    public record Claimed(EventHash id, String claim) {}
 
     /** One event: the copy that is kept, and all copies. */
     public record DeduplicatedEvent(StoredEvent event, List<StoredEvent> copies) {}
 
-    private final Map<Long, List<StoredEvent>> copies = new HashMap<>();
+    /** Signed: the order in which stored pages list them. */
+    private static final Comparator<EventHash> AS_STORED = Comparator.comparingLong(EventHash::bits);
+
+    private final Map<EventHash, List<StoredEvent>> copies = new HashMap<>();
     private final Map<String, DeliverySummary> receipts = new TreeMap<>();
-    private final Map<Long, String> claimed = new TreeMap<>();
-    private final Map<Long, StoredEvent.EventSource> countedElsewhere = new TreeMap<>();
+    private final Map<EventHash, String> claimed = new TreeMap<>(AS_STORED);
+    private final Map<EventHash, StoredEvent.EventSource> countedElsewhere = new TreeMap<>(AS_STORED);
     private int size;
 
     /**
@@ -65,11 +70,10 @@ public final class VisitorDay {
         List<StoredEvent> added = new ArrayList<>();
         for (StoredEvent copy : more) {
             if (copy.elsewhere()) {
-                countedElsewhere.merge(
-                        copy.idHash(), copy.copy(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
+                countedElsewhere.merge(copy.id(), copy.copy(), (one, other) -> one.compareTo(other) <= 0 ? one : other);
                 continue;
             }
-            List<StoredEvent> known = copies.computeIfAbsent(copy.idHash(), id -> new ArrayList<>(1));
+            List<StoredEvent> known = copies.computeIfAbsent(copy.id(), any -> new ArrayList<>(1));
             int place = placeOf(known, copy);
             if (place < 0) {
                 known.add(copy);
@@ -112,7 +116,7 @@ public final class VisitorDay {
 
     /** Whether this copy is present. */
     public boolean has(StoredEvent copy) {
-        return placeOf(copies.getOrDefault(copy.idHash(), List.of()), copy) >= 0;
+        return placeOf(copies.getOrDefault(copy.id(), List.of()), copy) >= 0;
     }
 
     /** Returns the number of copies. */
@@ -131,17 +135,17 @@ public final class VisitorDay {
      */
     public List<Claimed> addClaimed(Collection<Claimed> more) {
         return more.stream()
-                .filter(each -> claimed.putIfAbsent(each.idHash(), each.claim()) == null)
+                .filter(each -> claimed.putIfAbsent(each.id(), each.claim()) == null)
                 .toList();
     }
 
     /** Returns the ids that several visitor days claim, each with the hash under which its claim is stored. */
-    public Map<Long, String> claimed() {
+    public Map<EventHash, String> claimed() {
         return claimed;
     }
 
     /** Returns the copy that counts, for ids that count elsewhere as stored by the previous release. */
-    public Map<Long, StoredEvent.EventSource> countedElsewhere() {
+    public Map<EventHash, StoredEvent.EventSource> countedElsewhere() {
         return countedElsewhere;
     }
 
@@ -149,24 +153,22 @@ public final class VisitorDay {
     public List<DeduplicatedEvent> kept() {
         return copies.values().stream()
                 .map(all -> new DeduplicatedEvent(kept(all), all))
-                .sorted(java.util.Comparator.comparing(DeduplicatedEvent::event, StoredEvent.T4))
+                .sorted(Comparator.comparing(DeduplicatedEvent::event, StoredEvent.T4))
                 .toList();
     }
 
     private static StoredEvent kept(List<StoredEvent> all) {
-        return all.stream()
-                .min(java.util.Comparator.comparing(StoredEvent::copy))
-                .orElseThrow();
+        return all.stream().min(Comparator.comparing(StoredEvent::copy)).orElseThrow();
     }
 
     /** Returns the copy of an event that is kept; empty when there is none. */
-    public java.util.Optional<StoredEvent> kept(long idHash) {
-        return java.util.Optional.ofNullable(copies.get(idHash)).map(VisitorDay::kept);
+    public java.util.Optional<StoredEvent> kept(EventHash id) {
+        return java.util.Optional.ofNullable(copies.get(id)).map(VisitorDay::kept);
     }
 
     /** Returns all copies of an event; empty when there are none. */
-    public List<StoredEvent> copies(long idHash) {
-        return copies.getOrDefault(idHash, List.of());
+    public List<StoredEvent> copies(EventHash id) {
+        return copies.getOrDefault(id, List.of());
     }
 
     /** Returns all copies of all events. */

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
-import dev.cairn.domain.event.ErasedInterval;
+import dev.cairn.domain.event.DeviceHash;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
@@ -135,7 +136,7 @@ final class VisitorExport {
 
     private void stored(Id id, Loaded loaded, Set<StoredEvent.EventSource> counting) {
         for (StoredEvent copy : loaded.day().copies()) {
-            if (isTheirs(id.visitor(), copy.device(), ErasedInterval.EventOrderKey.of(copy))) {
+            if (isTheirs(id.visitor(), copy.device(), copy.key())) {
                 String key = copy.at() + copy.copy().delivery() + copy.copy().position();
                 add(id.day(), "stored", key, row(copy, counting.contains(copy.copy())));
                 hours.add(Instant.ofEpochMilli(copy.copy().receivedAt()).truncatedTo(ChronoUnit.HOURS));
@@ -143,9 +144,9 @@ final class VisitorExport {
         }
     }
 
-    private boolean isTheirs(VisitorKey home, @Nullable String device, ErasedInterval.EventOrderKey event) {
+    private boolean isTheirs(VisitorKey home, @Nullable DeviceHash device, EventOrderKey event) {
         return names.contains(home)
-                || device != null && names.contains(new VisitorKey(LinkLevel.DEVICE, device))
+                || device != null && names.contains(device.visitor())
                 || home.link() == LinkLevel.DEVICE
                         && reader.owners(home)
                                 .ownerAt(event)
@@ -218,7 +219,7 @@ final class VisitorExport {
                         .createObjectNode()
                         .put("at", Instant.ofEpochMilli(event.at()).toString());
                 contended.forEach(claim.putArray("goals")::add);
-                add(day, "order_claim", event.order(), claim);
+                add(day, "order_claim", event.order().text(), claim);
             }
         }
     }
@@ -256,9 +257,7 @@ final class VisitorExport {
         for (int i = 0; i < delivery.events().size(); i++) {
             AcceptedEvent event = delivery.events().get(i);
             LocalDate day = site.zones().dayOf(event.at());
-            ErasedInterval.EventOrderKey moment =
-                    new ErasedInterval.EventOrderKey(event.at(), event.seq(), Hashes.first8Bytes(event.id()));
-            if (range.contains(day) && isTheirs(delivery.visitor(), delivery.device(), moment)) {
+            if (range.contains(day) && isTheirs(delivery.visitor(), delivery.device(), Hashes.orderKey(event))) {
                 ObjectNode row = Json.MAPPER
                         .createObjectNode()
                         .put(

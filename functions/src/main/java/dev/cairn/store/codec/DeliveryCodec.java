@@ -1,24 +1,21 @@
 package dev.cairn.store.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.event.AcceptedEvent;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.Delivery.Rejected;
-import dev.cairn.domain.event.ExclusionReason;
-import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.Delivery.Sender;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Json;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
-/** Encodes a {@link Delivery} as a stream record: one JSON object with a schema version. */
+/**
+ * Encodes a {@link Delivery} as a stream record: one JSON object with a schema version. Written and read field by field,
+ * because the object is flat and the delivery is not.
+ */
 public final class DeliveryCodec {
 
     /** The schema version of the records that this version writes and reads. */
@@ -27,63 +24,42 @@ public final class DeliveryCodec {
     /** The end of the year 9999, in epoch milliseconds. */
     private static final long LAST_TIME = 253_402_300_799_999L;
 
-    /** The collector accepts at most 12 digits before the decimal point and 30 after it, and writes no exponent. */
-    private static final Pattern AMOUNT = Pattern.compile("\\d{1,12}(\\.\\d{1,30})?");
-
-    private record Wire(
-            int schema,
-            String delivery,
-            String site,
-            long receivedAt,
-            int plan,
-            String visitor,
-            @Nullable String device,
-            @Nullable Long deviceMadeAt,
-            @Nullable Boolean server,
-            @Nullable Boolean ads,
-            @Nullable List<WireEvent> events,
-            @Nullable List<Rejected> rejected) {}
-
-    private record WireEvent(
-            String id,
-            String name,
-            long at,
-            @Nullable Long seq,
-            @Nullable Boolean adjusted,
-            @Nullable String url,
-            @Nullable String referrer,
-            @Nullable Map<String, JsonNode> props,
-            @Nullable String amount,
-            @Nullable String currency,
-            @Nullable String orderId,
-            @Nullable Boolean refund,
-            String content,
-            @Nullable String exclusion,
-            @Nullable String device,
-            @Nullable String country,
-            @Nullable String click) {}
-
     private DeliveryCodec() {}
 
     public static byte[] write(Delivery delivery) {
-        return Json.write(new Wire(
-                        SCHEMA,
-                        delivery.id(),
-                        delivery.site(),
-                        delivery.receivedAt(),
-                        delivery.planVersion(),
-                        delivery.visitor().toString(),
-                        delivery.device(),
-                        delivery.deviceMadeAt(),
-                        onlyTrue(delivery.server()),
-                        onlyTrue(delivery.ads()),
-                        delivery.events().isEmpty()
-                                ? null
-                                : delivery.events().stream()
-                                        .map(DeliveryCodec::wire)
-                                        .toList(),
-                        delivery.rejected().isEmpty() ? null : delivery.rejected()))
-                .getBytes(StandardCharsets.UTF_8);
+        ObjectNode json = Json.MAPPER
+                .createObjectNode()
+                .put("schema", SCHEMA)
+                .put("delivery", delivery.id())
+                .put("site", delivery.site())
+                .put("received_at", delivery.receivedAt())
+                .put("plan", delivery.planVersion());
+        write(delivery.sender(), json);
+        if (!delivery.events().isEmpty()) {
+            ArrayNode events = json.putArray("events");
+            delivery.events().forEach(event -> AcceptedEventCodec.write(event, events.addObject()));
+        }
+        if (!delivery.rejected().isEmpty()) {
+            ArrayNode rejected = json.putArray("rejected");
+            delivery.rejected()
+                    .forEach(each -> rejected.addObject()
+                            .put("index", each.index())
+                            .put("reason", each.reason())
+                            .put("payload", each.payload()));
+        }
+        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void write(Sender sender, ObjectNode json) {
+        json.put("visitor", sender.visitor().toString());
+        if (sender.device() != null) {
+            json.put("device", sender.device().text());
+        }
+        if (sender.deviceMadeAt() != null) {
+            json.put("device_made_at", sender.deviceMadeAt());
+        }
+        AcceptedEventCodec.putIfTrue(json, "server", sender.server());
+        AcceptedEventCodec.putIfTrue(json, "ads", sender.ads());
     }
 
     /**
@@ -91,119 +67,59 @@ public final class DeliveryCodec {
      * word.
      */
     public static Delivery read(byte[] data) {
-        Wire wire;
+        Fields fields;
+        long schema;
         try {
-            wire = Json.read(new String(data, StandardCharsets.UTF_8), Wire.class);
+            fields = new Fields(Json.read(new String(data, StandardCharsets.UTF_8), JsonNode.class));
+            schema = fields.numberOrZero("schema");
         } catch (IllegalArgumentException notReadable) {
             throw new IllegalArgumentException("undecodable");
         }
-        if (wire == null || wire.schema > SCHEMA) {
-            throw new IllegalArgumentException(wire == null ? "undecodable" : "unknown_schema");
-        }
-        if (wire.delivery == null || wire.site == null || wire.visitor == null || !isTime(wire.receivedAt)) {
-            throw new IllegalArgumentException("undecodable");
-        }
-        List<Rejected> rejected = wire.rejected == null ? List.of() : wire.rejected;
-        if (rejected.stream().anyMatch(each -> each == null || each.reason() == null)) {
-            throw new IllegalArgumentException("undecodable");
-        }
-        VisitorKey visitor =
-                VisitorKey.tryParse(wire.visitor).orElseThrow(() -> new IllegalArgumentException("undecodable"));
-        List<AcceptedEvent> events = new ArrayList<>();
-        for (WireEvent event : wire.events == null ? List.<WireEvent>of() : wire.events) {
-            events.add(event(event));
-        }
-        return new Delivery(
-                wire.delivery,
-                wire.site,
-                wire.receivedAt,
-                wire.plan,
-                visitor,
-                wire.device,
-                wire.deviceMadeAt,
-                Boolean.TRUE.equals(wire.server),
-                Boolean.TRUE.equals(wire.ads),
-                List.copyOf(events),
-                rejected);
-    }
-
-    /** Accepts only years with four digits, because days are ordered as text. */
-    private static boolean isTime(long epochMillis) {
-        return epochMillis >= 0 && epochMillis <= LAST_TIME;
-    }
-
-    private static WireEvent wire(AcceptedEvent event) {
-        Map<String, JsonNode> props = new LinkedHashMap<>();
-        event.props().forEach((key, value) -> props.put(key, Json.MAPPER.valueToTree(value)));
-        return new WireEvent(
-                event.id(),
-                event.name(),
-                event.at(),
-                event.seq() == 0 ? null : event.seq(),
-                onlyTrue(event.adjusted()),
-                event.url(),
-                event.referrer(),
-                props.isEmpty() ? null : props,
-                event.value() == null ? null : event.value().amount().toPlainString(),
-                event.value() == null ? null : event.value().currency(),
-                event.orderId(),
-                onlyTrue(event.refund()),
-                Long.toHexString(event.content()),
-                event.exclusion() == null ? null : event.exclusion().word(),
-                event.device(),
-                event.country(),
-                event.clickSource());
-    }
-
-    private static AcceptedEvent event(WireEvent wire) {
-        if (wire == null || wire.id == null || wire.name == null || wire.content == null || !isTime(wire.at)) {
-            throw new IllegalArgumentException("undecodable");
-        }
-        Map<String, Object> props = new LinkedHashMap<>();
-        if (wire.props != null) {
-            wire.props.forEach((key, value) -> props.put(key, scalar(value)));
+        if (schema > SCHEMA) {
+            throw new IllegalArgumentException("unknown_schema");
         }
         try {
-            return new AcceptedEvent(
-                    wire.id,
-                    wire.name,
-                    wire.at,
-                    wire.seq == null ? 0 : wire.seq,
-                    Boolean.TRUE.equals(wire.adjusted),
-                    wire.url,
-                    wire.referrer,
-                    props,
-                    wire.amount == null || wire.currency == null ? null : new Money(amount(wire.amount), wire.currency),
-                    wire.orderId,
-                    Boolean.TRUE.equals(wire.refund),
-                    Long.parseUnsignedLong(wire.content, 16),
-                    wire.exclusion == null ? null : ExclusionReason.valueOf(wire.exclusion.toUpperCase(Locale.ROOT)),
-                    wire.device,
-                    wire.country,
-                    wire.click);
+            return delivery(fields);
         } catch (IllegalArgumentException notOurs) {
             throw new IllegalArgumentException("undecodable");
         }
     }
 
-    /**
-     * Rejects exponents: adding a short text with a huge exponent to another number would produce gigabytes of digits.
-     */
-    private static BigDecimal amount(String plain) {
-        if (!AMOUNT.matcher(plain).matches()) {
-            throw new IllegalArgumentException("an amount that no collector writes");
-        }
-        return new BigDecimal(plain);
+    private static Delivery delivery(Fields fields) {
+        return new Delivery(
+                fields.requiredText("delivery"),
+                fields.requiredText("site"),
+                time(fields, "received_at"),
+                fields.intOrZero("plan"),
+                sender(fields),
+                fields.list("events").stream().map(AcceptedEventCodec::read).toList(),
+                fields.list("rejected").stream().map(DeliveryCodec::rejected).toList());
     }
 
-    private static Object scalar(JsonNode value) {
-        if (value.isNumber()) {
-            return value.decimalValue();
-        }
-        return value.isBoolean() ? (Object) value.booleanValue() : value.asText();
+    private static Sender sender(Fields fields) {
+        String device = fields.text("device");
+        return new Sender(
+                VisitorKey.tryParse(fields.requiredText("visitor"))
+                        .orElseThrow(() -> new IllegalArgumentException("no visitor")),
+                device == null ? null : new DeviceHash(device),
+                fields.number("device_made_at"),
+                fields.flag("server"),
+                fields.flag("ads"));
     }
 
-    private static @Nullable Boolean onlyTrue(boolean value) {
-        return value ? Boolean.TRUE : null;
+    private static Rejected rejected(Fields fields) {
+        return new Rejected(
+                fields.intOrZero("index"),
+                fields.requiredText("reason"),
+                Objects.requireNonNullElse(fields.text("payload"), ""));
+    }
+
+    /** Accepts only years with four digits, because days are ordered as text. */
+    static long time(Fields fields, String name) {
+        long epochMillis = fields.numberOrZero(name);
+        if (epochMillis < 0 || epochMillis > LAST_TIME) {
+            throw new IllegalArgumentException(name + " is out of range");
+        }
+        return epochMillis;
     }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.store.visitor;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
@@ -114,11 +115,11 @@ public final class BucketCompactor {
 
     /** Adds a page's content to a visitor day; returns the missing part, which has to be written. */
     private static Addition missing(VisitorDay day, Page content) {
-        Map<Long, StoredEvent.EventSource> elsewhere = Map.copyOf(day.countedElsewhere());
+        Map<EventHash, StoredEvent.EventSource> elsewhere = Map.copyOf(day.countedElsewhere());
         List<StoredEvent> copies = new ArrayList<>(day.addCopies(content.copies()));
         content.copies().stream()
                 .filter(StoredEvent::elsewhere)
-                .filter(copy -> !copy.copy().equals(elsewhere.get(copy.idHash())))
+                .filter(copy -> !copy.copy().equals(elsewhere.get(copy.id())))
                 .forEach(copies::add);
         return new Addition(copies, day.addReceipts(content.receipts()), day.addClaimed(content.claimed()));
     }

@@ -2,6 +2,7 @@ package dev.cairn.store.visitor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.event.EventIdLedger;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.store.Item;
@@ -37,11 +38,11 @@ public final class LedgerStore {
     }
 
     /** The visitor days that name each of these orders. */
-    public Map<String, Set<Id>> orders(String site, Collection<String> orders) {
+    public Map<OrderHash, Set<Id>> orders(String site, Collection<OrderHash> orders) {
         Map<Item.Key, Item> found =
                 items.get(orders.stream().map(order -> orderKey(site, order)).toList());
-        Map<String, Set<Id>> days = new HashMap<>();
-        for (String order : orders) {
+        Map<OrderHash, Set<Id>> days = new HashMap<>();
+        for (OrderHash order : orders) {
             Item item = found.get(orderKey(site, order));
             days.put(order, item == null ? Set.of() : readOrder(site, item.body()));
         }
@@ -49,7 +50,7 @@ public final class LedgerStore {
     }
 
     /** Adds a visitor day to the claim of an order that it names; returns all visitor days of the claim. */
-    public Set<Id> addToOrder(String order, Id day, Instant expires) {
+    public Set<Id> addToOrder(OrderHash order, Id day, Instant expires) {
         return readOrder(day.site(), change(orderKey(day.site(), order), expires, body -> {
             Set<Id> days = readOrder(day.site(), body);
             return days.add(day) ? writeOrder(days) : body;
@@ -57,7 +58,7 @@ public final class LedgerStore {
     }
 
     /** Removes a visitor day from the claim of an order. */
-    public void removeFromOrder(String order, Id day) {
+    public void removeFromOrder(OrderHash order, Id day) {
         Item.Key key = orderKey(day.site(), order);
         if (items.get(key).isPresent()) {
             change(key, null, body -> {
@@ -106,7 +107,7 @@ public final class LedgerStore {
         for (String hash : hashes) {
             Item item = found.get(idKey(site, hash));
             if (item != null) {
-                claims.put(hash, Json.read(item.body(), EventIdLedger.class));
+                claims.put(hash, EventIdLedgerCodec.read(item.body()));
             }
         }
         return claims;
@@ -114,8 +115,10 @@ public final class LedgerStore {
 
     /** Claims an event id for a visitor day; returns the updated claim. */
     public EventIdLedger claimId(String site, String hash, EventIdLedger.EventPlace home, Instant expires) {
-        return Json.read(
-                change(idKey(site, hash), expires, body -> writeId(readId(body).with(home))), EventIdLedger.class);
+        return EventIdLedgerCodec.read(change(
+                idKey(site, hash),
+                expires,
+                body -> EventIdLedgerCodec.write(readId(body).with(home))));
     }
 
     /**
@@ -127,15 +130,14 @@ public final class LedgerStore {
         Item.Key key = idKey(day.site(), hash);
         return items.get(key).isEmpty()
                 ? EventIdLedger.NONE
-                : readId(change(key, null, body -> writeId(readId(body).left(day.visitor(), day.day(), left))));
+                : readId(change(
+                        key,
+                        null,
+                        body -> EventIdLedgerCodec.write(readId(body).left(day.visitor(), day.day(), left))));
     }
 
     private static EventIdLedger readId(String body) {
-        return body.equals(EMPTY) ? EventIdLedger.NONE : Json.read(body, EventIdLedger.class);
-    }
-
-    private static String writeId(EventIdLedger claim) {
-        return Json.write(claim);
+        return body.equals(EMPTY) ? EventIdLedger.NONE : EventIdLedgerCodec.read(body);
     }
 
     private static final String EMPTY = "{}";
@@ -163,8 +165,8 @@ public final class LedgerStore {
         return expires == null || expires.isBefore(stored.expires()) ? stored.expires() : expires;
     }
 
-    private static Item.Key orderKey(String site, String order) {
-        return new Item.Key(Table.STATE, "order#" + site + "#" + order, CLAIM);
+    private static Item.Key orderKey(String site, OrderHash order) {
+        return new Item.Key(Table.STATE, "order#" + site + "#" + order.text(), CLAIM);
     }
 
     private static Item.Key idKey(String site, String hash) {

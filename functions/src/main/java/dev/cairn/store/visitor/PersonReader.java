@@ -1,7 +1,8 @@
 package dev.cairn.store.visitor;
 
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
-import dev.cairn.domain.event.LinkLevel;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.DeviceOwnership;
@@ -106,7 +107,7 @@ public final class PersonReader {
     /** The other persons who may have a part in the orders of these persons. */
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
-        Set<String> orders = new TreeSet<>();
+        Set<OrderHash> orders = new TreeSet<>();
         persons.values()
                 .forEach(days -> days.values()
                         .forEach(day -> day.events().stream()
@@ -167,7 +168,7 @@ public final class PersonReader {
 
     private Set<VisitorKey> devices(VisitorKey person) {
         Set<VisitorKey> devices = new LinkedHashSet<>();
-        index(person).devices().forEach(hash -> devices.add(new VisitorKey(LinkLevel.DEVICE, hash)));
+        index(person).devices().forEach(device -> devices.add(device.visitor()));
         return devices;
     }
 
@@ -202,9 +203,8 @@ public final class PersonReader {
         for (Id id : identifying) {
             for (DeduplicatedEvent kept : home(id, DeviceOwnership.NOBODY).kept()) {
                 StoredEvent event = kept.event();
-                if (device.hash().equals(event.device()) && !event.elsewhere()) {
-                    identifies.add(
-                            new DeviceOwnership.Ownership(id.visitor(), event.at(), event.seq(), event.idHash()));
+                if (event.device() != null && event.device().is(device) && !event.elsewhere()) {
+                    identifies.add(new DeviceOwnership.Ownership(id.visitor(), event.key()));
                 }
             }
         }
@@ -234,11 +234,11 @@ public final class PersonReader {
         return new OwnedVisitorDay(id.visitor(), day, of, lost(id, day));
     }
 
-    private Map<Long, StoredEvent.EventSource> lost(Id id, VisitorDay day) {
+    private Map<EventHash, StoredEvent.EventSource> lost(Id id, VisitorDay day) {
         if (day.claimed().isEmpty() && day.countedElsewhere().isEmpty()) {
             return Map.of();
         }
-        Map<Long, StoredEvent.EventSource> lost = new HashMap<>();
+        Map<EventHash, StoredEvent.EventSource> lost = new HashMap<>();
         day.countedElsewhere()
                 .forEach((event, counting) -> day.kept(event)
                         .filter(kept -> counting.compareTo(kept.copy()) < 0)

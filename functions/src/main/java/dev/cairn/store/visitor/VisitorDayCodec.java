@@ -5,9 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.event.ContentHash;
+import dev.cairn.domain.event.DeviceHash;
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.EventOrderKey;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.StoredEvent.Classification;
 import dev.cairn.domain.event.StoredEvent.EventSource;
 import dev.cairn.domain.event.StoredEvent.Measures;
+import dev.cairn.domain.event.StoredEvent.Payload;
+import dev.cairn.domain.event.StoredEvent.Sender;
+import dev.cairn.domain.event.StoredEvent.Transaction;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.Claimed;
@@ -40,7 +49,18 @@ final class VisitorDayCodec {
             int plan,
             boolean server,
             int events,
-            @Nullable String device) {}
+            @Nullable DeviceHash device) {
+
+        /** The copy of that delivery that an array stands for. */
+        EventSource of(JsonNode event) {
+            ContentHash content = new ContentHash(Hashes.bytes(event.get(1).asText()));
+            return new EventSource(delivery, event.get(4).asInt(), receivedAt, content, events);
+        }
+
+        Sender sender() {
+            return new Sender(server, device);
+        }
+    }
 
     private record Shape(String name, List<String> propKeys) {}
 
@@ -62,8 +82,8 @@ final class VisitorDayCodec {
             TrafficSource origin = event.touch();
             String entryPage = origin.entryPage();
             ArrayNode array = events.addArray()
-                    .add(Hashes.text(event.idHash()))
-                    .add(Hashes.text(event.copy().content()))
+                    .add(Hashes.text(event.id().bits()))
+                    .add(Hashes.text(event.copy().content().bits()))
                     .add(event.at() - base)
                     .add(sources.place(source(event)))
                     .add(event.copy().position())
@@ -92,7 +112,7 @@ final class VisitorDayCodec {
         set(page, "r", receiptArray);
         if (!content.claimed().isEmpty()) {
             ObjectNode claimed = page.putObject("c");
-            content.claimed().forEach(each -> claimed.put(Hashes.text(each.idHash()), each.claim()));
+            content.claimed().forEach(each -> claimed.put(Hashes.text(each.id().bits()), each.claim()));
         }
         return page.toString();
     }
@@ -111,14 +131,14 @@ final class VisitorDayCodec {
 
     private static ObjectNode rest(StoredEvent event) {
         ObjectNode rest = NODES.objectNode();
-        if (event.seq() != 0) {
-            rest.put("q", event.seq());
+        if (event.key().seq() != 0) {
+            rest.put("q", event.key().seq());
         }
         if (event.value() != null) {
             rest.set("v", StringTable.money(event.value()));
         }
         if (event.order() != null) {
-            rest.put("o", event.order());
+            rest.put("o", event.order().text());
         }
         if (event.refund()) {
             rest.put("refund", true);
@@ -163,41 +183,45 @@ final class VisitorDayCodec {
         for (JsonNode event : page.path("e")) {
             Source source = sources.get(event.get(3).asInt());
             Shape shape = shapes.get(event.get(5).asInt());
+            TrafficSource touch = touches.get(event.get(6).asInt()).enteredAt(at(pages, event.get(7)));
             JsonNode rest = event.path(10);
             content.copies.add(new StoredEvent(
-                    Hashes.bytes(event.get(0).asText()),
-                    new EventSource(
-                            source.delivery(),
-                            event.get(4).asInt(),
-                            source.receivedAt(),
-                            Hashes.bytes(event.get(1).asText()),
-                            source.events()),
-                    base + event.get(2).asLong(),
-                    rest.path("q").asLong(),
-                    source.plan(),
-                    source.server(),
+                    new EventOrderKey(
+                            base + event.get(2).asLong(),
+                            rest.path("q").asLong(),
+                            new EventHash(Hashes.bytes(event.get(0).asText()))),
+                    source.of(event),
+                    source.sender(),
                     shape.name(),
-                    shape.propKeys(),
-                    touches.get(event.get(6).asInt()).enteredAt(at(pages, event.get(7))),
-                    at(pages, event.get(8)),
-                    matches.get(event.get(9).asInt()),
-                    StringTable.money(rest.path("v")),
-                    rest.path("o").isTextual() ? rest.path("o").asText() : null,
-                    rest.path("refund").asBoolean(),
-                    new Measures(
-                            rest.path("ms").asLong(),
-                            decimal(rest.path("sc")),
-                            rest.path("sd").asBoolean(),
-                            decimal(rest.path("pc"))),
-                    source.device(),
+                    new Payload(shape.propKeys(), at(pages, event.get(8)), measures(rest)),
+                    new Classification(
+                            source.plan(), touch, matches.get(event.get(9).asInt())),
+                    transaction(rest),
                     rest.path("elsewhere").asBoolean()));
         }
         page.path("r").forEach(receipt -> content.receipts.add(receipt(receipt)));
         page.path("c")
                 .properties()
-                .forEach(each -> content.claimed.add(
-                        new Claimed(Hashes.bytes(each.getKey()), each.getValue().asText())));
+                .forEach(each -> content.claimed.add(new Claimed(
+                        new EventHash(Hashes.bytes(each.getKey())),
+                        each.getValue().asText())));
         return content;
+    }
+
+    private static Transaction transaction(JsonNode rest) {
+        JsonNode order = rest.path("o");
+        return new Transaction(
+                StringTable.money(rest.path("v")),
+                order.isTextual() ? new OrderHash(order.asText()) : null,
+                rest.path("refund").asBoolean());
+    }
+
+    private static Measures measures(JsonNode rest) {
+        return new Measures(
+                rest.path("ms").asLong(),
+                decimal(rest.path("sc")),
+                rest.path("sd").asBoolean(),
+                decimal(rest.path("pc")));
     }
 
     static JsonNode tree(String json) {
@@ -233,7 +257,7 @@ final class VisitorDayCodec {
                 .add(source.plan())
                 .add(source.server() ? 1 : 0)
                 .add(source.events());
-        return source.device() == null ? array : array.add(source.device());
+        return source.device() == null ? array : array.add(source.device().text());
     }
 
     private static Source source(JsonNode array) {
@@ -243,7 +267,7 @@ final class VisitorDayCodec {
                 array.get(2).asInt(),
                 array.path(3).asInt() == 1,
                 array.path(4).asInt(),
-                array.hasNonNull(5) ? array.get(5).asText() : null);
+                array.hasNonNull(5) ? new DeviceHash(array.get(5).asText()) : null);
     }
 
     private static JsonNode shape(Shape shape) {

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.ErasedInterval;
+import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.EventOrderKey;
 import dev.cairn.domain.event.Tombstone;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.VisitorIndex;
@@ -115,7 +118,8 @@ public final class VisitorIndexStore {
         ArrayNode days = root.putArray("dates");
         index.days().forEach(day -> days.add(day.toString()));
         if (!index.devices().isEmpty()) {
-            root.set("devices", StringTable.strings(index.devices()));
+            ArrayNode devices = root.putArray("devices");
+            index.devices().forEach(device -> devices.add(device.text()));
         }
         if (!index.users().isEmpty()) {
             ObjectNode users = root.putObject("users");
@@ -145,7 +149,8 @@ public final class VisitorIndexStore {
         return new Loaded(
                 new VisitorIndex(
                         days,
-                        new TreeSet<>(StringTable.stringSet(root.path("devices"))),
+                        new TreeSet<>(
+                                StringTable.read(root.path("devices"), device -> new DeviceHash(device.asText()))),
                         isJourney ? owners(root) : users(root),
                         new Tombstone(
                                 root.path("erased_at").asLong(),
@@ -175,14 +180,16 @@ public final class VisitorIndexStore {
         return users;
     }
 
-    private static ArrayNode put(ArrayNode array, ErasedInterval.EventOrderKey moment) {
-        return array.add(moment.at()).add(moment.seq()).add(Hashes.text(moment.idHash()));
+    private static ArrayNode put(ArrayNode array, EventOrderKey moment) {
+        return array.add(moment.at())
+                .add(moment.seq())
+                .add(Hashes.text(moment.id().bits()));
     }
 
-    private static ErasedInterval.EventOrderKey moment(JsonNode array, int from) {
-        return new ErasedInterval.EventOrderKey(
+    private static EventOrderKey moment(JsonNode array, int from) {
+        return new EventOrderKey(
                 array.get(from).asLong(),
                 array.get(from + 1).asLong(),
-                Hashes.bytes(array.get(from + 2).asText()));
+                new EventHash(Hashes.bytes(array.get(from + 2).asText())));
     }
 }

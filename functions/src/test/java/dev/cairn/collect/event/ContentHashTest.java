@@ -8,6 +8,7 @@ import static dev.cairn.collect.CollectFixture.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.CollectFixture;
+import dev.cairn.domain.event.ContentHash;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,11 +23,11 @@ class ContentHashTest {
 
     @Test
     void D1_aRepeatHasTheSameContentWheneverAndHoweverItComes() {
-        long content = content(event(FIELDS), browser());
+        ContentHash content = content(event(FIELDS), browser());
         CollectFixture later = new CollectFixture();
         later.now = later.now.plusSeconds(3_600);
         later.post(event(FIELDS).replace("\"sent_at\":" + NOW, "\"sent_at\":" + (NOW + 3_600_000)), browser());
-        assertThat(later.onlyEvent().content()).isEqualTo(content);
+        assertThat(later.onlyEvent().identity().content()).isEqualTo(content);
         assertThat(content(event(FIELDS), server())).isEqualTo(content);
         assertThat(content(
                         event(FIELDS)
@@ -75,13 +76,12 @@ class ContentHashTest {
         rig.post(event(""), browser());
         rig.post(event("").replace("\"sent_at\":" + NOW, "\"sent_at\":" + (NOW + 120_001)), browser());
         rig.post(event("").replace("\"at\":" + NOW, "\"at\":" + (NOW + 1)), browser());
-        assertThat(rig.events().stream().map(dev.cairn.domain.event.AcceptedEvent::adjusted))
-                .containsExactly(false, true, true);
+        assertThat(rig.events().stream().map(event -> event.time().adjusted())).containsExactly(false, true, true);
     }
 
-    private static long content(String body, Map<String, String> headers) {
+    private static ContentHash content(String body, Map<String, String> headers) {
         CollectFixture rig = new CollectFixture();
         assertThat(rig.post(body, headers).status()).isEqualTo(202);
-        return rig.onlyEvent().content();
+        return rig.onlyEvent().identity().content();
     }
 }

@@ -206,7 +206,7 @@ class VisitorIdentifierTest {
         assertThat(rig.deliveries().stream().map(Delivery::visitor).distinct()).hasSize(1);
         assertThat(rig.events()).allSatisfy(event -> {
             assertThat(event.exclusion()).isNull();
-            assertThat(event.country()).isNull();
+            assertThat(event.client().country()).isNull();
         });
     }
 
@@ -223,13 +223,13 @@ class VisitorIdentifierTest {
 
         assertThat(rig.deliveries().stream()
                         .map(each -> each.events().getFirst().id() + " "
-                                + each.visitor().link() + " " + each.ads()))
+                                + each.visitor().link() + " " + each.sender().ads()))
                 .containsExactly("a DEVICE true", "b DEVICE true", "c DEVICE false", "d DAILY false");
         assertThat(rig.deliveries().get(2).visitor())
                 .isEqualTo(rig.deliveries().getFirst().visitor());
-        assertThat(rig.events().get(1).url()).isEqualTo("https://shop.example/own");
-        assertThat(rig.events().get(3).url()).isEqualTo("https://shop.example/body");
-        assertThat(rig.events().get(3).device()).isEqualTo("desktop");
+        assertThat(rig.events().get(1).page().url()).isEqualTo("https://shop.example/own");
+        assertThat(rig.events().get(3).page().url()).isEqualTo("https://shop.example/body");
+        assertThat(rig.events().get(3).client().deviceClass()).isEqualTo("desktop");
     }
 
     @Test
@@ -241,11 +241,12 @@ class VisitorIdentifierTest {
         rig.post(body, browser("sec-gpc", "1"));
         rig.post(body.replace("\"ads\":true", "\"ads\":false"), browser());
 
-        assertThat(rig.deliveries().stream().map(Delivery::ads)).containsExactly(true, false, false);
-        assertThat(rig.events().stream().map(dev.cairn.domain.event.AcceptedEvent::url))
+        assertThat(rig.deliveries().stream().map(delivery -> delivery.sender().ads()))
+                .containsExactly(true, false, false);
+        assertThat(rig.events().stream().map(event -> event.page().url()))
                 .containsExactly("https://shop.example/?gclid=abc", "https://shop.example/", "https://shop.example/");
         assertThat(rig.events())
-                .allSatisfy(event -> assertThat(event.clickSource()).isEqualTo("gclid"));
+                .allSatisfy(event -> assertThat(event.page().clickSource()).isEqualTo("gclid"));
     }
 
     @Test
@@ -257,10 +258,10 @@ class VisitorIdentifierTest {
                 event(",\"order_id\":\"0123456789abcdef0123456789abcdef\",\"props\":{\"sku\":\"4006381333931\"}"),
                 browser());
 
-        assertThat(rig.events().get(0).orderId())
+        assertThat(rig.events().get(0).transaction().orderId())
                 .hasSize(22)
-                .isEqualTo(rig.events().get(1).orderId());
-        assertThat(rig.events().get(2).orderId()).isEqualTo("0123456789abcdef0123456789abcdef");
+                .isEqualTo(rig.events().get(1).transaction().orderId());
+        assertThat(rig.events().get(2).transaction().orderId()).isEqualTo("0123456789abcdef0123456789abcdef");
         assertThat(rig.events().get(2).props()).containsEntry("sku", "4006381333931");
     }
 

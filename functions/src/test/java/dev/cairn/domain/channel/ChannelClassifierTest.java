@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Campaign;
 import dev.cairn.domain.event.Client;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.visit.VisitRules;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,23 +201,13 @@ class ChannelClassifierTest {
     }
 
     private static AcceptedEvent event(@Nullable String url, @Nullable String referrer, @Nullable String click) {
-        return new AcceptedEvent(
-                "e1",
-                "page_view",
-                0,
-                0,
-                false,
-                url,
-                referrer,
-                Map.of(),
-                null,
-                null,
-                false,
-                1,
-                null,
-                "mobile",
-                "BE",
-                click);
+        return TestEvents.accepted("page_view")
+                .url(url)
+                .referrer(referrer)
+                .clickSource(click)
+                .deviceClass("mobile")
+                .country("BE")
+                .build();
     }
 
     private static String text(@Nullable String value) {

@@ -3,16 +3,17 @@ package dev.cairn.domain.goal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.TestEvents;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Random;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,6 +173,6 @@ class EventMatchTest {
     }
 
     private static AcceptedEvent event(@Nullable String url, Map<String, Object> props) {
-        return new AcceptedEvent("e", "e", 0, 0, false, url, null, props, null, null, false, 0, null, null, null, null);
+        return TestEvents.accepted("e").url(url).props(props).build();
     }
 }

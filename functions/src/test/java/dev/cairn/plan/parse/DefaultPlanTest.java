@@ -3,6 +3,7 @@ package dev.cairn.plan.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalTier;
@@ -211,12 +212,10 @@ class DefaultPlanTest {
     }
 
     private static AcceptedEvent page(String url) {
-        return new AcceptedEvent(
-                "e", "page_view", 0, 0, false, url, null, Map.of(), null, null, false, 0, null, null, null, null);
+        return TestEvents.accepted("page_view").url(url).build();
     }
 
     private static AcceptedEvent event(String name, Map<String, Object> props) {
-        return new AcceptedEvent(
-                "e", name, 0, 0, false, null, null, props, null, null, false, 0, null, null, null, null);
+        return TestEvents.accepted(name).props(props).build();
     }
 }

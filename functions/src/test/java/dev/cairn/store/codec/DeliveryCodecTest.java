@@ -38,6 +38,7 @@ class DeliveryCodecTest {
         assertThat(DeliveryCodec.read(delivery("\"" + amount + "\""))
                         .events()
                         .getFirst()
+                        .transaction()
                         .value()
                         .amount())
                 .isEqualTo(new BigDecimal(amount));

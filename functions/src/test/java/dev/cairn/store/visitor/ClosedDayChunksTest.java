@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.aws.DynamoItems;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.event.TrafficSources;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.BreakingItems;
@@ -124,7 +124,7 @@ class ClosedDayChunksTest {
 
         private static Set<Long> ids(Loaded loaded) {
             Set<Long> ids = new TreeSet<>();
-            loaded.day().copies().forEach(copy -> ids.add(copy.idHash()));
+            loaded.day().copies().forEach(copy -> ids.add(copy.id().bits()));
             return ids;
         }
     }
@@ -138,24 +138,11 @@ class ClosedDayChunksTest {
     }
 
     private static StoredEvent event(long id, String page) {
-        return new StoredEvent(
-                id,
-                new StoredEvent.EventSource("delivery-" + id, 0, THEN.toEpochMilli(), id, 1),
-                THEN.toEpochMilli() - id,
-                0,
-                1,
-                false,
-                "page_view",
-                List.of(),
-                TrafficSources.DIRECT,
-                page,
-                Set.of(),
-                null,
-                null,
-                false,
-                StoredEvent.Measures.NONE,
-                null,
-                false);
+        return TestEvents.stored("page_view", id)
+                .received(THEN.toEpochMilli())
+                .at(THEN.toEpochMilli() - id)
+                .page(page)
+                .build();
     }
 
     private static Map<String, Set<Long>> expected(Consumer<Map<String, Set<Long>>> change) {
@@ -466,10 +453,12 @@ class ClosedDayChunksTest {
             world.compact();
             world.add(ANNA, 21);
             world.compacting.interruptAt(
-                    call, () -> world.eraser(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES));
+                    call,
+                    () -> world.eraser(world.writing)
+                            .remove(ANNA, copy -> copy.id().bits() == 21, EXPIRES));
             world.compact();
             if (!world.compacting.happened()) {
-                world.eraser(world.writing).remove(ANNA, copy -> copy.idHash() == 21, EXPIRES);
+                world.eraser(world.writing).remove(ANNA, copy -> copy.id().bits() == 21, EXPIRES);
             }
             world.compacting.heal();
 
@@ -503,7 +492,8 @@ class ClosedDayChunksTest {
         World world = new World();
         world.compact();
         world.add(ANNA, 21);
-        List<StoredEvent> removed = world.eraser(world.items).remove(ANNA, copy -> copy.idHash() > 10, EXPIRES);
+        List<StoredEvent> removed =
+                world.eraser(world.items).remove(ANNA, copy -> copy.id().bits() > 10, EXPIRES);
 
         assertThat(removed).hasSize(11);
         world.compact();

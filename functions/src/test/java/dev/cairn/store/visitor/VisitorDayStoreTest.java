@@ -2,9 +2,11 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.event.ContentHash;
+import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.LinkLevel;
-import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.StoredEvent;
+import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
@@ -17,13 +19,11 @@ import dev.cairn.store.bucket.DirtyBuckets;
 import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.visitor.VisitorDayStore.Id;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Visitor days in pages: what goes in comes out, whatever the number of pages. */
@@ -37,45 +37,29 @@ class VisitorDayStoreTest {
     private final VisitorDayStore days = new VisitorDayStore(items, CLOCK);
 
     private static StoredEvent plain(long id) {
-        return new StoredEvent(
-                id,
-                new StoredEvent.EventSource("delivery-" + id, 0, 1_773_136_800_000L, id, 1),
-                1_773_136_800_000L - id,
-                0,
-                1,
-                false,
-                "page_view",
-                List.of(),
-                TrafficSources.DIRECT,
-                null,
-                Set.of(),
-                null,
-                null,
-                false,
-                StoredEvent.Measures.NONE,
-                null,
-                false);
+        return TestEvents.stored("page_view", id)
+                .received(1_773_136_800_000L)
+                .at(1_773_136_800_000L - id)
+                .build();
     }
 
     private static StoredEvent full(long id) {
-        return new StoredEvent(
-                id,
-                new StoredEvent.EventSource("other", 3, 1_773_136_800_001L, -9, 7),
-                1_773_136_700_000L,
-                12,
-                4,
-                true,
-                "engagement",
-                List.of("a", "b c"),
-                TrafficSources.MAIL,
-                "/p/2",
-                Set.of("order", "half~1"),
-                new Money(new BigDecimal("10.50"), "EUR"),
-                "order-hash",
-                true,
-                new StoredEvent.Measures(1234, new BigDecimal("55.5"), true, new BigDecimal("95")),
-                "device-hash",
-                false);
+        return TestEvents.stored("engagement", id)
+                .copy(new StoredEvent.EventSource("other", 3, 1_773_136_800_001L, new ContentHash(-9), 7))
+                .at(1_773_136_700_000L)
+                .seq(12)
+                .planVersion(4)
+                .server()
+                .propKeys("a", "b c")
+                .touch(TrafficSources.MAIL)
+                .page("/p/2")
+                .matches("order", "half~1")
+                .value("10.50", "EUR")
+                .order("order-hash")
+                .refund()
+                .measures(1234, "55.5", true, "95")
+                .device("device-hash")
+                .build();
     }
 
     private Loaded load() {
@@ -174,10 +158,10 @@ class VisitorDayStoreTest {
 
     @Test
     void D1_anIdThatOthersClaimTooIsKeptAsSuch() {
-        VisitorDay.Claimed claimed = new VisitorDay.Claimed(-7, "hash-of-the-id");
+        VisitorDay.Claimed claimed = new VisitorDay.Claimed(new EventHash(-7), "hash-of-the-id");
         days.append(ANNA, load(), new VisitorDayStore.Addition(List.of(), List.of(), List.of(claimed)), false, EXPIRES);
 
-        assertThat(load().day().claimed()).isEqualTo(Map.of(-7L, "hash-of-the-id"));
+        assertThat(load().day().claimed()).isEqualTo(Map.of(new EventHash(-7), "hash-of-the-id"));
         assertThat(load().day().addClaimed(List.of(claimed))).isEmpty();
     }
 
@@ -192,7 +176,7 @@ class VisitorDayStoreTest {
                 EXPIRES);
 
         assertThat(load().day().kept()).isEmpty();
-        assertThat(load().day().countedElsewhere()).isEqualTo(Map.of(7L, first.copy()));
+        assertThat(load().day().countedElsewhere()).isEqualTo(Map.of(new EventHash(7), first.copy()));
     }
 
     @Test

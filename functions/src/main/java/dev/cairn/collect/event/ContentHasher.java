@@ -2,6 +2,7 @@ package dev.cairn.collect.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.text.JsonNodes;
+import dev.cairn.domain.event.ContentHash;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Hmac;
 import java.nio.ByteBuffer;
@@ -11,15 +12,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props,
+ * Hashes what distinguishes a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props,
  * value, order_id and type as sent, each with its length. The order of properties does not matter; null counts as
  * absent.
  */
-final class ContentHash {
-    private ContentHash() {}
+final class ContentHasher {
+    private ContentHasher() {}
 
     /** @param url the event's own or its context's, as sent; the same holds for {@code referrer} */
-    static long of(JsonNode event, @Nullable String url, @Nullable String referrer) {
+    static ContentHash of(JsonNode event, @Nullable String url, @Nullable String referrer) {
         List<@Nullable String> parts = new ArrayList<>();
         parts.add(text(event, "name"));
         parts.add(text(event, "at"));
@@ -42,8 +43,8 @@ final class ContentHash {
         parts.add(text(value, "currency"));
         parts.add(text(event, "order_id"));
         parts.add(text(event, "type"));
-        return ByteBuffer.wrap(Hashes.sha256(Hmac.lengthPrefixed(parts.toArray(new String[0]))))
-                .getLong();
+        byte[] hash = Hashes.sha256(Hmac.lengthPrefixed(parts.toArray(new String[0])));
+        return new ContentHash(ByteBuffer.wrap(hash).getLong());
     }
 
     private static @Nullable String text(JsonNode object, String name) {

@@ -1,0 +1,13 @@
+package dev.cairn.domain.event;
+
+/**
+ * Identifies an event by the first 8 bytes of SHA-256 over the id that its sender chose. Ordered as an unsigned number
+ * (T4).
+ */
+public record EventHash(long bits) implements Comparable<EventHash> {
+
+    @Override
+    public int compareTo(EventHash other) {
+        return Long.compareUnsigned(bits, other.bits);
+    }
+}
