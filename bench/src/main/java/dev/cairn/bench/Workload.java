@@ -1,6 +1,7 @@
 package dev.cairn.bench;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.LinkLevel;
@@ -107,7 +108,7 @@ record Workload(long seed, double adjustedShare) {
                 step.props(),
                 new AcceptedEvent.Transaction(
                         step.amount() == null ? null : new Money(step.amount(), "EUR"), step.orderId(), false),
-                new AcceptedEvent.Client(
+                new Client(
                         person * 37 % 100 < MOBILE_PERCENT ? "mobile" : "desktop",
                         COUNTRIES.get(person % COUNTRIES.size())),
                 null);

@@ -1,6 +1,6 @@
 package dev.cairn.access;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
@@ -34,8 +34,10 @@ final class KeyStore {
             String name,
             String created,
             @Nullable String expires,
-            @Nullable Boolean share,
-            @JsonProperty("made_by") @Nullable String madeBy) {}
+            @JsonUnwrapped Share shared) {}
+
+    /** The fields of a share; both are absent for any other key. */
+    private record Share(@Nullable Boolean share, @Nullable String madeBy) {}
 
     private final ItemStore items;
 
@@ -92,8 +94,7 @@ final class KeyStore {
                 key.name(),
                 key.created().toString(),
                 key.expires() == null ? null : key.expires().toString(),
-                key.share() ? true : null,
-                key.madeBy()));
+                new Share(key.share() ? true : null, key.madeBy())));
     }
 
     /** Leaves out scopes written by a newer version: this version cannot grant them (R8). */
@@ -110,7 +111,7 @@ final class KeyStore {
                 stored.name(),
                 Instant.parse(stored.created()),
                 stored.expires() == null ? null : Instant.parse(stored.expires()),
-                Boolean.TRUE.equals(stored.share()),
-                stored.madeBy());
+                Boolean.TRUE.equals(stored.shared().share()),
+                stored.shared().madeBy());
     }
 }

@@ -28,7 +28,7 @@ public final class AwsDependencies {
 
     /**
      * Builds the ports from the environment variables {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
-     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code FAILED_BATCHES_BUCKET},
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code ARCHIVE_DAYS}, {@code FAILED_BATCHES_BUCKET},
      * {@code MASTER_SECRET_ARN} and {@code ADMIN_KEY_SECRET_ARN}. Call it once, in a handler's constructor. Reads no
      * secret.
      *
@@ -41,16 +41,21 @@ public final class AwsDependencies {
 
     static Dependencies from(Map<String, String> variables, Set<String> required, Clock clock) {
         Environment environment = Environment.read(variables, required);
-        Supplier<SecretsManagerClient> secrets =
-                Lazy.of(() -> AwsClients.secrets(environment.region(), environment.secretsEndpoint()));
-        Supplier<S3Client> s3 = Lazy.of(() -> AwsClients.s3(environment.region(), environment.s3Endpoint()));
+        Supplier<SecretsManagerClient> secrets = Lazy.of(() ->
+                AwsClients.secrets(environment.region(), environment.endpoints().secrets()));
+        Supplier<S3Client> s3 = Lazy.of(() ->
+                AwsClients.s3(environment.region(), environment.endpoints().s3()));
         return new Dependencies(
-                new DynamoItemStore(
-                        AwsClients.dynamoDb(environment.region(), environment.dynamoDbEndpoint()),
+                new DynamoItems(
+                        AwsClients.dynamoDb(
+                                environment.region(), environment.endpoints().dynamoDb()),
                         environment.tables(),
                         clock),
                 stream(environment, required.contains(Environment.STREAM_NAME)),
-                new S3Archive(s3, environment.archiveBucket()),
+                new S3Archive(
+                        s3,
+                        environment.archive().bucket(),
+                        environment.archive().retention()),
                 new S3FailedBatches(s3, environment.failedBatchesBucket()),
                 new SecretsManagerSecrets(
                         secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
@@ -89,8 +94,8 @@ public final class AwsDependencies {
                         Environment.STREAM_NAME + " is not set: this function does not write to a stream.");
             };
         }
-        Supplier<KinesisClient> client =
-                Lazy.of(() -> AwsClients.kinesis(environment.region(), environment.kinesisEndpoint()));
+        Supplier<KinesisClient> client = Lazy.of(() ->
+                AwsClients.kinesis(environment.region(), environment.endpoints().kinesis()));
         if (atStart) {
             return new KinesisStream(client.get(), name);
         }

@@ -3,6 +3,7 @@ package dev.cairn.aws;
 import dev.cairn.store.Table;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,26 +17,55 @@ import software.amazon.awssdk.regions.Region;
  * The functions' configuration from environment variables, read once. An empty variable counts as not set.
  *
  * @param tables the configured table names, by table ({@code TABLE_STATE}, …)
- * @param dynamoDbEndpoint a local service instead of AWS's own ({@code ENDPOINT_DYNAMODB}); null in the cloud
- * @param kinesisEndpoint {@code ENDPOINT_KINESIS}, likewise
- * @param secretsEndpoint {@code ENDPOINT_SECRETS}, likewise
- * @param s3Endpoint {@code ENDPOINT_S3}, likewise
  */
 record Environment(
         Region region,
         Map<Table, String> tables,
         @Nullable String streamName,
-        @Nullable String archiveBucket,
+        Archive archive,
         @Nullable String failedBatchesBucket,
         @Nullable String masterSecretArn,
         @Nullable String adminKeySecretArn,
-        @Nullable URI dynamoDbEndpoint,
-        @Nullable URI kinesisEndpoint,
-        @Nullable URI secretsEndpoint,
-        @Nullable URI s3Endpoint) {
+        Endpoints endpoints) {
+
+    /**
+     * The bucket with the archive.
+     *
+     * @param bucket {@code ARCHIVE_BUCKET}
+     * @param retention {@code ARCHIVE_DAYS}, after which the bucket's lifecycle rule deletes objects
+     */
+    record Archive(@Nullable String bucket, @Nullable Duration retention) {
+        private static Archive read(Reader reader) {
+            int days = reader.number(ARCHIVE_DAYS, 0);
+            return new Archive(reader.get(ARCHIVE_BUCKET).orElse(null), days == 0 ? null : Duration.ofDays(days));
+        }
+    }
+
+    /**
+     * Local services instead of AWS's own; null in the cloud.
+     *
+     * @param dynamoDb {@code ENDPOINT_DYNAMODB}
+     * @param kinesis {@code ENDPOINT_KINESIS}
+     * @param secrets {@code ENDPOINT_SECRETS}
+     * @param s3 {@code ENDPOINT_S3}
+     */
+    record Endpoints(
+            @Nullable URI dynamoDb,
+            @Nullable URI kinesis,
+            @Nullable URI secrets,
+            @Nullable URI s3) {
+        private static Endpoints read(Reader reader) {
+            return new Endpoints(
+                    reader.endpoint("ENDPOINT_DYNAMODB"),
+                    reader.endpoint("ENDPOINT_KINESIS"),
+                    reader.endpoint("ENDPOINT_SECRETS"),
+                    reader.endpoint("ENDPOINT_S3"));
+        }
+    }
 
     static final String STREAM_NAME = "STREAM_NAME";
     static final String ARCHIVE_BUCKET = "ARCHIVE_BUCKET";
+    static final String ARCHIVE_DAYS = "ARCHIVE_DAYS";
     static final String FAILED_BATCHES_BUCKET = "FAILED_BATCHES_BUCKET";
     static final String MASTER_SECRET_ARN = "MASTER_SECRET_ARN";
     static final String ADMIN_KEY_SECRET_ARN = "ADMIN_KEY_SECRET_ARN";
@@ -60,14 +90,11 @@ record Environment(
                 reader.region(),
                 tables,
                 reader.get(STREAM_NAME).orElse(null),
-                reader.get(ARCHIVE_BUCKET).orElse(null),
+                Archive.read(reader),
                 reader.get(FAILED_BATCHES_BUCKET).orElse(null),
                 reader.get(MASTER_SECRET_ARN).orElse(null),
                 reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
-                reader.endpoint("ENDPOINT_DYNAMODB"),
-                reader.endpoint("ENDPOINT_KINESIS"),
-                reader.endpoint("ENDPOINT_SECRETS"),
-                reader.endpoint("ENDPOINT_S3"));
+                Endpoints.read(reader));
         reader.throwFaults();
         return environment;
     }

@@ -4,10 +4,12 @@ import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
 import dev.cairn.store.OptimisticRetry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +33,17 @@ public final class S3Archive implements EventArchive {
 
     private final Supplier<S3Client> client;
     private final @Nullable String bucket;
+    private final @Nullable Duration retention;
 
     /**
      * @param client supplied when the archive is first used, so that no other function pays for it at start
      * @param bucket null for a function without an archive, which fails only when it uses the archive
+     * @param retention of the bucket's lifecycle rule; null when it has none
      */
-    public S3Archive(Supplier<S3Client> client, @Nullable String bucket) {
+    public S3Archive(Supplier<S3Client> client, @Nullable String bucket, @Nullable Duration retention) {
         this.client = client;
         this.bucket = bucket;
+        this.retention = retention;
     }
 
     @Override
@@ -79,6 +84,11 @@ public final class S3Archive implements EventArchive {
                 return true;
             }
         }
+    }
+
+    @Override
+    public Optional<Duration> retention() {
+        return Optional.ofNullable(retention);
     }
 
     @Override

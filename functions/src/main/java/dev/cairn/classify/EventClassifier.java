@@ -68,7 +68,7 @@ final class EventClassifier {
     private static Classification classification(AcceptedEvent event, boolean server, Site site, Tags tags) {
         return new Classification(
                 tags.planVersion(),
-                ChannelClassifier.touch(event, site.ownHosts(), site.paymentHosts(), HOSTS),
+                ChannelClassifier.touch(event, site.visits(), HOSTS),
                 event.transaction().refund()
                         ? Set.of()
                         : Goal.matching(tags.site().goals().values(), event, server));

@@ -70,8 +70,7 @@ record DebugReport(boolean stored, List<Line> events) {
     }
 
     private static String channelOf(AcceptedEvent event, Site site) {
-        return ChannelClassifier.touch(event, site.ownHosts(), site.paymentHosts(), Bundled.HOSTS)
-                .channel();
+        return ChannelClassifier.touch(event, site.visits(), Bundled.HOSTS).channel();
     }
 
     /** Only goals that look at single events; a refund meets none (D3). */

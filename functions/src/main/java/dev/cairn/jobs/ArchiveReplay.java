@@ -53,15 +53,16 @@ final class ArchiveReplay {
             JobTask.Note note,
             BooleanSupplier timeLeft) {
         List<String> keys = archive.list(from, to);
-        List<String> ahead =
-                keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
-        Job now = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
+        List<String> ahead = keys.stream()
+                .filter(key -> key.compareTo(job.progress().position()) > 0)
+                .toList();
+        Job now = job.at(job.progress().of(keys.size() - ahead.size(), keys.size()));
         for (String key : ahead) {
             if (!timeLeft.getAsBoolean()) {
                 return now;
             }
             long events = feed(key, wanted, unreadable);
-            now = now.at(key, now.done() + 1, now.total(), now.events() + events);
+            now = now.at(now.progress().past(key, events));
             if (!note.take(now)) {
                 return now;
             }

@@ -2,6 +2,7 @@ package dev.cairn.jobs;
 
 import dev.cairn.plan.version.BackfillRules.Backfill;
 import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Progress;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -29,11 +30,11 @@ record BackfillPosition(LocalDate day, long left) {
 
     /** The job at this position; its days are counted after the objects of the archive. */
     Job of(Job fed, Backfill rule) {
-        long objects = BackfillPosition.tryParse(fed.position()).isEmpty() ? fed.done() : fed.total();
-        return fed.at(
-                PREFIX + day + "/" + left,
-                objects + ChronoUnit.DAYS.between(rule.from(), day),
-                objects + ChronoUnit.DAYS.between(rule.from(), rule.to()) + 1,
-                fed.events());
+        Progress progress = fed.progress();
+        long objects = BackfillPosition.tryParse(progress.position()).isEmpty() ? progress.done() : progress.total();
+        return fed.at(progress.from(PREFIX + day + "/" + left)
+                .of(
+                        objects + ChronoUnit.DAYS.between(rule.from(), day),
+                        objects + ChronoUnit.DAYS.between(rule.from(), rule.to()) + 1));
     }
 }

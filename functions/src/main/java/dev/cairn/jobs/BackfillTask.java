@@ -74,7 +74,7 @@ final class BackfillTask implements JobTask {
                 false,
                 note,
                 timeLeft);
-        return fed.done() == fed.total() ? check(fed, site.get(), rule.get(), note, timeLeft) : fed;
+        return fed.progress().allDone() ? check(fed, site.get(), rule.get(), note, timeLeft) : fed;
     }
 
     private static boolean isAbout(Delivery delivery, Site site, Backfill rule) {
@@ -88,7 +88,7 @@ final class BackfillTask implements JobTask {
 
     private Job check(Job fed, Site site, Backfill rule, Note note, BooleanSupplier timeLeft) {
         BackfillPosition position =
-                BackfillPosition.tryParse(fed.position()).orElse(new BackfillPosition(rule.from(), 0));
+                BackfillPosition.tryParse(fed.progress().position()).orElse(new BackfillPosition(rule.from(), 0));
         Job now = position.of(fed, rule);
         while (!position.day().isAfter(rule.to())) {
             if (!timeLeft.getAsBoolean() || !note.take(now)) {
@@ -97,7 +97,7 @@ final class BackfillTask implements JobTask {
             long left = days.left(site, position.day(), rule.planVersion());
             if (left > 0 && !patience.isArchivingOver(rule.since(), clock.instant())) {
                 Instant again = rule.since().minus(ArchiveReplay.HELD_UP);
-                return fed.at(ArchiveKeys.prefix(again), fed.done(), fed.total(), fed.events())
+                return fed.at(fed.progress().from(ArchiveKeys.prefix(again)))
                         .waiting(left + " events of " + position.day() + " are not in the archive yet");
             }
             position = position.next(left);

@@ -15,6 +15,7 @@ import dev.cairn.store.codec.DeliveryCodec;
 import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.store.work.JobStore.Job;
+import dev.cairn.store.work.JobStore.Progress;
 import dev.cairn.store.work.JobStore.Status;
 import java.time.Clock;
 import java.time.Instant;
@@ -89,8 +90,8 @@ final class ErasureTask implements JobTask {
         }
         Instant requestedAt = Instant.ofEpochMilli(job.requestedAt());
         Job now = job;
-        if (now.position().isEmpty()) {
-            now = sweep(now, site.get(), note).at(SWEPT, 0, 0, 0);
+        if (now.progress().position().isEmpty()) {
+            now = sweep(now, site.get(), note).at(new Progress(SWEPT, 0, 0, 0));
             if (!note.take(now)) {
                 return now;
             }
@@ -98,13 +99,13 @@ final class ErasureTask implements JobTask {
         if (!patience.isTaggingOver(requestedAt, clock.instant())) {
             return now.waiting("waiting until every writer knows of the erasure");
         }
-        if (now.position().equals(SWEPT)) {
+        if (now.progress().position().equals(SWEPT)) {
             now = sweep(now, site.get(), note);
             eraser.tidy(site.get(), homes(now), trace(site.get(), now));
             eraser.deleteEmpty(site.get(), homes(now));
         }
         now = throughArchive(now, site.get(), note, timeLeft);
-        if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+        if (!now.progress().allDone() || !timeLeft.getAsBoolean()) {
             return now;
         }
         if (!patience.isArchivingOver(requestedAt, clock.instant())) {
@@ -115,9 +116,10 @@ final class ErasureTask implements JobTask {
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
             quarantine.sweep(site.get(), devicesAndNames(now));
-            now = withWhat(now, what).at(ArchiveKeys.prefix(late), 0, 0, now.events());
+            now = withWhat(now, what)
+                    .at(now.progress().from(ArchiveKeys.prefix(late)).of(0, 0));
             now = throughArchive(now, site.get(), note, timeLeft);
-            if (now.done() < now.total() || !timeLeft.getAsBoolean()) {
+            if (!now.progress().allDone() || !timeLeft.getAsBoolean()) {
                 return now;
             }
         }
@@ -150,17 +152,18 @@ final class ErasureTask implements JobTask {
     private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
         // The whole archive: it keeps objects for as long as the site with the longest retention.
         List<String> keys = archive.list(Instant.EPOCH, ArchiveReplay.upTo(clock));
-        List<String> ahead =
-                keys.stream().filter(key -> key.compareTo(job.position()) > 0).toList();
-        Job current = job.at(job.position(), keys.size() - ahead.size(), keys.size(), job.events());
+        List<String> ahead = keys.stream()
+                .filter(key -> key.compareTo(job.progress().position()) > 0)
+                .toList();
+        Job current = job.at(job.progress().of(keys.size() - ahead.size(), keys.size()));
         for (String key : ahead) {
             if (!timeLeft.getAsBoolean()) {
                 return current;
             }
             long events = erase(key, current, site);
-            current = current.at(key, current.done() + 1, current.total(), current.events() + events);
+            current = current.at(current.progress().past(key, events));
             if (!note.take(current)) {
-                return current.at(key, 0, Long.MAX_VALUE, current.events());
+                return current.at(current.progress().of(0, Long.MAX_VALUE));
             }
         }
         runs.want(site.id());
@@ -267,18 +270,6 @@ final class ErasureTask implements JobTask {
     }
 
     private static Job withWhat(Job job, Map<String, String> what) {
-        return new Job(
-                job.id(),
-                job.kind(),
-                job.site(),
-                new TreeMap<>(what),
-                job.status(),
-                job.position(),
-                job.done(),
-                job.total(),
-                job.events(),
-                job.message(),
-                job.requestedAt(),
-                job.finishedAt());
+        return job.with(new TreeMap<>(what));
     }
 }

@@ -67,14 +67,14 @@ final class QuarantineReplayTask implements JobTask {
     @Override
     public Job run(Job job, Note note, BooleanSupplier timeLeft) {
         List<Piece> ahead = pieces(job).stream()
-                .filter(piece -> piece.position().compareTo(job.position()) > 0)
+                .filter(piece -> piece.position().compareTo(job.progress().position()) > 0)
                 .toList();
-        Job now = job.at(job.position(), job.done(), job.done() + ahead.size(), job.events());
+        Job now = job.at(job.progress().of(job.progress().done(), job.progress().done() + ahead.size()));
         for (Piece piece : ahead) {
             if (!timeLeft.getAsBoolean() || !note.take(now)) {
                 return now;
             }
-            now = now.at(piece.position(), now.done() + 1, now.total(), now.events() + replay(piece));
+            now = now.at(now.progress().past(piece.position(), replay(piece)));
         }
         int left = pieces(job).size();
         String message =

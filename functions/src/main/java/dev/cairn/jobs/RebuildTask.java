@@ -47,7 +47,7 @@ final class RebuildTask implements JobTask {
                 true,
                 note,
                 timeLeft);
-        if (fed.done() < fed.total()) {
+        if (!fed.progress().allDone()) {
             return fed;
         }
         plans.current().sites().keySet().forEach(runs::want);

@@ -1,6 +1,7 @@
 package dev.cairn.jobs;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.Delivery.Rejected;
@@ -71,7 +72,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
                 AcceptedEvent.Page.NONE,
                 Map.of(),
                 AcceptedEvent.Transaction.NONE,
-                AcceptedEvent.Client.UNKNOWN,
+                Client.UNKNOWN,
                 event.exclusion() == null ? ExclusionReason.ERASED : event.exclusion());
     }
 }

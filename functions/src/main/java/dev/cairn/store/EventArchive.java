@@ -1,5 +1,6 @@
 package dev.cairn.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,9 @@ public interface EventArchive {
      * @return whether the edit changed anything; if not, nothing is written
      */
     boolean rewrite(String key, Edit edit);
+
+    /** Returns how long an object is kept, counted from its hour; empty when none expires. */
+    Optional<Duration> retention();
 
     /** Deletes the objects of all hours before the hour of {@code before}, and returns their number. */
     int deleteBefore(Instant before);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.cairn.plan.FaultyItems;
+import dev.cairn.store.Item;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.memory.MemoryItemStore;
@@ -43,6 +44,27 @@ class KeyServiceTest {
         assertThat(found.allows(Scope.EVENTS_WRITE, "shop")).isTrue();
         assertThat(found.allows(Scope.PLAN_WRITE, "shop")).isFalse();
         assertThat(found.allows(Scope.EVENTS_WRITE, "b2b")).isFalse();
+    }
+
+    /** Byte for byte as earlier versions stored it: only a share has the last two fields. */
+    @Test
+    void R8_aKeyIsStoredAsOneFlatObject() {
+        KeyService.Created key = keys.create("shop", Set.of(Scope.EVENTS_WRITE, Scope.STATS_READ), "the shop", null);
+        String body = items.all().getFirst().body();
+        KeyService.Created share = keys.share(
+                        key.key(), "shop", "a link", clock.instant().plus(Duration.ofDays(1)))
+                .orElseThrow();
+
+        assertThat(body)
+                .isEqualTo(
+                        "{\"schema\":" + Item.SCHEMA + ",\"id\":\"" + key.key().id() + "\",\"site\":\"shop\","
+                                + "\"scopes\":[\"events:write\",\"stats:read\"],\"name\":\"the shop\","
+                                + "\"created\":\"2025-06-10T12:00:00Z\"}");
+        assertThat(items.all())
+                .extracting(Item::body)
+                .anyMatch(stored -> stored.contains("\"id\":\"" + share.key().id() + "\"")
+                        && stored.endsWith("\"expires\":\"2025-06-11T12:00:00Z\",\"share\":true,\"made_by\":\""
+                                + key.key().id() + "\"}"));
     }
 
     @Test

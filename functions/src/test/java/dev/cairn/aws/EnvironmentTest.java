@@ -9,6 +9,7 @@ import dev.cairn.store.Item;
 import dev.cairn.store.Table;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,9 +34,10 @@ class EnvironmentTest {
                 Map.of("AWS_REGION", "eu-central-1", "ENDPOINT_DYNAMODB", "", "TABLE_SALTS", "", "STREAM_NAME", "s"),
                 Set.of());
 
-        assertThat(environment.dynamoDbEndpoint()).isNull();
+        assertThat(environment.endpoints().dynamoDb()).isNull();
         assertThat(environment.tables()).isEmpty();
         assertThat(environment.streamName()).isEqualTo("s");
+        assertThat(environment.archive().retention()).isNull();
     }
 
     @Test
@@ -44,8 +46,16 @@ class EnvironmentTest {
                 Map.of("AWS_REGION", "eu-central-1", "ENDPOINT_DYNAMODB", "http://host:8000", "TABLE_SALTS", "salts"),
                 Set.of("TABLE_SALTS"));
 
-        assertThat(environment.dynamoDbEndpoint()).isEqualTo(URI.create("http://host:8000"));
+        assertThat(environment.endpoints().dynamoDb()).isEqualTo(URI.create("http://host:8000"));
         assertThat(environment.tables()).isEqualTo(Map.of(Table.SALTS, "salts"));
+    }
+
+    @Test
+    void R6_readsHowLongTheArchiveIsKept() {
+        Environment environment = Environment.read(
+                Map.of("AWS_REGION", "eu-central-1", "ARCHIVE_BUCKET", "events", "ARCHIVE_DAYS", "402"), Set.of());
+
+        assertThat(environment.archive()).isEqualTo(new Environment.Archive("events", Duration.ofDays(402)));
     }
 
     @Test

@@ -17,7 +17,7 @@ class ReasonsTest {
 
     @Test
     void everyReasonForRefusingAnEventIsDocumented() {
-        assertThat(OpenApi.texts(schema("RejectedEvent/properties/reason/enum")))
+        assertThat(OpenApi.texts(schema("RejectionReason/enum")))
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(RejectionReason.values())
                         .map(RejectionReason::word)
                         .toList());

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelCountsBuilder;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld.Reply;
@@ -131,17 +131,13 @@ class PagesTest {
         world.row(
                 "funnel/quote/entry",
                 "2025-02-23",
-                new FunnelCounts(
-                        4,
-                        List.of(4L, 1L),
-                        1,
-                        0,
-                        3,
-                        0,
-                        List.of(3L, 0L),
-                        4,
-                        List.of(Map.of(), Map.of(8, 1L)),
-                        Map.of(0, 1L)));
+                FunnelCountsBuilder.reached(4L, 1L)
+                        .outcomes(1, 0, 3, 0)
+                        .droppedAfter(3L, 0L)
+                        .closed(4)
+                        .times(List.of(Map.of(), Map.of(8, 1L)))
+                        .lags(Map.of(0, 1L))
+                        .build());
 
         Reply reply =
                 world.get("/v1/sites/shop/funnels/quote?from=2025-02-22&to=2025-02-23", Map.of("Accept", "text/csv"));

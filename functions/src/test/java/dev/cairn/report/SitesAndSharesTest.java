@@ -71,9 +71,10 @@ class SitesAndSharesTest {
     void aGoalThatIsHiddenIsNotOffered() {
         assertThat(world.get("/v1/sites").json().path(0).path("goals").findValuesAsText("name"))
                 .doesNotContainAnyElementsOf(
-                        world.plans.site("shop").orElseThrow().hidden())
+                        world.plans.site("shop").orElseThrow().definitions().hidden())
                 .isNotEmpty();
-        assertThat(world.plans.site("shop").orElseThrow().hidden()).isNotEmpty();
+        assertThat(world.plans.site("shop").orElseThrow().definitions().hidden())
+                .isNotEmpty();
     }
 
     @Test

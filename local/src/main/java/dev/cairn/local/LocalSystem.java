@@ -1,5 +1,6 @@
 package dev.cairn.local;
 
+import dev.cairn.aws.TableCreator;
 import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.local.http.Gateway;
@@ -104,7 +105,7 @@ public final class LocalSystem implements AutoCloseable {
         server = opened.add(new LocalServer(
                 options.port(), gateway, new LocalOnlyRoutes(this, telemetry).of(options, gateway), clock));
         if (options.services()) {
-            opened.add(Services.open(stream, secrets, database.names()));
+            opened.add(Services.open(stream, secrets, TableCreator.localNames()));
         }
         reader.start();
         delivery.start();

@@ -132,7 +132,8 @@ public final class Rebuild {
 
     private static String line(JobStore jobs, String id) {
         JobStore.Job job = jobs.load(id).orElseThrow().job();
-        return job.done() + " of " + job.total() + " objects, " + job.events() + " events";
+        return job.progress().done() + " of " + job.progress().total() + " objects, "
+                + job.progress().events() + " events";
     }
 
     /** Repeats until a run leaves no work. */

@@ -10,6 +10,7 @@ import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ class S3ArchiveTest extends ArchiveContract {
     private static S3Client client;
 
     private final String bucket = "cairn-" + UUID.randomUUID();
-    private final S3Archive archive = new S3Archive(() -> client, bucket);
+    private final S3Archive archive = new S3Archive(() -> client, bucket, null);
 
     @BeforeAll
     static void find() {
@@ -116,13 +117,14 @@ class S3ArchiveTest extends ArchiveContract {
     @Test
     void theFunctionsFindItByTheirEnvironment() {
         String key = write(HOUR, List.of(bytes("a")));
-        Map<String, String> variables =
-                Map.of("AWS_REGION", "us-east-1", "ARCHIVE_BUCKET", bucket, "ENDPOINT_S3", endpoint);
+        Map<String, String> variables = Map.of(
+                "AWS_REGION", "us-east-1", "ARCHIVE_BUCKET", bucket, "ARCHIVE_DAYS", "402", "ENDPOINT_S3", endpoint);
 
         EventArchive found = AwsDependencies.from(variables, Set.of("ARCHIVE_BUCKET"), Clock.systemUTC())
                 .archive();
 
         assertThat(found.list(HOUR, HOUR.plusSeconds(1))).containsExactly(key);
+        assertThat(found.retention()).contains(Duration.ofDays(402));
     }
 
     @Test

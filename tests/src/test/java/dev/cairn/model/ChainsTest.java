@@ -3,10 +3,9 @@ package dev.cairn.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.funnel.Funnel;
-import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Glob;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.goal.GoalBuilder;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,19 +125,7 @@ class ChainsTest {
             Map<String, Goal> goals = new TreeMap<>();
             for (String goal : List.of("a", "b", "c", "d")) {
                 if (random.nextInt(3) == 0) {
-                    goals.put(
-                            goal,
-                            new Goal(
-                                    goal,
-                                    GoalTier.MICRO,
-                                    null,
-                                    List.of(),
-                                    CountingMethod.EVENT,
-                                    false,
-                                    null,
-                                    false,
-                                    null,
-                                    false));
+                    goals.put(goal, GoalBuilder.goal(goal).build());
                 }
             }
             events.add(event(at, random.nextInt(5) == 0 ? "x" : "e", goals, events.size()));

@@ -34,7 +34,7 @@ final class Exclusions {
 
     static @Nullable String of(
             Request request, Body event, @Nullable String address, @Nullable String agent, Site site) {
-        if (address != null && site.internal().stream().anyMatch(block -> isIn(address, block))) {
+        if (address != null && site.collect().internal().stream().anyMatch(block -> isIn(address, block))) {
             return "internal";
         }
         String purpose =

@@ -65,7 +65,7 @@ final class Orders {
                     unverified.add(id);
                 }
                 Money own = isOrder ? left(order) : event.copy().value();
-                Money value = goal.valued() ? own : goal.fixedValue();
+                Money value = goal.value().of(own);
                 if (value != null) {
                     values.put(id, value);
                 }

@@ -51,8 +51,8 @@ record Touch(Map<String, String> values) {
     /** The referrer's host, unless it is the page's own, one of the site's or a payment host (V2). */
     private static @Nullable String referrer(Copy event, @Nullable Page page, Site site) {
         String host = Page.of(event.referrer()).map(Page::host).orElse(null);
-        List<String> none = new ArrayList<>(site.ownHosts());
-        none.addAll(site.paymentHosts());
+        List<String> none = new ArrayList<>(site.visits().ownHosts());
+        none.addAll(site.visits().paymentHosts());
         if (page != null) {
             none.add(page.host());
         }

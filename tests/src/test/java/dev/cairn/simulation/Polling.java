@@ -53,7 +53,10 @@ final class Polling {
     private static void check(Item row) {
         JsonNode figures = Json.read(row.body(), JsonNode.class).path("figures");
         FunnelCounts counts = Json.MAPPER.convertValue(figures, FunnelCounts.class);
-        long states = counts.converted() + counts.excluded() + counts.inProgress() + counts.dropped();
+        long states = counts.outcomes().converted()
+                + counts.outcomes().excluded()
+                + counts.outcomes().inProgress()
+                + counts.outcomes().dropped();
         boolean falling = true;
         for (int step = 1; step < counts.reached().size(); step++) {
             falling &= counts.reached().get(step - 1) >= counts.reached().get(step);
@@ -61,8 +64,8 @@ final class Polling {
         long dropped = counts.droppedAfter().stream().mapToLong(Long::longValue).sum();
         if (states != counts.entered()
                 || counts.reached().getFirst() != counts.entered()
-                || counts.reached().getLast() != counts.converted()
-                || dropped != counts.dropped()
+                || counts.reached().getLast() != counts.outcomes().converted()
+                || dropped != counts.outcomes().dropped()
                 || !falling) {
             throw new IllegalStateException("half a day: " + row);
         }

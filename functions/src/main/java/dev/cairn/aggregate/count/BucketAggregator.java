@@ -84,8 +84,8 @@ final class BucketAggregator {
             }
         }
         for (Map.Entry<VisitorKey, Loaded> each : group.entrySet()) {
-            TaggedPerson person = Objects.requireNonNull(persons.get(each.getKey()));
-            statistics.add(input(each.getKey(), each.getValue(), person), site.zones()::dayOf);
+            Resolved person = Objects.requireNonNull(persons.get(each.getKey()));
+            statistics.add(input(each.getKey(), each.getValue(), person));
         }
         group.clear();
         eventsInGroup = 0;
@@ -117,7 +117,7 @@ final class BucketAggregator {
         return new VisitorDayInput(
                 visitor,
                 day,
-                site.zones().endOf(day),
+                site.zones(),
                 run.asOf(),
                 personDay.personDay(),
                 loaded.day().receipts(),

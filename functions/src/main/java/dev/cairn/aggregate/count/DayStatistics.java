@@ -12,10 +12,8 @@ import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import dev.cairn.store.statistic.StatisticRegistry;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.LongFunction;
 
 /**
  * All statistics of one site's day or of one of its buckets: a monoid made of monoids.
@@ -60,9 +58,9 @@ public record DayStatistics(
             }
         }
 
-        void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+        void add(VisitorDayInput input) {
             for (StatisticCounter<?> counter : counters.values()) {
-                counter.add(input, dayOf);
+                counter.add(input);
             }
         }
 

@@ -15,7 +15,7 @@ final class OriginCheck {
 
     static boolean allowed(Site site, String origin) {
         String folded = origin.toLowerCase(Locale.ROOT);
-        return site.origins().stream().anyMatch(listed -> matches(listed.toLowerCase(Locale.ROOT), folded));
+        return site.collect().origins().stream().anyMatch(listed -> matches(listed.toLowerCase(Locale.ROOT), folded));
     }
 
     /** For preflights and refusals, where no site is known. */

@@ -65,7 +65,8 @@ public final class BotFilter {
     }
 
     private static boolean isInternal(@Nullable String address, Site site) {
-        return address != null && site.internal().stream().anyMatch(block -> IpAddressParser.within(address, block));
+        return address != null
+                && site.collect().internal().stream().anyMatch(block -> IpAddressParser.within(address, block));
     }
 
     private static boolean isSpam(@Nullable String referrer) {

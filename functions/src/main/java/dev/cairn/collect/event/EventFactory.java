@@ -21,6 +21,7 @@ import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
 import dev.cairn.collect.text.Texts;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.Money;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.model.Site;
@@ -136,7 +137,7 @@ public final class EventFactory {
                         page(url, props.scrubber()), page(referrer, props.scrubber()), ClickIds.sourceOf(url)),
                 props.read(sent.field("props")),
                 transaction(sent),
-                new AcceptedEvent.Client(DeviceClassifier.classOf(endUser.agent()), country()),
+                new Client(DeviceClassifier.classOf(endUser.agent()), country()),
                 exclusions.exclusionOf(signs(sent, endUser, referrer), site));
     }
 

@@ -13,6 +13,11 @@ public final class CairnProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> routedMethods() {
+        return Set.of("POST", "OPTIONS");
+    }
+
+    @Override
     public Set<String> mediaTypes() {
         return Set.of("text/plain", "application/json");
     }

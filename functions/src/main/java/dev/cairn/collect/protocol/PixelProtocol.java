@@ -36,6 +36,11 @@ public final class PixelProtocol implements Protocol {
     }
 
     @Override
+    public Set<String> routedMethods() {
+        return Set.of("GET");
+    }
+
+    @Override
     public Set<String> mediaTypes() {
         return Set.of();
     }

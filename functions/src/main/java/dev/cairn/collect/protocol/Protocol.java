@@ -33,6 +33,11 @@ public interface Protocol {
         return "POST";
     }
 
+    /** The methods in API Gateway's routes to this protocol; with {@code ANY} it answers the wrong ones itself. */
+    default Set<String> routedMethods() {
+        return Set.of("ANY");
+    }
+
     /** The accepted media types; empty if a request has no body to read. */
     Set<String> mediaTypes();
 

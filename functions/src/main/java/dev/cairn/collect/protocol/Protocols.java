@@ -13,10 +13,15 @@ import java.util.function.Function;
 public final class Protocols {
     private static final Protocol OWN = new CairnProtocol();
 
-    private final Map<String, Protocol> byPath = new HashMap<>();
+    private final Map<String, Protocol> byPath;
 
     /** @param strictJson parses JSON inside a string; empty when it is not well-formed */
     public Protocols(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
+        this.byPath = byPath(paths, strictJson);
+    }
+
+    private static Map<String, Protocol> byPath(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
+        Map<String, Protocol> byPath = new HashMap<>();
         byPath.put(PlausibleProtocol.PATH, new PlausibleProtocol(strictJson));
         SegmentProtocol segment = new SegmentProtocol();
         SegmentProtocol.CALLS.keySet().forEach(path -> byPath.put(path, segment));
@@ -25,6 +30,7 @@ public final class Protocols {
         byPath.put(Ga4MeasurementProtocol.DEBUG_PATH, measurement);
         byPath.put(paths.pixel(), new PixelProtocol());
         byPath.put(paths.event(), OWN);
+        return byPath;
     }
 
     public Protocol at(String path) {
@@ -34,13 +40,9 @@ public final class Protocols {
     /** API Gateway's keys of the routes that lead here; the template lists the same ones. */
     public static Set<String> routes(PublicPaths paths) {
         Set<String> routes = new TreeSet<>();
-        SegmentProtocol.CALLS.keySet().forEach(path -> routes.add("ANY " + path));
-        routes.add("ANY " + PlausibleProtocol.PATH);
-        routes.add("ANY " + Ga4MeasurementProtocol.PATH);
-        routes.add("ANY " + Ga4MeasurementProtocol.DEBUG_PATH);
-        routes.add("GET " + paths.pixel());
-        routes.add("POST " + paths.event());
-        routes.add("OPTIONS " + paths.event());
+        byPath(paths, text -> Optional.empty())
+                .forEach((path, protocol) ->
+                        protocol.routedMethods().forEach(method -> routes.add(method + " " + path)));
         return routes;
     }
 }

@@ -27,11 +27,11 @@ final class UrlScrubber {
     private final Set<String> ownHosts;
 
     UrlScrubber(Site site, boolean ads) {
-        keptParameters.addAll(site.keepQuery());
+        keptParameters.addAll(site.collect().keepQuery());
         if (ads) {
             keptParameters.addAll(ClickIds.NAMES);
         }
-        ownHosts = Set.copyOf(site.ownHosts());
+        ownHosts = Set.copyOf(site.visits().ownHosts());
     }
 
     /** Whether the text is an absolute http or https URL. */

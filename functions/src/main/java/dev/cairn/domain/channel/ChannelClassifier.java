@@ -3,13 +3,13 @@ package dev.cairn.domain.channel;
 import dev.cairn.domain.channel.ReferrerDatabase.Category;
 import dev.cairn.domain.channel.ReferrerDatabase.Source;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Campaign;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.TrafficSource;
-import java.util.Collection;
+import dev.cairn.domain.visit.VisitRules;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -51,39 +51,37 @@ public final class ChannelClassifier {
     /**
      * Returns the traffic source of a visit that begins with this event.
      *
-     * @param ownHosts hosts that are not referrers, subdomains included; the page's own host is always one of them (V2)
-     * @param paymentHosts hosts that are not referrers, subdomains included (V2)
+     * @param rules own and payment hosts are not referrers, subdomains included; the page's own host is always one of
+     *     them (V2)
      */
-    public static TrafficSource touch(
-            AcceptedEvent event, Collection<String> ownHosts, Collection<String> paymentHosts, ReferrerDatabase hosts) {
+    public static TrafficSource touch(AcceptedEvent event, VisitRules rules, ReferrerDatabase hosts) {
         Optional<PageUrl> page = PageUrl.tryParse(event.page().url());
         Map<String, String> query = page.map(PageUrl::query).orElse(Map.of());
         String referrer = referrerHost(event.page().referrer())
                 .filter(host -> !page.map(own -> isWithin(host, own.host())).orElse(false))
-                .filter(host ->
-                        Stream.concat(ownHosts.stream(), paymentHosts.stream()).noneMatch(own -> isWithin(host, own)))
+                .filter(host -> Stream.concat(rules.ownHosts().stream(), rules.paymentHosts().stream())
+                        .noneMatch(own -> isWithin(host, own)))
                 .map(ChannelClassifier::withoutWww)
                 .orElse(null);
-        Origin origin = origin(query, event.page().clickSource(), referrer, hosts);
-        String campaign = parameter(query, "utm_campaign");
+        Campaign sent = Campaign.sentIn(query);
+        Origin origin = origin(sent, query, event.page().clickSource(), referrer, hosts);
         return new TrafficSource(
-                ChannelRules.channel(origin.source, origin.medium, campaign, hosts)
+                ChannelRules.channel(origin.source, origin.medium, sent.name(), hosts)
                         .word(),
-                origin.source,
-                origin.medium,
-                campaign,
-                parameter(query, "utm_term"),
-                parameter(query, "utm_content"),
+                sent.from(origin.source, origin.medium),
                 referrer,
                 page.map(PageUrl::path).orElse(null),
-                event.client().deviceClass(),
-                event.client().country());
+                event.client());
     }
 
     private static Origin origin(
-            Map<String, String> query, @Nullable String click, @Nullable String referrer, ReferrerDatabase hosts) {
-        String source = parameter(query, "utm_source");
-        String medium = parameter(query, "utm_medium");
+            Campaign sent,
+            Map<String, String> query,
+            @Nullable String click,
+            @Nullable String referrer,
+            ReferrerDatabase hosts) {
+        String source = sent.source();
+        String medium = sent.medium();
         String clickName = click == null ? "" : click.toLowerCase(Locale.ROOT);
         String paidBy = PAID_CLICKS.get(clickName);
         if (paidBy != null) {
@@ -93,7 +91,8 @@ public final class ChannelClassifier {
         if (source != null || (medium != null && hint != null)) {
             return new Origin(source == null ? hint : source, medium);
         }
-        String named = Optional.ofNullable(parameter(query, "source")).orElse(parameter(query, "ref"));
+        String named =
+                Optional.ofNullable(Campaign.parameter(query, "source")).orElse(Campaign.parameter(query, "ref"));
         if (medium != null) {
             return new Origin(named, medium);
         }
@@ -146,13 +145,5 @@ public final class ChannelClassifier {
 
     private static String withoutWww(String host) {
         return host.startsWith("www.") ? host.substring("www.".length()) : host;
-    }
-
-    /** Placeholders that tools write for an unknown value; they count as absent. */
-    private static final Set<String> NOTHING = Set.of("", "(not set)", "(none)", "(direct)");
-
-    private static @Nullable String parameter(Map<String, String> query, String name) {
-        String value = query.getOrDefault(name, "").strip();
-        return NOTHING.contains(value.toLowerCase(Locale.ROOT)) ? null : value;
     }
 }

@@ -63,17 +63,6 @@ public record AcceptedEvent(
         public static final Transaction NONE = new Transaction(null, null, false);
     }
 
-    /**
-     * What the request says about the visitor's browser.
-     *
-     * @param deviceClass {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, or null
-     * @param country ISO 3166-1 alpha-2 from a CDN's header, or null
-     */
-    public record Client(
-            @Nullable String deviceClass, @Nullable String country) {
-        public static final Client UNKNOWN = new Client(null, null);
-    }
-
     /** Returns the id that the sender chose. */
     public String id() {
         return identity.id();

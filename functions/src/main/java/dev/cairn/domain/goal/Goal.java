@@ -1,7 +1,6 @@
 package dev.cairn.domain.goal;
 
 import dev.cairn.domain.event.AcceptedEvent;
-import dev.cairn.domain.event.Money;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind null for a macro goal
  * @param alternatives at least one; without engagement, every matching event meets it; with engagement, once per visit
- * @param valued whether a conversion takes the event's value
- * @param fixedValue value of each conversion; null when {@code valued} or when conversions have no value
- * @param pixel whether the pixel may meet this goal (B5)
+ * @param value the value of its conversions
+ * @param senders whose events may meet it
  * @param ads {@code primary}, {@code secondary} or null (N9)
- * @param byServer whether only events sent with a server key meet this goal (D2)
  */
 public record Goal(
         String id,
@@ -26,11 +23,9 @@ public record Goal(
         @Nullable MicroKind kind,
         List<Alternative> alternatives,
         CountingMethod count,
-        boolean valued,
-        @Nullable Money fixedValue,
-        boolean pixel,
-        @Nullable String ads,
-        boolean byServer) {
+        GoalValue value,
+        Senders senders,
+        @Nullable String ads) {
 
     /**
      * One way to meet the goal: a match on the event and, at that event, thresholds on the visit so far.
@@ -64,6 +59,16 @@ public record Goal(
 
     /** Whether an event from this kind of sender may meet the goal at all (D2). */
     public boolean admits(boolean server) {
-        return server || !byServer;
+        return server || !byServer();
+    }
+
+    /** Whether only events sent with a server key meet this goal (D2). */
+    public boolean byServer() {
+        return senders == Senders.SERVERS_ONLY;
+    }
+
+    /** Whether the pixel may meet this goal (B5). */
+    public boolean pixel() {
+        return senders == Senders.PIXEL_TOO;
     }
 }

@@ -8,15 +8,15 @@ import org.jspecify.annotations.Nullable;
 /** The dimensions by which a statistic can be broken down (F7). */
 public enum Dimension {
     CHANNEL(TrafficSource::channel),
-    SOURCE(TrafficSource::source),
-    MEDIUM(TrafficSource::medium),
-    CAMPAIGN(TrafficSource::campaign),
-    TERM(TrafficSource::term),
-    CONTENT(TrafficSource::content),
+    SOURCE(touch -> touch.campaign().source()),
+    MEDIUM(touch -> touch.campaign().medium()),
+    CAMPAIGN(touch -> touch.campaign().name()),
+    TERM(touch -> touch.campaign().term()),
+    CONTENT(touch -> touch.campaign().content()),
     REFERRER_HOST(TrafficSource::referrerHost),
     ENTRY_PAGE(TrafficSource::entryPage),
-    DEVICE(TrafficSource::device),
-    COUNTRY(TrafficSource::country);
+    DEVICE(touch -> touch.client().deviceClass()),
+    COUNTRY(touch -> touch.client().country());
 
     /** The value for events and conversions without a visitor. */
     public static final String NONE = "(none)";

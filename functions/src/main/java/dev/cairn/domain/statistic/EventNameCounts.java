@@ -17,7 +17,7 @@ public record EventNameCounts(long count, Set<String> props, Set<String> goals) 
     public static final int MOST_PROPS = 200;
 
     public static final SiteStatistic<Map<String, EventNameCounts>> STATISTIC = SiteStatistic.of(
-            "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), (input, dayOf) -> of(input));
+            "events", StatisticValues.bySentName(EventNameCounts.class), Map.of(), EventNameCounts::of);
 
     /** Sorts the sets, so that equal counts have equal bytes. */
     public EventNameCounts {

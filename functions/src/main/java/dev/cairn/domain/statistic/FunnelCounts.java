@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entered visitors who did step 1
  * @param reached by step: number of visitors who got at least that far
+ * @param outcomes the entries by their state
  * @param droppedAfter by step: number of visitors who dropped after it
  * @param closed entries whose window has closed (for {@code maturity})
  * @param times by step: number of visitors per bucket b = floor(8·log2(1 + seconds)) of the time from the previous
@@ -27,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record FunnelCounts(
         long entered,
         List<Long> reached,
-        long converted,
-        long inProgress,
-        long dropped,
-        long excluded,
+        Outcomes outcomes,
         List<Long> droppedAfter,
         long closed,
         List<Map<Integer, Long>> times,
@@ -45,14 +43,34 @@ public record FunnelCounts(
 
     private static final int BUCKETS_PER_DOUBLING = 8;
 
+    /** Numbers of entries by their state at the time of counting (F2); together they are all entries. */
+    public record Outcomes(long converted, long inProgress, long dropped, long excluded) {
+        public static final Outcomes NONE = new Outcomes(0, 0, 0, 0);
+
+        /** The outcome of one entry. */
+        static Outcomes of(FunnelMatcher.State state) {
+            return switch (state) {
+                case CONVERTED -> new Outcomes(1, 0, 0, 0);
+                case IN_PROGRESS -> new Outcomes(0, 1, 0, 0);
+                case DROPPED -> new Outcomes(0, 0, 1, 0);
+                case EXCLUDED -> new Outcomes(0, 0, 0, 1);
+            };
+        }
+
+        Outcomes plus(Outcomes other) {
+            return new Outcomes(
+                    converted + other.converted,
+                    inProgress + other.inProgress,
+                    dropped + other.dropped,
+                    excluded + other.excluded);
+        }
+    }
+
     public static FunnelCounts empty(int steps) {
         return new FunnelCounts(
                 0,
                 Collections.nCopies(steps, 0L),
-                0,
-                0,
-                0,
-                0,
+                Outcomes.NONE,
                 Collections.nCopies(steps, 0L),
                 0,
                 Collections.nCopies(steps, Map.of()),
@@ -91,7 +109,8 @@ public record FunnelCounts(
     /** Returns any visitor's entry on this day, with the window cut at local midnight. */
     public static Optional<FunnelMatcher.Entry> sameDay(Funnel funnel, VisitorDayInput input) {
         return input.isVisitor()
-                ? FunnelMatcher.sameDay(funnel, input.journey(), input.day(), input.endOfDay())
+                ? FunnelMatcher.sameDay(
+                        funnel, input.journey(), input.day(), input.calendar().endOf(input.day()))
                 : Optional.empty();
     }
 
@@ -108,26 +127,13 @@ public record FunnelCounts(
             times.add(millis < 0 ? Map.of() : Map.of(timeBucket(millis), 1L));
         }
         return new FunnelCounts(
-                1,
-                reached,
-                one(state, FunnelMatcher.State.CONVERTED),
-                one(state, FunnelMatcher.State.IN_PROGRESS),
-                one(state, FunnelMatcher.State.DROPPED),
-                one(state, FunnelMatcher.State.EXCLUDED),
-                droppedAfter,
-                asOf >= entry.closesAt() ? 1 : 0,
-                times,
-                lags(entry));
+                1, reached, Outcomes.of(state), droppedAfter, asOf >= entry.closesAt() ? 1 : 0, times, lags(entry));
     }
 
     private static Map<Integer, Long> lags(FunnelMatcher.Entry entry) {
         return entry.convertedOn() == null
                 ? Map.of()
                 : Map.of((int) ChronoUnit.DAYS.between(entry.first().day(), entry.convertedOn()), 1L);
-    }
-
-    private static long one(FunnelMatcher.State state, FunnelMatcher.State counted) {
-        return state == counted ? 1 : 0;
     }
 
     static int timeBucket(long millis) {
@@ -162,10 +168,7 @@ public record FunnelCounts(
         return new FunnelCounts(
                 entered + other.entered,
                 plus(reached, other.reached),
-                converted + other.converted,
-                inProgress + other.inProgress,
-                dropped + other.dropped,
-                excluded + other.excluded,
+                outcomes.plus(other.outcomes),
                 plus(droppedAfter, other.droppedAfter),
                 closed + other.closed,
                 sumOfTimes,

@@ -1,9 +1,7 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.funnel.Funnel;
-import java.time.LocalDate;
 import java.util.function.Function;
-import java.util.function.LongFunction;
 
 /** A statistic with one value per funnel and day: a view of the funnel (F4). It has breakdowns. */
 public final class FunnelStatistic<S> extends StatisticDefinition<S> {
@@ -32,7 +30,7 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
 
     private record Counter<S>(Funnel funnel, Of<S> of, StatisticAccumulator<S> totals) implements StatisticCounter<S> {
         @Override
-        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+        public void add(VisitorDayInput input) {
             if (!input.journey().isEmpty()) {
                 of.add(funnel, input, totals);
             }

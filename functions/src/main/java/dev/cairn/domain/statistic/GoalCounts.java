@@ -25,7 +25,7 @@ public record GoalCounts(
     public static final GoalCounts EMPTY = new GoalCounts(0, 0, 0L, Map.of());
 
     public static final SiteStatistic<Map<String, GoalCounts>> STATISTIC = SiteStatistic.of(
-            "goals", StatisticValues.byName(GoalCounts.class), Map.of(), (input, dayOf) -> of(input), GoalCounts::by);
+            "goals", StatisticValues.byName(GoalCounts.class), Map.of(), GoalCounts::of, GoalCounts::by);
 
     /** Counts by goal. */
     public static Map<String, GoalCounts> of(VisitorDayInput input) {

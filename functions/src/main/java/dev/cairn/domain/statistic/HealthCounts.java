@@ -5,7 +5,6 @@ import dev.cairn.domain.visit.VisitorDay;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,22 +62,22 @@ public record HealthCounts(
     }
 
     /** Counts by local day of receipt. */
-    public static Map<String, HealthCounts> of(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+    public static Map<String, HealthCounts> of(VisitorDayInput input) {
         Map<String, HealthCounts> days = new TreeMap<>();
         for (VisitorDay.DeduplicatedEvent kept : input.personDay().kept()) {
             for (StoredEvent copy : kept.copies()) {
                 if (!copy.elsewhere()) {
-                    LocalDate received = dayOf.apply(copy.copy().receivedAt());
+                    LocalDate received = input.calendar().dayOf(copy.copy().receivedAt());
                     days.merge(received.toString(), of(kept.event(), copy, received, input.day()), HealthCounts::plus);
                 }
             }
         }
         for (StoredEvent refund : input.tagged().refundsInOtherCurrency()) {
-            LocalDate received = dayOf.apply(refund.copy().receivedAt());
+            LocalDate received = input.calendar().dayOf(refund.copy().receivedAt());
             days.merge(received.toString(), warning(REFUND_CURRENCY), HealthCounts::plus);
         }
         for (VisitorDay.DeliverySummary receipt : input.receipts()) {
-            days.merge(dayOf.apply(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
+            days.merge(input.calendar().dayOf(receipt.receivedAt()).toString(), of(receipt), HealthCounts::plus);
         }
         return days;
     }

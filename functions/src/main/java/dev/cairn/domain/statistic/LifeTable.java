@@ -65,7 +65,7 @@ public final class LifeTable {
         if (counts.entered() == 0) {
             return OptionalDouble.empty();
         }
-        double soFar = counts.converted() / (double) counts.entered();
+        double soFar = counts.outcomes().converted() / (double) counts.entered();
         if (!cohort.isOpen()) {
             return OptionalDouble.of(soFar);
         }

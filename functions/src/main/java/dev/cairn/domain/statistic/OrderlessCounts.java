@@ -10,8 +10,8 @@ import java.util.TreeMap;
  */
 public record OrderlessCounts(long conversions) implements Counts<OrderlessCounts> {
 
-    public static final SiteStatistic<Map<String, OrderlessCounts>> STATISTIC = SiteStatistic.of(
-            "orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), (input, dayOf) -> of(input));
+    public static final SiteStatistic<Map<String, OrderlessCounts>> STATISTIC =
+            SiteStatistic.of("orderless", StatisticValues.byName(OrderlessCounts.class), Map.of(), OrderlessCounts::of);
 
     /** Counts by goal. */
     public static Map<String, OrderlessCounts> of(VisitorDayInput input) {

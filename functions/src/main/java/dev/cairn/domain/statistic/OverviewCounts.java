@@ -29,11 +29,7 @@ public record OverviewCounts(
     public static final OverviewCounts EMPTY = new OverviewCounts(0, 0, 0, 0, 0, 0, 0);
 
     public static final SiteStatistic<OverviewCounts> STATISTIC = SiteStatistic.of(
-            "overview",
-            StatisticValues.of(OverviewCounts.class),
-            EMPTY,
-            (input, dayOf) -> of(input),
-            OverviewCounts::by);
+            "overview", StatisticValues.of(OverviewCounts.class), EMPTY, OverviewCounts::of, OverviewCounts::by);
 
     public static OverviewCounts of(VisitorDayInput input) {
         long events = input.tagged().events().size();

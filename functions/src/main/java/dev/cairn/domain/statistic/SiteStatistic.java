@@ -1,8 +1,6 @@
 package dev.cairn.domain.statistic;
 
-import java.time.LocalDate;
 import java.util.Map;
-import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +19,7 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
     /** Computes the contribution of a visitor's day. */
     @FunctionalInterface
     public interface Of<S> {
-        /** @param dayOf returns the site's local day of an instant, epoch milliseconds */
-        S of(VisitorDayInput input, LongFunction<LocalDate> dayOf);
+        S of(VisitorDayInput input);
     }
 
     /** Computes the contribution of a visitor's day to a breakdown, by value of the dimension. */
@@ -48,8 +45,8 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
             Of<S> of,
             @Nullable By<S> by) implements StatisticCounter<S> {
         @Override
-        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
-            totals.add(of.of(input, dayOf));
+        public void add(VisitorDayInput input) {
+            totals.add(of.of(input));
             if (by != null) {
                 for (Dimension dimension : Dimension.values()) {
                     totals.addAll(dimension, by.by(dimension, input));

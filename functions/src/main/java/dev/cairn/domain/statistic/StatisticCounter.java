@@ -1,12 +1,9 @@
 package dev.cairn.domain.statistic;
 
-import java.time.LocalDate;
-import java.util.function.LongFunction;
-
 /** Adds visitors' days to one statistic, in place. Not thread-safe. */
 public interface StatisticCounter<S> {
 
-    void add(VisitorDayInput input, LongFunction<LocalDate> dayOf);
+    void add(VisitorDayInput input);
 
     /** Returns the sum; nothing may be added afterwards. */
     StatisticSum<S> sum();

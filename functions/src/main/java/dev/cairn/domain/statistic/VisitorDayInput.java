@@ -3,6 +3,7 @@ package dev.cairn.domain.statistic;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.funnel.FunnelEvent;
 import dev.cairn.domain.person.PersonDay;
+import dev.cairn.domain.visit.SiteCalendar;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.domain.visit.VisitorDay;
 import java.time.LocalDate;
@@ -14,14 +15,14 @@ import java.util.List;
  *
  * @param visitor a person; or a device whose events belong to its users and whose own day is empty except for receipts
  * @param receipts of this visitor's own deliveries
- * @param endOfDay the first instant after the day, epoch milliseconds
+ * @param calendar of the site, for local days and hours
  * @param asOf the run's time (F2), epoch milliseconds
  * @param journey the visitor's events of all days, in order T4; only the day's own for a visitor seen on one day
  */
 public record VisitorDayInput(
         VisitorKey visitor,
         LocalDate day,
-        long endOfDay,
+        SiteCalendar calendar,
         long asOf,
         PersonDay personDay,
         Collection<VisitorDay.DeliverySummary> receipts,

@@ -203,16 +203,15 @@ public final class VisitorDayTagger {
 
     /** Empty for an event of an order that counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
-        Money value = goal.valued() ? event.value() : goal.fixedValue();
-        Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
+        Optional<OrderAttribution.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
                 ? orders.verdict(goal.id(), event.order(), context.visitor(), event)
                 : Optional.empty();
         if (known.isEmpty()) {
-            return Optional.of(new Met(value, event.server()));
+            return Optional.of(new Met(goal.value().of(event.value()), event.server()));
         }
         OrderDeduplicator.Verdict verdict = known.get();
         return verdict.counts()
-                ? Optional.of(new Met(goal.valued() ? verdict.amount() : value, verdict.verified()))
+                ? Optional.of(new Met(goal.value().of(verdict.amount()), verdict.verified()))
                 : Optional.empty();
     }
 

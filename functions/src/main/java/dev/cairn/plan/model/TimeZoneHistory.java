@@ -1,7 +1,9 @@
 package dev.cairn.plan.model;
 
+import dev.cairn.domain.visit.SiteCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.List;
  * zone change would repeat part of a past day, that part belongs to the following day. A day on which the zone changes
  * is shorter or longer than others; a day that a zone skips is empty.
  */
-public record TimeZoneHistory(List<Since> since) {
+public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
 
     /** {@code zone} applies from {@code from} on; the first one's {@code from} is {@link Instant#MIN}. */
     public record Since(Instant from, ZoneId zone) {}
@@ -38,6 +40,7 @@ public record TimeZoneHistory(List<Since> since) {
         return since.getLast().zone();
     }
 
+    @Override
     public LocalDate dayOf(long epochMillis) {
         Instant instant = Instant.ofEpochMilli(epochMillis);
         LocalDate day = instant.atZone(at(instant)).toLocalDate();
@@ -47,7 +50,13 @@ public record TimeZoneHistory(List<Since> since) {
         return day;
     }
 
-    /** Returns the first instant after the day, epoch milliseconds. */
+    @Override
+    public LocalDateTime timeOf(long epochMillis) {
+        Instant instant = Instant.ofEpochMilli(epochMillis);
+        return LocalDateTime.ofInstant(instant, at(instant));
+    }
+
+    @Override
     public long endOf(LocalDate day) {
         return startOf(day.plusDays(1));
     }

@@ -5,7 +5,9 @@ import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.Goal.Alternative;
 import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.goal.GoalValue;
 import dev.cairn.domain.goal.MicroKind;
+import dev.cairn.domain.goal.Senders;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.PlanErrors;
 import dev.cairn.plan.document.Scalars;
@@ -58,15 +60,13 @@ final class GoalParser {
         MicroKind kind = kind(block, tier);
         List<Alternative> alternatives = matches.read(block.node("match"), block.under("match"), named.faults());
         CountingMethod count = Objects.requireNonNullElse(block.word("count", COUNTS), CountingMethod.EVENT);
-        boolean valued = isValueOfTheEvent(block);
-        Money fixed = valued ? null : fixedValue(block);
-        boolean pixel = pixel(block, tier);
-        boolean byServer = byServer(block, pixel);
+        GoalValue value = value(block);
+        Senders senders = senders(block, tier);
         String ads = block.word("ads", ADS);
         if (named.faults().count() > faultsBefore || tier == null) {
             return null;
         }
-        return new Goal(named.id(), tier, kind, alternatives, count, valued, fixed, pixel, ads, byServer);
+        return new Goal(named.id(), tier, kind, alternatives, count, value, senders, ads);
     }
 
     private static @Nullable MicroKind kind(MappingReader block, @Nullable GoalTier tier) {
@@ -80,20 +80,24 @@ final class GoalParser {
         return block.word("kind", KINDS);
     }
 
-    private static boolean pixel(MappingReader block, @Nullable GoalTier tier) {
+    private static Senders senders(MappingReader block, @Nullable GoalTier tier) {
         boolean pixel = Boolean.TRUE.equals(block.truth("pixel"));
         if (pixel && tier == GoalTier.MACRO) {
             block.fault("pixel", "only a micro can be met through the pixel");
         }
-        return pixel;
-    }
-
-    private static boolean byServer(MappingReader block, boolean pixel) {
         boolean byServer = Boolean.TRUE.equals(block.word("by", SENDERS));
         if (byServer && pixel) {
             block.fault("by", "cannot be server together with pixel: true; the pixel has no server key");
         }
-        return byServer;
+        return byServer ? Senders.SERVERS_ONLY : pixel ? Senders.PIXEL_TOO : Senders.PAGES_AND_SERVERS;
+    }
+
+    private GoalValue value(MappingReader block) {
+        if (isValueOfTheEvent(block)) {
+            return GoalValue.OF_THE_EVENT;
+        }
+        Money fixed = fixedValue(block);
+        return fixed == null ? GoalValue.NONE : new GoalValue.Fixed(fixed);
     }
 
     private static boolean isValueOfTheEvent(MappingReader block) {

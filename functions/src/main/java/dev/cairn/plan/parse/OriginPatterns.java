@@ -1,7 +1,6 @@
 package dev.cairn.plan.parse;
 
 import dev.cairn.plan.document.Suggestions;
-import dev.cairn.plan.model.Site;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,7 +47,7 @@ public final class OriginPatterns {
         return ownPort ? text.substring(0, text.lastIndexOf(':')) : text;
     }
 
-    /** Returns the host of an origin in the form of {@link Site#ownHosts}; null for the origin {@code null}. */
+    /** Returns the host of an origin in the form of {@link dev.cairn.domain.visit.VisitRules#ownHosts}; null for the origin {@code null}. */
     static @Nullable String hostOf(String origin) {
         Matcher parts = FORM.matcher(origin);
         if (!parts.matches()) {

@@ -2,9 +2,12 @@ package dev.cairn.plan.parse;
 
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.visit.VisitRules;
 import dev.cairn.plan.document.PlanErrors;
 import dev.cairn.plan.document.Suggestions;
 import dev.cairn.plan.model.Audience;
+import dev.cairn.plan.model.CollectRules;
+import dev.cairn.plan.model.Definitions;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.Target;
 import dev.cairn.plan.model.TimeZoneHistory;
@@ -77,24 +80,34 @@ final class SiteParser {
         GoalParser.Traits traits = new GoalParser.Traits(Objects.requireNonNullElse(currency, NO_CURRENCY), keyPages);
         Map<String, Goal> ownGoals = read(draft.own().goals(), new GoalParser(traits));
         checkWindows(draft, retentionDays, faults);
+        String name =
+                Objects.requireNonNullElse(block.text("name"), draft.named().id());
+        VisitRules visits =
+                new VisitRules(ownHosts(block, origins), block.texts("payment_hosts", OriginPatterns::host));
+        CollectRules collect = new CollectRules(
+                origins,
+                block.texts("keep_query", MappingReader.Place::text),
+                block.texts("internal", CidrBlocks::block));
         Site site = new Site(
                 draft.named().id(),
-                Objects.requireNonNullElse(block.text("name"), draft.named().id()),
+                name,
                 TimeZoneHistory.of(Objects.requireNonNullElse(zone, ZoneId.of("UTC"))),
                 traits.currency(),
-                origins,
                 retentionDays,
-                ownHosts(block, origins),
-                block.texts("payment_hosts", OriginPatterns::host),
-                block.texts("keep_query", MappingReader.Place::text),
-                block.texts("internal", CidrBlocks::block),
-                keyPages,
-                over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalParser(each))), ownGoals),
-                ownFirst(funnels, PlanLayer.values(draft.own().funnels())),
-                over(targets, PlanLayer.values(draft.own().targets())),
-                over(audiences, PlanLayer.values(draft.own().audiences())),
-                keyPages.isEmpty() ? hidden(draft.own()) : Set.of());
+                collect,
+                visits,
+                definitions(draft.own(), traits, ownGoals));
         return faults.count() > faultsBefore ? null : site;
+    }
+
+    private Definitions definitions(PlanLayer own, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
+        return new Definitions(
+                traits.keyPages(),
+                over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalParser(each))), ownGoals),
+                ownFirst(funnels, PlanLayer.values(own.funnels())),
+                over(targets, PlanLayer.values(own.targets())),
+                over(audiences, PlanLayer.values(own.audiences())),
+                traits.keyPages().isEmpty() ? hidden(own) : Set.of());
     }
 
     private static @Nullable String currency(MappingReader block) {

@@ -44,16 +44,13 @@ final class TargetParser {
         if (from != null && to != null && to.isBefore(from)) {
             block.fault("to", "is before from");
         }
-        BigDecimal value = positive(block, "value");
-        BigDecimal change = change(block);
-        BigDecimal baseline = positive(block, "baseline");
-        String compare = block.word("compare", COMPARISONS);
+        Target.Aim aim = aim(block);
         String metric = block.text("metric");
         String goal = block.text("goal");
-        if (named.faults().count() > faultsBefore || metric == null || from == null || to == null) {
+        if (named.faults().count() > faultsBefore || metric == null || aim == null || from == null || to == null) {
             return null;
         }
-        return new Target(named.id(), metric, goal, value, change, from, to, compare, baseline);
+        return new Target(named.id(), metric, goal, aim, from, to);
     }
 
     private static void checkGoal(MappingReader block, @Nullable Boolean ofAGoal) {
@@ -77,6 +74,22 @@ final class TargetParser {
                 block.fault(key, "requires change, which is missing");
             }
         }
+    }
+
+    private static Target.@Nullable Aim aim(MappingReader block) {
+        BigDecimal value = positive(block, "value");
+        BigDecimal change = change(block);
+        BigDecimal baseline = positive(block, "baseline");
+        String period = block.word("compare", COMPARISONS);
+        if (value != null) {
+            return new Target.Value(value);
+        }
+        if (change == null) {
+            return null;
+        }
+        return period != null
+                ? new Target.ChangeAgainstPeriod(change, period)
+                : baseline == null ? null : new Target.ChangeAgainstBaseline(change, baseline);
     }
 
     private static @Nullable BigDecimal positive(MappingReader block, String key) {

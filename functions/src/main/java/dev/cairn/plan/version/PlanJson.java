@@ -71,7 +71,7 @@ public final class PlanJson {
         json.put("tier", goal.tier().word());
         json.put("kind", goal.kind() == null ? null : goal.kind().word());
         json.put("count", goal.count().word());
-        json.put("hidden", site.hidden().contains(goal.id()));
+        json.put("hidden", site.definitions().hidden().contains(goal.id()));
         return json;
     }
 

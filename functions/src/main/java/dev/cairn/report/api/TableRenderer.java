@@ -72,10 +72,10 @@ public final class TableRenderer {
     /** @param section of the page that has the rows; the next one has the totals */
     private static void put(ObjectNode json, TableResponse report, Page page, int section) {
         putAll(json.putArray(report.name()), page.sections().get(section));
-        if (report.total() != null) {
-            json.set("total", report.total());
+        if (report.totals().ofRange() != null) {
+            json.set("total", report.totals().ofRange());
         }
-        if (!report.totals().isEmpty()) {
+        if (!report.totals().byValue().isEmpty()) {
             putAll(json.putArray("totals"), page.sections().get(section + 1));
         }
         if (report.meta() != null) {

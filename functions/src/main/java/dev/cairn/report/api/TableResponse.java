@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param head fields that identify the report
  * @param name of the rows in JSON
  * @param rows in order: by day, then by key where a day has several rows; of a list by key
- * @param total of the range; null for a list
- * @param totals one for each value of a breakdown or each name, in order; empty where there are none
+ * @param totals of the range
  * @param meta null for a list
  * @param blank a row without figures: the columns that are always present
  * @param settled whether every day of the range is complete
@@ -23,8 +22,7 @@ public record TableResponse(
         ObjectNode head,
         String name,
         List<Row> rows,
-        @Nullable JsonNode total,
-        List<Row> totals,
+        Totals totals,
         @Nullable ObjectNode meta,
         ObjectNode blank,
         boolean settled,
@@ -40,7 +38,17 @@ public record TableResponse(
             ObjectNode meta,
             ObjectNode blank,
             boolean settled) {
-        this(head, "rows", rows, total, totals, meta, blank, settled, null);
+        this(head, "rows", rows, new Totals(total, totals), meta, blank, settled, null);
+    }
+
+    /**
+     * The figures of a whole range.
+     *
+     * @param ofRange null for a list
+     * @param byValue one for each value of a breakdown or each name, in order; empty where there are none
+     */
+    public record Totals(@Nullable JsonNode ofRange, List<Row> byValue) {
+        static final Totals NONE = new Totals(null, List.of());
     }
 
     /** The days to compare with. */
@@ -49,14 +57,14 @@ public record TableResponse(
     /** This response, compared with another one of the same kind. */
     TableResponse comparedWith(DayRange range, TableResponse days) {
         return new TableResponse(
-                head, name, rows, total, totals, meta, blank, settled && days.settled, new Comparison(range, days));
+                head, name, rows, totals, meta, blank, settled && days.settled, new Comparison(range, days));
     }
 
     /** All rows, in the order in which pages have them. */
     List<List<Row>> sections() {
         return comparison == null
-                ? List.of(rows, totals)
-                : List.of(rows, totals, comparison.days.rows, comparison.days.totals);
+                ? List.of(rows, totals.byValue)
+                : List.of(rows, totals.byValue, comparison.days.rows, comparison.days.totals.byValue);
     }
 
     /**
@@ -65,7 +73,7 @@ public record TableResponse(
      * @param rows in the order of their keys
      */
     public static TableResponse list(ObjectNode head, String name, List<Row> rows, ObjectNode blank) {
-        return new TableResponse(head, name, rows, null, List.of(), null, blank, false, null);
+        return new TableResponse(head, name, rows, Totals.NONE, null, blank, false, null);
     }
 
     /**

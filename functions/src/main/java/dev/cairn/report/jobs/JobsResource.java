@@ -95,9 +95,9 @@ public final class JobsResource {
         SHOWN.forEach(name -> Optional.ofNullable(job.what().get(name))
                 .ifPresent(value -> json.put(name, name.equals("plan_version") ? Integer.valueOf(value) : value)));
         json.put("status", job.status().word());
-        json.put("done", job.done());
-        json.put("total", job.total());
-        json.put("events", job.events());
+        json.put("done", job.progress().done());
+        json.put("total", job.progress().total());
+        json.put("events", job.progress().events());
         json.put("message", job.message());
         json.put("requested_at", Instant.ofEpochMilli(job.requestedAt()).toString());
         Long finishedAt = job.finishedAt();

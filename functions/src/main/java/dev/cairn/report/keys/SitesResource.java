@@ -61,7 +61,7 @@ public final class SitesResource {
         }
         ArrayNode goals = json.putArray("goals");
         for (Goal goal : site.goals().values()) {
-            if (!site.hidden().contains(goal.id())) {
+            if (!site.definitions().hidden().contains(goal.id())) {
                 goals.addObject()
                         .put("name", goal.id())
                         .put("tier", goal.tier().word())

@@ -122,7 +122,7 @@ final class PlanPreviewCount {
             PersonTagger.Day of = person.days().get(day);
             if (of != null) {
                 VisitorDayInput input = new VisitorDayInput(
-                        visitor, day, zones.endOf(day), asOf, of.personDay(), List.of(), of.tagged(), person.journey());
+                        visitor, day, zones, asOf, of.personDay(), List.of(), of.tagged(), person.journey());
                 GoalCounts.of(input)
                         .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
                                 .merge(day, counts, GoalCounts::plus));

@@ -101,10 +101,10 @@ final class PlanPreviewJson {
         List<Long> reached = counts.reached();
         ArrayNode array = into.putArray("reached");
         reached.forEach(each -> array.add(scaled(each)));
-        into.put("converted", scaled(counts.converted()))
-                .put("in_progress", scaled(counts.inProgress()))
-                .put("dropped", scaled(counts.dropped()))
-                .put("excluded", scaled(counts.excluded()));
+        into.put("converted", scaled(counts.outcomes().converted()))
+                .put("in_progress", scaled(counts.outcomes().inProgress()))
+                .put("dropped", scaled(counts.outcomes().dropped()))
+                .put("excluded", scaled(counts.outcomes().excluded()));
     }
 
     private long scaled(long counted) {

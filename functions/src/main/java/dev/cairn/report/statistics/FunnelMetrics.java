@@ -54,10 +54,10 @@ interface FunnelMetrics<S extends Counts<S>> {
             FunnelCounts counts = entries.counts();
             into.put("entered", counts.entered());
             putAll(into.putArray("reached"), counts.reached());
-            into.put("converted", counts.converted())
-                    .put("in_progress", counts.inProgress())
-                    .put("dropped", counts.dropped())
-                    .put("excluded", counts.excluded());
+            into.put("converted", counts.outcomes().converted())
+                    .put("in_progress", counts.outcomes().inProgress())
+                    .put("dropped", counts.outcomes().dropped())
+                    .put("excluded", counts.outcomes().excluded());
             putAll(into.putArray("dropped_after"), counts.droppedAfter());
             putRates(into, counts);
             ObjectNode seconds = into.putObject("seconds_from_previous");

@@ -3,6 +3,7 @@ package dev.cairn.store.codec;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.Money;
@@ -83,7 +84,7 @@ final class AcceptedEventCodec {
                 new AcceptedEvent.Page(fields.text("url"), fields.text("referrer"), fields.text("click")),
                 props(fields),
                 new AcceptedEvent.Transaction(value(fields), fields.text("order_id"), fields.flag("refund")),
-                new AcceptedEvent.Client(fields.text("device"), fields.text("country")),
+                new Client(fields.text("device"), fields.text("country")),
                 exclusion == null ? null : ExclusionReason.valueOf(exclusion.toUpperCase(Locale.ROOT)));
     }
 

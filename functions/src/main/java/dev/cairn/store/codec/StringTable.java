@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cairn.domain.event.Money;
-import dev.cairn.domain.event.TrafficSource;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,47 +52,6 @@ public final class StringTable<T> {
         Set<String> strings = new LinkedHashSet<>();
         array.forEach(node -> strings.add(node.asText()));
         return strings;
-    }
-
-    public static JsonNode touch(TrafficSource touch) {
-        ArrayNode array = NODES.arrayNode();
-        for (String part : new String[] {
-            touch.channel(),
-            touch.source(),
-            touch.medium(),
-            touch.campaign(),
-            touch.term(),
-            touch.content(),
-            touch.referrerHost(),
-            touch.entryPage(),
-            touch.device(),
-            touch.country()
-        }) {
-            array.add(part);
-        }
-        while (!array.isEmpty() && array.get(array.size() - 1).isNull()) {
-            array.remove(array.size() - 1);
-        }
-        return array;
-    }
-
-    public static TrafficSource touch(JsonNode array) {
-        return new TrafficSource(
-                array.path(0).asText(),
-                text(array, 1),
-                text(array, 2),
-                text(array, 3),
-                text(array, 4),
-                text(array, 5),
-                text(array, 6),
-                text(array, 7),
-                text(array, 8),
-                text(array, 9));
-    }
-
-    static @Nullable String text(JsonNode array, int place) {
-        JsonNode node = array.path(place);
-        return node.isTextual() ? node.asText() : null;
     }
 
     public static JsonNode money(Money money) {

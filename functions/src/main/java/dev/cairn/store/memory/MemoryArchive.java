@@ -4,9 +4,11 @@ import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
 import java.io.ByteArrayInputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,11 @@ public final class MemoryArchive implements EventArchive {
             edited.object().ifPresentOrElse(object -> objects.put(key, object), () -> objects.remove(key));
         }
         return edited.changed();
+    }
+
+    @Override
+    public Optional<Duration> retention() {
+        return Optional.empty();
     }
 
     @Override

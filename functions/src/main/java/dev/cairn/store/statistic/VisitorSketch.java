@@ -10,13 +10,11 @@ import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.domain.statistic.StatisticValues;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import java.lang.foreign.MemorySegment;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.apache.datasketches.theta.CompactThetaSketch;
 import org.apache.datasketches.theta.ThetaSetOperation;
 import org.apache.datasketches.theta.ThetaSketch;
@@ -52,7 +50,7 @@ public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorS
         private final List<VisitorKey> visitors = new ArrayList<>();
 
         @Override
-        public void add(VisitorDayInput input, LongFunction<LocalDate> dayOf) {
+        public void add(VisitorDayInput input) {
             if (input.isVisitor() && input.visitor().linkable()) {
                 visitors.add(input.visitor());
             }

@@ -24,6 +24,7 @@ import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
 import dev.cairn.store.codec.StringTable;
+import dev.cairn.store.codec.TrafficSourceCodec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -72,7 +73,7 @@ final class VisitorDayCodec {
         List<StoredEvent> copies = content.copies();
         StringTable<Source> sources = new StringTable<>(VisitorDayCodec::source);
         StringTable<Shape> shapes = new StringTable<>(VisitorDayCodec::shape);
-        StringTable<TrafficSource> touches = new StringTable<>(StringTable::touch);
+        StringTable<TrafficSource> touches = new StringTable<>(TrafficSourceCodec::write);
         StringTable<String> pages = new StringTable<>(NODES::textNode);
         StringTable<Set<String>> matches = new StringTable<>(StringTable::strings);
         long base = copies.isEmpty() ? 0 : copies.getFirst().at();
@@ -87,7 +88,7 @@ final class VisitorDayCodec {
                     .add(sources.place(source(event)))
                     .add(event.copy().position())
                     .add(shapes.place(new Shape(event.name(), event.propKeys())))
-                    .add(touches.place(withEntryPage(origin, null)))
+                    .add(touches.place(origin.enteredAt(null)))
                     .add(pages.place(entryPage))
                     .add(pages.place(event.page()))
                     .add(matches.place(event.matches()));
@@ -176,13 +177,13 @@ final class VisitorDayCodec {
         long base = page.path("t").asLong();
         List<Source> sources = StringTable.read(page.path("d"), VisitorDayCodec::source);
         List<Shape> shapes = StringTable.read(page.path("n"), VisitorDayCodec::shape);
-        List<TrafficSource> touches = StringTable.read(page.path("o"), StringTable::touch);
+        List<TrafficSource> touches = StringTable.read(page.path("o"), TrafficSourceCodec::read);
         List<String> pages = StringTable.read(page.path("p"), JsonNode::asText);
         List<Set<String>> matches = StringTable.read(page.path("m"), StringTable::stringSet);
         for (JsonNode event : page.path("e")) {
             Source source = sources.get(event.get(3).asInt());
             Shape shape = shapes.get(event.get(5).asInt());
-            TrafficSource touch = withEntryPage(touches.get(event.get(6).asInt()), at(pages, event.get(7)));
+            TrafficSource touch = touches.get(event.get(6).asInt()).enteredAt(at(pages, event.get(7)));
             JsonNode rest = event.path(10);
             content.copies.add(new StoredEvent(
                     new EventOrderKey(
@@ -237,20 +238,6 @@ final class VisitorDayCodec {
 
     private static @Nullable BigDecimal decimal(JsonNode node) {
         return node.isNumber() ? node.decimalValue() : null;
-    }
-
-    private static TrafficSource withEntryPage(TrafficSource touch, @Nullable String entryPage) {
-        return new TrafficSource(
-                touch.channel(),
-                touch.source(),
-                touch.medium(),
-                touch.campaign(),
-                touch.term(),
-                touch.content(),
-                touch.referrerHost(),
-                entryPage,
-                touch.device(),
-                touch.country());
     }
 
     private static Source source(StoredEvent event) {

@@ -1,5 +1,6 @@
 package dev.cairn.store.work;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
@@ -63,64 +64,85 @@ public final class JobStore {
     }
 
     /**
-     * A job and its progress.
+     * What a job is to do.
      *
      * @param what parameters of the request, by name
+     */
+    public record Request(Kind kind, String site, Map<String, String> what) {}
+
+    /**
+     * How far a job has come.
+     *
      * @param position the last finished position, from which the job resumes; empty at the beginning
      * @param done finished parts of {@code total}, which may grow
      * @param events how many events it has processed
+     */
+    public record Progress(String position, long done, long total, long events) {
+        static final Progress NONE = new Progress("", 0, 0, 0);
+
+        /** Whether no part is left. */
+        public boolean allDone() {
+            return done >= total;
+        }
+
+        /** Returns this progress with another number of parts. */
+        public Progress of(long newDone, long newTotal) {
+            return new Progress(position, newDone, newTotal, events);
+        }
+
+        /** Returns this progress at another position. */
+        public Progress from(String newPosition) {
+            return new Progress(newPosition, done, total, events);
+        }
+
+        /** Returns the progress after one more part, whose position is given. */
+        public Progress past(String finished, long moreEvents) {
+            return new Progress(finished, done + 1, total, events + moreEvents);
+        }
+    }
+
+    /**
+     * A job and its progress. The stored form is one flat object.
+     *
      * @param message for people: why the job is waiting, or its outcome
      * @param requestedAt in epoch milliseconds, like {@code finishedAt}
      */
     public record Job(
             String id,
-            Kind kind,
-            String site,
-            Map<String, String> what,
+            @JsonUnwrapped Request request,
             Status status,
-            String position,
-            long done,
-            long total,
-            long events,
+            @JsonUnwrapped Progress progress,
             String message,
             long requestedAt,
             @Nullable Long finishedAt) {
 
-        public Job at(String newPosition, long newDone, long newTotal, long newEvents) {
-            return new Job(
-                    id,
-                    kind,
-                    site,
-                    what,
-                    Status.RUNNING,
-                    newPosition,
-                    newDone,
-                    newTotal,
-                    newEvents,
-                    "",
-                    requestedAt,
-                    null);
+        public Kind kind() {
+            return request.kind();
+        }
+
+        public String site() {
+            return request.site();
+        }
+
+        public Map<String, String> what() {
+            return request.what();
+        }
+
+        public Job at(Progress now) {
+            return new Job(id, request, Status.RUNNING, now, "", requestedAt, null);
         }
 
         public Job waiting(String forWhat) {
-            return new Job(
-                    id, kind, site, what, Status.WAITING, position, done, total, events, forWhat, requestedAt, null);
+            return new Job(id, request, Status.WAITING, progress, forWhat, requestedAt, null);
         }
 
         public Job over(Status how, String newMessage, Instant when) {
-            return new Job(
-                    id,
-                    kind,
-                    site,
-                    what,
-                    how,
-                    position,
-                    done,
-                    total,
-                    events,
-                    newMessage,
-                    requestedAt,
-                    when.toEpochMilli());
+            return new Job(id, request, how, progress, newMessage, requestedAt, when.toEpochMilli());
+        }
+
+        public Job with(Map<String, String> what) {
+            Request other = new Request(request.kind(), request.site(), what);
+            return new Job(id, other, status, progress, message, requestedAt, finishedAt);
         }
     }
 
@@ -138,7 +160,7 @@ public final class JobStore {
     public Job add(Kind kind, String site, Map<String, String> what) {
         long now = clock.millis();
         String id = "%013d-%08x".formatted(now, ThreadLocalRandom.current().nextInt());
-        Job job = new Job(id, kind, site, Map.copyOf(what), Status.WAITING, "", 0, 0, 0, "", now, null);
+        Job job = new Job(id, new Request(kind, site, Map.copyOf(what)), Status.WAITING, Progress.NONE, "", now, null);
         items.replace(Item.first(key(id), Json.write(job), null));
         return job;
     }

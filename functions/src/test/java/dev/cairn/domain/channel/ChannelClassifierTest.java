@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.Campaign;
+import dev.cairn.domain.event.Client;
 import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.visit.VisitRules;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -14,8 +17,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ChannelClassifierTest {
     private static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
-    private static final List<String> OWN = List.of("shop.example", "*.lamps.example");
-    private static final List<String> PAYMENT = List.of("pay.example", "paypal.com");
+    private static final VisitRules RULES =
+            new VisitRules(List.of("shop.example", "*.lamps.example"), List.of("pay.example", "paypal.com"));
 
     @ParameterizedTest(name = "{0} from {1}, click {2}: {3}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
@@ -151,9 +154,12 @@ class ChannelClassifierTest {
             @Nullable String medium) {
         String url = "https://shop.example/p/42" + (query == null ? "" : "?" + query.replace(" ", "+"));
 
-        TrafficSource touch = ChannelClassifier.touch(event(url, referrer, click), OWN, PAYMENT, HOSTS);
+        TrafficSource touch = ChannelClassifier.touch(event(url, referrer, click), RULES, HOSTS);
 
-        assertThat(List.of(touch.channel(), text(touch.source()), text(touch.medium())))
+        assertThat(List.of(
+                        touch.channel(),
+                        text(touch.campaign().source()),
+                        text(touch.campaign().medium())))
                 .containsExactly(channel, text(source), text(medium));
     }
 
@@ -162,17 +168,20 @@ class ChannelClassifierTest {
         String url =
                 "https://shop.example/p/42?utm_source=news&utm_medium=email&utm_campaign=May&utm_term=t&utm_content=c";
 
-        assertThat(ChannelClassifier.touch(event(url, "https://www.blog.example/x?y", null), OWN, PAYMENT, HOSTS))
+        assertThat(ChannelClassifier.touch(event(url, "https://www.blog.example/x?y", null), RULES, HOSTS))
                 .isEqualTo(new TrafficSource(
-                        "email", "news", "email", "May", "t", "c", "blog.example", "/p/42", "mobile", "BE"));
+                        "email",
+                        new Campaign("news", "email", "May", "t", "c"),
+                        "blog.example",
+                        "/p/42",
+                        new Client("mobile", "BE")));
     }
 
     @Test
     void V2_thePagesOwnHostIsNoReferrerEvenWhereTheSiteListsOthers() {
         TrafficSource touch = ChannelClassifier.touch(
                 event("https://www.pro.example/", "https://pro.example/a", null),
-                List.of("shop.example"),
-                PAYMENT,
+                new VisitRules(List.of("shop.example"), List.of()),
                 HOSTS);
 
         assertThat(touch.channel()).isEqualTo("direct");
@@ -181,8 +190,8 @@ class ChannelClassifierTest {
 
     @Test
     void V1_anEventWithoutAPageIsDirect() {
-        assertThat(ChannelClassifier.touch(event(null, null, null), OWN, PAYMENT, HOSTS))
-                .isEqualTo(new TrafficSource("direct", null, null, null, null, null, null, null, "mobile", "BE"));
+        assertThat(ChannelClassifier.touch(event(null, null, null), RULES, HOSTS))
+                .isEqualTo(new TrafficSource("direct", Campaign.NONE, null, null, new Client("mobile", "BE")));
     }
 
     @Test

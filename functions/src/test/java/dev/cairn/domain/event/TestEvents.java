@@ -10,9 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Events for tests, built by names: what a test does not say is absent. */
 public final class TestEvents {
-    public static final TrafficSource DIRECT =
-            new TrafficSource(Channel.DIRECT.word(), null, null, null, null, null, null, null, null, null);
-
     private TestEvents() {}
 
     public static Accepted accepted(String name) {
@@ -153,7 +150,7 @@ public final class TestEvents {
                     new AcceptedEvent.Page(url, referrer, clickSource),
                     props,
                     new AcceptedEvent.Transaction(value, order, refund),
-                    new AcceptedEvent.Client(deviceClass, country),
+                    new Client(deviceClass, country),
                     exclusion);
         }
     }
@@ -180,7 +177,7 @@ public final class TestEvents {
         private @Nullable String page;
         private StoredEvent.Measures measures = StoredEvent.Measures.NONE;
         private int planVersion = 1;
-        private TrafficSource touch = DIRECT;
+        private TrafficSource touch = TrafficSources.DIRECT;
         private Set<String> matches = Set.of();
         private @Nullable Money value;
         private @Nullable OrderHash order;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.Journeys;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.goal.Glob;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -231,7 +231,7 @@ class FunnelMatcherTest {
                 DAY.toEpochDay() * DAY_MILLIS + seconds * 1000,
                 name,
                 goals,
-                new TrafficSource("direct", null, null, null, null, null, null, null, null, null),
+                TrafficSources.DIRECT,
                 Map.of());
     }
 }

@@ -20,17 +20,11 @@ class LifeTableTest {
     }
 
     private static FunnelCounts counts(long entered, long closed, long converted, @Nullable Map<Integer, Long> lags) {
-        return new FunnelCounts(
-                entered,
-                List.of(entered, converted),
-                converted,
-                entered - closed,
-                0,
-                0,
-                List.of(0L, 0L),
-                closed,
-                List.of(Map.of(), Map.of()),
-                lags);
+        return FunnelCountsBuilder.reached(entered, converted)
+                .outcomes(converted, entered - closed, 0, 0)
+                .closed(closed)
+                .lags(lags)
+                .build();
     }
 
     private static long sum(Map<Integer, Long> lags) {

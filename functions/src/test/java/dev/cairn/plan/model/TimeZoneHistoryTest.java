@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,19 @@ class TimeZoneHistoryTest {
         assertThat(brussels.dayOf(millis("2025-02-23T22:59:59.999Z"))).isEqualTo("2025-02-23");
         assertThat(brussels.dayOf(millis("2025-02-23T23:00:00Z"))).isEqualTo("2025-02-24");
         assertThat(brussels.startOf(LocalDate.parse("2025-02-24"))).isEqualTo(millis("2025-02-23T23:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2025-02-23T22:59:59.999Z, 2025-02-23T23:59:59.999",
+        "2025-07-01T12:00:00Z,     2025-07-01T14:00",
+        // The hour that clocks show twice.
+        "2025-10-26T00:30:00Z,     2025-10-26T02:30",
+        "2025-10-26T01:30:00Z,     2025-10-26T02:30",
+    })
+    void T3_theTimeIsWhatTheSitesClocksShow(String instant, LocalDateTime time) {
+        assertThat(TimeZoneHistory.of(ZoneId.of("Europe/Brussels")).timeOf(millis(instant)))
+                .isEqualTo(time);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.goal.GoalValue;
 import dev.cairn.domain.goal.MicroKind;
 import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.Documents;
@@ -146,8 +147,10 @@ class DefaultPlanTest {
     void section3_onlyPurchaseCountsOrdersAndTakesTheEventsValue() {
         Goal purchase = SHOP.goals().get("purchase");
         assertThat(purchase.count()).isEqualTo(CountingMethod.ORDER);
-        assertThat(purchase.valued()).isTrue();
-        assertThat(SHOP.goals().values().stream().filter(goal -> goal.count() != CountingMethod.EVENT || goal.valued()))
+        assertThat(purchase.value()).isEqualTo(GoalValue.OF_THE_EVENT);
+        assertThat(SHOP.goals().values().stream()
+                        .filter(goal -> goal.count() != CountingMethod.EVENT
+                                || goal.value().equals(GoalValue.OF_THE_EVENT)))
                 .containsExactly(purchase);
     }
 
@@ -157,9 +160,9 @@ class DefaultPlanTest {
         AcceptedEvent demo = page("https://shop.example/demo");
         AcceptedEvent other = page("https://shop.example/about");
 
-        assertThat(SHOP.hidden()).containsExactly("key_page_viewed");
+        assertThat(SHOP.definitions().hidden()).containsExactly("key_page_viewed");
         assertThat(metBy(SHOP, pricing)).isEmpty();
-        assertThat(WITH_KEY_PAGES.hidden()).isEmpty();
+        assertThat(WITH_KEY_PAGES.definitions().hidden()).isEmpty();
         assertThat(metBy(WITH_KEY_PAGES, pricing)).containsExactly("key_page_viewed");
         assertThat(metBy(WITH_KEY_PAGES, demo)).containsExactly("key_page_viewed");
         assertThat(metBy(WITH_KEY_PAGES, other)).isEmpty();
@@ -174,8 +177,8 @@ class DefaultPlanTest {
                 .containsExactly("product_interest", "add_to_cart", "checkout_started", "purchase");
         assertThat(SHOP.funnels().get("quote").steps()).containsExactly("quote_form_started", "quote_requested");
         assertThat(SHOP.funnels().values()).allMatch(funnel -> funnel.windowMillis() == month);
-        assertThat(SHOP.targets()).isEmpty();
-        assertThat(SHOP.audiences()).isEmpty();
+        assertThat(SHOP.definitions().targets()).isEmpty();
+        assertThat(SHOP.definitions().audiences()).isEmpty();
     }
 
     private static Set<String> ids(GoalTier tier, @Nullable MicroKind kind) {

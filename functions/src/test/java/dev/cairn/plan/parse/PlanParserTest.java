@@ -12,6 +12,7 @@ import dev.cairn.domain.goal.EventMatch;
 import dev.cairn.domain.goal.Glob;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.Goal.Alternative;
+import dev.cairn.domain.goal.GoalValue;
 import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.Documents;
 import dev.cairn.plan.model.Audience;
@@ -43,8 +44,8 @@ class PlanParserTest {
         assertThat(shop.name()).isEqualTo("Lamp shop");
         assertThat(shop.zones().current()).isEqualTo(ZoneId.of("Europe/Brussels"));
         assertThat(shop.currency()).isEqualTo("EUR");
-        assertThat(shop.origins()).containsExactly("https://shop.example");
-        assertThat(shop.ownHosts()).containsExactly("shop.example");
+        assertThat(shop.collect().origins()).containsExactly("https://shop.example");
+        assertThat(shop.visits().ownHosts()).containsExactly("shop.example");
         assertThat(shop.funnels().get("checkout"))
                 .isEqualTo(new Funnel(
                         "checkout",
@@ -52,19 +53,17 @@ class PlanParserTest {
                         30 * DAY,
                         Map.of(4, 7 * DAY),
                         List.of(new Funnel.Exclude(new Glob("order_cancelled"), 3, 4))));
-        assertThat(shop.targets().get("sales_up").change()).isEqualByComparingTo("0.18");
-        assertThat(shop.targets().get("q4_leads"))
+        assertThat(shop.definitions().targets().get("sales_up").aim())
+                .isEqualTo(new Target.ChangeAgainstPeriod(new BigDecimal("0.18"), "year_before"));
+        assertThat(shop.definitions().targets().get("q4_leads"))
                 .isEqualTo(new Target(
                         "q4_leads",
                         "conversions",
                         "lead_form_completed",
-                        new BigDecimal("300"),
-                        null,
+                        new Target.Value(new BigDecimal("300")),
                         LocalDate.of(2026, 10, 1),
-                        LocalDate.of(2026, 12, 31),
-                        null,
-                        null));
-        assertThat(shop.audiences().get("left_cart"))
+                        LocalDate.of(2026, 12, 31)));
+        assertThat(shop.definitions().audiences().get("left_cart"))
                 .isEqualTo(new Audience("left_cart", "add_to_cart", "purchase", DAY, 30 * DAY));
     }
 
@@ -100,7 +99,7 @@ class PlanParserTest {
         assertThat(bikes.name()).isEqualTo("bikes");
         assertThat(bikes.retentionDays()).isEqualTo(400);
         Goal sale = bikes.goals().get("sale");
-        assertThat(sale.valued()).isTrue();
+        assertThat(sale.value()).isEqualTo(GoalValue.OF_THE_EVENT);
         assertThat(sale.count()).isEqualTo(CountingMethod.ORDER);
     }
 
@@ -141,8 +140,8 @@ class PlanParserTest {
         assertThat(shop.goals()).containsKey("demo");
         assertThat(shop.goals().get("purchase").count()).isEqualTo(CountingMethod.EVENT);
         assertThat(shop.funnels().get("f").windowMillis()).isEqualTo(1_000);
-        assertThat(shop.targets()).containsOnlyKeys("t");
-        assertThat(shop.audiences().get("a").not()).isNull();
+        assertThat(shop.definitions().targets()).containsOnlyKeys("t");
+        assertThat(shop.definitions().audiences().get("a").not()).isNull();
     }
 
     @Test
@@ -155,12 +154,12 @@ class PlanParserTest {
 
         assertThat(shop.name()).isEqualTo("Lämpchen & Co");
         assertThat(shop.retentionDays()).isEqualTo(3_650);
-        assertThat(shop.origins()).containsExactly("https://a.example", "null");
-        assertThat(shop.ownHosts()).containsExactly("a.example", "*.b.example");
-        assertThat(shop.paymentHosts()).containsExactly("pay.example");
-        assertThat(shop.keepQuery()).containsExactly("q", "page");
-        assertThat(shop.internal()).containsExactly("10.0.0.0/8", "192.0.2.7/32", "2001:db8:0:0:0:0:0:0/32");
-        assertThat(shop.keyPages()).containsExactly("/pricing*", "pro.example/Demo");
+        assertThat(shop.collect().origins()).containsExactly("https://a.example", "null");
+        assertThat(shop.visits().ownHosts()).containsExactly("a.example", "*.b.example");
+        assertThat(shop.visits().paymentHosts()).containsExactly("pay.example");
+        assertThat(shop.collect().keepQuery()).containsExactly("q", "page");
+        assertThat(shop.collect().internal()).containsExactly("10.0.0.0/8", "192.0.2.7/32", "2001:db8:0:0:0:0:0:0/32");
+        assertThat(shop.definitions().keyPages()).containsExactly("/pricing*", "pro.example/Demo");
     }
 
     @Test
@@ -290,8 +289,7 @@ class PlanParserTest {
                 .goals()
                 .get("g");
 
-        assertThat(goal.fixedValue()).isEqualTo(new Money(new BigDecimal(amount), currency));
-        assertThat(goal.valued()).isFalse();
+        assertThat(goal.value()).isEqualTo(new GoalValue.Fixed(new Money(new BigDecimal(amount), currency)));
     }
 
     @Test
@@ -301,8 +299,8 @@ class PlanParserTest {
                 goals: {g: {tier: macro, match: {event: e}, value: 5}}
                 """).sites();
 
-        assertThat(sites.get("a").goals().get("g").fixedValue().currency()).isEqualTo("EUR");
-        assertThat(sites.get("b").goals().get("g").fixedValue().currency()).isEqualTo("SEK");
+        assertThat(sites.get("a").goals().get("g").value().of(null).currency()).isEqualTo("EUR");
+        assertThat(sites.get("b").goals().get("g").value().of(null).currency()).isEqualTo("SEK");
     }
 
     @Test

@@ -55,7 +55,7 @@ class PlanRepositoryTest {
         PlanRepository withSite = new PlanRepository(items, clock, A_MINUTE, first);
 
         Site shop = withSite.site("shop").orElseThrow();
-        assertThat(shop.origins()).containsExactly("https://shop.example");
+        assertThat(shop.collect().origins()).containsExactly("https://shop.example");
         assertThat(shop.currency()).isEqualTo("SEK");
         assertThat(shop.zones()).isEqualTo(TimeZoneHistory.of(ZoneId.of("Europe/Brussels")));
         assertThat(shop.goals()).hasSize(29);

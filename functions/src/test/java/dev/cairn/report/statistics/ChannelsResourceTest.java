@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelCountsBuilder;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld;
 import dev.cairn.report.ReportWorld.Reply;
@@ -20,17 +21,13 @@ class ChannelsResourceTest {
     private final ReportWorld world = new ReportWorld();
 
     private static FunnelCounts entries(long entered, long carts, long converted) {
-        return new FunnelCounts(
-                entered,
-                List.of(entered, carts, converted, converted),
-                converted,
-                0,
-                entered - converted,
-                0,
-                List.of(entered - carts, carts - converted, 0L, 0L),
-                entered,
-                List.of(Map.of(), Map.of(69, carts), Map.of(52, converted), Map.of(0, converted)),
-                Map.of(0, converted));
+        return FunnelCountsBuilder.reached(entered, carts, converted, converted)
+                .outcomes(converted, 0, entered - converted, 0)
+                .droppedAfter(entered - carts, carts - converted, 0L, 0L)
+                .closed(entered)
+                .times(List.of(Map.of(), Map.of(69, carts), Map.of(52, converted), Map.of(0, converted)))
+                .lags(Map.of(0, converted))
+                .build();
     }
 
     @BeforeEach

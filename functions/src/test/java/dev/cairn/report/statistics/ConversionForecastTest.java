@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelCountsBuilder;
 import dev.cairn.plan.model.TimeZoneHistory;
 import dev.cairn.report.ReportWorld;
 import dev.cairn.store.Json;
@@ -46,17 +47,11 @@ class ConversionForecastTest {
 
     private static FunnelCounts counts(long entered, long closed, Map<Integer, Long> lags) {
         long converted = lags.values().stream().mapToLong(Long::longValue).sum();
-        return new FunnelCounts(
-                entered,
-                List.of(entered, converted),
-                converted,
-                0,
-                0,
-                0,
-                List.of(0L, 0L),
-                closed,
-                List.of(Map.of(), Map.of()),
-                lags);
+        return FunnelCountsBuilder.reached(entered, converted)
+                .outcomes(converted, 0, 0, 0)
+                .closed(closed)
+                .lags(lags)
+                .build();
     }
 
     private void aWeek() {

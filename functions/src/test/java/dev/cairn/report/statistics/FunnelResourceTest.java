@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.FunnelCountsBuilder;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.report.ReportWorld;
@@ -20,29 +21,18 @@ class FunnelResourceTest {
     private static final String DAY = CHECKOUT + "?from=2025-02-23&to=2025-02-23";
 
     /** 412 s lie in bucket floor(8·log2(413)) = 69, whose lower edge is 2^(69/8) - 1 = 393.8 s. */
-    private static final FunnelCounts SUNDAY = new FunnelCounts(
-            1770,
-            List.of(1770L, 47L, 10L, 8L),
-            8,
-            1762,
-            0,
-            0,
-            List.of(0L, 0L, 0L, 0L),
-            0,
-            List.of(Map.of(), Map.of(69, 40L, 80, 7L), Map.of(52, 10L), Map.of(0, 8L)),
-            Map.of(0, 8L));
+    private static final FunnelCounts SUNDAY = FunnelCountsBuilder.reached(1770L, 47L, 10L, 8L)
+            .outcomes(8, 1762, 0, 0)
+            .times(List.of(Map.of(), Map.of(69, 40L, 80, 7L), Map.of(52, 10L), Map.of(0, 8L)))
+            .lags(Map.of(0, 8L))
+            .build();
 
-    private static final FunnelCounts MONDAY = new FunnelCounts(
-            230,
-            List.of(230L, 3L, 0L, 0L),
-            0,
-            0,
-            229,
-            1,
-            List.of(227L, 2L, 0L, 0L),
-            230,
-            List.of(Map.of(), Map.of(80, 3L), Map.of(), Map.of()),
-            Map.of());
+    private static final FunnelCounts MONDAY = FunnelCountsBuilder.reached(230L, 3L, 0L, 0L)
+            .outcomes(0, 0, 229, 1)
+            .droppedAfter(227L, 2L, 0L, 0L)
+            .closed(230)
+            .times(List.of(Map.of(), Map.of(80, 3L), Map.of(), Map.of()))
+            .build();
 
     private final ReportWorld world = new ReportWorld();
 

@@ -7,7 +7,7 @@ import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TestEvents;
-import dev.cairn.domain.event.TrafficSource;
+import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
@@ -32,8 +32,6 @@ class VisitorDayStoreTest {
     private static final Instant EXPIRES = Instant.parse("2026-05-10T12:00:00Z");
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
     private static final Id ANNA = new Id("shop", DAY, new VisitorKey(LinkLevel.DEVICE, "anna"));
-    private static final TrafficSource MAIL = new TrafficSource(
-            "email", "news", "email", "spring", "lamp", "top", "mail.example", "/p/1", "mobile", "BE");
 
     private final MemoryItemStore items = new MemoryItemStore(CLOCK);
     private final VisitorDayStore days = new VisitorDayStore(items, CLOCK);
@@ -53,7 +51,7 @@ class VisitorDayStoreTest {
                 .planVersion(4)
                 .server()
                 .propKeys("a", "b c")
-                .touch(MAIL)
+                .touch(TrafficSources.MAIL)
                 .page("/p/2")
                 .matches("order", "half~1")
                 .value("10.50", "EUR")

@@ -1,12 +1,13 @@
 package dev.cairn.local.archive;
 
-import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.EventArchive;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,13 @@ public final class RetainedArchive implements EventArchive {
     }
 
     @Override
+    public Optional<Duration> retention() {
+        return plans.current().sites().values().stream()
+                .map(site -> Duration.ofDays(site.retentionDays()).plus(SO_THAT_THE_OLDEST_DAY_IS_WHOLE))
+                .max(Comparator.naturalOrder());
+    }
+
+    @Override
     public int deleteBefore(Instant before) {
         return archive.deleteBefore(before);
     }
@@ -54,9 +62,6 @@ public final class RetainedArchive implements EventArchive {
     }
 
     private Instant oldest() {
-        return plans.current().sites().values().stream().mapToInt(Site::retentionDays).max().stream()
-                .mapToObj(days -> clock.instant().minus(Duration.ofDays(days)).minus(SO_THAT_THE_OLDEST_DAY_IS_WHOLE))
-                .findFirst()
-                .orElse(Instant.EPOCH);
+        return retention().map(clock.instant()::minus).orElse(Instant.EPOCH);
     }
 }

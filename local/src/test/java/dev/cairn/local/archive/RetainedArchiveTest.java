@@ -29,6 +29,7 @@ class RetainedArchiveTest {
         String first = all.write(START, RECORD);
         String second = all.write(START.plus(Duration.ofDays(2)), RECORD);
 
+        assertThat(archive.retention()).contains(Duration.ofDays(62));
         clock.forward(Duration.ofDays(62));
         assertThat(archive.list(Instant.EPOCH, clock.instant())).containsExactly(first, second);
         assertThat(archive.deleteExpired()).isZero();
@@ -45,6 +46,7 @@ class RetainedArchiveTest {
 
         clock.forward(Duration.ofDays(10_000));
 
+        assertThat(archive.retention()).isEmpty();
         assertThat(archive.list(Instant.EPOCH, clock.instant())).containsExactly(key);
         assertThat(archive.deleteExpired()).isZero();
     }

@@ -1,0 +1,14 @@
+package dev.cairn.domain.event;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the statistics keep of the client that sent an event, for breakdowns (F7). It identifies nobody; address and
+ * user agent are not stored.
+ *
+ * @param deviceClass {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, or null
+ * @param country ISO 3166-1 alpha-2 from a CDN's header, or null
+ */
+public record Client(@Nullable String deviceClass, @Nullable String country) {
+    public static final Client UNKNOWN = new Client(null, null);
+}

@@ -1,0 +1,14 @@
+package dev.cairn.plan.model;
+
+import java.util.List;
+
+/**
+ * A site's settings of what the collector accepts and keeps.
+ *
+ * @param origins exact {@code scheme://host[:port]}, {@code scheme://*.host[:port]}, or the string {@code null}; lower
+ *     case, without the scheme's default port, as browsers send it
+ * @param keepQuery query parameters that scrubbing keeps (I5)
+ * @param internal CIDR blocks ({@code network/prefix}, IPv4 or IPv6, no bits set beyond the prefix) whose events are
+ *     excluded (V3)
+ */
+public record CollectRules(List<String> origins, List<String> keepQuery, List<String> internal) {}
