@@ -143,7 +143,7 @@ final class ErasureWorld {
                                 .isPresent();
     }
 
-    /** The records without the events; those that were left out of the statistics are nobody's. */
+    /** The records without these events; events excluded from the statistics belong to no visitor. */
     static List<byte[]> without(
             List<byte[]> records, BiPredicate<Delivery, AcceptedEvent> unwanted, @Nullable ExclusionReason instead) {
         List<byte[]> left = new ArrayList<>();

@@ -46,7 +46,7 @@ public final class AwsDependencies {
         Supplier<S3Client> s3 = Lazy.of(() ->
                 AwsClients.s3(environment.region(), environment.endpoints().s3()));
         return new Dependencies(
-                new DynamoItems(
+                new DynamoItemStore(
                         AwsClients.dynamoDb(
                                 environment.region(), environment.endpoints().dynamoDb()),
                         environment.tables(),

@@ -1,6 +1,7 @@
 package dev.cairn.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.cairn.domain.goal.Glob;
 import dev.cairn.domain.statistic.FunnelCounts;
 
 /**
@@ -27,8 +29,15 @@ public final class Json {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .disable(MapperFeature.ALLOW_FINAL_FIELDS_AS_MUTATORS)
+            .addMixIn(Glob.class, GlobAsPattern.class)
             .addMixIn(FunnelCounts.class, StoredFunnelCounts.class)
             .build();
+
+    /** A funnel's fingerprint contains its globs, each as the record of one component that it once was. */
+    private interface GlobAsPattern {
+        @JsonProperty
+        String pattern();
+    }
 
     /** The stored form has the outcomes among the other counts. */
     interface StoredFunnelCounts {

@@ -84,7 +84,7 @@ final class BucketAggregator {
             }
         }
         for (Map.Entry<VisitorKey, Loaded> each : group.entrySet()) {
-            Resolved person = Objects.requireNonNull(persons.get(each.getKey()));
+            TaggedPerson person = Objects.requireNonNull(persons.get(each.getKey()));
             statistics.add(input(each.getKey(), each.getValue(), person));
         }
         group.clear();

@@ -6,8 +6,8 @@ import java.util.List;
 /**
  * A pattern in which {@code *} matches any run of characters, including an empty one, and nothing else is special (G1).
  * Case-sensitive. Takes time linear in the pattern plus the text, whatever both are: each literal between two stars is
- * searched by the algorithm of Knuth, Morris and Pratt (SIAM Journal on Computing 6, 1977), which never rereads a character
- * of the text.
+ * searched by the algorithm of Knuth, Morris and Pratt (SIAM Journal on Computing 6, 1977), which never rereads a
+ * character of the text.
  */
 public final class Glob {
     private static final int NOT_FOUND = -1;

@@ -22,6 +22,6 @@ public interface OrderDeduplicator {
     /** Empty when nothing is known of the order yet; the event then counts as it is. */
     Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event);
 
-    /** Whether this refund is in another currency than the order; such a refund has no effect (D3). */
+    /** Whether the refund's currency differs from the order's; such a refund has no effect (D3). */
     boolean isInOtherCurrency(OrderHash order, Money refund);
 }

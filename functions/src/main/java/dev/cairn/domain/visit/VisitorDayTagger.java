@@ -203,7 +203,7 @@ public final class VisitorDayTagger {
 
     /** Empty for an event of an order that counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
-        Optional<OrderAttribution.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
+        Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
                 ? orders.verdict(goal.id(), event.order(), context.visitor(), event)
                 : Optional.empty();
         if (known.isEmpty()) {

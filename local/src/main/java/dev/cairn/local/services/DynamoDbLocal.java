@@ -4,7 +4,7 @@ import com.amazonaws.services.dynamodbv2.local.embedded.DynamoDBEmbedded;
 import com.amazonaws.services.dynamodbv2.local.main.ServerRunner;
 import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
-import dev.cairn.aws.DynamoItems;
+import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -74,12 +74,12 @@ final class DynamoDbLocal implements LocalDatabase {
 
     @Override
     public ItemStore items(Clock clock) {
-        return new DynamoItems(client, names, clock);
+        return new DynamoItemStore(client, names, clock);
     }
 
     @Override
     public void forEach(Table table, Consumer<Item> each) {
-        new DynamoItems(client, names, Clock.systemUTC()).forEach(table, each);
+        new DynamoItemStore(client, names, Clock.systemUTC()).forEach(table, each);
     }
 
     @Override
