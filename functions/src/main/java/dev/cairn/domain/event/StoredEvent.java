@@ -76,10 +76,9 @@ public record StoredEvent(
      *
      * @param planVersion the plan version that tagged it
      * @param touch the traffic source of a visit that begins with this event (V1)
-     * @param matches goals it meets: {@code goal}, or {@code goal~2} if the goal's alternative 2 also depends on the
-     *     visit
+     * @param matches the goals whose match holds for this event
      */
-    public record Classification(int planVersion, TrafficSource touch, Set<String> matches) {}
+    public record Classification(int planVersion, TrafficSource touch, Set<GoalMatch> matches) {}
 
     /**
      * The event's part in a sale.
@@ -146,7 +145,7 @@ public record StoredEvent(
         return classification.touch();
     }
 
-    public Set<String> matches() {
+    public Set<GoalMatch> matches() {
         return classification.matches();
     }
 
@@ -171,7 +170,7 @@ public record StoredEvent(
     }
 
     /** Returns this event with other matching goals. */
-    public StoredEvent matching(Set<String> others) {
+    public StoredEvent matching(Set<GoalMatch> others) {
         Classification other = new Classification(planVersion(), touch(), others);
         return new StoredEvent(key, copy, sender, name, payload, other, transaction, elsewhere);
     }

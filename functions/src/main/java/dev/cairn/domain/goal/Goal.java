@@ -1,5 +1,6 @@
 package dev.cairn.domain.goal;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.AcceptedEvent;
 import java.util.Collection;
 import java.util.List;
@@ -35,22 +36,25 @@ public record Goal(
     public record Alternative(EventMatch match, @Nullable VisitCondition engagement) {}
 
     /**
-     * Returns the goals whose match holds for the event: {@code goal}, or {@code goal~2} if alternative 2 also depends
-     * on the visit.
+     * Returns the goals whose match holds for the event.
      *
      * @param server whether the event was sent with a server key
      */
-    public static Set<String> matching(Collection<Goal> goals, AcceptedEvent event, boolean server) {
+    public static Set<GoalMatch> matching(Collection<Goal> goals, AcceptedEvent event, boolean server) {
         return matching(goals, server, match -> match.holds(event));
     }
 
     /** Same, with the match evaluated by the caller. */
-    public static Set<String> matching(Collection<Goal> goals, boolean server, Predicate<EventMatch> holds) {
-        Set<String> matching = new TreeSet<>();
+    public static Set<GoalMatch> matching(Collection<Goal> goals, boolean server, Predicate<EventMatch> holds) {
+        Set<GoalMatch> matching = new TreeSet<>();
         for (Goal goal : goals) {
             for (int i = 0; i < goal.alternatives.size(); i++) {
-                if (goal.admits(server) && holds.test(goal.alternatives.get(i).match())) {
-                    matching.add(goal.alternatives.get(i).engagement() == null ? goal.id : goal.id + "~" + i);
+                Alternative alternative = goal.alternatives.get(i);
+                if (goal.admits(server) && holds.test(alternative.match())) {
+                    matching.add(
+                            alternative.engagement() == null
+                                    ? GoalMatch.unconditional(goal.id)
+                                    : new GoalMatch(goal.id, i));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.cairn.domain.person;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
@@ -40,10 +41,11 @@ public final class OrderLedgers implements OrderDeduplicator {
             return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.id(), event.value()));
         }
         Set<String> contended = new TreeSet<>();
-        for (String goal : event.matches()) {
-            if (goals.goal(event.planVersion(), goal).map(Goal::count).orElse(CountingMethod.EVENT)
-                    == CountingMethod.ORDER) {
-                contended.add(goal);
+        for (GoalMatch match : event.matches()) {
+            if (match.isUnconditional()
+                    && goals.goal(event.planVersion(), match.goal()).map(Goal::count).orElse(CountingMethod.EVENT)
+                            == CountingMethod.ORDER) {
+                contended.add(match.goal());
             }
         }
         return contended.isEmpty()

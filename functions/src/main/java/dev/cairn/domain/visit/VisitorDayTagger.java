@@ -1,5 +1,6 @@
 package dev.cairn.domain.visit;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.StoredEvent;
@@ -82,14 +83,12 @@ public final class VisitorDayTagger {
         if (isRefundInOtherCurrency(event)) {
             refundsInOtherCurrency.add(event);
         }
-        for (String match : event.matches()) {
-            int tilde = match.indexOf('~');
-            String id = tilde < 0 ? match : match.substring(0, tilde);
-            Goal goal = goals.goal(event.planVersion(), id).orElse(null);
+        for (GoalMatch match : event.matches()) {
+            Goal goal = goals.goal(event.planVersion(), match.goal()).orElse(null);
             if (goal != null
                     && !event.refund()
-                    && (tilde < 0 || engages(event, goal, Integer.parseInt(match.substring(tilde + 1))))) {
-                meet(event, goal).ifPresent(how -> met.put(id, how));
+                    && (match.isUnconditional() || engages(event, goal, match.alternative()))) {
+                meet(event, goal).ifPresent(how -> met.put(goal.id(), how));
             }
         }
         met.forEach(

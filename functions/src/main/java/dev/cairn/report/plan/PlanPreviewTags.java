@@ -1,5 +1,6 @@
 package dev.cairn.report.plan;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.StoredEvent;
@@ -42,7 +43,7 @@ final class PlanPreviewTags {
     private final Collection<Goal> goals;
     private final SiteGoals siteGoals;
     private final String site;
-    private final Map<Place, Set<String>> archived = new HashMap<>();
+    private final Map<Place, Set<GoalMatch>> archived = new HashMap<>();
     private long undecided;
 
     /** @param book the site's goals by plan version */
@@ -80,8 +81,8 @@ final class PlanPreviewTags {
         return undecided;
     }
 
-    private Map<Place, Set<String>> found(EventArchive archive, String key, Set<Place> wanted) {
-        Map<Place, Set<String>> found = new HashMap<>();
+    private Map<Place, Set<GoalMatch>> found(EventArchive archive, String key, Set<Place> wanted) {
+        Map<Place, Set<GoalMatch>> found = new HashMap<>();
         try (Stream<byte[]> records = archive.read(key)) {
             records.forEach(record -> delivery(record).ifPresent(delivery -> {
                 String hash = Hashes.text(Hashes.first8Bytes(delivery.id()));
@@ -107,7 +108,7 @@ final class PlanPreviewTags {
 
     /** The event tagged with the drafted goals; an undecided event meets none of the goals in doubt. */
     StoredEvent tagged(StoredEvent event) {
-        Set<String> matches = event.refund()
+        Set<GoalMatch> matches = event.refund()
                 ? Set.of()
                 : known(event)
                         .or(() -> Optional.ofNullable(archived.get(Place.of(event))))
@@ -115,15 +116,15 @@ final class PlanPreviewTags {
         return event.matching(matches);
     }
 
-    private Set<String> certain(StoredEvent event) {
+    private Set<GoalMatch> certain(StoredEvent event) {
         return Goal.matching(goals, event.server(), match -> StoredEventMatcher.verdict(match, event) == Verdict.YES);
     }
 
     /** Empty when the stored part does not decide. */
-    private Optional<Set<String>> known(StoredEvent event) {
-        Set<String> matches = new TreeSet<>();
+    private Optional<Set<GoalMatch>> known(StoredEvent event) {
+        Set<GoalMatch> matches = new TreeSet<>();
         for (Goal goal : goals) {
-            Optional<Set<String>> of =
+            Optional<Set<GoalMatch>> of =
                     isAsTagged(goal, event) ? Optional.of(asTagged(goal, event)) : asked(goal, event);
             if (of.isEmpty()) {
                 return Optional.empty();
@@ -140,18 +141,17 @@ final class PlanPreviewTags {
                 && then.admits(event.server()) == goal.admits(event.server());
     }
 
-    private static Set<String> asTagged(Goal goal, StoredEvent event) {
-        Set<String> matches = new TreeSet<>();
-        for (String match : event.matches()) {
-            int tilde = match.indexOf('~');
-            if ((tilde < 0 ? match : match.substring(0, tilde)).equals(goal.id())) {
+    private static Set<GoalMatch> asTagged(Goal goal, StoredEvent event) {
+        Set<GoalMatch> matches = new TreeSet<>();
+        for (GoalMatch match : event.matches()) {
+            if (match.goal().equals(goal.id())) {
                 matches.add(match);
             }
         }
         return matches;
     }
 
-    private static Optional<Set<String>> asked(Goal goal, StoredEvent event) {
+    private static Optional<Set<GoalMatch>> asked(Goal goal, StoredEvent event) {
         boolean doubt = goal.admits(event.server())
                 && goal.alternatives().stream()
                         .anyMatch(each -> StoredEventMatcher.verdict(each.match(), event) == Verdict.UNKNOWN);

@@ -1,5 +1,6 @@
 package dev.cairn.report.visitors;
 
+import dev.cairn.domain.event.GoalMatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.AcceptedEvent;
@@ -165,12 +166,16 @@ final class VisitorExport {
                 .put("counts", counts)
                 .put("page", copy.page())
                 .put("channel", copy.touch().channel());
-        // goal~1 is a goal whose alternative 1 also depends on the visit; whether the visit meets it is not stored.
-        copy.matches().stream().filter(match -> match.indexOf('~') < 0).sorted().forEach(row.putArray("goals")::add);
         copy.matches().stream()
-                .filter(match -> match.indexOf('~') >= 0)
-                .map(match -> match.substring(0, match.indexOf('~')))
-                .filter(goal -> !copy.matches().contains(goal))
+                .filter(GoalMatch::isUnconditional)
+                .map(GoalMatch::goal)
+                .sorted()
+                .forEach(row.putArray("goals")::add);
+        // Whether the visit meets the conditions of the others is not stored.
+        copy.matches().stream()
+                .filter(match -> !match.isUnconditional())
+                .map(GoalMatch::goal)
+                .filter(goal -> !copy.matches().contains(GoalMatch.unconditional(goal)))
                 .distinct()
                 .sorted()
                 .forEach(row.putArray("goals_with_visit")::add);
@@ -208,6 +213,8 @@ final class VisitorExport {
         for (TaggedDay.TaggedEvent each : tagged.events()) {
             StoredEvent event = each.event();
             List<String> contended = event.matches().stream()
+                    .filter(GoalMatch::isUnconditional)
+                    .map(GoalMatch::goal)
                     .filter(goal -> siteGoals
                             .goal(event.planVersion(), goal)
                             .filter(found -> found.count() == CountingMethod.ORDER)

@@ -7,10 +7,8 @@ import dev.cairn.domain.event.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -46,12 +44,6 @@ public final class StringTable<T> {
         ArrayNode array = NODES.arrayNode();
         values.forEach(array::add);
         return array;
-    }
-
-    public static Set<String> stringSet(JsonNode array) {
-        Set<String> strings = new LinkedHashSet<>();
-        array.forEach(node -> strings.add(node.asText()));
-        return strings;
     }
 
     public static JsonNode money(Money money) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.event.GoalMatch;
+import dev.cairn.store.codec.GoalMatchCodec;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.EventHash;
@@ -75,7 +77,7 @@ final class VisitorDayCodec {
         StringTable<Shape> shapes = new StringTable<>(VisitorDayCodec::shape);
         StringTable<TrafficSource> touches = new StringTable<>(TrafficSourceCodec::write);
         StringTable<String> pages = new StringTable<>(NODES::textNode);
-        StringTable<Set<String>> matches = new StringTable<>(StringTable::strings);
+        StringTable<Set<GoalMatch>> matches = new StringTable<>(GoalMatchCodec::write);
         long base = copies.isEmpty() ? 0 : copies.getFirst().at();
         ArrayNode events = NODES.arrayNode();
         for (StoredEvent event : copies) {
@@ -179,7 +181,7 @@ final class VisitorDayCodec {
         List<Shape> shapes = StringTable.read(page.path("n"), VisitorDayCodec::shape);
         List<TrafficSource> touches = StringTable.read(page.path("o"), TrafficSourceCodec::read);
         List<String> pages = StringTable.read(page.path("p"), JsonNode::asText);
-        List<Set<String>> matches = StringTable.read(page.path("m"), StringTable::stringSet);
+        List<Set<GoalMatch>> matches = StringTable.read(page.path("m"), GoalMatchCodec::read);
         for (JsonNode event : page.path("e")) {
             Source source = sources.get(event.get(3).asInt());
             Shape shape = shapes.get(event.get(5).asInt());

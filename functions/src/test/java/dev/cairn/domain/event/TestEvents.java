@@ -178,7 +178,7 @@ public final class TestEvents {
         private StoredEvent.Measures measures = StoredEvent.Measures.NONE;
         private int planVersion = 1;
         private TrafficSource touch = TrafficSources.DIRECT;
-        private Set<String> matches = Set.of();
+        private Set<GoalMatch> matches = Set.of();
         private @Nullable Money value;
         private @Nullable OrderHash order;
         private boolean refund;
@@ -246,7 +246,7 @@ public final class TestEvents {
             return this;
         }
 
-        public Stored matches(String... goals) {
+        public Stored matches(GoalMatch... goals) {
             matches = Set.of(goals);
             return this;
         }

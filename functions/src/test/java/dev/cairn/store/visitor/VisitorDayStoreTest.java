@@ -2,6 +2,7 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.LinkLevel;
@@ -53,7 +54,7 @@ class VisitorDayStoreTest {
                 .propKeys("a", "b c")
                 .touch(TrafficSources.MAIL)
                 .page("/p/2")
-                .matches("order", "half~1")
+                .matches(GoalMatch.unconditional("order"), new GoalMatch("half", 1))
                 .value("10.50", "EUR")
                 .order("order-hash")
                 .refund()
