@@ -16,7 +16,6 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.Set;
 
 /**
  * Restricts which package may depend on which: a stage that depended on another could not be read, tested or replaced
@@ -105,18 +104,6 @@ class ArchitectureTest {
 
     private static final int MOST_COMPONENTS = 8;
 
-    /** Wider records that are still to be divided. This list only shrinks. */
-    private static final Set<String> STILL_TOO_WIDE = Set.of(
-            "dev.cairn.access.KeyStore$Stored",
-            "dev.cairn.aws.Environment",
-            "dev.cairn.domain.event.TrafficSource",
-            "dev.cairn.domain.goal.Goal",
-            "dev.cairn.domain.statistic.FunnelCounts",
-            "dev.cairn.plan.model.Site",
-            "dev.cairn.plan.model.Target",
-            "dev.cairn.report.api.TableResponse",
-            "dev.cairn.store.work.JobStore$Job");
-
     /** A longer list of values is read by position, and hides concepts that have no name yet. */
     @ArchTest
     static final ArchRule recordsHaveAtMostEightComponents =
@@ -129,11 +116,9 @@ class ArchitectureTest {
                 long components = type.getFields().stream()
                         .filter(field -> !field.getModifiers().contains(JavaModifier.STATIC))
                         .count();
-                boolean known = STILL_TOO_WIDE.contains(type.getName());
-                if (components > MOST_COMPONENTS != known) {
-                    String note = known ? ", so it no longer belongs in the list of those that are too wide" : "";
-                    events.add(SimpleConditionEvent.violated(
-                            type, type.getName() + " has " + components + " components" + note));
+                if (components > MOST_COMPONENTS) {
+                    events.add(
+                            SimpleConditionEvent.violated(type, type.getName() + " has " + components + " components"));
                 }
             }
         };
