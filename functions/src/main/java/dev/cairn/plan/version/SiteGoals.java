@@ -1,5 +1,6 @@
 package dev.cairn.plan.version;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
@@ -58,7 +59,7 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
                         .anyMatch(site -> steps.stream()
                                 .anyMatch(step -> looksAtVisits(site.goals().get(step))))
                 || events.stream()
-                        .anyMatch(event -> event.matches().stream().anyMatch(steps::contains)
+                        .anyMatch(event -> event.matches().stream().map(GoalMatch::goal).anyMatch(steps::contains)
                                 || excludes(event.planVersion(), event.name()));
     }
 
