@@ -30,7 +30,7 @@ class RequestsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "overview?from=2025-02-30                               | from      | not a calendar date",
+                "overview?from=2025-02-30                               | from      | not a calendar date     ",
                 "overview?from=23.02.2025                               | from      | date such as",
                 "overview?to=2025-02-27T00:00:00Z                       | to        | date such as",
                 "overview?from=2025-02-24&to=2025-02-23                 | from      | after to",
