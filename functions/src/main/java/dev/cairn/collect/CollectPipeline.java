@@ -2,6 +2,7 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.access.CollectAccess;
+import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.CrawlerDetector;
@@ -37,7 +38,7 @@ import java.util.Optional;
 /**
  * Processes a collection request in a fixed order of steps, whatever {@link Protocol} it uses. Until the access step
  * lets the request through, no table, salt or stream is used, apart from the plan and the keys, which are usually
- * cached. A 2xx means that the stream has confirmed every accepted event.
+ * cached, and the few writes of {@link RefusalRecorder}. A 2xx means that the stream has confirmed every accepted event.
  */
 final class CollectPipeline {
 
@@ -55,6 +56,7 @@ final class CollectPipeline {
     private final BotFilter botFilter = new BotFilter(CrawlerDetector.list());
     private final RetryingStreamWriter streamWriter;
     private final RejectionLimiter rejectionLimiter;
+    private final RefusalRecorder refusalRecorder;
 
     CollectPipeline(
             SiteDirectory directory,
@@ -67,6 +69,7 @@ final class CollectPipeline {
         this.salts = new DailySalts(dependencies.items(), dependencies.clock());
         this.streamWriter = new RetryingStreamWriter(dependencies.stream(), dependencies.telemetry(), pace);
         this.rejectionLimiter = new RejectionLimiter(dependencies.clock());
+        this.refusalRecorder = new RefusalRecorder(dependencies);
         this.steps = List.of(
                 BodyParser::checkSize,
                 BodyParser::decodeText,
@@ -84,6 +87,7 @@ final class CollectPipeline {
         HttpResponse answer = request.method().equals(protocol.method())
                 ? protocol.answer(request, collect(collectRequest))
                 : withoutEvents(collectRequest);
+        refusalRecorder.record(collectRequest);
         collectRequest.tally.sayTo(dependencies.telemetry());
         return access.readableOrigin(collectRequest)
                 .map(origin -> CollectResponses.readableBy(origin, answer))
@@ -175,15 +179,17 @@ final class CollectPipeline {
         }
     }
 
-    /** Puts the held counts on the stream before the process ends. */
+    /** Puts the held counts on the stream, and those of refused requests into the table, before the process ends. */
     void end() {
         RequestCounters tally = new RequestCounters();
         offer(rejectionLimiter.everything(), tally);
         tally.sayTo(dependencies.telemetry());
+        refusalRecorder.writeAll();
     }
 
     private static CollectResult refused(CollectRequest collectRequest, RequestRefusal refusal) {
         collectRequest.tally.add("refused_" + refusal.fault().code(), 1);
+        collectRequest.refusedFor = Optional.of(refusal.fault());
         HttpResponse own = CollectResponses.refused(refusal, collectRequest.request.requestId());
         return new CollectResult(Kind.REFUSED, List.of(), false, refusal.fault().code(), own);
     }

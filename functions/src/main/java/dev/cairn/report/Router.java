@@ -17,6 +17,7 @@ import dev.cairn.report.ingestion.EventNamesResource;
 import dev.cairn.report.ingestion.HealthResource;
 import dev.cairn.report.ingestion.QuarantineResource;
 import dev.cairn.report.ingestion.RecentEventsResource;
+import dev.cairn.report.ingestion.UnknownSitesResource;
 import dev.cairn.report.jobs.JobRequestsResource;
 import dev.cairn.report.jobs.JobsResource;
 import dev.cairn.report.keys.KeysResource;
@@ -69,6 +70,7 @@ final class Router {
         EventNamesResource names = new EventNamesResource(access, plans, dependencies, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
+        UnknownSitesResource unknownSites = new UnknownSitesResource(access, dependencies);
         SharesResource shares = new SharesResource(access, keys, plans);
         RecentEventsResource recent = new RecentEventsResource(access, plans, dependencies);
         QuarantineResource quarantine = new QuarantineResource(access, plans, periods, dependencies);
@@ -85,6 +87,7 @@ final class Router {
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
+                route("/v1/unknown-sites", Map.of("GET", unknownSites::get)),
                 ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, dependencies)),
                 ofSite("channels", new ChannelsResource(periods, funnelDays, plans, dependencies)),
                 ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, dependencies)),

@@ -26,10 +26,16 @@ public final class CollectRequest {
 
     public String text = "";
     public JsonNode body = JsonNodes.ABSENT;
+    /** The id of the site as sent, or implied by the key; empty until the access step, or if it is no valid id. */
+    public String siteId = "";
+
     public Optional<Site> site = Optional.empty();
     public int planVersion;
     /** The server key that was sent; the access step checks whether it is valid. */
     public Optional<String> secret = Optional.empty();
+
+    /** Why the whole request was refused; empty unless it was. */
+    public Optional<RequestError> refusedFor = Optional.empty();
 
     public final List<IdentifiedEvent> accepted = new ArrayList<>();
     /** The index in the body of each accepted event. */
