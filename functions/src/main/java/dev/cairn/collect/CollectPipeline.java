@@ -6,6 +6,7 @@ import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.CrawlerDetector;
+import dev.cairn.collect.event.BodyWarnings;
 import dev.cairn.collect.event.EventFactory;
 import dev.cairn.collect.event.EventFactory.Outcome;
 import dev.cairn.collect.event.RejectedEventExcerpt;
@@ -18,6 +19,7 @@ import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.collect.request.BodyParser;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.collect.request.RequestCounters;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
@@ -133,10 +135,12 @@ final class CollectPipeline {
                 }
                 case Outcome.Refused refused ->
                     collectRequest.reject(
-                            new Rejected(index, refused.reason().word(), RejectedEventExcerpt.of(event, scrubber)));
+                            new RejectedEvent(index, refused.faults(), RejectedEventExcerpt.of(event, scrubber)));
             }
             index++;
         }
+        boolean hints = collectRequest.protocol.manner() == Manner.OWN && (collectRequest.server || collectRequest.debug());
+        collectRequest.warnings = hints ? BodyWarnings.of(collectRequest) : List.of();
         return Optional.empty();
     }
 
@@ -154,7 +158,7 @@ final class CollectPipeline {
         return result(
                 collectRequest,
                 Kind.ACCEPTED,
-                CollectResponses.accepted(collectRequest.accepted.size(), collectRequest.rejected));
+                CollectResponses.accepted(collectRequest));
     }
 
     /**
@@ -167,7 +171,7 @@ final class CollectPipeline {
         return result(
                 collectRequest,
                 Kind.ALL_REJECTED,
-                CollectResponses.allRejected(collectRequest.rejected, collectRequest.request.requestId()));
+                CollectResponses.allRejected(collectRequest));
     }
 
     /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
@@ -200,7 +204,9 @@ final class CollectPipeline {
         String word = collectRequest.rejected.isEmpty()
                 ? ""
                 : collectRequest.rejected.getFirst().reason();
-        return new CollectResult(kind, List.copyOf(collectRequest.rejected), allExcluded, word, own);
+        List<Rejected> rejected =
+                collectRequest.rejected.stream().map(RejectedEvent::onStream).toList();
+        return new CollectResult(kind, rejected, allExcluded, word, own);
     }
 
     private static HttpResponse methodNotAllowed(CollectRequest collectRequest) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.model.Site;
 import java.util.ArrayList;
@@ -41,7 +40,10 @@ public final class CollectRequest {
     /** The index in the body of each accepted event. */
     public final List<Integer> places = new ArrayList<>();
 
-    public final List<Rejected> rejected = new ArrayList<>();
+    public final List<RejectedEvent> rejected = new ArrayList<>();
+    /** Hints that reject nothing. */
+    public List<EventWarning> warnings = List.of();
+
     public final RequestCounters tally = new RequestCounters();
 
     public CollectRequest(HttpRequest request, Protocol protocol) {
@@ -66,7 +68,7 @@ public final class CollectRequest {
         places.add(index);
     }
 
-    public void reject(Rejected event) {
+    public void reject(RejectedEvent event) {
         rejected.add(event);
     }
 
