@@ -54,12 +54,14 @@ final class Router {
     private final ReadAccess access;
     private final TrackerScript script;
     private final List<Route> routes;
+    private final NotYetRoutes notYet;
     private final Map<String, String> sendingMethods;
 
     Router(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
         KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
         this.plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
         this.access = new ReadAccess(keys);
+        this.notYet = new NotYetRoutes(access);
         ReportContextReader periods = new ReportContextReader(plans, dependencies);
         FunnelDays funnelDays = new FunnelDays(periods, plans, dependencies);
         MissingBaselineCheck averages = new MissingBaselineCheck(dependencies);
@@ -140,7 +142,7 @@ final class Router {
             }
         }
         String sending = sendingMethods.get(request.path());
-        return sending == null ? nothingHere() : sentTo(sending);
+        return sending == null ? notYet.answer(request).orElseGet(this::nothingHere) : sentTo(sending);
     }
 
     /**
