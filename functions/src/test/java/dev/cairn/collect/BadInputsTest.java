@@ -328,6 +328,13 @@ class BadInputsTest {
                 from("brotli by key", server("content-encoding", "br"), 415, "unsupported_content_encoding"),
                 from("no gzip at all", server("content-encoding", "gzip"), 400, "invalid_encoding"),
                 zipped("gzip by key", event("").getBytes(StandardCharsets.UTF_8), 202, ""),
+                zipped(
+                        "gzip with a charset",
+                        event("").getBytes(StandardCharsets.UTF_8),
+                        "Application/JSON; charset=UTF-8",
+                        202,
+                        ""),
+                zipped("gzip of text", event("").getBytes(StandardCharsets.UTF_8), "text/plain", 202, ""),
                 zipped("gzip of 512 KiB", padded(512 * 1024).getBytes(StandardCharsets.UTF_8), 202, ""),
                 zipped(
                         "gzip of a byte more",
@@ -451,12 +458,16 @@ class BadInputsTest {
     }
 
     private static Case zipped(String name, byte[] body, int status, String word) {
+        return zipped(name, body, "application/json", status, word);
+    }
+
+    private static Case zipped(String name, byte[] body, String type, int status, String word) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
             zip.write(body);
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }
-        return new Case(name, bytes.toByteArray(), server("content-encoding", "gzip"), status, word);
+        return new Case(name, bytes.toByteArray(), server("content-encoding", "gzip", "content-type", type), status, word);
     }
 }
