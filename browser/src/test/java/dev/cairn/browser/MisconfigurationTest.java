@@ -54,7 +54,8 @@ class MisconfigurationTest {
         stage.pages().page("/unreachable", unreachable, "");
 
         List<String> lines = new ArrayList<>();
-        for (String page : List.of(stage.pages().origin() + "/typo", foreign + "/", stage.pages().origin() + "/unreachable")) {
+        for (String page : List.of(
+                stage.pages().origin() + "/typo", foreign + "/", stage.pages().origin() + "/unreachable")) {
             stage.browser().open(page + "?cairn_debug=1");
             lines.add(said(page.endsWith("/unreachable") ? "no answer" : "message"));
         }
@@ -88,10 +89,14 @@ class MisconfigurationTest {
         browser.await("window.over");
 
         for (int status : new int[] {400, 401, 403, 413, 415, 422}) {
-            assertThat(browser.script("return tries.s" + status)).as("tries after " + status).isEqualTo(1L);
+            assertThat(browser.script("return tries.s" + status))
+                    .as("tries after " + status)
+                    .isEqualTo(1L);
         }
         for (int status : new int[] {429, 503}) {
-            assertThat(browser.script("return tries.s" + status)).as("tries after " + status).isEqualTo(2L);
+            assertThat(browser.script("return tries.s" + status))
+                    .as("tries after " + status)
+                    .isEqualTo(2L);
         }
     }
 

@@ -139,7 +139,8 @@ final class CollectPipeline {
             }
             index++;
         }
-        boolean hints = collectRequest.protocol.manner() == Manner.OWN && (collectRequest.server || collectRequest.debug());
+        boolean hints =
+                collectRequest.protocol.manner() == Manner.OWN && (collectRequest.server || collectRequest.debug());
         collectRequest.warnings = hints ? BodyWarnings.of(collectRequest) : List.of();
         return Optional.empty();
     }
@@ -155,10 +156,7 @@ final class CollectPipeline {
         }
         collectRequest.count();
         offer(rejectionLimiter.withAccepted(collectRequest), collectRequest.tally);
-        return result(
-                collectRequest,
-                Kind.ACCEPTED,
-                CollectResponses.accepted(collectRequest));
+        return result(collectRequest, Kind.ACCEPTED, CollectResponses.accepted(collectRequest));
     }
 
     /**
@@ -168,10 +166,7 @@ final class CollectPipeline {
     private CollectResult allRejected(CollectRequest collectRequest) {
         offer(rejectionLimiter.withRejected(collectRequest), collectRequest.tally);
         collectRequest.count();
-        return result(
-                collectRequest,
-                Kind.ALL_REJECTED,
-                CollectResponses.allRejected(collectRequest));
+        return result(collectRequest, Kind.ALL_REJECTED, CollectResponses.allRejected(collectRequest));
     }
 
     /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */

@@ -38,9 +38,7 @@ final class CollectResponses {
 
     /** @param warnings null if there are none */
     private record Accepted(
-            int accepted,
-            List<Place> rejected,
-            @Nullable List<EventWarning> warnings) {}
+            int accepted, List<Place> rejected, @Nullable List<EventWarning> warnings) {}
 
     private record Problem(String code, String message, String requestId) {}
 
@@ -55,8 +53,7 @@ final class CollectResponses {
     static HttpResponse accepted(CollectRequest collectRequest) {
         return json(
                 202,
-                new Accepted(
-                        collectRequest.accepted.size(), places(collectRequest.rejected), warnings(collectRequest)),
+                new Accepted(collectRequest.accepted.size(), places(collectRequest.rejected), warnings(collectRequest)),
                 Map.of());
     }
 

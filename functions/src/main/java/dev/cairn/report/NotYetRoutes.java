@@ -39,17 +39,15 @@ final class NotYetRoutes {
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         return routes.stream()
                 .filter(route -> route.methods().containsKey(method))
-                .flatMap(route -> route.match(request.path())
-                        .map(variables ->
-                                route.methods().get(method).answer(new ApiRequest(request, variables)))
+                .flatMap(route -> route
+                        .match(request.path())
+                        .map(variables -> route.methods().get(method).answer(new ApiRequest(request, variables)))
                         .stream())
                 .findFirst();
     }
 
     private static Route route(ReadAccess access, String path, String what) {
-        Route.Endpoint endpoint = call -> access.withAnyKey(
-                call.request(),
-                key -> ErrorResponse.notImplemented(what));
+        Route.Endpoint endpoint = call -> access.withAnyKey(call.request(), key -> ErrorResponse.notImplemented(what));
         return new Route("/v1/sites/{site}/" + path, new TreeMap<>(Map.of("GET", endpoint)));
     }
 }

@@ -398,7 +398,8 @@ class BadInputsTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.body().path("accepted").asInt()).isEqualTo(7);
         assertThat(answer.body().path("rejected"))
-                .extracting(each -> each.path("index").asInt() + " " + each.path("reason").asText())
+                .extracting(each ->
+                        each.path("index").asInt() + " " + each.path("reason").asText())
                 .containsExactly("1 missing_name", "4 missing_name", "7 missing_name");
         assertThat(rig.events()).hasSize(7);
     }
@@ -468,6 +469,7 @@ class BadInputsTest {
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }
-        return new Case(name, bytes.toByteArray(), server("content-encoding", "gzip", "content-type", type), status, word);
+        return new Case(
+                name, bytes.toByteArray(), server("content-encoding", "gzip", "content-type", type), status, word);
     }
 }

@@ -147,8 +147,8 @@ public final class CollectFixture {
                 return "admin";
             }
         };
-        Dependencies dependencies =
-                new Dependencies(failingTables(), offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
+        Dependencies dependencies = new Dependencies(
+                failingTables(), offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
         handler = new CollectHandler(
                 dependencies,
                 directory(plan),

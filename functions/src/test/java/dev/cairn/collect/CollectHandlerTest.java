@@ -47,8 +47,8 @@ class CollectHandlerTest {
         assertThat(delivery.planVersion()).isEqualTo(7);
         assertThat(delivery.visitor().link()).isEqualTo(LinkLevel.DEVICE);
         assertThat(delivery.rejected())
-                .containsExactly(new Delivery.Rejected(
-                        1, "missing_name", "{\"id\":\"01JE\",\"at\":%d}".formatted(NOW - 200)));
+                .containsExactly(
+                        new Delivery.Rejected(1, "missing_name", "{\"id\":\"01JE\",\"at\":%d}".formatted(NOW - 200)));
         AcceptedEvent event = rig.onlyEvent();
         assertThat(event.id()).isEqualTo("01JD");
         assertThat(event.name()).isEqualTo("add_to_cart");

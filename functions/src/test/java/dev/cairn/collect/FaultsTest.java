@@ -33,7 +33,8 @@ class FaultsTest {
         assertThat(rejected.path(0).path("reason").asText()).isEqualTo("missing_id");
         assertThat(rejected.path(0).path("field").asText()).isEqualTo("id");
         assertThat(rejected.path(0).path("faults"))
-                .extracting(fault -> fault.path("reason").asText() + " " + fault.path("field").asText())
+                .extracting(fault -> fault.path("reason").asText() + " "
+                        + fault.path("field").asText())
                 .containsExactly(
                         "missing_name name",
                         "invalid_time at",
@@ -41,8 +42,9 @@ class FaultsTest {
                         "forbidden_prop_key props",
                         "invalid_value value.amount",
                         "invalid_currency value.currency");
-        assertThat(rig.onlyDelivery().rejected()).singleElement().satisfies(each -> assertThat(each.reason())
-                .isEqualTo("missing_id"));
+        assertThat(rig.onlyDelivery().rejected())
+                .singleElement()
+                .satisfies(each -> assertThat(each.reason()).isEqualTo("missing_id"));
     }
 
     @Test
@@ -87,8 +89,7 @@ class FaultsTest {
                 "'id':'a','name':'x','type':'refund'               | refund_needs_order_id | order_id",
             })
     void whatWasMeantIsSaidWhereItCanBeGuessed(String fields, String reason, String hint) {
-        var answer = rig.post(
-                "{\"site\":\"shop\",\"events\":[{" + fields.replace('\'', '"') + "}]}", server());
+        var answer = rig.post("{\"site\":\"shop\",\"events\":[{" + fields.replace('\'', '"') + "}]}", server());
 
         JsonNode rejected = answer.body().path("rejected").path(0);
         assertThat(rejected.path("reason").asText()).isEqualTo(reason);
@@ -110,7 +111,8 @@ class FaultsTest {
                 "'x':1                                 | 'id':'a','name':'x','at':1795348800000 | at             | in the future",
                 "'x':1                                 | 'id':'a','name':'x','at':1795262400000000 | at          | microseconds",
             })
-    void whatIsIgnoredOrReplacedIsAHintToAServerAndRejectsNothing(String body, String fields, String field, String hint) {
+    void whatIsIgnoredOrReplacedIsAHintToAServerAndRejectsNothing(
+            String body, String fields, String field, String hint) {
         String json = ("{'site':'shop'," + body + ",'events':[{" + fields + "}]}").replace('\'', '"');
 
         var answer = rig.post(json, server());
@@ -137,8 +139,7 @@ class FaultsTest {
     void hintsAreBounded() {
         String typo = "{\"id\":\"a\",\"name\":\"x\",\"orderId\":1}";
         var answer = rig.post(
-                "{\"site\":\"shop\",\"events\":[" + String.join(",", Collections.nCopies(500, typo)) + "]}",
-                server());
+                "{\"site\":\"shop\",\"events\":[" + String.join(",", Collections.nCopies(500, typo)) + "]}", server());
         assertThat(answer.body().path("warnings")).hasSize(20);
     }
 

@@ -96,8 +96,8 @@ class RefusedRequestsTest {
         assertThat(senders.getFirst().origin()).isEqualTo(WRONG);
         assertThat(senders.getFirst().count()).isEqualTo(500);
         assertThat(senders.stream().mapToLong(Sender::count).sum()).isEqualTo(5_000);
-        assertThat(rig.items.all()).allSatisfy(item -> assertThat(item.body().length())
-                .isLessThan(4_000));
+        assertThat(rig.items.all())
+                .allSatisfy(item -> assertThat(item.body().length()).isLessThan(4_000));
         assertThat(rig.entries).isEmpty();
     }
 
@@ -109,8 +109,9 @@ class RefusedRequestsTest {
             refuse("mail", WRONG);
             refuse("site-" + i, WRONG);
         }
-        assertThat(rig.items.all()).hasSize(4).allSatisfy(item -> assertThat(item.revision())
-                .isEqualTo(1));
+        assertThat(rig.items.all())
+                .hasSize(4)
+                .allSatisfy(item -> assertThat(item.revision()).isEqualTo(1));
     }
 
     @Test
@@ -160,7 +161,9 @@ class RefusedRequestsTest {
 
     private List<Sender> of(String site) {
         Instant at = rig.now;
-        return new RefusedRequests(rig.items, Clock.fixed(at, ZoneOffset.UTC)).ofTheLastDay(site).senders();
+        return new RefusedRequests(rig.items, Clock.fixed(at, ZoneOffset.UTC))
+                .ofTheLastDay(site)
+                .senders();
     }
 
     private long revisions() {

@@ -2,12 +2,8 @@ package dev.cairn.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.report.ReportWorld.Reply;
-import java.time.Duration;
-import dev.cairn.access.Scope;
-import dev.cairn.store.statistic.RefusedSenders;
-import dev.cairn.store.statistic.RefusedRequests;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.Scope;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
@@ -15,13 +11,17 @@ import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.BaselineAverages;
 import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.RefusedRequests;
+import dev.cairn.store.statistic.RefusedSenders;
 import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.store.work.Quarantine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -358,7 +358,12 @@ class DailyReportsTest {
     void healthNamesTheOriginsThatWereRefusedDuringTheLastDay() {
         RefusedRequests refused = new RefusedRequests(world.memory, world.clock);
         long now = world.clock.millis();
-        refused.add("shop", senders("shop", "https://old.example", now - Duration.ofHours(25).toMillis()));
+        refused.add(
+                "shop",
+                senders(
+                        "shop",
+                        "https://old.example",
+                        now - Duration.ofHours(25).toMillis()));
         refused.add("shop", senders("shop", "https://shop.example.net", now));
         refused.add("blog", senders("blog", "https://blog.example.net", now));
 
@@ -377,8 +382,7 @@ class DailyReportsTest {
         Reply reply = world.get("/v1/unknown-sites");
         assertThat(reply.json().toString()).isEqualTo("""
                 {"unknown_sites":[{"site":"shopp","origin":null,"count":3,"last_seen":"%1$s"},\
-                {"site":"shpo","origin":"https://shop.example","count":3,"last_seen":"%1$s"}]}""".formatted(
-                        world.clock.instant()));
+                {"site":"shpo","origin":"https://shop.example","count":3,"last_seen":"%1$s"}]}""".formatted(world.clock.instant()));
         String key = world.key("shop", Scope.STATS_READ);
         assertThat(world.call("GET", "/v1/unknown-sites", key, Map.of(), "").status())
                 .isEqualTo(403);

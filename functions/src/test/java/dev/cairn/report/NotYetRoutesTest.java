@@ -36,7 +36,8 @@ class NotYetRoutesTest {
 
     @Test
     void withoutAKeyItIsToldToSendOne() {
-        assertThat(world.call("GET", "/v1/sites/shop/targets", null, Map.of(), "").status())
+        assertThat(world.call("GET", "/v1/sites/shop/targets", null, Map.of(), "")
+                        .status())
                 .isEqualTo(401);
     }
 

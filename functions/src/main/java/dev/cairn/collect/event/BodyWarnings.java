@@ -45,10 +45,13 @@ public final class BodyWarnings {
     }
 
     private void names(@Nullable Integer index, String path, JsonNode object, FieldNames known) {
-        object.fieldNames().forEachRemaining(name -> known.meantBy(name)
-                .filter(meant -> !object.has(meant))
-                .ifPresent(meant -> add(
-                        index, path + name, "There is no field " + name + "; did you mean " + path + meant + "?")));
+        object.fieldNames()
+                .forEachRemaining(name -> known.meantBy(name)
+                        .filter(meant -> !object.has(meant))
+                        .ifPresent(meant -> add(
+                                index,
+                                path + name,
+                                "There is no field " + name + "; did you mean " + path + meant + "?")));
     }
 
     private void time(int index, JsonNode event) {

@@ -73,7 +73,8 @@ public final class EventFactory {
     public Outcome read(JsonNode event) {
         RawEvent sent = new RawEvent(event, body, server, manner == Manner.CLIENT);
         List<EventFault> faults = new ArrayList<>(EventValidator.faultsOf(sent, request.receivedAt()));
-        Optional<EventTime> timed = EventValidator.isInteger(sent.field("at")) ? Optional.of(timeOf(sent)) : Optional.empty();
+        Optional<EventTime> timed =
+                EventValidator.isInteger(sent.field("at")) ? Optional.of(timeOf(sent)) : Optional.empty();
         timed.filter(time -> time.olderThan(ageLimitMillis(), request.receivedAt()))
                 .ifPresent(time -> faults.add(tooOld(sent)));
         if (!faults.isEmpty() || timed.isEmpty()) {
@@ -95,8 +96,7 @@ public final class EventFactory {
 
     private EventFault tooOld(RawEvent sent) {
         Long at = sent.integer("at");
-        return EventFault.of(
-                RejectionReason.TOO_OLD, at == null ? "" : FaultHints.tooOld(at, request.receivedAt()));
+        return EventFault.of(RejectionReason.TOO_OLD, at == null ? "" : FaultHints.tooOld(at, request.receivedAt()));
     }
 
     private EventTime timeOf(RawEvent sent) {

@@ -12,8 +12,20 @@ enum FieldNames {
             Map.of("siteid", "site", "visitorid", "visitor", "userid", "user")),
     EVENT(
             Set.of(
-                    "id", "name", "at", "seq", "url", "referrer", "props", "value", "order_id", "type", "visitor", "user",
-                    "consent", "context"),
+                    "id",
+                    "name",
+                    "at",
+                    "seq",
+                    "url",
+                    "referrer",
+                    "props",
+                    "value",
+                    "order_id",
+                    "type",
+                    "visitor",
+                    "user",
+                    "consent",
+                    "context"),
             Map.ofEntries(
                     Map.entry("event", "name"),
                     Map.entry("eventname", "name"),
@@ -54,7 +66,10 @@ enum FieldNames {
         String synonym = synonyms.get(plain);
         return synonym != null
                 ? Optional.of(synonym)
-                : fields.stream().filter(field -> isNear(plain, plain(field))).sorted().findFirst();
+                : fields.stream()
+                        .filter(field -> isNear(plain, plain(field)))
+                        .sorted()
+                        .findFirst();
     }
 
     private static String plain(String name) {

@@ -33,7 +33,9 @@ final class TimeUnitGuess {
         } catch (DateTimeException | ArithmeticException noInstant) {
             return at.matches("[0-9]{1,15}")
                     ? Optional.of("A text was sent; send it without quotes."
-                            + hint(Long.parseLong(at), receivedAt).map(" "::concat).orElse(""))
+                            + hint(Long.parseLong(at), receivedAt)
+                                    .map(" "::concat)
+                                    .orElse(""))
                     : Optional.empty();
         }
     }

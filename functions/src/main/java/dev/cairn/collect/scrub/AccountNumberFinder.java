@@ -107,7 +107,9 @@ public final class AccountNumberFinder {
 
     private static int afterSeparators(String text, int start) {
         int end = start;
-        while (end < text.length() && end - start < SEPARATORS_AT_ONCE && CARD_SEPARATORS.indexOf(text.charAt(end)) >= 0) {
+        while (end < text.length()
+                && end - start < SEPARATORS_AT_ONCE
+                && CARD_SEPARATORS.indexOf(text.charAt(end)) >= 0) {
             end++;
         }
         return end;

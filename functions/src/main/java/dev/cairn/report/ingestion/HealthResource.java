@@ -97,10 +97,13 @@ public final class HealthResource implements SiteResource {
         ObjectNode day = head.putObject("today").put("date", today);
         day.set("events", Json.MAPPER.valueToTree(running == null ? Map.of() : running.names()));
         ArrayNode refused = head.putArray("refused_origins");
-        refusedRequests.ofTheLastDay(site.id()).senders().forEach(sender -> refused.addObject()
-                .put("origin", sender.origin())
-                .put("count", sender.count())
-                .put("last_seen", ReportContext.instant(sender.lastSeen())));
+        refusedRequests
+                .ofTheLastDay(site.id())
+                .senders()
+                .forEach(sender -> refused.addObject()
+                        .put("origin", sender.origin())
+                        .put("count", sender.count())
+                        .put("last_seen", ReportContext.instant(sender.lastSeen())));
         return head;
     }
 

@@ -41,7 +41,9 @@ public final class RefusedRequests {
         Instant expires = hour.plus(SHOWN_FOR).plus(Duration.ofHours(1));
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<Item> stored = items.get(key);
-            String body = Json.write(stored.map(RefusedRequests::read).orElse(RefusedSenders.NONE).plus(more));
+            String body = Json.write(stored.map(RefusedRequests::read)
+                    .orElse(RefusedSenders.NONE)
+                    .plus(more));
             if (items.put(stored.map(item -> item.next(body)).orElseGet(() -> Item.first(key, body, expires)))) {
                 return true;
             }

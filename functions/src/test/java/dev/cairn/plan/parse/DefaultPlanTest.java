@@ -118,9 +118,20 @@ class DefaultPlanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "brochure.pdf", "https://shop.example/files/Brochure.PDF", "lamps.epub", "ebook-lamps.zip",
-                "/files/case-study_acme.html", "Case Study.docx", "WhitePaper.docx", "white-paper.html",
-                "LAMPS.PDF", "Lamp-Catalogue-2026.zip", "BROCHURE.docx", "E-BOOK lamps.zip", "My_EBook.zip", "WHITE_PAPER.doc",
+                "brochure.pdf",
+                "https://shop.example/files/Brochure.PDF",
+                "lamps.epub",
+                "ebook-lamps.zip",
+                "/files/case-study_acme.html",
+                "Case Study.docx",
+                "WhitePaper.docx",
+                "white-paper.html",
+                "LAMPS.PDF",
+                "Lamp-Catalogue-2026.zip",
+                "BROCHURE.docx",
+                "E-BOOK lamps.zip",
+                "My_EBook.zip",
+                "WHITE_PAPER.doc",
                 "Case-Studies.zip"
             })
     void section3_brochuresByTheNameOfTheFile(String file) {

@@ -28,23 +28,29 @@ class GoalBackfillTest {
     }
 
     @Test
-    void S4_aNewGoalIsNamedForDaysWhoseEventsCameBeforeIt() {
+    void section4_aNewGoalIsNamedForDaysWhoseEventsCameBeforeIt() {
         assertThat(warnings(GOALS)).isEmpty();
 
         put(NEW_GOAL);
 
         assertThat(warnings(GOALS)).singleElement().asString().contains(": blog_read.");
-        assertThat(warnings(GOALS.replace("02-23", "02-22"))).as("a day without events").isEmpty();
+        assertThat(warnings(GOALS.replace("02-23", "02-22")))
+                .as("a day without events")
+                .isEmpty();
         assertThat(warnings(GOALS + "&tier=macro")).as("goals of another tier").isEmpty();
         assertThat(warnings(GOALS + "&tier=micro&kind=secondary")).hasSize(1);
     }
 
     @Test
-    void S4_aChangedGoalIsNamedAndARemovedOneIsNot() {
+    void section4_aChangedGoalIsNamedAndARemovedOneIsNot() {
         put("goals: {purchase: {tier: macro, match: {event: order}}, gone: {tier: macro, match: {event: gone}}}\n");
         put("goals: {purchase: {tier: macro, match: {event: order}}}\n");
 
-        assertThat(warnings(GOALS)).singleElement().asString().contains(": purchase.").doesNotContain("gone");
+        assertThat(warnings(GOALS))
+                .singleElement()
+                .asString()
+                .contains(": purchase.")
+                .doesNotContain("gone");
     }
 
     @Test
@@ -74,7 +80,11 @@ class GoalBackfillTest {
     void manyGoalsAreNamedUpToALimit() {
         StringBuilder goals = new StringBuilder("goals: {");
         for (int i = 0; i < 30; i++) {
-            goals.append("g").append(i).append(": {tier: macro, match: {event: e").append(i).append("}}, ");
+            goals.append("g")
+                    .append(i)
+                    .append(": {tier: macro, match: {event: e")
+                    .append(i)
+                    .append("}}, ");
         }
         put(goals + "}\n");
 
@@ -82,10 +92,7 @@ class GoalBackfillTest {
     }
 
     private void received(String day, String receivedOn) {
-        world.row(
-                "health",
-                day,
-                Map.of(receivedOn, new HealthCounts(40L, 40, 0, 0, 0, Map.of(), Map.of(), Map.of())));
+        world.row("health", day, Map.of(receivedOn, new HealthCounts(40L, 40, 0, 0, 0, Map.of(), Map.of(), Map.of())));
     }
 
     private void put(String goals) {

@@ -159,7 +159,8 @@ final class PlanCommand implements Command {
             return 0;
         }
         print(differences(current.source(), source));
-        Set<String> gone = new TreeSet<>(PlanParser.read(current.source()).sites().keySet());
+        Set<String> gone =
+                new TreeSet<>(PlanParser.read(current.source()).sites().keySet());
         gone.removeAll(PlanParser.read(source).sites().keySet());
         if (!gone.isEmpty() && !yes) {
             String sites = Plural.of(gone.size(), "site") + " (" + String.join(", ", gone) + ")";
@@ -205,12 +206,11 @@ final class PlanCommand implements Command {
     private static void print(List<Difference> differences) {
         List<String> lines = new ArrayList<>();
         for (Difference each : differences) {
-            String sign =
-                    switch (each.kind()) {
-                        case ADDED -> "+ ";
-                        case CHANGED -> "~ ";
-                        case REMOVED -> "- ";
-                    };
+            String sign = switch (each.kind()) {
+                case ADDED -> "+ ";
+                case CHANGED -> "~ ";
+                case REMOVED -> "- ";
+            };
             lines.add(sign + each.path());
         }
         lines.forEach(System.out::println);

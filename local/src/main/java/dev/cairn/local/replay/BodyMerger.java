@@ -105,7 +105,8 @@ final class BodyMerger {
         for (int i = 0; i < events.size(); i++) {
             json.append(i == 0 ? "" : ",").append(new String(events.get(i), StandardCharsets.UTF_8));
         }
-        Body body = new Body(json.append("]}").toString().getBytes(StandardCharsets.UTF_8), List.copyOf(origins), lines);
+        Body body =
+                new Body(json.append("]}").toString().getBytes(StandardCharsets.UTF_8), List.copyOf(origins), lines);
         events.clear();
         origins.clear();
         bytes = ENVELOPE_BYTES;

@@ -36,7 +36,8 @@ final class RejectedLines implements AutoCloseable {
     }
 
     void add(BodyMerger.Origin origin, JsonNode refusal) throws IOException {
-        ObjectNode line = Json.MAPPER.createObjectNode().put("line", origin.line()).put("index", origin.index());
+        ObjectNode line =
+                Json.MAPPER.createObjectNode().put("line", origin.line()).put("index", origin.index());
         refusal.properties().forEach(field -> line.putIfAbsent(field.getKey(), field.getValue()));
         write(line);
     }

@@ -74,21 +74,25 @@ class PlanCommandTest {
     }
 
     @Test
-    void S4_aPushPrintsWhatIsAddedChangedAndRemoved() throws Exception {
+    void section4_aPushPrintsWhatIsAddedChangedAndRemoved() throws Exception {
         answer = Optional.of(true);
 
         assertThat(run("push", file(ONE_SITE))).isZero();
 
         assertThat(out().lines())
                 .containsExactly(
-                        "~ sites.shop.origins", "- sites.b2b", "+ funnels.reader", "- goals.blog_read", "Pushed, version 2.");
+                        "~ sites.shop.origins",
+                        "- sites.b2b",
+                        "+ funnels.reader",
+                        "- goals.blog_read",
+                        "Pushed, version 2.");
         assertThat(plans.current().source()).isEqualTo(ONE_SITE);
         assertThat(questions)
                 .containsExactly("This removes 1 site (b2b); their events are refused from now on. Push it?");
     }
 
     @Test
-    void S4_aSiteDisappearsOnlyWhenSomeoneSaysSo() throws Exception {
+    void section4_aSiteDisappearsOnlyWhenSomeoneSaysSo() throws Exception {
         assertThat(run("push", file(ONE_SITE))).as("without a terminal").isEqualTo(1);
         assertThat(out()).contains("This would remove 1 site (b2b).", "add --yes", "Nothing was pushed.");
 
@@ -111,7 +115,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void S4_pullPrintsTheDocumentAsItWasPut() throws Exception {
+    void section4_pullPrintsTheDocumentAsItWasPut() throws Exception {
         put(ONE_SITE);
         assertThat(run("pull")).isZero();
         assertThat(out()).isEqualTo(ONE_SITE);
@@ -124,7 +128,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void S4_diffPrintsTheDifferencesAndPushesNothing() throws Exception {
+    void section4_diffPrintsTheDifferencesAndPushesNothing() throws Exception {
         assertThat(run("diff", file(ONE_SITE))).isEqualTo(3);
         assertThat(out().lines()).contains("- sites.b2b", "4 differences from version 1.");
         out.reset();
@@ -134,7 +138,7 @@ class PlanCommandTest {
     }
 
     @Test
-    void S4_rollbackPutsAnEarlierVersionInForceAgain() throws Exception {
+    void section4_rollbackPutsAnEarlierVersionInForceAgain() throws Exception {
         put(ONE_SITE);
         assertThat(run("rollback", "1")).isZero();
         assertThat(out()).contains("+ sites.b2b", "Pushed, version 3.");
@@ -176,9 +180,7 @@ class PlanCommandTest {
                 json.put("error", Map.of("message", "There is no such version."));
             } else {
                 json.putAll(PlanJson.of(
-                        query == null
-                                ? plans.current()
-                                : plans.version(Integer.parseInt(query.split("=")[1]))));
+                        query == null ? plans.current() : plans.version(Integer.parseInt(query.split("=")[1]))));
                 exchange.getResponseHeaders().set("etag", plans.current().etag());
             }
             byte[] body = Json.write(json).getBytes(StandardCharsets.UTF_8);

@@ -291,7 +291,8 @@ class ReplayTest {
 
         List<String> lines = Files.readAllLines(rejected);
         assertThat(lines).hasSize(3);
-        assertThat(lines.getFirst()).startsWith("{\"line\":2,\"index\":null,\"reason\":\"unreadable_line\",\"message\":\"it is");
+        assertThat(lines.getFirst())
+                .startsWith("{\"line\":2,\"index\":null,\"reason\":\"unreadable_line\",\"message\":\"it is");
         assertThat(lines.subList(1, 3))
                 .containsExactly(
                         "{\"line\":4,\"index\":0,\"reason\":\"missing_name\",\"field\":\"name\",\"message\":\"say it\"}",
