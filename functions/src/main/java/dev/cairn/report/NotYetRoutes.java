@@ -38,10 +38,9 @@ final class NotYetRoutes {
     Optional<Response> answer(HttpRequest request) {
         String method = request.method().equals("HEAD") ? "GET" : request.method();
         return routes.stream()
-                .filter(route -> route.methods().containsKey(method))
-                .flatMap(route -> route
-                        .match(request.path())
-                        .map(variables -> route.methods().get(method).answer(new ApiRequest(request, variables)))
+                .flatMap(route -> Optional.ofNullable(route.methods().get(method))
+                        .flatMap(endpoint -> route.match(request.path())
+                                .map(variables -> endpoint.answer(new ApiRequest(request, variables))))
                         .stream())
                 .findFirst();
     }
