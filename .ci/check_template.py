@@ -52,6 +52,7 @@ MAY = {
         "Stream": {"kinesis:PutRecords"},
         "Settings": READ,
         "Salts": {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | PUT,
+        "Statistics": {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | PUT,  # only of refused#…
         "MasterSecret": SECRET,
         "AdminKey": SECRET,
     },
@@ -157,6 +158,11 @@ def everyFunctionHasARoleOfItsOwnThatMayDoExactlyWhatItNeeds():
         assert may.pop(f"{name}Logs") == {"logs:CreateLogStream", "logs:PutLogEvents"}, role
         assert may == MAY[name], f"{role}: {may}"
     assert len(roles) == len(FUNCTIONS)
+
+
+def collectWritesNoStatisticsButRefusedRequests():
+    [statement] = [s for s in statements("CollectRole") if named(as_list(s["Resource"])[0]) == "Statistics"]
+    assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["refused#*"]}}, statement
 
 
 def noActionHasAStar():

@@ -1,6 +1,6 @@
 /*
  * cairn.js reports what happens on a page to Cairn. docs/browser.md documents it for the people who install it. The
- * build wraps this file in a function and minifies it. The gzipped result may be at most 3,000 bytes, so the code takes
+ * build wraps this file in a function and minifies it. The gzipped result may be at most 3,600 bytes, so the code takes
  * the shorter way wherever there are two.
  *
  * The path of an event: track() adds it to its page's batch; seal() sets the batch's visitor and consent, permanently;
@@ -284,6 +284,12 @@ const run = script => {
     // Chromium counts a request towards the 64 KiB until its response is read completely.
     const told = await answer.text().catch(String);
     underWay.delete(batch);
+    // Every error has a message. Without it, nobody would learn why nothing is counted.
+    attempt(() => {
+      if (debug && status == 200) {
+        for (const line of JSON.parse(told).events) console.log('cairn:', batch.events[line.index].name, line);
+      } else if (debug || told.includes('message')) console.warn('cairn:', status || 'no answer', told);
+    });
     if (!status || status == 429 || status > 499) {
       // No response: the network is down, or the body exceeds the remaining keepalive quota.
       status || (body.length > SMALL_BODY_BYTES && split(batch));
@@ -298,10 +304,6 @@ const run = script => {
       // One unreadable event must not cost the others.
       (status == 400 && split(batch)) || drop(batch);
       flush();
-    }
-    if (debug) {
-      const {error, events} = JSON.parse(told);
-      for (const line of events || [error]) console.log('cairn:', batch.events[line.index]?.name, line);
     }
   };
 

@@ -42,7 +42,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     /** Used by Lambda; configured by the environment. */
     public CollectHandler() {
         this(
-                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "STREAM_NAME"),
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "TABLE_STATISTICS", "STREAM_NAME"),
                 AwsDependencies.CACHE_FOR,
                 FirstSite.fromEnvironment(System.getenv()).orElse(null),
                 PublicPaths.fromEnvironment(System.getenv()));
@@ -82,8 +82,8 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     }
 
     /**
-     * Puts held-back counts of rejected events on the stream. Lambda never calls it; there, later requests carry the
-     * counts.
+     * Puts held-back counts of rejected events on the stream, and those of refused requests into the table. Lambda never
+     * calls it; there, later requests carry the counts.
      */
     @Override
     public void close() {

@@ -2,9 +2,11 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.access.CollectAccess;
+import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.CrawlerDetector;
+import dev.cairn.collect.event.BodyWarnings;
 import dev.cairn.collect.event.EventFactory;
 import dev.cairn.collect.event.EventFactory.Outcome;
 import dev.cairn.collect.event.RejectedEventExcerpt;
@@ -17,6 +19,7 @@ import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.collect.request.BodyParser;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.collect.request.RequestCounters;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
@@ -37,7 +40,7 @@ import java.util.Optional;
 /**
  * Processes a collection request in a fixed order of steps, whatever {@link Protocol} it uses. Until the access step
  * lets the request through, no table, salt or stream is used, apart from the plan and the keys, which are usually
- * cached. A 2xx means that the stream has confirmed every accepted event.
+ * cached, and the few writes of {@link RefusalRecorder}. A 2xx means that the stream has confirmed every accepted event.
  */
 final class CollectPipeline {
 
@@ -55,6 +58,7 @@ final class CollectPipeline {
     private final BotFilter botFilter = new BotFilter(CrawlerDetector.list());
     private final RetryingStreamWriter streamWriter;
     private final RejectionLimiter rejectionLimiter;
+    private final RefusalRecorder refusalRecorder;
 
     CollectPipeline(
             SiteDirectory directory,
@@ -67,6 +71,7 @@ final class CollectPipeline {
         this.salts = new DailySalts(dependencies.items(), dependencies.clock());
         this.streamWriter = new RetryingStreamWriter(dependencies.stream(), dependencies.telemetry(), pace);
         this.rejectionLimiter = new RejectionLimiter(dependencies.clock());
+        this.refusalRecorder = new RefusalRecorder(dependencies);
         this.steps = List.of(
                 BodyParser::checkSize,
                 BodyParser::decodeText,
@@ -84,6 +89,7 @@ final class CollectPipeline {
         HttpResponse answer = request.method().equals(protocol.method())
                 ? protocol.answer(request, collect(collectRequest))
                 : withoutEvents(collectRequest);
+        refusalRecorder.record(collectRequest);
         collectRequest.tally.sayTo(dependencies.telemetry());
         return access.readableOrigin(collectRequest)
                 .map(origin -> CollectResponses.readableBy(origin, answer))
@@ -129,10 +135,13 @@ final class CollectPipeline {
                 }
                 case Outcome.Refused refused ->
                     collectRequest.reject(
-                            new Rejected(index, refused.reason().word(), RejectedEventExcerpt.of(event, scrubber)));
+                            new RejectedEvent(index, refused.faults(), RejectedEventExcerpt.of(event, scrubber)));
             }
             index++;
         }
+        boolean hints =
+                collectRequest.protocol.manner() == Manner.OWN && (collectRequest.server || collectRequest.debug());
+        collectRequest.warnings = hints ? BodyWarnings.of(collectRequest) : List.of();
         return Optional.empty();
     }
 
@@ -147,10 +156,7 @@ final class CollectPipeline {
         }
         collectRequest.count();
         offer(rejectionLimiter.withAccepted(collectRequest), collectRequest.tally);
-        return result(
-                collectRequest,
-                Kind.ACCEPTED,
-                CollectResponses.accepted(collectRequest.accepted.size(), collectRequest.rejected));
+        return result(collectRequest, Kind.ACCEPTED, CollectResponses.accepted(collectRequest));
     }
 
     /**
@@ -160,10 +166,7 @@ final class CollectPipeline {
     private CollectResult allRejected(CollectRequest collectRequest) {
         offer(rejectionLimiter.withRejected(collectRequest), collectRequest.tally);
         collectRequest.count();
-        return result(
-                collectRequest,
-                Kind.ALL_REJECTED,
-                CollectResponses.allRejected(collectRequest.rejected, collectRequest.request.requestId()));
+        return result(collectRequest, Kind.ALL_REJECTED, CollectResponses.allRejected(collectRequest));
     }
 
     /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
@@ -175,15 +178,17 @@ final class CollectPipeline {
         }
     }
 
-    /** Puts the held counts on the stream before the process ends. */
+    /** Puts the held counts on the stream, and those of refused requests into the table, before the process ends. */
     void end() {
         RequestCounters tally = new RequestCounters();
         offer(rejectionLimiter.everything(), tally);
         tally.sayTo(dependencies.telemetry());
+        refusalRecorder.writeAll();
     }
 
     private static CollectResult refused(CollectRequest collectRequest, RequestRefusal refusal) {
         collectRequest.tally.add("refused_" + refusal.fault().code(), 1);
+        collectRequest.refusedFor = Optional.of(refusal.fault());
         HttpResponse own = CollectResponses.refused(refusal, collectRequest.request.requestId());
         return new CollectResult(Kind.REFUSED, List.of(), false, refusal.fault().code(), own);
     }
@@ -194,7 +199,9 @@ final class CollectPipeline {
         String word = collectRequest.rejected.isEmpty()
                 ? ""
                 : collectRequest.rejected.getFirst().reason();
-        return new CollectResult(kind, List.copyOf(collectRequest.rejected), allExcluded, word, own);
+        List<Rejected> rejected =
+                collectRequest.rejected.stream().map(RejectedEvent::onStream).toList();
+        return new CollectResult(kind, rejected, allExcluded, word, own);
     }
 
     private static HttpResponse methodNotAllowed(CollectRequest collectRequest) {

@@ -2,9 +2,12 @@ package dev.cairn.collect;
 
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.protocol.Protocol.Manner;
+import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.EventFault;
+import dev.cairn.collect.request.EventWarning;
+import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.store.Json;
 import java.util.HashMap;
@@ -23,21 +26,35 @@ final class CollectResponses {
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String PREFLIGHT_SECONDS = "3600";
 
-    private record Place(int index, String reason) {}
+    /** @param faults those after the first; null if there are none */
+    private record Place(
+            int index,
+            String reason,
+            String field,
+            String message,
+            @Nullable List<Fault> faults) {}
 
-    private record Accepted(int accepted, List<Place> rejected) {}
+    private record Fault(String reason, String field, String message) {}
+
+    /** @param warnings null if there are none */
+    private record Accepted(
+            int accepted, List<Place> rejected, @Nullable List<EventWarning> warnings) {}
 
     private record Problem(String code, String message, String requestId) {}
 
     private record Refused(
             Problem error,
             @Nullable Integer accepted,
-            @Nullable List<Place> rejected) {}
+            @Nullable List<Place> rejected,
+            @Nullable List<EventWarning> warnings) {}
 
     private CollectResponses() {}
 
-    static HttpResponse accepted(int accepted, List<Rejected> rejected) {
-        return json(202, new Accepted(accepted, places(rejected)), Map.of());
+    static HttpResponse accepted(CollectRequest collectRequest) {
+        return json(
+                202,
+                new Accepted(collectRequest.accepted.size(), places(collectRequest.rejected), warnings(collectRequest)),
+                Map.of());
     }
 
     static HttpResponse debug(Object report) {
@@ -59,15 +76,16 @@ final class CollectResponses {
 
     static HttpResponse refused(RequestRefusal refusal, String requestId) {
         Problem problem = new Problem(refusal.fault().code(), refusal.message(), requestId);
-        return json(refusal.fault().status(), new Refused(problem, null, null), extra(refusal.fault()));
+        return json(refusal.fault().status(), new Refused(problem, null, null, null), extra(refusal.fault()));
     }
 
-    static HttpResponse allRejected(List<Rejected> rejected, String requestId) {
+    static HttpResponse allRejected(CollectRequest collectRequest) {
         Problem problem = new Problem(
                 RequestError.ALL_REJECTED.code(),
                 "No event was accepted; rejected lists the reason for each.",
-                requestId);
-        return json(RequestError.ALL_REJECTED.status(), new Refused(problem, 0, places(rejected)), Map.of());
+                collectRequest.request.requestId());
+        Refused refused = new Refused(problem, 0, places(collectRequest.rejected), warnings(collectRequest));
+        return json(RequestError.ALL_REJECTED.status(), refused, Map.of());
     }
 
     /** The response to a preflight request: lists what an allowed page may send. */
@@ -106,10 +124,26 @@ final class CollectResponses {
         };
     }
 
-    private static List<Place> places(List<Rejected> rejected) {
+    private static List<Place> places(List<RejectedEvent> rejected) {
         return rejected.stream()
-                .map(each -> new Place(each.index(), each.reason()))
+                .map(each -> {
+                    EventFault first = each.faults().getFirst();
+                    return new Place(each.index(), each.reason(), first.field(), first.message(), further(each));
+                })
                 .toList();
+    }
+
+    private static @Nullable List<Fault> further(RejectedEvent event) {
+        return event.faults().size() == 1
+                ? null
+                : event.faults().stream()
+                        .skip(1)
+                        .map(fault -> new Fault(fault.reason().word(), fault.field(), fault.message()))
+                        .toList();
+    }
+
+    private static @Nullable List<EventWarning> warnings(CollectRequest collectRequest) {
+        return collectRequest.warnings.isEmpty() ? null : collectRequest.warnings;
     }
 
     private static HttpResponse json(int status, Object body, Map<String, String> extra) {

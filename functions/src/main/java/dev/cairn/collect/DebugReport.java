@@ -3,7 +3,9 @@ package dev.cairn.collect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.cairn.collect.event.ImmediateGoals;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.EventWarning;
 import dev.cairn.collect.request.IdentifiedEvent;
+import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.domain.channel.ChannelClassifier;
 import dev.cairn.domain.channel.ReferrerDatabase;
 import dev.cairn.domain.event.AcceptedEvent;
@@ -16,14 +18,15 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The response to {@code ?debug=1}: the outcome each event would have. Repeats nothing that was sent. */
+/** The response to {@code ?debug=1}: the outcome each event would have. Repeats nothing that was sent but names of fields. */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record DebugReport(boolean stored, List<Line> events) {
+record DebugReport(boolean stored, List<Line> events, List<EventWarning> warnings) {
 
     /**
      * One event.
      *
      * @param reason why it would be rejected; null when it would be accepted
+     * @param faults everything that is wrong with it, the reason first
      * @param link its visitor's link level
      * @param channel the channel of a visit that began with this event
      * @param goals the goals the event meets alone; those that depend on its visit are not known here
@@ -33,10 +36,13 @@ record DebugReport(boolean stored, List<Line> events) {
     record Line(
             int index,
             @Nullable String reason,
+            List<Fault> faults,
             @Nullable String link,
             @Nullable String channel,
             List<String> goals,
             @Nullable String excluded) {}
+
+    record Fault(String reason, String field, String message) {}
 
     /** Loaded at the first debug request, not before. */
     private static final class Bundled {
@@ -50,12 +56,19 @@ record DebugReport(boolean stored, List<Line> events) {
             lines.add(line(collectRequest.places.get(i), collectRequest.accepted.get(i), site, collectRequest.server));
         }
         Stream<Line> rejected = collectRequest.rejected.stream()
-                .map(each -> new Line(each.index(), each.reason(), null, null, List.of(), null));
+                .map(each -> new Line(each.index(), each.reason(), faults(each), null, null, List.of(), null));
         return new DebugReport(
                 false,
                 Stream.concat(lines.stream(), rejected)
                         .sorted(Comparator.comparingInt(Line::index))
-                        .toList());
+                        .toList(),
+                collectRequest.warnings);
+    }
+
+    private static List<Fault> faults(RejectedEvent event) {
+        return event.faults().stream()
+                .map(fault -> new Fault(fault.reason().word(), fault.field(), fault.message()))
+                .toList();
     }
 
     private static Line line(int index, IdentifiedEvent resolved, Site site, boolean server) {
@@ -63,6 +76,7 @@ record DebugReport(boolean stored, List<Line> events) {
         return new Line(
                 index,
                 null,
+                List.of(),
                 resolved.who().visitor().link().name().toLowerCase(Locale.ROOT),
                 channelOf(event, site),
                 goalsMetBy(event, site, server),

@@ -17,6 +17,7 @@ import dev.cairn.report.ingestion.EventNamesResource;
 import dev.cairn.report.ingestion.HealthResource;
 import dev.cairn.report.ingestion.QuarantineResource;
 import dev.cairn.report.ingestion.RecentEventsResource;
+import dev.cairn.report.ingestion.UnknownSitesResource;
 import dev.cairn.report.jobs.JobRequestsResource;
 import dev.cairn.report.jobs.JobsResource;
 import dev.cairn.report.keys.KeysResource;
@@ -53,12 +54,14 @@ final class Router {
     private final ReadAccess access;
     private final TrackerScript script;
     private final List<Route> routes;
+    private final NotYetRoutes notYet;
     private final Map<String, String> sendingMethods;
 
     Router(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
         KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
         this.plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
         this.access = new ReadAccess(keys);
+        this.notYet = new NotYetRoutes(access);
         ReportContextReader periods = new ReportContextReader(plans, dependencies);
         FunnelDays funnelDays = new FunnelDays(periods, plans, dependencies);
         MissingBaselineCheck averages = new MissingBaselineCheck(dependencies);
@@ -69,6 +72,7 @@ final class Router {
         EventNamesResource names = new EventNamesResource(access, plans, dependencies, samples);
         KeysResource keyring = new KeysResource(access, keys, plans);
         SitesResource sites = new SitesResource(access, plans);
+        UnknownSitesResource unknownSites = new UnknownSitesResource(access, dependencies);
         SharesResource shares = new SharesResource(access, keys, plans);
         RecentEventsResource recent = new RecentEventsResource(access, plans, dependencies);
         QuarantineResource quarantine = new QuarantineResource(access, plans, periods, dependencies);
@@ -85,6 +89,7 @@ final class Router {
                 route(script.versionedPath(), Map.of("GET", script::get)),
                 route("/openapi.yaml", Map.of("GET", new OpenApiResource(paths)::get)),
                 route("/v1/sites", Map.of("GET", sites::list)),
+                route("/v1/unknown-sites", Map.of("GET", unknownSites::get)),
                 ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, dependencies)),
                 ofSite("channels", new ChannelsResource(periods, funnelDays, plans, dependencies)),
                 ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, dependencies)),
@@ -137,7 +142,7 @@ final class Router {
             }
         }
         String sending = sendingMethods.get(request.path());
-        return sending == null ? nothingHere() : sentTo(sending);
+        return sending == null ? notYet.answer(request).orElseGet(this::nothingHere) : sentTo(sending);
     }
 
     /**

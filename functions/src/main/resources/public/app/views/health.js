@@ -32,12 +32,13 @@ const all = reasons => sum(Object.values(reasons ?? {}));
 export async function show(container, {api, path, range, signal, site}) {
   const health = await api.get(`${path}/health`, {from: range.from, to: range.to}, signal);
   if (!health.last_event_at) {
-    append(container, [firstSteps(site)]);
+    append(container, [firstSteps(site), ...refused(health, site)]);
     return;
   }
   append(container, [
     verdict(health, health.last_event_at, site),
     ...warnings(health.meta),
+    ...refused(health, site),
     el('div', {class: 'columns'}, today(health), ways(health)),
     leftOut(health),
     days(health),
@@ -89,6 +90,34 @@ function verdict({total, rows, meta}, last, site) {
       el('a', {href: to('live', null)}, 'Watch them arrive'),
     ),
   );
+}
+
+/**
+ * Pages whose origin the site does not list: nothing that they send is counted.
+ *
+ * @param {HealthAnswer} health
+ * @param {Site} site
+ */
+function refused({refused_origins: origins}, site) {
+  if (!origins.length) return [];
+  return [
+    card('Refused pages of the last 24 hours', [
+      el(
+        'p',
+        {},
+        `Nothing from these origins is counted. If they are yours, add them to sites.${site.id}.origins in the plan.`,
+      ),
+      table(
+        'Refused origins',
+        [
+          {label: 'Origin', cell: ({origin}) => verbatim(origin)},
+          {label: 'Requests', number: true, cell: ({count: requests}) => count(requests)},
+          {label: 'Last seen', cell: ({last_seen: at}) => moment(at, site.time_zone)},
+        ],
+        origins,
+      ),
+    ]),
+  ];
 }
 
 /** @param {HealthAnswer} health */

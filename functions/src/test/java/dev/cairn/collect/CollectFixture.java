@@ -14,6 +14,7 @@ import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.codec.DeliveryCodec;
 import dev.cairn.store.memory.MemoryArchive;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -119,6 +121,7 @@ public final class CollectFixture {
     public final Said said = new Said();
     public String requestId = "req-1";
     int secretsAsked;
+    boolean tablesFail;
     public long slept;
     public EventStream stream = offered -> {
         entries.addAll(offered);
@@ -144,8 +147,8 @@ public final class CollectFixture {
                 return "admin";
             }
         };
-        Dependencies dependencies =
-                new Dependencies(items, offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
+        Dependencies dependencies = new Dependencies(
+                failingTables(), offered -> stream.put(offered), new MemoryArchive(), secrets, clock, said);
         handler = new CollectHandler(
                 dependencies,
                 directory(plan),
@@ -154,6 +157,17 @@ public final class CollectFixture {
 
     public CollectFixture() {
         this(Sites.shop(), Sites.blog(), Sites.mail());
+    }
+
+    /** The tables, of which every call fails while {@link #tablesFail}. */
+    private ItemStore failingTables() {
+        return (ItemStore) Proxy.newProxyInstance(
+                ItemStore.class.getClassLoader(), new Class<?>[] {ItemStore.class}, (proxy, method, arguments) -> {
+                    if (tablesFail) {
+                        throw new IllegalStateException("the table does not answer");
+                    }
+                    return method.invoke(items, arguments);
+                });
     }
 
     private static SiteDirectory directory(Plan plan) {

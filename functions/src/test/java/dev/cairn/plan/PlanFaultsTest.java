@@ -158,6 +158,10 @@ class PlanFaultsTest {
                 arguments(goalWith("{key_page: 1}"), "goals.g.match.key_page", "true or false"),
                 arguments(goalWith("{props: {}}"), "goals.g.match.props", "at least one property"),
                 arguments(goalWith("{props: {a: }}"), "goals.g.match.props.a", "exists, gte, in, like or lte"),
+                arguments(
+                        goalWith("{props: {a: {fold_case: true, exists: true}}}"),
+                        "goals.g.match.props.a.fold_case",
+                        "needs like"),
                 arguments(goalWith("{props: {a: [1]}}"), "goals.g.match.props.a", "{in: […]}"),
                 arguments(goalWith("{props: {a: {}}}"), "goals.g.match.props.a", "is empty"),
                 arguments(goalWith("{props: {a: {gt: 1}}}"), "goals.g.match.props.a.gt", "did you mean \"gte\"?"),

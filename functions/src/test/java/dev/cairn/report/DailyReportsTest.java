@@ -3,6 +3,7 @@ package dev.cairn.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.Scope;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
@@ -10,13 +11,17 @@ import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.visit.TaggingContext;
+import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.BaselineAverages;
 import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.RefusedRequests;
+import dev.cairn.store.statistic.RefusedSenders;
 import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.store.work.Quarantine;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -347,6 +352,44 @@ class DailyReportsTest {
 
         assertThat(row.path("accepted").asLong()).isEqualTo(13);
         assertThat(row.path("residual").asLong()).isZero();
+    }
+
+    @Test
+    void healthNamesTheOriginsThatWereRefusedDuringTheLastDay() {
+        RefusedRequests refused = new RefusedRequests(world.memory, world.clock);
+        long now = world.clock.millis();
+        refused.add(
+                "shop",
+                senders(
+                        "shop",
+                        "https://old.example",
+                        now - Duration.ofHours(25).toMillis()));
+        refused.add("shop", senders("shop", "https://shop.example.net", now));
+        refused.add("blog", senders("blog", "https://blog.example.net", now));
+
+        JsonNode answer = world.get(SITE + "health").json();
+
+        assertThat(answer.path("refused_origins").toString()).isEqualTo("""
+                [{"origin":"https://shop.example.net","count":3,"last_seen":"%s"}]""".formatted(world.clock.instant()));
+    }
+
+    @Test
+    void anAdminSeesWhichUnknownSitesWereNamed() {
+        RefusedRequests refused = new RefusedRequests(world.memory, world.clock);
+        refused.add(RefusedRequests.UNKNOWN_SITES, senders("shpo", "https://shop.example", world.clock.millis()));
+        refused.add(RefusedRequests.UNKNOWN_SITES, senders("shopp", "", world.clock.millis()));
+
+        Reply reply = world.get("/v1/unknown-sites");
+        assertThat(reply.json().toString()).isEqualTo("""
+                {"unknown_sites":[{"site":"shopp","origin":null,"count":3,"last_seen":"%1$s"},\
+                {"site":"shpo","origin":"https://shop.example","count":3,"last_seen":"%1$s"}]}""".formatted(world.clock.instant()));
+        String key = world.key("shop", Scope.STATS_READ);
+        assertThat(world.call("GET", "/v1/unknown-sites", key, Map.of(), "").status())
+                .isEqualTo(403);
+    }
+
+    private static RefusedSenders senders(String site, String origin, long lastSeen) {
+        return new RefusedSenders(List.of(new RefusedSenders.Sender(site, origin, 3, lastSeen)));
     }
 
     @Test

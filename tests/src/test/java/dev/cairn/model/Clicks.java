@@ -19,9 +19,12 @@ final class Clicks {
             "rdt_cid",
             "sccid");
 
-    /** The networks whose parameters always mark a paid click. */
-    static final Map<String, String> PAID =
-            Map.of("gclid", "google", "gbraid", "google", "wbraid", "google", "dclid", "google", "msclkid", "bing");
+    /** The networks whose parameters decide source and medium, whatever tags say. */
+    static final Map<String, String> DECIDING =
+            Map.of("gclid", "google", "gbraid", "google", "wbraid", "google", "msclkid", "bing");
+
+    /** The network whose parameter also marks a paid click, but gives way to tags. */
+    static final Map<String, String> PAID = Map.of("dclid", "google");
 
     /** The networks that also set these parameters on unpaid links. */
     static final Map<String, String> HINTS = Map.of(

@@ -72,6 +72,9 @@ record Touch(Map<String, String> values) {
     private static Sender sender(Map<String, String> query, @Nullable String click, @Nullable String referrer) {
         String source = parameter(query, "utm_source");
         String medium = parameter(query, "utm_medium");
+        if (click != null && Clicks.DECIDING.containsKey(click)) {
+            return new Sender(Clicks.DECIDING.get(click), "cpc");
+        }
         if (click != null && Clicks.PAID.containsKey(click)) {
             return new Sender(source == null ? Clicks.PAID.get(click) : source, medium == null ? "cpc" : medium);
         }

@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 public final class CollectAccess {
     private static final String WHERE = "sites.<site>.origins";
+    private static final int FORBIDDEN = 403;
 
     private final SiteDirectory directory;
 
@@ -35,6 +36,7 @@ public final class CollectAccess {
                     "The key is unknown, revoked or expired; send " + collectRequest.protocol.keyPlace() + ".");
         }
         String id = siteOf(collectRequest, key);
+        collectRequest.siteId = isPossible(id) ? id : "";
         Optional<Site> site = isPossible(id) ? directory.site(id) : Optional.empty();
         if (site.isEmpty()) {
             return refuse(RequestError.UNKNOWN_SITE, unknownSite(id, collectRequest.protocol));
@@ -66,12 +68,21 @@ public final class CollectAccess {
                 : notAllowed(origin.get(), WHERE);
     }
 
-    /** The origin whose pages may read the response, whatever the response is. */
+    /**
+     * The origin whose pages may read the response: one that some site lists, or, of a request that was refused access,
+     * any well-formed one. Such a refusal contains nothing secret, and without the header the page's own console could
+     * not say what is wrong.
+     */
     public Optional<String> readableOrigin(CollectRequest collectRequest) {
+        boolean refusedAccess = collectRequest
+                .refusedFor
+                .filter(fault -> fault.status() == FORBIDDEN)
+                .isPresent();
         return collectRequest
                 .request
                 .header("origin")
-                .filter(origin -> collectRequest
+                .filter(origin -> (refusedAccess && OriginCheck.wellFormed(origin))
+                        || collectRequest
                                 .site
                                 .filter(site -> OriginCheck.allowed(site, origin))
                                 .isPresent()

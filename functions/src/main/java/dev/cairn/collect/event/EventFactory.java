@@ -9,6 +9,7 @@ import dev.cairn.collect.identity.EndUser;
 import dev.cairn.collect.identity.VisitorIdentifier;
 import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.EventFault;
 import dev.cairn.collect.request.IdentifiedEvent;
 import dev.cairn.collect.request.RejectionReason;
 import dev.cairn.collect.request.RequestCounters;
@@ -26,6 +27,8 @@ import dev.cairn.domain.event.Money;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.model.Site;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ public final class EventFactory {
     public sealed interface Outcome {
         record Accepted(IdentifiedEvent event) implements Outcome {}
 
-        record Refused(RejectionReason reason) implements Outcome {}
+        record Refused(List<EventFault> faults) implements Outcome {}
     }
 
     private final HttpRequest request;
@@ -69,14 +72,15 @@ public final class EventFactory {
 
     public Outcome read(JsonNode event) {
         RawEvent sent = new RawEvent(event, body, server, manner == Manner.CLIENT);
-        Optional<RejectionReason> fault = EventValidator.faultOf(sent);
-        if (fault.isPresent()) {
-            return new Outcome.Refused(fault.get());
+        List<EventFault> faults = new ArrayList<>(EventValidator.faultsOf(sent, request.receivedAt()));
+        Optional<EventTime> timed =
+                EventValidator.isInteger(sent.field("at")) ? Optional.of(timeOf(sent)) : Optional.empty();
+        timed.filter(time -> time.olderThan(ageLimitMillis(), request.receivedAt()))
+                .ifPresent(time -> faults.add(tooOld(sent)));
+        if (!faults.isEmpty() || timed.isEmpty()) {
+            return new Outcome.Refused(List.copyOf(faults));
         }
-        EventTime time = timeOf(sent);
-        if (time.olderThan(ageLimitMillis(), request.receivedAt())) {
-            return new Outcome.Refused(RejectionReason.TOO_OLD);
-        }
+        EventTime time = timed.get();
         tally.addIf(time.adjusted(), "time_adjusted");
         EndUser endUser = speakerOf(sent);
         AcceptedEvent accepted = accepted(sent, time, endUser);
@@ -84,10 +88,15 @@ public final class EventFactory {
             return PixelGoals.admit(accepted, site)
                     ? new Outcome.Accepted(
                             new IdentifiedEvent(accepted, VisitorIdentifier.VisitorIdentity.NOBODY, false))
-                    : new Outcome.Refused(RejectionReason.NOT_A_PIXEL_GOAL);
+                    : new Outcome.Refused(List.of(EventFault.of(RejectionReason.NOT_A_PIXEL_GOAL)));
         }
         return new Outcome.Accepted(
                 new IdentifiedEvent(accepted, identity.of(endUser, time.at()), endUser.adsConsent()));
+    }
+
+    private EventFault tooOld(RawEvent sent) {
+        Long at = sent.integer("at");
+        return EventFault.of(RejectionReason.TOO_OLD, at == null ? "" : FaultHints.tooOld(at, request.receivedAt()));
     }
 
     private EventTime timeOf(RawEvent sent) {

@@ -1,30 +1,32 @@
 package dev.cairn.collect.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.collect.request.EventFault;
 import dev.cairn.collect.request.RejectionReason;
 import dev.cairn.collect.scrub.AccountNumberFinder;
 import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
 import dev.cairn.collect.text.Texts;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Validates an event (docs/api.md) with an ordered list of checks; the first one that fails gives the reason. */
+/** Validates an event (docs/api.md) with an ordered list of checks; the first fault gives the reason. */
 final class EventValidator {
+    /** Limits a response; whoever mends these sees the rest. */
+    private static final int MOST_FAULTS = 10;
 
     @FunctionalInterface
     private interface Check {
-        @Nullable
-        RejectionReason faultOf(RawEvent sent);
+        void find(RawEvent sent, Consumer<EventFault> faults);
     }
 
     private static final List<Check> CHECKS = List.of(
-            EventValidator::object,
             EventValidator::id,
             EventValidator::name,
             EventValidator::person,
@@ -40,77 +42,82 @@ final class EventValidator {
 
     private EventValidator() {}
 
-    static Optional<RejectionReason> faultOf(RawEvent sent) {
-        for (Check check : CHECKS) {
-            RejectionReason fault = check.faultOf(sent);
-            if (fault != null) {
-                return Optional.of(fault);
-            }
+    /** Every fault, in the order of the checks. */
+    static List<EventFault> faultsOf(RawEvent sent, long receivedAt) {
+        if (!sent.event().isObject()) {
+            return List.of(EventFault.of(RejectionReason.NOT_AN_OBJECT));
         }
-        return Optional.empty();
+        List<EventFault> faults = new ArrayList<>();
+        CHECKS.forEach(check -> check.find(sent, faults::add));
+        faults.replaceAll(fault -> fault.reason() == RejectionReason.INVALID_TIME
+                ? EventFault.of(RejectionReason.INVALID_TIME, FaultHints.time(sent.field("at"), receivedAt))
+                : fault);
+        return faults.subList(0, Math.min(MOST_FAULTS, faults.size()));
     }
 
     static boolean isRefund(RawEvent sent) {
         return REFUND.equals(JsonNodes.text(sent.field("type")));
     }
 
-    private static @Nullable RejectionReason object(RawEvent sent) {
-        return sent.event().isObject() ? null : RejectionReason.NOT_AN_OBJECT;
-    }
-
-    private static @Nullable RejectionReason id(RawEvent sent) {
+    private static void id(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode id = sent.field("id");
         if (JsonNodes.absent(id)) {
-            return RejectionReason.MISSING_ID;
+            faults.accept(EventFault.of(RejectionReason.MISSING_ID, FaultHints.missing(sent.event(), "id")));
+        } else if (!id.isTextual() || !Texts.isId(id.textValue())) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_ID, FaultHints.notAString(id)));
         }
-        return id.isTextual() && Texts.isId(id.textValue()) ? null : RejectionReason.INVALID_ID;
     }
 
-    private static @Nullable RejectionReason name(RawEvent sent) {
+    private static void name(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode name = sent.field("name");
         if (JsonNodes.absent(name) || (name.isTextual() && name.textValue().isBlank())) {
-            return RejectionReason.MISSING_NAME;
+            faults.accept(EventFault.of(RejectionReason.MISSING_NAME, FaultHints.missing(sent.event(), "name")));
+        } else if (!name.isTextual() || Texts.hasInvisible(name.textValue())) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_NAME, FaultHints.notAString(name)));
+        } else if (Texts.longerThan(name.textValue(), RequestLimits.NAME_CHARACTERS)) {
+            faults.accept(EventFault.of(RejectionReason.NAME_TOO_LONG));
         }
-        if (!name.isTextual() || Texts.hasInvisible(name.textValue())) {
-            return RejectionReason.INVALID_NAME;
-        }
-        return Texts.longerThan(name.textValue(), RequestLimits.NAME_CHARACTERS) ? RejectionReason.NAME_TOO_LONG : null;
     }
 
-    private static @Nullable RejectionReason person(RawEvent sent) {
+    private static void person(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode visitor = sent.visitor();
         if (!JsonNodes.absent(visitor) && !(visitor.isTextual() && Texts.isId(visitor.textValue()))) {
-            return RejectionReason.INVALID_VISITOR;
+            faults.accept(EventFault.of(RejectionReason.INVALID_VISITOR, FaultHints.visitor(visitor)));
         }
-        return isReference(sent.user()) ? null : RejectionReason.INVALID_USER;
+        if (!isReference(sent.user())) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_USER, FaultHints.notAString(sent.user())));
+        }
     }
 
-    private static @Nullable RejectionReason numbers(RawEvent sent) {
+    private static void numbers(RawEvent sent, Consumer<EventFault> faults) {
         if (!isInteger(sent.field("at"))) {
-            return RejectionReason.INVALID_TIME;
+            faults.accept(EventFault.of(RejectionReason.INVALID_TIME));
         }
         JsonNode seq = sent.field("seq");
-        return isInteger(seq) && !AccountNumberFinder.isPaymentCard(seq.asText()) ? null : RejectionReason.INVALID_SEQ;
+        if (!isInteger(seq) || AccountNumberFinder.isPaymentCard(seq.asText())) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_SEQ));
+        }
     }
 
-    private static @Nullable RejectionReason props(RawEvent sent) {
+    private static void props(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode props = sent.field("props");
         if (!JsonNodes.absent(props) && !props.isObject()) {
-            return RejectionReason.INVALID_PROPS;
+            faults.accept(EventFault.of(RejectionReason.INVALID_PROPS));
+            return;
         }
         long present = props.properties().stream()
                 .filter(prop -> !prop.getValue().isNull())
                 .count();
         if (present > RequestLimits.PROPS_PER_EVENT) {
-            return RejectionReason.TOO_MANY_PROPS;
+            faults.accept(EventFault.of(RejectionReason.TOO_MANY_PROPS));
+            return;
         }
         for (Map.Entry<String, JsonNode> prop : props.properties()) {
             RejectionReason fault = prop(prop.getKey(), prop.getValue());
             if (fault != null) {
-                return fault;
+                faults.accept(EventFault.of(fault, FaultHints.pathOfProp(prop.getKey()), ""));
             }
         }
-        return null;
     }
 
     private static @Nullable RejectionReason prop(String key, JsonNode value) {
@@ -134,37 +141,44 @@ final class EventValidator {
                 : null;
     }
 
-    private static @Nullable RejectionReason value(RawEvent sent) {
+    private static void value(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode value = sent.field("value");
         if (JsonNodes.absent(value)) {
-            return null;
+            return;
         }
-        if (!value.isObject()
-                || AmountParser.tryParse(JsonNodes.field(value, "amount")).isEmpty()) {
-            return RejectionReason.INVALID_VALUE;
+        JsonNode amount = JsonNodes.field(value, "amount");
+        if (!value.isObject() || AmountParser.tryParse(amount).isEmpty()) {
+            String field = value.isObject() ? "value.amount" : "value";
+            faults.accept(EventFault.of(RejectionReason.INVALID_VALUE, field, FaultHints.amount(value, amount)));
         }
         JsonNode currency = JsonNodes.field(value, "currency");
         boolean known =
                 JsonNodes.absent(currency) || (currency.isTextual() && AmountParser.isCurrency(currency.textValue()));
-        return known ? null : RejectionReason.INVALID_CURRENCY;
+        if (!known) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_CURRENCY, FaultHints.currency(currency)));
+        }
     }
 
     /** Checks {@code order_id} and {@code type}. A refund takes money away, so a browser may not report one (D3). */
-    private static @Nullable RejectionReason order(RawEvent sent) {
+    private static void order(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode type = sent.field("type");
-        if (!isReference(sent.field("order_id"))) {
-            return RejectionReason.INVALID_ORDER_ID;
+        JsonNode orderId = sent.field("order_id");
+        if (!isReference(orderId)) {
+            faults.accept(EventFault.of(RejectionReason.INVALID_ORDER_ID, FaultHints.notAString(orderId)));
         }
         if (JsonNodes.absent(type)) {
-            return null;
+            return;
         }
         if (!isRefund(sent)) {
-            return RejectionReason.INVALID_TYPE;
+            faults.accept(EventFault.of(RejectionReason.INVALID_TYPE));
+            return;
         }
         if (!sent.server()) {
-            return RejectionReason.REFUND_NEEDS_SERVER_KEY;
+            faults.accept(EventFault.of(RejectionReason.REFUND_NEEDS_SERVER_KEY));
         }
-        return JsonNodes.absent(sent.field("order_id")) ? RejectionReason.REFUND_NEEDS_ORDER_ID : null;
+        if (JsonNodes.absent(orderId)) {
+            faults.accept(EventFault.of(RejectionReason.REFUND_NEEDS_ORDER_ID));
+        }
     }
 
     /** Absent, or 1 to 256 characters. */

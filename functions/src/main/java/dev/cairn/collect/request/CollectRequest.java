@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
-import dev.cairn.domain.event.Delivery.Rejected;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.model.Site;
 import java.util.ArrayList;
@@ -26,16 +25,25 @@ public final class CollectRequest {
 
     public String text = "";
     public JsonNode body = JsonNodes.ABSENT;
+    /** The id of the site as sent, or implied by the key; empty until the access step, or if it is no valid id. */
+    public String siteId = "";
+
     public Optional<Site> site = Optional.empty();
     public int planVersion;
     /** The server key that was sent; the access step checks whether it is valid. */
     public Optional<String> secret = Optional.empty();
 
+    /** Why the whole request was refused; empty unless it was. */
+    public Optional<RequestError> refusedFor = Optional.empty();
+
     public final List<IdentifiedEvent> accepted = new ArrayList<>();
     /** The index in the body of each accepted event. */
     public final List<Integer> places = new ArrayList<>();
 
-    public final List<Rejected> rejected = new ArrayList<>();
+    public final List<RejectedEvent> rejected = new ArrayList<>();
+    /** Hints that reject nothing. */
+    public List<EventWarning> warnings = List.of();
+
     public final RequestCounters tally = new RequestCounters();
 
     public CollectRequest(HttpRequest request, Protocol protocol) {
@@ -60,7 +68,7 @@ public final class CollectRequest {
         places.add(index);
     }
 
-    public void reject(Rejected event) {
+    public void reject(RejectedEvent event) {
         rejected.add(event);
     }
 

@@ -2,6 +2,7 @@ package dev.cairn.collect.scrub;
 
 import java.math.BigInteger;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Finds payment card numbers (Luhn, ISO/IEC 7812-1) and IBANs (mod 97, ISO 13616), grouped or not. */
 public final class AccountNumberFinder {
@@ -9,6 +10,11 @@ public final class AccountNumberFinder {
     private static final int CARD_LONGEST = 19;
     /** Shorter numbers are more often article numbers (EAN-13, GTIN-14) than cards. */
     private static final int PAYMENT_CARD_SHORTEST = 15;
+
+    private static final String CARD_SEPARATORS = " -._/,:*|";
+    private static final int SEPARATORS_AT_ONCE = 3;
+    /** Sizes of the groups of 16 to 19 digits, of American Express and of Diners Club. */
+    private static final Pattern PRINTED_GROUPS = Pattern.compile("4444[1-3]?|465|464");
 
     private static final int IBAN_SHORTEST = 15;
     private static final int IBAN_LONGEST = 34;
@@ -69,22 +75,44 @@ public final class AccountNumberFinder {
         return replaced.toString();
     }
 
-    /** The end of the longest stretch of whole digit groups, separated by one space or dash, that is a card number. */
+    /**
+     * The end of the longest stretch of whole digit groups that is a card number. One space or dash may stand between
+     * any groups; other punctuation, or more of it, only between groups of the sizes that cards are printed in.
+     */
     private static int cardEnd(String text, int start, int shortest) {
         StringBuilder digits = new StringBuilder();
+        StringBuilder groups = new StringBuilder();
+        boolean usual = true;
         int found = start;
+        int group = 0;
         int i = start;
         while (digits.length() <= CARD_LONGEST && i < text.length() && isDigit(text.charAt(i))) {
             digits.append(text.charAt(i++));
-            boolean groupEnds = i == text.length() || !isDigit(text.charAt(i));
-            if (groupEnds && digits.length() >= shortest && digits.length() <= CARD_LONGEST && luhn(digits)) {
+            group++;
+            if (i < text.length() && isDigit(text.charAt(i))) {
+                continue;
+            }
+            groups.append(Math.min(group, 9));
+            group = 0;
+            boolean grouped = usual || PRINTED_GROUPS.matcher(groups).matches();
+            if (grouped && digits.length() >= shortest && digits.length() <= CARD_LONGEST && luhn(digits)) {
                 found = i;
             }
-            if (groupEnds && i < text.length() && isSeparator(text.charAt(i))) {
-                i++;
-            }
+            int next = afterSeparators(text, i);
+            usual &= next == i || (next == i + 1 && isSeparator(text.charAt(i)));
+            i = next;
         }
         return found;
+    }
+
+    private static int afterSeparators(String text, int start) {
+        int end = start;
+        while (end < text.length()
+                && end - start < SEPARATORS_AT_ONCE
+                && CARD_SEPARATORS.indexOf(text.charAt(end)) >= 0) {
+            end++;
+        }
+        return end;
     }
 
     private static int ibanEnd(String text, int start) {

@@ -50,7 +50,8 @@ public final class PiiScrubber {
 
     /** First redacts what may contain spaces; then scrubs URLs one by one, and redacts the text between them. */
     private String once(String sent) {
-        String text = AccountNumberFinder.cards(AccountNumberFinder.ibans(sent));
+        String text = Lookalikes.redacted(
+                sent, each -> PhoneNumberFinder.redact(AccountNumberFinder.cards(AccountNumberFinder.ibans(each))));
         StringBuilder scrubbed = new StringBuilder(text.length());
         StringBuilder between = new StringBuilder();
         int i = 0;

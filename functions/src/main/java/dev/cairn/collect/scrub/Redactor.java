@@ -5,7 +5,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Replaces private data anywhere in a text by {@code :redacted} (I5): e-mail addresses, JWTs, IP addresses, IBANs, 32
- * or more hex digits, card numbers. The caller decodes percent-encoded text. Each kind takes one pass, in time linear
+ * or more hex digits, card numbers, phone numbers with {@code +}. The caller decodes percent-encoded text. Each kind takes one pass, in time linear
  * in the length of the text.
  */
 public final class Redactor {
@@ -18,7 +18,8 @@ public final class Redactor {
             IpAddressFinder::redact,
             AccountNumberFinder::ibans,
             Redactor::longHex,
-            AccountNumberFinder::cards);
+            AccountNumberFinder::cards,
+            PhoneNumberFinder::redact);
 
     /**
      * The kinds that are never a legitimate identifier. Omits long hex digits and IBANs: many identifiers are or look
@@ -34,12 +35,12 @@ public final class Redactor {
     private Redactor() {}
 
     static String redact(String text) {
-        return all(KINDS, text);
+        return Lookalikes.redacted(text, each -> all(KINDS, each));
     }
 
     /** Whether an order id or sku, which are not scrubbed (I5), contains private data instead of an identifier. */
     public static boolean betrays(String identifier) {
-        String open = PercentEncoding.decode(identifier);
+        String open = Lookalikes.usual(PercentEncoding.decode(identifier));
         return AccountNumberFinder.hasPaymentCard(open)
                 || !all(IN_IDENTIFIERS, identifier).equals(identifier)
                 || !all(IN_IDENTIFIERS, open).equals(open);

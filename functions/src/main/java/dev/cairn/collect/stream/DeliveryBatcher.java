@@ -3,6 +3,7 @@ package dev.cairn.collect.stream;
 import dev.cairn.collect.identity.VisitorIdentifier;
 import dev.cairn.collect.request.CollectRequest;
 import dev.cairn.collect.request.IdentifiedEvent;
+import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.Delivery.Rejected;
@@ -47,7 +48,8 @@ public final class DeliveryBatcher {
         if (byOwner.isEmpty()) {
             byOwner.put(new Owner(VisitorIdentifier.VisitorIdentity.NOBODY, false), List.of());
         }
-        List<Rejected> rejected = collectRequest.rejected;
+        List<Rejected> rejected =
+                collectRequest.rejected.stream().map(RejectedEvent::onStream).toList();
         for (Map.Entry<Owner, List<AcceptedEvent>> each : byOwner.entrySet()) {
             batcher.add(each.getKey(), each.getValue(), rejected);
             rejected = List.of();

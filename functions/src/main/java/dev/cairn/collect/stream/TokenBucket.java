@@ -1,14 +1,14 @@
 package dev.cairn.collect.stream;
 
 /** Admits {@value #AT_ONCE} requests at once, and one a second in the long run. */
-final class TokenBucket {
-    static final int AT_ONCE = 10;
+public final class TokenBucket {
+    public static final int AT_ONCE = 10;
     static final long EVERY_MILLIS = 1_000;
 
     /** When all {@link #AT_ONCE} tokens will be available again, epoch milliseconds. */
     private long fullAt = Long.MIN_VALUE;
 
-    boolean mayPass(long now) {
+    public boolean mayPass(long now) {
         // A clock that was set back must not block for longer than a full bucket lasts.
         fullAt = Math.clamp(fullAt, now, now + AT_ONCE * EVERY_MILLIS);
         if (fullAt - now > (AT_ONCE - 1) * EVERY_MILLIS) {

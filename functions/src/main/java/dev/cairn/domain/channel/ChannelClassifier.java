@@ -14,22 +14,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Classifies the channel of a visit from its first event (V1, V2). Source and medium come from {@code utm_source} and
- * {@code utm_medium}, with gaps filled from the click id. Without either, the {@code source} or {@code ref} parameter
- * is used, then an unpaid click id, then the referrer; without a referrer the visit is direct. {@link ChannelRules} map
- * source and medium to the channel.
+ * Classifies the channel of a visit from its first event (V1, V2). The click id of a search ad decides source and
+ * medium. Otherwise they come from {@code utm_source} and {@code utm_medium}, with gaps filled from another click id.
+ * Without either, the {@code source} or {@code ref} parameter is used, then an unpaid click id, then the referrer;
+ * without a referrer the visit is direct. {@link ChannelRules} map source and medium to the channel.
  */
 public final class ChannelClassifier {
     private static final String PAID_CLICK = "cpc";
 
-    /** Click ids that are only set by ads, with the source they stand for. */
-    private static final Map<String, String> PAID_CLICKS = Map.of(
-            "gclid", "google",
-            "gbraid", "google",
-            "wbraid", "google",
-            "dclid", "google",
-            "msclkid", "bing",
-            "yclid", "yandex");
+    /** Click ids of search ads: whatever tags stand beside them, they decide source and medium. */
+    private static final Map<String, String> PAID_CLICKS =
+            Map.of("gclid", "google", "gbraid", "google", "wbraid", "google", "msclkid", "bing");
+
+    /** Click ids that are only set by ads too, and fill the gaps that tags leave. */
+    private static final Map<String, String> OTHER_PAID_CLICKS = Map.of("dclid", "google", "yclid", "yandex");
 
     /** Click ids that a network also sets on unpaid links: they identify the source but do not prove a paid click. */
     private static final Map<String, String> CLICK_HINTS = Map.of(
@@ -83,7 +81,11 @@ public final class ChannelClassifier {
         String source = sent.source();
         String medium = sent.medium();
         String clickName = click == null ? "" : click.toLowerCase(Locale.ROOT);
-        String paidBy = PAID_CLICKS.get(clickName);
+        String decided = PAID_CLICKS.get(clickName);
+        if (decided != null) {
+            return new Origin(decided, PAID_CLICK);
+        }
+        String paidBy = OTHER_PAID_CLICKS.get(clickName);
         if (paidBy != null) {
             return new Origin(source == null ? paidBy : source, medium == null ? PAID_CLICK : medium);
         }

@@ -2,10 +2,11 @@ package dev.cairn.domain.goal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A pattern in which {@code *} matches any run of characters, including an empty one, and nothing else is special (G1).
- * Case-sensitive. Takes time linear in the pattern plus the text, whatever both are: each literal between two stars is
+ * Case-sensitive, except {@link #foldingCase}. Takes time linear in the pattern plus the text, whatever both are: each literal between two stars is
  * searched by the algorithm of Knuth, Morris and Pratt (SIAM Journal on Computing 6, 1977), which never rereads a
  * character of the text.
  */
@@ -51,12 +52,18 @@ public final class Glob {
     }
 
     private final String pattern;
+    private final boolean foldCase;
     private final String prefix;
     private final List<Literal> between;
     private final String suffix;
 
     public Glob(String pattern) {
+        this(pattern, false);
+    }
+
+    private Glob(String pattern, boolean foldCase) {
         this.pattern = pattern;
+        this.foldCase = foldCase;
         int first = pattern.indexOf('*');
         int last = pattern.lastIndexOf('*');
         this.prefix = first < 0 ? pattern : pattern.substring(0, first);
@@ -73,7 +80,20 @@ public final class Glob {
         return pattern;
     }
 
+    /** A glob to which small and capital letters are the same. */
+    public static Glob foldingCase(String pattern) {
+        return new Glob(folded(pattern), true);
+    }
+
     public boolean matches(String text) {
+        return foldCase ? matchesExactly(folded(text)) : matchesExactly(text);
+    }
+
+    private static String folded(String text) {
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private boolean matchesExactly(String text) {
         if (pattern.length() == prefix.length()) {
             return pattern.equals(text);
         }
@@ -93,7 +113,7 @@ public final class Glob {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Glob glob && pattern.equals(glob.pattern);
+        return other instanceof Glob glob && pattern.equals(glob.pattern) && foldCase == glob.foldCase;
     }
 
     @Override

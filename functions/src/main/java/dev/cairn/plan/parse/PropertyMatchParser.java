@@ -10,14 +10,18 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code props} of a match (G1): for each property either a scalar it must equal, or a mapping of {@code in},
- * {@code gte}, {@code lte}, {@code exists} and {@code like} (globs over a text), all of which must hold.
+ * {@code gte}, {@code lte}, {@code exists} and {@code like} (globs over a text, with {@code fold_case} whatever
+ * the case of its letters), all of which must hold.
  */
 final class PropertyMatchParser {
     private static final Set<String> TESTS = Set.of("in", "gte", "lte", "exists", "like");
+    private static final String FOLD_CASE = "fold_case";
 
     private PropertyMatchParser() {}
 
@@ -42,7 +46,9 @@ final class PropertyMatchParser {
             return equalTo(key, props.under(key), scalar, props.faults());
         }
         if (node instanceof Node.Mapping) {
-            return tests(key, props.block(key, TESTS));
+            Set<String> keys = new TreeSet<>(TESTS);
+            keys.add(FOLD_CASE);
+            return tests(key, props.block(key, keys));
         }
         props.fault(
                 key,
@@ -88,14 +94,19 @@ final class PropertyMatchParser {
     }
 
     private static @Nullable List<Glob> globs(MappingReader tests) {
+        Boolean foldCase = tests.truth(FOLD_CASE);
         if (!tests.has("like")) {
+            if (foldCase != null) {
+                tests.fault(FOLD_CASE, "needs like beside it");
+            }
             return null;
         }
+        Function<String, Glob> glob = Boolean.TRUE.equals(foldCase) ? Glob::foldingCase : Glob::new;
         if (tests.node("like") instanceof Node.Scalar) {
-            String glob = tests.text("like");
-            return glob == null ? List.of() : List.of(new Glob(glob));
+            String text = tests.text("like");
+            return text == null ? List.of() : List.of(glob.apply(text));
         }
-        List<Glob> globs = tests.texts("like", place -> new Glob(place.text()));
+        List<Glob> globs = tests.texts("like", place -> glob.apply(place.text()));
         if (tests.node("like") instanceof Node.Sequence list && list.items().isEmpty()) {
             tests.fault("like", "is empty, so nothing can match");
         }

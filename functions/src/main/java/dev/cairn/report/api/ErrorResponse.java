@@ -44,6 +44,11 @@ public record ErrorResponse(
         return of(404, "unknown_site", "There is no site \"" + shortened(id) + "\" in the plan.");
     }
 
+    /** What Cairn's plan names and this version does not have. */
+    public static ErrorResponse notImplemented(String what) {
+        return of(501, "not_implemented", "This version of Cairn does not have " + what + " yet.");
+    }
+
     private static String shortened(String text) {
         String line = text.replaceAll("\\p{Cntrl}", " ");
         return line.length() > MAX_SHOWN ? line.substring(0, MAX_SHOWN) + "…" : line;

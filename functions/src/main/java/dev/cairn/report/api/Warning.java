@@ -1,5 +1,8 @@
 package dev.cairn.report.api;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /**
  * A notice for readers alongside the figures.
  *
@@ -26,6 +29,18 @@ public record Warning(String code, String message) {
             "needs_backfill",
             "Events of these days were received before the funnel had its current definition. Until a backfill, they"
                     + " keep the goals they met when they were received.");
+
+    private static final int MOST_NAMED = 20;
+
+    /** Of goals that are new or changed, by name. */
+    public static Warning goalsNeedBackfill(Collection<String> goals) {
+        String others = goals.size() > MOST_NAMED ? " and " + (goals.size() - MOST_NAMED) + " more" : "";
+        String named = goals.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return new Warning(
+                NEEDS_BACKFILL.code(),
+                "Events of these days were received before these goals had their current definition: " + named + others
+                        + ". Until a backfill, they keep the goals they met when they were received.");
+    }
 
     public static final Warning NO_ORDER_ID = new Warning(
             "no_order_id",

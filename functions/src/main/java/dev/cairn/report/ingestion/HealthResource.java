@@ -1,5 +1,6 @@
 package dev.cairn.report.ingestion;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
@@ -20,6 +21,7 @@ import dev.cairn.store.Json;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.IngestionLedger;
 import dev.cairn.store.statistic.LiveCounters;
+import dev.cairn.store.statistic.RefusedRequests;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.work.Quarantine;
 import java.time.LocalDate;
@@ -27,7 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reports the outcome of everything received, by day of receipt, and what was received recently. */
+/** Reports the outcome of everything received, by day of receipt, and what was received or refused recently. */
 public final class HealthResource implements SiteResource {
     private static final int DEFAULT_DAYS = 7;
 
@@ -36,6 +38,7 @@ public final class HealthResource implements SiteResource {
     private final StatisticRows rows;
     private final LiveCounters liveCounters;
     private final IngestionLedger receivedDays;
+    private final RefusedRequests refusedRequests;
 
     public HealthResource(
             ReportContextReader periods, MissingBaselineCheck missingAverages, Dependencies dependencies) {
@@ -43,6 +46,7 @@ public final class HealthResource implements SiteResource {
         this.missingAverages = missingAverages;
         this.rows = new StatisticRows(dependencies.items());
         this.liveCounters = new LiveCounters(dependencies.items());
+        this.refusedRequests = new RefusedRequests(dependencies.items(), dependencies.clock());
         this.receivedDays = new IngestionLedger(rows, new Quarantine(dependencies.items(), dependencies.clock()));
     }
 
@@ -92,6 +96,14 @@ public final class HealthResource implements SiteResource {
         head.put("last_event_at", ReportContext.instant(running == null ? null : running.lastEvent()));
         ObjectNode day = head.putObject("today").put("date", today);
         day.set("events", Json.MAPPER.valueToTree(running == null ? Map.of() : running.names()));
+        ArrayNode refused = head.putArray("refused_origins");
+        refusedRequests
+                .ofTheLastDay(site.id())
+                .senders()
+                .forEach(sender -> refused.addObject()
+                        .put("origin", sender.origin())
+                        .put("count", sender.count())
+                        .put("last_seen", ReportContext.instant(sender.lastSeen())));
         return head;
     }
 

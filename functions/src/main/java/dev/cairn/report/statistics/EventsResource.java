@@ -6,6 +6,7 @@ import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.DayRange;
+import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
@@ -37,6 +38,9 @@ public final class EventsResource implements SiteResource {
 
     @Override
     public Response answer(Site site, ApiRequest call) {
+        if (call.request().query().containsKey("prop")) {
+            return ErrorResponse.notImplemented("events by property");
+        }
         QueryParameters parameters = new QueryParameters(call.request().query(), "from", "to", "format", "cursor");
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> report(site, range));

@@ -121,6 +121,11 @@ final class GoalRows {
                 (id, counts) -> cells.add(new Cell(row.day(), value, named(site, row.planVersion(), id), counts)));
     }
 
+    /** Whether the filter lets a goal of the plan in force pass. */
+    boolean passes(Filter filter, Site site, String goal) {
+        return filter.passes(named(site, 0, goal));
+    }
+
     private static List<Cell> passing(List<Cell> cells, Filter filter) {
         return cells.stream()
                 .filter(cell -> cell.counts.conversions() > 0 && filter.passes(cell.goal))

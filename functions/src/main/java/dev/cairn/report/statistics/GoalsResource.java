@@ -37,6 +37,7 @@ public final class GoalsResource implements SiteResource {
     private final ReportContextReader periods;
     private final MissingBaselineCheck missingAverages;
     private final GoalRows cells;
+    private final GoalBackfillCheck backfillCheck;
 
     public GoalsResource(
             ReportContextReader periods,
@@ -46,6 +47,7 @@ public final class GoalsResource implements SiteResource {
         this.periods = periods;
         this.missingAverages = missingAverages;
         this.cells = new GoalRows(plans, dependencies);
+        this.backfillCheck = new GoalBackfillCheck(plans, dependencies);
     }
 
     @Override
@@ -81,13 +83,19 @@ public final class GoalsResource implements SiteResource {
                 days,
                 total(whole, period.sum().visitors()),
                 totals(split, dimension, visitors),
-                period.meta(warnings(period, split)),
+                period.meta(warnings(period, filter, split)),
                 blank(period, dimension),
                 period.isSettled());
     }
 
-    private List<Warning> warnings(ReportContext period, List<Cell> split) {
+    private List<Warning> warnings(ReportContext period, GoalRows.Filter filter, List<Cell> split) {
         List<Warning> warnings = new ArrayList<>(missingAverages.of(period));
+        List<String> changed = backfillCheck.of(period).stream()
+                .filter(id -> cells.passes(filter, period.site(), id))
+                .toList();
+        if (!changed.isEmpty()) {
+            warnings.add(Warning.goalsNeedBackfill(changed));
+        }
         if (Breakdowns.usesOther(split.stream().map(Cell::value).toList())) {
             warnings.add(Warning.OTHER_VALUES);
         }

@@ -28,6 +28,11 @@ class PiiScrubberTest {
             https://shop.example/reset/0123456789abcdef0123456789ABCDEF     | https://shop.example/reset/:redacted
             https://shop.example/c/4111-1111-1111-1111                      | https://shop.example/c/:redacted
             https://shop.example/c/4111%201111%201111%201111/x              | https://shop.example/c/:redacted/x
+            https://shop.example/c/4111.1111.1111.1111                      | https://shop.example/c/:redacted
+            https://shop.example/c/%EF%BC%94111111111111111                 | https://shop.example/c/:redacted
+            https://shop.example/?utm_term=%2B49%20170%201234567            | https://shop.example/?utm_term=:redacted
+            https://shop.example/?utm_campaign=spring+20250101              | https://shop.example/?utm_campaign=spring+20250101
+            https://shop.example/2025/11/20/12345678                        | https://shop.example/2025/11/20/12345678
             https://203.0.113.7/a                                           | https://redacted/a
             https://203.0.113.7:8080/a                                      | https://redacted:8080/a
             https://[2001:db8::7]:8080/a                                    | https://redacted:8080/a
@@ -78,6 +83,30 @@ class PiiScrubberTest {
             x.example/reset?token=abc                | x.example/reset
             really? yes                              | really? yes
             add_to_cart                              | add_to_cart
+            card 4111.1111.1111.1111 ok              | card :redacted ok
+            4111/1111/1111/1111                      | :redacted
+            4111_1111_1111_1111                      | :redacted
+            4111 - 1111 - 1111 - 1111                | :redacted
+            4111  1111  1111  1111                   | :redacted
+            3782.822463.10005                        | :redacted
+            4111.11111.111.1111                      | 4111.11111.111.1111
+            4111–1111–1111–1111       | :redacted
+            4111 1111 1111 1111       | :redacted
+            41​11111111111111                   | :redacted
+            4111­1111­1111­1111       | :redacted
+            ４１１１１１１１１１１１１１１１ | :redacted
+            jane＠mail.example                   | :redacted
+            jane​@mail.example                  | :redacted
+            DE89 3704 0044 0532 0130 00 | :redacted
+            café １２                   | café １２
+            call +49 170 1234567 now                 | call :redacted now
+            +32-2-555-12-12-34                       | :redacted
+            (+4917012345678)                         | (:redacted)
+            +1 (212) 555-0100                        | :redacted
+            +20250101                                | +20250101
+            size+123456789                           | size+123456789
+            1+123456789                              | 1+123456789
+            +12345678901234567                       | +12345678901234567
             """)
     void I5_redactsWhatIsPrivateInItself(String sent, String kept) {
         assertThat(scrubber.text(sent)).isEqualTo(kept);

@@ -137,7 +137,11 @@ class ChannelClassifierTest {
         -                                                   | -                               | dclid    | paid_search      | google         | cpc
         -                                                   | https://www.bing.com/           | msclkid  | paid_search      | bing           | cpc
         utm_campaign=shopping                               | -                               | gclid    | paid_shopping    | google         | cpc
-        utm_source=news&utm_medium=email                    | -                               | gclid    | email            | news           | email
+        utm_source=news&utm_medium=email                    | -                               | gclid    | paid_search      | google         | cpc
+        utm_source=news&utm_medium=email                    | -                               | gbraid   | paid_search      | google         | cpc
+        utm_source=news                                     | https://www.blog.example/       | wbraid   | paid_search      | google         | cpc
+        utm_source=google&utm_medium=organic                | -                               | msclkid  | paid_search      | bing           | cpc
+        utm_source=dv360&utm_medium=display                 | -                               | dclid    | display          | dv360          | display
         -                                                   | -                               | fbclid   | organic_social   | facebook       | referral
         -                                                   | https://l.instagram.com/        | fbclid   | organic_social   | instagram      | referral
         utm_medium=paid                                     | -                               | fbclid   | paid_social      | facebook       | paid

@@ -118,8 +118,21 @@ class DefaultPlanTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "brochure.pdf", "https://shop.example/files/Brochure.PDF", "lamps.epub", "ebook-lamps.zip",
-                "/files/case-study_acme.html", "Case Study.docx", "WhitePaper.docx", "white-paper.html"
+                "brochure.pdf",
+                "https://shop.example/files/Brochure.PDF",
+                "lamps.epub",
+                "ebook-lamps.zip",
+                "/files/case-study_acme.html",
+                "Case Study.docx",
+                "WhitePaper.docx",
+                "white-paper.html",
+                "LAMPS.PDF",
+                "Lamp-Catalogue-2026.zip",
+                "BROCHURE.docx",
+                "E-BOOK lamps.zip",
+                "My_EBook.zip",
+                "WHITE_PAPER.doc",
+                "Case-Studies.zip"
             })
     void section3_brochuresByTheNameOfTheFile(String file) {
         assertThat(metBy(event("file_download", Map.of("file", file)))).containsExactly("brochure_download");
@@ -144,14 +157,13 @@ class DefaultPlanTest {
     }
 
     @Test
-    void section3_onlyPurchaseCountsOrdersAndTakesTheEventsValue() {
-        Goal purchase = SHOP.goals().get("purchase");
-        assertThat(purchase.count()).isEqualTo(CountingMethod.ORDER);
-        assertThat(purchase.value()).isEqualTo(GoalValue.OF_THE_EVENT);
-        assertThat(SHOP.goals().values().stream()
-                        .filter(goal -> goal.count() != CountingMethod.EVENT
-                                || goal.value().equals(GoalValue.OF_THE_EVENT)))
-                .containsExactly(purchase);
+    void section3_everyMacroTakesTheEventsValueAndOnlyPurchaseCountsOrders() {
+        assertThat(SHOP.goals().values())
+                .allSatisfy(goal -> assertThat(goal.value().equals(GoalValue.OF_THE_EVENT))
+                        .as(goal.id())
+                        .isEqualTo(goal.tier() == GoalTier.MACRO));
+        assertThat(SHOP.goals().values().stream().filter(goal -> goal.count() != CountingMethod.EVENT))
+                .containsExactly(SHOP.goals().get("purchase"));
     }
 
     @Test

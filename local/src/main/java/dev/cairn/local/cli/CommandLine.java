@@ -10,7 +10,7 @@ public final class CommandLine {
     static final List<Command> COMMANDS = List.of(
             new LocalCommand(),
             new ReplayCommand(),
-            new PlanCommand(),
+            new PlanCommand(Confirmation.atTheTerminal()),
             new BackfillCommand(),
             new QuarantineCommand(),
             new RebuildCommand(),
@@ -19,7 +19,7 @@ public final class CommandLine {
 
     private CommandLine() {}
 
-    /** Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage. */
+    /** Returns the exit code: 0 for success, 1 for failure, 2 for wrong usage, 3 for a result to look at. */
     public static int run(List<String> words) {
         Locale.setDefault(Locale.ROOT);
         try {

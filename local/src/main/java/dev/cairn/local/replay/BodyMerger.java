@@ -39,12 +39,22 @@ final class BodyMerger {
     /**
      * A body to be sent.
      *
+     * @param origins where each of its events comes from, in order
      * @param lines number of the file's lines that are completely sent once this body is
      */
-    record Body(byte[] json, int events, long lines) {}
+    record Body(byte[] json, List<Origin> origins, long lines) {}
+
+    /**
+     * The place of an event in the file.
+     *
+     * @param line counted from 1
+     * @param index in the body of that line
+     */
+    record Origin(long line, int index) {}
 
     private @Nullable String site;
     private final List<byte[]> events = new ArrayList<>();
+    private final List<Origin> origins = new ArrayList<>();
     private int bytes = ENVELOPE_BYTES;
     private int tokens = ENVELOPE_TOKENS;
     private long lines;
@@ -65,12 +75,14 @@ final class BodyMerger {
             flush().ifPresent(full::add);
         }
         site = lineSite;
+        int index = 0;
         for (byte[] event : lineEvents) {
             int eventTokens = tokens(event);
             if (!events.isEmpty() && !fits(event.length, eventTokens)) {
                 flush().ifPresent(full::add);
             }
             events.add(event);
+            origins.add(new Origin(lines + 1, index++));
             bytes += event.length + 1;
             tokens += eventTokens;
         }
@@ -93,8 +105,10 @@ final class BodyMerger {
         for (int i = 0; i < events.size(); i++) {
             json.append(i == 0 ? "" : ",").append(new String(events.get(i), StandardCharsets.UTF_8));
         }
-        Body body = new Body(json.append("]}").toString().getBytes(StandardCharsets.UTF_8), events.size(), lines);
+        Body body =
+                new Body(json.append("]}").toString().getBytes(StandardCharsets.UTF_8), List.copyOf(origins), lines);
         events.clear();
+        origins.clear();
         bytes = ENVELOPE_BYTES;
         tokens = ENVELOPE_TOKENS;
         return Optional.of(body);

@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a file of event bodies, one JSON object per line, gzipped or not, merged into large bodies. After each response
  * the position is stored next to the file, so that a later run can resume there.
  */
 public final class Replay {
+    private static final int SOME_REJECTED = 3;
 
     /** The server rejects what is sent, for a reason that a retry does not change. */
     private static final class RefusedException extends IOException {
@@ -43,15 +45,19 @@ public final class Replay {
     private final PrintStream out;
     private final Map<String, Long> rejected = new TreeMap<>();
     private final UnreadableLines unreadable = new UnreadableLines();
+    private final @Nullable Path rejectedFile;
+    private RejectedLines rejectedLines = RejectedLines.none();
     private long accepted;
     private long done;
     private long taken;
 
-    public Replay(Path file, URI to, String key, PrintStream out) {
-        this(file, new EventSender(to, key, EventSender.PATIENCE), out);
+    /** @param rejectedFile gets a line for each rejected event; null for none */
+    public Replay(Path file, URI to, String key, PrintStream out, @Nullable Path rejectedFile) {
+        this(file, new EventSender(to, key, EventSender.PATIENCE), out, rejectedFile);
     }
 
-    Replay(Path file, EventSender sender, PrintStream out) {
+    Replay(Path file, EventSender sender, PrintStream out, @Nullable Path rejectedFile) {
+        this.rejectedFile = rejectedFile;
         this.file = file;
         this.sender = sender;
         this.position = Position.of(file);
@@ -59,8 +65,20 @@ public final class Replay {
         this.out = out;
     }
 
-    /** Returns the exit code: 0 when everything was sent, 1 when it had to stop; then the position is printed. */
+    /**
+     * Returns the exit code: 0 when everything was sent, 1 when it had to stop; then the position is printed. With a
+     * file of rejected lines, 3 when everything was sent and some was rejected.
+     */
     public int run(boolean resume) throws IOException, InterruptedException {
+        try (RejectedLines lines =
+                rejectedFile == null ? RejectedLines.none() : RejectedLines.into(rejectedFile, resume)) {
+            rejectedLines = lines;
+            int code = send(resume);
+            return code == 0 && rejectedFile != null && !rejected.isEmpty() ? SOME_REJECTED : code;
+        }
+    }
+
+    private int send(boolean resume) throws IOException, InterruptedException {
         done = resume ? position.load() : 0;
         try (BufferedReader lines = open()) {
             for (long skipped = 0; skipped < done && lines.readLine() != null; skipped++) {
@@ -99,6 +117,7 @@ public final class Replay {
             merger.skip();
             rejected.merge("unreadable_line", 1L, Long::sum);
             unreadable.add(taken, String.valueOf(noBody.getMessage()));
+            rejectedLines.unreadable(taken, "unreadable_line", String.valueOf(noBody.getMessage()));
         }
     }
 
@@ -107,18 +126,23 @@ public final class Replay {
         if (answer.status() / 100 != 2 && answer.status() != 422) {
             throw new RefusedException("the server answered " + answer.status() + message(answer.body()));
         }
-        count(answer.body());
+        count(answer.body(), body);
+        rejectedLines.flush();
         done = body.lines();
         position.save(done);
         progress.say(() -> Plural.of(done, "line") + " sent, " + outcome());
     }
 
-    private void count(String answer) throws RefusedException {
+    private void count(String answer, BodyMerger.Body body) throws IOException {
         try {
             JsonNode json = Json.MAPPER.readTree(answer);
             accepted += json.path("accepted").asLong();
             for (JsonNode refusal : json.path("rejected")) {
                 rejected.merge(refusal.path("reason").asText(), 1L, Long::sum);
+                int index = refusal.path("index").asInt(-1);
+                if (index >= 0 && index < body.origins().size()) {
+                    rejectedLines.add(body.origins().get(index), refusal);
+                }
             }
         } catch (JsonProcessingException notCairn) {
             throw new RefusedException("the server that answers is not Cairn");
@@ -147,7 +171,8 @@ public final class Replay {
         progress.end();
         unreadable.sentences().forEach(out::println);
         out.println(word + ": " + Plural.of(done, "line") + ", " + outcome()
-                + (rejected.isEmpty() ? "." : " " + rejected + "."));
+                + (rejected.isEmpty() ? "." : " " + rejected + ".")
+                + (rejected.isEmpty() || rejectedFile == null ? "" : " They are listed in " + rejectedFile + "."));
     }
 
     private String outcome() {

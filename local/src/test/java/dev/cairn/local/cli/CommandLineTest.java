@@ -232,7 +232,7 @@ class CommandLineTest {
                         + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
                 exchange.getResponseHeaders().set("etag", "\"7-abc\"");
                 byte[] answer = (seen.size() < 3
-                                ? "{\"version\":8}"
+                                ? "{\"version\":8,\"source\":\"extends: default\"}"
                                 : "{\"error\":{\"code\":\"faulty\",\"message\":\"2 faults\",\"faults\":["
                                         + "{\"path\":\"sites.a\",\"message\":\"wrong\"},\"goals: also wrong\"]}}")
                         .getBytes(StandardCharsets.UTF_8);

@@ -222,7 +222,7 @@ class ReplayTest {
             }
         });
 
-        assertThat(new Replay(file, sender(port, Duration.ofSeconds(20)), out()).run(false))
+        assertThat(new Replay(file, sender(port, Duration.ofSeconds(20)), out(), null).run(false))
                 .isZero();
         comingBack.join();
         assertThat(ids()).containsExactly("e1");
@@ -271,9 +271,52 @@ class ReplayTest {
         assertThat(text()).contains("2 more lines could not be read.");
     }
 
+    @Test
+    void R2_rejectedLinesAreNamedInAFileAndTheExitCodeSaysSo() throws Exception {
+        script.add(new Scripted(
+                202,
+                null,
+                "{\"accepted\":2,\"rejected\":[{\"index\":1,\"reason\":\"missing_name\",\"field\":\"name\",\"message\":\"say it\"},"
+                        + "{\"index\":3,\"reason\":\"too_old\",\"field\":\"at\",\"message\":\"newer\","
+                        + "\"faults\":[{\"reason\":\"invalid_seq\"}]}]}"));
+        Path file = write(List.of(
+                line("shop", 1),
+                "not json",
+                "",
+                "{\"site\":\"shop\",\"events\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"}]}"));
+        Path rejected = folder.resolve("rejected.ndjson");
+        Files.writeString(rejected, "of an earlier replay\n");
+
+        assertThat(replay(file, rejected, false)).isEqualTo(3);
+
+        List<String> lines = Files.readAllLines(rejected);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst())
+                .startsWith("{\"line\":2,\"index\":null,\"reason\":\"unreadable_line\",\"message\":\"it is");
+        assertThat(lines.subList(1, 3))
+                .containsExactly(
+                        "{\"line\":4,\"index\":0,\"reason\":\"missing_name\",\"field\":\"name\",\"message\":\"say it\"}",
+                        "{\"line\":4,\"index\":2,\"reason\":\"too_old\",\"field\":\"at\",\"message\":\"newer\","
+                                + "\"faults\":[{\"reason\":\"invalid_seq\"}]}");
+        assertThat(text()).contains("They are listed in " + rejected + ".");
+    }
+
+    @Test
+    void R2_nothingRejectedIsAnEmptyFileAndSuccess() throws Exception {
+        Path rejected = folder.resolve("rejected.ndjson");
+        assertThat(replay(write(List.of(line("shop", 1))), rejected, false)).isZero();
+        assertThat(rejected).isEmptyFile();
+    }
+
+    private int replay(Path file, Path rejected, boolean resume) throws Exception {
+        printed.reset();
+        return new Replay(file, sender(server.getAddress().getPort(), Duration.ofSeconds(2)), out(), rejected)
+                .run(resume);
+    }
+
     private int replay(Path file, boolean resume) throws Exception {
         printed.reset();
-        return new Replay(file, sender(server.getAddress().getPort(), Duration.ofSeconds(2)), out()).run(resume);
+        return new Replay(file, sender(server.getAddress().getPort(), Duration.ofSeconds(2)), out(), null).run(resume);
     }
 
     private static EventSender sender(int port, Duration patience) {
