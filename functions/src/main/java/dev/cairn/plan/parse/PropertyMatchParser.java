@@ -93,13 +93,20 @@ final class PropertyMatchParser {
         }
         if (tests.node("like") instanceof Node.Scalar) {
             String glob = tests.text("like");
-            return glob == null ? List.of() : List.of(new Glob(glob));
+            return glob == null
+                    ? List.of()
+                    : List.of(glob(new MappingReader.Place(glob, tests.under("like"), tests.faults())));
         }
-        List<Glob> globs = tests.texts("like", place -> new Glob(place.text()));
+        List<Glob> globs = tests.texts("like", PropertyMatchParser::glob);
         if (tests.node("like") instanceof Node.Sequence list && list.items().isEmpty()) {
             tests.fault("like", "is empty, so nothing can match");
         }
         return globs;
+    }
+
+    private static Glob glob(MappingReader.Place place) {
+        PlanLimits.pattern(place.text(), place.path(), place.faults());
+        return new Glob(place.text());
     }
 
     private static @Nullable Object value(Node node, String path, PlanErrors faults) {

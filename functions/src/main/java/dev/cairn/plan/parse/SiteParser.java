@@ -80,6 +80,7 @@ final class SiteParser {
         GoalParser.Traits traits = new GoalParser.Traits(Objects.requireNonNullElse(currency, NO_CURRENCY), keyPages);
         Map<String, Goal> ownGoals = read(draft.own().goals(), new GoalParser(traits));
         checkWindows(draft, retentionDays, faults);
+        checkLimits(draft);
         String name =
                 Objects.requireNonNullElse(block.text("name"), draft.named().id());
         VisitRules visits =
@@ -88,6 +89,8 @@ final class SiteParser {
                 origins,
                 block.texts("keep_query", MappingReader.Place::text),
                 block.texts("internal", CidrBlocks::block));
+        Definitions definitions = definitions(draft.own(), traits, ownGoals);
+        PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
         Site site = new Site(
                 draft.named().id(),
                 name,
@@ -96,7 +99,7 @@ final class SiteParser {
                 retentionDays,
                 collect,
                 visits,
-                definitions(draft.own(), traits, ownGoals));
+                definitions);
         return faults.count() > faultsBefore ? null : site;
     }
 
@@ -108,6 +111,15 @@ final class SiteParser {
                 over(targets, PlanLayer.values(own.targets())),
                 over(audiences, PlanLayer.values(own.audiences())),
                 traits.keyPages().isEmpty() ? hidden(own) : Set.of());
+    }
+
+    private void checkLimits(Draft draft) {
+        MappingReader block = draft.block();
+        PlanLimits.block(draft.named().node(), block.path(), block.faults());
+        PlanLimits.site(draft.own(), plan, block);
+        PlanLimits.items(block, "origins", PlanLimits.ORIGINS);
+        PlanLimits.items(block, "internal", PlanLimits.NETWORKS);
+        PlanLimits.items(block, "key_pages", PlanLimits.KEY_PAGES);
     }
 
     private static @Nullable String currency(MappingReader block) {
