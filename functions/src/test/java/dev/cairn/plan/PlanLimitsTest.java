@@ -83,17 +83,23 @@ class PlanLimitsTest {
                         "funnels.f.exclude",
                         "the maximum is 20"),
                 arguments(
-                        (IntFunction<String>) n -> TOP + "goals: {g: {tier: macro, match: {props: {p: {in: ["
+                        (IntFunction<String>) n -> TOP + "goals: {g: {tier: macro, match: {props: {p: {like: ["
                                 + many(n - 1, i -> "v" + i) + "]}}}}}",
-                        500,
+                        200,
                         "goals.g.match",
-                        "at most 500"),
+                        "at most 200"),
+                arguments(
+                        (IntFunction<String>) n -> TOP + "goals: {g: {tier: macro, match: {props: {p: {in: ["
+                                + many((n - 1) * 100, i -> "v" + i) + "]}}}}}",
+                        200,
+                        "goals.g.match",
+                        "at most 200"),
                 arguments(
                         (IntFunction<String>) n -> TOP + "    goals: {"
-                                + many(11, i -> "g" + i + ": {tier: macro, match: {props: {p: {in: ["
-                                        + many(i == 0 ? n - 4_601 : 459, j -> "v" + j) + "]}}}}")
+                                + many(11, i -> "g" + i + ": {tier: macro, match: {props: {p: {like: ["
+                                        + many(i == 0 ? n - 1_851 : 184, j -> "v" + j) + "]}}}}")
                                 + "}",
-                        5_000,
+                        2_000,
                         "sites.shop",
                         "in all its goals"),
                 arguments(

@@ -73,6 +73,11 @@ public final class Glob {
         return pattern;
     }
 
+    /** Returns an upper bound of the characters that {@link #matches} looks at one by one. */
+    long steps(String text) {
+        return between.isEmpty() ? 1 : 1 + text.length() + pattern.length();
+    }
+
     public boolean matches(String text) {
         if (pattern.length() == prefix.length()) {
             return pattern.equals(text);

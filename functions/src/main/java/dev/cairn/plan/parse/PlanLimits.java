@@ -24,10 +24,14 @@ final class PlanLimits {
     static final int PATTERN_CHARACTERS = 256;
     static final int BLOCK_BYTES = 128 * 1024;
 
-    /** Conditions of a goal's {@code match}, and of all goals of a site: with these, an event costs some 10 ms. */
-    static final int CONDITIONS_PER_GOAL = 500;
+    /** Conditions of a goal's {@code match}. */
+    static final int CONDITIONS_PER_GOAL = 200;
 
-    static final int CONDITIONS_PER_SITE = 5_000;
+    /** Conditions of all goals of a site: with the longest patterns and URLs, some 20 ms of CPU time an event. */
+    static final int CONDITIONS_PER_SITE = 2_000;
+
+    /** Values of an {@code in} that count as one condition: comparing a value costs a hundredth of a glob. */
+    static final int VALUES_PER_CONDITION = 100;
 
     private static final int QUOTES = 2;
 
@@ -136,13 +140,13 @@ final class PlanLimits {
                 .sum();
     }
 
-    /** Counts values and globs of lists too: each may have to be compared. */
+    /** Counts each glob, and the values to compare with by the hundred. */
     private static long conditions(EventMatch match) {
         return switch (match) {
             case EventMatch.All all -> 1 + conditions(all.parts());
             case EventMatch.Any any -> 1 + conditions(any.parts());
             case EventMatch.Not not -> 1 + conditions(not.part());
-            case EventMatch.Prop prop -> 1 + size(prop.in()) + size(prop.like());
+            case EventMatch.Prop prop -> 1 + size(prop.in()) / VALUES_PER_CONDITION + size(prop.like());
             case EventMatch.Always always -> 1;
             case EventMatch.Event event -> 1;
             case EventMatch.Url url -> 1;

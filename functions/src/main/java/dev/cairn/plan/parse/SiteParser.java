@@ -86,9 +86,9 @@ final class SiteParser {
         VisitRules visits =
                 new VisitRules(ownHosts(block, origins), block.texts("payment_hosts", OriginPatterns::host));
         CollectRules collect = new CollectRules(
-                origins,
+                inOrder(origins),
                 block.texts("keep_query", MappingReader.Place::text),
-                block.texts("internal", CidrBlocks::block));
+                inOrder(block.texts("internal", CidrBlocks::block)));
         Definitions definitions = definitions(draft.own(), traits, ownGoals);
         PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
         Site site = new Site(
@@ -111,6 +111,10 @@ final class SiteParser {
                 over(targets, PlanLayer.values(own.targets())),
                 over(audiences, PlanLayer.values(own.audiences())),
                 traits.keyPages().isEmpty() ? hidden(own) : Set.of());
+    }
+
+    private static Set<String> inOrder(List<String> texts) {
+        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(texts));
     }
 
     private void checkLimits(Draft draft) {

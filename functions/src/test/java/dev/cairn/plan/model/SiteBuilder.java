@@ -67,7 +67,7 @@ public final class SiteBuilder {
                 TimeZoneHistory.of(ZoneId.of(zone)),
                 "EUR",
                 RETENTION_DAYS,
-                new CollectRules(origins, keepQuery, internal),
+                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal)),
                 visits,
                 new Definitions(List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of()));
     }
