@@ -3,7 +3,6 @@ package dev.cairn.domain.goal;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.PageUrl;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An event that is matched against the goals of a site. Its URL is parsed once, and the work is counted: a match that
@@ -18,7 +17,8 @@ public final class MatchedEvent {
     public static final long MAX_STEPS = 30_000_000;
 
     private final AcceptedEvent event;
-    private @Nullable Optional<PageUrl> page;
+    private Optional<PageUrl> page = Optional.empty();
+    private boolean parsed;
     private long steps;
 
     public MatchedEvent(AcceptedEvent event) {
@@ -38,7 +38,8 @@ public final class MatchedEvent {
 
     /** The event's page; empty when it has no http or https URL. */
     Optional<PageUrl> page() {
-        if (page == null) {
+        if (!parsed) {
+            parsed = true;
             page = PageUrl.tryParse(event.page().url());
         }
         return page;

@@ -21,6 +21,7 @@ final class PlanLimits {
     static final int NETWORKS = 1_000;
     static final int KEY_PAGES = 200;
     static final int EXCLUDES_PER_FUNNEL = 20;
+    static final int EXCLUSIONS = 50;
     static final int PATTERN_CHARACTERS = 256;
     static final int BLOCK_BYTES = 128 * 1024;
 

@@ -38,7 +38,8 @@ final class SiteParser {
             "payment_hosts",
             "keep_query",
             "internal",
-            "key_pages");
+            "key_pages",
+            "exclude");
     private static final Set<String> KEYS =
             Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
     private static final String NO_CURRENCY = "XXX";
@@ -89,7 +90,7 @@ final class SiteParser {
                 inOrder(origins),
                 block.texts("keep_query", MappingReader.Place::text),
                 inOrder(block.texts("internal", CidrBlocks::block)));
-        Definitions definitions = definitions(draft.own(), traits, ownGoals);
+        Definitions definitions = definitions(draft, traits, ownGoals);
         PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
         Site site = new Site(
                 draft.named().id(),
@@ -103,14 +104,16 @@ final class SiteParser {
         return faults.count() > faultsBefore ? null : site;
     }
 
-    private Definitions definitions(PlanLayer own, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
+    private Definitions definitions(Draft draft, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
+        PlanLayer own = draft.own();
         return new Definitions(
                 traits.keyPages(),
                 over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalParser(each))), ownGoals),
                 ownFirst(funnels, PlanLayer.values(own.funnels())),
                 over(targets, PlanLayer.values(own.targets())),
                 over(audiences, PlanLayer.values(own.audiences())),
-                traits.keyPages().isEmpty() ? hidden(own) : Set.of());
+                traits.keyPages().isEmpty() ? hidden(own) : Set.of(),
+                ExclusionParser.read(draft.block()));
     }
 
     private static Set<String> inOrder(List<String> texts) {
