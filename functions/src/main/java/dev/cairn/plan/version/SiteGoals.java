@@ -1,5 +1,6 @@
 package dev.cairn.plan.version;
 
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitorDayTagger;
@@ -49,7 +50,9 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
         FunnelReach reach = plans.reach(site);
         return reach.looksAtVisits()
                 || events.stream()
-                        .anyMatch(event -> event.matches().stream().anyMatch(reach.steps()::contains)
+                        .anyMatch(event -> event.matches().stream()
+                                        .map(GoalMatch::goal)
+                                        .anyMatch(reach.steps()::contains)
                                 || excludes(event.planVersion(), event.name()));
     }
 }
