@@ -1,5 +1,6 @@
 package dev.cairn.classify;
 
+import dev.cairn.domain.goal.MatchedEvent;
 import java.time.DateTimeException;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -23,14 +24,23 @@ final class FailureKind {
             DateTimeException.class,
             UnsupportedOperationException.class,
             ConcurrentModificationException.class,
+            MatchedEvent.TooExpensiveException.class,
             StackOverflowError.class);
 
     private FailureKind() {}
 
+    /** Returns the reason under which the record of a permanent failure is quarantined. */
+    static String quarantineReason(Throwable failure) {
+        return cause(failure) instanceof MatchedEvent.TooExpensiveException ? "too_expensive" : "unprocessable";
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
     /** Whether the failure will recur on every retry. */
     static boolean isPermanent(Throwable failure) {
-        Throwable cause =
-                failure instanceof ExecutionException && failure.getCause() != null ? failure.getCause() : failure;
+        Throwable cause = cause(failure);
         return OURS.stream().anyMatch(ours -> ours.isInstance(cause));
     }
 }

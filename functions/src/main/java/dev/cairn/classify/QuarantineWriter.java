@@ -56,13 +56,15 @@ final class QuarantineWriter {
     }
 
     /**
-     * Quarantines a record that triggers a bug. Counts only the events that were not stored before the bug occurred.
+     * Quarantines a record that triggers a bug or costs too much. Counts only the events that were not stored before the bug occurred.
      * Returns false on a transient failure.
      *
+     * @param failure why it can never be processed
      * @param works all updates of the record
      * @param places receives the places that have to be recounted
      */
-    boolean unprocessable(ReadableRecord each, Collection<VisitorUpdate> works, Set<BucketKey> places) {
+    boolean unprocessable(
+            ReadableRecord each, Throwable failure, Collection<VisitorUpdate> works, Set<BucketKey> places) {
         Delivery delivery = each.delivery();
         try {
             AlreadyStored.Counted counted = counted(delivery, works);
@@ -72,7 +74,7 @@ final class QuarantineWriter {
             Quarantine.Entry entry = new Quarantine.Entry(
                     Hashes.text(data),
                     received(delivery),
-                    "unprocessable",
+                    FailureKind.quarantineReason(failure),
                     events - counted.events(),
                     counted.accepted() ? 0 : events,
                     data);

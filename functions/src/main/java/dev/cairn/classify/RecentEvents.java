@@ -10,6 +10,7 @@ import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.MatchedEvent;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Json;
@@ -105,14 +106,19 @@ final class RecentEvents {
 
     /** Goals that the event meets on its own; goals that depend on its visit are determined by the aggregation. */
     private static List<String> goals(AcceptedEvent event, Site site) {
-        return event.transaction().refund()
-                ? List.of()
-                : site.goals().values().stream()
-                        .filter(goal -> goal.alternatives().stream()
-                                .anyMatch(way ->
-                                        way.engagement() == null && way.match().holds(event)))
-                        .map(Goal::id)
-                        .toList();
+        MatchedEvent matched = new MatchedEvent(event);
+        try {
+            return event.transaction().refund()
+                    ? List.of()
+                    : site.goals().values().stream()
+                            .filter(goal -> goal.alternatives().stream()
+                                    .anyMatch(way ->
+                                            way.engagement() == null && way.match().holds(matched)))
+                            .map(Goal::id)
+                            .toList();
+        } catch (MatchedEvent.TooExpensiveException expensive) {
+            return List.of();
+        }
     }
 
     private static RecentEvent rejected(Delivery.Rejected rejected, long receivedAt) {

@@ -48,6 +48,6 @@ public final class Sites {
         return SiteBuilder.site(id)
                 .visits(new VisitRules(List.of("shop.example"), List.of("pay.example")))
                 .keepQuery("size")
-                .internal("10.0.0.0/8", "2001:db8:1::/48");
+                .internal("10.0.0.0/8", "2001:db8:1:0:0:0:0:0/48");
     }
 }

@@ -50,6 +50,11 @@ final class HealthFigures {
         }
     }
 
+    /** A copy that a rule of the plan leaves out counts under the rule, on the day of its event. */
+    void addLeftOut(Copy copy, String rule) {
+        add(copy.day(), calendar.dayOf(copy.receivedAt()), "bots|rule:" + rule);
+    }
+
     /** D3: a refund whose currency differs from its order's. */
     void addRefundInOtherCurrency(Copy refund) {
         add(refund.day(), calendar.dayOf(refund.receivedAt()), "warnings|refund_currency");

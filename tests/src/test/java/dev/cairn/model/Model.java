@@ -37,7 +37,7 @@ public final class Model {
         return cells;
     }
 
-    /** The copies of events that are not excluded. */
+    /** The copies of events that are neither excluded nor left out by a rule of the plan. */
     private static List<Copy> copies(History history, PlanBook plans, Table table) {
         Reception reception = new Reception(plans);
         List<List<Copy>> received =
@@ -45,11 +45,19 @@ public final class Model {
         Forgotten forgotten = new Forgotten(
                 history.erasures(), received.stream().flatMap(List::stream).toList(), plans.calendar);
         HealthFigures health = new HealthFigures(table, plans.calendar);
+        LeftOut leftOut = new LeftOut(plans);
         List<Copy> copies = new ArrayList<>();
         for (int i = 0; i < received.size(); i++) {
             List<Copy> left = received.get(i).stream().map(forgotten::left).toList();
             health.addReceipts(history.requests().get(i), left);
-            left.stream().filter(copy -> copy.excluded() == null).forEach(copies::add);
+            left.stream().filter(copy -> copy.excluded() == null).forEach(copy -> {
+                String rule = leftOut.by(copy);
+                if (rule == null) {
+                    copies.add(copy);
+                } else {
+                    health.addLeftOut(copy, rule);
+                }
+            });
         }
         return copies;
     }

@@ -43,6 +43,11 @@ final class ModelledSystem {
 
     void putPlan(String plan) {
         pipeline.putPlan(plan);
+        addPlan(plan);
+    }
+
+    /** Records a plan that was put. */
+    void addPlan(String plan) {
         plans.add(new PlanVersion(plans.size() + 1, clock.millis(), plan));
     }
 

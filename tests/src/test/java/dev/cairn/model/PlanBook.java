@@ -52,6 +52,11 @@ final class PlanBook {
                 .orElse(0);
     }
 
+    /** The site as the plan in force has it; null when it has not. */
+    Site now() {
+        return sites.get(history.plans().getLast().number());
+    }
+
     Site site(int version) {
         return sites.get(version);
     }

@@ -1,5 +1,8 @@
 package dev.cairn.aggregate.count;
 
+import dev.cairn.domain.visit.VisitorDay;
+import java.util.List;
+import java.util.ArrayList;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.person.PersonTagger;
@@ -98,7 +101,7 @@ final class BucketAggregator {
                 .get(site.id(), visitor)
                 .filter(known -> loaded.day().isEmpty() || known.days().containsKey(day))
                 .ifPresentOrElse(known -> tagged.put(visitor, known), () -> untagged.put(visitor, loaded)));
-        PersonReader personReader = new PersonReader(site.id(), sources.items(), sources.visitorDays());
+        PersonReader personReader = new PersonReader(site.id(), sources.items(), sources.visitorDays(), site.exclude());
         personReader.take(day, untagged);
         PersonReader.Persons persons = personReader.read(untagged.keySet());
         OrderDeduplicator orders = persons.orders(siteGoals);
@@ -114,13 +117,15 @@ final class BucketAggregator {
 
     private VisitorDayInput input(VisitorKey visitor, Loaded loaded, TaggedPerson person) {
         PersonTagger.Day personDay = person.days().getOrDefault(day, PersonTagger.Day.NOTHING);
+        List<VisitorDay.DeliverySummary> receipts = new ArrayList<>(loaded.day().receipts());
+        receipts.addAll(site.exclude().receipts(visitor, loaded.day()));
         return new VisitorDayInput(
                 visitor,
                 day,
                 site.zones(),
                 run.asOf(),
                 personDay.personDay(),
-                loaded.day().receipts(),
+                receipts,
                 personDay.tagged(),
                 person.journey());
     }

@@ -64,7 +64,7 @@ public final class BucketCounter {
      * A day and the funnels its buckets are counted for.
      *
      * @param definitions of the funnels in force on the day, by id
-     * @param fingerprint of the funnels
+     * @param fingerprint of the funnels and of the rules that exclude events
      */
     public record Day(
             Site site, LocalDate day, Map<String, PlanRepository.Definition> definitions, String fingerprint) {
@@ -87,8 +87,13 @@ public final class BucketCounter {
             plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
         }
         String fingerprint = Hashes.text(
-                FORM + Json.write(Day.funnels(definitions)) + site.zones().endOf(day));
+                FORM + Json.write(Day.funnels(definitions)) + site.zones().endOf(day) + exclude(site));
         return new Day(site, day, definitions, fingerprint);
+    }
+
+    /** Nothing without rules, so that the partials of sites without any stay valid. */
+    private static String exclude(Site site) {
+        return site.exclude().rules().isEmpty() ? "" : Json.write(site.exclude());
     }
 
     /**

@@ -3,24 +3,64 @@ package dev.cairn.collect.access;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks whether a page's origin may send events. An origin must equal a listed one, ignoring case; {@code *.} as the
  * whole leftmost label stands for one or more labels, never for none. {@code null} passes only if it is listed.
  */
 final class OriginCheck {
-    private static final String WILDCARD = "://*.";
+    private static final int MAX_CHARACTERS = 255;
+
+    /** The origins of all sites of a plan, so that a preflight does not read them all. */
+    private record AllOrigins(Plan plan, Set<String> origins) {
+        static AllOrigins of(Plan plan) {
+            return new AllOrigins(
+                    plan,
+                    plan.sites().values().stream()
+                            .flatMap(site -> site.collect().origins().stream())
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+    }
+
+    /** Of the latest plan that was asked for. */
+    private static volatile @Nullable AllOrigins known;
 
     private OriginCheck() {}
 
     static boolean allowed(Site site, String origin) {
-        String folded = origin.toLowerCase(Locale.ROOT);
-        return site.collect().origins().stream().anyMatch(listed -> matches(listed.toLowerCase(Locale.ROOT), folded));
+        return lists(site.collect().origins(), origin);
     }
 
     /** For preflights and refusals, where no site is known. */
     static boolean allowedSomewhere(Plan plan, String origin) {
-        return plan.sites().values().stream().anyMatch(site -> allowed(site, origin));
+        AllOrigins all = known;
+        if (all == null || all.plan() != plan) {
+            all = AllOrigins.of(plan);
+            known = all;
+        }
+        return lists(all.origins(), origin);
+    }
+
+    /** Looks up the origin and, label by label, the wildcards that cover it: the number of listed origins is no cost. */
+    private static boolean lists(Set<String> listed, String origin) {
+        String folded = origin.toLowerCase(Locale.ROOT);
+        if (folded.indexOf('*') < 0 && listed.contains(folded)) {
+            return true;
+        }
+        int start = folded.indexOf("://") + "://".length();
+        if (start < "://".length() || folded.length() > MAX_CHARACTERS) {
+            return false;
+        }
+        for (int dot = folded.indexOf('.', start); dot >= 0; dot = folded.indexOf('.', dot + 1)) {
+            if (listed.contains(folded.substring(0, start) + "*" + folded.substring(dot))
+                    && isLabels(folded.substring(start, dot))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether a header value has the form of an origin, so that a response may repeat it. */
@@ -28,26 +68,14 @@ final class OriginCheck {
         int scheme = origin.indexOf("://");
         return origin.equals("null")
                 || (scheme > 0
-                        && origin.length() <= 255
+                        && origin.length() <= MAX_CHARACTERS
                         && letters(origin.substring(0, scheme))
                         && isHostAndPort(origin.substring(scheme + 3)));
     }
 
-    private static boolean matches(String listed, String origin) {
-        int wildcard = listed.indexOf(WILDCARD);
-        if (wildcard < 0) {
-            return listed.equals(origin);
-        }
-        String scheme = listed.substring(0, wildcard + "://".length());
-        String suffix = listed.substring(wildcard + WILDCARD.length() - 1);
-        return origin.length() > scheme.length() + suffix.length()
-                && origin.startsWith(scheme)
-                && origin.endsWith(suffix)
-                && isLabels(origin.substring(scheme.length(), origin.length() - suffix.length()));
-    }
-
     private static boolean isLabels(String text) {
-        return !text.startsWith(".")
+        return !text.isEmpty()
+                && !text.startsWith(".")
                 && !text.endsWith(".")
                 && !text.contains("..")
                 && text.chars().allMatch(c -> c == '.' || c == '-' || isAsciiLetterOrDigit(c));

@@ -66,7 +66,7 @@ public final class BotFilter {
 
     private static boolean isInternal(@Nullable String address, Site site) {
         return address != null
-                && site.collect().internal().stream().anyMatch(block -> IpAddressParser.within(address, block));
+                && IpAddressParser.isWithinAny(address, site.collect().internal());
     }
 
     private static boolean isSpam(@Nullable String referrer) {

@@ -1,7 +1,6 @@
 package dev.cairn.domain.goal;
 
 import dev.cairn.domain.event.AcceptedEvent;
-import dev.cairn.domain.event.PageUrl;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,29 +8,35 @@ import org.jspecify.annotations.Nullable;
 /** A predicate over one event (G1). The part that depends on the visit is {@link VisitCondition}. */
 public sealed interface EventMatch {
 
-    boolean holds(AcceptedEvent event);
+    boolean holds(MatchedEvent event);
+
+    /** Same, for an event that is matched once. */
+    default boolean holds(AcceptedEvent event) {
+        return holds(new MatchedEvent(event));
+    }
 
     /** Holds for every event. */
     record Always() implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
+        public boolean holds(MatchedEvent event) {
             return true;
         }
     }
 
     record Event(Glob name) implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
-            return name.matches(event.name());
+        public boolean holds(MatchedEvent event) {
+            return event.matches(name, event.event().name());
         }
     }
 
     /** Matches the path if the glob begins with {@code /}, otherwise host and path. Query and fragment are ignored. */
     record Url(Glob glob) implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
-            return PageUrl.tryParse(event.page().url())
-                    .map(page -> glob.matches(glob.pattern().startsWith("/") ? page.path() : page.host() + page.path()))
+        public boolean holds(MatchedEvent event) {
+            return event.page()
+                    .map(page -> event.matches(
+                            glob, glob.pattern().startsWith("/") ? page.path() : page.host() + page.path()))
                     .orElse(false);
         }
     }
@@ -51,14 +56,15 @@ public sealed interface EventMatch {
             @Nullable List<Glob> like)
             implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
-            Object value = event.props().get(key);
+        public boolean holds(MatchedEvent event) {
+            Object value = event.event().props().get(key);
+            event.work(1 + (in == null ? 0 : in.size()));
             return (exists == null || exists == (value != null))
                     && (in == null || (value != null && in.stream().anyMatch(allowed -> same(allowed, value))))
                     && (gte == null || (value instanceof BigDecimal number && number.compareTo(gte) >= 0))
                     && (lte == null || (value instanceof BigDecimal number && number.compareTo(lte) <= 0))
                     && (like == null
-                            || (value instanceof String text && like.stream().anyMatch(glob -> glob.matches(text))));
+                            || (value instanceof String text && like.stream().anyMatch(glob -> event.matches(glob, text))));
         }
 
         private static boolean same(Object allowed, Object value) {
@@ -70,21 +76,23 @@ public sealed interface EventMatch {
 
     record All(List<EventMatch> parts) implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
+        public boolean holds(MatchedEvent event) {
+            event.work(1);
             return parts.stream().allMatch(part -> part.holds(event));
         }
     }
 
     record Any(List<EventMatch> parts) implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
+        public boolean holds(MatchedEvent event) {
+            event.work(1);
             return parts.stream().anyMatch(part -> part.holds(event));
         }
     }
 
     record Not(EventMatch part) implements EventMatch {
         @Override
-        public boolean holds(AcceptedEvent event) {
+        public boolean holds(MatchedEvent event) {
             return !part.holds(event);
         }
     }

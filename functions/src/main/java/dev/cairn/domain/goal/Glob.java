@@ -85,6 +85,11 @@ public final class Glob {
         return new Glob(folded(pattern), true);
     }
 
+    /** Returns an upper bound of the characters that {@link #matches} looks at one by one. */
+    long steps(String text) {
+        return between.isEmpty() ? 1 : 1 + text.length() + pattern.length();
+    }
+
     public boolean matches(String text) {
         return foldCase ? matchesExactly(folded(text)) : matchesExactly(text);
     }

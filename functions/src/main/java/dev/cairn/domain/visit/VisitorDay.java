@@ -1,5 +1,7 @@
 package dev.cairn.domain.visit;
 
+import java.util.Set;
+import java.util.HashSet;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import java.util.ArrayList;
@@ -112,6 +114,18 @@ public final class VisitorDay {
 
     private static boolean same(StoredEvent known, StoredEvent copy) {
         return known.copy().isRedeliveryOf(copy.copy());
+    }
+
+    /** Returns this day without some of its copies. */
+    public VisitorDay without(Collection<StoredEvent> excluded) {
+        Set<StoredEvent> left = new HashSet<>(copies());
+        excluded.forEach(left::remove);
+        VisitorDay day = new VisitorDay();
+        day.addCopies(left);
+        day.receipts.putAll(receipts);
+        day.claimed.putAll(claimed);
+        day.countedElsewhere.putAll(countedElsewhere);
+        return day;
     }
 
     /** Whether this copy is present. */

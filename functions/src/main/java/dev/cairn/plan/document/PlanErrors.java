@@ -13,8 +13,32 @@ import java.util.function.Supplier;
 public final class PlanErrors {
     static final int MAX_REPORTED = 1_000;
 
+    /** Whether a document that exceeds a limit is faulty. */
+    public enum Limits {
+        /** For a document that is put or checked. */
+        ENFORCED,
+        /** For a document that is in force: it was accepted before the limit existed. */
+        IGNORED
+    }
+
+    private final Limits limits;
     private final Set<PlanError> reported = new LinkedHashSet<>();
     private int unreported;
+
+    public PlanErrors() {
+        this(Limits.ENFORCED);
+    }
+
+    public PlanErrors(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** Adds an error that only a new document has: it exceeds a limit, or what is allowed today. */
+    public void limit(String path, String message) {
+        if (limits == Limits.ENFORCED) {
+            add(path, message);
+        }
+    }
 
     public void add(String path, String message) {
         add(path, () -> message);

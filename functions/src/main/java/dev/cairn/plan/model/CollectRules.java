@@ -1,6 +1,7 @@
 package dev.cairn.plan.model;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A site's settings of what the collector accepts and keeps.
@@ -11,4 +12,4 @@ import java.util.List;
  * @param internal CIDR blocks ({@code network/prefix}, IPv4 or IPv6, no bits set beyond the prefix) whose events are
  *     excluded (V3)
  */
-public record CollectRules(List<String> origins, List<String> keepQuery, List<String> internal) {}
+public record CollectRules(Set<String> origins, List<String> keepQuery, Set<String> internal) {}

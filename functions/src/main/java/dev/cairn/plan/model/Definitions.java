@@ -1,5 +1,6 @@
 package dev.cairn.plan.model;
 
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Set;
  *     all others match host and path
  * @param hidden ids of goals that are not shown until the site sets {@code key_pages}; an event sent under such a
  *     goal's own name still meets it
+ * @param exclude events that are left out of the statistics
  */
 public record Definitions(
         List<String> keyPages,
@@ -21,4 +23,5 @@ public record Definitions(
         Map<String, Funnel> funnels,
         Map<String, Target> targets,
         Map<String, Audience> audiences,
-        Set<String> hidden) {}
+        Set<String> hidden,
+        ExclusionRules exclude) {}

@@ -1,5 +1,6 @@
 package dev.cairn.plan.model;
 
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitRules;
@@ -34,6 +35,11 @@ public record Site(
 
     public Map<String, Funnel> funnels() {
         return definitions.funnels();
+    }
+
+    /** Returns the rules by which events are left out of the statistics. */
+    public ExclusionRules exclude() {
+        return definitions.exclude();
     }
 
     /** Returns when the stored data of visitors' days expires (R6). */

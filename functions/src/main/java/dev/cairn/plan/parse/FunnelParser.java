@@ -91,6 +91,7 @@ final class FunnelParser {
 
     private static List<Exclude> excludes(MappingReader block, int steps) {
         List<Node> items = block.items("exclude");
+        PlanLimits.items(block, "exclude", PlanLimits.EXCLUDES_PER_FUNNEL);
         List<Exclude> excludes = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             MappingReader exclude = MappingReader.open(
@@ -104,6 +105,7 @@ final class FunnelParser {
                 exclude.fault("to", "must be a later step than from");
             }
             if (event != null) {
+                PlanLimits.pattern(event, exclude.under("event"), block.faults());
                 excludes.add(new Exclude(new Glob(event), from, to));
             }
         }

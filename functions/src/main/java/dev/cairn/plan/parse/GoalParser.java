@@ -66,7 +66,9 @@ final class GoalParser {
         if (named.faults().count() > faultsBefore || tier == null) {
             return null;
         }
-        return new Goal(named.id(), tier, kind, alternatives, count, value, senders, ads);
+        Goal goal = new Goal(named.id(), tier, kind, alternatives, count, value, senders, ads);
+        PlanLimits.conditions(goal, block.under("match"), named.faults());
+        return goal;
     }
 
     private static @Nullable MicroKind kind(MappingReader block, @Nullable GoalTier tier) {

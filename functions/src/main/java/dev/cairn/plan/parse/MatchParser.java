@@ -112,7 +112,10 @@ final class MatchParser {
     }
 
     private static Optional<EventMatch> event(MappingReader block, String key) {
-        return Optional.ofNullable(block.text(key)).map(name -> new EventMatch.Event(new Glob(name)));
+        return Optional.ofNullable(block.text(key)).map(name -> {
+            PlanLimits.pattern(name, block.under(key), block.faults());
+            return new EventMatch.Event(new Glob(name));
+        });
     }
 
     private static Optional<EventMatch> url(MappingReader block) {
@@ -158,6 +161,7 @@ final class MatchParser {
             place.fault("is matched against the URL without query and fragment; leave out everything from ? or # on");
             return null;
         }
+        PlanLimits.pattern(glob, place.path(), place.faults());
         int slash = glob.indexOf('/');
         int hostEnd = slash < 0 ? glob.length() : slash;
         return glob.substring(0, hostEnd).toLowerCase(java.util.Locale.ROOT) + glob.substring(hostEnd);

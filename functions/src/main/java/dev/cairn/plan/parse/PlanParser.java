@@ -29,12 +29,20 @@ public final class PlanParser {
      */
     public record Reading(List<PlanError> faults, Map<String, Site> sites) {}
 
-    private final PlanErrors faults = new PlanErrors();
+    private final PlanErrors faults;
 
-    private PlanParser() {}
+    private PlanParser(PlanErrors.Limits limits) {
+        this.faults = new PlanErrors(limits);
+    }
 
+    /** Reads a document that is to be put. */
     public static Reading read(String source) {
-        return new PlanParser().reading(source);
+        return new PlanParser(PlanErrors.Limits.ENFORCED).reading(source);
+    }
+
+    /** Reads a document that was accepted before, perhaps by a version with fewer limits. */
+    public static Reading readStored(String source) {
+        return new PlanParser(PlanErrors.Limits.IGNORED).reading(source);
     }
 
     private Reading reading(String source) {
@@ -45,6 +53,7 @@ public final class PlanParser {
         MappingReader top = MappingReader.open(document, "", faults, KEYS);
         PlanLayer plan = PlanLayer.read(top).over(base(top));
         checkGoals(plan);
+        PlanLimits.plan(plan, faults);
         Map<String, SiteParser.Draft> drafts = top.named("sites", named -> SiteParser.Draft.read(named));
         if (drafts.size() > MAX_SITES) {
             faults.add("sites", drafts.size() + " sites are too many; the maximum is " + MAX_SITES);

@@ -104,13 +104,20 @@ final class PropertyMatchParser {
         Function<String, Glob> glob = Boolean.TRUE.equals(foldCase) ? Glob::foldingCase : Glob::new;
         if (tests.node("like") instanceof Node.Scalar) {
             String text = tests.text("like");
-            return text == null ? List.of() : List.of(glob.apply(text));
+            return text == null
+                    ? List.of()
+                    : List.of(glob(new MappingReader.Place(text, tests.under("like"), tests.faults()), glob));
         }
-        List<Glob> globs = tests.texts("like", place -> glob.apply(place.text()));
+        List<Glob> globs = tests.texts("like", place -> glob(place, glob));
         if (tests.node("like") instanceof Node.Sequence list && list.items().isEmpty()) {
             tests.fault("like", "is empty, so nothing can match");
         }
         return globs;
+    }
+
+    private static Glob glob(MappingReader.Place place, Function<String, Glob> form) {
+        PlanLimits.pattern(place.text(), place.path(), place.faults());
+        return form.apply(place.text());
     }
 
     private static @Nullable Object value(Node node, String path, PlanErrors faults) {

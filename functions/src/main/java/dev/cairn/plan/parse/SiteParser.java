@@ -38,7 +38,8 @@ final class SiteParser {
             "payment_hosts",
             "keep_query",
             "internal",
-            "key_pages");
+            "key_pages",
+            "exclude");
     private static final Set<String> KEYS =
             Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
     private static final String NO_CURRENCY = "XXX";
@@ -80,14 +81,17 @@ final class SiteParser {
         GoalParser.Traits traits = new GoalParser.Traits(Objects.requireNonNullElse(currency, NO_CURRENCY), keyPages);
         Map<String, Goal> ownGoals = read(draft.own().goals(), new GoalParser(traits));
         checkWindows(draft, retentionDays, faults);
+        checkLimits(draft);
         String name =
                 Objects.requireNonNullElse(block.text("name"), draft.named().id());
         VisitRules visits =
                 new VisitRules(ownHosts(block, origins), block.texts("payment_hosts", OriginPatterns::host));
         CollectRules collect = new CollectRules(
-                origins,
+                inOrder(origins),
                 block.texts("keep_query", MappingReader.Place::text),
-                block.texts("internal", CidrBlocks::block));
+                inOrder(block.texts("internal", CidrBlocks::block)));
+        Definitions definitions = definitions(draft, traits, ownGoals);
+        PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
         Site site = new Site(
                 draft.named().id(),
                 name,
@@ -96,18 +100,33 @@ final class SiteParser {
                 retentionDays,
                 collect,
                 visits,
-                definitions(draft.own(), traits, ownGoals));
+                definitions);
         return faults.count() > faultsBefore ? null : site;
     }
 
-    private Definitions definitions(PlanLayer own, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
+    private Definitions definitions(Draft draft, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
+        PlanLayer own = draft.own();
         return new Definitions(
                 traits.keyPages(),
                 over(goals.computeIfAbsent(traits, each -> read(plan.goals(), new GoalParser(each))), ownGoals),
                 ownFirst(funnels, PlanLayer.values(own.funnels())),
                 over(targets, PlanLayer.values(own.targets())),
                 over(audiences, PlanLayer.values(own.audiences())),
-                traits.keyPages().isEmpty() ? hidden(own) : Set.of());
+                traits.keyPages().isEmpty() ? hidden(own) : Set.of(),
+                ExclusionParser.read(draft.block()));
+    }
+
+    private static Set<String> inOrder(List<String> texts) {
+        return java.util.Collections.unmodifiableSet(new LinkedHashSet<>(texts));
+    }
+
+    private void checkLimits(Draft draft) {
+        MappingReader block = draft.block();
+        PlanLimits.block(draft.named().node(), block.path(), block.faults());
+        PlanLimits.site(draft.own(), plan, block);
+        PlanLimits.items(block, "origins", PlanLimits.ORIGINS);
+        PlanLimits.items(block, "internal", PlanLimits.NETWORKS);
+        PlanLimits.items(block, "key_pages", PlanLimits.KEY_PAGES);
     }
 
     private static @Nullable String currency(MappingReader block) {

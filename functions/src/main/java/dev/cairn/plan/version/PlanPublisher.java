@@ -130,7 +130,7 @@ final class PlanPublisher {
     }
 
     static Plan plan(int number, Instant since, PlanStore.Content content) {
-        PlanParser.Reading reading = PlanParser.read(content.source());
+        PlanParser.Reading reading = PlanParser.readStored(content.source());
         if (!reading.faults().isEmpty()) {
             throw new IllegalStateException("plan version " + number + " cannot be used: " + reading.faults());
         }

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class PlanRepository {
     private final LruCache<Integer, Plan> parsed =
             new LruCache<>(AT_HAND, plan -> plan.source().length() + RESOLVED);
     private final FunnelHistory funnels = new FunnelHistory(this::version);
+    private final Map<String, FunnelReach> reaches = new ConcurrentHashMap<>();
     private volatile @Nullable Current current;
     private volatile List<Version> versions = List.of();
     private Instant forcedAt = Instant.MIN;
@@ -110,6 +113,23 @@ public final class PlanRepository {
     /** Returns all versions, oldest first. The first is version 0, in force before any plan was put. */
     public List<Version> versions() {
         return versions(current());
+    }
+
+    /** Returns what the site's funnels use, in all versions. */
+    FunnelReach reach(String site) {
+        List<Version> all = versions();
+        FunnelReach known = reaches.getOrDefault(site, FunnelReach.NOTHING);
+        if (known.version() == all.getLast().number()) {
+            return known;
+        }
+        FunnelReach reach = known;
+        for (Version each : all) {
+            if (each.number() > reach.version()) {
+                reach = reach.and(each.number(), version(each.number()).sites().get(site));
+            }
+        }
+        reaches.put(site, reach);
+        return reach;
     }
 
     /**

@@ -2,18 +2,12 @@ package dev.cairn.plan.version;
 
 import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.StoredEvent;
-import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.plan.model.Site;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Provides the definitions of one site in all plan versions, for tagging. */
 public final class SiteGoals implements VisitorDayTagger.GoalBook {
@@ -45,8 +39,7 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
      * days plus one.
      */
     public int reachDays() {
-        long longest = funnels().mapToLong(Funnel::windowMillis).max().orElse(0);
-        return (int) Duration.ofMillis(longest).toDays() + 1;
+        return (int) Duration.ofMillis(plans.reach(site).longestWindowMillis()).toDays() + 1;
     }
 
     /**
@@ -54,26 +47,12 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
      * had, or breaks a funnel; or a step depends on visits, which any event changes.
      */
     public boolean mayBeWalked(Collection<StoredEvent> events) {
-        Set<String> steps = funnels().flatMap(funnel -> funnel.steps().stream()).collect(Collectors.toSet());
-        return versions()
-                        .anyMatch(site -> steps.stream()
-                                .anyMatch(step -> looksAtVisits(site.goals().get(step))))
+        FunnelReach reach = plans.reach(site);
+        return reach.looksAtVisits()
                 || events.stream()
-                        .anyMatch(event -> event.matches().stream().map(GoalMatch::goal).anyMatch(steps::contains)
+                        .anyMatch(event -> event.matches().stream()
+                                        .map(GoalMatch::goal)
+                                        .anyMatch(reach.steps()::contains)
                                 || excludes(event.planVersion(), event.name()));
-    }
-
-    private static boolean looksAtVisits(@Nullable Goal goal) {
-        return goal != null && goal.alternatives().stream().anyMatch(each -> each.engagement() != null);
-    }
-
-    private Stream<Funnel> funnels() {
-        return versions().flatMap(site -> site.funnels().values().stream());
-    }
-
-    private Stream<Site> versions() {
-        return plans.versions().stream()
-                .map(version -> plans.version(version.number()).sites().get(site))
-                .filter(Objects::nonNull);
     }
 }

@@ -1,5 +1,8 @@
 package dev.cairn.report.plan;
 
+import java.util.stream.Stream;
+import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.domain.person.ExclusionRule;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.model.Plan;
@@ -18,27 +21,57 @@ import org.jspecify.annotations.Nullable;
 /**
  * Marks the days that a new plan changes, for the aggregator: today if a site's funnels or zones differ, and every
  * retained day with events if a funnel is new, because it also applies to earlier days (section 4). Marking one bucket
- * is enough: the others are recomputed because the funnels differ.
+ * is enough: the others are recomputed because the funnels differ. A changed rule of {@code exclude} marks every
+ * retained day too: the events that it concerns may belong to visits, orders and persons of any day.
  */
 final class PlanInvalidation {
     private final DirtyBuckets marks;
     private final StatisticRows rows;
+    private final AggregationRuns runs;
     private final Clock clock;
 
     PlanInvalidation(Dependencies dependencies) {
         this.marks = new DirtyBuckets(dependencies.items(), dependencies.clock());
         this.rows = new StatisticRows(dependencies.items());
+        this.runs = new AggregationRuns(dependencies.items());
         this.clock = dependencies.clock();
     }
 
     void raise(Plan before, Plan after) {
         List<DirtyBuckets.BucketKey> places = new ArrayList<>();
+        List<String> wanted = new ArrayList<>();
         for (Site site : after.sites().values()) {
             for (LocalDate day : days(before.sites().get(site.id()), site)) {
                 places.add(new DirtyBuckets.BucketKey(site.id(), day, 0));
             }
+            Site old = before.sites().get(site.id());
+            if (old != null && !old.exclude().equals(site.exclude())) {
+                wanted.add(site.id());
+            }
         }
         marks.raise(places);
+        wanted.forEach(runs::want);
+    }
+
+    /** The days of the rules that were added, changed or removed, as far as they are retained. */
+    private Set<LocalDate> excluded(@Nullable Site before, Site after, LocalDate today) {
+        List<ExclusionRule> old = before == null ? List.of() : before.exclude().rules();
+        List<ExclusionRule> now = after.exclude().rules();
+        LocalDate first = today.minusDays(after.retentionDays());
+        Set<LocalDate> days = new TreeSet<>();
+        if (old.equals(now)) {
+            return days;
+        }
+        Stream.concat(old.stream(), now.stream())
+                .filter(rule -> !(old.contains(rule) && now.contains(rule)))
+                .forEach(rule -> days.addAll(daysOf(rule, after, first, today)));
+        return days;
+    }
+
+    private static List<LocalDate> daysOf(ExclusionRule rule, Site site, LocalDate first, LocalDate today) {
+        LocalDate from = site.zones().dayOf(Math.max(rule.from(), site.zones().startOf(first)));
+        LocalDate to = site.zones().dayOf(Math.min(rule.to() - 1, site.zones().endOf(today) - 1));
+        return from.isAfter(to) ? List.of() : from.datesUntil(to.plusDays(1)).toList();
     }
 
     private Set<LocalDate> days(@Nullable Site before, Site after) {
@@ -49,7 +82,10 @@ final class PlanInvalidation {
                 || !before.zones().equals(after.zones())) {
             days.add(today);
         }
+        Set<LocalDate> excluded = excluded(before, after, today);
+        days.addAll(excluded);
         if (before == null
+                || !excluded.isEmpty()
                 || !before.funnels().keySet().containsAll(after.funnels().keySet())) {
             for (StatisticRows.Row row : rows.range(
                     after.id(), RowKey.of(OverviewCounts.STATISTIC), today.minusDays(after.retentionDays()), today)) {

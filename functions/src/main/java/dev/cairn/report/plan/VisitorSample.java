@@ -141,7 +141,7 @@ public record VisitorSample(
 
         private PersonReader.Persons read(Site site, List<LocalDate> days, Part part, AtomicLong room) {
             List<Map<VisitorKey, Loaded>> byDay = Parallel.all(days, day -> visitors(site, day, part, room));
-            PersonReader reader = new PersonReader(site.id(), dependencies.items(), visitorDays);
+            PersonReader reader = new PersonReader(site.id(), dependencies.items(), visitorDays, site.exclude());
             Set<VisitorKey> visitors = new LinkedHashSet<>();
             for (int i = 0; i < days.size(); i++) {
                 reader.take(days.get(i), byDay.get(i));

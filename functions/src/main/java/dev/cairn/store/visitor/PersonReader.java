@@ -1,5 +1,7 @@
 package dev.cairn.store.visitor;
 
+import java.util.stream.Collectors;
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.OrderHash;
@@ -46,8 +48,18 @@ public final class PersonReader {
     private final Map<VisitorKey, Set<Id>> taken = new HashMap<>();
     private final Map<String, EventIdLedger> knownIds = new HashMap<>();
     private final Map<VisitorKey, DeviceOwnership> owners = new HashMap<>();
+    private final ExclusionRules exclude;
+    /** Copies that have no effect, by the visitor day they are stored in. */
+    private final Map<Id, Set<StoredEvent.EventSource>> excluded = new HashMap<>();
 
+    /** Reads all facts, excluded or not. */
     public PersonReader(String site, ItemStore items, VisitorDayStore visitorDays) {
+        this(site, items, visitorDays, ExclusionRules.NONE);
+    }
+
+    /** @param exclude copies that are read as if they had never been received */
+    public PersonReader(String site, ItemStore items, VisitorDayStore visitorDays, ExclusionRules exclude) {
+        this.exclude = exclude;
         this.site = site;
         this.visitorDays = visitorDays;
         this.indexes = new VisitorIndexStore(items);
@@ -81,7 +93,7 @@ public final class PersonReader {
     public void take(LocalDate day, Map<VisitorKey, Loaded> visitors) {
         visitors.forEach((visitor, loaded) -> {
             Id id = new Id(site, day, visitor);
-            knownDays.put(id, loaded.day());
+            keep(id, loaded.day());
             taken.computeIfAbsent(visitor, any -> new LinkedHashSet<>()).add(id);
             if (!loaded.connected()) {
                 knownIndexes.putIfAbsent(visitor, VisitorIndex.of(Set.of(day)));
@@ -273,14 +285,48 @@ public final class PersonReader {
         List<Id> missing =
                 ids.stream().filter(id -> !knownDays.containsKey(id)).distinct().toList();
         if (!missing.isEmpty()) {
-            visitorDays.load(missing).forEach((id, loaded) -> knownDays.put(id, loaded.day()));
+            visitorDays.load(missing).forEach((id, loaded) -> keep(id, loaded.day()));
         }
         Set<String> hashes = new TreeSet<>();
         ids.forEach(id -> hashes.addAll(
                 Objects.requireNonNull(knownDays.get(id)).claimed().values()));
         hashes.removeAll(knownIds.keySet());
         if (!hashes.isEmpty()) {
-            knownIds.putAll(claims.ids(site, hashes));
+            Map<String, EventIdLedger> ledgers = claims.ids(site, hashes);
+            knownIds.putAll(exclude.rules().isEmpty() ? ledgers : withoutExcluded(ledgers));
         }
+    }
+
+    /** Reads the days that claim these ids, because whether a copy is excluded does not show in its claim. */
+    private Map<String, EventIdLedger> withoutExcluded(Map<String, EventIdLedger> ledgers) {
+        Set<Id> missing = new LinkedHashSet<>();
+        ledgers.values()
+                .forEach(ledger -> ledger.homes().stream().map(this::id).forEach(missing::add));
+        missing.removeAll(knownDays.keySet());
+        if (!missing.isEmpty()) {
+            visitorDays.load(missing).forEach((id, loaded) -> keep(id, loaded.day()));
+        }
+        Map<String, EventIdLedger> left = new HashMap<>();
+        ledgers.forEach((hash, ledger) -> left.put(
+                hash,
+                new EventIdLedger(ledger.homes().stream()
+                        .filter(home ->
+                                !excluded.getOrDefault(id(home), Set.of()).contains(home.copy()))
+                        .toList())));
+        return left;
+    }
+
+    private Id id(EventIdLedger.EventPlace home) {
+        return new Id(site, home.day(), home.visitor());
+    }
+
+    private void keep(Id id, VisitorDay day) {
+        List<StoredEvent> copies = exclude.excluded(id.visitor(), day);
+        if (copies.isEmpty()) {
+            knownDays.put(id, day);
+            return;
+        }
+        knownDays.put(id, day.without(copies));
+        excluded.put(id, copies.stream().map(StoredEvent::copy).collect(Collectors.toSet()));
     }
 }

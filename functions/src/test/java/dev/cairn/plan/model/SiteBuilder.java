@@ -1,5 +1,6 @@
 package dev.cairn.plan.model;
 
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalBuilder;
 import dev.cairn.domain.visit.VisitRules;
@@ -67,8 +68,8 @@ public final class SiteBuilder {
                 TimeZoneHistory.of(ZoneId.of(zone)),
                 "EUR",
                 RETENTION_DAYS,
-                new CollectRules(origins, keepQuery, internal),
+                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal)),
                 visits,
-                new Definitions(List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of()));
+                new Definitions(List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of(), ExclusionRules.NONE));
     }
 }
