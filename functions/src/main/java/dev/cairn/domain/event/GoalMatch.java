@@ -14,7 +14,7 @@ public record GoalMatch(String goal, int alternative) implements Comparable<Goal
     public static final int UNCONDITIONAL = -1;
 
     private static final Comparator<GoalMatch> ORDER =
-            Comparator.comparing(GoalMatch::goal).thenComparing(GoalMatch::alternative);
+            Comparator.comparing(GoalMatch::goal).thenComparingInt(GoalMatch::alternative);
 
     /** A goal that the event meets whatever its visit is. */
     public static GoalMatch unconditional(String goal) {
