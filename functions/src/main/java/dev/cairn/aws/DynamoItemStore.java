@@ -120,6 +120,60 @@ public final class DynamoItemStore implements ItemStore {
                 .forEach(attributes -> each.accept(DynamoItemCodec.read(table, attributes)));
     }
 
+    /**
+     * Deletes what TTL deletes in the cloud: items whose time is over, and returns their number. For local use only: it
+     * reads the whole table.
+     */
+    public long deleteExpired(Table table) {
+        Map<String, String> names = Map.of("#expires", EXPIRES);
+        Map<String, AttributeValue> now = Map.of(":now", now());
+        return client
+                .scanPaginator(request -> request.tableName(nameOf(table))
+                        .filterExpression("#expires <= :now")
+                        .expressionAttributeNames(names)
+                        .expressionAttributeValues(now))
+                .items()
+                .stream()
+                .map(attributes -> DynamoItemCodec.read(table, attributes).key())
+                .filter(key -> isDeletedIfExpired(key, names, now))
+                .count();
+    }
+
+    /** Deletes items whose body cannot be read, and returns their number. For local use only, on damaged tables. */
+    public long deleteUnreadable(Table table) {
+        return client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true)).items().stream()
+                .filter(attributes -> !isReadable(table, attributes))
+                .peek(attributes -> client.deleteItem(request -> request.tableName(nameOf(table))
+                        .key(Map.of(
+                                DynamoItemCodec.PARTITION,
+                                attributes.get(DynamoItemCodec.PARTITION),
+                                DynamoItemCodec.SORT,
+                                attributes.get(DynamoItemCodec.SORT)))))
+                .count();
+    }
+
+    private static boolean isReadable(Table table, Map<String, AttributeValue> attributes) {
+        try {
+            DynamoItemCodec.read(table, attributes);
+            return true;
+        } catch (RuntimeException damaged) {
+            return false;
+        }
+    }
+
+    private boolean isDeletedIfExpired(Item.Key key, Map<String, String> names, Map<String, AttributeValue> now) {
+        try {
+            client.deleteItem(request -> request.tableName(nameOf(key.table()))
+                    .key(DynamoItemCodec.key(key))
+                    .conditionExpression("#expires <= :now")
+                    .expressionAttributeNames(names)
+                    .expressionAttributeValues(now));
+            return true;
+        } catch (ConditionalCheckFailedException writtenMeanwhile) {
+            return false;
+        }
+    }
+
     @Override
     public boolean put(Item item) {
         boolean first = item.revision() == 1;

@@ -4,6 +4,7 @@ import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
 import dev.cairn.store.OptimisticRetry;
+import dev.cairn.store.UnreadableObjectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -60,7 +62,7 @@ public final class S3Archive implements EventArchive {
     @Override
     public Stream<byte[]> read(String key) {
         ResponseBytes<GetObjectResponse> object = get(key);
-        return object == null ? Stream.empty() : GzipRecords.read(object.asInputStream());
+        return object == null ? Stream.empty() : GzipRecords.read(key, object.asByteArrayUnsafe());
     }
 
     @Override
@@ -72,7 +74,7 @@ public final class S3Archive implements EventArchive {
             if (object == null) {
                 return false;
             }
-            GzipRecords.Edited edited = GzipRecords.edit(GzipRecords.read(object.asInputStream()), edit);
+            GzipRecords.Edited edited = GzipRecords.edit(GzipRecords.read(key, object.asByteArrayUnsafe()), edit);
             if (!edited.changed()) {
                 return false;
             }
@@ -135,6 +137,8 @@ public final class S3Archive implements EventArchive {
                     .getObjectAsBytes(request -> request.bucket(bucket()).key(key));
         } catch (NoSuchKeyException gone) {
             return null;
+        } catch (SdkException broken) {
+            throw new UnreadableObjectException(key, broken.getClass().getSimpleName(), broken);
         }
     }
 

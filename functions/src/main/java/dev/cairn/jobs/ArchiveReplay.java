@@ -3,6 +3,7 @@ package dev.cairn.jobs;
 import dev.cairn.classify.Reclassifier;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.store.EventArchive;
+import dev.cairn.store.UnreadableObjectException;
 import dev.cairn.store.codec.DeliveryCodec;
 import dev.cairn.store.work.JobStore.Job;
 import java.time.Clock;
@@ -15,7 +16,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Classifies archived records again, object by object, beginning after a job's position. */
+/**
+ * Classifies archived records again, object by object, beginning after a job's position. Objects that cannot be read are
+ * passed over and named in the job ({@link UnreadableObjects}).
+ */
 final class ArchiveReplay {
     private static final int BATCH = 500;
 
@@ -61,8 +65,8 @@ final class ArchiveReplay {
             if (!timeLeft.getAsBoolean()) {
                 return now;
             }
-            long events = feed(key, wanted, unreadable);
-            now = now.at(now.progress().past(key, events));
+            now = fed(key, now, wanted, unreadable);
+            now = now.at(now.progress().past(key, 0));
             if (!note.take(now)) {
                 return now;
             }
@@ -70,27 +74,43 @@ final class ArchiveReplay {
         return now;
     }
 
-    private long feed(String key, Predicate<Delivery> wanted, boolean unreadable) {
-        long events = 0;
-        List<byte[]> batch = new ArrayList<>();
+    /** What can be read of an object is classified, even if a part of it cannot. */
+    private Job fed(String key, Job job, Predicate<Delivery> wanted, boolean unreadable) {
+        Batch batch = new Batch();
+        Job now = UnreadableObjects.without(job, key);
         try (Stream<byte[]> records = archive.read(key)) {
             for (Iterator<byte[]> each = records.iterator(); each.hasNext(); ) {
                 byte[] record = each.next();
-                long inRecord = events(record, wanted, unreadable);
-                if (inRecord >= 0) {
-                    events += inRecord;
-                    batch.add(record);
-                }
-                if (batch.size() == BATCH) {
-                    reclassifier.classify(batch);
-                    batch.clear();
+                long events = events(record, wanted, unreadable);
+                if (events >= 0) {
+                    batch.add(record, events);
                 }
             }
+        } catch (UnreadableObjectException damaged) {
+            now = UnreadableObjects.with(now, damaged);
         }
-        if (!batch.isEmpty()) {
-            reclassifier.classify(batch);
+        batch.classify();
+        return now.at(now.progress().plus(batch.events));
+    }
+
+    private final class Batch {
+        private final List<byte[]> records = new ArrayList<>();
+        private long events;
+
+        void add(byte[] record, long eventsInIt) {
+            events += eventsInIt;
+            records.add(record);
+            if (records.size() == BATCH) {
+                classify();
+            }
         }
-        return events;
+
+        void classify() {
+            if (!records.isEmpty()) {
+                reclassifier.classify(records);
+                records.clear();
+            }
+        }
     }
 
     /** The number of events in the records; unreadable records have none. */

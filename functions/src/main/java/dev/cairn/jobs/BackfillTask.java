@@ -129,6 +129,6 @@ final class BackfillTask implements JobTask {
         String message = left == 0
                 ? "every event of these days is tagged with plan version " + rule.planVersion() + " or later"
                 : left + " events keep their earlier tags: they are not in the archive";
-        return job.over(Status.DONE, message, clock.instant());
+        return job.over(Status.DONE, UnreadableObjects.after(message, job), clock.instant());
     }
 }

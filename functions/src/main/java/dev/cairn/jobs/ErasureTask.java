@@ -9,6 +9,7 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
+import dev.cairn.store.UnreadableObjectException;
 import dev.cairn.store.bucket.DirtyBuckets;
 import dev.cairn.store.bucket.DirtyBuckets.BucketKey;
 import dev.cairn.store.codec.DeliveryCodec;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,7 +35,8 @@ import java.util.stream.Stream;
 /**
  * Erases a visitor and prevents their data from being stored again (M7). It clears the tables, and clears them again
  * once every running writer has seen the tombstones. Then it removes the visitor's events from the archive, event by
- * event, together with their id claims in the tables. Last, it goes through the objects that reached the archive late.
+ * event, together with their id claims in the tables. Last, it goes through the objects that reached the archive late. It
+ * is not over while an object of the archive cannot be read, because the visitor may be in it.
  */
 final class ErasureTask implements JobTask {
     /** Key in the job's {@code what}: the connected devices and users. */
@@ -116,7 +117,7 @@ final class ErasureTask implements JobTask {
             Map<String, String> what = new HashMap<>(now.what());
             what.put(LAST_LOOK, "true");
             quarantine.sweep(site.get(), devicesAndNames(now));
-            now = withWhat(now, what)
+            now = now.with(what)
                     .at(now.progress().from(ArchiveKeys.prefix(late)).of(0, 0));
             now = throughArchive(now, site.get(), note, timeLeft);
             if (!now.progress().allDone() || !timeLeft.getAsBoolean()) {
@@ -124,6 +125,11 @@ final class ErasureTask implements JobTask {
             }
         }
         eraser.deleteEmpty(site.get(), homes(now));
+        now = unreadableAgain(now, site.get());
+        if (!UnreadableObjects.of(now).isEmpty()) {
+            return now.waiting(UnreadableObjects.sentence(now) + ", so they could not be searched for the visitor;"
+                    + " everything else is erased. Repair or delete them: the erasure tries again, and ends then");
+        }
         return over(now, Status.DONE, "the visitor is erased");
     }
 
@@ -160,14 +166,32 @@ final class ErasureTask implements JobTask {
             if (!timeLeft.getAsBoolean()) {
                 return current;
             }
-            long events = erase(key, current, site);
-            current = current.at(current.progress().past(key, events));
+            current = erased(key, current, site);
+            current = current.at(current.progress().past(key, 0));
             if (!note.take(current)) {
                 return current.at(current.progress().of(0, Long.MAX_VALUE));
             }
         }
         runs.want(site.id());
         return current;
+    }
+
+    /** An erasure is over only when every object was searched: those that could not be read are tried again. */
+    private Job unreadableAgain(Job job, Site site) {
+        Job now = job;
+        for (String key : UnreadableObjects.of(job)) {
+            now = erased(key, now, site);
+        }
+        return now;
+    }
+
+    private Job erased(String key, Job job, Site site) {
+        try {
+            long events = erase(key, job, site);
+            return UnreadableObjects.without(job, key).at(job.progress().plus(events));
+        } catch (UnreadableObjectException unreadable) {
+            return UnreadableObjects.with(job, unreadable);
+        }
     }
 
     private long erase(String key, Job job, Site site) {
@@ -251,7 +275,7 @@ final class ErasureTask implements JobTask {
         more.put(ORDERS, text(trace.orders().stream().map(OrderHash::text)));
         more.put(IDS, text(trace.ids().stream()));
         more.put(RECEIPTS, text(trace.receipts().stream().map(place -> place.day() + "/" + place.bucket())));
-        return withWhat(job, more);
+        return job.with(more);
     }
 
     private static String text(Stream<String> words) {
@@ -261,15 +285,11 @@ final class ErasureTask implements JobTask {
     private static Job with(Job job, String what, Set<VisitorKey> keys) {
         Map<String, String> more = new HashMap<>(job.what());
         more.put(what, text(keys.stream().map(VisitorKey::toString)));
-        return withWhat(job, more);
+        return job.with(more);
     }
 
     /** The finished job, without anything that identifies the visitor. */
     private Job over(Job job, Status status, String message) {
-        return withWhat(job, Map.of()).over(status, message, clock.instant());
-    }
-
-    private static Job withWhat(Job job, Map<String, String> what) {
-        return job.with(new TreeMap<>(what));
+        return job.with(Map.of()).over(status, message, clock.instant());
     }
 }

@@ -83,7 +83,7 @@ final class JobRunner {
         try {
             Job after =
                     Objects.requireNonNull(works.get(loaded.job().kind())).run(loaded.job(), progress::take, timeLeft);
-            return progress.take(after) && after.status().isOver() ? Turn.OVER : Turn.OPEN;
+            return progress.take(after) ? turn(after) : Turn.OPEN;
         } catch (RuntimeException passing) {
             telemetry.error(
                     "a job could not continue",
@@ -93,6 +93,20 @@ final class JobRunner {
                     progress.latest.waiting("the last run failed and will be retried; see the log for the cause"));
             return Turn.FAILING;
         }
+    }
+
+    private Turn turn(Job after) {
+        if (!UnreadableObjects.of(after).isEmpty()) {
+            telemetry.warn(UnreadableObjects.sentence(after), Map.of("job", after.id()));
+        }
+        if (after.status().isOver()) {
+            return Turn.OVER;
+        }
+        // Such a job waits for a repair, not for time to pass.
+        return after.status() == JobStore.Status.WAITING
+                        && !UnreadableObjects.of(after).isEmpty()
+                ? Turn.FAILING
+                : Turn.OPEN;
     }
 
     /** The job as stored; a run that was superseded by another one stops. */

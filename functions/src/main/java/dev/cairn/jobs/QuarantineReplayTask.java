@@ -8,6 +8,7 @@ import dev.cairn.store.work.JobStore.Status;
 import dev.cairn.store.work.Quarantine;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -70,22 +71,28 @@ final class QuarantineReplayTask implements JobTask {
                 .filter(piece -> piece.position().compareTo(job.progress().position()) > 0)
                 .toList();
         Job now = job.at(job.progress().of(job.progress().done(), job.progress().done() + ahead.size()));
+        List<String> faults = new ArrayList<>();
         for (Piece piece : ahead) {
             if (!timeLeft.getAsBoolean() || !note.take(now)) {
                 return now;
             }
-            now = now.at(now.progress().past(piece.position(), replay(piece)));
+            now = now.at(now.progress().past(piece.position(), replay(piece, faults)));
         }
         int left = pieces(job).size();
         String message =
                 left == 0 ? "nothing is left in quarantine" : left + " of these entries are still in quarantine";
-        return now.over(Status.DONE, message, clock.instant());
+        faults.add(0, message);
+        return now.over(Status.DONE, String.join("; ", faults), clock.instant());
     }
 
-    private static int replay(Piece piece) {
+    /** @param faults receives what is wrong with a batch that cannot be read */
+    private static int replay(Piece piece, List<String> faults) {
         try {
             return piece.replay().orElse(0);
         } catch (IllegalStateException | IllegalArgumentException reported) {
+            if (piece instanceof BatchPiece batch && reported instanceof IllegalArgumentException) {
+                faults.add("the failed batch " + batch.key() + " cannot be read");
+            }
             return 0;
         }
     }

@@ -53,7 +53,7 @@ final class RebuildTask implements JobTask {
         plans.current().sites().keySet().forEach(runs::want);
         plans.current().sites().keySet().forEach(replayOrder::give);
         replayOrder.give(Quarantine.UNKNOWN_SITE);
-        return fed.over(Status.DONE, "everything in the archive was classified", now);
+        return fed.over(Status.DONE, UnreadableObjects.after("everything in the archive was classified", fed), now);
     }
 
     /** Data past the retention of every site need not come back. */

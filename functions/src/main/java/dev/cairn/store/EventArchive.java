@@ -35,14 +35,16 @@ public interface EventArchive {
 
     /**
      * The records of an object as they were on the stream, read lazily. The caller closes the returned stream. Empty
-     * when the object is gone because it expired or no record was left in it.
+     * when the object is gone because it expired or no record was left in it. The call, or the stream behind its last
+     * record, throws {@link UnreadableObjectException} when the object, or a part of it, cannot be read.
      */
     Stream<byte[]> read(String key);
 
     /**
      * Replaces an object with the records that the edit keeps, or deletes it when none are left. Readers see the object
      * either before or after the rewrite, and concurrent rewrites never undo each other. Records that the edit does not
-     * change keep their bytes.
+     * change keep their bytes. Throws {@link UnreadableObjectException} and changes nothing when a part of the object
+     * cannot be read.
      *
      * @return whether the edit changed anything; if not, nothing is written
      */

@@ -1,20 +1,27 @@
 package dev.cairn.store;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the lines of a GZIP stream as bytes, skipping empty lines. Not thread-safe. */
-final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
+/**
+ * Iterates over the records of an archive object, the lines of its readable parts, skipping empty lines. Behind the last
+ * one it throws {@link UnreadableObjectException} if a part could not be read. Not thread-safe.
+ */
+final class GzipRecordReader implements Iterator<byte[]> {
     private static final int BUFFER_BYTES = 1 << 16;
 
-    private final InputStream source;
-    private final boolean mayBeTorn;
+    private final byte[] object;
+    private final Deque<GzipScan.Part> parts;
+    private final @Nullable UnreadableObjectException damage;
     private final byte[] buffer = new byte[BUFFER_BYTES];
     private @Nullable InputStream in;
     private int position;
@@ -22,13 +29,11 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
     private boolean torn;
     private byte @Nullable [] next;
 
-    /**
-     * @param mayBeTorn whether a premature end of the stream is accepted; the text after the last newline is then
-     *     dropped
-     */
-    GzipRecordReader(InputStream source, boolean mayBeTorn) {
-        this.source = source;
-        this.mayBeTorn = mayBeTorn;
+    /** @param damage thrown behind the last record; null when there is none */
+    GzipRecordReader(byte[] object, GzipScan scan, @Nullable UnreadableObjectException damage) {
+        this.object = object;
+        this.parts = new ArrayDeque<>(scan.readable());
+        this.damage = damage;
     }
 
     @Override
@@ -36,13 +41,16 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
         try {
             while (next == null || next.length == 0) {
                 next = line();
+                if (next == null && parts.isEmpty()) {
+                    return end();
+                }
                 if (next == null) {
-                    return false;
+                    in = null; // the next part
                 }
             }
             return true;
         } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged);
+            throw new UncheckedIOException(damaged); // cannot be: every part was read before
         }
     }
 
@@ -56,16 +64,14 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
         return line;
     }
 
-    @Override
-    public void close() {
-        try {
-            source.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    private boolean end() {
+        if (damage != null) {
+            throw damage;
         }
+        return false;
     }
 
-    /** The next line, or null at the end. */
+    /** The next line of the part, or null at its end. */
     private byte @Nullable [] line() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         while (position < limit || fill()) {
@@ -82,19 +88,25 @@ final class GzipRecordReader implements Iterator<byte[]>, AutoCloseable {
         return line.size() == 0 || torn ? null : line.toByteArray();
     }
 
+    /** After a tear, the text behind the last newline is dropped. */
     private boolean fill() throws IOException {
         position = 0;
         limit = 0;
         try {
             if (in == null) {
-                in = GzipRecords.inflated(source);
+                GzipScan.Part part = parts.poll();
+                if (part == null) {
+                    return false;
+                }
+                torn = part.torn();
+                in = new GZIPInputStream(
+                        new ByteArrayInputStream(object, part.start(), part.end() - part.start()), BUFFER_BYTES);
             }
             limit = Math.max(0, in.read(buffer));
-        } catch (EOFException early) {
-            if (!mayBeTorn) {
+        } catch (IOException early) {
+            if (!torn) {
                 throw early;
             }
-            torn = true;
         }
         return limit > 0;
     }

@@ -1,26 +1,25 @@
 package dev.cairn.store;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes archive objects: newline-terminated records in GZIP, which may consist of several consecutive
- * members. Cairn's own records are JSON on one line; a foreign record that contains a newline is read back in parts.
+ * members. Every member is compared with its checksum before its first record is passed on; a damaged member is left
+ * out, and costs at most {@link #MEMBER_RECORDS} records where Cairn wrote it. Cairn's own records are JSON on one line;
+ * a foreign record that contains a newline is read back in parts.
  */
 public final class GzipRecords {
-    private static final int BUFFER_BYTES = 1 << 16;
+    /** More would compress a little better, and lose more with one wrong byte. */
+    static final int MEMBER_RECORDS = 100;
 
     private GzipRecords() {}
 
@@ -31,71 +30,94 @@ public final class GzipRecords {
      */
     public record Edited(boolean changed, Optional<byte[]> object) {}
 
-    /** Writes the records as one GZIP member. */
+    /** Writes the records as GZIP members. */
     public static byte[] write(Iterable<byte[]> records) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (GZIPOutputStream out = new GZIPOutputStream(bytes, BUFFER_BYTES)) {
-            for (byte[] record : records) {
-                out.write(record);
-                out.write('\n');
-            }
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toByteArray();
+        Members members = new Members();
+        records.forEach(members::add);
+        return members.end();
     }
 
     /**
-     * Reads the records lazily. Throws {@link UncheckedIOException} when the object is damaged or ends early. The
-     * caller closes the returned stream, which closes {@code in}.
+     * Reads the records lazily. The stream throws {@link UnreadableObjectException} behind its last record when a part of
+     * the object is damaged, or when the object ends early.
+     *
+     * @param key names the object in that exception
      */
-    public static Stream<byte[]> read(InputStream in) {
-        return read(in, false);
+    public static Stream<byte[]> read(String key, byte[] object) {
+        GzipScan scan = GzipScan.of(object);
+        if (scan.tornBytes() > 0 && !scan.isDamaged()) {
+            return records(object, scan, new UnreadableObjectException(key, "it ends early"));
+        }
+        return records(object, scan, damage(key, scan));
     }
 
-    /** Like {@link #read}, but accepts an object that ends early because the process was killed while writing it. */
-    public static Stream<byte[]> readToTheTear(InputStream in) {
-        return read(in, true);
+    /**
+     * Like {@link #read}, but accepts an object that ends early because the process was killed while writing it.
+     *
+     * @param torn receives the number of bytes behind the last complete member, if there are any
+     */
+    public static Stream<byte[]> readToTheTear(String key, byte[] object, Consumer<Integer> torn) {
+        GzipScan scan = GzipScan.of(object);
+        if (scan.tornBytes() > 0) {
+            torn.accept(scan.tornBytes());
+        }
+        return records(object, scan, damage(key, scan));
     }
 
     /** Applies the edit to every record in order, then closes the stream. */
     public static Edited edit(Stream<byte[]> records, EventArchive.Edit edit) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Members members = new Members();
         boolean changed = false;
         boolean any = false;
-        try (records;
-                GZIPOutputStream out = new GZIPOutputStream(bytes, BUFFER_BYTES)) {
+        try (records) {
             for (Iterator<byte[]> each = records.iterator(); each.hasNext(); ) {
                 byte[] before = each.next();
                 Optional<byte[]> after = edit.edit(before.clone());
                 changed |= after.isEmpty() || !Arrays.equals(before, after.get());
                 if (after.isPresent()) {
                     any = true;
-                    out.write(after.get());
-                    out.write('\n');
+                    members.add(after.get());
                 }
             }
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
         }
-        return new Edited(changed, any ? Optional.of(bytes.toByteArray()) : Optional.empty());
+        return new Edited(changed, any ? Optional.of(members.end()) : Optional.empty());
     }
 
-    private static Stream<byte[]> read(InputStream in, boolean mayBeTorn) {
-        GzipRecordReader lines = new GzipRecordReader(in, mayBeTorn);
-        Spliterator<byte[]> each =
-                Spliterators.spliteratorUnknownSize(lines, Spliterator.ORDERED | Spliterator.NONNULL);
-        return StreamSupport.stream(each, false).onClose(lines::close);
+    private static @Nullable UnreadableObjectException damage(String key, GzipScan scan) {
+        return scan.isDamaged() ? new UnreadableObjectException(key, scan.loss()) : null;
     }
 
-    /** Empty input is not valid GZIP, but a torn file may be empty. */
-    static InputStream inflated(InputStream in) throws IOException {
-        BufferedInputStream buffered = new BufferedInputStream(in, BUFFER_BYTES);
-        buffered.mark(1);
-        if (buffered.read() < 0) {
-            return InputStream.nullInputStream();
+    private static Stream<byte[]> records(byte[] object, GzipScan scan, @Nullable UnreadableObjectException damage) {
+        Spliterator<byte[]> each = Spliterators.spliteratorUnknownSize(
+                new GzipRecordReader(object, scan, damage), Spliterator.ORDERED | Spliterator.NONNULL);
+        return StreamSupport.stream(each, false);
+    }
+
+    private static final class Members {
+        private final ByteArrayOutputStream object = new ByteArrayOutputStream();
+        private final ByteArrayOutputStream member = new ByteArrayOutputStream();
+        private int records;
+
+        void add(byte[] record) {
+            member.writeBytes(record);
+            member.write('\n');
+            records++;
+            if (records == MEMBER_RECORDS) {
+                flush();
+            }
         }
-        buffered.reset();
-        return new GZIPInputStream(buffered, BUFFER_BYTES);
+
+        byte[] end() {
+            if (records > 0 || object.size() == 0) {
+                flush();
+            }
+            return object.toByteArray();
+        }
+
+        private void flush() {
+            object.writeBytes(GzipMember.write(member.toByteArray(), records));
+            member.reset();
+            records = 0;
+        }
     }
 }

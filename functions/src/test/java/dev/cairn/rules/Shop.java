@@ -5,10 +5,10 @@ import dev.cairn.Pipeline;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.EventArchive;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
-import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.IngestionBalance;
 import dev.cairn.store.statistic.IngestionLedger;
@@ -124,7 +124,7 @@ final class Shop {
     }
 
     /** The dependencies of this shop's functions. */
-    Dependencies ports(MemoryArchive archive) {
+    Dependencies ports(EventArchive archive) {
         return new Dependencies(items, entries -> Set.of(), archive, Pipeline.SECRETS, clock, Telemetry.SILENT);
     }
 

@@ -4,19 +4,41 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
-/** The folder of {@code --data} and the locations in it. Only one process at a time may use it. */
+/**
+ * The folder of {@code --data} and the locations in it. Only one process at a time may use it, and no other user of the
+ * machine may read it.
+ */
 record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     /** A file that is added to new tables once they are complete. */
     private static final String WHOLE = "whole";
 
-    /** Throws {@link IOException}, with a sentence for the user, when another process uses the folder. */
+    private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rwx------");
+
+    /** Like the other, and prints what it changes. */
     static DataFolder open(Path named) throws IOException {
+        return open(named, System.err::println);
+    }
+
+    /**
+     * Throws {@link IOException}, with a sentence for the user, when another process uses the folder.
+     *
+     * @param trouble receives a message when other users could read the folder so far
+     */
+    static DataFolder open(Path named, Consumer<String> trouble) throws IOException {
         Path folder = named.toAbsolutePath().normalize();
+        boolean fresh = !Files.exists(folder);
         Files.createDirectories(folder);
+        close(folder, fresh, trouble);
         FileChannel channel =
                 FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (!tryLock(channel)) {
@@ -41,6 +63,11 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     /** Where tables are built that will replace the current ones. */
     Path newTables() {
         return folder.resolve("tables-new");
+    }
+
+    /** Where a rebuild copies damaged tables to, for as long as it takes. */
+    Path salvagedTables() {
+        return folder.resolve("tables-salvaged");
     }
 
     /** Replaces the tables with the new ones, and returns the path at which the old ones are kept. */
@@ -79,6 +106,33 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
     @Override
     public void close() throws IOException {
         lock.close();
+    }
+
+    /** Takes the folder from all other users, except one that was not made for Cairn: that one is only reported. */
+    private static void close(Path folder, boolean fresh, Consumer<String> trouble) throws IOException {
+        if (!FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        Set<PosixFilePermission> before = Files.getPosixFilePermissions(folder);
+        if (OWNER.containsAll(before)) {
+            return;
+        }
+        String was = "other users of this machine could read the data folder " + folder + " ("
+                + PosixFilePermissions.toString(before) + ")";
+        if (!fresh && !isOurs(folder)) {
+            trouble.accept(was + "; close it to them: chmod 700 " + folder);
+            return;
+        }
+        Files.setPosixFilePermissions(folder, OWNER);
+        if (!fresh) {
+            trouble.accept(was + "; now only its owner can (rwx------)");
+        }
+    }
+
+    private static boolean isOurs(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.findAny().isEmpty() || Files.exists(folder.resolve("lock"));
+        }
     }
 
     private static boolean tryLock(FileChannel channel) throws IOException {

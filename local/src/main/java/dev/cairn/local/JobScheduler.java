@@ -33,10 +33,13 @@ final class JobScheduler implements AutoCloseable {
     private final Drain drain;
     private final Timer timer;
 
-    /** Waits until everything that is on the stream now is classified and archived. */
-    @FunctionalInterface
+    /** The stream, which jobs wait for, and whose end may contain what a job has erased. */
     interface Drain {
+        /** Waits until everything that is on the stream now is classified and archived. */
         void await() throws InterruptedException;
+
+        /** Deletes from the disk what is classified and archived. */
+        void forget();
     }
 
     JobScheduler(Function restate, JobStore jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
@@ -88,6 +91,8 @@ final class JobScheduler implements AutoCloseable {
         ObjectNode event = Json.MAPPER.createObjectNode().put("source", "cairn.local");
         ArrayNode meant = event.putObject("detail").putArray("jobs");
         ripe.forEach(meant::add);
-        return new String(restate.invoke(event.toString().getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        byte[] summary = restate.invoke(event.toString().getBytes(StandardCharsets.UTF_8));
+        drain.forget();
+        return new String(summary, StandardCharsets.UTF_8);
     }
 }

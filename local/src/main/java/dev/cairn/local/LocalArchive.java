@@ -11,6 +11,7 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint checkpoint) {
 
-    static LocalArchive of(@Nullable DataFolder data, PlanRepository plans, Clock clock) {
+    static LocalArchive of(@Nullable DataFolder data, PlanRepository plans, Clock clock, Consumer<String> trouble) {
         if (data == null) {
             MemoryArchive memory = new MemoryArchive();
             return new LocalArchive(
@@ -30,9 +31,9 @@ record LocalArchive(RetainedArchive archive, ArchiveWriter writer, Checkpoint ch
                     (arrival, position, records) -> memory.write(arrival, records),
                     Checkpoint.inMemory());
         }
-        FolderArchive folder = new FolderArchive(data.archive());
+        FolderArchive folder = new FolderArchive(data.archive(), trouble);
         return new LocalArchive(
-                new RetainedArchive(folder, plans, clock), folder, Checkpoint.file(data.archiveCheckpoint()));
+                new RetainedArchive(folder, plans, clock), folder, Checkpoint.file(data.archiveCheckpoint(), trouble));
     }
 
     ArchiveDelivery delivery(LocalStream stream, StreamTrimmer readers, Telemetry telemetry) {

@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
     private static final int BYTES = 32;
+    private static final String REPAIR =
+            "Restore a copy of it; if there is none, delete it: Cairn then makes a new admin"
+                    + " key and a new master secret, under which visitors known so far are new ones.";
 
     /** @param file null for secrets that last as long as this process */
     static LocalSecrets load(@Nullable Path file, @Nullable String adminKey) throws IOException {
         LocalSecrets kept = file != null && Files.exists(file) ? read(file) : fresh();
-        if (file != null && !Files.exists(file)) {
+        if (file != null && !(Files.exists(file) && ChecksummedFile.isSealed(file))) {
             write(kept, file);
         }
         return adminKey == null ? kept : new LocalSecrets(kept.master, adminKey);
@@ -39,10 +42,26 @@ public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
     }
 
     private static LocalSecrets read(Path file) throws IOException {
-        JsonNode json = Json.MAPPER.readTree(Files.readString(file));
+        JsonNode json;
+        try {
+            json = Json.read(text(file), JsonNode.class);
+        } catch (IllegalArgumentException notJson) {
+            throw new IOException("the file " + file + " is damaged: it is not JSON. " + REPAIR, notJson);
+        }
+        if (!json.path("master").isTextual() || !json.path("admin_key").isTextual()) {
+            throw new IOException("the file " + file + " is damaged: it has no secrets. " + REPAIR);
+        }
         return new LocalSecrets(
                 json.path("master").asText().getBytes(StandardCharsets.UTF_8),
                 json.path("admin_key").asText());
+    }
+
+    private static String text(Path file) throws IOException {
+        try {
+            return ChecksummedFile.read(file);
+        } catch (ChecksummedFile.DamagedException damaged) {
+            throw new IOException(damaged.getMessage() + ". " + REPAIR, damaged);
+        }
     }
 
     private static void write(LocalSecrets secrets, Path file) throws IOException {

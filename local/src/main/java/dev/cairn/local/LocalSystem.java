@@ -4,6 +4,7 @@ import dev.cairn.access.KeyService;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.demo.Demo;
+import dev.cairn.local.http.FullDisk;
 import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.LocalServer;
 import dev.cairn.local.services.LocalDatabase;
@@ -24,7 +25,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,21 +69,23 @@ public final class LocalSystem implements AutoCloseable {
         this.opened = opened;
         clock = clock(options.clock());
         telemetry = new ConsoleTelemetry(trouble, clock);
-        data = options.data() == null ? null : opened.add(DataFolder.open(options.data()));
+        Consumer<String> damage = message -> telemetry.warn(message, Map.of());
+        data = options.data() == null ? null : opened.add(DataFolder.open(options.data(), damage));
         secrets = LocalSecrets.load(data == null ? null : data.secrets(), options.adminKey());
         Path tables = data == null ? null : data.tables();
         database = opened.add(
                 options.services()
                         ? LocalDatabase.onPort(Services.DYNAMODB_PORT, tables)
-                        : LocalDatabase.embedded(tables));
-        Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint());
-        archive = LocalArchive.of(data, new PlanRepository(database.items(clock), clock, Duration.ZERO), clock);
+                        : LocalDatabase.embedded(tables, damage));
+        Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint(), damage);
+        archive = LocalArchive.of(data, new PlanRepository(database.items(clock), clock, Duration.ZERO), clock, damage);
         stream = opened.add(
                 data == null
                         ? LocalStream.inMemory(clock)
                         : LocalStream.open(
                                 data.stream(),
                                 clock,
+                                damage,
                                 checkpoint.load(),
                                 archive.checkpoint().load()));
         failed = data == null ? null : new FolderDestination(data.failed());
@@ -96,15 +101,20 @@ public final class LocalSystem implements AutoCloseable {
                 wiring.restate(dependencies),
                 new JobStore(dependencies.items(), clock),
                 clock,
-                this::awaitDrained,
+                drain(),
                 SCHEDULE,
                 telemetry));
+        opened.add(new ExpiredItems(database, clock, telemetry)).start();
         Function collect = wiring.collect(dependencies);
         // Closed after the server, while the stream is still open.
         opened.add((AutoCloseable) collect::end);
         Gateway gateway = new Gateway(options.paths(), collect, wiring.report(dependencies), telemetry);
         server = opened.add(new LocalServer(
-                options.port(), gateway, new LocalOnlyRoutes(this, telemetry).of(options, gateway), clock));
+                options.port(),
+                gateway,
+                new LocalOnlyRoutes(this, telemetry).of(options, gateway),
+                clock,
+                data == null ? FullDisk.NEVER : new FullDisk(data.folder())));
         if (options.services()) {
             // In containers the functions run as in the cloud, where most may not read the secret.
             KeyService.storeAdminKey(dependencies.items(), secrets.adminKey());
@@ -159,6 +169,20 @@ public final class LocalSystem implements AutoCloseable {
         awaitDrained();
         restating.runToTheEnd();
         return schedule.runInFull();
+    }
+
+    private JobScheduler.Drain drain() {
+        return new JobScheduler.Drain() {
+            @Override
+            public void await() throws InterruptedException {
+                awaitDrained();
+            }
+
+            @Override
+            public void forget() {
+                stream.endSegment(true);
+            }
+        };
     }
 
     private void awaitDrained() throws InterruptedException {

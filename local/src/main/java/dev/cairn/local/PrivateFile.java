@@ -9,8 +9,8 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Writes files that contain keys: replaced atomically, and readable only by their owner where the file system supports
- * owners.
+ * Writes files that contain keys: replaced atomically, with a checksum, and readable only by their owner where the file
+ * system supports owners.
  */
 public final class PrivateFile {
 
@@ -20,7 +20,7 @@ public final class PrivateFile {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, ownerOnly());
-        Files.writeString(fresh, text);
+        Files.writeString(fresh, ChecksummedFile.seal(text));
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -3,7 +3,10 @@ package dev.cairn.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.http.PublicPaths;
+import dev.cairn.local.archive.ArchiveDelivery;
+import dev.cairn.local.archive.FolderArchive;
 import dev.cairn.local.replay.Progress;
+import dev.cairn.local.services.DamagedTablesException;
 import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
@@ -60,11 +63,20 @@ public final class Rebuild {
      * {@link IOException}, with a sentence for the user, when another process uses the folder.
      */
     public boolean run() throws Exception {
-        finishOpenWork();
-        try (DataFolder data = DataFolder.open(folder)) {
+        boolean damaged = finishOpenWork();
+        try (DataFolder data = DataFolder.open(folder, trouble::println)) {
+            if (damaged) {
+                archiveOpenRecords(data);
+            }
             delete(data.newTables());
             Files.createDirectories(data.newTables());
-            if (!build(data)) {
+            boolean built;
+            try {
+                built = build(data, damaged);
+            } finally {
+                delete(data.salvagedTables());
+            }
+            if (!built) {
                 delete(data.newTables());
                 out.println("The tables could not be rebuilt; nothing has changed. The cause is printed above.");
                 return false;
@@ -79,36 +91,81 @@ public final class Rebuild {
     /**
      * Brings the archive, and the old rows with which the new ones are compared, up to date with every confirmed
      * record.
+     * Returns true when the old tables are damaged, so that nothing may run on them.
      */
-    private void finishOpenWork() throws Exception {
+    private boolean finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
         LocalOptions options = new LocalOptions(0, folder, false, null, start, false, PublicPaths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble)) {
             system.aggregate();
+            return false;
+        } catch (DamagedTablesException damaged) {
+            out.println("Damaged: " + damaged.getMessage());
+            out.println(
+                    "Plan, keys, salts and quarantine are carried over as they can still be read; check the plan and"
+                            + " the keys afterwards.");
+            return true;
         }
     }
 
-    private boolean build(DataFolder data) throws Exception {
+    /** Only the archive: what is not yet classified is classified from there. */
+    private void archiveOpenRecords(DataFolder data) throws IOException, InterruptedException {
         Clock clock = LocalSystem.clock(start);
-        try (LocalDatabase old = LocalDatabase.embedded(data.tables());
+        Checkpoint checkpoint = Checkpoint.file(data.archiveCheckpoint(), trouble::println);
+        try (LocalStream stream =
+                        LocalStream.open(data.stream(), clock, trouble::println, checkpoint.load(), checkpoint.load());
+                ArchiveDelivery delivery = new ArchiveDelivery(
+                        stream,
+                        new FolderArchive(data.archive(), trouble::println),
+                        checkpoint,
+                        done -> {},
+                        () -> {},
+                        new ConsoleTelemetry(trouble, clock))) {
+            delivery.start();
+            delivery.awaitDrained();
+        }
+    }
+
+    private boolean build(DataFolder data, boolean damaged) throws Exception {
+        Clock clock = LocalSystem.clock(start);
+        try (LocalDatabase old = damaged ? salvaged(data) : LocalDatabase.embedded(data.tables());
                 LocalDatabase now = LocalDatabase.embedded(data.newTables());
                 LocalStream stream = LocalStream.open(
                         data.stream(),
                         clock,
-                        Checkpoint.file(data.checkpoint()).load(),
-                        Checkpoint.file(data.archiveCheckpoint()).load())) {
+                        trouble::println,
+                        Checkpoint.file(data.checkpoint(), trouble::println).load(),
+                        Checkpoint.file(data.archiveCheckpoint(), trouble::println)
+                                .load())) {
             PlanRepository plans = new PlanRepository(old.items(clock), clock, Duration.ZERO);
-            long carried = new TableMigration(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
+            long carried = carryOver(plans, old, now, clock);
             out.println("Carried over: " + carried + " items.");
             Dependencies dependencies = new Dependencies(
                     now.items(clock),
                     stream,
-                    LocalArchive.of(data, plans, clock).archive(),
+                    LocalArchive.of(data, plans, clock, trouble::println).archive(),
                     new FolderDestination(data.failed()),
                     LocalSecrets.load(data.secrets(), null),
                     clock,
                     new ConsoleTelemetry(trouble, clock));
-            return classify(dependencies) && aggregate(dependencies) && compare(old, now);
+            return classify(dependencies) && aggregate(dependencies) && (damaged || compare(old, now));
+        }
+    }
+
+    private LocalDatabase salvaged(DataFolder data) throws IOException {
+        delete(data.salvagedTables());
+        return LocalDatabase.salvaged(data.tables(), data.salvagedTables(), out::println);
+    }
+
+    private static long carryOver(PlanRepository plans, LocalDatabase old, LocalDatabase now, Clock clock)
+            throws IOException {
+        try {
+            return new TableMigration(plans.current(), clock.instant()).copy(old::forEach, now.items(clock));
+        } catch (RuntimeException unreadable) {
+            throw new IOException(
+                    "the old tables cannot be read, and plan, keys and salts are only there; restore a copy of the"
+                            + " folder tables, then rebuild",
+                    unreadable);
         }
     }
 
@@ -126,7 +183,8 @@ public final class Rebuild {
             Thread.sleep(200);
         }
         progress.end();
-        out.println("Archive: " + line(jobs, id));
+        out.println("Archive: " + line(jobs, id) + "; "
+                + jobs.load(id).orElseThrow().job().message());
         return run.join().path("over").asInt() == 1;
     }
 

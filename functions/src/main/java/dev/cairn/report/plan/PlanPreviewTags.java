@@ -11,6 +11,7 @@ import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.report.api.Parallel;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.Hashes;
+import dev.cairn.store.UnreadableObjectException;
 import dev.cairn.store.codec.DeliveryCodec;
 import java.time.Instant;
 import java.util.Collection;
@@ -93,6 +94,8 @@ final class PlanPreviewTags {
                     }
                 }
             }));
+        } catch (UnreadableObjectException unreadable) {
+            // The preview is an estimate, and says of how many events it knows too little.
         }
         return found;
     }

@@ -25,6 +25,7 @@ import dev.cairn.report.api.TableResponse;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
+import dev.cairn.store.UnreadableObjectException;
 import dev.cairn.store.codec.DeliveryCodec;
 import dev.cairn.store.statistic.BaselineAverages;
 import dev.cairn.store.visitor.PersonReader;
@@ -65,6 +66,7 @@ final class VisitorExport {
     private final PersonTagger tagger;
     private final Set<Instant> hours = new TreeSet<>();
     private final List<TableResponse.Row> rows = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
 
     VisitorExport(Site site, Set<VisitorKey> names, PlanRepository plans, Dependencies dependencies) {
         this.site = site;
@@ -244,8 +246,15 @@ final class VisitorExport {
         for (String key : keys) {
             try (Stream<byte[]> records = dependencies.archive().read(key)) {
                 records.forEach(record -> sent("archived", key, record, range));
+            } catch (UnreadableObjectException damaged) {
+                unreadable.add(key);
             }
         }
+    }
+
+    /** Keys of the archive's objects that could not be searched, or only in part; known after {@link #rows}. */
+    List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     /** The visitor's events of a record, as sent and scrubbed. */

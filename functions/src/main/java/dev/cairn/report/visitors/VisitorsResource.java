@@ -60,7 +60,7 @@ public final class VisitorsResource {
     private Response answer(ApiRequest call, Site site, DayRange range) {
         VisitorExport records = new VisitorExport(site, names(call), plans, dependencies);
         List<TableResponse.Row> rows = records.rows(range);
-        if (rows.isEmpty()) {
+        if (rows.isEmpty() && records.unreadable().isEmpty()) {
             return ErrorResponse.of(
                     404,
                     "unknown_visitor",
@@ -68,6 +68,9 @@ public final class VisitorsResource {
         }
         ObjectNode head = Json.MAPPER.createObjectNode().put("site", site.id());
         head.set("known_as", Json.MAPPER.valueToTree(records.knownAs()));
+        if (!records.unreadable().isEmpty()) {
+            head.set("unreadable", Json.MAPPER.valueToTree(records.unreadable()));
+        }
         ObjectNode total = Json.MAPPER.createObjectNode().put("records", rows.size());
         return new TableResponse(
                 head,

@@ -3,7 +3,6 @@ package dev.cairn.store.memory;
 import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +34,7 @@ public final class MemoryArchive implements EventArchive {
     @Override
     public Stream<byte[]> read(String key) {
         byte[] object = object(key);
-        return object == null ? Stream.empty() : GzipRecords.read(new ByteArrayInputStream(object));
+        return object == null ? Stream.empty() : GzipRecords.read(key, object);
     }
 
     @Override

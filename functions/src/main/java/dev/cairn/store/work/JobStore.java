@@ -95,6 +95,11 @@ public final class JobStore {
             return new Progress(newPosition, done, total, events);
         }
 
+        /** Returns this progress with more events. */
+        public Progress plus(long moreEvents) {
+            return new Progress(position, done, total, events + moreEvents);
+        }
+
         /** Returns the progress after one more part, whose position is given. */
         public Progress past(String finished, long moreEvents) {
             return new Progress(finished, done + 1, total, events + moreEvents);

@@ -11,6 +11,7 @@ import dev.cairn.access.Scope;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.report.ApiHandler;
+import dev.cairn.store.DamagedArchive;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
@@ -42,7 +43,8 @@ class VisitorsResourceTest {
 
     private final SetClock clock = new SetClock(Instant.parse("2026-03-10T11:00:00Z"));
     private final MemoryItemStore items = new MemoryItemStore(clock);
-    private final MemoryArchive archive = new MemoryArchive();
+    private final MemoryArchive objects = new MemoryArchive();
+    private final DamagedArchive archive = new DamagedArchive(objects);
     private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), archive, new StackSecrets(), clock, Telemetry.SILENT);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
@@ -66,7 +68,7 @@ class VisitorsResourceTest {
         post("phone", ANNA, "joined", "/anna");
         post("desk", "bob", "bobs", "/secret-of-bob");
         clock.forward(Duration.ofMinutes(1));
-        archive.write(clock.instant(), pipeline.peekStream());
+        objects.write(clock.instant(), pipeline.peekStream());
         pipeline.drain(50);
         pipeline.aggregate();
     }
@@ -145,7 +147,7 @@ class VisitorsResourceTest {
                 .put("scroll", 80)
                 .put("scrolled", true);
         assertThat(pipeline.post(body.toString()).path("statusCode").asInt()).isEqualTo(202);
-        archive.write(clock.instant(), pipeline.peekStream());
+        objects.write(clock.instant(), pipeline.peekStream());
         pipeline.drain(50);
 
         String text = admin("GET", "desk").path("body").asText();
@@ -164,6 +166,20 @@ class VisitorsResourceTest {
         String body = admin("GET", "desk").path("body").asText();
 
         assertThat(body).contains("/secret-of-bob").doesNotContain("anna");
+    }
+
+    @Test
+    void M7_anObjectThatCannotBeReadIsNamedAndEverythingElseIsGiven() {
+        String other = objects.write(clock.instant(), List.of());
+        archive.refuse(other);
+
+        JsonNode answer = admin("GET", ANNA);
+
+        assertThat(answer.path("statusCode").asInt()).isEqualTo(200);
+        JsonNode body = Json.read(answer.path("body").asText(), JsonNode.class);
+        assertThat(body.path("unreadable").toString()).isEqualTo("[\"" + other + "\"]");
+        assertThat(body.path("rows").findValuesAsText("as"))
+                .containsExactly("archived", "archived", "journey", "stored", "stored");
     }
 
     @Test

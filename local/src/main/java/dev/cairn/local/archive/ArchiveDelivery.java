@@ -54,6 +54,7 @@ public final class ArchiveDelivery extends StreamFollower {
     @Override
     protected void turn() throws InterruptedException {
         clean();
+        stream.endSegment(false);
         stream.await(position(), 1, IDLE);
         if (stream.confirmed() > position() && !pause(BUFFERING, true)) {
             deliver();

@@ -3,6 +3,7 @@ package dev.cairn.local.archive;
 import dev.cairn.store.ArchiveKeys;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.GzipRecords;
+import dev.cairn.store.UnreadableObjectException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,17 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
     private record Growing(String hour, String key) {}
 
     private final Path folder;
+    private final Consumer<String> trouble;
     private @Nullable Growing growing;
 
     public FolderArchive(Path folder) {
+        this(folder, System.err::println);
+    }
+
+    /** @param trouble receives a message about each file that is read and is damaged or torn */
+    public FolderArchive(Path folder, Consumer<String> trouble) {
         this.folder = folder.toAbsolutePath().normalize();
+        this.trouble = trouble;
     }
 
     @Override
@@ -47,11 +56,16 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
     @Override
     public Stream<byte[]> read(String key) {
         try {
-            return GzipRecords.readToTheTear(Files.newInputStream(path(key)));
+            return GzipRecords.readToTheTear(
+                    key,
+                    Files.readAllBytes(path(key)),
+                    bytes -> trouble.accept("the archive's file " + path(key) + " ends with " + bytes
+                            + " bytes that are not complete. A kill in the middle of a write leaves such an end, and what"
+                            + " was being written is in a later file, too; if there was no kill, records are lost"));
         } catch (NoSuchFileException gone) {
             return Stream.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UnreadableObjectException(key, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -101,7 +115,7 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
         try {
             Growing object = object(arrival, position);
             growing = null; // if this fails, the end of the file is in an unknown state
-            write(path(object.key()), GzipRecords.write(records));
+            append(path(object.key()), GzipRecords.write(records));
             growing = Files.size(path(object.key())) < OBJECT_BYTES ? object : null;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,6 +134,27 @@ public final class FolderArchive implements EventArchive, ArchiveWriter {
             key = name + "-" + i + SUFFIX;
         }
         return new Growing(hour, key);
+    }
+
+    /** Removes again what was written before a failure: a full disk is tried again every few seconds. */
+    private static void append(Path file, byte[] bytes) throws IOException {
+        long before = Files.exists(file) ? Files.size(file) : 0;
+        try {
+            write(file, bytes);
+        } catch (IOException full) {
+            cutOff(file, before);
+            throw full;
+        }
+    }
+
+    private static void cutOff(Path file, long length) throws IOException {
+        if (length == 0) {
+            Files.deleteIfExists(file);
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(length);
+        }
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

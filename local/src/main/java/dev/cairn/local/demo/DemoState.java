@@ -1,5 +1,6 @@
 package dev.cairn.local.demo;
 
+import dev.cairn.local.ChecksummedFile;
 import dev.cairn.local.PrivateFile;
 import dev.cairn.store.Json;
 import java.io.IOException;
@@ -24,7 +25,17 @@ record DemoState(long seed, String firstDay, String until, String key, int sent,
     }
 
     static Optional<DemoState> load(Path file) throws IOException {
-        return Files.exists(file) ? Optional.of(Json.read(Files.readString(file), DemoState.class)) : Optional.empty();
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Json.read(ChecksummedFile.read(file), DemoState.class));
+        } catch (ChecksummedFile.DamagedException | IllegalArgumentException damaged) {
+            throw new IOException(
+                    "the state of the demo in " + file
+                            + " is damaged; restore a copy of it, or start with --no-demo, which keeps all data",
+                    damaged);
+        }
     }
 
     void save(Path file) throws IOException {

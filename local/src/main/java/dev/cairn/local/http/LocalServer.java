@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
@@ -34,13 +35,20 @@ public final class LocalServer implements AutoCloseable {
     private final Gateway gateway;
     private final Map<String, Own> own;
     private final Clock clock;
+    private final FullDisk disk;
+
+    /** Without a folder whose disk could be full. */
+    public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock) throws IOException {
+        this(port, gateway, own, clock, FullDisk.NEVER);
+    }
 
     /**
      * @param port 0 for any free port
      * @param own routes by method and path, {@code "GET /"}, which take precedence over the gateway
      * @throws BindException when the port is in use
      */
-    public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock) throws IOException {
+    public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock, FullDisk disk) throws IOException {
+        this.disk = disk;
         this.gateway = gateway;
         this.own = own;
         this.clock = clock;
@@ -72,7 +80,11 @@ public final class LocalServer implements AutoCloseable {
     private GatewayAnswer answer(GatewayEvent event) {
         Own handler = own.get(event.method() + " " + event.path());
         try {
-            return handler == null ? gateway.answer(event) : handler.answer(event);
+            if (handler == null) {
+                return disk.explain(gateway.answer(event));
+            }
+            Optional<GatewayAnswer> refusal = OwnPages.refusal(event, port());
+            return refusal.isPresent() ? refusal.get() : handler.answer(event);
         } catch (InterruptedException e) {
             return GatewayAnswer.json(503, "{\"message\":\"Shutting down\"}");
         }

@@ -6,17 +6,21 @@ import com.amazonaws.services.dynamodbv2.local.server.DynamoDBProxyServer;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
 import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
+import dev.cairn.local.services.TablesFile.Known;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -28,7 +32,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * DynamoDB Local with Cairn's tables: in this process, or on a port that containers can use, too; in memory, or in a
  * SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
- * interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteAsyncWrites}).
+ * interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteFile}). A file that is
+ * not as it was closed is refused ({@link TablesFile}).
  */
 final class DynamoDbLocal implements LocalDatabase {
 
@@ -50,36 +55,135 @@ final class DynamoDbLocal implements LocalDatabase {
         TableCreator.create(client, names);
     }
 
-    /** @param folder null for memory */
-    static DynamoDbLocal embedded(@Nullable Path folder) {
-        AmazonDynamoDBLocal engine = folder == null
-                ? DynamoDBEmbedded.create()
-                : DynamoDBEmbedded.create(
-                        folder.resolve("shared-local-instance.db").toFile());
-        if (folder != null) {
-            SqliteAsyncWrites.apply(engine);
+    /**
+     * Throws {@link DamagedTablesException} when the file in the folder is damaged.
+     *
+     * @param folder null for memory
+     * @param trouble receives a message about damage of which nothing is lost
+     */
+    static DynamoDbLocal embedded(@Nullable Path folder, Consumer<String> trouble) throws IOException {
+        if (folder == null) {
+            AmazonDynamoDBLocal engine = DynamoDBEmbedded.create();
+            return new DynamoDbLocal(engine.dynamoDbClient(), engine::shutdownNow);
         }
-        return new DynamoDbLocal(engine.dynamoDbClient(), engine::shutdownNow);
+        TablesFile tables = TablesFile.in(folder);
+        Known known = tables.verify(trouble);
+        tables.open();
+        return open(tables, engine -> {
+            Optional<SqliteFile> sqlite = SqliteFile.of(engine);
+            if (known == Known.NOTHING && sqlite.isPresent()) {
+                Optional<String> faults = sqlite.get().faults();
+                if (faults.isPresent()) {
+                    throw TablesFile.damaged(tables.file(), faults.get());
+                }
+            }
+            sqlite.ifPresent(SqliteFile::configure);
+            if (known != Known.INTACT) {
+                sqlite.ifPresent(SqliteFile::compact);
+            }
+            return () -> {
+                engine.shutdownNow();
+                tables.close(sqlite.isPresent());
+            };
+        });
+    }
+
+    /**
+     * A copy of damaged tables, with what can still be read of them. Throws {@link DamagedTablesException} when the file
+     * cannot be read at all, or an item of the settings or a salt cannot, which are nowhere else.
+     *
+     * @param copy the folder for the copy, which the caller deletes
+     * @param trouble receives how many items of each table are left out
+     */
+    static DynamoDbLocal salvaged(Path folder, Path copy, Consumer<String> trouble) throws IOException {
+        TablesFile damaged = TablesFile.in(folder);
+        TablesFile tables = TablesFile.in(copy);
+        Files.createDirectories(copy);
+        Files.copy(damaged.file(), tables.file());
+        Map<Table, Long> unreadable = new EnumMap<>(Table.class);
+        DynamoDbLocal database = open(tables, engine -> {
+            SqliteFile sqlite = SqliteFile.of(engine).orElseThrow();
+            TableCreator.localNames()
+                    .forEach((table, name) -> unreadable.merge(table, sqlite.deleteUnreadable(name), Long::sum));
+            return engine::shutdownNow;
+        });
+        for (Table table : Table.values()) {
+            unreadable.merge(table, database.store(Clock.systemUTC()).deleteUnreadable(table), Long::sum);
+            long items = unreadable.getOrDefault(table, 0L);
+            if (items > 0) {
+                String lost = items + (items == 1 ? " item" : " items") + " of the table " + table + " cannot be read";
+                if (table == Table.SETTINGS || table == Table.SALTS) {
+                    database.close();
+                    throw TablesFile.damaged(damaged.file(), lost);
+                }
+                trouble.accept("Left out of the tables: " + lost);
+            }
+        }
+        return database;
+    }
+
+    @FunctionalInterface
+    private interface Preparation {
+        Closer of(AmazonDynamoDBLocal engine) throws IOException;
+    }
+
+    private static DynamoDbLocal open(TablesFile tables, Preparation preparation) throws IOException {
+        AmazonDynamoDBLocal engine = null;
+        try {
+            engine = DynamoDBEmbedded.create(tables.file().toFile());
+            return new DynamoDbLocal(engine.dynamoDbClient(), preparation.of(engine));
+        } catch (RuntimeException unreadable) {
+            shutDown(engine);
+            throw TablesFile.damaged(tables.file(), "SQLite cannot read it (" + unreadable.getMessage() + ")");
+        } catch (IOException damaged) {
+            shutDown(engine);
+            throw damaged;
+        }
+    }
+
+    private static void shutDown(@Nullable AmazonDynamoDBLocal engine) {
+        if (engine != null) {
+            engine.shutdownNow();
+        }
     }
 
     /** The same on a port, for containers; it listens on every address of this machine. */
     static DynamoDbLocal onPort(int port, @Nullable Path folder) throws Exception {
+        if (folder != null) {
+            // Checks the file, and compacts it if necessary: the server offers no way to.
+            embedded(folder, System.err::println).close();
+            TablesFile.in(folder).open();
+        }
         List<String> arguments = new ArrayList<>(List.of("-port", "" + port, "-sharedDb", "-disableTelemetry"));
         arguments.addAll(folder == null ? List.of("-inMemory") : List.of("-dbPath", folder.toString()));
         DynamoDBProxyServer server =
                 quietly(() -> ServerRunner.createServerFromCommandLineArgs(arguments.toArray(String[]::new)));
         server.start();
-        return new DynamoDbLocal(client(URI.create("http://127.0.0.1:" + port)), server::stop);
+        return new DynamoDbLocal(client(URI.create("http://127.0.0.1:" + port)), () -> {
+            server.stop();
+            if (folder != null) {
+                TablesFile.in(folder).close(false);
+            }
+        });
     }
 
     @Override
     public ItemStore items(Clock clock) {
+        return store(clock);
+    }
+
+    private DynamoItemStore store(Clock clock) {
         return new DynamoItemStore(client, names, clock);
     }
 
     @Override
     public void forEach(Table table, Consumer<Item> each) {
-        new DynamoItemStore(client, names, Clock.systemUTC()).forEach(table, each);
+        store(Clock.systemUTC()).forEach(table, each);
+    }
+
+    @Override
+    public long deleteExpired(Table table, Clock clock) {
+        return store(clock).deleteExpired(table);
     }
 
     @Override

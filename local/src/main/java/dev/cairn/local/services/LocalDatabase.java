@@ -18,12 +18,36 @@ public interface LocalDatabase extends AutoCloseable {
     /** Passes on every item of a table, including expired ones. */
     void forEach(Table table, Consumer<Item> each);
 
+    /** Deletes the expired items of a table, which no reader sees any more, and returns their number. */
+    long deleteExpired(Table table, Clock clock);
+
     @Override
     void close() throws IOException;
 
-    /** @param folder null for memory */
-    static LocalDatabase embedded(@Nullable Path folder) {
-        return DynamoDbLocal.embedded(folder);
+    /** Like the other, and prints what is damaged. */
+    static LocalDatabase embedded(@Nullable Path folder) throws IOException {
+        return embedded(folder, System.err::println);
+    }
+
+    /**
+     * Throws {@link DamagedTablesException} when the file in the folder is damaged.
+     *
+     * @param folder null for memory
+     * @param trouble receives a message about damage by which nothing is lost
+     */
+    static LocalDatabase embedded(@Nullable Path folder, Consumer<String> trouble) throws IOException {
+        return DynamoDbLocal.embedded(folder, trouble);
+    }
+
+    /**
+     * A copy of damaged tables, with what can still be read of them. Throws {@link DamagedTablesException} when the file
+     * cannot be read at all, or an item of the settings or a salt cannot, which are nowhere else.
+     *
+     * @param copy the folder for the copy, which the caller deletes
+     * @param trouble receives how many items of each table are left out
+     */
+    static LocalDatabase salvaged(Path folder, Path copy, Consumer<String> trouble) throws IOException {
+        return DynamoDbLocal.salvaged(folder, copy, trouble);
     }
 
     /** The same as DynamoDB on a port, for containers; it listens on every address of this machine. */

@@ -1,11 +1,12 @@
 package dev.cairn.local.stream;
 
+import dev.cairn.local.ChecksummedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
 
 /** The progress of a reader: the position of the last record that is done. */
 public interface Checkpoint {
@@ -34,22 +35,25 @@ public interface Checkpoint {
 
     /**
      * A checkpoint in a file that is replaced atomically. It is not forced to disk: an older one only means that
-     * records are delivered again, which changes nothing (G5).
+     * records are delivered again, which changes nothing (G5). For the same reason a damaged one is reported, and counts
+     * as 0. The version before reads the number only without its checksum, as it wrote it.
+     *
+     * @param trouble receives a message when the file is damaged
      */
-    static Checkpoint file(Path file) {
+    static Checkpoint file(Path file, Consumer<String> trouble) {
         return new Checkpoint() {
             @Override
             public long load() {
                 try {
                     return Files.exists(file)
-                            ? Long.parseLong(Files.readString(file, StandardCharsets.UTF_8)
-                                    .strip())
+                            ? Long.parseLong(ChecksummedFile.read(file).strip())
                             : 0;
-                } catch (IOException | NumberFormatException e) {
-                    throw new IllegalStateException(
-                            "the checkpoint " + file + " cannot be read; delete it and the"
-                                    + " stream is read from its oldest record",
-                            e);
+                } catch (ChecksummedFile.DamagedException | NumberFormatException damaged) {
+                    trouble.accept("the checkpoint " + file + " is damaged; the stream is read again from its oldest"
+                            + " record, which counts nothing twice: nothing is lost");
+                    return 0;
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
                 }
             }
 
@@ -57,7 +61,7 @@ public interface Checkpoint {
             public void save(long position) {
                 try {
                     Path fresh = file.resolveSibling(file.getFileName() + ".new");
-                    Files.writeString(fresh, position + "\n");
+                    Files.writeString(fresh, ChecksummedFile.seal(Long.toString(position)));
                     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
                 } catch (IOException e) {
                     throw new UncheckedIOException(e);

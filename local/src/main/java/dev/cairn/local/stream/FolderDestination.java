@@ -1,10 +1,12 @@
 package dev.cairn.local.stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.local.ChecksummedFile;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ public final class FolderDestination implements FailureDestination, DeadLetterBa
             Files.createDirectories(folder);
             String name = String.format("%020d-%s", records.getFirst().position(), id) + SUFFIX;
             Path unfinished = folder.resolve(name + ".new");
-            Files.writeString(unfinished, report.toString());
+            Files.writeString(unfinished, ChecksummedFile.seal(report.toString()));
             Files.move(unfinished, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -75,9 +77,12 @@ public final class FolderDestination implements FailureDestination, DeadLetterBa
     @Override
     public List<byte[]> read(String key) {
         try {
-            return DeadLetterBatches.records(Files.readAllBytes(folder.resolve(key)));
+            return DeadLetterBatches.records(
+                    ChecksummedFile.read(folder.resolve(key)).getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchFileException gone) {
             return List.of();
+        } catch (ChecksummedFile.DamagedException damaged) {
+            throw new IllegalArgumentException(damaged.getMessage(), damaged);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,7 +10,7 @@ import java.util.zip.CRC32C;
  * arrival, length of the key, key, data).
  */
 final class Frame {
-    private static final int HEADER_BYTES = 8;
+    static final int HEADER_BYTES = 8;
     private static final int FIXED_BYTES = 8 + 8 + 2;
 
     private Frame() {}
@@ -40,16 +40,11 @@ final class Frame {
      */
     static Optional<LoggedRecord> read(ByteBuffer in) {
         int start = in.position();
-        if (in.remaining() < HEADER_BYTES + FIXED_BYTES) {
+        if (!isWhole(in, start) || !isIntact(in, start)) {
             return Optional.empty();
         }
-        int length = in.getInt();
-        int checksum = in.getInt();
-        if (length < FIXED_BYTES || length > in.remaining() || checksum(in.slice(in.position(), length)) != checksum) {
-            in.position(start);
-            return Optional.empty();
-        }
-        int end = in.position() + length;
+        int end = end(in, start);
+        in.position(start + HEADER_BYTES);
         long position = in.getLong();
         long arrivedAt = in.getLong();
         byte[] key = new byte[Short.toUnsignedInt(in.getShort())];
@@ -57,6 +52,32 @@ final class Frame {
         byte[] data = new byte[end - in.position()];
         in.get(data);
         return Optional.of(new LoggedRecord(position, arrivedAt, new String(key, StandardCharsets.UTF_8), data));
+    }
+
+    /** The start of the first intact frame after {@code from}; -1 when there is none. */
+    static int nextIntact(ByteBuffer in, int from) {
+        for (int start = from + 1; start <= in.limit() - HEADER_BYTES - FIXED_BYTES; start++) {
+            // Text is never taken for a length: four letters are a larger number than a file has bytes.
+            if (isWhole(in, start) && isIntact(in, start)) {
+                return start;
+            }
+        }
+        return -1;
+    }
+
+    /** Whether there are as many bytes as the frame's header says, be they intact or not. */
+    static boolean isWhole(ByteBuffer in, int start) {
+        int left = in.limit() - start - HEADER_BYTES;
+        return left >= FIXED_BYTES && in.getInt(start) >= FIXED_BYTES && in.getInt(start) <= left;
+    }
+
+    /** The end of a frame that {@link #isWhole}. */
+    static int end(ByteBuffer in, int start) {
+        return start + HEADER_BYTES + in.getInt(start);
+    }
+
+    private static boolean isIntact(ByteBuffer in, int start) {
+        return checksum(in.slice(start + HEADER_BYTES, in.getInt(start))) == in.getInt(start + 4);
     }
 
     private static int checksum(ByteBuffer payload) {

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,15 @@ public final class LocalStream implements EventStream, AutoCloseable {
     private long backlogBytes;
     private long next = 1;
     private long confirmed;
+    private long discarded;
     private boolean broken;
+    private boolean closed;
 
-    private LocalStream(Clock clock, @Nullable Path folder, long slowest, long fastest) throws IOException {
+    private LocalStream(Clock clock, @Nullable Path folder, long slowest, long fastest, Consumer<String> trouble)
+            throws IOException {
         this.clock = clock;
-        this.log = folder == null ? null : SegmentLog.open(folder, slowest, fastest, this::keep);
+        this.discarded = slowest;
+        this.log = folder == null ? null : SegmentLog.open(folder, slowest, fastest, this::keep, trouble);
         this.next = log == null ? 1 : log.next();
         this.confirmed = next - 1;
     }
@@ -53,19 +58,30 @@ public final class LocalStream implements EventStream, AutoCloseable {
     /** A stream that lasts as long as this process. */
     public static LocalStream inMemory(Clock clock) {
         try {
-            return new LocalStream(clock, null, 0, 0);
+            return new LocalStream(clock, null, 0, 0, any -> {});
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
     }
 
-    /** The stream of a folder, with the records after the checkpoint of its slowest reader. */
+    /** Like the other, and prints what is damaged. */
     public static LocalStream open(Path folder, Clock clock, long... checkpoints) throws IOException {
+        return open(folder, clock, System.err::println, checkpoints);
+    }
+
+    /**
+     * The stream of a folder, with the records after the checkpoint of its slowest reader.
+     *
+     * @param trouble receives a message for each damage, with the file and what is lost
+     */
+    public static LocalStream open(Path folder, Clock clock, Consumer<String> trouble, long... checkpoints)
+            throws IOException {
         return new LocalStream(
                 clock,
                 folder,
                 Arrays.stream(checkpoints).min().orElse(0),
-                Arrays.stream(checkpoints).max().orElse(0));
+                Arrays.stream(checkpoints).max().orElse(0),
+                trouble);
     }
 
     @Override
@@ -83,10 +99,13 @@ public final class LocalStream implements EventStream, AutoCloseable {
         if (entries.size() > MAX_ENTRIES) {
             throw new IllegalArgumentException("at most " + MAX_ENTRIES + " entries, not " + entries.size());
         }
+        if (isBroken()) {
+            recover();
+        }
         long last;
         state.lock();
         try {
-            if (broken) {
+            if (broken || closed) {
                 throw new IllegalStateException("the stream could not be written to disk");
             }
             if (backlogBytes > BACKLOG_BYTES) {
@@ -149,9 +168,30 @@ public final class LocalStream implements EventStream, AutoCloseable {
             while (!backlog.isEmpty() && backlog.getFirst().position() <= position) {
                 backlogBytes -= backlog.removeFirst().data().length;
             }
+            discarded = Math.max(discarded, position);
             if (log != null) {
-                log.deleteThrough(position);
+                log.deleteThrough(discarded);
             }
+        } finally {
+            state.unlock();
+        }
+    }
+
+    /**
+     * Ends the segment in use, so that its records are deleted from the disk once every reader is done with them, and
+     * not only when it is full.
+     *
+     * @param however only if the segment is an hour old, unless this is true
+     */
+    public void endSegment(boolean however) {
+        state.lock();
+        try {
+            if (log != null && !broken && !closed && (however || log.isOld(clock.millis()))) {
+                log.endSegment();
+                log.deleteThrough(discarded);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             state.unlock();
         }
@@ -161,7 +201,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
     public void close() throws IOException {
         state.lock();
         try {
-            broken = true;
+            closed = true;
             if (log != null) {
                 log.close();
             }
@@ -181,6 +221,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
                 log.append(records);
             }
         } catch (IOException e) {
+            broken = log != null && log.isDoubtful();
             throw new UncheckedIOException(e);
         }
         next += records.size();
@@ -231,9 +272,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         }
     }
 
-    /**
-     * After a failed force the state on disk is unknown: no more entries are accepted until a restart has checked it.
-     */
+    /** After a failed force the state on disk is unknown: nothing is confirmed until {@link #recover} succeeds. */
     private void breakDown() {
         state.lock();
         try {
@@ -241,5 +280,36 @@ public final class LocalStream implements EventStream, AutoCloseable {
         } finally {
             state.unlock();
         }
+    }
+
+    /** Writes the records that could not be forced once more, to another file, and forces that. */
+    private void recover() {
+        forcing.lock();
+        state.lock();
+        try {
+            if (broken && !closed && log != null) {
+                log.writeAgain(unconfirmed());
+                broken = false;
+                confirm(next - 1);
+            }
+        } catch (IOException stillFailing) {
+            throw new UncheckedIOException(stillFailing);
+        } finally {
+            state.unlock();
+            forcing.unlock();
+        }
+    }
+
+    private boolean isBroken() {
+        state.lock();
+        try {
+            return broken;
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private List<LoggedRecord> unconfirmed() {
+        return backlog.stream().filter(record -> record.position() > confirmed).toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.cairn.local.stream;
 
+import dev.cairn.local.ChecksummedFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -7,9 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -17,25 +20,32 @@ import java.util.stream.Stream;
 /**
  * Stores records on disk in segments that are named after their first position. Records are durable once {@link #force}
  * returns: they survive a kill -9 and a loss of power. A frame that was interrupted in the middle of a write, and was
- * therefore never confirmed, is truncated when the log is opened. Appending is for one thread at a time; forcing may
- * run concurrently.
+ * therefore never confirmed, is truncated when the log is opened; damage is reported ({@link SegmentReader}). A segment
+ * ends at a size or at an age. Appending is for one thread at a time; forcing may run concurrently.
  */
 final class SegmentLog implements AutoCloseable {
+    /** So that raw events do not stay on a quiet machine until a segment is full. */
+    static final Duration SEGMENT_AGE = Duration.ofHours(1);
+
     private static final long SEGMENT_BYTES = 16L << 20;
     private static final String SUFFIX = ".log";
 
     private final Path folder;
     private final long segmentBytes;
+    private final Consumer<String> trouble;
     private final TreeMap<Long, Path> segments = new TreeMap<>();
     private volatile FileChannel active;
     private long activeBytes;
+    private long activeSince;
+    private volatile boolean doubtful;
     private long next = 1;
 
     // The active segment is set by open, the only caller.
     @SuppressWarnings("NullAway.Init")
-    private SegmentLog(Path folder, long segmentBytes) throws IOException {
+    private SegmentLog(Path folder, long segmentBytes, Consumer<String> trouble) throws IOException {
         this.folder = folder;
         this.segmentBytes = segmentBytes;
+        this.trouble = trouble;
         Files.createDirectories(folder);
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
@@ -47,20 +57,25 @@ final class SegmentLog implements AutoCloseable {
      * Opens the log and passes on every record after {@code after}.
      *
      * @param least a position that the next record comes after, whatever is left on disk
-     * @throws IOException when a frame before the log's end is damaged, which a crash of this process cannot cause
+     * @param trouble receives a message for each damage, with the file and what is lost
      */
-    static SegmentLog open(Path folder, long after, long least, Consumer<LoggedRecord> records) throws IOException {
-        return open(folder, after, least, SEGMENT_BYTES, records);
+    static SegmentLog open(
+            Path folder, long after, long least, Consumer<LoggedRecord> records, Consumer<String> trouble)
+            throws IOException {
+        return open(folder, after, least, SEGMENT_BYTES, records, trouble);
     }
 
-    static SegmentLog open(Path folder, long after, long least, long segmentBytes, Consumer<LoggedRecord> records)
+    static SegmentLog open(
+            Path folder,
+            long after,
+            long least,
+            long segmentBytes,
+            Consumer<LoggedRecord> records,
+            Consumer<String> trouble)
             throws IOException {
-        SegmentLog log = new SegmentLog(folder, segmentBytes);
-        for (Map.Entry<Long, Path> segment : log.segments.entrySet()) {
-            log.load(segment.getKey(), segment.getValue(), after, records);
-        }
-        log.next = Math.max(log.next, least + 1);
-        log.active = log.segments.isEmpty() ? log.create() : log.reopen();
+        SegmentLog log = new SegmentLog(folder, segmentBytes, trouble);
+        log.load(new SegmentReader(after, records, trouble), least);
+        Files.deleteIfExists(log.end());
         return log;
     }
 
@@ -73,36 +88,80 @@ final class SegmentLog implements AutoCloseable {
      * Writes the records, whose positions begin at {@link #next}; they are durable only once {@link #force} returns.
      */
     void append(List<LoggedRecord> records) throws IOException {
-        if (activeBytes >= segmentBytes) {
-            active.force(false);
-            FileChannel full = active;
-            active = create();
-            full.close();
+        long now = records.getFirst().arrivedAt();
+        if (activeBytes >= segmentBytes || isOld(now)) {
+            endSegment();
         }
-        ByteBuffer frames =
-                ByteBuffer.allocate(records.stream().mapToInt(Frame::bytes).sum());
-        records.forEach(record -> Frame.write(record, frames));
-        frames.flip();
-        int size = frames.remaining();
-        try {
-            while (frames.hasRemaining()) {
-                active.write(frames);
-            }
-        } catch (IOException full) {
-            active.truncate(activeBytes).position(activeBytes);
-            throw full;
-        }
-        activeBytes += size;
+        write(records);
+        activeSince = activeSince == 0 ? now : activeSince;
         next += records.size();
+    }
+
+    /** Whether the segment in use has records and began an hour ago. A clock that was set back ends it, too. */
+    boolean isOld(long now) {
+        return activeSince != 0 && Math.abs(now - activeSince) >= SEGMENT_AGE.toMillis();
+    }
+
+    /** Ends the segment in use, if it has any records, so that it can be deleted once they are read. */
+    void endSegment() throws IOException {
+        if (activeBytes == 0) {
+            return;
+        }
+        forceActive();
+        FileChannel full = active;
+        active = create();
+        full.close();
     }
 
     void force() throws IOException {
         FileChannel channel = active;
         try {
-            channel.force(false);
+            forceActive();
         } catch (java.nio.channels.ClosedChannelException rotated) {
-            active.force(false); // a full segment is forced before it is closed
+            if (channel == active) {
+                throw rotated;
+            }
+            forceActive(); // a full segment is forced before it is closed
         }
+    }
+
+    /** Never a second time after a failure: it could succeed without the records being on disk. */
+    private void forceActive() throws IOException {
+        if (doubtful) {
+            throw new IOException("an earlier write could not be forced to disk");
+        }
+        try {
+            active.force(false);
+        } catch (java.nio.channels.ClosedChannelException rotated) {
+            throw rotated;
+        } catch (IOException failed) {
+            doubtful = true;
+            throw failed;
+        }
+    }
+
+    /**
+     * After a failure to force: writes the records that are not confirmed again, into a new segment, and forces that. A
+     * segment before the last one was forced when it ended.
+     *
+     * @param unconfirmed up to the last one appended
+     */
+    void writeAgain(List<LoggedRecord> unconfirmed) throws IOException {
+        long end = next;
+        FileChannel before = active;
+        List<LoggedRecord> again = unconfirmed.stream()
+                .filter(record -> record.position() >= segments.lastKey())
+                .toList();
+        next = again.isEmpty() ? end : again.getFirst().position();
+        try {
+            active = create();
+            write(again);
+            active.force(false);
+            doubtful = false;
+        } finally {
+            next = end;
+        }
+        before.close();
     }
 
     /** Deletes the segments that contain only records up to the position. */
@@ -116,30 +175,63 @@ final class SegmentLog implements AutoCloseable {
         }
     }
 
+    /** Also writes down where the log ends, so that the next start misses no record at the end. */
     @Override
     public void close() throws IOException {
         active.force(false);
         active.close();
+        Files.writeString(end(), ChecksummedFile.seal(Long.toString(next)));
     }
 
-    private void load(long first, Path file, long after, Consumer<LoggedRecord> records) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
-        next = Math.max(next, first);
-        while (true) {
-            var record = Frame.read(bytes);
-            if (record.isEmpty()) {
-                break;
-            }
-            next = record.get().position() + 1;
-            if (record.get().position() > after) {
-                records.accept(record.get());
+    private void load(SegmentReader reader, long least) throws IOException {
+        OptionalLong end = readEnd();
+        long intact = -1;
+        for (Map.Entry<Long, Path> segment : segments.entrySet()) {
+            Long following = segments.higherKey(segment.getKey());
+            if (following == null) {
+                intact = reader.readLast(segment.getKey(), segment.getValue(), end);
+            } else {
+                reader.read(segment.getKey(), segment.getValue(), following);
             }
         }
-        activeBytes = bytes.position();
-        if (bytes.hasRemaining() && !file.equals(segments.lastEntry().getValue())) {
-            throw new IOException("the stream's file " + file + " is damaged at byte " + bytes.position()
-                    + "; restore a copy of it, or start with another --data");
+        next = Math.max(reader.next(), least + 1);
+        if (intact < 0) {
+            active = create(); // the damaged segment stays as it is until its records are read
+        } else {
+            activeBytes = intact;
+            activeSince = reader.oldest();
+            active = reopen();
         }
+    }
+
+    private void write(List<LoggedRecord> records) throws IOException {
+        ByteBuffer frames =
+                ByteBuffer.allocate(records.stream().mapToInt(Frame::bytes).sum());
+        records.forEach(record -> Frame.write(record, frames));
+        frames.flip();
+        int size = frames.remaining();
+        try {
+            while (frames.hasRemaining()) {
+                active.write(frames);
+            }
+        } catch (IOException full) {
+            cutOff(activeBytes);
+            throw full;
+        }
+        activeBytes += size;
+    }
+
+    private void cutOff(long length) {
+        try {
+            active.truncate(length).position(length);
+        } catch (IOException alsoBroken) {
+            doubtful = true;
+        }
+    }
+
+    /** Whether what is in the segment in use is unknown, until {@link #writeAgain}. */
+    boolean isDoubtful() {
+        return doubtful;
     }
 
     private FileChannel reopen() throws IOException {
@@ -156,6 +248,7 @@ final class SegmentLog implements AutoCloseable {
         forceFolder();
         segments.put(next, file);
         activeBytes = 0;
+        activeSince = 0;
         return channel;
     }
 
@@ -165,6 +258,23 @@ final class SegmentLog implements AutoCloseable {
         } catch (IOException notEverywherePossible) {
             // some systems do not allow a folder to be opened; the file itself is forced in any case
         }
+    }
+
+    /** The position after the last record; empty when the process that wrote it was killed. */
+    private OptionalLong readEnd() throws IOException {
+        if (!Files.exists(end())) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(ChecksummedFile.read(end()).strip()));
+        } catch (ChecksummedFile.DamagedException | NumberFormatException damaged) {
+            trouble.accept("the file " + end() + " is damaged; it says only where the stream ends: nothing is lost");
+            return OptionalLong.empty();
+        }
+    }
+
+    private Path end() {
+        return folder.resolve("end");
     }
 
     private static long firstPosition(Path file) {

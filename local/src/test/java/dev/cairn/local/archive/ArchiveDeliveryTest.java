@@ -137,7 +137,7 @@ class ArchiveDeliveryTest {
         public static void main(String[] arguments) throws Exception {
             Path folder = Path.of(arguments[0]);
             int first = Integer.parseInt(arguments[1]);
-            Checkpoint checkpoint = Checkpoint.file(folder.resolve("archive-checkpoint"));
+            Checkpoint checkpoint = Checkpoint.file(folder.resolve("archive-checkpoint"), System.err::println);
             LocalStream stream = LocalStream.open(folder.resolve("stream"), Clock.systemUTC(), checkpoint.load());
             ArchiveDelivery delivery =
                     delivery(stream, new FolderArchive(folder.resolve("archive")), checkpoint, stream::discardThrough);
@@ -166,7 +166,7 @@ class ArchiveDeliveryTest {
         }
 
         FolderArchive archived = new FolderArchive(folder.resolve("archive"));
-        Checkpoint checkpoint = Checkpoint.file(folder.resolve("archive-checkpoint"));
+        Checkpoint checkpoint = Checkpoint.file(folder.resolve("archive-checkpoint"), System.err::println);
         assertThat(checkpoint.load()).as("it was killed while it was archiving").isPositive();
         try (LocalStream stream = LocalStream.open(folder.resolve("stream"), Clock.systemUTC(), checkpoint.load());
                 ArchiveDelivery delivery = delivery(stream, archived, checkpoint, stream::discardThrough)) {

@@ -154,7 +154,7 @@ class ServicesTest {
     void theConnectionInsideDynamoDbLocalIsFound(@TempDir Path folder) {
         var engine = DynamoDBEmbedded.create(folder.resolve("t.db").toFile());
         try {
-            assertThat(SqliteAsyncWrites.apply(engine)).isTrue();
+            assertThat(SqliteFile.of(engine)).isPresent();
         } finally {
             engine.shutdownNow();
         }

@@ -1,0 +1,50 @@
+package dev.cairn.local;
+
+import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.store.Table;
+import dev.cairn.telemetry.Telemetry;
+import java.time.Clock;
+import java.time.Duration;
+
+/**
+ * Stands in for DynamoDB's TTL: deletes expired items from the disk. Expired salts (I1) go at the start and within a
+ * minute, since whoever has them can tell who a visitor was; items of the other tables, which is a longer search, at the
+ * start and once a day.
+ */
+final class ExpiredItems implements AutoCloseable {
+    private static final Duration EVERY = Duration.ofMinutes(1);
+    private static final Duration OTHER_TABLES_EVERY = Duration.ofDays(1);
+
+    private final LocalDatabase database;
+    private final Clock clock;
+    private final Timer timer;
+    private long othersAtNanos = System.nanoTime() - OTHER_TABLES_EVERY.toNanos();
+
+    ExpiredItems(LocalDatabase database, Clock clock, Telemetry telemetry) {
+        this.database = database;
+        this.clock = clock;
+        this.timer = new Timer("expiry", EVERY, this::delete, "expired items could not be deleted", telemetry);
+    }
+
+    /** Deletes expired salts before it returns. */
+    void start() {
+        database.deleteExpired(Table.SALTS, clock);
+        timer.start();
+    }
+
+    private String delete() {
+        database.deleteExpired(Table.SALTS, clock);
+        if (System.nanoTime() - othersAtNanos >= OTHER_TABLES_EVERY.toNanos()) {
+            for (Table table : Table.values()) {
+                database.deleteExpired(table, clock);
+            }
+            othersAtNanos = System.nanoTime();
+        }
+        return "";
+    }
+
+    @Override
+    public void close() {
+        timer.close();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.cairn.local.services;
+
+import dev.cairn.local.ChecksummedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+
+/**
+ * The file in which DynamoDB Local keeps the tables, and its checksum. SQLite's pages have no checksums, so when the
+ * tables are closed, that of the whole file is written next to it, and compared at the next start. After a kill there is
+ * none: SQLite then checks the structure of the file, which does not notice a wrong byte inside a value.
+ *
+ * @param file written by SQLite
+ * @param seal the checksum, and SQLite's count of changes
+ */
+record TablesFile(Path file, Path seal) {
+    private static final String ZEROED = "zeroed";
+    private static final int CHANGES = 24;
+    private static final int CHANGES_AGAIN = 92;
+    private static final int HEADER_BYTES = 100;
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private static final String REPAIR = "Restore a copy of it, or make the tables again from the archive: ./cairn"
+            + " rebuild --data with this folder. Plan, keys and salts are only in the tables; where one of them cannot be"
+            + " read, the rebuild refuses";
+
+    static TablesFile in(Path folder) {
+        return new TablesFile(
+                folder.resolve("shared-local-instance.db"), folder.resolve("shared-local-instance.crc32c"));
+    }
+
+    static DamagedTablesException damaged(Path file, String why) {
+        return new DamagedTablesException("the tables' file " + file + " is damaged: " + why + ". " + REPAIR);
+    }
+
+    /** What is known of the file before it is opened. */
+    enum Known {
+        /** It is as it was closed, and has no remains of deleted items. */
+        INTACT,
+        /** It is as it was closed. */
+        NOT_COMPACTED,
+        /** It was not closed in an orderly way, or by an earlier version. */
+        NOTHING
+    }
+
+    /** Throws {@link DamagedTablesException} when the file is not as it was closed. */
+    Known verify(Consumer<String> trouble) throws IOException {
+        if (!Files.exists(seal) || !Files.exists(file)) {
+            return Known.NOTHING;
+        }
+        String[] sealed;
+        try {
+            sealed = ChecksummedFile.read(seal).split(" ");
+        } catch (ChecksummedFile.DamagedException damaged) {
+            trouble.accept(damaged.getMessage() + ". It is only the checksum of the tables, whose structure is checked"
+                    + " instead: nothing is lost");
+            return Known.NOTHING;
+        }
+        if (!sealed[0].equals(checksum())) {
+            ByteBuffer header = header();
+            int changes = header.getInt(CHANGES);
+            if (changes == header.getInt(CHANGES_AGAIN) && !sealed[1].equals(Integer.toUnsignedString(changes))) {
+                return Known.NOTHING; // an earlier version has written to it since, which does not know of checksums
+            }
+            throw damaged(file, "it is not as it was when the tables were closed");
+        }
+        return sealed.length > 2 && sealed[2].equals(ZEROED) ? Known.INTACT : Known.NOT_COMPACTED;
+    }
+
+    /** From here on the file changes. */
+    void open() throws IOException {
+        Files.deleteIfExists(seal);
+    }
+
+    /**
+     * Only when the tables are closed.
+     *
+     * @param zeroed whether everything that was deleted was overwritten
+     */
+    void close(boolean zeroed) throws IOException {
+        if (Files.exists(file)) {
+            String changes = Integer.toUnsignedString(header().getInt(CHANGES));
+            Files.writeString(seal, ChecksummedFile.seal(checksum() + " " + changes + (zeroed ? " " + ZEROED : "")));
+        }
+    }
+
+    private ByteBuffer header() throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return ByteBuffer.wrap(Arrays.copyOf(in.readNBytes(HEADER_BYTES), HEADER_BYTES));
+        }
+    }
+
+    private String checksum() throws IOException {
+        CRC32C crc = new CRC32C();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                crc.update(buffer, 0, length);
+            }
+        }
+        return String.format("%08x", crc.getValue());
+    }
+}
