@@ -126,7 +126,8 @@ final class BatchClassifier {
             batch.add(each.record(), each.delivery(), each.site());
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
-            if (!FailureKind.isPermanent(failure) || !quarantine.unprocessable(each, failure, List.of(), new HashSet<>())) {
+            if (!FailureKind.isPermanent(failure)
+                    || !quarantine.unprocessable(each, failure, List.of(), new HashSet<>())) {
                 throw failure;
             }
             report("a record cannot be processed; it was quarantined", failure);
@@ -230,7 +231,8 @@ final class BatchClassifier {
                     quarantine.tooMany(part, outcome.full(), readable);
                 }
             } catch (RuntimeException | StackOverflowError failure) {
-                if (!FailureKind.isPermanent(failure) || !quarantine.unprocessable(each, failure, alone.updates(), places)) {
+                if (!FailureKind.isPermanent(failure)
+                        || !quarantine.unprocessable(each, failure, alone.updates(), places)) {
                     return each.record().position();
                 }
             }

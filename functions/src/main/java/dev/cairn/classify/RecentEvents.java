@@ -112,8 +112,8 @@ final class RecentEvents {
                     ? List.of()
                     : site.goals().values().stream()
                             .filter(goal -> goal.alternatives().stream()
-                                    .anyMatch(way ->
-                                            way.engagement() == null && way.match().holds(matched)))
+                                    .anyMatch(way -> way.engagement() == null
+                                            && way.match().holds(matched)))
                             .map(Goal::id)
                             .toList();
         } catch (MatchedEvent.TooExpensiveException expensive) {

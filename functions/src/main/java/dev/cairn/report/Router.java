@@ -33,8 +33,7 @@ final class Router {
     }
 
     static Router report(ApiServices services, PublicPaths paths) {
-        return new Router(
-                new ReportRoutes(services).routes(), notYet(services), UnaryOperator.identity(), paths);
+        return new Router(new ReportRoutes(services).routes(), notYet(services), UnaryOperator.identity(), paths);
     }
 
     static Router admin(ApiServices services, PublicPaths paths) {

@@ -1,13 +1,5 @@
 package dev.cairn.collect;
 
-import dev.cairn.plan.document.PlanErrors;
-import dev.cairn.plan.parse.MappingReader;
-import dev.cairn.plan.parse.CidrBlocks;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.Set;
-import java.util.Objects;
-import java.time.Duration;
 import static dev.cairn.collect.CollectFixture.body;
 import static dev.cairn.collect.CollectFixture.browser;
 import static dev.cairn.collect.CollectFixture.event;
@@ -21,14 +13,22 @@ import dev.cairn.collect.bots.DeviceClassifier;
 import dev.cairn.collect.bots.RequiredLiteral;
 import dev.cairn.collect.scrub.IpAddressParser;
 import dev.cairn.domain.event.ExclusionReason;
+import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.parse.CidrBlocks;
+import dev.cairn.plan.parse.MappingReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -168,7 +168,8 @@ class ExclusionTest {
                 .collect(Collectors.toSet());
         long start = System.nanoTime();
         for (int i = 0; i < 2_000; i++) {
-            assertThat(IpAddressParser.isWithinAny("192.0.2." + i % 256, networks)).isFalse();
+            assertThat(IpAddressParser.isWithinAny("192.0.2." + i % 256, networks))
+                    .isFalse();
         }
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     }

@@ -38,8 +38,7 @@ class PlanLimitsTest {
 
     @ParameterizedTest
     @MethodSource("limits")
-    void R8_aPlanInForceSinceBeforeALimitIsStillRead(
-            IntFunction<String> plan, int most, String path, String says) {
+    void R8_aPlanInForceSinceBeforeALimitIsStillRead(IntFunction<String> plan, int most, String path, String says) {
         assertThat(PlanParser.readStored(plan.apply(most + 1)).faults()).isEmpty();
         assertThat(PlanParser.readStored(plan.apply(most + 1)).sites()).containsKey("shop");
     }
@@ -47,8 +46,7 @@ class PlanLimitsTest {
     static Stream<Arguments> limits() {
         return Stream.of(
                 own("goals", 300, n -> goals(n)),
-                arguments(
-                        (IntFunction<String>) n -> TOP + "goals: {" + goals(n) + "}", 300, "goals", "at most 300"),
+                arguments((IntFunction<String>) n -> TOP + "goals: {" + goals(n) + "}", 300, "goals", "at most 300"),
                 arguments(
                         (IntFunction<String>) n -> TOP + "    goals: {x: " + GOAL + "}\ngoals: {" + goals(n - 1) + "}",
                         300,
@@ -71,8 +69,8 @@ class PlanLimitsTest {
                         "sites.shop.key_pages[0]",
                         "a pattern has at most 256"),
                 arguments(
-                        (IntFunction<String>) n -> TOP + PAIR + "funnels: {f: {steps: [a, b], exclude: [{event: "
-                                + "e".repeat(n) + "}]}}",
+                        (IntFunction<String>) n ->
+                                TOP + PAIR + "funnels: {f: {steps: [a, b], exclude: [{event: " + "e".repeat(n) + "}]}}",
                         256,
                         "funnels.f.exclude[0].event",
                         "a pattern has at most 256"),
@@ -96,14 +94,19 @@ class PlanLimitsTest {
                         "at most 200"),
                 arguments(
                         (IntFunction<String>) n -> TOP + "    goals: {"
-                                + many(11, i -> "g" + i + ": {tier: macro, match: {props: {p: {like: ["
-                                        + many(i == 0 ? n - 1_851 : 184, j -> "v" + j) + "]}}}}")
+                                + many(
+                                        11,
+                                        i -> "g" + i + ": {tier: macro, match: {props: {p: {like: ["
+                                                + many(i == 0 ? n - 1_851 : 184, j -> "v" + j) + "]}}}}")
                                 + "}",
                         2_000,
                         "sites.shop",
                         "in all its goals"),
                 arguments(
-                        (IntFunction<String>) n -> TOP + "    name: " + "x".repeat(n - 46), 131_072, "sites.shop", "131072"));
+                        (IntFunction<String>) n -> TOP + "    name: " + "x".repeat(n - 46),
+                        131_072,
+                        "sites.shop",
+                        "131072"));
     }
 
     private static Arguments own(String section, int most, IntFunction<String> definitions) {
@@ -159,7 +162,8 @@ class PlanLimitsTest {
         assertThat(PlanCheck.check(TOP + "    origins: [\"https://ok.example\", \"" + origin + "\"]"))
                 .extracting(PlanError::path)
                 .containsExactly("sites.shop.origins[1]");
-        assertThat(PlanParser.readStored(TOP + "    origins: [\"" + origin + "\"]").faults())
+        assertThat(PlanParser.readStored(TOP + "    origins: [\"" + origin + "\"]")
+                        .faults())
                 .isEmpty();
     }
 

@@ -43,8 +43,10 @@ class ExpensivePlanTest {
 
     /** 300 goals with 2,000 conditions, 100 funnels of 20 steps with 20 exclusions each, patterns of 256 characters. */
     private static final String WORST = SITES + "goals: {" + many(300, ExpensivePlanTest::goal) + "}\nfunnels: {"
-            + many(100, i -> "f" + i + ": {steps: [" + many(20, j -> "g" + (i + j)) + "], exclude: ["
-                    + many(20, j -> "{event: \"*" + "x".repeat(250) + "bc" + j + "*\"}") + "]}")
+            + many(
+                    100,
+                    i -> "f" + i + ": {steps: [" + many(20, j -> "g" + (i + j)) + "], exclude: ["
+                            + many(20, j -> "{event: \"*" + "x".repeat(250) + "bc" + j + "*\"}") + "]}")
             + "}\n";
 
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -96,7 +98,8 @@ class ExpensivePlanTest {
         long nanos = (machine.getProcessCpuTime() - before) / events;
 
         assertThat(Duration.ofNanos(nanos)).as("%s", nanos).isLessThan(Duration.ofMillis(50));
-        assertThat(new Quarantine(items, clock).list("shop", DAY.minusDays(1), DAY)).isEmpty();
+        assertThat(new Quarantine(items, clock).list("shop", DAY.minusDays(1), DAY))
+                .isEmpty();
     }
 
     @Test
@@ -116,7 +119,8 @@ class ExpensivePlanTest {
         assertThat(new Quarantine(items, clock).list("big", DAY.minusDays(1), DAY))
                 .extracting(Quarantine.Kept::reason, Quarantine.Kept::events)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("too_expensive", 2));
-        assertThat(pipeline.figures("big", "overview", DAY).path("events").asInt()).isEqualTo(1);
+        assertThat(pipeline.figures("big", "overview", DAY).path("events").asInt())
+                .isEqualTo(1);
         assertThat(pipeline.figures("shop", "overview", DAY).path("events").asInt())
                 .isEqualTo(3);
     }
@@ -137,12 +141,14 @@ class ExpensivePlanTest {
     }
 
     private static String body(String site, String id, int events, String url) {
-        return "{\"site\":\"" + site + "\",\"visitor\":\"" + id + "\",\"consent\":{\"analytics\":true},\"context\":{\"url\":\""
+        return "{\"site\":\"" + site + "\",\"visitor\":\"" + id
+                + "\",\"consent\":{\"analytics\":true},\"context\":{\"url\":\""
                 + url + "\"},\"events\":["
                 + many(
                         events,
-                        i -> "{\"id\":\"" + id + i + "\",\"name\":\"" + "x".repeat(64) + "\",\"at\":" + NOW.toEpochMilli()
-                                + ",\"props\":{" + many(4, j -> "\"p" + j + "\":\"" + LONG_TEXT + "\"") + "}}")
+                        i -> "{\"id\":\"" + id + i + "\",\"name\":\"" + "x".repeat(64) + "\",\"at\":"
+                                + NOW.toEpochMilli() + ",\"props\":{"
+                                + many(4, j -> "\"p" + j + "\":\"" + LONG_TEXT + "\"") + "}}")
                 + "]}";
     }
 

@@ -2,8 +2,8 @@ package dev.cairn.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.SetClock;
+import dev.cairn.store.memory.MemoryItemStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,7 +53,8 @@ class LeftOutTest {
         past.putPlan(SmallTraffic.PLAN);
         till.run();
         assertThat(till.differences()).isEmpty();
-        assertThat(Differences.of(before, Cells.ofRows(till.items, till.history()))).isEmpty();
+        assertThat(Differences.of(before, Cells.ofRows(till.items, till.history())))
+                .isEmpty();
         if (seed == 0) {
             assertThat(without).isNotEqualTo(before);
         }
@@ -87,12 +88,17 @@ class LeftOutTest {
             Instant from = START.plus(Duration.ofMinutes(random.nextLong(length)));
             Instant to = from.plus(Duration.ofHours(1 + random.nextInt(72)));
             rules.append("\n        - {id: rule%d, from: %s, to: %s%s}"
-                    .formatted(i, from, to, random.nextInt(4) == 0 ? "" : ", " + TRAITS.get(random.nextInt(TRAITS.size()))));
+                    .formatted(
+                            i,
+                            from,
+                            to,
+                            random.nextInt(4) == 0 ? "" : ", " + TRAITS.get(random.nextInt(TRAITS.size()))));
         }
         return rules.toString();
     }
 
     private static String with(String rules) {
-        return SmallTraffic.PLAN.replace("key_pages: [\"/key/*\"]\n", "key_pages: [\"/key/*\"]\n    exclude:" + rules + "\n");
+        return SmallTraffic.PLAN.replace(
+                "key_pages: [\"/key/*\"]\n", "key_pages: [\"/key/*\"]\n    exclude:" + rules + "\n");
     }
 }

@@ -1,13 +1,11 @@
 package dev.cairn.aggregate.count;
 
-import dev.cairn.domain.visit.VisitorDay;
-import java.util.List;
-import java.util.ArrayList;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.order.OrderDeduplicator;
 import dev.cairn.domain.person.PersonTagger;
 import dev.cairn.domain.person.PersonTagger.TaggedPerson;
 import dev.cairn.domain.statistic.VisitorDayInput;
+import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.SiteGoals;
@@ -17,8 +15,10 @@ import dev.cairn.store.visitor.PersonReader;
 import dev.cairn.store.visitor.VisitorDayStore;
 import dev.cairn.store.visitor.VisitorDayStore.Loaded;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 

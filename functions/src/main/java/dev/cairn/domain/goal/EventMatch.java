@@ -64,7 +64,8 @@ public sealed interface EventMatch {
                     && (gte == null || (value instanceof BigDecimal number && number.compareTo(gte) >= 0))
                     && (lte == null || (value instanceof BigDecimal number && number.compareTo(lte) <= 0))
                     && (like == null
-                            || (value instanceof String text && like.stream().anyMatch(glob -> event.matches(glob, text))));
+                            || (value instanceof String text
+                                    && like.stream().anyMatch(glob -> event.matches(glob, text))));
         }
 
         private static boolean same(Object allowed, Object value) {

@@ -1,7 +1,7 @@
 package dev.cairn.domain.goal;
 
-import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.GoalMatch;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

@@ -43,7 +43,9 @@ public final class OrderLedgers implements OrderDeduplicator {
         Set<String> contended = new TreeSet<>();
         for (GoalMatch match : event.matches()) {
             if (match.isUnconditional()
-                    && goals.goal(event.planVersion(), match.goal()).map(Goal::count).orElse(CountingMethod.EVENT)
+                    && goals.goal(event.planVersion(), match.goal())
+                                    .map(Goal::count)
+                                    .orElse(CountingMethod.EVENT)
                             == CountingMethod.ORDER) {
                 contended.add(match.goal());
             }

@@ -1,15 +1,15 @@
 package dev.cairn.domain.visit;
 
-import java.util.Set;
-import java.util.HashSet;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.StoredEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**

@@ -1,8 +1,8 @@
 package dev.cairn.plan.model;
 
-import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.person.ExclusionRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

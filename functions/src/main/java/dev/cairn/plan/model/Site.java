@@ -1,8 +1,8 @@
 package dev.cairn.plan.model;
 
-import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.visit.VisitRules;
 import java.time.Duration;
 import java.time.Instant;

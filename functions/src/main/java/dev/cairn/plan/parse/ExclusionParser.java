@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a site's {@code exclude}: the events that are left out of its statistics. */
 final class ExclusionParser {
-    private static final Set<String> KEYS = Set.of(
-            "id", "from", "to", "name", "page", "channel", "referrer", "country", "device", "link", "sender");
+    private static final Set<String> KEYS =
+            Set.of("id", "from", "to", "name", "page", "channel", "referrer", "country", "device", "link", "sender");
     private static final Map<String, String> DEVICES = Arrays.stream(new String[] {"desktop", "mobile", "tablet", "tv"})
             .collect(Collectors.toMap(Function.identity(), Function.identity()));
     private static final Map<String, String> CHANNELS =
@@ -40,8 +40,8 @@ final class ExclusionParser {
         List<ExclusionRule> rules = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
-            MappingReader block = MappingReader.open(
-                    items.get(i), Suggestions.item(site.under("exclude"), i), site.faults(), KEYS);
+            MappingReader block =
+                    MappingReader.open(items.get(i), Suggestions.item(site.under("exclude"), i), site.faults(), KEYS);
             ExclusionRule rule = rule(block, i);
             if (rule != null) {
                 rules.add(rule);

@@ -44,11 +44,13 @@ public final class OriginPatterns {
             return null;
         }
         if (parts.group(2) != null && PublicSuffixes.contains(parts.group(3))) {
-            place.faults().limit(
-                    place.path(),
-                    Suggestions.quoted(place.text()) + " would let strangers send: anyone can register a name under "
-                            + parts.group(3) + "; list your own hosts, such as " + parts.group(1) + "://shop."
-                            + parts.group(3));
+            place.faults()
+                    .limit(
+                            place.path(),
+                            Suggestions.quoted(place.text())
+                                    + " would let strangers send: anyone can register a name under "
+                                    + parts.group(3) + "; list your own hosts, such as " + parts.group(1) + "://shop."
+                                    + parts.group(3));
             return null;
         }
         boolean ownPort = (parts.group(1) + parts.group(4)).matches("http:80|https:443");

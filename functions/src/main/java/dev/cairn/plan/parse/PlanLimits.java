@@ -49,8 +49,7 @@ final class PlanLimits {
     /** Checks the length of a glob. */
     static void pattern(String glob, String path, PlanErrors faults) {
         if (glob.length() > PATTERN_CHARACTERS) {
-            faults.limit(
-                    path, "has " + glob.length() + " characters; a pattern has at most " + PATTERN_CHARACTERS);
+            faults.limit(path, "has " + glob.length() + " characters; a pattern has at most " + PATTERN_CHARACTERS);
         }
     }
 
@@ -91,8 +90,9 @@ final class PlanLimits {
 
     private static void section(String key, int definitions, int most, PlanErrors faults) {
         if (definitions > most) {
-            faults.limit(key, "has " + definitions + " " + key + ", the default plan's included; a site has at most "
-                    + most);
+            faults.limit(
+                    key,
+                    "has " + definitions + " " + key + ", the default plan's included; a site has at most " + most);
         }
     }
 

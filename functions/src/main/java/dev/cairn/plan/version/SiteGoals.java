@@ -50,9 +50,8 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
         FunnelReach reach = plans.reach(site);
         return reach.looksAtVisits()
                 || events.stream()
-                        .anyMatch(event -> event.matches().stream()
-                                        .map(GoalMatch::goal)
-                                        .anyMatch(reach.steps()::contains)
-                                || excludes(event.planVersion(), event.name()));
+                        .anyMatch(event ->
+                                event.matches().stream().map(GoalMatch::goal).anyMatch(reach.steps()::contains)
+                                        || excludes(event.planVersion(), event.name()));
     }
 }

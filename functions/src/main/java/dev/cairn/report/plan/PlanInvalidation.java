@@ -1,7 +1,5 @@
 package dev.cairn.report.plan;
 
-import java.util.stream.Stream;
-import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.domain.person.ExclusionRule;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
@@ -9,6 +7,7 @@ import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.statistic.AggregationRuns;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**

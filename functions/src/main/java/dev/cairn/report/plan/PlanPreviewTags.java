@@ -1,8 +1,8 @@
 package dev.cairn.report.plan;
 
-import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.StoredEventMatcher;

@@ -1,12 +1,12 @@
 package dev.cairn.report.visitors;
 
-import dev.cairn.domain.event.GoalMatch;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.EventOrderKey;
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;

@@ -1,13 +1,12 @@
 package dev.cairn.store.visitor;
 
-import java.util.stream.Collectors;
-import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
 import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.person.DeviceOwnership;
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.person.OrderLedgers;
 import dev.cairn.domain.person.PersonDay;
 import dev.cairn.domain.person.PersonDay.OwnedVisitorDay;
@@ -32,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Reads the facts of persons and determines the owner of each event. A user owns the user's own events and those of the
@@ -300,8 +300,7 @@ public final class PersonReader {
     /** Reads the days that claim these ids, because whether a copy is excluded does not show in its claim. */
     private Map<String, EventIdLedger> withoutExcluded(Map<String, EventIdLedger> ledgers) {
         Set<Id> missing = new LinkedHashSet<>();
-        ledgers.values()
-                .forEach(ledger -> ledger.homes().stream().map(this::id).forEach(missing::add));
+        ledgers.values().forEach(ledger -> ledger.homes().stream().map(this::id).forEach(missing::add));
         missing.removeAll(knownDays.keySet());
         if (!missing.isEmpty()) {
             visitorDays.load(missing).forEach((id, loaded) -> keep(id, loaded.day()));

@@ -1,8 +1,8 @@
 package dev.cairn.plan.model;
 
-import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalBuilder;
+import dev.cairn.domain.person.ExclusionRules;
 import dev.cairn.domain.visit.VisitRules;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -70,6 +70,7 @@ public final class SiteBuilder {
                 RETENTION_DAYS,
                 new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal)),
                 visits,
-                new Definitions(List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of(), ExclusionRules.NONE));
+                new Definitions(
+                        List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of(), ExclusionRules.NONE));
     }
 }

@@ -2,9 +2,9 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.EventHash;
+import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TestEvents;
