@@ -4,7 +4,8 @@ import createClient from 'openapi-fetch';
 import type {paths} from '../target/openapi.js';
 
 const [url, readKey, adminKey, day] = process.argv.slice(2) as [string, string, string, string];
-const client = (key: string) => createClient<paths, 'application/json'>({baseUrl: url, headers: {Authorization: `Bearer ${key}`}});
+const client = (key: string) =>
+  createClient<paths, 'application/json'>({baseUrl: url, headers: {Authorization: `Bearer ${key}`}});
 const reader = client(readKey);
 const query = {from: day, to: day};
 
