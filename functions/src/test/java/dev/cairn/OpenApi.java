@@ -179,14 +179,10 @@ public final class OpenApi {
                 .findFirst();
     }
 
-    /**
-     * A variable is a segment or a part of one; a visitor's id is the rest of the path; Segment's calls are a closed
-     * set.
-     */
+    /** A variable is a segment or a part of one; a visitor's id is the rest of the path. */
     private static String pattern(String template) {
         return template.replace(".", "\\.")
                 .replace("/visitors/{id}", "/visitors/.*")
-                .replace("/v1/{call}", "/v1/(track|t|page|p|screen|s|identify|i|group|g|alias|a|batch|b|import)")
                 .replaceAll("\\{[a-z]+}", "[^/]*");
     }
 

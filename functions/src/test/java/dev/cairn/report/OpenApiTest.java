@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,8 +74,7 @@ class OpenApiTest {
         Set<String> sending = new HashSet<>();
         Protocols.routes(PublicPaths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
         OpenApi.document().path("paths").fieldNames().forEachRemaining(path -> {
-            String example = path.replace("{call}", "track")
-                    .replace("-{version}", "-" + "0".repeat(12))
+            String example = path.replace("-{version}", "-" + "0".repeat(12))
                     .replaceAll("\\{[a-z]+}", "x");
             assertThat(sending.contains(example)
                             || path.contains("{version}")
@@ -183,6 +183,54 @@ class OpenApiTest {
             });
         }
         assertThat(OpenApi.objectSchemas()).hasSizeGreaterThan(50);
+    }
+
+    /** Generated clients name their functions after it; without it, the names would change with the paths. */
+    @Test
+    void everyOperationHasAnIdOfItsOwn() {
+        List<String> ids = new ArrayList<>();
+        int operations = 0;
+        for (JsonNode item : OpenApi.document().path("paths")) {
+            for (String method : documented(item)) {
+                operations++;
+                ids.add(item.path(method).path("operationId").asText());
+            }
+        }
+
+        assertThat(ids).hasSize(operations).doesNotHaveDuplicates().allMatch(id -> id.matches("[a-z][A-Za-z]+"));
+        assertThat(operations).isGreaterThan(40);
+    }
+
+    /** Generators make them the first arguments of a function, in this order. */
+    @Test
+    void theVariablesOfAPathAreParametersOfThePathInItsOrder() {
+        OpenApi.document().path("paths").properties().forEach(path -> {
+            List<String> variables = Pattern.compile("\\{([a-z]+)}")
+                    .matcher(path.getKey())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
+            List<String> parameters = new ArrayList<>();
+            path.getValue()
+                    .path("parameters")
+                    .forEach(parameter ->
+                            parameters.add(OpenApi.resolve(parameter).path("name").asText()));
+            assertThat(parameters).as(path.getKey()).isEqualTo(variables);
+            for (String method : documented(path.getValue())) {
+                assertThat(OpenApi.parameters(path.getValue(), method, "path"))
+                        .as(method + " " + path.getKey())
+                        .hasSameElementsAs(variables);
+            }
+        });
+    }
+
+    /** openapi-generator reads neither const nor a list of values without a type as what they are. */
+    @Test
+    void everyListOfValuesHasATypeAndNoneIsAConst() {
+        List<JsonNode> lists = OpenApi.document().findParents("enum");
+
+        assertThat(OpenApi.document().findValues("const")).isEmpty();
+        assertThat(lists).hasSizeGreaterThan(20).allMatch(schema -> schema.has("type"));
     }
 
     @ParameterizedTest
