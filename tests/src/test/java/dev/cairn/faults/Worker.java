@@ -50,7 +50,7 @@ public final class Worker {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(Long.parseLong(arguments[3])), ZoneOffset.UTC);
         ItemStore items = new DynamoItemStore(Loopback.client(port), TableCreator.localNames(), clock);
         Handlers handlers = Handlers.of(Shop.ports(items, entries -> Set.of(), clock));
-        Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"));
+        Checkpoint checkpoint = Checkpoint.file(folder.resolve("checkpoint"), System.err::println);
         try (LocalStream stream = LocalStream.open(folder, clock, checkpoint.load())) {
             new Worker(Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]))
                     .work(stream, handlers, checkpoint, batch, clock);
