@@ -20,7 +20,7 @@ export interface Cairn {
   /** Reports an event. Never throws. */
   (name: string, options?: EventOptions): void;
   /** Identifies the user by the site's own id; null when they sign out. The id is not sent without consent. */
-  identify(id: string | number | null): void;
+  identify(id: string | number | null, proof?: {signature?: string}): void;
   /** Reports the visitor's decision; a denial deletes what is stored. */
   consent(given: Consent): void;
   /** Stops counting this browser. */

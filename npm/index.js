@@ -38,8 +38,11 @@ const calls = () => {
  * @param {EventOptions} [options]
  */
 export const cairn = (name, options) => void calls()?.(name, options);
-/** @param {string | number | null} id */
-cairn.identify = id => void calls()?.identify(id);
+/**
+ * @param {string | number | null} id
+ * @param {{signature?: string}} [proof]
+ */
+cairn.identify = (id, proof) => void calls()?.identify(id, proof);
 /** @param {Consent} given */
 cairn.consent = given => void calls()?.consent(given);
 cairn.optOut = () => void calls()?.optOut();

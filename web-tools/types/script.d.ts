@@ -23,6 +23,7 @@ export interface Batch {
   consent?: {analytics: boolean; ads: boolean};
   visitor?: string | null | undefined;
   user?: string | number | null | undefined;
+  user_signature?: string | number | null | undefined;
   sent_at?: number;
   tries?: number;
 }

@@ -116,6 +116,8 @@ const run = script => {
   let decided;
   /** @type {string | number | null | undefined} */
   let user;
+  /** @type {string | null | undefined} */
+  let signature;
 
   /**
    * @param {boolean} nextAnalytics
@@ -238,6 +240,7 @@ const run = script => {
     batch.consent = {analytics: !!visitor, ads: ads && !navigator.globalPrivacyControl};
     batch.visitor = visitor;
     batch.user = visitor && user;
+    batch.user_signature = batch.user && signature;
     // A document's first event is its page view; by now its load time may be known.
     const event = batch.events[0];
     const {timing} = performance;
@@ -497,11 +500,15 @@ const run = script => {
    * @param {EventOptions} options
    */
   const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId));
-  /** @param {string | number | null} id */
-  cairn.identify = id => {
+  /**
+   * @param {string | number | null} id
+   * @param {{signature?: string}} [proof]
+   */
+  cairn.identify = (id, proof) => {
     // Earlier events belong to the previous user.
     analytics == null || batches.forEach(seal);
     user = id && id + '';
+    signature = proof?.signature;
     analytics !== false && user && track('identify');
   };
   /** @param {Consent} given */

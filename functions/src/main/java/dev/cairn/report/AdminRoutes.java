@@ -5,6 +5,7 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.ingestion.EventNamesResource;
 import dev.cairn.report.jobs.JobRequestsResource;
+import dev.cairn.report.keys.IdentitySecretResource;
 import dev.cairn.report.keys.KeysResource;
 import dev.cairn.report.keys.SharesResource;
 import dev.cairn.report.plan.PlanPreviewResource;
@@ -39,6 +40,7 @@ final class AdminRoutes {
         PlanPreviewResource preview = new PlanPreviewResource(access, plans, dependencies, firstSite, samples);
         EventNamesResource names = new EventNamesResource(access, plans, dependencies, samples);
         KeysResource keyring = new KeysResource(access, services.keys(), plans);
+        IdentitySecretResource identity = new IdentitySecretResource(access, plans, dependencies.secrets());
         SharesResource shares = new SharesResource(access, services.keys(), plans);
         JobRequestsResource restatement = new JobRequestsResource(access, dependencies, firstSite);
         ReportContextReader periods = new ReportContextReader(plans, dependencies);
@@ -51,6 +53,7 @@ final class AdminRoutes {
                 Route.of("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 Route.of("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
                 Route.of("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
+                Route.of("/v1/sites/{site}/identity-secret", Map.of("GET", identity::get)),
                 Route.of("/v1/sites/{site}/names", Map.of("GET", names::get)),
                 Route.of("/v1/plan", Map.of("GET", plan::get, "PUT", plan::put)),
                 Route.of("/v1/keys", Map.of("GET", keyring::list, "POST", keyring::create)),

@@ -126,11 +126,27 @@ public final class EventFactory {
         boolean privacyControl = request.header("sec-gpc").map("1"::equals).orElse(false);
         return new EndUser(
                 JsonNodes.text(sent.visitor()),
-                JsonNodes.text(sent.user()),
+                provenUser(sent),
                 sent.consents("analytics"),
                 sent.consents("ads") && !privacyControl,
                 IpAddressParser.canonical(address),
                 agent == null ? null : Texts.cut(agent, RequestLimits.AGENT_CHARACTERS));
+    }
+
+    /** I1: a user id that is not proven is treated as not sent. */
+    private @Nullable String provenUser(RawEvent sent) {
+        String user = JsonNodes.text(sent.user());
+        if (user == null || server) {
+            return user;
+        }
+        boolean proven =
+                switch (site.collect().identity()) {
+                    case ANY -> true;
+                    case SIGNED -> identity.isSigned(user, sent.userSignature());
+                    case SERVER -> false;
+                };
+        tally.addIf(!proven, "user_unproven");
+        return proven ? user : null;
     }
 
     private AcceptedEvent accepted(RawEvent sent, EventTime time, EndUser endUser) {

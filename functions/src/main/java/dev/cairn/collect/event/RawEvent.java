@@ -26,6 +26,12 @@ record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksFor
         return spoken("user");
     }
 
+    /** The signature of the user id; null when none was sent. */
+    @Nullable
+    String userSignature() {
+        return JsonNodes.text(spoken("user_signature"));
+    }
+
     /** Consent is given only by the JSON value {@code true}. */
     boolean consents(String purpose) {
         return JsonNodes.isTrue(JsonNodes.field(spoken("consent"), purpose));

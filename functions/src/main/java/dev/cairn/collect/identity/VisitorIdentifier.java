@@ -1,5 +1,6 @@
 package dev.cairn.collect.identity;
 
+import dev.cairn.access.IdentitySecret;
 import dev.cairn.access.VisitorPseudonymizer;
 import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.LinkLevel;
@@ -35,11 +36,13 @@ public final class VisitorIdentifier {
     private static final Pattern TELLS_WHEN = Pattern.compile("([0-9]{10})-.+");
 
     private final Site site;
+    private final IdentitySecret secret;
     private final VisitorPseudonymizer pseudonyms;
     private final DailySalts.Source salts;
 
     public VisitorIdentifier(Site site, byte[] masterSecret, DailySalts.Source salts) {
         this.site = site;
+        this.secret = new IdentitySecret(site.id(), masterSecret);
         this.pseudonyms = new VisitorPseudonymizer(site.id(), masterSecret);
         this.salts = salts;
     }
@@ -58,6 +61,11 @@ public final class VisitorIdentifier {
             }
         }
         return endUser.address() == null ? VisitorIdentity.NOBODY : daily(endUser.address(), endUser.agent(), at);
+    }
+
+    /** Whether a user id comes with its signature under the site's identity secret. */
+    public boolean isSigned(String user, @Nullable String signature) {
+        return signature != null && secret.isSignature(signature, user);
     }
 
     private static @Nullable Long madeAt(@Nullable String device) {

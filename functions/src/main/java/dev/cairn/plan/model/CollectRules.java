@@ -11,5 +11,7 @@ import java.util.Set;
  * @param keepQuery query parameters that scrubbing keeps (I5)
  * @param internal CIDR blocks ({@code network/prefix}, IPv4 or IPv6, no bits set beyond the prefix) whose events are
  *     excluded (V3)
+ * @param identity which user ids are believed (I1)
  */
-public record CollectRules(Set<String> origins, List<String> keepQuery, Set<String> internal) {}
+public record CollectRules(
+        Set<String> origins, List<String> keepQuery, Set<String> internal, IdentityProof identity) {}

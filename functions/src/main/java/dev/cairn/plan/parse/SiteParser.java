@@ -1,5 +1,6 @@
 package dev.cairn.plan.parse;
 
+import dev.cairn.plan.model.IdentityProof;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitRules;
@@ -39,9 +40,12 @@ final class SiteParser {
             "keep_query",
             "internal",
             "key_pages",
-            "exclude");
+            "exclude",
+            "identity");
     private static final Set<String> KEYS =
             Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
+    private static final Map<String, IdentityProof> IDENTITY =
+            Map.of("any", IdentityProof.ANY, "signed", IdentityProof.SIGNED, "server", IdentityProof.SERVER);
     private static final String NO_CURRENCY = "XXX";
 
     /** A site's block as read, before it is merged with the plan's definitions. */
@@ -89,7 +93,8 @@ final class SiteParser {
         CollectRules collect = new CollectRules(
                 inOrder(origins),
                 block.texts("keep_query", MappingReader.Place::text),
-                inOrder(block.texts("internal", CidrBlocks::block)));
+                inOrder(block.texts("internal", CidrBlocks::block)),
+                Objects.requireNonNullElse(block.word("identity", IDENTITY), IdentityProof.ANY));
         Definitions definitions = definitions(draft, traits, ownGoals);
         PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
         Site site = new Site(

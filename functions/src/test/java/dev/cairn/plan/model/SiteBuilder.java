@@ -68,7 +68,7 @@ public final class SiteBuilder {
                 TimeZoneHistory.of(ZoneId.of(zone)),
                 "EUR",
                 RETENTION_DAYS,
-                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal)),
+                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal), IdentityProof.ANY),
                 visits,
                 new Definitions(
                         List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of(), ExclusionRules.NONE));
