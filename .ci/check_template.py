@@ -28,8 +28,15 @@ FUNCTIONS = {
     "Aggregate": "dev.cairn.aggregate.AggregateHandler::handleRequest",
     "Count": "dev.cairn.aggregate.CountHandler::handleRequest",
     "Restate": "dev.cairn.jobs.JobsHandler::handleRequest",
+    "Web": "dev.cairn.report.WebHandler::handleRequest",
     "Report": "dev.cairn.report.ReportHandler::handleRequest",
+    "Admin": "dev.cairn.report.AdminHandler::handleRequest",
+    "Setup": "dev.cairn.setup.SetupHandler::handleRequest",
 }
+# Under /v1, what is no statistic.
+ADMINISTRATION = ["plan", "keys", "keys/{id}", "rebuilds",
+                  *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "names", "shares", "backfills",
+                                                          "quarantine/replays", "visitors/{proxy+}"])]
 # Where the clients send that people already have.
 CLIENTS = ["/api/event", "/mp/collect", "/debug/mp/collect",
            *(f"/v1/{call}" for call in [*"tpsigab", "track", "page", "screen", "identify", "group", "alias", "batch", "import"])]
@@ -54,7 +61,7 @@ MAY = {
         "Salts": {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | PUT,
         "Statistics": {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | PUT,  # only of refused#…
         "MasterSecret": SECRET,
-        "AdminKey": SECRET,
+        "EdgeKey": SECRET,
     },
     "Classify": {
         "Stream": STREAM_READ,
@@ -84,21 +91,32 @@ MAY = {
         "FailedBatches": {"s3:ListBucket", "s3:GetObject", "s3:DeleteObject"},
         "FailedRuns": {"sqs:SendMessage"},
     },
+    "Web": {},
     "Report": {
+        "Settings": READ,
+        "Statistics": READ,
+        "State": {"dynamodb:Query"},
+    },
+    "Admin": {
         "Settings": READ | PUT | DELETE,
         "Statistics": READ | PUT,
         "State": READ,
         "Archive": {"s3:ListBucket", "s3:GetObject"},
         "MasterSecret": SECRET,
+    },
+    "Setup": {
+        "Settings": {"dynamodb:Query"} | PUT | DELETE,
         "AdminKey": SECRET,
+        "Archive": {"s3:ListBucket", "s3:DeleteObject"},
+        "FailedBatches": {"s3:ListBucket", "s3:DeleteObject"},
     },
 }
 
 
-def translated():
+def translated(**parameters):
     template = json.loads(json.dumps(TEMPLATE))
     template["Globals"]["Function"]["CodeUri"] = "s3://bucket/key"
-    return transform(template, {}, SimpleNamespace(load=lambda: {}))
+    return transform(template, parameters, SimpleNamespace(load=lambda: {}))
 
 
 OUT = translated()
@@ -124,8 +142,109 @@ def named(resource):
 
 
 def statements(role):
+    """All that may be in it, whatever the parameters are."""
     for policy in RESOURCES[role]["Properties"]["Policies"]:
-        yield from as_list(policy["PolicyDocument"]["Statement"])
+        for statement in as_list(policy["PolicyDocument"]["Statement"]):
+            for either in statement["Fn::If"][1:] if "Fn::If" in statement else [statement]:
+                if "Effect" in either:
+                    yield either
+
+
+def resolved(value, parameters, conditions):
+    """The value as CloudFormation sees it, as far as parameters and conditions go; names of resources stay."""
+    def of(part):
+        return resolved(part, parameters, conditions)
+
+    if isinstance(value, list):
+        return [of(part) for part in value]
+    if not isinstance(value, dict):
+        return value
+    if "Ref" in value:
+        return parameters.get(value["Ref"], value)
+    if "Fn::If" in value:
+        name, yes, no = value["Fn::If"]
+        return of(yes if of(conditions[name]) else no)
+    if "Fn::Equals" in value:
+        left, right = of(value["Fn::Equals"])
+        return str(left) == str(right)
+    if "Fn::Not" in value:
+        return not of(value["Fn::Not"])[0]
+    if "Fn::Sub" in value:
+        text, own = value["Fn::Sub"] if isinstance(value["Fn::Sub"], list) else (value["Fn::Sub"], {})
+        known = {**parameters, **of(own)}
+        return re.sub(r"\$\{(\w+)}", lambda m: str(known.get(m[1], m[0])), text)
+    return {key: of(part) for key, part in value.items()}
+
+
+def defaults():
+    return {name: parameter["Default"] for name, parameter in TEMPLATE["Parameters"].items()}
+
+
+def another(name):
+    """A value of the parameter that is not its default."""
+    own = {"SiteId": "other", "SiteOrigin": "https://other.example", "TimeZone": "Europe/Brussels", "Currency": "USD",
+           "EventPath": "/other", "ScriptPath": "/other.js", "PixelPath": "/other.gif", "DomainName": "stats.shop.example",
+           "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/1", 
+           "AlarmEmail": "ops@shop.example", "PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}
+    parameter = TEMPLATE["Parameters"][name]
+    if name in own:
+        return own[name]
+    values = parameter.get("AllowedValues", [parameter.get("MinValue", 0) + 1, parameter.get("MinValue", 0) + 2])
+    return next(value for value in values if value != parameter["Default"])
+
+
+def versions(parameters):
+    """By function: what a version of it holds, and what tells CloudFormation to publish one."""
+    out = translated(**{name: str(value) for name, value in parameters.items()})["Resources"]
+    conditions, found = TEMPLATE["Conditions"], {}
+    for name in FUNCTIONS:
+        properties = {k: v for k, v in out[name]["Properties"].items()
+                      if k not in {"ReservedConcurrentExecutions", "Tags", "Role"}}
+        (version,) = (n for n, r in out.items() if r["Type"] == "AWS::Lambda::Version"
+                      and r["Properties"]["FunctionName"] == {"Ref": name})
+        description = resolved(out[version]["Properties"]["Description"], parameters, conditions)
+        found[name] = resolved(properties, parameters, conditions), (version, description)
+    return found
+
+
+def R1_aChangeOfAnyParameterAloneMakesANewVersionOfTheFunctionsThatReadItAndOfNoOther():
+    before, read = versions(defaults()), {}
+    for name in TEMPLATE["Parameters"]:
+        after = versions({**defaults(), name: another(name)})
+        for function in FUNCTIONS:
+            held, published = (before[function][i] != after[function][i] for i in (0, 1))
+            assert not held or published, f"{function} keeps its old {name}"
+            assert held or not published, f"{function}: AWS refuses a version that differs from the last in nothing ({name})"
+            if held:
+                read.setdefault(name, set()).add(function)
+    assert {"SiteId", "SiteOrigin", "TimeZone", "Currency", "EventPath", "ScriptPath", "PixelPath", "EdgeSecret",
+            "CountWorkers", "ArchiveDays", "Tracing"} == read.keys(), read.keys()
+    assert read["ScriptPath"] == {"Web"} and read["EdgeSecret"] == {"Collect"}, read
+
+
+def R1_aVersionsDescriptionIsShortEnough():
+    longest = {"SiteId": 64, "Currency": 3, "CountWorkers": 4, "ArchiveDays": 4}
+    for name, parameter in TEMPLATE["Parameters"].items():
+        longest.setdefault(name, parameter.get("MaxLength"))
+    for function in FUNCTIONS:
+        text, _ = TEMPLATE["Resources"][function]["Properties"]["VersionDescription"]["Fn::Sub"]
+        named_there = re.findall(r"\$\{(\w+)}", text)
+        length = len(re.sub(r"\$\{\w+}", "", text)) + sum(1 if n in {"Traces", "Edge"} else longest[n] for n in named_there)
+        assert length <= 256, f"{function}: up to {length} characters of 256"
+
+
+def R1_gradualDeploymentsAreAParameterAndGoBackWhenAnAlarmRings():
+    assert not [n for n, r in RESOURCES.items() if r["Type"].startswith("AWS::CodeDeploy")], "AllAtOnce needs none"
+    out = translated(DeploymentPreference="Canary10Percent5Minutes")["Resources"]
+    groups = {n: r["Properties"] for n, r in out.items() if r["Type"] == "AWS::CodeDeploy::DeploymentGroup"}
+    assert groups.keys() == {f"{n}DeploymentGroup" for n in FUNCTIONS if n != "Setup"}, groups.keys()
+    for name, group in groups.items():
+        assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"], name
+        alarms = [a["Name"]["Ref"] for a in group["AlarmConfiguration"]["Alarms"]]
+        assert alarms and all(RESOURCES[a]["Type"] == "AWS::CloudWatch::Alarm" for a in alarms), name
+        assert any(name.removesuffix("DeploymentGroup") in json.dumps(RESOURCES[a]) for a in alarms), f"{name}: {alarms}"
+        assert group["ServiceRoleArn"] == {"Fn::GetAtt": ["DeploymentRole", "Arn"]}, name
+    assert not [n for n, r in out.items() if r["Type"] == "AWS::IAM::Role" and "ManagedPolicyArns" in r["Properties"]]
 
 
 def functionsAreThese():
@@ -133,9 +252,11 @@ def functionsAreThese():
     assert {n: f["Handler"] for n, f in functions.items()} == FUNCTIONS
     for name, function in functions.items():
         assert function["Runtime"] == "java25" and function["Architectures"] == ["arm64"], name
-        assert function["MemorySize"] >= 512 and function["TracingConfig"] == {"Mode": "Active"}, name
+        assert function["MemorySize"] >= 512 and function["TracingConfig"] == {"Mode": {"Ref": "Tracing"}}, name
     timeouts = {n: f["Timeout"] for n, f in functions.items()}
-    assert timeouts["Collect"] <= 10 and timeouts["Classify"] <= 60 and timeouts["Report"] < 30, timeouts
+    assert timeouts["Collect"] <= 10 and timeouts["Classify"] <= 60, timeouts
+    assert max(timeouts["Web"], timeouts["Report"], timeouts["Admin"]) < 30, timeouts
+    assert TEMPLATE["Parameters"]["Tracing"]["Default"] == "PassThrough", "traces cost money"
     uris = {TEMPLATE["Globals"]["Function"]["CodeUri"]}
     assert uris == {"functions/"}, "one folder, so that it is built once"
 
@@ -165,6 +286,85 @@ def collectWritesNoStatisticsButRefusedRequests():
     assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["refused#*"]}}, statement
 
 
+def R10_nobodyWhoFacesStrangersReadsTheArchiveOrTheAdminKey():
+    reached = {named(r["Target"]).removesuffix("Integration") for r in of_type("AWS::ApiGatewayV2::Route").values()}
+    assert reached == {"Collect", "Web", "Report", "Admin"}, reached
+    for name in reached:
+        may = MAY[name]
+        assert "AdminKey" not in may and "FailedBatches" not in may, name
+        assert "Archive" not in may or name == "Admin", name
+    assert MAY["Web"] == {} and not any(PUT & may or DELETE & may for may in MAY["Report"].values())
+    variables = {n: f["Environment"]["Variables"] for n, f in of_type("AWS::Lambda::Function").items()}
+    for name in FUNCTIONS:
+        told = {n for v in variables[name].values() if isinstance(v, dict) for n in re.findall(r"\w+", json.dumps(v))}
+        kept = {*TABLES, "Archive", "FailedBatches", "MasterSecret", "AdminKey", "EdgeKey"}
+        assert told & kept == MAY[name].keys() & kept - ({"FailedBatches"} if name == "Classify" else set()), \
+            f"{name} is told of {told & kept}"
+
+
+def R10_readingStateIsForTheQuarantineOnlyAndStoringAKeyForKeysOnly():
+    (quarantine,) = (s for s in statements("ReportRole") if s["Sid"] == "ListQuarantine")
+    assert quarantine["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["quarantine#*"]}}
+    (key,) = (s for s in statements("SetupRole") if s["Sid"] == "StoreAdminKey")
+    assert key["Condition"] == {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["keys"]}}
+
+
+def R10_everyRoleIsBoundedWhenThereIsABoundary():
+    bounded = {"Fn::If": ["Bounded", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]}
+    for name, role in of_type("AWS::IAM::Role").items():
+        assert role.get("PermissionsBoundary") == bounded, name
+
+
+def R10_twoStacksShareNoMetricAndNoAlarm():
+    for name, function in of_type("AWS::Lambda::Function").items():
+        assert function["Environment"]["Variables"]["POWERTOOLS_SERVICE_NAME"] == {"Ref": "AWS::StackName"}, name
+    for name, alarm in of_type("AWS::CloudWatch::Alarm").items():
+        assert "AlarmName" not in alarm, f"{name}: CloudFormation gives it a name of the stack's"
+        metrics = [m["MetricStat"]["Metric"] for m in alarm.get("Metrics", []) if "MetricStat" in m] or [alarm]
+        for metric in metrics:
+            assert all(isinstance(d["Value"], dict) for d in metric["Dimensions"]), f"{name}: {metric['Dimensions']}"
+            assert metric["Dimensions"], name
+
+
+def R10_anOwnDomainIsFollowedByTheOutputs():
+    assert {n for n, r in RESOURCES.items() if r.get("Condition") == "OwnDomain"} == {"Domain", "DomainMapping"}
+    parameters = {**defaults(), "DomainName": "stats.shop.example", "CertificateArn": another("CertificateArn")}
+    for name in ["Snippet", "DashboardUrl", "TestCommand", "EventsUrl"]:
+        value = OUT["Outputs"][name]["Value"]
+        assert "https://stats.shop.example/" in resolved(value, parameters, TEMPLATE["Conditions"]), name
+        assert "ApiEndpoint" in json.dumps(resolved(value, defaults(), TEMPLATE["Conditions"])), name
+    (rule,) = TEMPLATE["Rules"]["DomainNeedsCertificate"]["Assertions"]
+    assert "CertificateArn" in json.dumps(rule["Assert"])
+    assert RESOURCES["Domain"]["Properties"]["DomainNameConfigurations"][0]["SecurityPolicy"] == "TLS_1_2"
+
+
+def R10_alarmsThatNobodyHearsAreSaidLoudly():
+    value = OUT["Outputs"]["AlarmsReach"]["Value"]
+    assert resolved(value, defaults(), TEMPLATE["Conditions"]).startswith("NOBODY")
+    assert resolved(value, {**defaults(), "AlarmEmail": "a@b.c"}, TEMPLATE["Conditions"]) == "a@b.c"
+
+
+def R11_dataThatIsToBeDeletedIsDeletedAndOtherwiseProtected():
+    for name in TABLES:
+        protected = RESOURCES[name]["Properties"]["DeletionProtectionEnabled"]
+        for policy, stays in {"Delete": False, "RetainExceptOnCreate": True}.items():
+            assert resolved(protected, {**defaults(), "DataDeletionPolicy": policy}, TEMPLATE["Conditions"]) is stays, name
+    for writer in ["ArchiveDelivery", "ClassifyStream"]:
+        assert "StackSetup" in as_list(RESOURCES[writer]["DependsOn"]), f"{writer} would fill a bucket that was emptied"
+    setup = RESOURCES["StackSetup"]["Properties"]
+    assert named(setup["ServiceToken"]) == "SetupAliaslive" and setup["DataDeletionPolicy"] == {"Ref": "DataDeletionPolicy"}
+    for statement in RESOURCES["SetupRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]:
+        if "s3:" in json.dumps(statement):
+            assert statement["Fn::If"][:2] == ["DataStays", {"Ref": "AWS::NoValue"}], "otherwise it may empty nothing"
+
+
+def R11_theClassifiersLagRingsAtHalfOfWhatARecordMayWait():
+    (mapping,) = of_type("AWS::Lambda::EventSourceMapping").values()
+    alarm = RESOURCES["ClassifierFarBehind"]["Properties"]
+    assert alarm["MetricName"] == "IteratorAge"
+    assert alarm["Threshold"] <= mapping["MaximumRecordAgeInSeconds"] * 1000 / 2, alarm["Threshold"]
+
+
 def noActionHasAStar():
     for role in of_type("AWS::IAM::Role"):
         for statement in statements(role):
@@ -172,7 +372,7 @@ def noActionHasAStar():
 
 
 def onlyTheSchedulesRolesAreGeneratedAndEachInvokesOneAlias():
-    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole"}
+    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole", "DeploymentRole"}
     may = [{named(s["Resource"]): as_list(s["Action"]) for s in statements(role)} for role in sorted(generated)]
     assert may == [{f"{function}Aliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}
                    for function in ["Aggregate", "Restate"]], may
@@ -255,18 +455,27 @@ def everyFunctionHasAnAliasOnItsNewestVersion():
     assert set(of_type("AWS::Lambda::Alias")) == {f"{n}Aliaslive" for n in FUNCTIONS}
     for name in FUNCTIONS:
         assert TEMPLATE["Resources"][name]["Properties"]["AutoPublishAliasAllProperties"] is True, name
+        assert RESOURCES[name]["Properties"]["SnapStart"] == {"ApplyOn": "None" if name == "Setup" else "PublishedVersions"}
 
 
 def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
     (api,) = of_type("AWS::ApiGatewayV2::Api").values()
     assert "CorsConfiguration" not in api and "DisableExecuteApiEndpoint" not in api
     (stage,) = of_type("AWS::ApiGatewayV2::Stage").values()
-    settings = [stage["DefaultRouteSettings"], stage["RouteSettings"]["$default"]]
-    assert all({"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= s.keys() for s in settings)
+    limits = {"EventRateLimit": [stage["DefaultRouteSettings"]], "WebRateLimit": [stage["RouteSettings"]["$default"]],
+              "ReadRateLimit": [s for route, s in stage["RouteSettings"].items() if route != "$default"]}
+    for parameter, settings in limits.items():
+        burst = parameter.replace("Rate", "Burst")
+        assert all(s == {"ThrottlingRateLimit": {"Ref": parameter}, "ThrottlingBurstLimit": {"Ref": burst}} for s in settings)
+    assert stage["RouteSettings"].keys() - {"$default"} == {"ANY /v1/{proxy+}", *(f"ANY /v1/{p}" for p in ADMINISTRATION)}
+    late = {RESOURCES[name]["Properties"]["RouteKey"] for name in as_list(RESOURCES["ApiStage"]["DependsOn"])}
+    assert late == stage["RouteSettings"].keys(), "settings of a route that does not exist yet are refused"
     routes = {r["RouteKey"]["Fn::Sub"] if isinstance(r["RouteKey"], dict) else r["RouteKey"]: named(r["Target"])
               for r in of_type("AWS::ApiGatewayV2::Route").values()}
     collected = {"POST ${EventPath}", "OPTIONS ${EventPath}", "GET ${PixelPath}"} | {f"ANY {p}" for p in CLIENTS}
-    assert routes == {**dict.fromkeys(collected, "CollectIntegration"), "$default": "ReportIntegration"}, routes
+    assert routes == {**dict.fromkeys(collected, "CollectIntegration"), "ANY /v1/{proxy+}": "ReportIntegration",
+                      **{f"ANY /v1/{p}": "AdminIntegration" for p in ADMINISTRATION},
+                      "GET ${ScriptPath}": "WebIntegration", "$default": "WebIntegration"}, routes
     for integration in of_type("AWS::ApiGatewayV2::Integration").values():
         assert ":live/invocations" in json.dumps(integration["IntegrationUri"])
         assert integration["PayloadFormatVersion"] == "2.0"
@@ -432,6 +641,9 @@ def R5_parametersRefuseWhatIsWrong():
         "Currency": ["", "eur", "EURO"],
         "EventPath": ["", "/", "v1", "/v1/", "/{proxy+}", "/a b", "/v1?x"],
         "AlarmEmail": ["me", "a@b", "a b@c.d"],
+        "DomainName": ["stats", "https://stats.shop.example", "stats.shop.example/", "*.shop.example", "Stats.shop.example"],
+        "CertificateArn": ["1", "arn:aws:iam::123456789012:role/x"],
+        "PermissionsBoundary": ["boundary", "arn:aws:iam::123456789012:role/x"],
     }
     right = {
         "SiteId": ["a", "shop-2"],
@@ -440,6 +652,9 @@ def R5_parametersRefuseWhatIsWrong():
         "Currency": ["EUR"],
         "EventPath": ["/e", "/v1/events"],
         "AlarmEmail": ["", "ops@shop.example"],
+        "DomainName": ["", "stats.shop.example", "a-b.c.co.uk"],
+        "CertificateArn": ["", "arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c"],
+        "PermissionsBoundary": ["", "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::123456789012:policy/a/b"],
     }
     for name, values in wrong.items():
         for value in values:
@@ -460,6 +675,8 @@ def R1_enterAtEveryPromptOfGuidedDeploys():
     assert not open_functions, f"guided would ask about {open_functions} and stop on Enter"
     config = (ROOT / "samconfig.toml").read_text()
     assert re.search(r"^confirm_changeset = false$", config, re.M), '"Deploy this changeset?" takes Enter for no'
+    hidden = [name for name, parameter in TEMPLATE["Parameters"].items() if "NoEcho" in parameter]
+    assert not hidden, f"guided takes no Enter for {hidden}"
 
 
 def R1_samLocalFindsTheRoutes():
@@ -467,7 +684,9 @@ def R1_samLocalFindsTheRoutes():
     routes = {(method, route.path, route.function_name) for route in ApiProvider(stacks).api.routes
               for method in route.methods}
     assert ("POST", "/v1/events", "Collect") in routes and ("OPTIONS", "/v1/events", "Collect") in routes, routes
-    assert any(path == "$default" and function == "Report" for _, path, function in routes), routes
+    assert any(path == "$default" and function == "Web" for _, path, function in routes), routes
+    assert ("GET", "/v1/{proxy+}", "Report") in routes and ("PUT", "/v1/plan", "Admin") in routes, routes
+    assert ("GET", "/cairn.js", "Web") in routes, routes
     collected = {path for _, path, function in routes if function == "Collect"}
     assert collected >= {*CLIENTS, "/cairn.gif"}, f"not found: {sorted({*CLIENTS, '/cairn.gif'} - collected)}"
 
@@ -478,8 +697,8 @@ def whatIsSentToCloudFormationHasNoYamlAliases():
 
 
 def main():
-    promises = [p for name, p in globals().items() if callable(p) and p.__module__ == __name__
-                and name not in {"translated", "of_type", "as_list", "named", "statements", "main"}]
+    helpers = {"translated", "of_type", "as_list", "named", "statements", "resolved", "defaults", "another", "versions", "main"}
+    promises = [p for name, p in globals().items() if callable(p) and p.__module__ == __name__ and name not in helpers]
     broken = 0
     for promise in promises:
         try:

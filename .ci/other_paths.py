@@ -35,13 +35,13 @@ import boto3  # noqa: E402
 from rie import ROOT, TOOLS, START_SECONDS, free_port, function_of, running  # noqa: E402
 from samcli.yamlhelper import yaml_dump, yaml_parse  # noqa: E402
 
-FUNCTIONS = ["Collect", "Classify", "Aggregate", "Count", "Restate", "Report"]
+FUNCTIONS = ["Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup"]
 PATHS = {"EventPath": "/shop/said", "ScriptPath": "/shop/hello.js", "PixelPath": "/shop/dot.gif"}
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 
 
 HELLO = {"requestContext": {"http": {"method": "GET", "path": "/"}}}
-FIRST_EVENTS = {"Collect": HELLO, "Report": HELLO, "Classify": {"Records": []}}
+FIRST_EVENTS = {"Collect": HELLO, "Web": HELLO, "Report": HELLO, "Classify": {"Records": []}}
 
 
 class Server(BaseHTTPRequestHandler):
@@ -102,46 +102,70 @@ def ministack(folder):
 
 
 class Functions:
-    """The functions, each with the variables of its deployment; the emulator takes one event at a time."""
+    """The functions of a stack, each with the variables of its deployment; the emulator takes one event at a time. A new
+    version of a function takes the place of the one before with its next event."""
 
-    def __init__(self, template, stack):
-        self.template, self.stack, self.aws, self.names, self.addresses = template, stack, None, {}, {}
-        self.locks = {name: threading.Lock() for name in FUNCTIONS}
+    def __init__(self, template, aws, name="cairn"):
+        self.template, self.aws, self.name, self.found = template, aws, name, {}
+        self.locks = {function: threading.Lock() for function in FUNCTIONS}
 
-    def deployed(self, aws, names):
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for _, _, stack in self.found.values():
+            stack.close()
+
+    def warm(self):
         """Each has had its first event before anybody waits for it."""
-        self.aws, self.names = aws, names
-        for name, event in FIRST_EVENTS.items():
-            self.invoke(name, json.dumps(event).encode())
+        for function, event in FIRST_EVENTS.items():
+            self.invoke(function, json.dumps(event).encode())
 
-    def invoke(self, name, event):
-        with self.locks[name]:
-            request = urllib.request.Request(self.address(name), data=event)
+    def invoke(self, function, event):
+        with self.locks[function]:
+            request = urllib.request.Request(self.address(function), data=event)
             with urllib.request.urlopen(request, timeout=3 * START_SECONDS) as answer:
                 return answer.read()
 
-    def address(self, name):
-        if name not in self.addresses:
-            function = function_of(self.template, name)
-            variables = self.aws.client("lambda").get_function_configuration(
-                FunctionName=self.names[name], Qualifier="live")["Environment"]["Variables"]
-            variables |= {k: self.aws.url for k in variables if k.startswith("ENDPOINT_")}
-            variables |= {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
-            variables |= {"AWS_REGION": "us-east-1", "AWS_LAMBDA_FUNCTION_NAME": self.names[name]}
-            code = self.template.parent / function.codeuri
-            self.addresses[name] = self.stack.enter_context(running(function, code, variables))
-        return self.addresses[name]
+    def configuration(self, function):
+        """Of the version that the alias stands for. It is asked for while the stack is still being made, too."""
+        names = [f["FunctionName"] for page in self.aws.client("lambda").get_paginator("list_functions").paginate()
+                 for f in page["Functions"]]
+        (name,) = (n for n in names if n.startswith(f"{self.name}-{function}-"))
+        return self.aws.client("lambda").get_function_configuration(FunctionName=name, Qualifier="live")
 
-    def handler(self):
-        functions = self
+    def variables(self, function, configuration):
+        variables = configuration["Environment"]["Variables"]
+        variables |= {k: self.aws.url for k in variables if k.startswith("ENDPOINT_")}
+        variables |= {k: v for k, v in os.environ.items() if k.startswith("AWS_")}
+        return variables | {"AWS_REGION": "us-east-1", "AWS_LAMBDA_FUNCTION_NAME": configuration["FunctionName"]}
 
-        class Proxy(Server):
-            def do_POST(self):
-                event = self.rfile.read(int(self.headers["Content-Length"]))
-                with contextlib.suppress(BrokenPipeError):
-                    self.answer(200, "application/json", functions.invoke(self.path[1:], event))
+    def address(self, function):
+        configuration = self.configuration(function)
+        version, address, stack = self.found.get(function, (None, None, None))
+        if version == configuration["Version"]:
+            return address
+        if stack is not None:
+            stack.close()
+        stack = contextlib.ExitStack()
+        local = function_of(self.template, function)
+        address = stack.enter_context(
+            running(local, self.template.parent / local.codeuri, self.variables(function, configuration)))
+        self.found[function] = configuration["Version"], address, stack
+        return address
 
-        return Proxy
+
+def proxy_of(stacks):
+    """Hands the events of MiniStack's functions, at /STACK/FUNCTION, to those of the stacks by name."""
+
+    class Proxy(Server):
+        def do_POST(self):
+            event = self.rfile.read(int(self.headers["Content-Length"]))
+            stack, function = self.path[1:].split("/")
+            with contextlib.suppress(BrokenPipeError):
+                self.answer(200, "application/json", stacks[stack].invoke(function, event))
+
+    return Proxy
 
 
 class Aws:
@@ -152,18 +176,38 @@ class Aws:
         return boto3.client(service, endpoint_url=self.url)
 
 
-def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
-    """`sam deploy` itself, which finds the emulator by AWS_ENDPOINT_URL. `more` are variables of functions by name."""
+def prepared(template, folder, proxy, more=None):
+    """The template as MiniStack takes it. `more` are variables of functions by name."""
     copy = yaml_parse(template.read_text())
     copy["Resources"] = {n: r for n, r in copy["Resources"].items() if r["Type"] != "AWS::CloudWatch::Alarm"}
     for name in FUNCTIONS:
         properties = copy["Resources"][name]["Properties"]
+        # Its alarms are gone, and MiniStack has no CodeDeploy either.
+        properties.pop("DeploymentPreference", None)
         properties["CodeUri"] = str((template.parent / properties["CodeUri"]).resolve())
         variables = properties.setdefault("Environment", {}).setdefault("Variables", {})
-        variables["MINISTACK_LAMBDA_PROXY_URL"] = f"http://127.0.0.1:{proxy}/{name}"
+        variables["MINISTACK_LAMBDA_PROXY_URL"] = {"Fn::Sub": f"http://127.0.0.1:{proxy}/${{AWS::StackName}}/{name}"}
         variables |= (more or {}).get(name, {})
+    copy["Globals"]["Function"].pop("DeploymentPreference")
     changed = folder / "template.yaml"
     changed.write_text(yaml_dump(copy))
+    return changed
+
+
+def names_of(aws, stack="cairn"):
+    formation = aws.client("cloudformation")
+    return {n: formation.describe_stack_resource(StackName=stack, LogicalResourceId=n)["StackResourceDetail"]
+            ["PhysicalResourceId"] for n in FUNCTIONS}
+
+
+def outputs_of(aws, stack="cairn"):
+    outputs = aws.client("cloudformation").describe_stacks(StackName=stack)["Stacks"][0]["Outputs"]
+    return {o["OutputKey"]: o["OutputValue"] for o in outputs}
+
+
+def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
+    """`sam deploy` itself, which finds the emulator by AWS_ENDPOINT_URL."""
+    changed = prepared(template, folder, proxy, more)
     aws.client("s3").create_bucket(Bucket="deployment")
     parameters = {**paths, "SiteId": "shop", "SiteOrigin": origin, "TimeZone": "UTC", "Currency": "EUR"}
     command = ["sam", "deploy", "--template-file", changed, "--stack-name", "cairn", "--s3-bucket", "deployment",
@@ -174,11 +218,7 @@ def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
                          env={**os.environ, "AWS_ENDPOINT_URL": aws.url})
     if run.returncode != 0:
         sys.exit(f"sam deploy ended with {run.returncode}:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
-    formation = aws.client("cloudformation")
-    outputs = formation.describe_stacks(StackName="cairn")["Stacks"][0]["Outputs"]
-    names = {n: formation.describe_stack_resource(StackName="cairn", LogicalResourceId=n)["StackResourceDetail"]
-             ["PhysicalResourceId"] for n in FUNCTIONS}
-    return {o["OutputKey"]: o["OutputValue"] for o in outputs}, names
+    return outputs_of(aws), names_of(aws)
 
 
 class Api:
@@ -291,12 +331,12 @@ def main():
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         aws = Aws(stack.enter_context(ministack(folder)))
-        functions = Functions(template, stack)
-        proxy = stack.enter_context(serving(functions.handler()))
+        functions = stack.enter_context(Functions(template, aws))
+        proxy = stack.enter_context(serving(proxy_of({"cairn": functions})))
         page = stack.enter_context(serving(page_of(lambda: outputs["snippet"])))
         origin = f"http://localhost:{page}"
         deployed, names = deploy(aws, template, folder, proxy, origin)
-        functions.deployed(aws, names)
+        functions.warm()
         api = Api(deployed["EventsUrl"], aws.url.rsplit(":", 1)[1])
         print(f"  deployed with {' '.join(f'{k}={v}' for k, v in PATHS.items())}", flush=True)
         address = re.search(r'src="([^"]*)"', deployed["Snippet"])[1]

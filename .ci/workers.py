@@ -17,7 +17,7 @@ import tempfile
 import threading
 from pathlib import Path
 
-from other_paths import Api, Aws, Checks, Functions, deploy, ministack, serving, until
+from other_paths import Api, Aws, Checks, Functions, deploy, ministack, proxy_of, serving, until
 from rie import ROOT
 
 ORIGIN = "https://shop.example"
@@ -29,8 +29,8 @@ NOTHING = {"epoch": 0, "as_of": 0, "days": []}
 class Watched(Functions):
     """What Count was given, and what it answered."""
 
-    def __init__(self, template, stack):
-        super().__init__(template, stack)
+    def __init__(self, template, aws):
+        super().__init__(template, aws)
         self.counted, self.changed = [], threading.Lock()
 
     def invoke(self, name, event):
@@ -89,10 +89,10 @@ def main():
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         aws = Aws(stack.enter_context(ministack(folder)))
-        functions = Watched(template, stack)
-        proxy = stack.enter_context(serving(functions.handler()))
+        functions = stack.enter_context(Watched(template, aws))
+        proxy = stack.enter_context(serving(proxy_of({"cairn": functions})))
         deployed, names = deploy(aws, template, folder, proxy, ORIGIN, {}, {"Aggregate": {"COUNT_SECONDS": "0"}})
-        functions.deployed(aws, names)
+        functions.warm()
         functions.invoke("Count", json.dumps(NOTHING).encode())
         api = Api(deployed["EventsUrl"], aws.url.rsplit(":", 1)[1])
         secrets = aws.client("secretsmanager")

@@ -52,6 +52,34 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule reportKnowsNoOtherStage = stage("report");
 
+    @ArchTest
+    static final ArchRule setupKnowsNoOtherStage = stage("setup");
+
+    /** Where strangers ask for script and dashboard, there is nothing to read and nothing to steal. */
+    @ArchTest
+    static final ArchRule whatServesTheWebKnowsNoTableAndNoSecret = noClasses()
+            .that()
+            .resideInAPackage("dev.cairn.report.web..")
+            .or()
+            .haveSimpleName("WebHandler")
+            .or()
+            .haveSimpleName("WebRoutes")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.cairn.aws..", "dev.cairn.access..", "dev.cairn.plan..")
+                    .or(DescribedPredicate.describe(
+                            "are ports of the store", type -> type.getPackageName().startsWith("dev.cairn.store")
+                                    && !type.getSimpleName().equals("Hashes")
+                                    && !type.getSimpleName().equals("Json"))));
+
+    /** Statistics are read where nothing can be written, archived events least of all. */
+    @ArchTest
+    static final ArchRule statisticsKnowNoArchive = noClasses()
+            .that()
+            .resideInAPackage("dev.cairn.report.statistics..")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("EventArchive");
+
     /** It passes past records to the classifier. */
     @ArchTest
     static final ArchRule jobsKnowNoStageButClassify = stage("jobs", "dev.cairn.classify..");
@@ -68,6 +96,7 @@ class ArchitectureTest {
                     "dev.cairn.aggregate..",
                     "dev.cairn.report..",
                     "dev.cairn.jobs..",
+                    "dev.cairn.setup..",
                     "dev.cairn.aws..");
 
     @ArchTest

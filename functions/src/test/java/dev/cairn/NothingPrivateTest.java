@@ -69,6 +69,8 @@ class NothingPrivateTest {
                 "cookie",
                 "x-forwarded-for",
                 "cloudfront-viewer-country",
+                "cloudfront-viewer-address",
+                "x-cairn-edge",
                 "sec-purpose",
                 "accept-language",
                 "x-real-ip",
@@ -107,6 +109,7 @@ class NothingPrivateTest {
                 "text/plain",
                 "user-agent",
                 "Mozilla/5.0 Firefox/140.0"));
+        headers.put("x-cairn-edge", Pipeline.EDGE);
         headers.putAll(more);
         seen.add(pipeline.post(body.toString(), headers).toString());
         for (byte[] record : pipeline.peekStream()) {

@@ -36,6 +36,9 @@ import java.util.Set;
 /** The real handlers connected by a list as the stream: a body goes in, rows come out. */
 public final class Pipeline {
     public static final String SHARD = "shardId-000000000000";
+    /** What the edge in front of the collector proves itself with. */
+    public static final String EDGE = "the-edge-secret-of-these-tests";
+
     /** The secret with which its collector pseudonymizes visitors. */
     public static final Secrets SECRETS = new FixedSecrets();
 
@@ -194,6 +197,11 @@ public final class Pipeline {
     }
 
     private static final class FixedSecrets implements Secrets {
+        @Override
+        public String edge() {
+            return EDGE;
+        }
+
         @Override
         public byte[] master() {
             return "a master secret of 32 bytes or so".getBytes(StandardCharsets.UTF_8);

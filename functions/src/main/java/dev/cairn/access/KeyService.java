@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, finds and revokes keys. They are stored hashed; the stack's own admin key is valid without being stored.
+ * Creates, finds and revokes keys. They are stored hashed. The stack's own admin key is compared with the secret by a
+ * service that may read it; any other service finds it among the stored keys, where {@link #storeAdminKey} puts it.
  *
  * <p>A secret is {@code ck_}, or {@code share_} for a share, followed by 32 random bytes in base64url. A key that was
  * found is cached for {@code cacheFor}, so a revoked key is refused everywhere after that time. An unknown secret is
@@ -40,16 +41,29 @@ public final class KeyService {
     private static final int ID_BYTES = 9;
     private static final Pattern SECRET_FORM = Pattern.compile("(ck|share)_[A-Za-z0-9_-]{43}");
     private static final int MIN_ADMIN_CHARACTERS = 16;
+
+    /** Any secret that an administrator may have chosen; anything else is refused without reading a table. */
+    private static final Pattern ADMIN_FORM = Pattern.compile("[!-~]{" + MIN_ADMIN_CHARACTERS + ",512}");
+
     private static final AccessKey STACKS_ADMIN = new AccessKey(
             "admin", null, Set.of(Scope.ADMIN), "the stack's own admin key", Instant.EPOCH, null, false, null);
 
     private final KeyStore store;
     private final KeyCache cache;
-    private final Secrets secrets;
+    private final @Nullable Secrets secrets;
     private final Clock clock;
 
     /** @param cacheFor how long a key may be cached before the store is read again */
     public KeyService(ItemStore items, Secrets secrets, Clock clock, Duration cacheFor) {
+        this(items, clock, cacheFor, secrets);
+    }
+
+    /** A service that may not read the admin key: it knows the hash that {@link #storeAdminKey} stored. */
+    public static KeyService withStoredAdminKey(ItemStore items, Clock clock, Duration cacheFor) {
+        return new KeyService(items, clock, cacheFor, null);
+    }
+
+    private KeyService(ItemStore items, Clock clock, Duration cacheFor, @Nullable Secrets secrets) {
         this.store = new KeyStore(items);
         this.cache =
                 new KeyCache(clock, cacheFor, cacheFor.compareTo(BELIEVED_UNKNOWN) < 0 ? cacheFor : BELIEVED_UNKNOWN);
@@ -60,6 +74,19 @@ public final class KeyService {
     /** The key for a bearer secret; empty when it is unknown, revoked or expired. */
     public Optional<AccessKey> find(String secret) {
         return findAlsoExpired(secret).filter(this::isValid);
+    }
+
+    /**
+     * Stores the hash of the stack's own admin key in place of any earlier one, for the services that may not read the
+     * secret. Throws {@link IllegalArgumentException} for a key that is too short or has other characters than visible
+     * ASCII.
+     */
+    public static void storeAdminKey(ItemStore items, String secret) {
+        if (!ADMIN_FORM.matcher(secret).matches()) {
+            throw new IllegalArgumentException(
+                    "The admin key must have " + MIN_ADMIN_CHARACTERS + " to 512 visible ASCII characters.");
+        }
+        new KeyStore(items).replace(STACKS_ADMIN, KeyStore.hash(secret));
     }
 
     /** Whether a string looks like the secret of a share. */
@@ -73,10 +100,11 @@ public final class KeyService {
 
     /** The key for a bearer secret, including one that expired some days ago; empty when it is unknown or revoked. */
     public Optional<AccessKey> findAlsoExpired(String secret) {
-        if (isStacksAdmin(secret)) {
+        if (secrets != null && isStacksAdmin(secret, secrets.adminKey())) {
             return Optional.of(STACKS_ADMIN);
         }
-        if (!SECRET_FORM.matcher(secret).matches()) {
+        Pattern form = secrets == null ? ADMIN_FORM : SECRET_FORM;
+        if (!form.matcher(secret).matches()) {
             return Optional.empty();
         }
         return cache.get(KeyStore.hash(secret), store::find);
@@ -184,7 +212,7 @@ public final class KeyService {
     public List<AccessKey> list() {
         Instant now = clock.instant();
         return store.all().stream()
-                .filter(key -> key.isValidAt(now))
+                .filter(key -> key.isValidAt(now) && !key.id().equals(STACKS_ADMIN.id()))
                 .sorted(Comparator.comparing(AccessKey::created).thenComparing(AccessKey::id))
                 .toList();
     }
@@ -203,8 +231,7 @@ public final class KeyService {
     }
 
     /** Compares hashes in constant time: the duration reveals neither the length nor the beginning of the secret. */
-    private boolean isStacksAdmin(String secret) {
-        String admin = secrets.adminKey();
+    private static boolean isStacksAdmin(String secret, String admin) {
         return admin.length() >= MIN_ADMIN_CHARACTERS
                 && MessageDigest.isEqual(KeyStore.digest(admin), KeyStore.digest(secret));
     }

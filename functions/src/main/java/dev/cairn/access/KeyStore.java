@@ -54,6 +54,19 @@ final class KeyStore {
         items.replace(Item.first(key(hash), body(key), expires == null ? null : expires.plus(KEPT_AFTER_EXPIRY)));
     }
 
+    /** Stores a key under this hash only: the same key under another one is deleted. */
+    void replace(AccessKey key, String hash) {
+        List<Item> stored = items.query(Table.SETTINGS, PARTITION).stream()
+                .filter(item -> key.id().equals(key(item).id()))
+                .toList();
+        if (stored.stream().noneMatch(item -> item.key().sort().equals(hash))) {
+            add(hash, key);
+        }
+        stored.stream()
+                .filter(item -> !item.key().sort().equals(hash))
+                .forEach(item -> items.delete(item.key(), item.revision()));
+    }
+
     List<AccessKey> all() {
         return items.query(Table.SETTINGS, PARTITION).stream()
                 .map(KeyStore::key)

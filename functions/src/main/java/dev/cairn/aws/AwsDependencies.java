@@ -1,6 +1,7 @@
 package dev.cairn.aws;
 
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.Emptying;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.work.Workers;
 import dev.cairn.telemetry.PowertoolsTelemetry;
@@ -8,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -28,8 +31,9 @@ public final class AwsDependencies {
 
     /**
      * Builds the ports from the environment variables {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
-     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code ARCHIVE_DAYS}, {@code FAILED_BATCHES_BUCKET},
-     * {@code MASTER_SECRET_ARN} and {@code ADMIN_KEY_SECRET_ARN}. Call it once, in a handler's constructor. Reads no
+     * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code ARCHIVE_DAYS},
+     * {@code FAILED_BATCHES_BUCKET}, {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN} and
+     * {@code EDGE_SECRET_ARN}. Call it once, in a handler's constructor. Reads no
      * secret.
      *
      * @param required variables the function cannot do without; all that are missing are reported together, in an
@@ -58,9 +62,23 @@ public final class AwsDependencies {
                         environment.archive().retention()),
                 new S3FailedBatches(s3, environment.failedBatchesBucket()),
                 new SecretsManagerSecrets(
-                        secrets, environment.masterSecretArn(), environment.adminKeySecretArn(), clock),
+                        secrets,
+                        environment.secrets().master(),
+                        environment.secrets().adminKey(),
+                        environment.secrets().edge(),
+                        clock),
                 clock,
                 PowertoolsTelemetry.INSTANCE);
+    }
+
+    /** The stack's buckets, {@code ARCHIVE_BUCKET} and {@code FAILED_BATCHES_BUCKET}, to be emptied. */
+    public static List<Emptying> bucketsFromEnvironment() {
+        Environment environment =
+                Environment.read(System.getenv(), Set.of(Environment.ARCHIVE_BUCKET, Environment.FAILED_BATCHES_BUCKET));
+        Supplier<S3Client> s3 = Lazy.of(() -> AwsClients.s3(environment.region(), environment.endpoints().s3()));
+        return Stream.of(environment.archive().bucket(), environment.failedBatchesBucket())
+                .map(bucket -> (Emptying) new S3Emptying(s3, Objects.requireNonNull(bucket)))
+                .toList();
     }
 
     /**

@@ -24,8 +24,7 @@ record Environment(
         @Nullable String streamName,
         Archive archive,
         @Nullable String failedBatchesBucket,
-        @Nullable String masterSecretArn,
-        @Nullable String adminKeySecretArn,
+        SecretArns secrets,
         Endpoints endpoints) {
 
     /**
@@ -38,6 +37,25 @@ record Environment(
         private static Archive read(Reader reader) {
             int days = reader.number(ARCHIVE_DAYS, 0);
             return new Archive(reader.get(ARCHIVE_BUCKET).orElse(null), days == 0 ? null : Duration.ofDays(days));
+        }
+    }
+
+    /**
+     * Where the secrets are; a function has only those that it may read.
+     *
+     * @param master {@code MASTER_SECRET_ARN}
+     * @param adminKey {@code ADMIN_KEY_SECRET_ARN}
+     * @param edge {@code EDGE_SECRET_ARN}
+     */
+    record SecretArns(
+            @Nullable String master,
+            @Nullable String adminKey,
+            @Nullable String edge) {
+        private static SecretArns read(Reader reader) {
+            return new SecretArns(
+                    reader.get(MASTER_SECRET_ARN).orElse(null),
+                    reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
+                    reader.get(EDGE_SECRET_ARN).orElse(null));
         }
     }
 
@@ -69,6 +87,7 @@ record Environment(
     static final String FAILED_BATCHES_BUCKET = "FAILED_BATCHES_BUCKET";
     static final String MASTER_SECRET_ARN = "MASTER_SECRET_ARN";
     static final String ADMIN_KEY_SECRET_ARN = "ADMIN_KEY_SECRET_ARN";
+    static final String EDGE_SECRET_ARN = "EDGE_SECRET_ARN";
 
     static String nameOf(Table table) {
         return "TABLE_" + table;
@@ -92,8 +111,7 @@ record Environment(
                 reader.get(STREAM_NAME).orElse(null),
                 Archive.read(reader),
                 reader.get(FAILED_BATCHES_BUCKET).orElse(null),
-                reader.get(MASTER_SECRET_ARN).orElse(null),
-                reader.get(ADMIN_KEY_SECRET_ARN).orElse(null),
+                SecretArns.read(reader),
                 Endpoints.read(reader));
         reader.throwFaults();
         return environment;

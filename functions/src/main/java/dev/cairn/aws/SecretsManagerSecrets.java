@@ -11,7 +11,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The stack's two secrets in Secrets Manager, each stored as plain text. A secret is read at first use, never at start
+ * The stack's secrets in Secrets Manager, each stored as plain text. A secret is read at first use, never at start
  * (a snapshot of the function must not hold it), and again after 5 minutes; if that fails, the cached value stays valid
  * for another 5. Thread-safe. A function without the right to read a secret fails only when it uses it.
  */
@@ -25,17 +25,20 @@ public final class SecretsManagerSecrets implements Secrets {
     private final Clock clock;
     private final Cached master;
     private final Cached adminKey;
+    private final @Nullable Cached edge;
 
     /** @param client supplied when the first secret is read */
     public SecretsManagerSecrets(
             Supplier<SecretsManagerClient> client,
             @Nullable String masterArn,
             @Nullable String adminKeyArn,
+            @Nullable String edgeArn,
             Clock clock) {
         this.client = client;
         this.clock = clock;
         this.master = new Cached(Environment.MASTER_SECRET_ARN, masterArn);
         this.adminKey = new Cached(Environment.ADMIN_KEY_SECRET_ARN, adminKeyArn);
+        this.edge = edgeArn == null ? null : new Cached(Environment.EDGE_SECRET_ARN, edgeArn);
     }
 
     @Override
@@ -51,6 +54,11 @@ public final class SecretsManagerSecrets implements Secrets {
     @Override
     public String adminKey() {
         return adminKey.get();
+    }
+
+    @Override
+    public String edge() {
+        return edge == null ? "" : edge.get();
     }
 
     private final class Cached {

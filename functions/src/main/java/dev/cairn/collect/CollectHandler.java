@@ -43,9 +43,19 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     public CollectHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "TABLE_STATISTICS", "STREAM_NAME"),
-                AwsDependencies.CACHE_FOR,
-                FirstSite.fromEnvironment(System.getenv()).orElse(null),
                 PublicPaths.fromEnvironment(System.getenv()));
+    }
+
+    /** Without the right to read the admin key. */
+    private CollectHandler(Dependencies dependencies, PublicPaths paths) {
+        this(
+                dependencies,
+                directory(
+                        plans(dependencies, AwsDependencies.CACHE_FOR, FirstSite.fromEnvironment(System.getenv())),
+                        KeyService.withStoredAdminKey(
+                                dependencies.items(), dependencies.clock(), AwsDependencies.CACHE_FOR)),
+                systemPace(),
+                paths);
     }
 
     /** @param cacheFor how long the plan and the keys may be cached before the store is read again */
@@ -55,12 +65,13 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
 
     /** For a stack whose paths differ from the defaults. */
     public CollectHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
-        this(dependencies, cacheFor, null, paths);
-    }
-
-    private CollectHandler(
-            Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, PublicPaths paths) {
-        this(dependencies, directory(dependencies, cacheFor, firstSite), systemPace(), paths);
+        this(
+                dependencies,
+                directory(
+                        plans(dependencies, cacheFor, Optional.empty()),
+                        new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor)),
+                systemPace(),
+                paths);
     }
 
     CollectHandler(Dependencies dependencies, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace) {
@@ -107,10 +118,11 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
         }
     }
 
-    private static SiteDirectory directory(
-            Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite) {
-        PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
-        KeyService keys = new KeyService(dependencies.items(), dependencies.secrets(), dependencies.clock(), cacheFor);
+    private static PlanRepository plans(Dependencies dependencies, Duration cacheFor, Optional<FirstSite> firstSite) {
+        return new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite.orElse(null));
+    }
+
+    private static SiteDirectory directory(PlanRepository plans, KeyService keys) {
         return new SiteDirectory() {
             @Override
             public Plan plan() {

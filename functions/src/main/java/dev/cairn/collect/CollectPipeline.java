@@ -2,6 +2,7 @@ package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.access.CollectAccess;
+import dev.cairn.collect.access.EdgeHeaders;
 import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
@@ -52,6 +53,7 @@ final class CollectPipeline {
 
     private final Protocols protocols;
     private final List<Step> steps;
+    private final EdgeHeaders edge;
     private final CollectAccess access;
     private final Dependencies dependencies;
     private final DailySalts salts;
@@ -66,6 +68,7 @@ final class CollectPipeline {
             RetryingStreamWriter.RetryTiming pace,
             PublicPaths paths) {
         this.protocols = new Protocols(paths, BodyParser::nested);
+        this.edge = new EdgeHeaders(dependencies.secrets());
         this.access = new CollectAccess(directory);
         this.dependencies = dependencies;
         this.salts = new DailySalts(dependencies.items(), dependencies.clock());
@@ -83,7 +86,8 @@ final class CollectPipeline {
     }
 
     /** Answers every request. Throws only on an internal failure. */
-    HttpResponse answer(HttpRequest request) {
+    HttpResponse answer(HttpRequest received) {
+        HttpRequest request = edge.viewerOf(received);
         Protocol protocol = protocols.at(request.path());
         CollectRequest collectRequest = new CollectRequest(request, protocol);
         HttpResponse answer = request.method().equals(protocol.method())

@@ -28,6 +28,11 @@ public record HttpRequest(
         return new HttpRequest(method, path, parameters, headers, body, sourceIp, receivedAt, requestId);
     }
 
+    /** This request with another address of its sender and other headers. */
+    public HttpRequest from(String address, Map<String, String> otherHeaders) {
+        return new HttpRequest(method, path, query, otherHeaders, body, address, receivedAt, requestId);
+    }
+
     public Optional<String> header(String lowerCaseName) {
         return Optional.ofNullable(headers.get(lowerCaseName));
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A route: a path pattern and its endpoints by method.
@@ -20,6 +21,10 @@ record Route(String pattern, SortedMap<String, Endpoint> methods) {
     @FunctionalInterface
     interface Endpoint {
         Response answer(ApiRequest call);
+    }
+
+    static Route of(String pattern, Map<String, Endpoint> methods) {
+        return new Route(pattern, new TreeMap<>(methods));
     }
 
     /** The path's variables; empty when the path does not match the pattern. */

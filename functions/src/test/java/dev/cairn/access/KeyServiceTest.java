@@ -74,6 +74,42 @@ class KeyServiceTest {
         assertThat(key.allows(Scope.AUDIENCE_READ, "any")).isTrue();
     }
 
+    /** R10: a function that faces strangers may not read the secret. */
+    @Test
+    void section7_theStacksAdminKeyIsFoundByItsStoredHashToo() {
+        KeyService without = KeyService.withStoredAdminKey(items, clock, Duration.ZERO);
+        assertThat(without.find(ADMIN)).isEmpty();
+
+        KeyService.storeAdminKey(items, ADMIN);
+
+        assertThat(without.find(ADMIN)).isEqualTo(keys.find(ADMIN));
+        assertThat(without.find(ADMIN + "x")).isEmpty();
+        assertThat(without.list()).isEmpty();
+        assertThat(without.revoke("admin")).isFalse();
+        assertThat(without.find(ADMIN)).isPresent();
+    }
+
+    @Test
+    void section7_aChangedAdminKeyTakesThePlaceOfTheOneBefore() {
+        KeyService without = KeyService.withStoredAdminKey(items, clock, Duration.ZERO);
+        String other = keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
+        KeyService.storeAdminKey(items, ADMIN);
+
+        KeyService.storeAdminKey(items, "another admin key".replace(' ', '-'));
+        KeyService.storeAdminKey(items, "another admin key".replace(' ', '-'));
+
+        assertThat(without.find(ADMIN)).isEmpty();
+        assertThat(without.find("another-admin-key")).isPresent();
+        assertThat(without.find(other)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", "has spaces in it, alas", "has-unicode-in-it-é"})
+    void section7_anAdminKeyThatCouldBeGuessedOrNotBeSentIsNotStored(String secret) {
+        assertThatThrownBy(() -> KeyService.storeAdminKey(items, secret)).hasMessageContaining("16 to 512");
+        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(secret)).isEmpty();
+    }
+
     @Test
     void section7_theStacksAdminKeyIsAnAdminKeyThatIsNotStored() {
         AccessKey admin = keys.find(ADMIN).orElseThrow();

@@ -23,7 +23,7 @@ class SecretsManagerSecretsTest {
     private final SetClock clock = new SetClock(Instant.parse("2025-02-27T00:30:00Z"));
     private final Vault vault = new Vault(Map.of("arn:master", MASTER, "arn:admin", "admin-key"));
     private final SecretsManagerSecrets secrets =
-            new SecretsManagerSecrets(() -> vault, "arn:master", "arn:admin", clock);
+            new SecretsManagerSecrets(() -> vault, "arn:master", "arn:admin", null, clock);
 
     private static final class Vault implements SecretsManagerClient {
         private final Map<String, String> values;
@@ -93,7 +93,7 @@ class SecretsManagerSecretsTest {
 
     @Test
     void saysWhichVariableIsMissingOnlyWhenTheSecretIsUsed() {
-        SecretsManagerSecrets none = new SecretsManagerSecrets(() -> vault, null, null, clock);
+        SecretsManagerSecrets none = new SecretsManagerSecrets(() -> vault, null, null, null, clock);
 
         assertThatThrownBy(none::adminKey).hasMessageContaining("ADMIN_KEY_SECRET_ARN is not set");
     }

@@ -48,6 +48,9 @@ import java.util.TreeMap;
 public final class CollectFixture {
     public static final long NOW = Instant.parse("2026-11-21T12:00:00Z").toEpochMilli();
     static final String PAGE = "https://shop.example";
+    /** What the edge in front of the collector proves itself with. */
+    static final String EDGE = "the-edge-secret-of-these-tests";
+
     public static final String ADDRESS = "198.51.100.23";
     public static final String AGENT =
             "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/133.0.0.0 Safari/537.36";
@@ -145,6 +148,11 @@ public final class CollectFixture {
             @Override
             public String adminKey() {
                 return "admin";
+            }
+
+            @Override
+            public String edge() {
+                return EDGE;
             }
         };
         Dependencies dependencies = new Dependencies(

@@ -167,13 +167,32 @@ class ExclusionTest {
         assertThat(DeviceClassifier.classOf(agent)).isEqualTo(device);
     }
 
-    @Test
-    void takesTheCountryFromTheCdnOnly() {
+    @ParameterizedTest
+    @CsvSource({
+        "cloudfront-viewer-country, BE,      the-edge-secret-of-these-tests, BE",
+        "cloudfront-viewer-country, Belgium, the-edge-secret-of-these-tests,",
+        "cf-ipcountry,              BE,      the-edge-secret-of-these-tests,",
+        "cloudfront-viewer-country, BE,      the-edge-secret-of-these-test,",
+        "cloudfront-viewer-country, BE,      '',",
+    })
+    void I1_takesTheCountryFromAnEdgeThatProvesItselfOnly(String header, String value, String proof, String country) {
         CollectFixture rig = new CollectFixture();
-        rig.post(event(""), browser("cloudfront-viewer-country", "BE"));
-        rig.post(event(""), browser("cloudfront-viewer-country", "Belgium", "cf-ipcountry", "US"));
-        assertThat(rig.events().get(0).client().country()).isEqualTo("BE");
-        assertThat(rig.events().get(1).client().country()).isNull();
+        rig.post(event(""), browser(header, value, "x-cairn-edge", proof));
+        assertThat(rig.onlyEvent().client().country()).isEqualTo(country);
+    }
+
+    /** 10.0.0.0/8 is internal in the plan of these tests: whoever comes from there is left out of statistics. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.255.0.1:443, the-edge-secret-of-these-tests, true",
+        "10.255.0.1:443, another-secret-of-these-tests.,  false",
+        "10.255.0.1:443, '',                             false",
+        "198.51.100.1:80, the-edge-secret-of-these-tests, false",
+    })
+    void I1_takesTheAddressFromAnEdgeThatProvesItselfOnly(String viewer, String proof, boolean internal) {
+        ExclusionReason reason =
+                excluded(event(""), browser("cloudfront-viewer-address", viewer, "x-cairn-edge", proof));
+        assertThat(reason).isEqualTo(internal ? ExclusionReason.INTERNAL : null);
     }
 
     private static ExclusionReason excluded(String body, Map<String, String> headers) {

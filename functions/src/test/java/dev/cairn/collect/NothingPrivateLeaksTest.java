@@ -26,6 +26,7 @@ class NothingPrivateLeaksTest {
             "sec-gpc",
             "cloudfront-viewer-country",
             "cloudfront-viewer-address",
+            "x-cairn-edge",
             "accept-language",
             "x-api-key",
             "origin",
@@ -135,7 +136,9 @@ class NothingPrivateLeaksTest {
     }
 
     private static Map<String, String> headers(boolean keyed) {
-        return new TreeMap<>(keyed ? CollectFixture.server() : CollectFixture.browser());
+        Map<String, String> headers = new TreeMap<>(keyed ? CollectFixture.server() : CollectFixture.browser());
+        headers.put("x-cairn-edge", CollectFixture.EDGE);
+        return headers;
     }
 
     private static String body(String field, String text) {

@@ -44,7 +44,8 @@ class OpenApiTest {
     private final ReportWorld world = new ReportWorld();
 
     private List<Route> routes() {
-        return new Router(world.dependencies, Duration.ZERO, null, PublicPaths.DEFAULT).routes();
+        ApiServices services = ApiServices.of(world.dependencies, Duration.ZERO, null, world.keys);
+        return Router.everything(services, PublicPaths.DEFAULT).routes();
     }
 
     private static Set<String> documented(JsonNode item) {

@@ -252,7 +252,7 @@ class RequestsTest {
 
     @Test
     void brokenMachineryIsLoggedUnderTheRequestIdAndSaysNothingOfItself() throws Exception {
-        ReportHandler broken = new ReportHandler(
+        ApiHandler broken = new ApiHandler(
                 new Dependencies(
                         new BrokenItems(),
                         world.dependencies.stream(),

@@ -9,7 +9,7 @@ import dev.cairn.collect.CollectHandler;
 import dev.cairn.http.PublicPaths;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.ReportHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import java.io.IOException;
 import java.io.InputStream;
@@ -77,7 +77,7 @@ public final class CairnFunctions implements FunctionFactory {
 
     @Override
     public Function report(Dependencies dependencies) {
-        return invoking(new ReportHandler(dependencies, NOTHING_CACHED, paths));
+        return invoking(new ApiHandler(dependencies, NOTHING_CACHED, paths));
     }
 
     /** There is no time limit without a Lambda context. */

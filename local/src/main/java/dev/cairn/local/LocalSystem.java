@@ -1,5 +1,6 @@
 package dev.cairn.local;
 
+import dev.cairn.access.KeyService;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.demo.Demo;
@@ -105,6 +106,8 @@ public final class LocalSystem implements AutoCloseable {
         server = opened.add(new LocalServer(
                 options.port(), gateway, new LocalOnlyRoutes(this, telemetry).of(options, gateway), clock));
         if (options.services()) {
+            // In containers the functions run as in the cloud, where most may not read the secret.
+            KeyService.storeAdminKey(dependencies.items(), secrets.adminKey());
             opened.add(Services.open(stream, secrets, TableCreator.localNames()));
         }
         reader.start();

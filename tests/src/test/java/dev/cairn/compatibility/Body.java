@@ -15,6 +15,9 @@ final class Body {
     static final String PHONE =
             "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1";
     static final String CRAWLER = "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+    /** What the CDN in front of the collector proves itself with. */
+    static final String EDGE = "the-edge-secret-of-these-tests";
+
     private static final ZoneId ZONE = ZoneId.of("Europe/Brussels");
 
     private final long receivedAt;

@@ -8,7 +8,7 @@ import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.jobs.JobsHandler;
-import dev.cairn.report.ReportHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
@@ -45,7 +45,7 @@ final class Engine {
     private final ClassifyHandler classify;
     private final AggregateHandler aggregate;
     private final JobsHandler restate;
-    private final ReportHandler report;
+    private final ApiHandler report;
     private final List<byte[]> stream = new ArrayList<>();
 
     Engine(ItemStore items, EventArchive archive, SetClock clock) {
@@ -56,10 +56,15 @@ final class Engine {
         this.classify = new ClassifyHandler(dependencies, CACHED);
         this.aggregate = new AggregateHandler(dependencies, CACHED);
         this.restate = new JobsHandler(dependencies, CACHED);
-        this.report = new ReportHandler(dependencies, CACHED);
+        this.report = new ApiHandler(dependencies, CACHED);
     }
 
     private record FixedSecrets() implements Secrets {
+        @Override
+        public String edge() {
+            return Body.EDGE;
+        }
+
         @Override
         public byte[] master() {
             return "a master secret of 32 bytes or so".getBytes(StandardCharsets.UTF_8);

@@ -131,6 +131,7 @@ final class Story {
         for (int who = 0; who < 2; who++) {
             Body visit = browser("shop", day + "T%02d:30".formatted(8 + 4 * who))
                     .ip("198.51.100." + random.nextInt(3))
+                    .header("x-cairn-edge", Body.EDGE)
                     .header("cloudfront-viewer-country", who == 0 ? "BE" : "FR")
                     .page(pick(PAGES));
             read(visit);

@@ -1,6 +1,7 @@
 package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.Pipeline;
 import dev.cairn.domain.event.Money;
 import dev.cairn.plan.model.Site;
 import java.math.BigDecimal;
@@ -148,7 +149,8 @@ final class Reception {
     }
 
     private static @Nullable String country(Request request) {
-        String country = request.headers().get("cloudfront-viewer-country");
+        boolean edge = Pipeline.EDGE.equals(request.headers().get("x-cairn-edge"));
+        String country = edge ? request.headers().get("cloudfront-viewer-country") : null;
         return country != null && country.matches("[A-Z]{2}") ? country : null;
     }
 

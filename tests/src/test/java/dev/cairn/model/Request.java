@@ -12,8 +12,8 @@ import java.util.SortedMap;
  * @param id API Gateway's request id
  * @param receivedAt API Gateway's time, epoch milliseconds
  * @param sourceIp the peer's address
- * @param headers by lower-case name: {@code user-agent}, {@code sec-gpc}, {@code sec-purpose}, {@code
- *     cloudfront-viewer-country} are used
+ * @param headers by lower-case name: {@code user-agent}, {@code sec-gpc}, {@code sec-purpose}, and,
+ *     if {@code x-cairn-edge} has the edge's secret, {@code cloudfront-viewer-country} are used
  * @param server whether it was sent with a server key, not by a browser
  * @param body the JSON text
  * @param confirmed indexes, in the body's {@code events}, of the accepted events on the stream

@@ -2,6 +2,7 @@ package dev.cairn.model;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.Pipeline;
 import dev.cairn.store.Json;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,6 +162,9 @@ final class SmallTraffic {
         }
         if (random.nextBoolean()) {
             headers.put("cloudfront-viewer-country", random.nextBoolean() ? "BE" : "FR");
+            if (random.nextInt(8) != 0) {
+                headers.put("x-cairn-edge", Pipeline.EDGE);
+            }
         }
         String ip = random.nextInt(12) == 0 ? "203.0.113.5" : "198.51.100." + random.nextInt(3);
         retry = () -> {

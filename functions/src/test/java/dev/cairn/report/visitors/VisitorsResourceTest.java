@@ -10,7 +10,7 @@ import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.ReportHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
@@ -46,7 +46,7 @@ class VisitorsResourceTest {
     private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), archive, new StackSecrets(), clock, Telemetry.SILENT);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
-    private final ReportHandler report = new ReportHandler(dependencies, Duration.ZERO);
+    private final ApiHandler report = new ApiHandler(dependencies, Duration.ZERO);
 
     private record StackSecrets() implements Secrets {
         @Override

@@ -119,7 +119,7 @@ class ServicesTest {
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 .build()) {
             Secrets secrets = new SecretsManagerSecrets(
-                    () -> client, ServiceEmulator.MASTER_SECRET, ServiceEmulator.ADMIN_KEY, Clock.systemUTC());
+                    () -> client, ServiceEmulator.MASTER_SECRET, ServiceEmulator.ADMIN_KEY, null, Clock.systemUTC());
 
             assertThat(secrets.adminKey()).isEqualTo("cairn_admin_for_tests");
             assertThat(new String(secrets.master(), StandardCharsets.UTF_8))
@@ -141,7 +141,7 @@ class ServicesTest {
         JsonNode functions = Json.MAPPER.readTree(Files.readString(file));
         assertThat(functions.fieldNames())
                 .toIterable()
-                .containsExactly("Collect", "Classify", "Aggregate", "Count", "Restate", "Report");
+                .containsExactly("Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup");
         assertThat(functions.path("Report").path("TABLE_STATE").asText()).isEqualTo("cairn-state");
         assertThat(functions.path("Collect").path("ENDPOINT_KINESIS").asText())
                 .isEqualTo("http://host.docker.internal:4566");

@@ -1,0 +1,63 @@
+package dev.cairn.report;
+
+import dev.cairn.http.ApiGateway;
+import dev.cairn.http.Compression;
+import dev.cairn.http.HttpRequest;
+import dev.cairn.http.HttpResponse;
+import dev.cairn.report.api.ErrorResponse;
+import dev.cairn.report.api.HttpResponses;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TableRenderer;
+import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.api.TextResponse;
+import dev.cairn.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/** Answers API Gateway's requests: decodes the request, calls the {@link Router} and translates the response. */
+final class HttpApi {
+    /** Lambda returns at most 6 MB, including the JSON around the body. */
+    private static final int PAGE_BYTES = 5_000_000;
+
+    private final Router router;
+    private final TableRenderer rendering;
+    private final Telemetry telemetry;
+
+    HttpApi(Router router, Telemetry telemetry) {
+        this(router, telemetry, PAGE_BYTES);
+    }
+
+    HttpApi(Router router, Telemetry telemetry, int pageBytes) {
+        this.router = router;
+        this.rendering = new TableRenderer(pageBytes);
+        this.telemetry = telemetry;
+    }
+
+    void answer(InputStream in, OutputStream out) throws IOException {
+        ApiGateway.write(answer(in), out);
+    }
+
+    /** The only place where failures of the machinery are caught. */
+    private HttpResponse answer(InputStream in) {
+        String requestId = "";
+        try {
+            HttpRequest request = ApiGateway.read(in);
+            requestId = request.requestId();
+            telemetry.correlate(requestId);
+            return Compression.of(response(router.answer(request), request), request);
+        } catch (IOException | RuntimeException broken) {
+            telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
+            return HttpResponses.broken(requestId);
+        }
+    }
+
+    private HttpResponse response(Response answer, HttpRequest request) {
+        return switch (answer) {
+            case ErrorResponse refusal -> HttpResponses.of(refusal, request);
+            case TextResponse content -> HttpResponses.of(content, request);
+            case TableResponse report -> response(rendering.render(report, request), request);
+        };
+    }
+}

@@ -1,0 +1,27 @@
+package dev.cairn.report;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.http.PublicPaths;
+import dev.cairn.telemetry.PowertoolsTelemetry;
+import dev.cairn.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Serves what every browser loads (section 8): script, dashboard, API description. It knows no table and no secret. */
+public final class WebHandler implements RequestStreamHandler {
+    private final Telemetry telemetry = PowertoolsTelemetry.INSTANCE;
+    private final HttpApi api;
+
+    /** For Lambda: reads the configuration from the environment. */
+    public WebHandler() {
+        this.api = new HttpApi(Router.web(PublicPaths.fromEnvironment(System.getenv())), telemetry);
+    }
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
+        telemetry.during(context, () -> api.answer(in, out));
+    }
+}

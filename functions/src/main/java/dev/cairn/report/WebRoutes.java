@@ -1,0 +1,35 @@
+package dev.cairn.report;
+
+import dev.cairn.http.PublicPaths;
+import dev.cairn.report.web.DashboardFiles;
+import dev.cairn.report.web.OpenApiResource;
+import dev.cairn.report.web.TrackerScript;
+import java.util.List;
+import java.util.Map;
+
+/** The routes of the function Web: what every browser loads. They read no table. */
+final class WebRoutes {
+    private final TrackerScript script;
+    private final DashboardFiles assets;
+    private final OpenApiResource openApi;
+
+    WebRoutes(PublicPaths paths) {
+        this.script = new TrackerScript(paths);
+        this.assets = new DashboardFiles(paths);
+        this.openApi = new OpenApiResource(paths);
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.of("/", Map.of("GET", assets::page)),
+                Route.of("/app/{file...}", Map.of("GET", assets::asset)),
+                Route.of(script.path(), Map.of("GET", script::get)),
+                Route.of(script.versionedPath(), Map.of("GET", script::get)),
+                Route.of("/openapi.yaml", Map.of("GET", openApi::get)));
+    }
+
+    /** The requested path, or the script's own for an outdated version of it. */
+    String current(String path) {
+        return script.current(path);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.cairn.setup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.store.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** Answers a custom resource's request at the presigned address that CloudFormation sent with it. */
+final class CloudFormationAnswer {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int REDIRECT = 300;
+
+    /** Always the same: with another one CloudFormation would delete the resource before. */
+    private static final String PHYSICAL_ID = "cairn-setup";
+
+    private CloudFormationAnswer() {}
+
+    /** @param failure empty for success. A request without an address is not CloudFormation's and gets no answer. */
+    static void send(JsonNode event, String failure) throws IOException {
+        String address = event.path("ResponseURL").asText("");
+        if (!address.isEmpty()) {
+            put(URI.create(address), Json.write(answer(event, failure)).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static ObjectNode answer(JsonNode event, String failure) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        answer.put("Status", failure.isEmpty() ? "SUCCESS" : "FAILED")
+                .put("Reason", failure)
+                .put("PhysicalResourceId", event.path("PhysicalResourceId").asText(PHYSICAL_ID));
+        for (String field : new String[] {"StackId", "RequestId", "LogicalResourceId"}) {
+            answer.put(field, event.path(field).asText());
+        }
+        return answer;
+    }
+
+    private static void put(URI address, byte[] body) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) address.toURL().openConnection();
+        connection.setConnectTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setRequestMethod("PUT");
+        connection.setDoOutput(true);
+        // The presigned address allows no content type.
+        connection.setRequestProperty("Content-Type", "");
+        connection.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = connection.getOutputStream()) {
+            out.write(body);
+        }
+        int status = connection.getResponseCode();
+        if (status >= REDIRECT) {
+            throw new IOException("CloudFormation refused the answer with status " + status + ".");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package dev.cairn.setup;
+
+import dev.cairn.access.KeyService;
+import dev.cairn.store.Emptying;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.Secrets;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** What is done for a stack that is created, updated or deleted. Everything may be repeated. */
+final class StackSetup {
+    private static final String DELETE = "Delete";
+
+    private final ItemStore items;
+    private final Secrets secrets;
+    private final List<Emptying> buckets;
+
+    StackSetup(ItemStore items, Secrets secrets, List<Emptying> buckets) {
+        this.items = items;
+        this.secrets = secrets;
+        this.buckets = buckets;
+    }
+
+    /**
+     * @param request CloudFormation's request type: {@code Create}, {@code Update} or {@code Delete}
+     * @param dataDeletionPolicy the template's parameter; only with {@code Delete} are the buckets emptied
+     * @return what failed, in a sentence; empty when nothing did
+     */
+    String apply(String request, String dataDeletionPolicy, BooleanSupplier timeLeft) {
+        if (!request.equals(DELETE)) {
+            KeyService.storeAdminKey(items, secrets.adminKey());
+            return "";
+        }
+        boolean done = !dataDeletionPolicy.equals(DELETE)
+                || buckets.stream().allMatch(bucket -> bucket.empty(timeLeft));
+        return done ? "" : "The buckets are not empty yet. Delete the stack again to go on.";
+    }
+}
