@@ -23,15 +23,19 @@ def as_list(value):
 
 
 class Role:
-    """What a role may do, and what was done with it."""
+    """What a role may do, and what was done with it. `policies` reads them: an update of the stack may change them."""
 
     def __init__(self, policies):
-        self.statements = [s for policy in policies for s in as_list(policy["Statement"])]
+        self.policies, self.statements = policies, []
+        self.used, self.denied, self.calls = set(), [], 0
+        self.changed = threading.Lock()
+        self.read()
+
+    def read(self):
+        self.statements = [s for policy in self.policies() for s in as_list(policy["Statement"])]
         for statement in self.statements:
             unknown = statement.keys() - {"Sid", "Effect", "Action", "Resource", "Condition"}
             assert statement["Effect"] == "Allow" and not unknown, f"cannot be evaluated: {statement}"
-        self.used, self.denied, self.calls = set(), [], 0
-        self.changed = threading.Lock()
 
     def grants(self):
         """Each action with the statement that grants it; the logs and traces are written by Lambda itself."""
@@ -39,7 +43,10 @@ class Role:
 
     def allows(self, action, resources, keys):
         """Every resource has to be allowed by some statement."""
-        granting = [next((s for s in self.statements if self.matches(s, action, resource, keys)), None) for resource in resources]
+        granting = self.granting(action, resources, keys)
+        if None in granting:
+            self.read()
+            granting = self.granting(action, resources, keys)
         with self.changed:
             self.calls += 1
             if not granting or None in granting:
@@ -47,6 +54,9 @@ class Role:
                 return False
             self.used |= {(s["Sid"], action) for s in granting}
             return True
+
+    def granting(self, action, resources, keys):
+        return [next((s for s in self.statements if self.matches(s, action, resource, keys)), None) for resource in resources]
 
     @staticmethod
     def matches(statement, action, resource, keys):

@@ -50,10 +50,8 @@ public final class Cost {
     private static final double ACCESS_LINE_BYTES = 300;
     private static final double METRIC_LINE_BYTES = 550;
     private static final double ANSWER_BYTES = 400;
-    private static final int ALARM_METRICS = 31;
+    private static final int ALARM_METRICS = 35;
     private static final int CUSTOM_METRICS = 12;
-    private static final double TRACED_SHARE = 0.05;
-    private static final double TRACED_A_SECOND = 1;
 
     private final Beacons beacons;
     private final MeasuredUnits measured;
@@ -106,8 +104,6 @@ public final class Cost {
         double batches = Math.min(bodies, SECONDS / BATCHING_SECONDS);
         double shards = Math.max(1, Math.ceil(3 * bodies / SECONDS / 1_000));
         double storedGb = events * RETENTION_MONTHS * each.storedBytes() / GB;
-        double traces =
-                Math.min(bodies, bodies * TRACED_SHARE + SECONDS * TRACED_A_SECOND) + batches * TRACED_SHARE + RUNS;
         double writes = Math.max(events * each.writeUnits(), RUNS * WRITES_A_QUIET_RUN);
         double reads = Math.max(events * each.readUnits(), RUNS * READS_A_QUIET_RUN);
         double logBytes = bodies * (ACCESS_LINE_BYTES + METRIC_LINE_BYTES) + (batches + RUNS) * METRIC_LINE_BYTES;
@@ -127,7 +123,6 @@ public final class Cost {
         items.put("CloudWatch, logs", logBytes / GB * Prices.LOG_GB);
         items.put("CloudWatch, metrics", events == 0 ? 0 : CUSTOM_METRICS * Prices.METRIC);
         items.put("CloudWatch, alarms", ALARM_METRICS * Prices.ALARM_METRIC);
-        items.put("X-Ray, traces", traces * Prices.TRACE);
         items.put("Data transfer out", bodies * ANSWER_BYTES / GB * Prices.TRANSFERRED_GB);
         items.put("Secrets Manager", 2 * Prices.SECRET);
         items.put("Scheduler, runs of the aggregator", RUNS * Prices.SCHEDULED);

@@ -21,7 +21,6 @@ final class Prices {
     static final double LOG_GB = 0.50;
     static final double METRIC = 0.30;
     static final double ALARM_METRIC = 0.10;
-    static final double TRACE = 5.00 / 1e6;
     static final double TRANSFERRED_GB = 0.09;
     static final double SECRET = 0.40;
     /** The first 14 million a month cost nothing. */

@@ -13,6 +13,7 @@ import dev.cairn.collect.stream.RetryingStreamWriter;
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.HttpResponse;
 import dev.cairn.http.PublicPaths;
+import dev.cairn.http.TransportSecurity;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.FirstSite;
@@ -108,7 +109,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
             var request = ApiGateway.read(in);
             requestId = request.requestId();
             telemetry.correlate(requestId);
-            return collector.answer(request);
+            return TransportSecurity.of(collector.answer(request), request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return CollectResponses.refused(

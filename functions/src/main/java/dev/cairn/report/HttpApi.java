@@ -4,6 +4,7 @@ import dev.cairn.http.ApiGateway;
 import dev.cairn.http.Compression;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
+import dev.cairn.http.TransportSecurity;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.HttpResponses;
 import dev.cairn.report.api.Response;
@@ -46,7 +47,8 @@ final class HttpApi {
             HttpRequest request = ApiGateway.read(in);
             requestId = request.requestId();
             telemetry.correlate(requestId);
-            return Compression.of(response(router.answer(request), request), request);
+            HttpResponse response = Compression.of(response(router.answer(request), request), request);
+            return TransportSecurity.of(response, request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return HttpResponses.broken(requestId);
