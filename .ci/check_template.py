@@ -4,6 +4,7 @@ Each function is one promise. Run by .ci/run; exits 1 after naming every promise
 """
 
 import json
+import logging
 import os
 import re
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-central-1")
+logging.disable(logging.WARNING)
 
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER  # noqa: E402
 from samcli.commands.deploy.auth_utils import auth_per_resource  # noqa: E402

@@ -67,8 +67,15 @@ CHANGES = [
 # Not with MiniStack: see above. MonthlyBudget makes a budget and nothing else.
 NOT_HERE = {"DomainName", "CertificateArn", "PermissionsBoundary", "DeploymentPreference", "MonthlyBudget"}
 
-# Granted, and not called here.
+# Granted, and not called here: all of a function, then a function's actions, then an action of any function.
 UNUSED = {
+    "Count": "it has work on large days only: .ci/workers.py",
+    "Restate": "a job begins minutes after it was asked for: the tests of dev.cairn.jobs, and of tests/ on DynamoDB Local",
+    "Collect dynamodb:Query": "a plan of several versions is read with it",
+    "Classify dynamodb:Query": "a visitor day that has grown to several pages is read with it, and the backfills of a site",
+    "Aggregate dynamodb:PutItem": "days are compacted in the night after they have closed",
+    "Aggregate dynamodb:Query": "a visitor day's late pages are read with it, and the backfills of a site",
+    "Report dynamodb:Query": "a plan of several versions is read with it",
     "dynamodb:GetItem": "single items are read with it, many with BatchGetItem; which of both depends on the data",
     "dynamodb:BatchGetItem": "single items are read with GetItem, many with it; which of both depends on the data",
     "dynamodb:DeleteItem": "for what is over: marks, statistics past their retention, revoked keys, an admin key that was changed",
@@ -174,11 +181,11 @@ class Requests:
         endpoint = next(e for e in aws.client("apigatewayv2").get_apis()["Items"] if e["Name"] == "cairn")["ApiEndpoint"]
         self.api = Api(endpoint, aws.url.rsplit(":", 1)[1])
 
-    def event(self, **headers):
-        """The status of a page's event."""
+    def event(self, visitor=DEVICE, **headers):
+        """The status of a page's event; without a visitor also without consent."""
         self.sent += 1
         origin, site = self.values["SiteOrigin"], self.values["SiteId"]
-        body = json.dumps({"site": site, "visitor": DEVICE, "consent": {"analytics": True}, "context": {"url": f"{origin}/"},
+        body = json.dumps({"site": site, "visitor": visitor, "consent": {"analytics": visitor is not None}, "context": {"url": f"{origin}/"},
                            "events": [{"id": f"deployed-{self.sent}", "name": "page_view"}]})
         return self.api.ask("POST", self.values["EventPath"], body, Origin=origin, Content_Type="text/plain", **headers)[0]
 
@@ -270,6 +277,7 @@ def each_parameter_alone(aws, stack, requests, checks):
 def use(aws, stack, requests, checks):
     """Everything that the API has, so that every call of the functions is made under its role."""
     site = f"/v1/sites/{requests.values['SiteId']}"
+    until("an event without consent", lambda: requests.event(None) == 202, 60)
     for _ in range(3):
         until("an event that is accepted", lambda: requests.event() == 202, 60)
     until("the events", lambda: requests.get(f"{site}/health")["today"]["events"].get("page_view", 0) >= 3, 200)
@@ -329,7 +337,7 @@ def policies(stacks, checks):
     for function in FUNCTIONS:
         used = set().union(*(stack.roles[function].used for stack in stacks if function in stack.roles))
         grants = set().union(*(stack.roles[function].grants() for stack in stacks if function in stack.roles))
-        unexplained += [(function, *grant) for grant in sorted(grants - used) if grant[1] not in UNUSED]
+        unexplained += [(function, *grant) for grant in sorted(grants - used) if not UNUSED.keys() & {function, f"{function} {grant[1]}", grant[1]}]
         print(f"    {function}: of {len(grants)} granted actions {len(grants & used)} were used", flush=True)
     checks.that(f"{calls} calls; what is granted is used or explained", calls > 100 and not unexplained, unexplained)
 
