@@ -67,7 +67,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage("dev.cairn.aws..", "dev.cairn.access..", "dev.cairn.plan..")
                     .or(DescribedPredicate.describe(
-                            "are ports of the store", type -> type.getPackageName().startsWith("dev.cairn.store")
+                            "are ports of the store",
+                            type -> type.getPackageName().startsWith("dev.cairn.store")
                                     && !type.getSimpleName().equals("Hashes")
                                     && !type.getSimpleName().equals("Json"))));
 

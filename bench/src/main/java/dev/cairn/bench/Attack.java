@@ -69,7 +69,12 @@ public final class Attack {
                 .map(item -> String.format(Locale.ROOT, "%s %.1f", item.getKey(), item.getValue()))
                 .toList();
         return String.format(
-                Locale.ROOT, "| %s | %.0f | %.0f | %s |%n", attack, total, total * HOURS_A_DAY, String.join(", ", most));
+                Locale.ROOT,
+                "| %s | %.0f | %.0f | %s |%n",
+                attack,
+                total,
+                total * HOURS_A_DAY,
+                String.join(", ", most));
     }
 
     static Map<String, Double> junk() {
@@ -111,9 +116,7 @@ public final class Attack {
 
     private static void stream(Map<String, Double> items, double records, double recordBytes) {
         double billed = Math.ceil(recordBytes / FIREHOSE_RECORD_BYTES) * FIREHOSE_RECORD_BYTES;
-        items.put(
-                "stream and archive",
-                records * HOUR * (Prices.PUT_UNIT + billed / GB * Prices.DELIVERED_GB));
+        items.put("stream and archive", records * HOUR * (Prices.PUT_UNIT + billed / GB * Prices.DELIVERED_GB));
     }
 
     private static void tables(Map<String, Double> items, double writes, double reads) {

@@ -73,9 +73,10 @@ public final class AwsDependencies {
 
     /** The stack's buckets, {@code ARCHIVE_BUCKET} and {@code FAILED_BATCHES_BUCKET}, to be emptied. */
     public static List<Emptying> bucketsFromEnvironment() {
-        Environment environment =
-                Environment.read(System.getenv(), Set.of(Environment.ARCHIVE_BUCKET, Environment.FAILED_BATCHES_BUCKET));
-        Supplier<S3Client> s3 = Lazy.of(() -> AwsClients.s3(environment.region(), environment.endpoints().s3()));
+        Environment environment = Environment.read(
+                System.getenv(), Set.of(Environment.ARCHIVE_BUCKET, Environment.FAILED_BATCHES_BUCKET));
+        Supplier<S3Client> s3 = Lazy.of(() ->
+                AwsClients.s3(environment.region(), environment.endpoints().s3()));
         return Stream.of(environment.archive().bucket(), environment.failedBatchesBucket())
                 .map(bucket -> (Emptying) new S3Emptying(s3, Objects.requireNonNull(bucket)))
                 .toList();

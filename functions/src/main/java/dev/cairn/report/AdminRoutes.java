@@ -48,9 +48,7 @@ final class AdminRoutes {
                 Route.of("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
                 Route.of("/v1/sites/{site}/backfills", Map.of("POST", restatement::backfill)),
                 Route.of("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
-                Route.of(
-                        "/v1/sites/{site}/visitors/{id...}",
-                        Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                Route.of("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
                 Route.of("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
                 Route.of("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
                 Route.of("/v1/sites/{site}/names", Map.of("GET", names::get)),

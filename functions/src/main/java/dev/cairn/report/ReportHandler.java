@@ -20,7 +20,8 @@ public final class ReportHandler implements RequestStreamHandler {
 
     /** For Lambda: reads the configuration from the environment. */
     public ReportHandler() {
-        Dependencies dependencies = AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS");
+        Dependencies dependencies =
+                AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS");
         ApiServices services = ApiServices.of(
                 dependencies,
                 AwsDependencies.CACHE_FOR,

@@ -39,8 +39,7 @@ final class CloudFormationAnswer {
     }
 
     private static void put(URI address, byte[] body) throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) address.toURL().openConnection();
+        HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
         connection.setConnectTimeout(PATIENCE_MILLIS);
         connection.setReadTimeout(PATIENCE_MILLIS);
         connection.setRequestMethod("PUT");

@@ -31,8 +31,8 @@ final class StackSetup {
             KeyService.storeAdminKey(items, secrets.adminKey());
             return "";
         }
-        boolean done = !dataDeletionPolicy.equals(DELETE)
-                || buckets.stream().allMatch(bucket -> bucket.empty(timeLeft));
+        boolean done =
+                !dataDeletionPolicy.equals(DELETE) || buckets.stream().allMatch(bucket -> bucket.empty(timeLeft));
         return done ? "" : "The buckets are not empty yet. Delete the stack again to go on.";
     }
 }

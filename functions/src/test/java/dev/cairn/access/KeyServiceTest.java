@@ -92,7 +92,8 @@ class KeyServiceTest {
     @Test
     void section7_aChangedAdminKeyTakesThePlaceOfTheOneBefore() {
         KeyService without = KeyService.withStoredAdminKey(items, clock, Duration.ZERO);
-        String other = keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
+        String other =
+                keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
         KeyService.storeAdminKey(items, ADMIN);
 
         KeyService.storeAdminKey(items, "another admin key".replace(' ', '-'));
@@ -107,7 +108,8 @@ class KeyServiceTest {
     @ValueSource(strings = {"", "short", "has spaces in it, alas", "has-unicode-in-it-é"})
     void section7_anAdminKeyThatCouldBeGuessedOrNotBeSentIsNotStored(String secret) {
         assertThatThrownBy(() -> KeyService.storeAdminKey(items, secret)).hasMessageContaining("16 to 512");
-        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(secret)).isEmpty();
+        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(secret))
+                .isEmpty();
     }
 
     @Test

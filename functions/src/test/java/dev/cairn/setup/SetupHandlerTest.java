@@ -131,7 +131,9 @@ class SetupHandlerTest {
         ObjectNode event = Json.MAPPER
                 .createObjectNode()
                 .put("RequestType", request)
-                .put("ResponseURL", "http://localhost:" + cloudFormation.getAddress().getPort() + "/answer?signed=1")
+                .put(
+                        "ResponseURL",
+                        "http://localhost:" + cloudFormation.getAddress().getPort() + "/answer?signed=1")
                 .put("StackId", "the stack")
                 .put("RequestId", "the request")
                 .put("LogicalResourceId", "StackSetup");

@@ -16,7 +16,8 @@ import java.util.Map;
 public final class SamEnvironmentFile {
 
     /** The functions' logical ids in template.yaml. */
-    static final List<String> FUNCTIONS = List.of("Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup");
+    static final List<String> FUNCTIONS =
+            List.of("Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup");
 
     private SamEnvironmentFile() {}
 

@@ -141,7 +141,8 @@ class ServicesTest {
         JsonNode functions = Json.MAPPER.readTree(Files.readString(file));
         assertThat(functions.fieldNames())
                 .toIterable()
-                .containsExactly("Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup");
+                .containsExactly(
+                        "Collect", "Classify", "Aggregate", "Count", "Restate", "Web", "Report", "Admin", "Setup");
         assertThat(functions.path("Report").path("TABLE_STATE").asText()).isEqualTo("cairn-state");
         assertThat(functions.path("Collect").path("ENDPOINT_KINESIS").asText())
                 .isEqualTo("http://host.docker.internal:4566");
