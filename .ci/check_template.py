@@ -37,7 +37,7 @@ FUNCTIONS = {
 }
 # Under /v1, what is no statistic.
 ADMINISTRATION = ["plan", "keys", "keys/{id}", "rebuilds",
-                  *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "names", "shares", "backfills",
+                  *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "identity-secret", "names", "shares", "backfills",
                                                           "quarantine/replays", "visitors/{proxy+}"])]
 # Where the clients send that people already have.
 CLIENTS = ["/api/event", "/mp/collect", "/debug/mp/collect",
