@@ -37,7 +37,7 @@ FUNCTIONS = {
 }
 # Under /v1, what is no statistic.
 ADMINISTRATION = ["plan", "keys", "keys/{id}", "rebuilds",
-                  *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "names", "shares", "backfills",
+                  *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "identity-secret", "names", "shares", "backfills",
                                                           "quarantine/replays", "visitors/{proxy+}"])]
 # Where the clients send that people already have.
 CLIENTS = ["/api/event", "/mp/collect", "/debug/mp/collect",
@@ -483,6 +483,12 @@ def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
         assert integration["PayloadFormatVersion"] == "2.0"
     for permission in of_type("AWS::Lambda::Permission").values():
         assert named(permission["FunctionName"]).endswith("Aliaslive") and "${Api}" in json.dumps(permission)
+
+
+def R10_whatAdminServesIsWhatTheApiSendsToIt():
+    source = (ROOT / "functions/src/main/java/dev/cairn/report/AdminRoutes.java").read_text()
+    served = {path.replace("{id...}", "{proxy+}") for path in re.findall(r'"/v1/([^"]+)"', source)}
+    assert served == set(ADMINISTRATION), served ^ set(ADMINISTRATION)
 
 
 def theAccessLogIsJsonWithoutAddressAgentPathOrQuery():
