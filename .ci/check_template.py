@@ -485,6 +485,12 @@ def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
         assert named(permission["FunctionName"]).endswith("Aliaslive") and "${Api}" in json.dumps(permission)
 
 
+def R10_whatAdminServesIsWhatTheApiSendsToIt():
+    source = (ROOT / "functions/src/main/java/dev/cairn/report/AdminRoutes.java").read_text()
+    served = {path.replace("{id...}", "{proxy+}") for path in re.findall(r'"/v1/([^"]+)"', source)}
+    assert served == set(ADMINISTRATION), served ^ set(ADMINISTRATION)
+
+
 def theAccessLogIsJsonWithoutAddressAgentPathOrQuery():
     (stage,) = of_type("AWS::ApiGatewayV2::Stage").values()
     fields = json.loads(stage["AccessLogSettings"]["Format"])

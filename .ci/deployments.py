@@ -59,7 +59,7 @@ CHANGES = [
     ("CountConcurrency", "5", set()),
     ("AlarmEmail", "ops@shop.example", set()),
     ("LogRetentionDays", "7", set()),
-    ("ArchiveDays", "100", set()),
+    ("ArchiveDays", "100", {"Admin", "Restate"}),
     ("ShardCount", "2", set()),
     ("StreamMode", "ON_DEMAND", set()),
     ("DataDeletionPolicy", "Delete", set()),
@@ -288,6 +288,9 @@ def use(aws, stack, requests, checks):
     status, plan = requests.ask("GET", "/v1/plan")
     day = time.strftime("%Y-%m-%d", time.gmtime())
     days = {"from": day, "to": day}
+    refused = requests.api.ask("POST", requests.values["EventPath"], json.dumps({"site": requests.values["SiteId"], "events": [{}]}),
+                               Origin="https://stranger.example", Content_Type="text/plain")[0]
+    checks.that("another origin is refused", refused == 403, refused)
     answers = {
         "GET / without a key": requests.api.ask("GET", "/")[0],
         "GET an address that has nothing": requests.api.ask("GET", "/wp-login.php")[0],
