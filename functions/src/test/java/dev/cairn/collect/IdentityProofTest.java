@@ -48,18 +48,29 @@ class IdentityProofTest {
         Pipeline pipeline = new Pipeline(
                 new MemoryItemStore(clock),
                 clock,
-                "sites: {shop: {time_zone: UTC, currency: EUR, origins: [\"https://shop.example\"], identity: " + identity
-                        + "}}",
+                "sites: {shop: {time_zone: UTC, currency: EUR, origins: [\"https://shop.example\"], identity: "
+                        + identity + "}}",
                 "shop");
         String body = "{\"site\":\"shop\",\"visitor\":\"device\",\"user\":\"" + USER + "\",\"user_signature\":"
-                + signature(signature) + ",\"consent\":{\"analytics\":true},\"events\":[{\"id\":\"e\",\"name\":\"order\"}]}";
+                + signature(signature)
+                + ",\"consent\":{\"analytics\":true},\"events\":[{\"id\":\"e\",\"name\":\"order\"}]}";
         if (sender.equals("page")) {
-            pipeline.post(body, Map.of("content-type", "text/plain", "origin", "https://shop.example", "user-agent", "Mozilla/5.0 Firefox/140.0"));
+            pipeline.post(
+                    body,
+                    Map.of(
+                            "content-type",
+                            "text/plain",
+                            "origin",
+                            "https://shop.example",
+                            "user-agent",
+                            "Mozilla/5.0 Firefox/140.0"));
         } else {
             pipeline.post(body);
         }
 
-        assertThat(DeliveryCodec.read(pipeline.takeStream().getFirst()).visitor().link())
+        assertThat(DeliveryCodec.read(pipeline.takeStream().getFirst())
+                        .visitor()
+                        .link())
                 .isEqualTo(link);
     }
 

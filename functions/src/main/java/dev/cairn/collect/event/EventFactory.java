@@ -139,12 +139,11 @@ public final class EventFactory {
         if (user == null || server) {
             return user;
         }
-        boolean proven =
-                switch (site.collect().identity()) {
-                    case ANY -> true;
-                    case SIGNED -> identity.isSigned(user, sent.userSignature());
-                    case SERVER -> false;
-                };
+        boolean proven = switch (site.collect().identity()) {
+            case ANY -> true;
+            case SIGNED -> identity.isSigned(user, sent.userSignature());
+            case SERVER -> false;
+        };
         tally.addIf(!proven, "user_unproven");
         return proven ? user : null;
     }

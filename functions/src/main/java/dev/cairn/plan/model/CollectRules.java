@@ -13,5 +13,4 @@ import java.util.Set;
  *     excluded (V3)
  * @param identity which user ids are believed (I1)
  */
-public record CollectRules(
-        Set<String> origins, List<String> keepQuery, Set<String> internal, IdentityProof identity) {}
+public record CollectRules(Set<String> origins, List<String> keepQuery, Set<String> internal, IdentityProof identity) {}

@@ -1,6 +1,5 @@
 package dev.cairn.plan.parse;
 
-import dev.cairn.plan.model.IdentityProof;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitRules;
@@ -9,6 +8,7 @@ import dev.cairn.plan.document.Suggestions;
 import dev.cairn.plan.model.Audience;
 import dev.cairn.plan.model.CollectRules;
 import dev.cairn.plan.model.Definitions;
+import dev.cairn.plan.model.IdentityProof;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.Target;
 import dev.cairn.plan.model.TimeZoneHistory;
