@@ -74,8 +74,7 @@ class OpenApiTest {
         Set<String> sending = new HashSet<>();
         Protocols.routes(PublicPaths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
         OpenApi.document().path("paths").fieldNames().forEachRemaining(path -> {
-            String example = path.replace("-{version}", "-" + "0".repeat(12))
-                    .replaceAll("\\{[a-z]+}", "x");
+            String example = path.replace("-{version}", "-" + "0".repeat(12)).replaceAll("\\{[a-z]+}", "x");
             assertThat(sending.contains(example)
                             || path.contains("{version}")
                             || routes.stream()
@@ -213,8 +212,8 @@ class OpenApiTest {
             List<String> parameters = new ArrayList<>();
             path.getValue()
                     .path("parameters")
-                    .forEach(parameter ->
-                            parameters.add(OpenApi.resolve(parameter).path("name").asText()));
+                    .forEach(parameter -> parameters.add(
+                            OpenApi.resolve(parameter).path("name").asText()));
             assertThat(parameters).as(path.getKey()).isEqualTo(variables);
             for (String method : documented(path.getValue())) {
                 assertThat(OpenApi.parameters(path.getValue(), method, "path"))
