@@ -114,7 +114,9 @@ class ReplayTest {
                 Json.write(Map.of("payload", invocation.toString())).getBytes(StandardCharsets.UTF_8));
         failed.objects.put("aws/lambda/nothing-of-lambdas", "torn".getBytes(StandardCharsets.UTF_8));
 
-        assertThat(replay(Shop.SITE)).isEqualTo("1 of these entries are still in quarantine");
+        assertThat(replay(Shop.SITE))
+                .isEqualTo("1 of these entries are still in quarantine; "
+                        + "the failed batch aws/lambda/nothing-of-lambdas cannot be read");
 
         shop.run();
         assertThat(shop.overview(DAY)).containsExactly(1L, 1L, 1L);
