@@ -135,8 +135,12 @@ final class PrivacyConfig {
 
     private void recipients(ObjectNode into, String region) {
         TreeSet<String> services = new TreeSet<>();
-        template.path("Resources")
-                .forEach(resource -> services.add(resource.path("Type").asText().split("::")[1]));
+        for (JsonNode resource : template.path("Resources")) {
+            String[] type = resource.path("Type").asText().split("::");
+            if (type[0].equals("AWS")) {
+                services.add(type[1]);
+            }
+        }
         services.remove("Serverless");
         if (template.at("/Globals/Function/Tracing").isTextual()) {
             services.add("XRay");
