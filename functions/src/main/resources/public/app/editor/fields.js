@@ -107,6 +107,19 @@ export function text(value, changed, attributes = {}) {
 }
 
 /**
+ * The name of a new definition.
+ *
+ * @param {(text: string) => void} changed
+ * @param {string} hint
+ */
+export const nameField = (changed, hint) =>
+  field(
+    'Name',
+    (id, described) => text('', changed, {id, 'aria-describedby': described, required: true, maxlength: 64}),
+    {hint},
+  );
+
+/**
  * @param {number | null} value
  * @param {(text: string) => void} changed
  * @param {Attributes<HTMLInputElement>} attributes

@@ -1,7 +1,7 @@
 /** The form of one funnel: its steps in order, and its time limit. */
 
 import {el, replace} from '../ui/dom.js';
-import {field, options, text, unique} from './fields.js';
+import {field, nameField, options, unique} from './fields.js';
 import {funnelFrom, idFrom} from './model.js';
 import {spoken} from '../ui/format.js';
 
@@ -40,17 +40,7 @@ export function funnelForm(before, goals, changed, announce) {
   };
   const id = before
     ? null
-    : field(
-        'Name',
-        (own, described) =>
-          text('', value => set({id: idFrom(value)}), {
-            id: own,
-            'aria-describedby': described,
-            required: true,
-            maxlength: 64,
-          }),
-        {hint: 'Letters, digits and _; spaces are converted to _.'},
-      );
+    : nameField(value => set({id: idFrom(value)}), 'Letters, digits and _; spaces are converted to _.');
   const list = el('ol', {class: 'editor-steps'});
   const steps = field('Steps in order', () => el('div', {}, list, adding(form, goals, set, draw)), {
     group: true,

@@ -1,7 +1,7 @@
 /** The form of one goal. */
 
 import {el, replace} from '../ui/dom.js';
-import {field, number, options, pick, radios, text} from './fields.js';
+import {field, nameField, number, options, pick, radios, text} from './fields.js';
 import {
   ATTENTION,
   COUNTS,
@@ -59,16 +59,9 @@ export function goalForm(before, names, site, changed) {
   };
   const id = before
     ? null
-    : field(
-        'Name',
-        (own, described) =>
-          text('', value => set({id: idFrom(value)}), {
-            id: own,
-            'aria-describedby': described,
-            required: true,
-            maxlength: 64,
-          }),
-        {hint: 'The goal’s name in reports and funnels: letters, digits and _; spaces are converted to _.'},
+    : nameField(
+        value => set({id: idFrom(value)}),
+        'The goal’s name in reports and funnels: letters, digits and _; spaces are converted to _.',
       );
   const tier = field('Type of goal', () => radios(TIERS, form.tier, value => set({tier: value})), {group: true});
   const look = lookFields(form, names, set);
