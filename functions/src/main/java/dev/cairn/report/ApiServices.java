@@ -20,6 +20,15 @@ record ApiServices(
         ReadAccess access,
         @Nullable FirstSite firstSite) {
 
+    /** Behind API Gateway: the first site is the environment's, and of the admin key only the stored hash is known. */
+    static ApiServices deployed(Dependencies dependencies, Duration cacheFor) {
+        return of(
+                dependencies,
+                cacheFor,
+                FirstSite.fromEnvironment(System.getenv()).orElse(null),
+                KeyService.withStoredAdminKey(dependencies.items(), dependencies.clock(), cacheFor));
+    }
+
     static ApiServices of(
             Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, KeyService keys) {
         return new ApiServices(

@@ -2,10 +2,8 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.cairn.access.KeyService;
 import dev.cairn.aws.AwsDependencies;
 import dev.cairn.http.PublicPaths;
-import dev.cairn.plan.version.FirstSite;
 import dev.cairn.store.Dependencies;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -22,11 +20,7 @@ public final class ReportHandler implements RequestStreamHandler {
     public ReportHandler() {
         Dependencies dependencies =
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS");
-        ApiServices services = ApiServices.of(
-                dependencies,
-                AwsDependencies.CACHE_FOR,
-                FirstSite.fromEnvironment(System.getenv()).orElse(null),
-                KeyService.withStoredAdminKey(dependencies.items(), dependencies.clock(), AwsDependencies.CACHE_FOR));
+        ApiServices services = ApiServices.deployed(dependencies, AwsDependencies.CACHE_FOR);
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
                 Router.report(services, PublicPaths.fromEnvironment(System.getenv())), dependencies.telemetry());
