@@ -7,6 +7,7 @@ import {measurementProtocol} from './src/measurement.mjs';
 import {Pages} from './src/pages.mjs';
 import {plausible, plausibleTracker} from './src/plausible.mjs';
 import {segmentBatching, segmentBrowser, segmentNode} from './src/segment.mjs';
+import {umamiNode, umamiTracker} from './src/umami.mjs';
 
 /** node run.mjs BASE ADMIN_KEY CHROMIUM: every client against the Cairn at BASE; ends with 1 when a figure is another. */
 const CLIENTS = {
@@ -15,6 +16,8 @@ const CLIENTS = {
   '@segment/analytics-next': segmentBrowser,
   '@segment/analytics-next, batching': segmentBatching,
   '@segment/analytics-node': segmentNode,
+  'umami 2, tracker': umamiTracker,
+  '@umami/node': umamiNode,
   'GA4 Measurement Protocol': measurementProtocol,
   'the pixel in a mail': mail,
 };

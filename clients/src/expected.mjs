@@ -63,6 +63,27 @@ export const EXPECTED = {
       linkable: 1,
     },
   },
+  'umami 2, tracker': {
+    site: 'umami',
+    said: {answers: ['cairn'], sentBack: 4},
+    figures: {
+      events: {page_view: 2, brochure: 1, purchase: 1, identify: 1},
+      goals: {purchase: 1},
+      value: ['29.90 EUR'],
+      linkable: 0,
+    },
+  },
+  '@umami/node': {
+    site: 'umami-node',
+    said: {statuses: [200, 200, 200], crawler: '{"beep":"boop"}'},
+    figures: {
+      events: {page_view: 1, purchase: 1},
+      goals: {purchase: 1},
+      value: ['59.00 EUR'],
+      bots: {crawler: 1},
+      linkable: 0,
+    },
+  },
   'GA4 Measurement Protocol': {
     site: 'ga4',
     said: {statuses: [204, 204, 204, 204], debug: ['events[1] missing_name']},

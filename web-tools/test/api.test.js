@@ -3,12 +3,17 @@ import {readFileSync} from 'node:fs';
 import {test} from 'node:test';
 import vm from 'node:vm';
 import ts from 'typescript';
-import * as packaged from '../../npm/index.js';
+import * as packaged from '../../integrations/npm/index.js';
 
 const read = path => readFileSync(new URL(path, import.meta.url), 'utf8');
-const declarations = ts.createSourceFile('index.d.ts', read('../../npm/index.d.ts'), ts.ScriptTarget.Latest, true);
+const declarations = ts.createSourceFile(
+  'index.d.ts',
+  read('../../integrations/npm/index.d.ts'),
+  ts.ScriptTarget.Latest,
+  true,
+);
 
-/** Names of the members that an interface of npm/index.d.ts declares. */
+/** Names of the members that an interface of integrations/npm/index.d.ts declares. */
 const members = name =>
   declarations.statements
     .filter(each => ts.isInterfaceDeclaration(each) && each.name.text === name)
@@ -42,7 +47,11 @@ const run = (dataset = {}) => {
     URL,
   };
   page.document.hasFocus = () => true;
-  page.document.documentElement = {scrollHeight: 1};
+  page.document.addEventListener = quiet;
+  page.document.querySelector = () => null;
+  page.document.createElement = () => ({});
+  page.document.head = {append: quiet};
+  page.document.scrollingElement = page.document.documentElement = {scrollHeight: 1};
   page.window = page;
   vm.runInNewContext(read('../../functions/src/main/browser/cairn.js'), page);
   return page.cairn;
@@ -75,7 +84,15 @@ test('the package reads the options of load() that the types declare, and no oth
     {src: '/cairn.js', site: 'shop'},
     {get: (target, name) => (options.object[name], target[name])},
   );
+  globalThis.window = {};
+  globalThis.document = {
+    querySelector: () => null,
+    createElement: () => ({dataset: {}}),
+    head: {append: () => {}},
+  };
   packaged.load(given);
+  delete globalThis.window;
+  delete globalThis.document;
   assert.deepEqual(options.asked(), members('LoadOptions'));
 });
 
@@ -83,5 +100,8 @@ test('the script reads the attributes that load() sets from its options, and no 
   const dataset = recorder();
   run(dataset.object);
   const ofTheElement = ['nonce', 'src'];
-  assert.deepEqual([...dataset.asked(), ...ofTheElement].sort(), members('LoadOptions'));
+  const ofMore = [...read('../../functions/src/main/browser/cairn-more.js').matchAll(/settings\.(\w+)/g)].map(
+    ([, name]) => name,
+  );
+  assert.deepEqual([...new Set([...dataset.asked(), ...ofTheElement, ...ofMore])].sort(), members('LoadOptions'));
 });

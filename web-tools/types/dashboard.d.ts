@@ -91,6 +91,19 @@ export type Dimension = NonNullable<
   NonNullable<paths['/v1/sites/{site}/overview']['get']['parameters']['query']>['breakdown']
 >;
 
+/** What a point of a line adds up. */
+export type Points = 'day' | 'week' | 'month';
+
+/** One value of a dimension, and both as the API's `filter`. */
+export interface Filter {
+  dimension: Dimension;
+  value: string;
+  text: string;
+}
+
+/** Reads an answer of the API for a card. */
+export type Get = <Address extends string>(path: Address, params?: Query<Address>) => Promise<Answer<Address>>;
+
 /** The context passed to a view. */
 export interface Context {
   api: Api;
@@ -103,16 +116,31 @@ export interface Context {
   signal: AbortSignal;
   scopes: Site['scopes'];
   range: Range;
-  /** The API's comparison; empty for none. */
+  /** The days to compare with; null for none. */
+  comparison: Days | null;
+  /** The same as the API's parameter; empty for none. */
   compare: string;
+  /** What a point of a line adds up, the API's `interval`. */
+  points: Points;
+  /** The one value that all views are shown for; null for all. */
+  filter: Filter | null;
   /** The dimension of the breakdown; empty for none. */
   by: Dimension | '';
   /** Where the site is in the API. */
   path: `/v1/sites/${string}`;
   /** Shows an error above the view. */
   say(error: unknown): void;
+  /** Says a result to a screen reader. */
+  announce(said: string): void;
   /** The context of the current view. */
   now(): Context;
+}
+
+/** A point of a line with something to say. */
+export interface Mark {
+  date: string;
+  kind: 'note' | 'plan' | 'alarm' | 'gap';
+  text: string;
 }
 
 /** The CSV of a statistic: its path and parameters. */
@@ -126,6 +154,10 @@ export interface Controls {
   range?: boolean;
   compare?: boolean;
   breakdown?: boolean;
+  /** Day, week or month. */
+  points?: boolean;
+  /** Whether the filter applies to the view. */
+  filter?: boolean | ((filter: Filter) => boolean);
   csv?(context: Context): Csv;
 }
 
@@ -133,7 +165,10 @@ export interface Controls {
 export interface View {
   title(context: Context): string;
   controls?: Controls;
-  show(container: HTMLElement, context: Context): void | Promise<void>;
+  /** The cards at once, each of which loads by itself (`loading` of ui/cards.js). */
+  cards?(context: Context): Child;
+  /** Otherwise: fills a container, which is shown once it is done. */
+  show?(container: HTMLElement, context: Context): void | Promise<void>;
 }
 
 /** A child of an element; null, undefined and false are omitted. */
@@ -159,6 +194,8 @@ export interface Column<Row> {
   cell(row: Row): Child;
   number?: boolean;
   wide?: boolean;
+  /** What the column sorts by; without it, what the cell shows. */
+  sort?(row: Row): number | string | null | undefined;
   /** The row's share of the largest, 0 to 1, for the bar behind its name. */
   bar?(row: Row): number | null | undefined;
 }
@@ -174,6 +211,8 @@ export interface Line {
   colour: string;
   dashed?: boolean;
   fill?: boolean;
+  /** A single point, without a line. */
+  point?: boolean;
   /** The days of a comparison, one for each point. */
   dates?: string[];
 }

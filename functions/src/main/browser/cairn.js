@@ -8,7 +8,7 @@
  * collector recognizes the events.
  */
 
-/** @import {Batch, Consent, Entry, EventOptions, Fired, On, Queued, Value} from '#script' */
+/** @import {Batch, Consent, CoreCairn, Entry, EventOptions, Fired, On, Queued, SentEvent, Value} from '#script' */
 
 /** @param {HTMLScriptElement} script */
 const run = script => {
@@ -18,20 +18,27 @@ const run = script => {
 
   const settings = script.dataset;
   const site = settings.site || /[?&]site=([\w.-]+)/.exec(script.src)?.[1];
-  const debug = location.search.includes('cairn_debug=1');
+  const debug = /cairn_debug=1/.test(location.search);
   // The stack fills in its own event path when it serves the script.
-  const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src) + (debug ? '?debug=1' : '');
+  const endpoint = new URL(settings.endpoint || '%EVENT_PATH%', script.src);
+  if (debug) endpoint.search = 'debug=1';
 
   const ID_SECONDS = 395 * 86400;
   const OPTED_OUT = 'out';
+  const PAGE_VIEW = 'page_view';
+  const WITHDRAWN = 'consent_withdrawn';
+  const META = /** @type {'meta'} */ ('meta[name^=cairn-]');
+  const EMBEDS = 'video,iframe:is([src*=youtube],[src*=vimeo],[src*=wistia])';
   const STORED = 'cairn#';
   const MAX_STORED = 20;
   const MAX_EVENTS = 50;
-  // Browsers send at most 64 KiB of pending bodies after a page is left.
-  const MAX_BODY_BYTES = 48 * 1024;
-  const SMALL_BODY_BYTES = 8e3;
+  // Browsers send at most 64 KiB of pending bodies after a page is left. A character takes at most 3 bytes.
+  const MAX_BODY_LENGTH = 16e3;
   const FIRST_WAIT_MILLIS = 500;
   const BATCH_MILLIS = 1000;
+  const HOLD_MILLIS = 9000;
+  const SCROLL_MILLIS = 250;
+  const MAX_TITLE = 256;
   const MIN_ENGAGED_MILLIS = 1000;
   const LONG_READ_MILLIS = 300000;
 
@@ -70,6 +77,16 @@ const run = script => {
       ),
     );
 
+  /**
+   * The domain that the hosts of one owner share: the last two labels, or three where they end like co.uk and com.au.
+   *
+   * @param {string} host
+   */
+  const domainOf = host => (/[^.]+\.(\w{2,3}\.\w\w|[^.]+)$/.exec(host) || [host])[0];
+
+  /** The page's own domain, and then those of data-domains, to whose pages links carry the id. */
+  const domains = (location.hostname + ' ' + settings.domains).split(' ').map(domainOf);
+
   /** 128 random bits. */
   const randomId = () => crypto.getRandomValues(new Uint32Array(4)).join('-');
 
@@ -88,19 +105,19 @@ const run = script => {
    * @param {string} value
    * @param {number} seconds
    */
-  const setCookie = (value, seconds) => {
-    let domain = '';
-    for (const label of location.hostname.split('.').reverse()) {
-      domain = domain ? label + '.' + domain : label;
+  const setCookie = (value, seconds) =>
+    location.hostname.split('.').forEach((_, i, labels) => {
+      const domain = labels.slice(~i).join('.');
       if (deviceId() != value) deviceId(`cairn=${value};path=/;samesite=lax;max-age=${seconds};domain=${domain}`);
-    }
-  };
+    });
 
   const stored = () => Object.keys(localStorage).filter(key => key.startsWith(STORED));
 
+  const forgetQueue = () => stored().forEach(key => delete localStorage[key]);
+
   const forget = () => {
     setCookie('', 0);
-    stored().forEach(key => delete localStorage[key]);
+    forgetQueue();
   };
 
   // ---------------------------------------------------------------- consent
@@ -118,7 +135,6 @@ const run = script => {
   let user;
   /** @type {string | null | undefined} */
   let signature;
-
   /**
    * @param {boolean} nextAnalytics
    * @param {boolean} nextAds
@@ -140,8 +156,16 @@ const run = script => {
     }
     analytics = nextAnalytics;
     if (explicit && !analytics && deviceId()) {
+      // With the id, and alone: without it, nobody would know whose memberships and clicks end.
+      const before = batches;
+      batches = [];
+      track(WITHDRAWN);
+      analytics = true;
+      seal(batches[0]);
+      analytics = false;
+      batches[0].last = 1;
+      batches.push(...before);
       forget();
-      track('consent_withdrawn');
     }
     later();
   };
@@ -161,7 +185,10 @@ const run = script => {
       /** @type {boolean | undefined} */
       let update;
       for (const {0: command, 1: kind, 2: given} of entries) {
-        if (command != 'consent') continue;
+        if (command != 'consent') {
+          load('more');
+          continue;
+        }
         update = kind == 'update';
         for (const signal in given) {
           // A default may apply only to some regions, and the visitor's region is unknown here: a denial takes
@@ -191,10 +218,24 @@ const run = script => {
   /** @type {number | undefined} */
   let timer;
   let sequence = 0;
-  /** @type {string} */
+  /** @type {string | undefined} */
   let url;
-  /** @type {string} */
+  /** @type {string | undefined} */
   let referrer;
+  /**
+   * Until its properties are set.
+   *
+   * @type {SentEvent | null | undefined}
+   */
+  let pageView;
+  /**
+   * Cancels the copy of the batch that the browser holds while it waits.
+   *
+   * @type {AbortController | undefined}
+   */
+  let held;
+  /** @type {unknown} */
+  let renewed;
 
   /** @param {number} [pause] the minimum wait in milliseconds before anything is sent, whatever else happens */
   const later = pause => {
@@ -210,16 +251,17 @@ const run = script => {
    * @param {object} [props]
    * @param {Value} [value]
    * @param {string | number} [orderId]
-   * @returns {undefined}
+   * @returns {SentEvent | undefined}
    */
   const track = (name, props, value, orderId) => {
+    if (!url && name != WITHDRAWN) return;
     let batch = batches.at(-1);
     if (!batch || batch.consent || batch.context.url != url || batch.events.length >= MAX_EVENTS) {
       batch = {site, events: [], context: {url, referrer, webdriver: navigator.webdriver}};
       batches.push(batch);
     }
     // A copy, so later changes by the page have no effect. Throws if the event would make its whole batch unreadable.
-    const event = JSON.stringify({
+    const text = JSON.stringify({
       id: randomId(),
       name,
       at: Date.now(),
@@ -228,23 +270,35 @@ const run = script => {
       value: +(/** @type {string} */ (value)) == value ? {amount: value} : value,
       order_id: orderId ? orderId + '' : undefined,
     });
-    batch.events.push(JSON.parse(event));
-    later();
+    const event = JSON.parse(text);
+    batch.events.push(event);
+    later(held && BATCH_MILLIS);
+    return event;
+  };
+
+  /** Sets the page view's properties as late as possible: by now the title and the load time may be known. */
+  const describe = () => {
+    if (!pageView) return;
+    const loaded = performance.timing.loadEventStart - performance.timeOrigin;
+    /** @type {Record<string, unknown>} */
+    const props = (pageView.props = {});
+    if (url == place) props.title = document.title.slice(0, MAX_TITLE);
+    if (!pageView.seq && loaded > 0) props.load_ms = loaded | 0;
+    for (const {name, content} of document.querySelectorAll(META)) props[name.slice(6)] = content;
+    pageView = null;
   };
 
   /** @param {Batch} batch */
   const seal = batch => {
-    if (batch.consent) return;
+    describe();
+    if (batch.consent) return batch;
     // Another tab may have withdrawn consent meanwhile: without the id there is none.
-    const visitor = analytics ? deviceId() : null;
+    const visitor = cairn.visitor();
     batch.consent = {analytics: !!visitor, ads: ads && !navigator.globalPrivacyControl};
     batch.visitor = visitor;
     batch.user = visitor && user;
     batch.user_signature = batch.user && signature;
-    // A document's first event is its page view; by now its load time may be known.
-    const event = batch.events[0];
-    const {timing} = performance;
-    if (!event.seq && timing.loadEventStart) event.props = {load_ms: timing.loadEventStart - timing.navigationStart};
+    return batch;
   };
 
   /** @param {Batch} batch */
@@ -254,14 +308,15 @@ const run = script => {
   const store = batch => {
     seal(batch);
     attempt(() => {
-      if (batch.visitor && stored().length < MAX_STORED) localStorage[keyOf(batch)] = JSON.stringify(batch);
+      if (batch.visitor && batch.visitor == deviceId() && stored().length < MAX_STORED)
+        localStorage[keyOf(batch)] = JSON.stringify(batch);
     });
   };
 
   /** @param {Batch} batch */
   const drop = batch => {
     batches = batches.filter(each => each != batch);
-    if (batch.visitor) delete localStorage[keyOf(batch)];
+    attempt(() => delete localStorage[keyOf(batch)]);
   };
 
   /** @param {Batch} batch */
@@ -269,35 +324,42 @@ const run = script => {
     batch.events[1] && batches.push({...batch, events: batch.events.splice(batch.events.length / 2)});
 
   /**
+   * Outlives the page. Browsers without keepalive (Firefox before 133) lose pending requests.
+   *
+   * @param {string} body
+   * @returns {RequestInit}
+   */
+  const request = body => ({body, keepalive: true, credentials: 'omit', method: 'POST'});
+
+  /**
    * @param {Batch} batch
    * @returns {Promise<unknown>}
    */
   const post = async batch => {
     seal(batch);
-    if (batch.visitor && batch.visitor != deviceId()) return drop(batch);
+    if (batch.visitor && batch.visitor != deviceId() && !batch.last) return drop(batch);
     batch.sent_at = Date.now();
     const body = JSON.stringify(batch);
-    if (new Blob([body]).size > MAX_BODY_BYTES) return split(batch) ? post(batch) : drop(batch);
+    if (body.length > MAX_BODY_LENGTH) return split(batch) ? post(batch) : drop(batch);
     underWay.add(batch);
-    // Outlives the page. Browsers without keepalive (Firefox before 133) lose pending requests.
-    /** @type {RequestInit} */
-    const options = {body, keepalive: true, credentials: 'omit', method: 'POST'};
+    const options = request(body);
+    // Safari keeps a cookie longer if it comes with an answer. The other cookies of the domain go with this one request.
+    const renew = !renewed && !batch.last && batch.visitor && domains[0] == domainOf(endpoint.hostname);
+    if (renew) options.credentials = 'include';
     const answer = await fetch(endpoint, options).catch(Response.error);
     const status = answer.status;
     // Chromium counts a request towards the 64 KiB until its response is read completely.
     const told = await answer.text().catch(String);
     underWay.delete(batch);
+    // Refused meanwhile: the answer has brought the id back.
+    if (renew && !analytics) analytics == null ? cairn.optOut() : forget();
+    renewed ||= renew;
     // Every error has a message. Without it, nobody would learn why nothing is counted.
-    attempt(() => {
-      if (debug && status == 200) {
-        for (const line of JSON.parse(told).events) console.log('cairn:', batch.events[line.index].name, line);
-      } else if (debug || told.includes('message')) console.warn('cairn:', status || 'no answer', told);
-    });
+    if (debug || told.includes('message')) console.warn('cairn:', status, told, body);
     if (!status || status == 429 || status > 499) {
-      // No response: the network is down, or the body exceeds the remaining keepalive quota.
-      status || (body.length > SMALL_BODY_BYTES && split(batch));
+      // No response: the network is down, or too much is under way already.
       batch.tries = -~(/** @type {number} */ (batch.tries));
-      // Store both halves: the page may be left before they are sent.
+      // The page may be left before they are sent.
       batches.forEach(store);
       later(
         (1000 * /** @type {number} */ (/** @type {unknown} */ (answer.headers.get('retry-after'))) || 0) +
@@ -316,10 +378,23 @@ const run = script => {
    * @param {boolean} [all]
    */
   const flush = all => {
+    held = /** @type {undefined} */ (held?.abort());
     // Possibly set in another tab.
     if (deviceId() == OPTED_OUT) analytics = null;
     if (analytics == null) return;
     if (!navigator.onLine) return batches.forEach(store);
+    // A page view that is alone waits for what follows. The browser holds a copy, which it sends should the page crash.
+    if (!all && !debug && pageView && !batches[1] && !batches[0].events[1])
+      attempt(() => {
+        const controller = new AbortController();
+        fetchLater(endpoint, {
+          ...request(JSON.stringify(seal({...batches[0]}))),
+          activateAfter: HOLD_MILLIS * 2,
+          signal: controller.signal,
+        });
+        held = controller;
+      });
+    if (held) return later(HOLD_MILLIS);
     for (const batch of batches) {
       if (!underWay.size) post(batch);
       else if (all) {
@@ -333,48 +408,101 @@ const run = script => {
   // ---------------------------------------------------------------- pages and engagement
 
   /** @type {number} */
-  let engaged;
+  let engaged = 0;
   /** @type {number | false} */
   let activeSince;
   /** @type {number} */
-  let depth;
-  /** @type {boolean | 0} */
+  let depth = 0;
+  /** @type {any} */
   let scrolled;
-  /** @type {number} */
-  let lastY;
-  /** @type {Record<string, 1>} */
+  let lastTop = 0;
+  /** @type {number | undefined} */
+  let scrolling;
+  /**
+   * What was scrolled last: an element, or the document.
+   *
+   * @type {any}
+   */
+  let scroller = document.scrollingElement;
+  /**
+   * What happened on this page, for events that count once, and the number of those that are counted.
+   *
+   * @type {Record<string, number>}
+   */
   let seen;
+  /**
+   * The address as the browser shows it; url is what is sent.
+   *
+   * @type {string}
+   */
+  let place;
 
-  const measure = () => {
+  const countTime = () => {
     const now = performance.now();
     if (activeSince) engaged += now - activeSince;
     activeSince = document.hasFocus() && !document.hidden && now;
+  };
+
+  const measureDepth = () => {
+    scrolling = 0;
+    const {scrollTop, clientHeight, scrollHeight} = scroller;
+    // A menu or a text field is not the page.
+    if (scrollHeight <= clientHeight || clientHeight * 2 < innerHeight) return;
     // Only downwards: a new page of the same document begins with a jump to its top.
-    scrolled ||= scrollY > lastY;
-    lastY = scrollY;
-    const percent = ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100;
-    depth = Math.max(depth, Math.min(100, Math.round(percent)));
+    scrolled ||= scrollTop > lastTop;
+    lastTop = scrollTop;
+    depth = Math.min(100, Math.max(depth, Math.round(((scrollTop + clientHeight) / scrollHeight) * 100)));
   };
 
   const trackEngagement = () => {
-    measure();
+    countTime();
+    measureDepth();
     if (engaged < MIN_ENGAGED_MILLIS && !scrolled) return;
-    track('engagement', {engaged_ms: Math.round(engaged), scroll: depth, scrolled});
-    engaged = depth = 0;
-    scrolled = 0;
+    track('engagement', {
+      engaged_ms: engaged | 0,
+      scroll: depth || undefined,
+      scrolled: !!scrolled,
+      ...cairn.vitals?.(place),
+    });
+    engaged = depth = scrolled = 0;
   };
 
-  const here = () => location.href.split('#')[0];
+  const here = () => location.href.split(settings.hash != null ? ' ' : '#')[0];
 
-  /** @param {string} from */
+  /**
+   * The first of the globs that matches the path of an address of this site.
+   *
+   * @param {string | undefined} globs
+   * @param {string | undefined} address
+   */
+  const match = (globs, address) =>
+    globs
+      ?.split(' ')
+      .find(glob =>
+        RegExp('^' + location.origin + glob.replace(/\*/g, '.*') + '([?#]|$)').test(/** @type {string} */ (address)),
+      );
+
+  /**
+   * The address as it may be sent: undefined for an excluded page.
+   *
+   * @param {string | undefined} address
+   */
+  const shown = address => {
+    if (match(settings.exclude, address)) return;
+    const glob = match(settings.mask, address);
+    return glob ? location.origin + glob : address;
+  };
+
+  /** @param {string | undefined} from */
   const view = from => {
-    url = here();
-    referrer = from;
-    measure();
-    engaged = depth = 0;
-    scrolled = 0;
+    trackEngagement();
+    describe();
+    place = here();
+    url = shown(place);
+    referrer = shown(from);
+    engaged = depth = scrolled = 0;
     seen = {};
-    track('page_view');
+    pageView = track(PAGE_VIEW);
   };
 
   /**
@@ -383,13 +511,11 @@ const run = script => {
    * @param {string} mark
    */
   const navigated = mark => {
-    if (here().split(mark)[0] == url.split(mark)[0]) return;
-    trackEngagement();
-    view(url);
+    if (here().split(mark)[0] != place.split(mark)[0]) view(url);
   };
 
   /** @type {Record<string, string>} */
-  const marks = {pushState: '#', replaceState: '?'};
+  const marks = {pushState: ' ', replaceState: '?'};
   for (const method in marks) {
     const original = history[/** @type {'pushState'} */ (method)];
     history[/** @type {'pushState'} */ (method)] = (/** @type {Parameters<History['pushState']>} */ ...state) => {
@@ -398,9 +524,14 @@ const run = script => {
     };
   }
 
-  on('popstate', () => navigated('#'));
+  on('popstate', () => navigated(' '));
   on('pageshow', (/** @type {PageTransitionEvent} */ event) => event.persisted && view(url));
-  on('focus blur scroll', measure);
+  on('focus blur', countTime);
+  // Reading the layout while a page scrolls would make it stutter.
+  on('scroll', (/** @type {any} */ {target}) => {
+    scroller = target.scrollingElement || target;
+    scrolling ||= setTimeout(measureDepth, SCROLL_MILLIS);
+  });
   on('pagehide visibilitychange online offline', () => {
     trackEngagement();
     flush(true);
@@ -412,38 +543,44 @@ const run = script => {
 
   on(
     'click auxclick',
-    (/** @type {HTMLElement} */ {attributes, dataset}) => {
+    (/** @type {HTMLElement} */ {attributes, dataset, classList}) => {
       /** @type {Record<string, string>} */
       const props = {};
       for (const {name, value} of attributes) {
         const key = name.split('cairn-prop-')[1];
         if (key) props[key] = value;
       }
-      track(dataset.cairnEvent, props);
+      track(dataset.cairnEvent || /cairn-event=(\S+)/.exec(classList.value)?.[1], props);
     },
-    '[data-cairn-event]',
+    '[data-cairn-event],[class*=cairn-event]',
   );
 
-  const FILES = /\.(pdf|(doc|xls|ppt)x?|csv|txt|epub|zip|rar|gz|dmg|exe|mp[34])$/i;
+  const FILES = RegExp('\\.(pdf|(doc|xls|ppt)x?|csv|txt|epub|zip|rar|gz|dmg|exe|mp[34]|' + settings.files + ')$', 'i');
 
   on(
     'click auxclick',
-    (/** @type {HTMLAnchorElement & {attributes: {download?: Attr}}} */ {attributes, pathname, host}) => {
-      if (attributes.download || FILES.test(pathname))
+    (/** @type {HTMLAnchorElement & {attributes: {download?: Attr}}} */ link) => {
+      const {attributes, pathname, host, protocol} = link;
+      if (/^(mailto|tel)/.test(protocol)) track('contact_click', {kind: protocol.slice(0, -1)});
+      else if (attributes.download || FILES.test(pathname))
         // Paths that are not UTF-8 stay encoded.
         track('file_download', {file: attempt(() => decodeURI(pathname)) || pathname});
-      else if (host && host != location.host) track('outbound_click', {host});
+      else if (host && !domains.includes(domainOf(link.hostname))) track('outbound_click', {host});
     },
     'a[href]',
   );
 
+  /** @param {HTMLFormElement & {attributes: {name?: Attr}}} form its name may be hidden by a field called name */
+  const nameOf = form => form.attributes.name?.value || form.id;
+
   on(
     'input invalid submit',
-    (/** @type {HTMLFormElement & {attributes: {name?: Attr}}} */ form, {type, target}) => {
-      const name = form.attributes.name?.value || form.id;
+    (/** @type {HTMLFormElement} */ form, {type, target}) => {
+      const name = nameOf(form);
       const submitted = target == form;
       const key = /** @type {string} */ (/** @type {unknown} */ ([name, type == 'invalid' && target.name]));
-      if (submitted ? form.matches(':invalid') : seen[key]) return;
+      // The page confirms the success of a form with data-cairn-form.
+      if (submitted ? form.dataset.cairnForm || form.matches(':invalid') : seen[key]) return;
       seen[key] = 1;
       track('form_' + (submitted ? type : type == 'input' ? 'start' : 'error'), {
         form: name,
@@ -453,52 +590,34 @@ const run = script => {
     'form',
   );
 
-  /**
-   * By source: the next percentage to report.
-   *
-   * @type {Record<string, number>}
-   */
-  const videos = {};
+  // ---------------------------------------------------------------- what only some pages need
 
-  on(
-    'timeupdate ended error',
-    (/** @type {HTMLVideoElement} */ video, {type, target}) => {
-      const source = video.currentSrc;
-      /**
-       * @param {string} what
-       * @param {object} [props]
-       */
-      const trackVideo = (what, props) =>
-        track('video_' + what, {video: video.id || source.split(/[?#]/)[0].split('/').pop(), ...props});
-      // A video in a loop is decoration.
-      if (video.loop) return;
-      if (type == 'error') {
-        // If a source fails, the browser tries the next one.
-        if (target == video || !target.nextElementSibling) trackVideo(type, {code: video.error?.code || 4});
-        return;
-      }
-      // Counts what was actually played: a jump to the end is not watching.
-      let seconds = 0;
-      for (let i = video.played.length; i--;) seconds += video.played.end(i) - video.played.start(i);
-      const percent = Math.round((seconds / video.duration) * 100);
-      if (seconds) videos[source] ||= trackVideo('start') || 25;
-      for (; videos[source] < 100 && percent >= videos[source]; videos[source] += 25) {
-        trackVideo('progress', {percent: videos[source]});
-      }
-      if (type == 'ended' && videos[source] < 200) {
-        videos[source] = 200;
-        trackVideo('complete', {percent});
-      }
-    },
-    'video',
-  );
+  /** @type {Record<string, HTMLScriptElement>} */
+  const parts = {};
+
+  /**
+   * Loads a file beside this one, once: cairn-embeds.js, cairn-more.js.
+   *
+   * @param {string} part
+   */
+  const load = part => {
+    if (parts[part]) return;
+    parts[part] = document.createElement('script');
+    parts[part].src = script.src.replace(/(.*)\.js/, `$1-${part}.js`);
+    document.head.append(parts[part]);
+  };
+
+  const findEmbeds = () => document.querySelector(EMBEDS) && load('embeds');
+
+  // Loads do not reach the window, and a video need not load.
+  document.addEventListener('load', findEmbeds, true);
+  on('play', findEmbeds);
+  findEmbeds();
+  if ((settings.vitals ?? settings.domains) != null) load('more');
 
   // ---------------------------------------------------------------- the page's own calls
 
-  /**
-   * @param {string} name
-   * @param {EventOptions} options
-   */
+  /** @type {CoreCairn} */
   const cairn = (name, options = {}) => attempt(() => track(name, options.props, options.value, options.orderId));
   /**
    * @param {string | number | null} id
@@ -514,19 +633,19 @@ const run = script => {
   /** @param {Consent} given */
   cairn.consent = given =>
     // An omitted field keeps its value.
-    attempt(() =>
-      decide(
-        (given.analytics ?? analytics) === true,
-        (given.ads ?? ads) === true,
-        (given.analytics ?? analytics) != null,
-      ),
-    );
+    attempt(() => {
+      const next = given.analytics ?? analytics;
+      decide(next === true, (given.ads ?? ads) === true, next != null);
+    });
   cairn.optOut = () => {
-    attempt(forget);
     setCookie(OPTED_OUT, ID_SECONDS);
+    attempt(forgetQueue);
     analytics = null;
+    flush();
   };
   cairn.visitor = () => (analytics && deviceId()) || null;
+  /** @param {HTMLFormElement} form whose data was accepted */
+  cairn.success = form => attempt(() => track('form_submit', {form: nameOf(form)}));
 
   view(document.referrer);
   decide(settings.consent == 'granted', false);
@@ -541,7 +660,9 @@ const run = script => {
 
   window.cairn = cairn;
   queued.forEach(([method, args]) =>
-    attempt(() => /** @type {(...args: never[]) => unknown} */ (method ? cairn[method] : cairn)(...args)),
+    attempt(() =>
+      /** @type {(...args: never[]) => unknown} */ (cairn[/** @type {'optOut'} */ (method)] || cairn)(...args),
+    ),
   );
 };
 

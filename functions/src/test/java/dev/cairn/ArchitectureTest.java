@@ -47,7 +47,11 @@ class ArchitectureTest {
     static final ArchRule classifyKnowsNoOtherStage = stage("classify");
 
     @ArchTest
-    static final ArchRule aggregateKnowsNoOtherStage = stage("aggregate");
+    static final ArchRule aggregateKnowsNoStageButTheDigest = stage("aggregate", "dev.cairn.digest..");
+
+    /** It says what the page Today says. */
+    @ArchTest
+    static final ArchRule digestKnowsNoStageButReport = stage("digest", "dev.cairn.report..");
 
     @ArchTest
     static final ArchRule reportKnowsNoOtherStage = stage("report");
@@ -97,6 +101,7 @@ class ArchitectureTest {
                     "dev.cairn.aggregate..",
                     "dev.cairn.report..",
                     "dev.cairn.jobs..",
+                    "dev.cairn.digest..",
                     "dev.cairn.setup..",
                     "dev.cairn.aws..");
 

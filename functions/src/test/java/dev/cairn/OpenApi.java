@@ -134,7 +134,7 @@ public final class OpenApi {
             return;
         }
         Set<ValidationMessage> messages = schema.validate(body, InputFormat.JSON);
-        messages.stream().limit(20).forEach(message -> faults.add(message.toString()));
+        messages.stream().limit(40).forEach(message -> faults.add(message.toString()));
     }
 
     private static void parameters(JsonNode item, String method, String target, List<String> faults) {

@@ -18,10 +18,6 @@ import dev.cairn.store.Secrets;
 import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.telemetry.Telemetry;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,7 +102,7 @@ public final class Pipeline {
         headers.forEach(event.putObject("headers")::put);
         event.put("isBase64Encoded", true)
                 .put("body", Base64.getEncoder().encodeToString(body.getBytes(StandardCharsets.UTF_8)));
-        return call(collect::handleRequest, event);
+        return LambdaCalls.call(collect::handleRequest, event);
     }
 
     /** The records on the stream that are not delivered yet. */
@@ -146,7 +142,7 @@ public final class Pipeline {
                     .put("sequenceNumber", sequence)
                     .put("data", Base64.getEncoder().encodeToString(data));
         }
-        JsonNode failures = call(classify::handleRequest, event).path("batchItemFailures");
+        JsonNode failures = LambdaCalls.call(classify::handleRequest, event).path("batchItemFailures");
         return failures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(failures.get(0).path("itemIdentifier").asText());
@@ -156,12 +152,12 @@ public final class Pipeline {
     public JsonNode aggregate() {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
-        return call(aggregate::handleRequest, event);
+        return LambdaCalls.call(aggregate::handleRequest, event);
     }
 
     /** A run, as the schedule starts it. */
     public JsonNode aggregateOnSchedule() {
-        return call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
+        return LambdaCalls.call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
     }
 
     public JsonNode figures(String site, String resource, LocalDate day) {
@@ -170,22 +166,6 @@ public final class Pipeline {
                         .findFirst()
                         .map(StatisticRows.Row::figures)
                         .orElse(Json.MAPPER.missingNode());
-    }
-
-    private interface Handler {
-        void handle(
-                java.io.InputStream in, java.io.OutputStream out, com.amazonaws.services.lambda.runtime.Context context)
-                throws IOException;
-    }
-
-    private static JsonNode call(Handler handler, JsonNode event) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
-            return Json.MAPPER.readTree(out.toByteArray());
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
     }
 
     private final class ListStream implements EventStream {

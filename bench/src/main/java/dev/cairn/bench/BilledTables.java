@@ -144,7 +144,9 @@ final class BilledTables {
             Map<Item.Key, Item> found = new LinkedHashMap<>();
             for (Item.Key key : distinct) {
                 Stored stored = BilledTables.this.get(key);
-                bill.read(kind(key), stored == null ? 1 : Math.ceilDiv(stored.bytes(), READ_UNIT_BYTES));
+                long units = stored == null ? 1 : Math.ceilDiv(stored.bytes(), READ_UNIT_BYTES);
+                bill.read(kind(key), units);
+                ReadOfDays.of(kind(key), key.partition(), false, clock).ifPresent(read -> bill.read(read, units));
                 if (stored != null) {
                     found.put(key, stored.item());
                 }
@@ -157,7 +159,11 @@ final class BilledTables {
         public List<Item> query(Table table, String partition, String from, String to) {
             List<Stored> found = BilledTables.this.query(table, partition, from, to);
             long bytes = found.stream().mapToLong(Stored::bytes).sum();
-            bill.read(Kind.of(table, partition), Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES)));
+            Kind kind = Kind.of(table, partition);
+            long units = Math.max(1, Math.ceilDiv(bytes, READ_UNIT_BYTES));
+            bill.read(kind, units);
+            boolean whole = from.isEmpty();
+            ReadOfDays.of(kind, partition, whole, clock).ifPresent(read -> bill.read(read, units));
             bill.called(Math.max(1, Math.ceilDiv(bytes, QUERY_PAGE_BYTES)));
             return found.stream().map(Stored::item).toList();
         }

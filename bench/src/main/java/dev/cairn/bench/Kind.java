@@ -21,6 +21,7 @@ enum Kind {
     TIMES("time claims", Table.STATE, "time"),
     CHUNKS("closed days", Table.STATE, "chunk", "closed"),
     QUARANTINE("quarantine", Table.STATE, "quarantine"),
+    LISTS("lists of visitors and orders", Table.STATE, "members", "ads", "orders"),
     MARKS("marks", Table.STATISTICS, "marks", "mark"),
     EPOCH("epoch", Table.STATISTICS, "epoch"),
     BATCHES("batches at work", Table.STATISTICS, "working"),
@@ -31,6 +32,8 @@ enum Kind {
     PARTIALS("bucket partials", Table.STATISTICS, "partial"),
     ROWS("rows", Table.STATISTICS, "row"),
     RUNS("runs and open days", Table.STATISTICS, "runs", "wanted", "open"),
+    ALARMS("alarms and what is usual", Table.STATISTICS, "alarm", "baseline"),
+    DIGESTS("digests", Table.STATISTICS, "digest"),
     JOBS("jobs", Table.STATISTICS, "jobs"),
     SETTINGS("plan, keys and salts"),
     OTHER("other");

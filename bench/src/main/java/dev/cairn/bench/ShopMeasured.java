@@ -37,11 +37,12 @@ record ShopMeasured(
     record Check(long sent, long counted) {}
 
     /** One function's bill. */
-    record Function(UnitTable units, long calls, long marksRaised, double cpuSeconds) {
+    record Function(UnitTable units, Map<ReadOfDays, Long> ofDays, long calls, long marksRaised, double cpuSeconds) {
         static Function of(ShopFunctions functions, Stage stage, long events) {
             Bill bill = functions.bill(stage);
             return new Function(
                     new UnitTable(bill.byKind(), Math.toIntExact(events)),
+                    bill.ofDays(),
                     bill.calls(),
                     bill.marksRaised(),
                     functions.stopwatch().cpuSeconds(stage));
@@ -86,6 +87,14 @@ record ShopMeasured(
         return check.sent() == check.counted();
     }
 
+    /** The line "visitor days" of the reads, in parts. */
+    private String ofDays(Function function) {
+        StringBuilder lines = new StringBuilder("read units per event of the visitor days:");
+        function.ofDays()
+                .forEach((what, units) -> lines.append(" %s %.4f;".formatted(what, (double) units / traffic.events())));
+        return lines.append('\n').toString();
+    }
+
     String describe() {
         StringBuilder text = new StringBuilder("== The real shop, %s ==%n".formatted(what));
         text.append("%d events in %d beacons (%.2f), %d batches; %d to be counted, %d in the statistics%n"
@@ -96,11 +105,13 @@ record ShopMeasured(
                         traffic.batches(),
                         check.sent(),
                         check.counted()));
-        text.append("%nClassifier%n%s%nAggregator, a run every %d minutes%n%s%n"
+        text.append("%nClassifier%n%s%s%nAggregator, a run every %d minutes%n%s%s%n"
                 .formatted(
                         of(Stage.CLASSIFY).units(),
+                        ofDays(of(Stage.CLASSIFY)),
                         ShopReplay.BETWEEN_RUNS.toMinutes(),
-                        of(Stage.AGGREGATE).units()));
+                        of(Stage.AGGREGATE).units(),
+                        ofDays(of(Stage.AGGREGATE))));
         text.append(byKind("Stored", stored)).append('\n');
         text.append(byKind("Once days are closed", closed)).append('\n');
         for (Stage stage : Stage.values()) {

@@ -21,11 +21,19 @@ final class Traffic {
     private static final int MOST_EVENTS_A_BODY = 8;
     private static final int SENT_TWICE_PERCENT = 2;
     private static final int AGENTS = 200;
+    private static final int LONGEST_STEP_MILLIS = 41_000;
+    private static final long NO_TIME = 0;
 
     private final Random random;
     private final IdMaker ids;
+    private final int mostEventsABody;
 
     Traffic(long seed) {
+        this(seed, MOST_EVENTS_A_BODY);
+    }
+
+    Traffic(long seed, int mostEventsABody) {
+        this.mostEventsABody = mostEventsABody;
         this.random = new Random(seed);
         this.ids = new IdMaker(random);
     }
@@ -50,19 +58,28 @@ final class Traffic {
         return all;
     }
 
+    /** One request, sent now by a browser whose clock is right; the last event is at most some minutes old. */
+    synchronized Request now(Instant now) {
+        return request(now.toEpochMilli() - (long) mostEventsABody * LONGEST_STEP_MILLIS, now.toEpochMilli());
+    }
+
     private Request request(long from) {
+        return request(from, NO_TIME);
+    }
+
+    private Request request(long from, long sentAt) {
         int person = (int) (PEOPLE * Math.pow(random.nextDouble(), 3));
         Shopper shopper = new Shopper(random, ids);
         ObjectNode body = Json.MAPPER.createObjectNode().put("site", Workload.SITE);
         ArrayNode events = body.putArray("events");
-        int count = 1 + random.nextInt(MOST_EVENTS_A_BODY);
+        int count = 1 + random.nextInt(mostEventsABody);
         long at = from;
         for (int i = 0; i < count; i++) {
-            at += 1_000 + random.nextInt(40_000);
+            at += 1_000 + random.nextInt(LONGEST_STEP_MILLIS - 1_000);
             add(events, i == 0 ? shopper.first() : shopper.next(), at, i);
         }
         boolean consent = person % 2 == 0;
-        body.put("sent_at", at);
+        body.put("sent_at", sentAt == NO_TIME ? at : sentAt);
         if (consent) {
             body.put("visitor", "d-device-of-person-" + person);
         }

@@ -3,6 +3,7 @@ package dev.cairn.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.LambdaCalls;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.classify.ClassifyHandler;
@@ -21,10 +22,6 @@ import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.statistic.StatisticRows;
 import dev.cairn.store.statistic.VisitorSketch;
 import dev.cairn.telemetry.Telemetry;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -116,7 +113,7 @@ public final class WriteUnits {
         if (nextRun.isAfter(clock.instant())) {
             clock.forward(Duration.between(clock.instant(), nextRun));
         }
-        call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
+        LambdaCalls.call(aggregate::handleRequest, Json.MAPPER.createObjectNode());
         nextRun = nextRun.plus(BETWEEN_RUNS);
     }
 
@@ -154,25 +151,9 @@ public final class WriteUnits {
                     .put("sequenceNumber", number)
                     .put("data", Base64.getEncoder().encodeToString(data));
         }
-        JsonNode answer = call(classify::handleRequest, event);
+        JsonNode answer = LambdaCalls.call(classify::handleRequest, event);
         if (!answer.path("batchItemFailures").isEmpty()) {
             throw new IllegalStateException("a batch failed: " + answer);
-        }
-    }
-
-    private interface Handler {
-        void handle(
-                java.io.InputStream in, java.io.OutputStream out, com.amazonaws.services.lambda.runtime.Context context)
-                throws IOException;
-    }
-
-    private static JsonNode call(Handler handler, JsonNode event) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
-            return Json.MAPPER.readTree(out.toByteArray());
-        } catch (IOException inMemory) {
-            throw new java.io.UncheckedIOException(inMemory);
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.platform.commons.support.ReflectionSupport;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.ClassNameFilter;
@@ -57,10 +59,22 @@ public final class BrowserTests {
         }
         return Arrays.stream(names)
                 .map(name -> here + "." + name)
-                .map(name -> name.contains("#")
-                        ? DiscoverySelectors.selectMethod(name)
-                        : DiscoverySelectors.selectClass(name))
+                .flatMap(name -> name.contains("#")
+                        ? methods(name.substring(0, name.indexOf('#')), name.substring(name.indexOf('#') + 1))
+                        : Stream.of(DiscoverySelectors.selectClass(name)))
                 .toList();
+    }
+
+    /** By the name alone, whatever parameters the method has; one that does not exist fails, with its name. */
+    private static Stream<DiscoverySelector> methods(String className, String name) {
+        List<DiscoverySelector> found = ReflectionSupport.tryToLoadClass(className)
+                .toOptional()
+                .map(type -> Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> method.getName().equals(name))
+                        .<DiscoverySelector>map(method -> DiscoverySelectors.selectMethod(type, method))
+                        .toList())
+                .orElse(List.of());
+        return found.isEmpty() ? Stream.of(DiscoverySelectors.selectMethod(className + "#" + name)) : found.stream();
     }
 
     /** A line for each test. */

@@ -82,6 +82,76 @@ class ReadingTest {
         assertThat(engagedMillis()).isEqualTo(Math.round(seconds * 1000));
     }
 
+    @Test
+    void B4_aPageThatCannotBeScrolledReportsNoDepth() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), "<p>short</p>"));
+        browser.await("performance.now() > 2200 && window.cairn && !cairn.q");
+
+        leave(browser);
+
+        stage.site().awaitEvent("engagement");
+        assertThat(stage.network().events("engagement").getFirst().path("props").has("scroll"))
+                .isFalse();
+    }
+
+    @Test
+    void B4_theDepthIsThatOfTheElementThatScrolls() throws Exception {
+        String page = "<style>html, body { height: 100%%; margin: 0; overflow: hidden }</style>"
+                + "<textarea id=text style='height: 60px'>%s</textarea>"
+                + "<main style='height: 90%%; overflow: auto'>" + LONG_PAGE + "</main>";
+        Chromium browser =
+                stage.browser().open(stage.pages().page("/", stage.snippet(), page.formatted("line\n".repeat(99))));
+        browser.await("window.cairn && !cairn.q");
+
+        browser.script("document.getElementById('text').scrollTop = 9999");
+        browser.await("performance.now() > 2000");
+        leave(browser);
+        stage.site().awaitEvent("engagement");
+        assertThat(stage.network().events("engagement").getFirst().path("props").has("scroll"))
+                .as("a text field is not the page")
+                .isFalse();
+
+        browser.back();
+        browser.await("document.querySelector('main') && window.cairn && !cairn.q");
+        browser.script("document.querySelector('main').scrollTop = 2400");
+        browser.await("document.querySelector('main').scrollTop >= 2400");
+        leave(browser);
+
+        assertThat(stage.site().awaitGoal("scrolled_half", 1)).containsEntry("scrolled_half", 1);
+        int depth = stage.network()
+                .events("engagement")
+                .getLast()
+                .at("/props/scroll")
+                .asInt();
+        assertThat(depth).isBetween(60, 85);
+    }
+
+    @Test
+    void B4_scrollingMeasuresAtMostFourTimesASecond() throws Exception {
+        Chromium browser = stage.browser().open(stage.pages().page("/", stage.snippet(), LONG_PAGE));
+        browser.await("window.cairn && !cairn.q && document.readyState == 'complete'");
+
+        browser.asyncScript("""
+                window.reads = 0;
+                for (const name of ['scrollTop', 'scrollHeight', 'clientHeight']) {
+                  const {get} = Object.getOwnPropertyDescriptor(Element.prototype, name);
+                  Object.defineProperty(Element.prototype, name, {get() { name == 'scrollTop' && reads++; return get.call(this) }});
+                }
+                for (const name of ['scrollY', 'innerHeight']) {
+                  const {get, set} = Object.getOwnPropertyDescriptor(window, name);
+                  Object.defineProperty(window, name, {get() { name == 'scrollY' && reads++; return get.call(window) }, set});
+                }
+                const begun = performance.now();
+                while (performance.now() - begun < 2000) {
+                  scrollBy(0, 5);
+                  await new Promise(done => setTimeout(done, 16));
+                }
+                """);
+
+        assertThat(((Number) Objects.requireNonNull(browser.script("return reads"))).intValue())
+                .isBetween(1, 9);
+    }
+
     /** Replaces the page: the previous one is left, as by a click on a link. */
     private void leave(Chromium browser) throws Exception {
         browser.open(stage.pages().page("/elsewhere", "", ""));

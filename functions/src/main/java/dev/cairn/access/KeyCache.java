@@ -53,6 +53,11 @@ final class KeyCache {
         return key;
     }
 
+    /** Whether the store had a key under this hash when it was last read. */
+    synchronized boolean wasKnown(String hash) {
+        return known.containsKey(hash);
+    }
+
     synchronized void forget(Predicate<AccessKey> which) {
         known.values().removeIf(answer -> answer.key().filter(which).isPresent());
     }

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A secret is {@code ck_}, or {@code share_} for a share, followed by 32 random bytes in base64url. A key that was
  * found is cached for {@code cacheFor}, so a revoked key is refused everywhere after that time. An unknown secret is
- * cached for a shorter time, so a new key works soon. Thread-safe.
+ * cached for a shorter time, so a new key works soon. Of secrets that no key has, an address may have
+ * {@value LookupLimiter#MOST} a minute looked up in the table by one process; keys that this process has found before are
+ * not refused for that. Thread-safe.
  */
 public final class KeyService {
 
@@ -52,6 +55,7 @@ public final class KeyService {
     private final KeyCache cache;
     private final @Nullable Secrets secrets;
     private final Clock clock;
+    private final LookupLimiter limiter;
 
     /** @param cacheFor how long a key may be cached before the store is read again */
     public KeyService(ItemStore items, Secrets secrets, Clock clock, Duration cacheFor) {
@@ -69,11 +73,17 @@ public final class KeyService {
                 new KeyCache(clock, cacheFor, cacheFor.compareTo(BELIEVED_UNKNOWN) < 0 ? cacheFor : BELIEVED_UNKNOWN);
         this.secrets = secrets;
         this.clock = clock;
+        this.limiter = new LookupLimiter(clock);
     }
 
-    /** The key for a bearer secret; empty when it is unknown, revoked or expired. */
-    public Optional<AccessKey> find(String secret) {
-        return findAlsoExpired(secret).filter(this::isValid);
+    /**
+     * The key for a bearer secret; empty when it is unknown, revoked or expired. Throws {@link TooManyLookupsException}
+     * when the address has sent too many unknown ones.
+     *
+     * @param address the sender's, which is kept in memory only, hashed
+     */
+    public Optional<AccessKey> find(String secret, String address) {
+        return findAlsoExpired(secret, address).filter(this::isValid);
     }
 
     /**
@@ -98,8 +108,8 @@ public final class KeyService {
         return key.isValidAt(clock.instant());
     }
 
-    /** The key for a bearer secret, including one that expired some days ago; empty when it is unknown or revoked. */
-    public Optional<AccessKey> findAlsoExpired(String secret) {
+    /** Like {@link #find}, but includes a key that expired some days ago. */
+    public Optional<AccessKey> findAlsoExpired(String secret, String address) {
         if (secrets != null && isStacksAdmin(secret, secrets.adminKey())) {
             return Optional.of(STACKS_ADMIN);
         }
@@ -107,7 +117,19 @@ public final class KeyService {
         if (!form.matcher(secret).matches()) {
             return Optional.empty();
         }
-        return cache.get(KeyStore.hash(secret), store::find);
+        return cache.get(KeyStore.hash(secret), hash -> lookedUp(hash, address));
+    }
+
+    private Optional<AccessKey> lookedUp(String hash, String address) {
+        OptionalLong wait = limiter.begin(address);
+        if (wait.isPresent() && !cache.wasKnown(hash)) {
+            throw new TooManyLookupsException(wait.getAsLong());
+        }
+        Optional<AccessKey> key = store.find(hash);
+        if (key.isPresent() && wait.isEmpty()) {
+            limiter.succeeded(address);
+        }
+        return key;
     }
 
     /** The faults of a requested key, each a sentence that begins with the field; empty when there are none. */

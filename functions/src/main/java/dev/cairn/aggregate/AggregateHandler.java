@@ -8,6 +8,7 @@ import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
+import dev.cairn.store.notice.Notices;
 import dev.cairn.store.work.Workers;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class AggregateHandler implements RequestStreamHandler {
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_STATE", "TABLE_STATISTICS", "STREAM_NAME"),
                 AwsDependencies.CACHE_FOR,
                 AwsDependencies.workersFromEnvironment(),
+                AwsDependencies.noticesFromEnvironment(),
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
@@ -49,16 +51,23 @@ public final class AggregateHandler implements RequestStreamHandler {
 
     /** @param workers count what is too much work for the run alone */
     public AggregateHandler(Dependencies dependencies, Duration cacheFor, Workers workers) {
-        this(dependencies, cacheFor, workers, null);
+        this(dependencies, cacheFor, workers, Notices.NONE);
+    }
+
+    /** @param notices where digests and changes of alarms are sent */
+    public AggregateHandler(Dependencies dependencies, Duration cacheFor, Workers workers, Notices notices) {
+        this(dependencies, cacheFor, workers, notices, null);
     }
 
     private AggregateHandler(
-            Dependencies dependencies, Duration cacheFor, Workers workers, @Nullable FirstSite firstSite) {
+            Dependencies dependencies,
+            Duration cacheFor,
+            Workers workers,
+            Notices notices,
+            @Nullable FirstSite firstSite) {
         this.telemetry = dependencies.telemetry();
-        this.aggregator = new Aggregator(
-                new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite),
-                dependencies,
-                workers);
+        PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
+        this.aggregator = new Aggregator(plans, dependencies, workers, notices);
     }
 
     @Override

@@ -7,13 +7,17 @@ import dev.cairn.aggregate.count.RunContext;
 import dev.cairn.aggregate.count.TaggedPersonCache;
 import dev.cairn.aggregate.count.WorkEstimate;
 import dev.cairn.aggregate.work.Coordinator;
+import dev.cairn.digest.Digests;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.bucket.DirtyBuckets;
 import dev.cairn.store.bucket.DirtyBuckets.Mark;
 import dev.cairn.store.codec.Heartbeat;
+import dev.cairn.store.notice.Notices;
+import dev.cairn.store.notice.SiteChannels;
 import dev.cairn.store.statistic.AggregationRuns;
+import dev.cairn.store.statistic.Watermark;
 import dev.cairn.store.work.Workers;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -23,10 +27,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Executes one aggregation run (F10). A run updates today and yesterday where they changed. Once a day, in the first
@@ -40,23 +46,32 @@ final class Aggregator {
     private final DirtyBuckets marks;
     private final AggregationRuns runs;
     private final Coordinator coordinator;
+    private final Watermark watermark;
     private final BalanceCheck residualCheck;
     private final BucketPlanner nextDay;
     private final DayCompactor compaction;
+    private final BucketCounter counter;
+    private final AnomalyCheck anomalies;
+    private final Digests digests;
 
-    Aggregator(PlanRepository plans, Dependencies dependencies, Workers workers) {
+    /** @param notices where changes of alarms and digests are sent */
+    Aggregator(PlanRepository plans, Dependencies dependencies, Workers workers, Notices notices) {
+        SiteChannels channels = SiteChannels.of(notices, dependencies);
+        this.anomalies = new AnomalyCheck(dependencies, channels);
+        this.digests = new Digests(plans, dependencies, channels);
         this.plans = plans;
         this.dependencies = dependencies;
         this.clock = dependencies.clock();
         this.marks = new DirtyBuckets(dependencies.items(), dependencies.clock());
         this.runs = new AggregationRuns(dependencies.items());
-        BucketCounter counter = new BucketCounter(plans, dependencies.items(), clock);
+        this.counter = new BucketCounter(plans, dependencies.items(), clock);
         this.coordinator = new Coordinator(
                 counter,
                 new DayAggregator(plans, dependencies.items(), marks, counter, clock),
                 workers,
                 dependencies.telemetry(),
                 clock);
+        this.watermark = new Watermark(dependencies.items());
         this.residualCheck = new BalanceCheck(dependencies);
         this.nextDay = new BucketPlanner(dependencies.items(), dependencies.clock());
         this.compaction = new DayCompactor(dependencies.items(), dependencies.clock());
@@ -78,6 +93,8 @@ final class Aggregator {
     Summary run(boolean full, BooleanSupplier timeLeft) {
         long asOf = AggregationRuns.asOf(clock.millis());
         heartbeat();
+        // Read before anything is counted: what is received later may be missing.
+        OptionalLong known = watermark.lowest();
         AggregationRuns.LastRun last = runs.last().orElse(new AggregationRuns.LastRun(Long.MIN_VALUE, Set.of()));
         RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new TaggedPersonCache());
         Map<String, NavigableMap<LocalDate, List<Mark>>> marked = marked();
@@ -106,11 +123,37 @@ final class Aggregator {
                 compact(daily, tally);
             }
         }
+        known.ifPresent(read -> checkAnomalies(sites, tally, asOf, read));
         runs.finished(new AggregationRuns.LastRun(asOf, pending));
         wanted.forEach(runs::had);
         dependencies.telemetry().count("residual", residual);
+        sendDigests(timeLeft);
         return new Summary(
                 asOf, sites.size(), tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed, residual);
+    }
+
+    /** After the run is finished: what a digest says of yesterday depends on it. */
+    private void sendDigests(BooleanSupplier timeLeft) {
+        for (Site site : plans.current().sites().values()) {
+            if (timeLeft.getAsBoolean()) {
+                digests.send(site);
+            }
+        }
+    }
+
+    /** A site whose days could not be counted has too few successes; it is judged when they are. */
+    private void checkAnomalies(List<SiteRun> counted, Coordinator.Tally tally, long asOf, long known) {
+        Set<String> ids = counted.stream().map(each -> each.site().id()).collect(Collectors.toSet());
+        for (Site site : plans.current().sites().values()) {
+            if (tally.unfinished.contains(site.id())) {
+                continue;
+            }
+            try {
+                anomalies.run(site, day -> counter.day(site, day).counted(), ids.contains(site.id()), asOf, known);
+            } catch (RuntimeException passing) {
+                dependencies.telemetry().error("anomalies could not be judged", passing, Map.of("site", site.id()));
+            }
+        }
     }
 
     /** If the stream rejects the heartbeat, a quiet day only stays incomplete for another half hour. */

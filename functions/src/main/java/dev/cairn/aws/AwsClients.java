@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Builds the SDK clients of the functions: with the JDK's HTTP client (the fastest to start), an explicit region
@@ -37,6 +38,9 @@ final class AwsClients {
 
     /** The call only queues the event; it does not wait for the function. */
     private static final Limits INVOCATIONS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
+
+    /** Nobody waits, and a later run sends again what was not accepted. */
+    private static final Limits MESSAGES = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
 
@@ -66,6 +70,10 @@ final class AwsClients {
 
     static LambdaClient lambda(Region region, @Nullable URI endpoint) {
         return build(LambdaClient.builder(), region, endpoint, INVOCATIONS);
+    }
+
+    static SnsClient sns(Region region, @Nullable URI endpoint) {
+        return build(SnsClient.builder(), region, endpoint, MESSAGES);
     }
 
     private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(

@@ -3,16 +3,20 @@ package dev.cairn.aws;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Emptying;
 import dev.cairn.store.EventStream;
+import dev.cairn.store.notice.Notices;
 import dev.cairn.store.work.Workers;
 import dev.cairn.telemetry.PowertoolsTelemetry;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -99,6 +103,26 @@ public final class AwsDependencies {
                         settings.function(),
                         settings.most(),
                         settings.each());
+    }
+
+    /**
+     * Messages go to the topic {@code TOPIC_INSIGHTS}; nowhere if it is not set. The client is created for the first
+     * message.
+     */
+    public static Notices noticesFromEnvironment() {
+        return notices(System.getenv());
+    }
+
+    static Notices notices(Map<String, String> variables) {
+        Environment.Reader reader = new Environment.Reader(variables);
+        Optional<String> topic = reader.get("TOPIC_INSIGHTS");
+        if (topic.isEmpty()) {
+            return Notices.NONE;
+        }
+        Region region = reader.region();
+        URI endpoint = reader.endpoint("ENDPOINT_SNS");
+        reader.throwFaults();
+        return new SnsNotices(Lazy.of(() -> AwsClients.sns(region, endpoint)), topic.get());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.cairn.aws;
 
 import dev.cairn.store.Item;
 import dev.cairn.store.Table;
+import dev.cairn.store.codec.DeflateCodec;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;

@@ -139,28 +139,6 @@ public final class DynamoItemStore implements ItemStore {
                 .count();
     }
 
-    /** Deletes items whose body cannot be read, and returns their number. For local use only, on damaged tables. */
-    public long deleteUnreadable(Table table) {
-        return client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true)).items().stream()
-                .filter(attributes -> !isReadable(table, attributes))
-                .peek(attributes -> client.deleteItem(request -> request.tableName(nameOf(table))
-                        .key(Map.of(
-                                DynamoItemCodec.PARTITION,
-                                attributes.get(DynamoItemCodec.PARTITION),
-                                DynamoItemCodec.SORT,
-                                attributes.get(DynamoItemCodec.SORT)))))
-                .count();
-    }
-
-    private static boolean isReadable(Table table, Map<String, AttributeValue> attributes) {
-        try {
-            DynamoItemCodec.read(table, attributes);
-            return true;
-        } catch (RuntimeException damaged) {
-            return false;
-        }
-    }
-
     private boolean isDeletedIfExpired(Item.Key key, Map<String, String> names, Map<String, AttributeValue> now) {
         try {
             client.deleteItem(request -> request.tableName(nameOf(key.table()))

@@ -38,16 +38,29 @@ final class BatchClassifier {
     private final QuarantineWriter quarantine;
     private final Telemetry telemetry;
     private final WorkerPool workers;
+    private final GoalMatcher goals;
+    private final DeferredRecords deferred;
 
-    /** @param cacheFor how long data that was read or written may be cached without reading the store */
-    BatchClassifier(PlanRepository plans, Dependencies dependencies, Duration cacheFor, WorkerPool workers) {
+    /**
+     * Classifies batches of the stream.
+     *
+     * @param cacheFor how long data that was read or written may be cached without reading the store
+     * @param budget what the sites may cost; of a stack with one site, nobody waits for that site
+     */
+    BatchClassifier(
+            PlanRepository plans,
+            Dependencies dependencies,
+            Duration cacheFor,
+            WorkerPool workers,
+            MatchingBudget budget) {
         this(
                 plans,
                 dependencies,
                 new StreamProgress(dependencies.items())::advance,
                 (site, entry) -> {},
                 cacheFor,
-                workers);
+                workers,
+                budget);
     }
 
     /** Records the progress of the batch. */
@@ -66,9 +79,10 @@ final class BatchClassifier {
                 @Nullable BigInteger failed);
     }
 
+    /** Classifies records of the past, for which nobody waits: no site has a budget. */
     BatchClassifier(
             PlanRepository plans, Dependencies dependencies, Advance progress, QuarantineWriter.Listener listener) {
-        this(plans, dependencies, progress, listener, Duration.ZERO, WorkerPool.THREADS);
+        this(plans, dependencies, progress, listener, Duration.ZERO, WorkerPool.THREADS, GoalMatcher.UNLIMITED);
     }
 
     private BatchClassifier(
@@ -77,8 +91,10 @@ final class BatchClassifier {
             Advance progress,
             QuarantineWriter.Listener listener,
             Duration cacheFor,
-            WorkerPool workers) {
+            WorkerPool workers,
+            GoalMatcher goals) {
         this.workers = workers;
+        this.goals = goals;
         this.plans = plans;
         this.telemetry = dependencies.telemetry();
         this.clock = dependencies.clock();
@@ -86,6 +102,7 @@ final class BatchClassifier {
         this.marks = new DirtyBuckets(dependencies.items(), clock);
         this.progress = progress;
         this.quarantine = new QuarantineWriter(plans, dependencies, listener);
+        this.deferred = new DeferredRecords(plans, dependencies, quarantine, workers);
     }
 
     /** A record that could be decoded. */
@@ -97,11 +114,12 @@ final class BatchClassifier {
     Optional<String> classify(List<StreamRecord> records) {
         VisitorBatch batch = new VisitorBatch(plans, clock);
         List<ReadableRecord> readable = new ArrayList<>();
+        List<ReadableRecord> aside = new ArrayList<>();
         @Nullable BigInteger failed = null;
         for (StreamRecord record : records) {
             try {
                 Optional<ReadableRecord> read = read(record);
-                if (read.isPresent() && group(read.get(), batch)) {
+                if (read.isPresent() && group(read.get(), batch, aside)) {
                     readable.add(read.get());
                 }
             } catch (RuntimeException passing) {
@@ -111,6 +129,7 @@ final class BatchClassifier {
             }
         }
         Map<String, RecentEvent.Fate> fates = new HashMap<>();
+        failed = lower(failed, setAside(aside, fates));
         failed = lower(failed, classifyVisitors(batch, readable, fates));
         failed = lower(failed, advance(records, readable, fates, failed));
         BigInteger lowest = failed;
@@ -120,10 +139,16 @@ final class BatchClassifier {
                 .findFirst();
     }
 
-    /** False when a bug prevents the grouping: the record is then quarantined. */
-    private boolean group(ReadableRecord each, VisitorBatch batch) {
+    /**
+     * False when a bug prevents the grouping: the record is then quarantined.
+     *
+     * @param aside receives the record when its site has used up its share
+     */
+    private boolean group(ReadableRecord each, VisitorBatch batch, List<ReadableRecord> aside) {
         try {
-            batch.add(each.record(), each.delivery(), each.site());
+            if (!add(each, batch)) {
+                aside.add(each);
+            }
             return true;
         } catch (RuntimeException | StackOverflowError failure) {
             if (!FailureKind.isPermanent(failure)
@@ -132,6 +157,20 @@ final class BatchClassifier {
             }
             report("a record cannot be processed; it was quarantined", failure);
             return false;
+        }
+    }
+
+    /** False when its site has used up its share while there are others that would wait. */
+    private boolean add(ReadableRecord each, VisitorBatch batch) {
+        try {
+            batch.add(each.record(), each.delivery(), each.site(), goals);
+            return true;
+        } catch (MatchingBudget.SpentException spent) {
+            boolean alone = plans.current().sites().size() == 1;
+            if (alone) {
+                batch.add(each.record(), each.delivery(), each.site(), GoalMatcher.UNLIMITED);
+            }
+            return alone;
         }
     }
 
@@ -146,13 +185,13 @@ final class BatchClassifier {
             return Optional.empty();
         }
         Site site = site(delivery);
-        Plan current = plans.current();
-        if (site == null
-                && delivery.planVersion() < current.version()
-                && current.sites().containsKey(delivery.site())) {
-            // The site was added to the plan after the record was received.
-            delivery = delivery.taggedBy(current.version());
-            site = site(delivery);
+        if (site == null) {
+            // The site may have been added to the plan after the record was received.
+            Plan current = plans.current();
+            if (delivery.planVersion() < current.version() && current.sites().containsKey(delivery.site())) {
+                delivery = delivery.taggedBy(current.version());
+                site = site(delivery);
+            }
         }
         if (site == null) {
             quarantine.ofUnknownSite(record, delivery);
@@ -168,6 +207,23 @@ final class BatchClassifier {
         } catch (NoSuchElementException neverPut) {
             return null;
         }
+    }
+
+    /** Sets records aside; returns the lowest position when that failed, since then all of them must come again. */
+    private @Nullable BigInteger setAside(List<ReadableRecord> aside, Map<String, RecentEvent.Fate> fates) {
+        try {
+            deferred.setAside(aside);
+        } catch (RuntimeException passing) {
+            report("records could not be set aside; they will be retried", passing);
+            return aside.getFirst().record().position();
+        }
+        for (ReadableRecord each : aside) {
+            String hash = EventClassifier.deliveryHash(each.delivery());
+            for (int i = 0; i < each.delivery().events().size(); i++) {
+                fates.put(RecentEvents.key(hash, i), RecentEvents.DEFERRED);
+            }
+        }
+        return null;
     }
 
     /** Classifies all visitors, some in parallel; returns the lowest position of those that failed. */
@@ -223,7 +279,7 @@ final class BatchClassifier {
             }
             VisitorBatch alone = new VisitorBatch(plans, clock);
             try {
-                alone.add(each.record(), each.delivery(), each.site());
+                alone.add(each.record(), each.delivery(), each.site(), GoalMatcher.UNLIMITED);
                 for (VisitorUpdate part : alone.updates()) {
                     FactWriter.Result outcome = facts.write(part);
                     places.addAll(outcome.places());

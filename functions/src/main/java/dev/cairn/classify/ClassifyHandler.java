@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClassifyHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final BatchClassifier classifier;
+    private final MatchingBudget budget;
 
     /** Lambda's constructor: configured from the environment. */
     public ClassifyHandler() {
@@ -41,9 +42,19 @@ public final class ClassifyHandler implements RequestStreamHandler {
     }
 
     ClassifyHandler(Dependencies dependencies, Duration cacheFor, @Nullable FirstSite firstSite, WorkerPool workers) {
+        this(dependencies, cacheFor, firstSite, workers, new MatchingBudget(System::nanoTime));
+    }
+
+    ClassifyHandler(
+            Dependencies dependencies,
+            Duration cacheFor,
+            @Nullable FirstSite firstSite,
+            WorkerPool workers,
+            MatchingBudget budget) {
         this.telemetry = dependencies.telemetry();
+        this.budget = budget;
         PlanRepository plans = new PlanRepository(dependencies.items(), dependencies.clock(), cacheFor, firstSite);
-        this.classifier = new BatchClassifier(plans, dependencies, cacheFor, workers);
+        this.classifier = new BatchClassifier(plans, dependencies, cacheFor, workers, budget);
     }
 
     @Override
@@ -55,9 +66,14 @@ public final class ClassifyHandler implements RequestStreamHandler {
             }
             ObjectNode answer = Json.MAPPER.createObjectNode();
             ArrayNode failures = answer.putArray("batchItemFailures");
-            classifier
-                    .classify(records)
-                    .ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+            budget.begin();
+            try {
+                classifier
+                        .classify(records)
+                        .ifPresent(sequence -> failures.addObject().put("itemIdentifier", sequence));
+            } finally {
+                budget.end();
+            }
             out.write(answer.toString().getBytes(StandardCharsets.UTF_8));
         });
     }

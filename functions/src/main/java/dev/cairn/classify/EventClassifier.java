@@ -3,9 +3,11 @@ package dev.cairn.classify;
 import dev.cairn.domain.channel.ChannelClassifier;
 import dev.cairn.domain.channel.ReferrerDatabase;
 import dev.cairn.domain.event.AcceptedEvent;
+import dev.cairn.domain.event.ClickId;
 import dev.cairn.domain.event.Delivery;
 import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.PageUrl;
+import dev.cairn.domain.event.PropertyValues;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.StoredEvent.Classification;
 import dev.cairn.domain.event.StoredEvent.EventSource;
@@ -13,10 +15,10 @@ import dev.cairn.domain.event.StoredEvent.Measures;
 import dev.cairn.domain.event.StoredEvent.Payload;
 import dev.cairn.domain.event.StoredEvent.Sender;
 import dev.cairn.domain.event.StoredEvent.Transaction;
-import dev.cairn.domain.goal.Goal;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Hashes;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,15 +38,16 @@ final class EventClassifier {
      * @param site as it was when the event was received
      * @param tags the plan version that tags the event, and the site as defined by it
      */
-    static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags) {
+    static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags, GoalMatcher goals) {
         AcceptedEvent event = delivery.events().get(position);
         return new StoredEvent(
                 Hashes.orderKey(event),
                 copy(delivery, position),
-                new Sender(delivery.server(), delivery.device()),
+                new Sender(
+                        delivery.server(), delivery.device(), delivery.sender().ads()),
                 event.name(),
-                payload(event),
-                classification(event, delivery.server(), site, tags),
+                payload(event, tags.site(), delivery.sender().ads()),
+                classification(event, delivery.server(), site, tags, goals),
                 transaction(event.transaction()),
                 false);
     }
@@ -58,20 +61,23 @@ final class EventClassifier {
                 delivery.events().size());
     }
 
-    private static Payload payload(AcceptedEvent event) {
+    private static Payload payload(AcceptedEvent event, Site site, boolean ads) {
+        Optional<PageUrl> page = PageUrl.tryParse(event.page().url());
         return new Payload(
                 event.props().keySet().stream().sorted().toList(),
-                PageUrl.tryParse(event.page().url()).map(PageUrl::path).orElse(null),
-                measures(event));
+                page.map(PageUrl::host).orElse(null),
+                page.map(PageUrl::path).orElse(null),
+                PropertyValues.of(event.name(), event.props(), site.collect().reportProps()),
+                measures(event),
+                ads ? ClickId.ofLanding(event).orElse(null) : null);
     }
 
-    private static Classification classification(AcceptedEvent event, boolean server, Site site, Tags tags) {
+    private static Classification classification(
+            AcceptedEvent event, boolean server, Site site, Tags tags, GoalMatcher goals) {
         return new Classification(
                 tags.planVersion(),
                 ChannelClassifier.touch(event, site.visits(), HOSTS),
-                event.transaction().refund()
-                        ? Set.of()
-                        : Goal.matching(tags.site().goals().values(), event, server));
+                event.transaction().refund() ? Set.of() : goals.matching(tags.site(), event, server));
     }
 
     private static Transaction transaction(AcceptedEvent.Transaction sent) {

@@ -37,6 +37,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -359,9 +360,22 @@ final class FactWriter {
                 update.days.keySet().forEach(day -> touched.add(id(day)));
                 places.addAll(closure.of(touched));
             } else if (connected) {
-                places.addAll(closure.ofEvents(update.visitor, living()));
+                places.addAll(closure.ofEvents(update.visitor, withOtherCopies()));
             }
             return new Result(places, full, stored, known, outcomes());
+        }
+
+        /** If a different copy of an event counts now, the goals that the former one met are no longer met. */
+        private Map<LocalDate, List<StoredEvent>> withOtherCopies() {
+            Map<LocalDate, List<StoredEvent>> copies = living();
+            copies.replaceAll((day, brought) -> Stream.concat(
+                            brought.stream(),
+                            brought.stream()
+                                    .map(StoredEvent::id)
+                                    .distinct()
+                                    .flatMap(id -> Objects.requireNonNull(days.get(day)).copies(id).stream()))
+                    .toList());
+            return copies;
         }
 
         private Map<String, RecentEvent.Fate> outcomes() {

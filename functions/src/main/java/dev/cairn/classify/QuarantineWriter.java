@@ -69,21 +69,41 @@ final class QuarantineWriter {
         try {
             AlreadyStored.Counted counted = counted(delivery, works);
             places.addAll(counted.places());
-            int events = delivery.events().size();
-            byte[] data = each.record().data();
-            Quarantine.Entry entry = new Quarantine.Entry(
-                    Hashes.text(data),
-                    received(delivery),
-                    FailureKind.quarantineReason(failure),
-                    events - counted.events(),
-                    counted.accepted() ? 0 : events,
-                    data);
-            put(delivery.site(), each.record(), entry);
+            String id = Hashes.text(each.record().data());
+            put(delivery.site(), each.record(), entry(each, id, FailureKind.quarantineReason(failure), counted));
             return true;
         } catch (RuntimeException passing) {
             telemetry.error("a record could not be quarantined", passing, Map.of());
             return false;
         }
+    }
+
+    /**
+     * Quarantines a record that is to be classified a little later. Its entry is not the one that the record has if it
+     * then can't be stored. Throws on a transient failure.
+     *
+     * @param works all updates of the record
+     * @return the places that have to be recounted
+     */
+    Set<BucketKey> deferred(ReadableRecord each, Collection<VisitorUpdate> works) {
+        AlreadyStored.Counted counted = counted(each.delivery(), works);
+        String id = Quarantine.DEFERRED + "/" + Hashes.text(each.record().data());
+        Quarantine.Entry entry = entry(each, id, Quarantine.DEFERRED, counted);
+        quarantine.put(each.delivery().site(), entry);
+        telemetry.count(Quarantine.DEFERRED, entry.events());
+        return counted.places();
+    }
+
+    private Quarantine.Entry entry(ReadableRecord each, String id, String reason, AlreadyStored.Counted counted) {
+        Delivery delivery = each.delivery();
+        int events = delivery.events().size();
+        return new Quarantine.Entry(
+                id,
+                received(delivery),
+                reason,
+                events - counted.events(),
+                counted.accepted() ? 0 : events,
+                each.record().data());
     }
 
     /** If the bug prevents reading the stored data, no other reader can count that data either. */

@@ -18,6 +18,7 @@ import dev.cairn.store.statistic.LiveCounters;
 import dev.cairn.store.statistic.RecentEvent;
 import dev.cairn.store.statistic.RecentEvent.Fate;
 import dev.cairn.store.statistic.RecentEvent.Outcome;
+import dev.cairn.store.work.Quarantine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +33,9 @@ final class RecentEvents {
     static final Fate ERASED = new Fate(Outcome.BOT, ExclusionReason.ERASED.word());
 
     private static final Fate FULL = new Fate(Outcome.QUARANTINED, "visitor_day_full");
+    /** The fate of events that are classified a little later. */
+    static final Fate DEFERRED = new Fate(Outcome.QUARANTINED, Quarantine.DEFERRED);
+
     private static final Fate UNPROCESSABLE = new Fate(Outcome.QUARANTINED, "unprocessable");
 
     private RecentEvents() {}
@@ -41,7 +45,7 @@ final class RecentEvents {
         return key(copy.delivery(), copy.position());
     }
 
-    private static String key(String deliveryHash, int position) {
+    static String key(String deliveryHash, int position) {
         return deliveryHash + "#" + position;
     }
 
@@ -100,7 +104,7 @@ final class RecentEvents {
                 event.name(),
                 page(event.page().url()),
                 delivery.visitor().link().name().toLowerCase(Locale.ROOT),
-                fate.outcome() == Outcome.BOT ? List.of() : goals(event, site),
+                fate.outcome() == Outcome.BOT || fate.equals(DEFERRED) ? List.of() : goals(event, site),
                 fate);
     }
 

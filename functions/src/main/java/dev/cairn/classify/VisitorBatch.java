@@ -57,7 +57,8 @@ final class VisitorBatch {
         return updates.values();
     }
 
-    void add(StreamRecord record, Delivery delivery, Site site) {
+    /** Adds a delivery whole, or, when this throws, not at all. */
+    void add(StreamRecord record, Delivery delivery, Site site, GoalMatcher goals) {
         String hash = EventClassifier.deliveryHash(delivery);
         Map<String, Integer> excluded = new TreeMap<>();
         List<ClassifiedEvent> classified = new ArrayList<>();
@@ -72,7 +73,7 @@ final class VisitorBatch {
             } else {
                 LocalDate day = site.zones().dayOf(event.at());
                 classified.add(new ClassifiedEvent(
-                        EventClassifier.classify(delivery, i, site, tags(delivery, site, day)), day));
+                        EventClassifier.classify(delivery, i, site, tags(delivery, site, day), goals), day));
             }
         }
         // Deferred until here, so that a record that cannot be interpreted leaves no part of itself in the batch.

@@ -136,8 +136,8 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
             }
 
             @Override
-            public Optional<AccessKey> key(String secret) {
-                return keys.find(secret);
+            public Optional<AccessKey> key(String secret, String address) {
+                return keys.find(secret, address);
             }
         };
     }

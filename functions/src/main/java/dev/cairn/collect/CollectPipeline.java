@@ -1,8 +1,8 @@
 package dev.cairn.collect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.cairn.access.EdgeHeaders;
 import dev.cairn.collect.access.CollectAccess;
-import dev.cairn.collect.access.EdgeHeaders;
 import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
 import dev.cairn.collect.bots.BotFilter;
@@ -20,6 +20,7 @@ import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.collect.request.BodyParser;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.DeviceCookie;
 import dev.cairn.collect.request.RejectedEvent;
 import dev.cairn.collect.request.RequestCounters;
 import dev.cairn.collect.request.RequestError;
@@ -96,7 +97,7 @@ final class CollectPipeline {
         refusalRecorder.record(collectRequest);
         collectRequest.tally.sayTo(dependencies.telemetry());
         return access.readableOrigin(collectRequest)
-                .map(origin -> CollectResponses.readableBy(origin, answer))
+                .map(origin -> CollectResponses.readableBy(origin, answer, DeviceCookie.isSentWith(collectRequest)))
                 .orElse(answer);
     }
 

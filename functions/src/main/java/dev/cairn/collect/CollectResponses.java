@@ -3,6 +3,7 @@ package dev.cairn.collect;
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.CollectRequest;
+import dev.cairn.collect.request.DeviceCookie;
 import dev.cairn.collect.request.EventFault;
 import dev.cairn.collect.request.EventWarning;
 import dev.cairn.collect.request.RejectedEvent;
@@ -54,7 +55,9 @@ final class CollectResponses {
         return json(
                 202,
                 new Accepted(collectRequest.accepted.size(), places(collectRequest.rejected), warnings(collectRequest)),
-                Map.of());
+                DeviceCookie.of(collectRequest)
+                        .map(cookie -> Map.of("set-cookie", cookie))
+                        .orElse(Map.of()));
     }
 
     static HttpResponse debug(Object report) {
@@ -76,7 +79,7 @@ final class CollectResponses {
 
     static HttpResponse refused(RequestRefusal refusal, String requestId) {
         Problem problem = new Problem(refusal.fault().code(), refusal.message(), requestId);
-        return json(refusal.fault().status(), new Refused(problem, null, null, null), extra(refusal.fault()));
+        return json(refusal.fault().status(), new Refused(problem, null, null, null), extra(refusal));
     }
 
     static HttpResponse allRejected(CollectRequest collectRequest) {
@@ -105,19 +108,26 @@ final class CollectResponses {
     }
 
     /**
-     * The same response, readable by pages of this origin. It is never readable by all pages, and never with
-     * credentials.
+     * The same response, readable by pages of this origin. It is never readable by all pages, and with credentials only
+     * if the request brought the script's cookie. Nothing in a response depends on that cookie.
      */
-    static HttpResponse readableBy(String origin, HttpResponse answer) {
+    static HttpResponse readableBy(String origin, HttpResponse answer, boolean withCookie) {
         Map<String, String> headers = new HashMap<>(answer.headers());
         headers.put("access-control-allow-origin", origin);
+        if (withCookie) {
+            headers.put("access-control-allow-credentials", "true");
+        }
         // The one header that a script may read besides the body: when to retry.
         headers.put("access-control-expose-headers", "Retry-After");
         return new HttpResponse(answer.status(), headers, answer.body(), answer.text());
     }
 
-    private static Map<String, String> extra(RequestError fault) {
-        return switch (fault) {
+    private static Map<String, String> extra(RequestRefusal refusal) {
+        if (refusal.retryAfterSeconds().isPresent()) {
+            return Map.of(
+                    "retry-after", Long.toString(refusal.retryAfterSeconds().getAsLong()));
+        }
+        return switch (refusal.fault()) {
             case UNAVAILABLE -> Map.of("retry-after", RETRY_AFTER_SECONDS);
             case UNKNOWN_KEY -> Map.of("www-authenticate", "Bearer");
             default -> Map.of();

@@ -73,8 +73,9 @@ public final class AffectedBuckets {
      * Returns the buckets affected by a visitor's events that name no order and identify no user. If an event has a
      * copy in another of the person's visitor days, everything connected is affected, as in {@link #of}. Otherwise the
      * event's day and later days are affected, because a visit may continue past midnight and visit frequency counts
-     * it. Earlier days are affected, as far back as funnel windows reach, if a funnel uses one of the events or if the
-     * person has later days.
+     * it. Earlier days are affected as far back as {@link SiteGoals#reachDays(Collection, boolean)} tells.
+     *
+     * @param events by day, with all copies of their ids in the visitor's day, because a different copy may count now
      */
     public Set<BucketKey> ofEvents(VisitorKey visitor, Map<LocalDate, List<StoredEvent>> events) {
         Set<VisitorKey> group = group(Set.of(visitor));
@@ -94,8 +95,7 @@ public final class AffectedBuckets {
 
     private Set<LocalDate> changed(LocalDate day, List<StoredEvent> copies, Set<LocalDate> days) {
         boolean late = days.stream().anyMatch(other -> other.isAfter(day));
-        boolean walked = late || siteGoals.mayBeWalked(copies);
-        LocalDate first = walked ? day.minusDays(siteGoals.reachDays()) : day;
+        LocalDate first = day.minusDays(siteGoals.reachDays(copies, late));
         Set<LocalDate> changed = new TreeSet<>(days);
         changed.removeIf(other -> other.isBefore(first));
         return changed;

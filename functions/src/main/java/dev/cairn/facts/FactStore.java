@@ -119,9 +119,10 @@ public final class FactStore {
         if (made.isBefore(oldest(site))) {
             return Set.of();
         }
-        days.flagConnected(List.of(id), site::forgets);
-        boolean kept = !days.load(id).day().isEmpty();
-        return kept ? Set.of(made) : Set.of();
+        Loaded flagged = Objects.requireNonNull(
+                days.flagConnected(List.of(id), site::forgets).get(id));
+        VisitorDay stored = flagged.late() ? days.load(id).day() : flagged.day();
+        return stored.isEmpty() ? Set.of() : Set.of(made);
     }
 
     private LocalDate oldest(Site site) {

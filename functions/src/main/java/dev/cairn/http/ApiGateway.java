@@ -1,5 +1,7 @@
 package dev.cairn.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -14,7 +16,10 @@ import java.util.Map;
 
 /** Reads and writes the payload format 2.0 of API Gateway's HTTP API. */
 public final class ApiGateway {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+            .build());
+    private static final String SCRIPT_COOKIE = "cairn=";
 
     private ApiGateway() {}
 
@@ -27,7 +32,7 @@ public final class ApiGateway {
                 http.path("method").asText("GET"),
                 http.path("path").asText(event.path("rawPath").asText("/")),
                 strings(event.path("queryStringParameters"), false),
-                strings(event.path("headers"), true),
+                headers(event),
                 body(event),
                 http.path("sourceIp").asText(""),
                 context.path("timeEpoch").asLong(),
@@ -46,6 +51,19 @@ public final class ApiGateway {
                         ? new String(response.body(), StandardCharsets.UTF_8)
                         : Base64.getEncoder().encodeToString(response.body()));
         JSON.writeValue(out, answer);
+    }
+
+    /** API Gateway moves cookies to a field of their own. Only the script's is kept; the others are none of our business. */
+    private static Map<String, String> headers(JsonNode event) {
+        Map<String, String> headers = strings(event.path("headers"), true);
+        headers.remove("cookie");
+        event.path("cookies")
+                .valueStream()
+                .map(JsonNode::asText)
+                .filter(cookie -> cookie.startsWith(SCRIPT_COOKIE))
+                .findFirst()
+                .ifPresent(cookie -> headers.put("cookie", cookie));
+        return headers;
     }
 
     private static byte[] body(JsonNode event) {

@@ -108,7 +108,7 @@ final class BackfillTask implements JobTask {
 
     /**
      * The goals, averages and funnels of these days have changed, which affects entries before and completions after
-     * them.
+     * them, and likewise the visitors whom insights follow from earlier days and the conversions that look back on them.
      */
     private List<BucketKey> places(Site site, Backfill rule) {
         int reach = new SiteGoals(plans, site.id()).reachDays();

@@ -51,6 +51,9 @@ final class ErasureTask implements JobTask {
     /** Key in the job's {@code what}: set once the objects that came late are being processed. */
     private static final String LAST_LOOK = "last_look";
 
+    /** Key in the job's {@code what}: when the tombstones were written, epoch milliseconds. */
+    private static final String ENTOMBED_AT = "entombed_at";
+
     private static final String LIST = " ";
     /** Position after the first sweep of the tables. It sorts before every key of the archive. */
     private static final String SWEPT = "e";
@@ -92,12 +95,12 @@ final class ErasureTask implements JobTask {
         Instant requestedAt = Instant.ofEpochMilli(job.requestedAt());
         Job now = job;
         if (now.progress().position().isEmpty()) {
-            now = sweep(now, site.get(), note).at(new Progress(SWEPT, 0, 0, 0));
+            now = entombed(sweep(now, site.get(), note)).at(new Progress(SWEPT, 0, 0, 0));
             if (!note.take(now)) {
                 return now;
             }
         }
-        if (!patience.isTaggingOver(requestedAt, clock.instant())) {
+        if (!patience.isTaggingOver(entombedAt(now), clock.instant())) {
             return now.waiting("waiting until every writer knows of the erasure");
         }
         if (now.progress().position().equals(SWEPT)) {
@@ -131,6 +134,18 @@ final class ErasureTask implements JobTask {
                     + " everything else is erased. Repair or delete them: the erasure tries again, and ends then");
         }
         return over(now, Status.DONE, "the visitor is erased");
+    }
+
+    private Job entombed(Job job) {
+        Map<String, String> more = new HashMap<>(job.what());
+        more.put(ENTOMBED_AT, Long.toString(clock.millis()));
+        return job.with(more);
+    }
+
+    /** A writer that was running then may not have seen the tombstones; of a job of the version before, when it was requested. */
+    private static Instant entombedAt(Job job) {
+        String known = job.what().get(ENTOMBED_AT);
+        return Instant.ofEpochMilli(known == null ? job.requestedAt() : Long.parseLong(known));
     }
 
     /** The connected devices and users are saved before the data that reveals them is removed. */

@@ -12,6 +12,7 @@ import dev.cairn.store.work.JobStore.Kind;
 import dev.cairn.store.work.JobStore.Loaded;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -19,18 +20,27 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/** Continues the open jobs, oldest first. A job that fails temporarily is retried in the next run. */
+/**
+ * Classifies what the classifier has deferred, then continues the open jobs, oldest first. A job that fails temporarily
+ * is retried in the next run.
+ */
 final class JobRunner {
+    /** How long jobs wait for deferred records in a run. */
+    private static final Duration DEFERRED_FIRST_FOR = Duration.ofMinutes(2);
+
     private final JobStore jobs;
+    private final DeferredReplay deferred;
+    private final Clock clock;
     private final Telemetry telemetry;
     private final Map<Kind, JobTask> works;
 
     JobRunner(PlanRepository plans, Dependencies dependencies, PropagationDelay patience) {
         ItemStore items = dependencies.items();
-        Clock clock = dependencies.clock();
+        this.clock = dependencies.clock();
         Reclassifier reclassifier = new Reclassifier(plans, dependencies);
         ArchiveReplay feed = new ArchiveReplay(dependencies.archive(), reclassifier);
         this.jobs = new JobStore(items, clock);
+        this.deferred = new DeferredReplay(reclassifier, dependencies);
         this.telemetry = dependencies.telemetry();
         this.works = Map.of(
                 Kind.BACKFILL, new BackfillTask(plans, feed, items, clock, patience),
@@ -58,8 +68,9 @@ final class JobRunner {
      * @param open jobs that are not finished
      * @param over jobs that this run finished
      * @param failing jobs that are not finished because of a failure
+     * @param deferred sites for whose deferred records there was no time
      */
-    record Summary(int open, int over, int failing) {}
+    record Summary(int open, int over, int failing, int deferred) {}
 
     private enum Turn {
         OPEN,
@@ -69,13 +80,19 @@ final class JobRunner {
 
     /** @param meant selects the jobs to continue */
     Summary run(Predicate<Job> meant, BooleanSupplier timeLeft) {
+        long until = clock.millis() + DEFERRED_FIRST_FOR.toMillis();
+        int deferredSites = deferred.run(() -> clock.millis() < until && timeLeft.getAsBoolean());
         Map<Turn, Integer> turns = new EnumMap<>(Turn.class);
         for (Loaded each : jobs.open()) {
             Turn turn = meant.test(each.job()) && timeLeft.getAsBoolean() ? goOn(each, timeLeft) : Turn.OPEN;
             turns.merge(turn, 1, Integer::sum);
         }
         int failing = turns.getOrDefault(Turn.FAILING, 0);
-        return new Summary(turns.getOrDefault(Turn.OPEN, 0) + failing, turns.getOrDefault(Turn.OVER, 0), failing);
+        if (deferredSites > 0) {
+            deferredSites = deferred.run(timeLeft);
+        }
+        return new Summary(
+                turns.getOrDefault(Turn.OPEN, 0) + failing, turns.getOrDefault(Turn.OVER, 0), failing, deferredSites);
     }
 
     private Turn goOn(Loaded loaded, BooleanSupplier timeLeft) {

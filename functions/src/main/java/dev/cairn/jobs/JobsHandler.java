@@ -21,7 +21,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the schedule's event and returns a summary of the jobs: {@code {"open":1,"over":0,"failing":0}}.
+ * Takes the schedule's event and returns a summary of the jobs: {@code {"open":1,"over":0,"failing":0,"deferred":0}}.
  * {@code {"detail":{"jobs":["…"]}}} continues only these jobs.
  */
 public final class JobsHandler implements RequestStreamHandler {

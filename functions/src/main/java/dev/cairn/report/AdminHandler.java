@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.access.EdgeHeaders;
 import dev.cairn.aws.AwsDependencies;
 import dev.cairn.http.PublicPaths;
 import dev.cairn.store.Dependencies;
@@ -23,7 +24,9 @@ public final class AdminHandler implements RequestStreamHandler {
         ApiServices services = ApiServices.deployed(dependencies, AwsDependencies.CACHE_FOR);
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
-                Router.admin(services, PublicPaths.fromEnvironment(System.getenv())), dependencies.telemetry());
+                Router.admin(services, PublicPaths.fromEnvironment(System.getenv())),
+                new EdgeHeaders(dependencies.secrets())::viewerOf,
+                dependencies.telemetry());
     }
 
     @Override

@@ -2,12 +2,16 @@ package dev.cairn.report;
 
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.ads.AdsResource;
 import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.audiences.MembersResource;
 import dev.cairn.report.ingestion.EventNamesResource;
+import dev.cairn.report.ingestion.ImportedDaysResource;
 import dev.cairn.report.jobs.JobRequestsResource;
 import dev.cairn.report.keys.IdentitySecretResource;
 import dev.cairn.report.keys.KeysResource;
 import dev.cairn.report.keys.SharesResource;
+import dev.cairn.report.orders.OrdersResource;
 import dev.cairn.report.plan.PlanPreviewResource;
 import dev.cairn.report.plan.PlanResource;
 import dev.cairn.report.plan.SitePlanResource;
@@ -45,12 +49,23 @@ final class AdminRoutes {
         JobRequestsResource restatement = new JobRequestsResource(access, dependencies, firstSite);
         ReportContextReader periods = new ReportContextReader(plans, dependencies);
         VisitorsResource visitors = new VisitorsResource(access, plans, periods, dependencies);
+        MembersResource members = new MembersResource(access, plans, dependencies);
+        AdsResource ads = new AdsResource(access, plans, periods, dependencies);
+        ImportedDaysResource imported = new ImportedDaysResource(access, plans, periods, dependencies);
+        OrdersResource orders = new OrdersResource(access, plans, periods, dependencies);
         return List.of(
+                Route.of("/v1/sites/{site}/imported-days", Map.of("GET", imported::list, "PUT", imported::put)),
+                Route.of("/v1/sites/{site}/orders", Map.of("GET", orders::list)),
+                Route.of("/v1/sites/{site}/ads-conversions.csv", Map.of("GET", ads::conversions)),
+                Route.of("/v1/sites/{site}/ads-adjustments.csv", Map.of("GET", ads::adjustments)),
+                Route.of("/v1/sites/{site}/audiences/{audience}/members", Map.of("GET", members::list)),
+                Route.of("/v1/sites/{site}/audiences/{audience}/match", Map.of("POST", members::match)),
                 Route.of("/v1/sites/{site}/shares", Map.of("POST", shares::create)),
                 Route.of("/v1/sites/{site}/quarantine/replays", Map.of("POST", restatement::replay)),
                 Route.of("/v1/sites/{site}/backfills", Map.of("POST", restatement::backfill)),
                 Route.of("/v1/rebuilds", Map.of("POST", restatement::rebuild)),
                 Route.of("/v1/sites/{site}/visitors/{id...}", Map.of("GET", visitors::get, "DELETE", visitors::erase)),
+                Route.of("/v1/sites/{site}", Map.of("PUT", sitePlan::add)),
                 Route.of("/v1/sites/{site}/plan", Map.of("GET", sitePlan::get, "PATCH", sitePlan::patch)),
                 Route.of("/v1/sites/{site}/plan/preview", Map.of("POST", preview::post)),
                 Route.of("/v1/sites/{site}/identity-secret", Map.of("GET", identity::get)),

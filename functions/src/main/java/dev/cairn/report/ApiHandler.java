@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.access.EdgeHeaders;
 import dev.cairn.access.KeyService;
 import dev.cairn.http.PublicPaths;
 import dev.cairn.store.Dependencies;
@@ -25,13 +26,19 @@ public final class ApiHandler implements RequestStreamHandler {
     /** For other than the default paths. */
     public ApiHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
         this.telemetry = dependencies.telemetry();
-        this.api = new HttpApi(Router.everything(services(dependencies, cacheFor), paths), telemetry);
+        this.api = new HttpApi(
+                Router.everything(services(dependencies, cacheFor), paths),
+                new EdgeHeaders(dependencies.secrets())::viewerOf,
+                telemetry);
     }
 
     ApiHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
-                Router.everything(services(dependencies, cacheFor), PublicPaths.DEFAULT), telemetry, pageBytes);
+                Router.everything(services(dependencies, cacheFor), PublicPaths.DEFAULT),
+                new EdgeHeaders(dependencies.secrets())::viewerOf,
+                telemetry,
+                pageBytes);
     }
 
     private static ApiServices services(Dependencies dependencies, Duration cacheFor) {

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Answers API Gateway's requests: decodes the request, calls the {@link Router} and translates the response. */
 final class HttpApi {
@@ -23,15 +24,18 @@ final class HttpApi {
     private static final int PAGE_BYTES = 5_000_000;
 
     private final Router router;
+    private final UnaryOperator<HttpRequest> viewerOf;
     private final TableRenderer rendering;
     private final Telemetry telemetry;
 
-    HttpApi(Router router, Telemetry telemetry) {
-        this(router, telemetry, PAGE_BYTES);
+    /** @param viewerOf the request as its viewer sent it to a CDN or proxy in front of the stack */
+    HttpApi(Router router, UnaryOperator<HttpRequest> viewerOf, Telemetry telemetry) {
+        this(router, viewerOf, telemetry, PAGE_BYTES);
     }
 
-    HttpApi(Router router, Telemetry telemetry, int pageBytes) {
+    HttpApi(Router router, UnaryOperator<HttpRequest> viewerOf, Telemetry telemetry, int pageBytes) {
         this.router = router;
+        this.viewerOf = viewerOf;
         this.rendering = new TableRenderer(pageBytes);
         this.telemetry = telemetry;
     }
@@ -44,9 +48,10 @@ final class HttpApi {
     private HttpResponse answer(InputStream in) {
         String requestId = "";
         try {
-            HttpRequest request = ApiGateway.read(in);
-            requestId = request.requestId();
+            HttpRequest received = ApiGateway.read(in);
+            requestId = received.requestId();
             telemetry.correlate(requestId);
+            HttpRequest request = viewerOf.apply(received);
             HttpResponse response = Compression.of(response(router.answer(request), request), request);
             return TransportSecurity.of(response, request);
         } catch (IOException | RuntimeException broken) {

@@ -2,6 +2,7 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.cairn.access.EdgeHeaders;
 import dev.cairn.aws.AwsDependencies;
 import dev.cairn.http.PublicPaths;
 import dev.cairn.store.Dependencies;
@@ -11,7 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Serves statistics (section 7). It writes nothing, and reads neither the archive nor a secret. */
+/** Serves statistics (section 7). It writes nothing, and reads neither the archive nor a secret but the edge's. */
 public final class ReportHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;
@@ -23,7 +24,9 @@ public final class ReportHandler implements RequestStreamHandler {
         ApiServices services = ApiServices.deployed(dependencies, AwsDependencies.CACHE_FOR);
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
-                Router.report(services, PublicPaths.fromEnvironment(System.getenv())), dependencies.telemetry());
+                Router.report(services, PublicPaths.fromEnvironment(System.getenv())),
+                new EdgeHeaders(dependencies.secrets())::viewerOf,
+                dependencies.telemetry());
     }
 
     @Override

@@ -1,27 +1,43 @@
 package dev.cairn.report;
 
+import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.statistic.PageCounts;
+import dev.cairn.http.PublicPaths;
 import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.anomalies.AnomaliesResource;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.ReadAccess;
+import dev.cairn.report.audiences.AudienceResource;
+import dev.cairn.report.audiences.AudiencesResource;
 import dev.cairn.report.ingestion.HealthResource;
 import dev.cairn.report.ingestion.QuarantineResource;
 import dev.cairn.report.ingestion.RecentEventsResource;
 import dev.cairn.report.ingestion.UnknownSitesResource;
+import dev.cairn.report.insights.MicrosResource;
 import dev.cairn.report.jobs.JobsResource;
 import dev.cairn.report.keys.SitesResource;
+import dev.cairn.report.notes.NotesResource;
+import dev.cairn.report.open.PublicSites;
 import dev.cairn.report.statistics.ChannelsResource;
 import dev.cairn.report.statistics.EventsResource;
 import dev.cairn.report.statistics.FunnelDays;
 import dev.cairn.report.statistics.FunnelResource;
 import dev.cairn.report.statistics.GoalsResource;
+import dev.cairn.report.statistics.HoursResource;
 import dev.cairn.report.statistics.MissingBaselineCheck;
 import dev.cairn.report.statistics.OverviewResource;
+import dev.cairn.report.statistics.PagesResource;
 import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.report.statistics.SiteResource;
+import dev.cairn.report.targets.TargetReader;
+import dev.cairn.report.targets.TargetsResource;
+import dev.cairn.report.today.TodayBlocks;
+import dev.cairn.report.today.TodayResource;
+import dev.cairn.report.web.DashboardFiles;
 import dev.cairn.store.Dependencies;
 import java.util.List;
 import java.util.Map;
@@ -31,31 +47,56 @@ final class ReportRoutes {
     private final Dependencies dependencies;
     private final PlanRepository plans;
     private final ReadAccess access;
+    private final PublicSites open;
+    private final ReportContextReader periods;
 
-    ReportRoutes(ApiServices services) {
+    ReportRoutes(ApiServices services, PublicPaths paths) {
         this.dependencies = services.dependencies();
         this.plans = services.plans();
         this.access = services.access();
+        this.periods = new ReportContextReader(plans, dependencies);
+        this.open = new PublicSites(plans, periods, new DashboardFiles(paths));
     }
 
     List<Route> routes() {
-        ReportContextReader periods = new ReportContextReader(plans, dependencies);
         FunnelDays funnelDays = new FunnelDays(periods, plans, dependencies);
+        TargetReader targets = new TargetReader(periods, dependencies);
         MissingBaselineCheck averages = new MissingBaselineCheck(dependencies);
-        SitesResource sites = new SitesResource(access, plans);
+        SitesResource sites = new SitesResource(access, plans, periods);
         UnknownSitesResource unknownSites = new UnknownSitesResource(access, dependencies);
         RecentEventsResource recent = new RecentEventsResource(access, plans, dependencies);
         QuarantineResource quarantine = new QuarantineResource(access, plans, periods, dependencies);
         JobsResource jobs = new JobsResource(access, dependencies);
+        FunnelResource funnel = new FunnelResource(periods, funnelDays, plans, dependencies);
+        ChannelsResource channels = new ChannelsResource(periods, funnelDays, plans, dependencies);
+        GoalsResource goals = new GoalsResource(periods, averages, plans, dependencies);
+        OverviewResource overview = new OverviewResource(periods, dependencies);
         return List.of(
+                Route.of("/public/{site}", Map.of("GET", open::page)),
+                Route.of("/v1/public/{site}", Map.of("GET", open::site)),
+                open("funnels/{funnel}", funnel),
+                open("channels", channels),
+                open(GoalCounts.STATISTIC.name(), goals),
+                open(OverviewCounts.STATISTIC.name(), overview),
                 Route.of("/v1/sites", Map.of("GET", sites::list)),
                 Route.of("/v1/unknown-sites", Map.of("GET", unknownSites::get)),
-                ofSite("funnels/{funnel}", new FunnelResource(periods, funnelDays, plans, dependencies)),
-                ofSite("channels", new ChannelsResource(periods, funnelDays, plans, dependencies)),
-                ofSite(GoalCounts.STATISTIC.name(), new GoalsResource(periods, averages, plans, dependencies)),
-                ofSite(OverviewCounts.STATISTIC.name(), new OverviewResource(periods, dependencies)),
+                ofSite("funnels/{funnel}", funnel),
+                ofSite("channels", channels),
+                ofSite(GoalCounts.STATISTIC.name(), goals),
+                ofSite(OverviewCounts.STATISTIC.name(), overview),
                 ofSite(EventNameCounts.STATISTIC.name(), new EventsResource(periods, dependencies)),
+                ofSite("targets", new TargetsResource(periods, targets, plans, dependencies)),
+                ofSite(
+                        "today",
+                        new TodayResource(periods, TodayBlocks.all(plans, periods, dependencies), dependencies)),
                 ofSite(HealthCounts.STATISTIC.name(), new HealthResource(periods, averages, dependencies)),
+                ofSite(MicroCounts.STATISTIC.name(), new MicrosResource(periods, plans, dependencies)),
+                ofSite(PageCounts.STATISTIC.name(), new PagesResource(periods, dependencies)),
+                ofSite("audiences", new AudiencesResource(dependencies)),
+                ofSite("audiences/{audience}", new AudienceResource(periods, plans, dependencies)),
+                ofSite("hours", new HoursResource(periods, dependencies)),
+                ofSite("notes", new NotesResource(periods, plans, dependencies)),
+                ofSite("anomalies", new AnomaliesResource(periods, dependencies)),
                 Route.of("/v1/sites/{site}/recent", Map.of("GET", recent::get)),
                 Route.of("/v1/sites/{site}/quarantine", Map.of("GET", quarantine::get)),
                 Route.of("/v1/sites/{site}/jobs", Map.of("GET", jobs::list)),
@@ -71,5 +112,10 @@ final class ReportRoutes {
                         .map(site -> report.answer(site, call.without(ReadAccess.SHARE)))
                         .orElseGet(() -> ErrorResponse.unknownSite(call.path("site"))));
         return Route.of("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
+    }
+
+    /** The same report without a key, where the site's plan opens it. */
+    private Route open(String pattern, SiteResource report) {
+        return Route.of("/v1/public/{site}/" + pattern, Map.of("GET", call -> open.report(call, report)));
     }
 }

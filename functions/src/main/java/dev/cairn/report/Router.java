@@ -14,43 +14,36 @@ import java.util.stream.Stream;
 /** Dispatches requests to the routes of one function, or of all functions where one process serves the whole API. */
 final class Router {
     private final List<Route> routes;
-    private final Optional<NotYetRoutes> notYet;
     private final UnaryOperator<String> current;
     private final Map<String, String> sendingMethods;
 
     /** @param current the path for which a request is answered, by the path that it asked for */
-    private Router(
-            List<Route> routes, Optional<NotYetRoutes> notYet, UnaryOperator<String> current, PublicPaths paths) {
+    private Router(List<Route> routes, UnaryOperator<String> current, PublicPaths paths) {
         this.routes = routes;
-        this.notYet = notYet;
         this.current = current;
         this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
     }
 
     static Router web(PublicPaths paths) {
         WebRoutes web = new WebRoutes(paths);
-        return new Router(web.routes(), Optional.empty(), web::current, paths);
+        return new Router(web.routes(), web::current, paths);
     }
 
     static Router report(ApiServices services, PublicPaths paths) {
-        return new Router(new ReportRoutes(services).routes(), notYet(services), UnaryOperator.identity(), paths);
+        return new Router(new ReportRoutes(services, paths).routes(), UnaryOperator.identity(), paths);
     }
 
     static Router admin(ApiServices services, PublicPaths paths) {
-        return new Router(new AdminRoutes(services).routes(), Optional.empty(), UnaryOperator.identity(), paths);
+        return new Router(new AdminRoutes(services).routes(), UnaryOperator.identity(), paths);
     }
 
     static Router everything(ApiServices services, PublicPaths paths) {
         WebRoutes web = new WebRoutes(paths);
         List<Route> all = Stream.of(
-                        web.routes(), new ReportRoutes(services).routes(), new AdminRoutes(services).routes())
+                        web.routes(), new ReportRoutes(services, paths).routes(), new AdminRoutes(services).routes())
                 .flatMap(List::stream)
                 .toList();
-        return new Router(all, notYet(services), web::current, paths);
-    }
-
-    private static Optional<NotYetRoutes> notYet(ApiServices services) {
-        return Optional.of(new NotYetRoutes(services.access()));
+        return new Router(all, web::current, paths);
     }
 
     List<Route> routes() {
@@ -68,9 +61,7 @@ final class Router {
             }
         }
         String sending = sendingMethods.get(request.path());
-        return sending == null
-                ? notYet.flatMap(routes -> routes.answer(request)).orElseGet(this::nothingHere)
-                : sentTo(sending);
+        return sending == null ? nothingHere() : sentTo(sending);
     }
 
     /**

@@ -8,6 +8,7 @@ import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Serves what every browser loads (section 8): script, dashboard, API description. It knows no table and no secret. */
@@ -17,7 +18,8 @@ public final class WebHandler implements RequestStreamHandler {
 
     /** For Lambda: reads the configuration from the environment. */
     public WebHandler() {
-        this.api = new HttpApi(Router.web(PublicPaths.fromEnvironment(System.getenv())), telemetry);
+        this.api = new HttpApi(
+                Router.web(PublicPaths.fromEnvironment(System.getenv())), UnaryOperator.identity(), telemetry);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.cairn.http.PublicPaths;
 import dev.cairn.report.web.DashboardFiles;
 import dev.cairn.report.web.OpenApiResource;
 import dev.cairn.report.web.TrackerScript;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -20,12 +21,12 @@ final class WebRoutes {
     }
 
     List<Route> routes() {
-        return List.of(
+        List<Route> routes = new ArrayList<>(List.of(
                 Route.of("/", Map.of("GET", assets::page)),
                 Route.of("/app/{file...}", Map.of("GET", assets::asset)),
-                Route.of(script.path(), Map.of("GET", script::get)),
-                Route.of(script.versionedPath(), Map.of("GET", script::get)),
-                Route.of("/openapi.yaml", Map.of("GET", openApi::get)));
+                Route.of("/openapi.yaml", Map.of("GET", openApi::get))));
+        script.paths().forEach(path -> routes.add(Route.of(path, Map.of("GET", script::get))));
+        return routes;
     }
 
     /** The requested path, or the script's own for an outdated version of it. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -21,6 +22,9 @@ public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // Many field names are ids, and interning would keep each of them in the process's string table.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                    // Jackson's own pool is by thread, and a virtual thread serves one task: each would begin with
+                    // none.
+                    .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPropertyInclusion(
@@ -39,10 +43,13 @@ public final class Json {
         String pattern();
     }
 
-    /** The stored form has the outcomes among the other counts. */
+    /** The stored form has the outcomes and journeys among the other counts. */
     interface StoredFunnelCounts {
         @JsonUnwrapped
         FunnelCounts.Outcomes outcomes();
+
+        @JsonUnwrapped
+        FunnelCounts.Journeys journeys();
     }
 
     private Json() {}

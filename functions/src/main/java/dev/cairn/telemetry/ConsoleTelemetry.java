@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Telemetry for a person at a terminal: prints one line for each warning and error, with {@code key=value} fields at
- * its end. Counts are collected silently, for {@link #takeCounts}. Thread-safe.
+ * Telemetry for a person at a terminal: prints one line for each warning, error and piece of news, with
+ * {@code key=value} fields at its end. Counts are collected silently, for {@link #takeCounts}. Thread-safe.
  */
 public final class ConsoleTelemetry implements Telemetry {
     private final PrintStream out;
@@ -42,6 +42,11 @@ public final class ConsoleTelemetry implements Telemetry {
         line("ERROR", message, all);
     }
 
+    /** Prints what a person at the terminal wants to know and what is no problem. */
+    public void info(String message, Map<String, ?> fields) {
+        line("INFO ", message, fields);
+    }
+
     /** The counts since the previous call. */
     public Map<String, Long> takeCounts() {
         return tally.take().counts();
@@ -53,7 +58,7 @@ public final class ConsoleTelemetry implements Telemetry {
                 .append(' ')
                 .append(level)
                 .append(' ')
-                .append(message);
+                .append(oneLine(message));
         fields.forEach((key, value) -> line.append(' ').append(key).append('=').append(oneLine(value)));
         out.println(line);
     }

@@ -36,8 +36,17 @@ export class ApiError extends Error {
     this.code = error.code ?? null;
     this.error = error;
     this.requestId = error.request_id ?? null;
+    /** @type {number | null} when the server wants the next attempt */
+    this.retryAfterSeconds = null;
   }
 }
+
+/** Attempts after the first one, for requests that a busy server has refused. */
+const MOST_RETRIES = 3;
+/** A longer wait is left to the reader, who is told instead. */
+const LONGEST_WAIT_SECONDS = 30;
+/** Answers that are kept for when the network is gone. */
+const MOST_KEPT = 60;
 
 /** @type {Map<number, Kind>} */
 const KINDS = new Map([
@@ -66,8 +75,24 @@ async function refused(response) {
   } catch {
     // Not JSON: the response comes from an intermediary.
   }
-  return new ApiError(KINDS.get(response.status) ?? 'broken', response.status, error);
+  const refusal = new ApiError(KINDS.get(response.status) ?? 'broken', response.status, error);
+  const seconds = Number(response.headers.get('retry-after') ?? NaN);
+  refusal.retryAfterSeconds = Number.isFinite(seconds) ? seconds : null;
+  return refusal;
 }
+
+/**
+ * @param {number} seconds
+ * @param {AbortSignal} [signal]
+ */
+const pause = (seconds, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 
 /** @param {object} params */
 function query(params) {
@@ -105,16 +130,24 @@ function append(whole, page) {
 }
 
 export class Api {
-  /** @type {string} */
+  /** @type {string | null} */
   #secret;
+  /** @type {Map<string, {answer: object, at: number}>} by address, the latest last */
+  #kept = new Map();
 
-  /** @param {string} secret */
+  /** @param {string | null} secret null for what anyone may read */
   constructor(secret) {
     this.#secret = secret;
   }
 
+  /** Whether it reads what a link of one site shows. */
   get shared() {
-    return isShare(this.#secret);
+    return this.#secret !== null && isShare(this.#secret);
+  }
+
+  /** Whether it reads without a key: what is public. */
+  get open() {
+    return this.#secret === null;
   }
 
   /**
@@ -131,7 +164,7 @@ export class Api {
         // cheap.
         cache: 'no-cache',
         ...options,
-        headers: {...options.headers, authorization: `Bearer ${this.#secret}`},
+        headers: {...options.headers, ...(this.#secret === null ? {} : {authorization: `Bearer ${this.#secret}`})},
       });
     } catch (trouble) {
       throw trouble instanceof Error && trouble.name === 'AbortError' ? trouble : new ApiError('network', 0);
@@ -152,27 +185,66 @@ export class Api {
    * @returns {Promise<Answer<Address>>}
    */
   async get(path, params = /** @type {Query<Address>} */ ({}), signal = undefined) {
-    const whole = await this.#json(path + query(params), {signal});
+    const address = path + query(params);
+    const whole = await this.#json(address, {signal});
     while (whole.next) {
       const page = await this.#json(path + query({...params, cursor: whole.next}), {signal});
       append(whole, page);
       whole.next = page.next;
     }
+    this.#keep(address, whole);
     return whole;
   }
 
   /**
    * @param {string} address
+   * @param {object} answer
+   */
+  #keep(address, answer) {
+    this.#kept.delete(address);
+    this.#kept.set(address, {answer, at: Date.now()});
+    if (this.#kept.size > MOST_KEPT) {
+      this.#kept.delete(/** @type {string} */ (this.#kept.keys().next().value));
+    }
+  }
+
+  /**
+   * The answer to the same request before, for when the network is gone; undefined if there was none.
+   *
+   * @template {string} Address
+   * @param {Address} path
+   * @param {Query<Address>} params
+   * @returns {{answer: Answer<Address>, at: number} | undefined}
+   */
+  last(path, params = /** @type {Query<Address>} */ ({})) {
+    return /** @type {{answer: Answer<Address>, at: number} | undefined} */ (this.#kept.get(path + query(params)));
+  }
+
+  /**
+   * Reads; where the server is too busy, again after the time that it asks for.
+   *
+   * @param {string} address
    * @param {{signal?: AbortSignal}} options
    */
   async #json(address, options) {
-    return (await this.#fetch(address, options)).json();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await (await this.#fetch(address, options)).json();
+      } catch (error) {
+        const wait =
+          error instanceof ApiError && error.kind === 'busy' ? (error.retryAfterSeconds ?? 2 ** attempt) : null;
+        if (wait === null || wait > LONGEST_WAIT_SECONDS || attempt === MOST_RETRIES) {
+          throw error;
+        }
+        await pause(wait, options.signal);
+      }
+    }
   }
 
   /**
    * Sends a change with a JSON body.
    *
-   * @template {'POST' | 'PATCH'} Method
+   * @template {'POST' | 'PATCH' | 'PUT'} Method
    * @template {string} Address
    * @param {Method} method
    * @param {Address} path
@@ -191,20 +263,66 @@ export class Api {
   }
 
   /**
-   * The URL of a CSV that opens directly; only for a share, because a key must never be in a URL. Otherwise null.
+   * Puts a document, such as the plan, as it is written.
+   *
+   * @template {string} Address
+   * @param {Address} path
+   * @param {string} text
+   * @param {Record<string, string>} headers
+   * @returns {Promise<Answer<Address, 'put'>>}
+   */
+  async write(path, text, headers = {}) {
+    return (await this.#fetch(path, {method: 'PUT', body: text, headers})).json();
+  }
+
+  /**
+   * Asks about a document, such as a draft of the plan, as it is written.
+   *
+   * @template {string} Address
+   * @param {Address} path
+   * @param {string} text
+   * @returns {Promise<Answer<Address, 'post'>>}
+   */
+  async ask(path, text) {
+    return (await this.#fetch(path, {method: 'POST', body: text})).json();
+  }
+
+  /**
+   * Removes what is at the path; the answer where there is one, such as the job that does it.
+   *
+   * @template {string} Address
+   * @param {Address} path
+   * @returns {Promise<Answer<Address, 'delete'> | null>}
+   */
+  async remove(path) {
+    const answer = await (await this.#fetch(path, {method: 'DELETE'})).text();
+    return answer ? JSON.parse(answer) : null;
+  }
+
+  /**
+   * The URL of a CSV that opens directly; only for a share or what is public, because a key must never be in a URL. Otherwise null.
    *
    * @param {string} path
    * @param {Record<string, string>} params
    */
   csvAddress(path, params) {
-    return this.shared ? path + query({...params, format: 'csv', share: this.#secret}) : null;
+    const share = this.shared ? this.#secret : '';
+    return this.shared || this.open ? path + query({...params, format: 'csv', share}) : null;
   }
 
   /**
    * @param {string} path
    * @param {Record<string, string>} params
    */
-  async csv(path, params) {
-    return (await this.#fetch(path + query({...params, format: 'csv'}))).blob();
+  csv(path, params) {
+    return this.file(path, {...params, format: 'csv'});
+  }
+
+  /**
+   * @param {string} path
+   * @param {Record<string, string>} params
+   */
+  async file(path, params) {
+    return (await this.#fetch(path + query(params))).blob();
   }
 }

@@ -1,30 +1,41 @@
 /** The form of one funnel: its steps in order, and its time limit. */
 
+import {goalName} from '../ui/names.js';
 import {el, replace} from '../ui/dom.js';
 import {field, nameField, options, unique} from './fields.js';
-import {funnelFrom, idFrom} from './model.js';
-import {spoken} from '../ui/format.js';
+import {DURATION, funnelFrom, idFrom, limitsOf} from './model.js';
+import {placed} from './places.js';
+import {count} from '../ui/format.js';
+import {t, tn} from '../ui/text.js';
 
 /**
  * @import {Definition} from '#openapi'
  * @import {Choice} from '#types'
- * @import {Fault, Field, Form} from './fields.js'
+ * @import {Field, Form} from './fields.js'
  * @import {FunnelDefinition, FunnelForm} from './model.js'
  */
 
-/** @type {Choice[]} */
-const UNITS = [
-  ['m', 'minutes'],
-  ['h', 'hours'],
-  ['d', 'days'],
+/** @type {() => Choice[]} */
+const unitsOfTime = () => [
+  ['m', t('minutes')],
+  ['h', t('hours')],
+  ['d', t('days')],
 ];
 const MOST_STEPS = 20;
 
-/** @typedef {{id: Field | null, steps: Field, window: Field}} Fields */
+/**
+ * What a step does to the form that it is in.
+ *
+ * @typedef Editing
+ * @property {FunnelForm} form
+ * @property {(changes: Partial<FunnelForm>) => void} set
+ * @property {(focus?: number) => void} draw the steps anew; `focus` is the one to focus
+ * @property {(text: string) => void} announce
+ */
 
 /**
  * @param {Definition | null} before the funnel being edited, null for a new one
- * @param {string[]} goals ids of the existing goals
+ * @param {{used: string[], other: string[]}} goals ids of the existing goals
  * @param {() => void} changed
  * @param {(text: string) => void} announce
  * @returns {Form}
@@ -32,7 +43,15 @@ const MOST_STEPS = 20;
 export function funnelForm(before, goals, changed, announce) {
   const definition = /** @type {FunnelDefinition} */ (before?.definition ?? {});
   /** @type {FunnelForm} */
-  const form = {id: before?.id ?? '', steps: [...(definition.steps ?? [])], window: definition.window ?? '30d'};
+  const form = {
+    id: before?.id ?? '',
+    steps: [...(definition.steps ?? [])],
+    limits: limitsOf(definition),
+    window: definition.window ?? '30d',
+    exclude: definition.exclude === undefined ? '' : JSON.stringify(definition.exclude, null, 2),
+  };
+  /** @type {number[] | null} */
+  let reached = null;
   /** @param {Partial<FunnelForm>} changes */
   const set = changes => {
     Object.assign(form, changes);
@@ -40,100 +59,217 @@ export function funnelForm(before, goals, changed, announce) {
   };
   const id = before
     ? null
-    : nameField(value => set({id: idFrom(value)}), 'Letters, digits and _; spaces are converted to _.');
+    : nameField(value => set({id: idFrom(value)}), t('Letters, digits and _; spaces are converted to _.'));
   const list = el('ol', {class: 'editor-steps'});
-  const steps = field('Steps in order', () => el('div', {}, list, adding(form, goals, set, draw)), {
+  /** @type {Editing} */
+  const editing = {form, set, draw, announce};
+  const steps = field(t('Steps in order'), () => el('div', {}, list, adding(editing, goals)), {
     group: true,
-    hint: 'From the first sign of interest to the macro goal; 2 to 20 goals.',
+    hint: t('From the first sign of interest to the macro goal; 2 to 20 goals.'),
+    check: () => (form.steps.length >= 2 ? null : t('Which steps? Add at least two goals.')),
   });
-  /** @param {number} [focus] the step to focus */
+  /** @param {number} [focus] */
   function draw(focus) {
     replace(
       list,
-      form.steps.map((goal, index) => step(form, goal, index, set, draw, announce)),
+      form.steps.map((goal, index) => step(editing, goal, index)),
     );
+    countSteps();
     if (focus !== undefined) {
       const first = list.querySelectorAll('li')[focus]?.querySelector('button:not(:disabled)');
       /** @type {HTMLButtonElement | null | undefined} */ (first)?.focus();
     }
   }
+  /** Writes the counts into the steps, which stay as they are. */
+  function countSteps() {
+    list.querySelectorAll('.editor-step-count').forEach((place, index) => {
+      const visitors = reached?.[index];
+      place.textContent = visitors === undefined ? '' : tn(visitors, '1 visitor', '{n} visitors', {n: count(visitors)});
+    });
+  }
   draw();
   const window = windowField(form, set);
+  const exclude = field(
+    t('Events that break it'),
+    (own, described) =>
+      el(
+        'textarea',
+        {
+          id: own,
+          rows: 4,
+          spellcheck: 'false',
+          'aria-describedby': described,
+          on: {input: event => set({exclude: event.currentTarget.value})},
+        },
+        form.exclude,
+      ),
+    {
+      hint: t('Between two steps, as JSON: [{"event": "order_cancelled", "from": 3, "to": 4}]'),
+      check: () =>
+        isList(form.exclude) ? null : t('This is not a list as JSON. Look for a missing quote, comma or bracket.'),
+    },
+  );
   return {
-    element: el('div', {class: 'editor-fields'}, id?.element, steps.element, window.element),
+    element: el(
+      'div',
+      {class: 'editor-fields'},
+      id?.element,
+      steps.element,
+      window.element,
+      el(
+        'details',
+        {class: 'editor-more', open: form.exclude !== ''},
+        el('summary', {}, t('Events that break it')),
+        exclude.element,
+      ),
+    ),
     id: () => form.id,
     definition: () => funnelFrom(form, definition),
-    show: faults => show(faults, {id, steps, window}, form),
+    // One step is no funnel yet, but how many took it can be counted: as a funnel from it to itself.
+    draft: () => ({
+      ...funnelFrom(form, definition),
+      ...(form.steps.length === 1 ? {steps: [form.steps[0], form.steps[0]], within: {}} : {}),
+    }),
+    counted: answer => {
+      const figures = answer?.funnels?.find(each => each.funnel === (form.id || NEW_FUNNEL));
+      const linkable = figures?.entry && figures.entry.entered > 0;
+      reached = (linkable ? figures.entry?.reached : figures?.same_day?.reached)?.slice(0, form.steps.length) ?? null;
+      countSteps();
+    },
+    show: faults =>
+      placed(
+        faults,
+        [
+          ...(id ? [/** @type {[Field, RegExp]} */ ([id, /^$/])] : []),
+          [steps, /^(steps|within)\b/],
+          [window, /^window\b/],
+          [exclude, /^exclude\b/],
+        ],
+        fault => {
+          const at = /^steps\[(\d+)\]/.exec(fault.within ?? '');
+          return at ? `${stepWords(Number(at[1]), form.steps[Number(at[1])])}: ${fault.message}` : fault.message;
+        },
+      ),
   };
 }
 
+/** The name of a draft that has none yet. */
+export const NEW_FUNNEL = 'new_funnel';
+
 /**
- * @param {FunnelForm} form
+ * @param {number} index
+ * @param {string} goal
+ */
+const stepWords = (index, goal) => t('step {n} ({goal})', {n: index + 1, goal});
+
+/** @param {string} typed */
+function isList(typed) {
+  try {
+    return typed.trim() === '' || Array.isArray(JSON.parse(typed));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param {Editing} editing
  * @param {string} goal
  * @param {number} index
- * @param {(changes: Partial<FunnelForm>) => void} set
- * @param {(focus?: number) => void} draw
- * @param {(text: string) => void} announce
  */
-function step(form, goal, index, set, draw, announce) {
+function step({form, set, draw, announce}, goal, index) {
   /** @param {number} to */
   const move = to => {
-    const moved = form.steps.toSpliced(index, 1).toSpliced(to, 0, goal);
-    set({steps: moved});
+    const {steps, limits} = form;
+    set({
+      steps: steps.toSpliced(index, 1).toSpliced(to, 0, goal),
+      limits: limits.toSpliced(index, 1).toSpliced(to, 0, limits[index]),
+    });
     draw(to);
-    announce(`${spoken(goal)} is now step ${to + 1} of ${moved.length}.`);
+    announce(t('{goal} is now step {n} of {of}.', {goal: goalName(goal), n: to + 1, of: steps.length}));
+  };
+  const remove = () => {
+    set({steps: form.steps.toSpliced(index, 1), limits: form.limits.toSpliced(index, 1)});
+    draw(Math.min(index, form.steps.length - 1));
+    announce(t('{goal} is no longer a step.', {goal: goalName(goal)}));
   };
   /** @param {string} words */
-  const named = words => el('span', {class: 'unseen'}, `${words} ${spoken(goal)}`);
+  const named = words => el('span', {class: 'unseen'}, `${words} ${goalName(goal)}`);
   return el(
     'li',
     {},
     el('span', {class: 'step-number', 'aria-hidden': 'true'}, index + 1),
-    el('span', {class: 'step-name'}, spoken(goal)),
+    el('span', {class: 'step-name'}, goalName(goal)),
+    el('strong', {class: 'editor-step-count'}),
     el(
       'span',
       {class: 'editor-moves'},
-      el('button', {type: 'button', disabled: index === 0, on: {click: () => move(index - 1)}}, '↑', named('Earlier:')),
+      el(
+        'button',
+        {type: 'button', disabled: index === 0, on: {click: () => move(index - 1)}},
+        '↑',
+        named(t('Earlier:')),
+      ),
       el(
         'button',
         {type: 'button', disabled: index === form.steps.length - 1, on: {click: () => move(index + 1)}},
         '↓',
-        named('Later:'),
+        named(t('Later:')),
       ),
-      el(
-        'button',
-        {
-          type: 'button',
-          on: {
-            click: () => {
-              set({steps: form.steps.toSpliced(index, 1)});
-              draw(Math.min(index, form.steps.length - 1));
-              announce(`${spoken(goal)} is no longer a step.`);
-            },
-          },
-        },
-        'Remove',
-        named(''),
-      ),
+      el('button', {type: 'button', on: {click: remove}}, t('Remove'), named('')),
     ),
+    index === 0 ? null : limit(form, index, set).element,
   );
 }
 
 /**
+ * The longest time to a step from the one before.
+ *
  * @param {FunnelForm} form
- * @param {string[]} goals
+ * @param {number} index
  * @param {(changes: Partial<FunnelForm>) => void} set
- * @param {(focus?: number) => void} draw
  */
-function adding(form, goals, set, draw) {
+const limit = (form, index, set) =>
+  field(
+    t('At most this long after the step before'),
+    (id, described) =>
+      el('input', {
+        type: 'text',
+        id,
+        'aria-describedby': described,
+        value: form.limits[index] ?? '',
+        placeholder: t('any time'),
+        autocomplete: 'off',
+        on: {input: event => set({limits: form.limits.with(index, event.currentTarget.value.trim())})},
+      }),
+    {
+      check: () =>
+        !form.limits[index] || DURATION.test(form.limits[index]) ? null : t('How long? Such as 90s, 15m, 36h or 30d.'),
+    },
+  );
+
+/**
+ * @param {Editing} editing
+ * @param {{used: string[], other: string[]}} goals
+ */
+function adding({form, set, draw, announce}, {used, other}) {
   const own = unique('goal');
-  /** @type {Choice[]} */
-  const choices = [['', 'Choose a goal'], ...goals.map(goal => /** @type {Choice} */ ([goal, spoken(goal)]))];
-  const list = options(choices, '', () => {}, {id: own});
+  /** @param {string[]} ids */
+  const entries = ids => ids.map(goal => el('option', {value: goal}, goalName(goal)));
+  const list = el(
+    'select',
+    {id: own},
+    el('option', {value: ''}, t('Choose a goal')),
+    used.length && other.length
+      ? [
+          el('optgroup', {label: t('In use')}, entries(used)),
+          el('optgroup', {label: t('Not met so far')}, entries(other)),
+        ]
+      : entries([...used, ...other]),
+  );
   return el(
     'div',
     {class: 'editor-row'},
-    el('label', {for: own, class: 'unseen'}, 'Goal to add'),
+    el('label', {for: own, class: 'unseen'}, t('Goal to add')),
     list,
     el(
       'button',
@@ -142,15 +278,23 @@ function adding(form, goals, set, draw) {
         on: {
           click: () => {
             if (list.value && form.steps.length < MOST_STEPS) {
-              set({steps: [...form.steps, list.value]});
+              announce(
+                t('{goal} is now step {n} of {of}.', {
+                  goal: goalName(list.value),
+                  n: form.steps.length + 1,
+                  of: form.steps.length + 1,
+                }),
+              );
+              set({steps: [...form.steps, list.value], limits: [...form.limits, '']});
               draw();
               list.value = '';
               list.focus();
+              list.dispatchEvent(new Event('input', {bubbles: true}));
             }
           },
         },
       },
-      'Add as the last step',
+      t('Add as the last step'),
     ),
   );
 }
@@ -168,59 +312,23 @@ function windowField(form, set) {
     set({window: `${parts.number}${parts.unit}`});
   };
   /** @type {Choice[]} */
-  const units = UNITS.some(([each]) => each === unit) ? UNITS : [['s', 'seconds'], ...UNITS];
-  return field('Time from the first step to the last', (own, described) =>
-    el(
-      'div',
-      {class: 'editor-row'},
-      el('input', {
-        type: 'number',
-        id: own,
-        value: parts.number,
-        min: 1,
-        'aria-describedby': described,
-        on: {input: event => changed({number: event.currentTarget.value})},
-      }),
-      options(units, parts.unit, value => changed({unit: value}), {'aria-label': 'Unit of time'}),
-    ),
+  const units = unitsOfTime().some(([each]) => each === unit) ? unitsOfTime() : [['s', t('seconds')], ...unitsOfTime()];
+  return field(
+    t('Time from the first step to the last'),
+    (own, described) =>
+      el(
+        'div',
+        {class: 'editor-row'},
+        el('input', {
+          type: 'number',
+          id: own,
+          value: parts.number,
+          min: 1,
+          'aria-describedby': described,
+          on: {input: event => changed({number: event.currentTarget.value})},
+        }),
+        options(units, parts.unit, value => changed({unit: value}), {'aria-label': t('Unit of time')}),
+      ),
+    {check: () => (/^[1-9]\d*$/.test(parts.number) ? null : t('How long? A number of at least 1.'))},
   );
-}
-
-/**
- * @param {string | null} path
- * @param {Fields} fields
- * @returns {Field | null}
- */
-function placeOf(path, {id, steps, window}) {
-  if (path === null || path === '') {
-    return path === null ? null : id;
-  }
-  return /^steps\b/.test(path) ? steps : /^window\b/.test(path) ? window : null;
-}
-
-/**
- * @param {Fault[]} faults
- * @param {Fields} fields
- * @param {FunnelForm} form
- */
-function show(faults, fields, form) {
-  const {id, steps, window} = fields;
-  /** @type {Fault[]} */
-  const left = [];
-  /** @type {Map<Field, string[]>} */
-  const said = new Map();
-  for (const fault of faults) {
-    const place = placeOf(fault.within, fields);
-    if (place) {
-      const step = /^steps\[(\d+)\]/.exec(fault.within ?? '');
-      said.set(place, [
-        ...(said.get(place) ?? []),
-        step ? `step ${Number(step[1]) + 1} (${form.steps[Number(step[1])]}): ${fault.message}` : fault.message,
-      ]);
-    } else {
-      left.push(fault);
-    }
-  }
-  [id, steps, window].filter(each => each !== null).forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
-  return left;
 }

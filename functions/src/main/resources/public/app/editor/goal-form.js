@@ -1,12 +1,14 @@
 /** The form of one goal. */
 
 import {el, replace} from '../ui/dom.js';
+import {t} from '../ui/text.js';
 import {field, nameField, number, options, pick, radios, text} from './fields.js';
 import {
   ATTENTION,
   COUNTS,
   LOOKS,
   TIERS,
+  adsOf,
   attention,
   goalFrom,
   idFrom,
@@ -15,6 +17,7 @@ import {
   tierOf,
   valueOf,
 } from './model.js';
+import {placed} from './places.js';
 
 /**
  * @import {Definition, NamesAnswer} from '#openapi'
@@ -23,13 +26,13 @@ import {
  * @import {AttentionLook, EventLook, GoalDefinition, GoalForm, Look, PageLook, RuleLook} from './model.js'
  */
 
-/** @typedef {Pick<NamesAnswer, 'names' | 'pages'>} Names */
+/** @typedef {Pick<NamesAnswer, 'names' | 'pages' | 'sample'>} Names */
 
 /** @type {Choice[]} */
 const VALUES = [
-  ['none', 'No value'],
-  ['event', 'The event’s own value (such as the order amount)'],
-  ['fixed', 'A fixed amount'],
+  ['none', t('No value')],
+  ['event', t('The event’s own value (such as the order amount)')],
+  ['fixed', t('A fixed amount')],
 ];
 
 /** @param {Names} names */
@@ -40,17 +43,21 @@ const seenNames = names => names.names.map(each => ({text: each.name, count: eac
  * @param {Names} names event names and pages seen in the last 7 days
  * @param {Site} site
  * @param {() => void} changed is called after each change
+ * @param {{event?: string | null, page?: string | null}} start what a new goal looks for at first
  * @returns {Form}
  */
-export function goalForm(before, names, site, changed) {
+export function goalForm(before, names, site, changed, {event = null, page = null} = {}) {
   const definition = /** @type {GoalDefinition} */ (before?.definition ?? {});
   /** @type {GoalForm} */
   const form = {
-    id: before?.id ?? '',
+    id: before?.id ?? startId(event, page),
     tier: before ? tierOf(definition) : 'secondary',
     count: definition.count ?? 'event',
     value: valueOf(definition),
-    look: before ? lookOf(definition.match) : freshLook('event'),
+    look: before ? lookOf(definition.match) : startLook(event, page),
+    pixel: definition.pixel === true,
+    server: definition.by === 'server',
+    ads: adsOf(definition),
   };
   /** @param {Partial<GoalForm>} changes */
   const set = changes => {
@@ -61,14 +68,16 @@ export function goalForm(before, names, site, changed) {
     ? null
     : nameField(
         value => set({id: idFrom(value)}),
-        'The goal’s name in reports and funnels: letters, digits and _; spaces are converted to _.',
+        t('The goal’s name in reports and funnels: letters, digits and _; spaces are converted to _.'),
+        form.id,
       );
-  const tier = field('Type of goal', () => radios(TIERS, form.tier, value => set({tier: value})), {group: true});
+  const tier = field(t('Type of goal'), () => radios(TIERS, form.tier, value => set({tier: value})), {group: true});
   const look = lookFields(form, names, set);
-  const counted = field('How often it counts', (own, described) =>
+  const counted = field(t('How often it counts'), (own, described) =>
     options(COUNTS, form.count, value => set({count: value}), {id: own, 'aria-describedby': described}),
   );
   const value = valueFields(form, site, set);
+  const more = moreFields(form, set);
   return {
     element: el(
       'div',
@@ -78,46 +87,104 @@ export function goalForm(before, names, site, changed) {
       look.element,
       counted.element,
       value.element,
+      more.element,
     ),
     id: () => form.id,
     definition: () => goalFrom(form, definition),
-    show: faults => show(faults, {id, tier, look, counted, value}),
+    show: faults =>
+      placed(faults, [
+        [tier, /^(tier|kind)\b/],
+        [counted, /^count\b/],
+        [value, /^value\b/],
+        [more, /^(pixel|by|ads)\b/],
+        [look, /^(match\b|$)/],
+      ]),
   };
 }
 
 /**
- * Shows each fault beside its field; returns those that belong to none.
- *
- * @param {Fault[]} faults
- * @param {{id: Field | null, tier: Field, look: Field, counted: Field, value: Field}} fields
+ * @param {string | null} event
+ * @param {string | null} page
+ * @returns {Look}
  */
-function show(faults, {id, tier, look, counted, value}) {
-  /** @type {[Field, RegExp][]} */
-  const places = [
-    [tier, /^(tier|kind)\b/],
-    [counted, /^count\b/],
-    [value, /^value\b/],
-    [look, /^(match\b|$)/],
-  ];
-  /** @type {Fault[]} */
-  const left = [];
-  /** @type {Map<Field, string[]>} */
-  const said = new Map();
-  for (const fault of faults) {
-    const place =
-      id && fault.within === '' && fault.message.includes('id')
-        ? id
-        : places.find(([, pattern]) => fault.within !== null && pattern.test(fault.within))?.[0];
-    if (place) {
-      said.set(place, [...(said.get(place) ?? []), fault.message]);
-    } else {
-      left.push(fault);
-    }
-  }
-  [id, tier, look, counted, value]
-    .filter(each => each !== null)
-    .forEach(each => each.fault(said.get(each)?.join('; ') ?? null));
-  return left;
+function startLook(event, page) {
+  return page !== null ? {kind: 'page', url: page} : {kind: 'event', names: [event ?? ''], prop: null};
+}
+
+/**
+ * A name for a goal made from what was seen.
+ *
+ * @param {string | null} event
+ * @param {string | null} page
+ */
+function startId(event, page) {
+  return event !== null ? idFrom(event) : page === null ? '' : idFrom(page === '/' ? 'home' : page) + '_seen';
+}
+
+/**
+ * Who may meet the goal, and where its conversions go.
+ *
+ * @param {GoalForm} form
+ * @param {(changes: Partial<GoalForm>) => void} set
+ */
+function moreFields(form, set) {
+  /**
+   * @param {string} label
+   * @param {string} hint
+   * @param {'pixel' | 'server'} key
+   */
+  const tick = (label, hint, key) =>
+    el(
+      'label',
+      {class: 'editor-radio'},
+      el('input', {
+        type: 'checkbox',
+        checked: form[key],
+        on: {change: event => set({[key]: event.currentTarget.checked})},
+      }),
+      el('span', {}, label),
+      el('span', {class: 'hint'}, hint),
+    );
+  const name = field(t('Name of the conversion action'), (own, described) =>
+    text(form.ads.name, value => set({ads: {...form.ads, name: value}}), {
+      id: own,
+      'aria-describedby': described,
+      placeholder: form.id,
+    }),
+  );
+  name.element.hidden = form.ads.as === '';
+  const ads = field(t('Files for Google Ads'), (own, described) =>
+    options(
+      [
+        ['', t('Not in them')],
+        ['primary', t('As a primary conversion')],
+        ['secondary', t('As a secondary conversion')],
+      ],
+      form.ads.as,
+      value => {
+        set({ads: {...form.ads, as: value}});
+        name.element.hidden = value === '';
+      },
+      {id: own, 'aria-describedby': described},
+    ),
+  );
+  return field(
+    t('Who may meet it, and who is told'),
+    () =>
+      el(
+        'details',
+        {class: 'editor-more', open: form.pixel || form.server || form.ads.as !== ''},
+        el('summary', {}, t('Pixel, server, ads')),
+        el(
+          'div',
+          {class: 'editor-fields'},
+          tick(t('The pixel can meet it'), t('For emails and pages without script; micro goals only.'), 'pixel'),
+          tick(t('Only your server can meet it'), t('So that nobody else can add a conversion.'), 'server'),
+          el('div', {class: 'editor-two'}, ads.element, name.element),
+        ),
+      ),
+    {group: true},
+  );
 }
 
 /**
@@ -136,7 +203,7 @@ function lookFields(form, names, set) {
     draw();
   };
   draw();
-  const what = field('What it looks for', (own, described) =>
+  const what = field(t('What it looks for'), (own, described) =>
     el('div', {}, options(LOOKS, form.look.kind, choose, {id: own, 'aria-describedby': described}), inner),
   );
   return what;
@@ -178,6 +245,17 @@ function fieldsOf(look, names, change, draw) {
   }
 }
 
+/** @param {string} text */
+function isJson(text) {
+  try {
+    return Boolean(JSON.parse(text));
+  } catch {
+    return false;
+  }
+}
+
+const whichEvent = () => t('Which event? Choose one or type its name.');
+
 /**
  * @param {EventLook} look
  * @param {Names} names
@@ -188,55 +266,61 @@ function eventFields(look, names, set, draw) {
   const seen = seenNames(names);
   const rows = look.names.map(
     (name, index) =>
-      field(index === 0 ? 'Event name' : 'or this event', (own, described) =>
-        el(
-          'div',
-          {class: 'editor-row'},
-          pick(
-            name,
-            seen,
-            value => set({names: look.names.with(index, value)}),
-            {id: own, 'aria-describedby': described},
-            {most: index === look.names.length - 1 ? 8 : 0},
-          ),
-          look.names.length > 1
-            ? el(
-                'button',
-                {
-                  type: 'button',
-                  on: {
-                    click: () => {
-                      set({names: look.names.toSpliced(index, 1)});
-                      draw();
+      field(
+        index === 0 ? t('Event name') : t('or this event'),
+        (own, described) =>
+          el(
+            'div',
+            {class: 'editor-row'},
+            pick(
+              name,
+              seen,
+              value => set({names: look.names.with(index, value.trim())}),
+              {id: own, 'aria-describedby': described},
+              {most: index === look.names.length - 1 ? 8 : 0},
+            ),
+            look.names.length > 1
+              ? el(
+                  'button',
+                  {
+                    type: 'button',
+                    on: {
+                      click: () => {
+                        set({names: look.names.toSpliced(index, 1)});
+                        draw();
+                      },
                     },
                   },
-                },
-                'Remove',
-                el('span', {class: 'unseen'}, ` ${name}`),
-              )
-            : null,
-        ),
+                  t('Remove'),
+                  el('span', {class: 'unseen'}, ` ${name}`),
+                )
+              : null,
+          ),
+        {check: () => (look.names[index] !== undefined && !look.names[index].trim() ? whichEvent() : null)},
       ).element,
   );
   const props = names.names.find(each => each.name === look.names[0])?.props ?? [];
-  const key = field('Only if this property', (own, described) =>
+  const key = field(t('Only if this property'), (own, described) =>
     pick(
       look.prop?.key ?? '',
       props.map(prop => ({text: prop, count: 0})),
       value => set({prop: value ? {key: value, value: look.prop?.value ?? ''} : null}),
       {id: own, 'aria-describedby': described},
-      {most: 0, noun: 'times'},
+      {most: 0, noun: t('times')},
     ),
   ).element;
-  const equals = field('is', (own, described) =>
-    text(
-      String(look.prop?.value ?? ''),
-      value => set({prop: look.prop ? {...look.prop, value: scalar(value)} : null}),
-      {
-        id: own,
-        'aria-describedby': described,
-      },
-    ),
+  const equals = field(
+    t('is'),
+    (own, described) =>
+      text(
+        String(look.prop?.value ?? ''),
+        value => set({prop: look.prop ? {...look.prop, value: scalar(value)} : null}),
+        {
+          id: own,
+          'aria-describedby': described,
+        },
+      ),
+    {check: () => (look.prop?.key && look.prop.value === '' ? t('Which value? Enter what the property is.') : null)},
   ).element;
   return [
     rows,
@@ -251,12 +335,12 @@ function eventFields(look, names, set, draw) {
           },
         },
       },
-      'Add another event',
+      t('Add another event'),
     ),
     el(
       'details',
       {class: 'editor-more', open: Boolean(look.prop)},
-      el('summary', {}, 'Only some of these events'),
+      el('summary', {}, t('Only some of these events')),
       el('div', {class: 'editor-two'}, key, equals),
     ),
   ];
@@ -270,10 +354,13 @@ function eventFields(look, names, set, draw) {
 function pageField(look, names, set) {
   const seen = names.pages.map(each => ({text: each.page, count: each.count}));
   return field(
-    'Page',
+    t('Page'),
     (own, described) =>
-      pick(look.url, seen, value => set({url: value}), {id: own, 'aria-describedby': described}, {noun: 'views'}),
-    {hint: 'Its path, such as /thank-you. A * matches anything: /blog/* is every page under /blog/.'},
+      pick(look.url, seen, value => set({url: value}), {id: own, 'aria-describedby': described}, {noun: t('views')}),
+    {
+      hint: t('Its path, such as /thank-you. A * matches anything: /blog/* is every page under /blog/.'),
+      check: () => (look.url.trim() ? null : t('Which page? Choose one or type its path.')),
+    },
   ).element;
 }
 
@@ -284,10 +371,10 @@ function pageField(look, names, set) {
  * @param {() => void} draw
  */
 function attentionFields(look, names, set, draw) {
-  const {unit, least, most} = attention(look.key);
+  const {unit, least: smallest, most} = attention(look.key);
   const averaged = look.key === 'dwell' || look.key === 'visit_frequency';
   return [
-    field('Type of engagement', (own, described) =>
+    field(t('Type of engagement'), (own, described) =>
       options(
         [...ATTENTION].map(([key, {label}]) => [key, label]),
         look.key,
@@ -299,11 +386,11 @@ function attentionFields(look, names, set, draw) {
       ),
     ).element,
     averaged
-      ? field('Compared with', (own, described) =>
+      ? field(t('Compared with'), (own, described) =>
           options(
             [
-              ['fixed', 'A fixed number'],
-              ['average', 'The site’s average'],
+              ['fixed', t('A fixed number')],
+              ['average', t('The site’s average')],
             ],
             look.average ? 'average' : 'fixed',
             value => {
@@ -316,25 +403,33 @@ function attentionFields(look, names, set, draw) {
       : null,
     look.average
       ? null
-      : field(`At least, in ${unit}`, (own, described) =>
-          number(look.least, value => set({least: Number(value)}), {
-            id: own,
-            'aria-describedby': described,
-            min: least,
-            max: most,
-          }),
+      : field(
+          t('At least, in {unit}', {unit}),
+          (own, described) =>
+            number(look.least, value => set({least: Number(value)}), {
+              id: own,
+              'aria-describedby': described,
+              min: smallest,
+              max: most,
+            }),
+          {
+            check: () =>
+              look.least !== null && look.least >= smallest && look.least <= most
+                ? null
+                : t('How much? A number from {least} to {most}.', {least: smallest, most}),
+          },
         ).element,
     field(
-      'Only on this page',
+      t('Only on this page'),
       (own, described) =>
         pick(
           look.url,
           names.pages.map(each => ({text: each.page, count: each.count})),
           value => set({url: value}),
           {id: own, 'aria-describedby': described},
-          {most: 0, noun: 'views'},
+          {most: 0, noun: t('views')},
         ),
-      {hint: 'Leave empty for all pages.'},
+      {hint: t('Leave empty for all pages.')},
     ).element,
   ];
 }
@@ -345,7 +440,7 @@ function attentionFields(look, names, set, draw) {
  */
 function ruleField(look, set) {
   return field(
-    'The rule',
+    t('The rule'),
     (own, described) =>
       el(
         'textarea',
@@ -358,7 +453,11 @@ function ruleField(look, set) {
         },
         look.text,
       ),
-    {hint: 'This goal has more conditions than the form can show. This is its match from the plan, as JSON.'},
+    {
+      hint: t('Conditions that the form cannot show: the goal’s match as in the plan, as JSON.'),
+      check: () =>
+        isJson(look.text) ? null : t('This is not valid JSON. Look for a missing quote, comma or bracket.'),
+    },
   ).element;
 }
 
@@ -373,17 +472,20 @@ function valueFields(form, site, set) {
     replace(
       amount,
       form.value.kind === 'fixed'
-        ? field(`Amount in ${form.value.currency || site.currency}`, (own, described) =>
-            text(form.value.amount, value => set({value: {...form.value, amount: value.replace(',', '.')}}), {
-              id: own,
-              inputmode: 'decimal',
-              'aria-describedby': described,
-            }),
+        ? field(
+            t('Amount in {currency}', {currency: form.value.currency || site.currency}),
+            (own, described) =>
+              text(form.value.amount, value => set({value: {...form.value, amount: value.replace(',', '.')}}), {
+                id: own,
+                inputmode: 'decimal',
+                'aria-describedby': described,
+              }),
+            {check: () => (Number(form.value.amount) > 0 ? null : t('Which amount? A number such as 12.50.'))},
           ).element
         : [],
     );
   draw();
-  return field('Value', (own, described) =>
+  return field(t('Value'), (own, described) =>
     el(
       'div',
       {},

@@ -3,6 +3,8 @@
  * definition stays as written.
  */
 
+import {t} from '../ui/text.js';
+
 /** @typedef {{key: string, value: unknown}} Prop a property that equals a value */
 
 /** @typedef {{kind: 'event', names: string[], prop: Prop | null}} EventLook */
@@ -20,14 +22,35 @@
 /**
  * A goal as the plan has it, with the keys that a form knows.
  *
- * @typedef {{tier?: string, kind?: string, match?: unknown, count?: string, value?: unknown, by?: string}} GoalDefinition
+ * @typedef GoalDefinition
+ * @property {string} [tier]
+ * @property {string} [kind]
+ * @property {unknown} [match]
+ * @property {string} [count]
+ * @property {unknown} [value]
+ * @property {string} [by]
+ * @property {boolean} [pixel]
+ * @property {string | {as?: string, name?: string}} [ads]
  */
 
-/** @typedef {{steps?: string[], window?: string}} FunnelDefinition a funnel likewise */
+/**
+ * A funnel likewise.
+ *
+ * @typedef {{steps?: string[], window?: string, within?: Record<string, string>, exclude?: unknown}} FunnelDefinition
+ */
 
-/** @typedef {{id: string, tier: string, count: string, value: Worth, look: Look}} GoalForm */
+/** @typedef {{as: string, name: string}} Ads `primary`, `secondary` or none */
 
-/** @typedef {{id: string, steps: string[], window: string}} FunnelForm */
+/**
+ * @typedef {{id: string, tier: string, count: string, value: Worth, look: Look, pixel: boolean, server: boolean, ads: Ads}}
+ *     GoalForm
+ */
+
+/**
+ * `limits` has the longest time to each step from the one before; `exclude` is JSON.
+ *
+ * @typedef {{id: string, steps: string[], limits: string[], window: string, exclude: string}} FunnelForm
+ */
 
 /** @typedef {{label: string, unit: string, least: number, most: number, usual: number}} Attention */
 
@@ -35,24 +58,24 @@
 
 /** What a goal can match. */
 export const LOOKS = new Map([
-  ['event', 'An event'],
-  ['page', 'A page view'],
-  ['reading', 'Engagement: scrolling, time on site, returning'],
-  ['rule', 'A custom rule'],
+  ['event', t('An event')],
+  ['page', t('A page view')],
+  ['reading', t('Engagement: scrolling, time on site, returning')],
+  ['rule', t('A custom rule')],
 ]);
 
 /** Types of engagement: the plan's key, its label, unit, minimum and maximum. */
 export const ATTENTION = new Map([
   [
     'scroll_depth',
-    {label: 'Minimum scroll depth on a page', unit: 'percent of the page', least: 1, most: 100, usual: 50},
+    {label: t('Minimum scroll depth on a page'), unit: t('percent of the page'), least: 1, most: 100, usual: 50},
   ],
-  ['dwell', {label: 'Minimum engaged time in a visit', unit: 'seconds', least: 1, most: 86400, usual: 60}],
-  ['pages_per_visit', {label: 'Minimum pages in a visit', unit: 'pages', least: 1, most: 1000, usual: 3}],
-  ['visit_frequency', {label: 'Minimum visits within 28 days', unit: 'visits', least: 1, most: 1000, usual: 3}],
+  ['dwell', {label: t('Minimum engaged time in a visit'), unit: t('seconds'), least: 1, most: 86400, usual: 60}],
+  ['pages_per_visit', {label: t('Minimum pages in a visit'), unit: t('pages'), least: 1, most: 1000, usual: 3}],
+  ['visit_frequency', {label: t('Minimum visits within 28 days'), unit: t('visits'), least: 1, most: 1000, usual: 3}],
   [
     'video_complete',
-    {label: 'Minimum share of a video watched', unit: 'percent of the video', least: 1, most: 100, usual: 95},
+    {label: t('Minimum share of a video watched'), unit: t('percent of the video'), least: 1, most: 100, usual: 95},
   ],
 ]);
 
@@ -64,20 +87,23 @@ export const ATTENTION = new Map([
 export const attention = key => /** @type {Attention} */ (ATTENTION.get(key));
 
 export const TIERS = new Map([
-  ['macro', ['Macro goal', 'The purpose of the site: an order, a quote, a booking.']],
-  ['milestone', ['Micro goal: milestone', 'A step towards a macro goal: cart, checkout, quote form.']],
+  ['macro', [t('Macro goal'), t('The purpose of the site: an order, a quote, a booking.')]],
+  ['milestone', [t('Micro goal: milestone'), t('A step towards a macro goal: cart, checkout, quote form.')]],
   [
     'secondary',
-    ['Micro goal: secondary action', 'A sign of interest off the direct path: newsletter, video, download.'],
+    [t('Micro goal: secondary action'), t('A sign of interest off the direct path: newsletter, video, download.')],
   ],
 ]);
 
 export const COUNTS = new Map([
-  ['event', 'Every time'],
-  ['visit', 'Once per visit'],
-  ['day', 'Once per visitor and day'],
-  ['order', 'Once per order (by order id)'],
+  ['event', t('Every time')],
+  ['visit', t('Once per visit')],
+  ['day', t('Once per visitor and day')],
+  ['order', t('Once per order (by order id)')],
 ]);
+
+/** A time as the plan has it. */
+export const DURATION = /^[1-9]\d*[smhd]$/;
 
 const ID = /^[a-z0-9][a-z0-9_-]{0,63}$/;
 const PLAIN_KEY = /^[A-Za-z0-9_-]{1,64}$/;
@@ -262,15 +288,32 @@ export function valueOf(definition) {
  * @param {GoalDefinition} before
  */
 export function goalFrom(form, before) {
-  const {tier, kind, match, count, value, ...rest} = before;
+  const {tier, kind, match, count, value, pixel, by, ads, ...rest} = before;
   return {
     tier: form.tier === 'macro' ? 'macro' : 'micro',
     ...(form.tier === 'macro' ? {} : {kind: form.tier}),
     match: matchOf(form.look),
     ...(form.count === 'event' && count === undefined ? {} : {count: form.count}),
     ...valueFrom(form.value, value),
+    ...(form.pixel ? {pixel: true} : {}),
+    ...(form.server ? {by: 'server'} : {}),
+    ...adsFrom(form.ads),
     ...rest,
   };
+}
+
+/**
+ * How a goal's conversions go to ad platforms.
+ *
+ * @param {GoalDefinition} definition
+ * @returns {Ads}
+ */
+export const adsOf = ({ads}) =>
+  typeof ads === 'string' ? {as: ads, name: ''} : {as: ads?.as ?? '', name: ads?.name ?? ''};
+
+/** @param {Ads} ads */
+function adsFrom({as, name}) {
+  return as === '' ? {} : {ads: name.trim() === '' ? as : {as, name: name.trim()}};
 }
 
 /**
@@ -288,14 +331,36 @@ function valueFrom({kind, amount}, before) {
 }
 
 /**
- * The funnel with new steps and a new window; limits and exclusions stay.
+ * The longest time to each step from the one before, as a form shows it: empty for none.
+ *
+ * @param {FunnelDefinition} definition
+ */
+export const limitsOf = ({steps = [], within = {}}) =>
+  steps.map((goal, index) => (index === 0 ? '' : (within[String(index + 1)] ?? within[goal] ?? '')));
+
+/**
+ * The funnel as the form has it. Throws SyntaxError if its exclusions are not JSON.
  *
  * @param {FunnelForm} form
  * @param {FunnelDefinition} before
  */
 export function funnelFrom(form, before) {
-  const {steps, window, ...rest} = before;
-  return {steps: form.steps, ...(form.window || window !== undefined ? {window: form.window || '30d'} : {}), ...rest};
+  const {steps, window, within, exclude, ...rest} = before;
+  // A step's number where a goal is two steps.
+  const limits = form.steps
+    .map((goal, index) => [
+      form.steps.indexOf(goal) === form.steps.lastIndexOf(goal) ? goal : String(index + 1),
+      form.limits[index] ?? '',
+    ])
+    .filter(([, limit], index) => index > 0 && limit !== '');
+  const excluded = form.exclude.trim() === '' ? [] : JSON.parse(form.exclude);
+  return {
+    steps: form.steps,
+    ...(form.window || window !== undefined ? {window: form.window || '30d'} : {}),
+    ...(limits.length ? {within: Object.fromEntries(limits)} : {}),
+    ...(Array.isArray(excluded) && excluded.length === 0 ? {} : {exclude: excluded}),
+    ...rest,
+  };
 }
 
 /**
@@ -305,8 +370,8 @@ export function funnelFrom(form, before) {
  * @returns {Part[]}
  */
 export function sentence({match, by}) {
-  const parts = isObject(match) ? said(match) : ['nothing'];
-  return by === 'server' ? [...parts, ', only when your server reports it'] : parts;
+  const parts = isObject(match) ? said(match) : [t('nothing')];
+  return by === 'server' ? [...parts, t(', only when your server reports it')] : parts;
 }
 
 /**
@@ -333,7 +398,7 @@ function said(match) {
   const parts = Object.entries(rule)
     .filter(([key]) => !(page && key === 'event'))
     .map(([key, value]) => one(key, value));
-  return parts.length ? joined(parts, ' ') : ['everything'];
+  return parts.length ? joined(parts, ' ') : [t('everything')];
 }
 
 /**
@@ -347,37 +412,37 @@ function one(key, value) {
     const least = isObject(value) ? value.min : null;
     return [
       label.toLowerCase(),
-      least === null ? ': more than usual' : `: ${key === 'dwell' ? seconds(least) : least} ${unit}`,
+      least === null ? t(': more than usual') : `: ${key === 'dwell' ? seconds(least) : least} ${unit}`,
     ];
   }
   switch (key) {
     case 'event':
-      return ['the event ', {verbatim: String(value)}];
+      return [t('the event '), {verbatim: String(value)}];
     case 'url':
-      return ['the page ', {verbatim: String(value)}];
+      return [t('the page '), {verbatim: String(value)}];
     case 'key_page':
-      return [value ? 'on one of your key pages' : 'on none of your key pages'];
+      return [value ? t('on one of your key pages') : t('on none of your key pages')];
     case 'props':
       return [
-        'where ',
+        t('where '),
         ...joined(
           Object.entries(value ?? {}).map(([name, test]) => [{verbatim: `${name} ${tested(test)}`}]),
-          ' and ',
+          t(' and '),
         ),
       ];
     case 'any':
-      return joined(listOf(value).map(said), ' or ');
+      return joined(listOf(value).map(said), t(' or '));
     case 'all':
-      return joined(listOf(value).map(said), ' and ');
+      return joined(listOf(value).map(said), t(' and '));
     case 'not':
-      return ['but not ', ...said(value)];
+      return [t('but not '), ...said(value)];
     default:
       return [{verbatim: key}];
   }
 }
 
 /** @type {Record<string, string>} */
-const SIGNS = {gte: '≥', lte: '≤', in: 'is one of', like: 'is like', exists: 'exists:'};
+const SIGNS = {gte: '≥', lte: '≤', in: t('is one of'), like: t('is like'), exists: t('exists:')};
 
 /** @param {unknown} test */
 function tested(test) {
@@ -389,7 +454,7 @@ function tested(test) {
       const list = [value].flat();
       return `${SIGNS[sign] ?? sign} ${list.slice(0, 3).join(', ')}${list.length > 3 ? ', …' : ''}`;
     })
-    .join(' and ');
+    .join(t(' and '));
 }
 
 /**

@@ -3,6 +3,8 @@
 import {asError} from '../api/api.js';
 import {el, replace} from '../ui/dom.js';
 import {count} from '../ui/format.js';
+import {t} from '../ui/text.js';
+import {once} from './busy.js';
 import {unique} from './fields.js';
 
 /**
@@ -21,12 +23,16 @@ const daysBefore = (date, days) => new Date(Date.parse(`${date}T00:00:00Z`) - da
 
 /**
  * @param {Context} context the view's context
- * @param {PlanPut} saved
+ * @param {PlanPut | null} saved null where nothing was saved just before
  */
 export function past(context, saved) {
   const {today} = context;
   const form = {from: daysBefore(today, 29), to: today};
-  const element = el('section', {class: 'card editor-past', tabindex: '-1', 'aria-label': 'Saved'});
+  const element = el('section', {
+    class: 'card editor-past',
+    tabindex: '-1',
+    'aria-label': saved ? t('Saved') : t('Backfill'),
+  });
   /**
    * @param {keyof Days} name
    * @param {string} label
@@ -58,36 +64,43 @@ export function past(context, saved) {
       type: 'button',
       class: 'primary',
       on: {
-        click: async () => {
-          start.disabled = true;
-          wrong.textContent = '';
-          try {
-            const {body} = await context.api.send('POST', `${context.path}/backfills`, {from: form.from, to: form.to});
-            await follow(context, element, body);
-          } catch (error) {
-            start.disabled = false;
-            wrong.textContent = asError(error).message || 'Something went wrong. Please try again.';
-          }
-        },
+        click: () =>
+          once(start, async () => {
+            wrong.textContent = '';
+            try {
+              const {body} = await context.api.send('POST', `${context.path}/backfills`, {
+                from: form.from,
+                to: form.to,
+              });
+              await follow(context, element, body);
+            } catch (error) {
+              wrong.textContent = asError(error).message || t('Something went wrong. Please try again.');
+            }
+          }),
       },
     },
-    'Apply to these days',
+    t('Apply to these days'),
   );
   replace(
     element,
-    el('h2', {}, `Saved as version ${saved.version}`),
+    el('h2', {}, saved ? t('Saved as version {version}', {version: saved.version}) : t('Backfill')),
     el(
       'p',
       {},
-      'It applies to events received from now on. Past days keep the goals they were counted with until you apply it ' +
-        'to them too.',
+      saved
+        ? t(
+            'It applies to events received from now on. Past days keep the goals they were counted with until you apply it to them too.',
+          )
+        : t('Counts past days again with the plan in force: with goals and funnels that were made after them.'),
     ),
-    el('div', {class: 'editor-two'}, date('from', 'From'), date('to', 'To')),
+    el('div', {class: 'editor-two'}, date('from', t('From')), date('to', t('To'))),
     el(
       'p',
       {class: 'actions'},
       start,
-      el('button', {type: 'button', on: {click: () => element.remove()}}, 'Leave past days unchanged'),
+      saved
+        ? el('button', {type: 'button', on: {click: () => element.remove()}}, t('Leave past days unchanged'))
+        : null,
     ),
     wrong,
   );
@@ -100,9 +113,9 @@ export function past(context, saved) {
  * @param {Job} job
  */
 async function follow(context, element, job) {
-  const bar = el('progress', {'aria-label': 'Progress'});
+  const bar = el('progress', {'aria-label': t('Progress')});
   const said = el('p', {role: 'status'});
-  replace(element, el('h2', {}, 'Recounting past days'), bar, said);
+  replace(element, el('h2', {}, t('Recounting past days')), bar, said);
   element.focus();
   let now = job;
   while (!context.signal.aborted && !now.finished_at) {
@@ -113,22 +126,22 @@ async function follow(context, element, job) {
     said.textContent =
       now.message ||
       (now.events
-        ? `${count(now.events)} events so far.`
+        ? t('{n} events so far.', {n: count(now.events)})
         : now.done
-          ? `${count(now.done)} of ${count(now.total)} parts.`
-          : 'Starts within a few minutes.');
+          ? t('{done} of {total} parts.', {done: count(now.done), total: count(now.total)})
+          : t('Starts within a few minutes.'));
     await new Promise(resolve => setTimeout(resolve, BETWEEN_LOOKS));
     now = await context.api.get(`${context.path}/jobs/${encodeURIComponent(now.id)}`, {}, context.signal);
   }
   if (!context.signal.aborted) {
     replace(
       element,
-      el('h2', {}, now.status === 'done' ? 'Past days have been recounted' : 'Past days could not be recounted'),
+      el('h2', {}, now.status === 'done' ? t('Past days have been recounted') : t('Past days could not be recounted')),
       el(
         'p',
         {role: 'status'},
         now.message,
-        now.status === 'done' ? ' The reports are updated by the next run, within half an hour.' : '',
+        now.status === 'done' ? ` ${t('The reports are updated by the next run, within half an hour.')}` : '',
       ),
     );
   }

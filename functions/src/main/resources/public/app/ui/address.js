@@ -10,7 +10,7 @@
 export function read(fragment = location.hash) {
   const [path, query = ''] = fragment.replace(/^#\/?/, '').split('?', 2);
   const [view = '', id = null] = path.split('/', 2);
-  return {view: view || 'overview', id: id === null ? null : decode(id), params: new URLSearchParams(query)};
+  return {view: view || 'today', id: id === null ? null : decode(id), params: new URLSearchParams(query)};
 }
 
 /** @param {string} part */

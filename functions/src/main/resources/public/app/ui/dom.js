@@ -2,7 +2,43 @@
 
 /** @import {Attributes, Child} from '#types' */
 
+/** @typedef {Record<string, (event: Event) => unknown>} Handlers */
+
 const SVG = 'http://www.w3.org/2000/svg';
+
+/**
+ * What each element does on an event. It is looked up when the event happens, so that an element that stays in the page
+ * can take over what its successor would do.
+ *
+ * @type {WeakMap<Element, Handlers>}
+ */
+const handlers = new WeakMap();
+
+/** @param {Event} event */
+const dispatch = event =>
+  event.currentTarget instanceof Element && handlers.get(event.currentTarget)?.[event.type]?.(event);
+
+/**
+ * @param {Element} element
+ * @param {Handlers} on
+ */
+function listen(element, on) {
+  const before = handlers.get(element) ?? {};
+  Object.keys(on)
+    .filter(type => !(type in before))
+    .forEach(type => element.addEventListener(type, dispatch));
+  if (before !== on) {
+    handlers.set(element, {...Object.fromEntries(Object.keys(before).map(type => [type, () => {}])), ...on});
+  }
+}
+
+/**
+ * Lets an element that stays do what another one would have done.
+ *
+ * @param {Element} staying
+ * @param {Element} other
+ */
+export const behaveAs = (staying, other) => listen(staying, handlers.get(other) ?? {});
 
 /**
  * An element. In `attributes`, `on` is a map of listeners, `css` a map of style properties (set by CSSOM, which a
@@ -44,9 +80,7 @@ function fill(element, {on = {}, css = {}, ...attributes}, children) {
       element.setAttribute(name, value === true ? '' : String(value));
     }
   }
-  Object.entries(on).forEach(([type, listener]) =>
-    element.addEventListener(type, /** @type {EventListener} */ (listener)),
-  );
+  listen(element, /** @type {Handlers} */ (on));
   Object.entries(css).forEach(([property, value]) => element.style.setProperty(property, value));
   append(element, children);
   return element;
@@ -64,6 +98,22 @@ export function append(element, children) {
   } else if (children !== null && children !== undefined && children !== false) {
     element.append(children instanceof Node ? children : String(children));
   }
+}
+
+/**
+ * The nodes of children, however nested.
+ *
+ * @param {Child} children
+ * @returns {Node[]}
+ */
+export function nodesOf(children) {
+  if (Array.isArray(children)) {
+    return children.flatMap(nodesOf);
+  }
+  if (children === null || children === undefined || children === false) {
+    return [];
+  }
+  return [children instanceof Node ? children : document.createTextNode(String(children))];
 }
 
 /**

@@ -1,10 +1,14 @@
-/** Ranges of calendar days, as text like `2026-11-22`. */
+/** Ranges of calendar days, as text like `2026-11-22`, and the days that they are compared with. */
 
-/** @import {Choice, Days, Range} from '#types' */
+import {t} from './text.js';
+
+/** @import {Choice, Days, Points, Range} from '#types' */
 
 const DAY_MS = 86_400_000;
 
 export const MOST_DAYS = 400;
+/** Longer ranges have a point a week: more would be closer together than a line is wide. */
+const MOST_POINTS = 120;
 
 /** @param {string} date */
 const at = date => new Date(`${date}T00:00:00Z`);
@@ -33,7 +37,20 @@ export const length = ({from, to}) => Math.round((at(to).getTime() - at(from).ge
 export const daysOf = (from, to) => Array.from({length: length({from, to})}, (each, index) => plusDays(from, index));
 
 /** @param {string} date */
+export const weekday = date => at(date).getUTCDay();
+
+/** @param {string} date */
+const monday = date => plusDays(date, -((weekday(date) + 6) % 7));
+/** @param {string} date */
 const firstOfMonth = date => `${date.slice(0, 7)}-01`;
+/** @param {string} date */
+const firstOfYear = date => `${date.slice(0, 4)}-01-01`;
+
+/** @param {string} date */
+function firstOfQuarter(date) {
+  const month = Math.floor((Number(date.slice(5, 7)) - 1) / 3) * 3 + 1;
+  return `${date.slice(0, 4)}-${String(month).padStart(2, '0')}-01`;
+}
 
 /**
  * @param {string} date
@@ -48,26 +65,61 @@ function monthsBefore(date, months) {
 }
 
 /**
- * The menu's ranges in order: the name in the address, the label, and the range as of today.
+ * The days since the first of something: up to yesterday, and today where it has just begun.
+ *
+ * @param {(date: string) => string} first
+ * @returns {(today: string) => Days}
+ */
+const toDate = first => today => ({
+  from: first(today),
+  to: first(today) === today ? today : plusDays(today, -1),
+});
+
+/**
+ * The whole of something before the current one.
+ *
+ * @param {(date: string) => string} first
+ * @returns {(today: string) => Days}
+ */
+const lastWhole = first => today => {
+  const to = plusDays(first(today), -1);
+  return {from: first(to), to};
+};
+
+/**
+ * Days up to yesterday, because today is not over.
+ *
+ * @param {number} days
+ * @returns {(today: string) => Days}
+ */
+const upToYesterday = days => today => ({from: plusDays(today, -days), to: plusDays(today, -1)});
+
+/**
+ * The menu's ranges in order: the name in the address, the label, and the range as of today. All but today end
+ * yesterday.
  *
  * @type {[name: string, words: string, range: (today: string) => Days][]}
  */
 export const PRESETS = [
-  ['today', 'Today', today => ({from: today, to: today})],
-  ['yesterday', 'Yesterday', today => ({from: plusDays(today, -1), to: plusDays(today, -1)})],
-  ['7d', 'Last 7 days', today => ({from: plusDays(today, -6), to: today})],
-  ['30d', 'Last 30 days', today => ({from: plusDays(today, -29), to: today})],
-  ['month', 'Month to date', today => ({from: firstOfMonth(today), to: today})],
-  [
-    'last_month',
-    'Last month',
-    today => {
-      const to = plusDays(firstOfMonth(today), -1);
-      return {from: firstOfMonth(to), to};
-    },
-  ],
-  ['12m', 'Last 12 months', today => ({from: plusDays(monthsBefore(today, 12), 1), to: today})],
+  ['today', t('Today so far'), today => ({from: today, to: today})],
+  ['yesterday', t('Yesterday'), upToYesterday(1)],
+  ['7d', t('Last 7 days'), upToYesterday(7)],
+  ['28d', t('Last 28 days'), upToYesterday(28)],
+  ['30d', t('Last 30 days'), upToYesterday(30)],
+  ['90d', t('Last 90 days'), upToYesterday(90)],
+  ['week', t('This week'), toDate(monday)],
+  ['last_week', t('Last week'), lastWhole(monday)],
+  ['month', t('This month'), toDate(firstOfMonth)],
+  ['last_month', t('Last month'), lastWhole(firstOfMonth)],
+  ['quarter', t('This quarter'), toDate(firstOfQuarter)],
+  ['last_quarter', t('Last quarter'), lastWhole(firstOfQuarter)],
+  ['year', t('Year to date'), toDate(firstOfYear)],
+  ['12m', t('Last 12 months'), today => ({from: monthsBefore(today, 12), to: plusDays(today, -1)})],
+  ['all', t('All ({n} days)', {n: MOST_DAYS}), upToYesterday(MOST_DAYS)],
 ];
+
+/** The range where none is named: four whole weeks, so that weekdays weigh the same. */
+export const USUAL_RANGE = '28d';
 
 const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
 
@@ -79,16 +131,16 @@ const CUSTOM = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
  */
 export function fault(from, to) {
   if ([from, to].some(date => Number.isNaN(at(date).getTime()))) {
-    return 'Choose a first and a last day.';
+    return t('Choose a first and a last day.');
   }
   if (from > to) {
-    return 'The first day is after the last one.';
+    return t('The first day is after the last one.');
   }
-  return length({from, to}) > MOST_DAYS ? `Choose at most ${MOST_DAYS} days.` : null;
+  return length({from, to}) > MOST_DAYS ? t('Choose at most {n} days.', {n: MOST_DAYS}) : null;
 }
 
 /**
- * The range for a name in the address; the last 30 days for an unknown name.
+ * The range for a name in the address; the usual one for an unknown name.
  *
  * @param {string | null} name
  * @param {string} today
@@ -103,32 +155,69 @@ export function parse(name, today) {
   if (custom && fault(custom[1], custom[2]) === null) {
     return {name: custom[0], label: null, from: custom[1], to: custom[2]};
   }
-  return parse('30d', today);
+  return parse(USUAL_RANGE, today);
 }
 
 /**
- * The available comparisons: the name in the address (as in the API) and the label.
+ * The available comparisons: the name in the address and the label. The first is the default.
  *
  * @type {Choice[]}
  */
 export const COMPARISONS = [
-  ['previous_period', 'Previous period'],
-  ['previous_year', 'Previous year'],
-  ['none', 'Nothing'],
+  ['weekdays', t('Same weekdays before')],
+  ['period', t('Days just before')],
+  ['year', t('Same weekdays a year before')],
+  ['none', t('Nothing')],
 ];
 
 /**
- * Today in a time zone.
+ * The days that a range is compared with; null for none. A range with today is compared with nothing: the other days
+ * are whole, and today is not.
+ *
+ * @param {string | null} name in the address: one of COMPARISONS, or own days
+ * @param {Days} range
+ * @param {string} today
+ * @returns {Days | null}
+ */
+export function comparedDays(name, range, today) {
+  if (name === 'none' || range.to >= today) {
+    return null;
+  }
+  const custom = CUSTOM.exec(name ?? '');
+  if (custom && fault(custom[1], custom[2]) === null) {
+    return {from: custom[1], to: custom[2]};
+  }
+  const days = length(range);
+  const back = name === 'period' ? days : name === 'year' ? Math.ceil(days / 364) * 364 : Math.ceil(days / 7) * 7;
+  return {from: plusDays(range.from, -back), to: plusDays(range.to, -back)};
+}
+
+/**
+ * What a point of a line adds up.
+ *
+ * @param {string | null} chosen
+ * @param {Days} range
+ * @returns {Points}
+ */
+export function pointsOf(chosen, range) {
+  if (chosen === 'week' || chosen === 'month') {
+    return chosen;
+  }
+  return length(range) > MOST_POINTS ? 'week' : 'day';
+}
+
+/**
+ * Today in a time zone, by this device's clock.
  *
  * @param {string} timeZone
  */
-export function todayIn(timeZone) {
+export function todayIn(timeZone, now = new Date()) {
   const parts = new Intl.DateTimeFormat('en', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
-  }).formatToParts(new Date());
+  }).formatToParts(now);
   /** @param {string} type */
   const part = type => parts.find(each => each.type === type)?.value;
   return `${part('year')}-${part('month')}-${part('day')}`;

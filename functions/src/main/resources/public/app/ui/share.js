@@ -3,8 +3,9 @@
 import {asError} from '../api/api.js';
 import {el, replace} from './dom.js';
 import {moment} from './format.js';
-import {copied} from './notices.js';
+import {copying} from './notices.js';
 import {select} from './parts.js';
+import {t} from './text.js';
 
 /**
  * @import {NewShare} from '#openapi'
@@ -14,10 +15,10 @@ import {select} from './parts.js';
 const DAY_MS = 86_400_000;
 /** @type {Choice[]} */
 const LIFETIMES = [
-  ['7', 'a week'],
-  ['30', '30 days'],
-  ['90', '3 months'],
-  ['365', 'a year'],
+  ['7', t('a week')],
+  ['30', t('30 days')],
+  ['90', t('3 months')],
+  ['365', t('a year')],
 ];
 
 /** @param {Context} context */
@@ -36,12 +37,13 @@ export function openShare({api, site}) {
  */
 function form(dialog, api, site) {
   let days = '30';
-  const name = el('input', {type: 'text', name: 'name', maxlength: '64', required: true, placeholder: 'The agency'});
+  const name = el('input', {type: 'text', name: 'name', maxlength: '64', required: true, placeholder: t('The agency')});
   const wrong = el('p', {class: 'wrong', role: 'alert'});
   /** @param {Event} event */
   const make = async event => {
     event.preventDefault();
-    wrong.textContent = name.value.trim() === '' ? 'Enter who the link is for, so that you can revoke it later.' : '';
+    wrong.textContent =
+      name.value.trim() === '' ? t('Enter who the link is for, so that you can revoke it later.') : '';
     if (wrong.textContent !== '') {
       name.focus();
       return;
@@ -54,27 +56,29 @@ function form(dialog, api, site) {
       });
       replace(dialog, made(dialog, body, site, expires));
     } catch (error) {
-      wrong.textContent = asError(error).message || 'The link could not be created. Please try again.';
+      wrong.textContent = asError(error).message || t('The link could not be created. Please try again.');
     }
   };
   return el(
     'form',
     {novalidate: true, on: {submit: make}},
-    el('h2', {id: 'share-title'}, 'Share this dashboard'),
+    el('h2', {id: 'share-title'}, t('Share this dashboard')),
     el(
       'p',
       {},
-      `Anyone with the link can see the statistics of ${site.name ?? site.id}, and nothing else, until it expires.`,
+      t('Anyone with the link can see the statistics of {site}, and nothing else, until it expires.', {
+        site: site.name ?? site.id,
+      }),
     ),
-    el('label', {class: 'field'}, 'Who is it for?', name),
-    select('Valid for', LIFETIMES, days, value => {
+    el('label', {class: 'field'}, t('Who is it for?'), name),
+    select(t('Valid for'), LIFETIMES, days, value => {
       days = value;
     }),
     wrong,
     el(
       'p',
       {class: 'actions'},
-      el('button', {type: 'submit', class: 'primary'}, 'Create link'),
+      el('button', {type: 'submit', class: 'primary'}, t('Create link')),
       closing(dialog, 'Cancel'),
     ),
   );
@@ -96,33 +100,20 @@ function made(dialog, {share, id}, site, expires) {
     id: 'share-link',
     on: {focus: () => field.select()},
   });
-  const said = el('span', {role: 'status', class: 'fine'});
-  const copy = el(
-    'button',
-    {
-      type: 'button',
-      class: 'primary',
-      on: {
-        click: async () => {
-          said.textContent = (await copied(link)) ? 'Copied.' : 'Please copy it from the field.';
-        },
-      },
-    },
-    'Copy link',
-  );
+  const copy = copying(link, t('Copy link'), t('Please copy it from the field.'), 'primary');
   return el(
     'div',
     {},
-    el('h2', {id: 'share-title'}, 'Your link'),
-    el('label', {class: 'field', for: 'share-link'}, 'Shown only once', field),
+    el('h2', {id: 'share-title'}, t('Your link')),
+    el('label', {class: 'field', for: 'share-link'}, t('Shown only once'), field),
     el(
       'p',
       {class: 'fine'},
-      `Valid until ${moment(expires, site.time_zone)}. An admin can revoke it: it is `,
+      t('Valid until {time}. An admin can revoke it: it is ', {time: moment(expires, site.time_zone)}),
       el('code', {}, id),
-      ' in the list of keys.',
+      t(' in the list of keys.'),
     ),
-    el('p', {class: 'actions'}, copy, closing(dialog, 'Done'), said),
+    el('p', {class: 'actions'}, copy.button, closing(dialog, 'Done'), copy.said),
   );
 }
 

@@ -1,16 +1,83 @@
 /** The sign-in page: asks for a key with the scope stats:read. */
 
 import {Api, asError} from '../api/api.js';
-import {el} from './dom.js';
+import {el, replace} from './dom.js';
 import {notice} from './notices.js';
 import {keep} from '../api/session.js';
+import {t} from './text.js';
 
-/** @type {Record<string, string>} */
-const WRONG = {
-  key: 'This key is not valid. It may be incomplete, expired or revoked.',
-  forbidden: 'This key is valid, but it cannot read statistics. Ask for one with the scope stats:read.',
-  network: 'Cairn could not be reached. Is this device online?',
-};
+/** @import {Site} from '#types' */
+
+/** @type {() => Record<string, string>} */
+const wrongs = () => ({
+  key: t('This key is not valid. It may be incomplete, expired or revoked.'),
+  forbidden: t('This key is valid, but it cannot read statistics. Ask for one with the scope stats:read.'),
+  network: t('Cairn could not be reached. Is this device online?'),
+});
+
+/**
+ * What a key lacks for the dashboard, in words; null if nothing. The key of an admin reads all sites, of which there may
+ * be none yet.
+ *
+ * @param {Api} api
+ * @param {Site[]} sites
+ * @returns {Promise<string | null>}
+ */
+export async function lacking(api, sites) {
+  if (api.shared || sites.some(({scopes}) => scopes.some(scope => scope === 'stats:read' || scope === 'admin'))) {
+    return null;
+  }
+  if (sites.length > 0) {
+    return t(
+      'This key cannot read statistics: its scopes are {scopes}. The dashboard needs a key with stats:read. Use another one here, or ask for one.',
+      {scopes: sites[0].scopes.join(', ')},
+    );
+  }
+  try {
+    await api.get('/v1/unknown-sites');
+    return null;
+  } catch (error) {
+    if (asError(error).kind === 'forbidden') {
+      return t('This key is valid, but the plan has no site for it yet.');
+    }
+    throw error;
+  }
+}
+
+/**
+ * Asks whether a share link is to be opened although a key is remembered.
+ *
+ * @param {HTMLElement} root
+ * @param {string | null} site
+ * @returns {Promise<boolean>}
+ */
+export function whichOne(root, site) {
+  document.title = `${t('Open the link?')} · Cairn`;
+  return new Promise(answer => {
+    const open = el('button', {type: 'button', class: 'primary', on: {click: () => answer(true)}}, t('Open the link'));
+    replace(
+      root,
+      el(
+        'main',
+        {class: 'signin', id: 'main'},
+        notice({
+          title: t('You are signed in with your own key'),
+          text: [
+            el(
+              'span',
+              {},
+              t('This is a link to the statistics of '),
+              el('bdi', {class: 'verbatim'}, site ?? t('a site')),
+              t('. It can be opened in this tab; your key stays remembered, and “Leave” returns to it.'),
+            ),
+          ],
+          actions: [open, el('button', {type: 'button', on: {click: () => answer(false)}}, t('Stay with my key'))],
+        }),
+      ),
+    );
+    open.focus();
+  });
+}
 
 /**
  * @param {() => unknown} entered called once a key is accepted
@@ -28,7 +95,7 @@ export function signin(entered, before = null) {
   });
   const remember = el('input', {type: 'checkbox', name: 'remember'});
   const wrong = el('p', {id: 'wrong', class: 'wrong', role: 'alert'}, before);
-  const enter = el('button', {type: 'submit', class: 'primary'}, 'Sign in');
+  const enter = el('button', {type: 'submit', class: 'primary'}, t('Sign in'));
   /** @param {Event} event */
   const take = async event => {
     event.preventDefault();
@@ -41,6 +108,7 @@ export function signin(entered, before = null) {
       entered();
     } else {
       key.focus();
+      key.select();
     }
   };
   return el(
@@ -48,14 +116,14 @@ export function signin(entered, before = null) {
     {class: 'signin', id: 'main'},
     el('img', {src: '/app/cairn.svg', alt: '', width: '56', height: '56'}),
     el('h1', {}, 'Cairn'),
-    el('p', {class: 'lead'}, 'The small steps before a sale, day by day.'),
+    el('p', {class: 'lead'}, t('The small steps before a sale, day by day.')),
     el(
       'form',
       {class: 'card', novalidate: true, on: {submit: take}},
-      el('label', {for: 'key'}, 'Your key'),
+      el('label', {for: 'key'}, t('Your key')),
       key,
       wrong,
-      el('label', {class: 'tick'}, remember, 'Remember it on this device'),
+      el('label', {class: 'tick'}, remember, t('Remember it on this device')),
       enter,
     ),
     help(),
@@ -65,17 +133,17 @@ export function signin(entered, before = null) {
 /** @param {string} key */
 async function trouble(key) {
   if (key === '') {
-    return 'Paste your key here; it begins with ck_.';
+    return t('Paste your key here; it begins with ck_.');
   }
   if (!/^[\x21-\x7e]+$/.test(key)) {
-    return 'A key contains only letters, digits, - and _. Copy it again.';
+    return t('A key contains only letters, digits, - and _. Copy it again.');
   }
   try {
-    const sites = await new Api(key).get('/v1/sites');
-    return sites.length === 0 ? 'This key is valid, but the plan has no site for it yet.' : null;
+    const api = new Api(key);
+    return await lacking(api, await api.get('/v1/sites'));
   } catch (error) {
     const {kind = '', message} = asError(error);
-    return WRONG[kind] ?? (message || 'Something went wrong. Please try again.');
+    return wrongs()[kind] ?? (message || t('Something went wrong. Please try again.'));
   }
 }
 
@@ -83,16 +151,18 @@ function help() {
   return el(
     'details',
     {class: 'help'},
-    el('summary', {}, 'Where do I get a key?'),
-    el('p', {}, 'Your administrator can create one for your site, or send you a link that needs no key.'),
+    el('summary', {}, t('Where do I get a key?')),
+    el('p', {}, t('Your administrator can create one for your site, or send you a link that needs no key.')),
     el(
       'p',
       {},
-      'If you are the administrator: the stack output AdminKeyCommand shows the admin key, which creates others with ',
+      t(
+        'If you are the administrator: the stack output AdminKeyCommand shows the admin key, which creates others under Settings or with ',
+      ),
       el('code', {}, 'POST /v1/keys'),
-      '. On your own machine ',
+      t('. On your own machine '),
       el('code', {}, './cairn local'),
-      ' prints one when it is ready.',
+      t(' prints one when it is ready.'),
     ),
   );
 }
@@ -107,12 +177,12 @@ export function expired(signInstead) {
     'main',
     {class: 'signin', id: 'main'},
     notice({
-      title: 'This link has expired',
-      text:
-        'Links to a dashboard are valid for a limited time. This one has expired or was revoked. Ask ' +
-        'the person who sent it for a new one.',
+      title: t('This link has expired'),
+      text: t(
+        'Links to a dashboard are valid for a limited time. This one has expired or was revoked. Ask the person who sent it for a new one.',
+      ),
       tone: 'trouble',
-      actions: [el('button', {type: 'button', on: {click: signInstead}}, 'Sign in with a key')],
+      actions: [el('button', {type: 'button', on: {click: signInstead}}, t('Sign in with a key'))],
     }),
   );
 }

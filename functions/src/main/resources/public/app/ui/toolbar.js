@@ -1,39 +1,101 @@
-/** A view's controls: range, comparison, breakdown and the CSV download. */
+/** A view's controls: range, comparison, breakdown, points, filter and the CSV download. They stay in the page. */
 
 import {change} from './address.js';
 import {el} from './dom.js';
+import {save} from './download.js';
 import {span} from './format.js';
-import {select} from './parts.js';
-import {COMPARISONS, MOST_DAYS, PRESETS, fault, length, plusDays} from './ranges.js';
-import {DIMENSIONS} from './words.js';
+import {select, verbatim} from './parts.js';
+import {COMPARISONS, MOST_DAYS, PRESETS, USUAL_RANGE, fault, length, parse, plusDays} from './ranges.js';
+import {DIMENSIONS, dimensionName, value} from './words.js';
+import {t} from './text.js';
 
-/** @import {Child, Context, Controls, Csv, Days, Range} from '#types' */
+/** @import {Child, Choice, Context, Controls, Csv, Days, Range} from '#types' */
 
 /**
- * @param {Controls} controls the view's controls: `range`, `compare`, `breakdowns` (true or a list), `csv(context)`
+ * @param {Controls} controls the view's controls: `range`, `compare`, `breakdown`, `points`, `filter`, `csv(context)`
  * @param {Context} context
  */
 export function toolbar(context, controls) {
   return el(
     'div',
-    {class: 'toolbar'},
+    {class: 'toolbar', 'data-key': 'toolbar'},
     controls.range ? rangeMenu(context) : null,
     controls.compare ? comparison(context) : null,
-    controls.breakdown ? breakdown(context) : null,
+    controls.breakdown && !context.filter ? breakdown(context) : null,
+    controls.points ? points(context) : null,
+    context.filter ? chip(context, controls) : null,
     controls.csv ? csvLink(context, controls.csv(context)) : null,
   );
 }
 
 /** @param {Context} context */
-function comparison({compare}) {
-  return select('Compare with', COMPARISONS, compare || 'none', value =>
-    change({compare: value === COMPARISONS[0][0] ? '' : value}),
-  );
+function comparison({route, comparison: days, range, today}) {
+  const chosen = route.params.get('compare') ?? COMPARISONS[0][0];
+  const own = !COMPARISONS.some(([id]) => id === chosen);
+  /** @type {Choice[]} */
+  const options = own && days ? [...COMPARISONS, [chosen, span(days.from, days.to)]] : [...COMPARISONS];
+  if (range.to >= today) {
+    return el(
+      'span',
+      {class: 'fine', 'data-key': 'no comparison'},
+      t('Not compared: today is not over, and other days are.'),
+    );
+  }
+  return select(t('Compare with'), options, chosen, id => change({compare: id === COMPARISONS[0][0] ? '' : id}));
 }
 
 /** @param {Context} context */
 function breakdown({by}) {
-  return select('Split by', [['', 'Nothing'], ...DIMENSIONS], by, value => change({by: value}));
+  return select(t('Split by'), [['', t('Nothing')], ...DIMENSIONS], by, id => change({by: id}));
+}
+
+/** @type {Choice[]} */
+const POINTS = [
+  ['day', t('Day')],
+  ['week', t('Week')],
+  ['month', t('Month')],
+];
+
+/** @param {Context} context */
+function points({points: chosen, range}) {
+  return length(range) < 14 ? null : select(t('Time step'), POINTS, chosen, id => change({points: id}));
+}
+
+/**
+ * What all views are shown for, and a button that ends it.
+ *
+ * @param {Context} context
+ * @param {Controls} controls
+ */
+function chip({filter}, controls) {
+  if (!filter) {
+    return null;
+  }
+  const applies = typeof controls.filter === 'function' ? controls.filter(filter) : controls.filter;
+  const words = [`${dimensionName(filter.dimension)}: `, verbatim(value(filter.dimension, filter.value))];
+  return el(
+    'span',
+    {class: applies ? 'chip' : 'chip idle', 'data-key': 'chip'},
+    el('span', {}, words),
+    applies ? null : el('span', {class: 'fine'}, t(' (not in this view)')),
+    el(
+      'button',
+      {
+        type: 'button',
+        'aria-label': t('Remove the filter'),
+        on: {
+          click: event => {
+            // The chip goes, and with it this button: the next control has the focus.
+            /** @type {HTMLElement | null | undefined} */
+            const next = event.currentTarget.closest('.toolbar')?.querySelector('summary, select, .csv');
+            next?.focus();
+            change({filter: ''});
+          },
+        },
+      },
+      el('span', {'aria-hidden': 'true'}, '×'),
+    ),
+  );
 }
 
 /**
@@ -44,26 +106,28 @@ function breakdown({by}) {
  * @param {Child} content
  */
 export function menu(label, className, content) {
-  /** @type {HTMLDetailsElement} */
-  const details = el('details', {
-    class: `menu ${className}`,
-    on: {
-      keydown: event => {
-        if (event.key === 'Escape' && details.open) {
-          details.open = false;
-          summary.focus();
-        }
-      },
-      focusout: event => {
-        if (event.relatedTarget instanceof Node && !details.contains(event.relatedTarget)) {
-          details.open = false;
-        }
+  return el(
+    'details',
+    {
+      class: `menu ${className}`,
+      'data-key': `menu ${className}`,
+      on: {
+        keydown: event => {
+          if (event.key === 'Escape' && event.currentTarget.open) {
+            event.currentTarget.open = false;
+            event.currentTarget.querySelector('summary')?.focus();
+          }
+        },
+        focusout: event => {
+          if (event.relatedTarget instanceof Node && !event.currentTarget.contains(event.relatedTarget)) {
+            event.currentTarget.open = false;
+          }
+        },
       },
     },
-  });
-  const summary = el('summary', {}, label);
-  details.append(summary, el('div', {class: 'popover'}, content));
-  return details;
+    el('summary', {}, label),
+    el('div', {class: 'popover'}, content),
+  );
 }
 
 document.addEventListener('click', event => {
@@ -76,24 +140,46 @@ document.addEventListener('click', event => {
   });
 });
 
+/**
+ * Takes a range, and leaves the focus on the menu's summary, which then names it.
+ *
+ * @param {HTMLElement} inside
+ * @param {Record<string, string>} changes
+ */
+function take(inside, changes) {
+  const details = inside.closest('details');
+  details?.querySelector('summary')?.focus();
+  if (details) {
+    details.open = false;
+  }
+  change(changes);
+}
+
+/** The longest range that is read without a key. */
+const MOST_PUBLIC_DAYS = 100;
+
 /** @param {Context} context */
-function rangeMenu({range, today}) {
+function rangeMenu({api, range, today, route}) {
   const words = span(range.from, range.to);
   const label = [
-    el('span', {class: 'unseen'}, 'Days: '),
-    range.label ?? words,
+    el('span', {class: 'unseen'}, t('Days: ')),
+    el('span', {}, range.label ?? words),
     range.label ? el('span', {class: 'dates'}, words) : null,
   ];
   const presets = el(
     'ul',
     {class: 'presets'},
-    PRESETS.map(([id, text]) =>
+    PRESETS.filter(([id]) => !api.open || length(parse(id, today)) <= MOST_PUBLIC_DAYS).map(([id, text]) =>
       el(
         'li',
         {},
         el(
           'button',
-          {type: 'button', 'aria-current': range.name === id ? 'true' : null, on: {click: () => change({range: id})}},
+          {
+            type: 'button',
+            'aria-current': range.name === id ? 'true' : null,
+            on: {click: event => take(event.currentTarget, {range: id === USUAL_RANGE ? '' : id})},
+          },
           text,
         ),
       ),
@@ -101,9 +187,12 @@ function rangeMenu({range, today}) {
   );
   return el(
     'div',
-    {class: 'range'},
+    {class: 'range', 'data-key': 'range'},
     step(range, today, -1),
-    menu(label, 'dates-menu', [presets, custom(range, today)]),
+    menu(label, 'dates-menu', [
+      presets,
+      el('div', {class: 'own'}, custom(range, today), ownComparison(range, today, route.params)),
+    ]),
     step(range, today, 1),
   );
 }
@@ -118,44 +207,101 @@ function rangeMenu({range, today}) {
 function step(range, today, direction) {
   const days = length(range);
   const next = {from: plusDays(range.from, direction * days), to: plusDays(range.to, direction * days)};
+  const off = next.from > today;
   return el(
     'button',
     {
       type: 'button',
       class: 'step',
-      'aria-label': direction < 0 ? 'Previous days' : 'Next days',
-      disabled: next.from > today,
-      on: {click: () => change({range: `${next.from}..${next.to}`})},
+      'data-key': `step ${direction}`,
+      'aria-label': direction < 0 ? t('Previous days') : t('Next days'),
+      // Not disabled: that would take the focus from it when the last days are reached.
+      'aria-disabled': off ? 'true' : null,
+      on: {click: () => off || change({range: `${next.from}..${next.to}`})},
     },
     direction < 0 ? '‹' : '›',
   );
 }
 
 /**
+ * @param {Event & {currentTarget: HTMLFormElement}} event
+ * @param {string} name
+ */
+const field = (event, name) =>
+  /** @type {HTMLInputElement} */ (event.currentTarget.querySelector(`input[name=${name}]`));
+
+/**
  * @param {Range} range
  * @param {string} today
  */
 function custom(range, today) {
-  const from = el('input', {type: 'date', name: 'from', value: range.from, max: today, required: true});
-  const to = el('input', {type: 'date', name: 'to', value: range.to, max: today, required: true});
-  const wrong = el('p', {class: 'wrong', role: 'alert'});
-  /** @param {Event} event */
-  const take = event => {
-    event.preventDefault();
-    wrong.textContent = fault(from.value, to.value) ?? '';
-    if (wrong.textContent === '') {
-      change({range: `${from.value}..${to.value}`});
-    }
-  };
   return el(
     'form',
-    {class: 'custom', novalidate: true, on: {submit: take}},
-    el('label', {}, 'From', from),
-    el('label', {}, 'To', to),
-    wrong,
-    el('button', {type: 'submit'}, 'Show these days'),
-    el('p', {class: 'fine'}, `Both days are included; at most ${MOST_DAYS}.`),
+    {
+      class: 'custom',
+      novalidate: true,
+      on: {
+        submit: event => {
+          event.preventDefault();
+          const days = {from: field(event, 'from').value, to: field(event, 'to').value};
+          const wrong = /** @type {HTMLElement} */ (event.currentTarget.querySelector('.wrong'));
+          wrong.textContent = fault(days.from, days.to) ?? '';
+          if (wrong.textContent === '') {
+            take(event.currentTarget, {range: `${days.from}..${days.to}`});
+          } else {
+            field(event, 'from').focus();
+          }
+        },
+      },
+    },
+    el(
+      'label',
+      {},
+      t('From'),
+      el('input', {type: 'date', name: 'from', value: range.from, max: today, required: true}),
+    ),
+    el('label', {}, t('To'), el('input', {type: 'date', name: 'to', value: range.to, max: today, required: true})),
+    el('p', {class: 'wrong', role: 'alert'}),
+    el('button', {type: 'submit'}, t('Show these days')),
+    el('p', {class: 'fine'}, t('Both days are included; at most {n}.', {n: MOST_DAYS})),
   );
+}
+
+/**
+ * As many days from a day of one's own, to compare with.
+ *
+ * @param {Range} range
+ * @param {string} today
+ * @param {URLSearchParams} params
+ */
+function ownComparison(range, today, params) {
+  const days = length(range);
+  const [chosen = ''] = /^\d{4}-\d{2}-\d{2}(?=\.\.)/.exec(params.get('compare') ?? '') ?? [];
+  return range.to >= today
+    ? null
+    : el(
+        'form',
+        {
+          class: 'custom',
+          novalidate: true,
+          on: {
+            submit: event => {
+              event.preventDefault();
+              const from = field(event, 'compared').value;
+              if (from !== '') {
+                take(event.currentTarget, {compare: `${from}..${plusDays(from, days - 1)}`});
+              }
+            },
+          },
+        },
+        el(
+          'label',
+          {},
+          t('Compare with as many days from'),
+          el('input', {type: 'date', name: 'compared', value: chosen, max: plusDays(today, -days), required: true}),
+        ),
+        el('button', {type: 'submit'}, t('Compare')),
+      );
 }
 
 /**
@@ -169,18 +315,20 @@ export function csvLink(context, {path, params}) {
   const parts = [context.site.id, ...path.split('/').slice(4), params.from, params.to];
   const name = `${parts.filter(Boolean).join('-')}.csv`;
   if (address) {
-    return el('a', {class: 'button csv', href: address, download: name}, 'CSV');
+    return el('a', {class: 'button csv', 'data-key': 'csv', href: address, download: name}, 'CSV');
   }
   return el(
     'button',
     {
       type: 'button',
       class: 'csv',
-      'aria-label': 'Download as CSV',
+      'data-key': 'csv',
+      'aria-label': t('Download as CSV'),
       on: {
         click: async () => {
           try {
             save(await context.api.csv(path, params), name);
+            context.announce(t('The CSV is downloaded.'));
           } catch (error) {
             context.say(error);
           }
@@ -189,14 +337,4 @@ export function csvLink(context, {path, params}) {
     },
     'CSV',
   );
-}
-
-/**
- * @param {Blob} blob
- * @param {string} name
- */
-function save(blob, name) {
-  const address = URL.createObjectURL(blob);
-  el('a', {href: address, download: name}).click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

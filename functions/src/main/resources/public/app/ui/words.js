@@ -1,21 +1,23 @@
 /** The labels of the figures, in marketing terms. */
 
-import {NONE, spoken} from './format.js';
+import {NONE, span, spoken} from './format.js';
+import {language} from './language.js';
+import {t} from './text.js';
 
-/** @import {Dimension} from '#types' */
+/** @import {Dimension, Points, Range} from '#types' */
 
 /** The dimensions of a breakdown: the API's name and the label. */
 export const DIMENSIONS = new Map([
-  ['channel', 'Channel'],
-  ['source', 'Source'],
-  ['medium', 'Medium'],
-  ['campaign', 'Campaign'],
-  ['term', 'Search term'],
-  ['content', 'Ad content'],
-  ['referrer_host', 'Referring site'],
-  ['entry_page', 'Entry page'],
-  ['device', 'Device'],
-  ['country', 'Country'],
+  ['channel', t('Channel')],
+  ['source', t('Source')],
+  ['medium', t('Medium')],
+  ['campaign', t('Campaign')],
+  ['term', t('Search term')],
+  ['content', t('Ad content')],
+  ['referrer_host', t('Referring site')],
+  ['entry_page', t('Entry page')],
+  ['device', t('Device')],
+  ['country', t('Country')],
 ]);
 
 /**
@@ -31,10 +33,20 @@ export const isDimension = text => text !== null && DIMENSIONS.has(text);
  */
 export const dimensionName = id => DIMENSIONS.get(id) ?? id;
 
+/**
+ * A label within a sentence; German writes its nouns as at the beginning.
+ *
+ * @param {string} label
+ */
+export const within = label => (language() === 'de' ? label : label.toLocaleLowerCase());
+
+/** The API's filter value for visits without a value. */
+export const NOT_SET = '(not set)';
+
 const OWN_WORDS = new Set(['channel', 'device']);
 const SPECIAL = new Map([
-  ['ai_assistant', 'AI assistant'],
-  ['sms', 'SMS'],
+  ['ai_assistant', t('AI assistant')],
+  ['sms', t('SMS')],
 ]);
 
 /**
@@ -44,14 +56,14 @@ const SPECIAL = new Map([
  * @param {string | null | undefined} text
  */
 export function value(dimension, text) {
-  if (text === null || text === undefined) {
-    return dimension === 'campaign' || dimension === 'term' || dimension === 'content' ? 'Not tagged' : 'Unknown';
+  if (text === null || text === undefined || text === NOT_SET) {
+    return dimension === 'campaign' || dimension === 'term' || dimension === 'content' ? t('Not tagged') : t('Unknown');
   }
   if (text === '(none)') {
-    return 'Without a visitor';
+    return t('Without a visitor');
   }
   if (text === '(other)') {
-    return 'All others';
+    return t('All others');
   }
   if (dimension === 'country') {
     return country(text);
@@ -69,8 +81,8 @@ function country(code) {
 }
 
 export const KINDS = new Map([
-  ['milestone', 'Milestones'],
-  ['secondary', 'Secondary actions'],
+  ['milestone', t('Milestones')],
+  ['secondary', t('Secondary actions')],
 ]);
 
 /** The three ways to count a funnel (docs/rules.md, F4), each with its explanation. */
@@ -78,50 +90,73 @@ export const VIEWS = new Map([
   [
     'entry',
     {
-      label: 'By day of entry',
-      text:
-        'Visitors who took the first step on a day, and how far they have got since, even weeks later. Visitors who may ' +
-        'still continue count as still open, not as lost. Includes only visitors who can be ' +
-        'recognised on another day.',
+      label: t('By day of entry'),
+      text: t(
+        'Visitors who took the first step on a day, and how far they have got since, even weeks later. Bars split ' +
+          'those who did not go on into expected still and lost. Includes only visitors who can be recognised on ' +
+          'another day.',
+      ),
     },
   ],
   [
     'same_day',
     {
-      label: 'Within one day',
-      text:
+      label: t('Within one day'),
+      text: t(
         'How far visitors get on the day of their first step; the funnel ends at midnight. Includes all visitors, ' +
-        'even those who cannot be recognised the next day.',
+          'even those who cannot be recognised the next day.',
+      ),
     },
   ],
   [
     'completion',
     {
-      label: 'By day of completion',
-      text: 'Visitors who took the last step on a day, however long ago the first step was, and how long it took.',
+      label: t('By day of completion'),
+      text: t('Visitors who took the last step on a day, however long ago the first step was, and how long it took.'),
     },
   ],
 ]);
 
+/**
+ * The range in words, within a sentence.
+ *
+ * @param {Range} range
+ */
+export const rangeWords = ({label, from, to}) => (label ? within(label) : span(from, to));
+
+/**
+ * A measure of what each point adds up.
+ *
+ * @param {string} measure
+ * @param {Points} points
+ */
+export const per = (measure, points) =>
+  ({
+    day: t('{measure} per day', {measure}),
+    week: t('{measure} per week', {measure}),
+    month: t('{measure} per month', {measure}),
+  })[points];
+
 /** The reasons why events were rejected or excluded. */
 export const REASONS = new Map([
-  ['too_old', 'Happened more than 24 hours before it was sent'],
-  ['missing_name', 'An event without a name'],
-  ['missing_id', 'An event without an id'],
-  ['invalid_id', 'An id with characters that are not allowed'],
-  ['invalid_name', 'A name that is too long or not a string'],
-  ['too_many_props', 'More than 32 properties'],
-  ['visitor_day_full', 'One visitor sent more than 5,000 events in a day'],
-  ['unknown_site', 'The site was not in the plan when the event arrived'],
-  ['unknown_schema', 'Written by a later version of Cairn'],
-  ['undecodable', 'Could not be read'],
-  ['crawler', 'A crawler, by its user agent'],
-  ['webdriver', 'An automated browser'],
-  ['prefetch', 'Preloaded, never seen'],
-  ['empty_agent', 'A request without a user agent'],
-  ['internal', 'Internal traffic (IP addresses in your plan)'],
-  ['referrer_spam', 'Referrer spam'],
-  ['erased', 'Erased at a visitor’s request'],
+  ['too_old', t('Happened more than 24 hours before it was sent')],
+  ['missing_name', t('An event without a name')],
+  ['missing_id', t('An event without an id')],
+  ['invalid_id', t('An id with characters that are not allowed')],
+  ['invalid_name', t('A name that is too long or not a string')],
+  ['too_many_props', t('More than 32 properties')],
+  ['visitor_day_full', t('One visitor sent more than 5,000 events in a day')],
+  ['deferred', t('Waiting: the site’s goals took more than their share of time; counted within minutes')],
+  ['unknown_site', t('The site was not in the plan when the event arrived')],
+  ['unknown_schema', t('Written by a later version of Cairn')],
+  ['undecodable', t('Could not be read')],
+  ['crawler', t('A crawler, by its user agent')],
+  ['webdriver', t('An automated browser')],
+  ['prefetch', t('Preloaded, never seen')],
+  ['empty_agent', t('A request without a user agent')],
+  ['internal', t('Internal traffic (IP addresses in your plan)')],
+  ['referrer_spam', t('Referrer spam')],
+  ['erased', t('Erased at a visitor’s request')],
 ]);
 
 /** @param {string} code */
@@ -129,69 +164,125 @@ export const reason = code => REASONS.get(code) ?? spoken(code) ?? NONE;
 
 /** Equivalent terms in other tools; the last column explains ours. */
 export const GLOSSARY = [
-  ['Event', 'Event', 'Event', '', 'One thing that happened: a page view, a click, an order.'],
-  [
-    'Visitor',
-    'User',
-    'Unique visitor',
-    '',
-    'A person as far as we can tell: recognised across days with consent, within one day without.',
-  ],
-  ['Visit', 'Session', 'Visit', 'Interaction', 'A visitor’s activity without a gap of 30 minutes, within one day.'],
-  ['Goal', 'Key event', 'Goal', 'Conversion action', 'An action you want visitors to take.'],
-  [
-    'Macro goal',
-    'Key event (the main one)',
-    'Goal with revenue',
-    'Primary conversion action',
-    'The purpose of the site: an order, a quote, a contract.',
-  ],
-  [
-    'Micro goal',
-    'Key event',
-    'Goal',
-    'Secondary conversion action',
-    'A smaller step. A milestone is on the path to a macro goal; a secondary action is another sign of interest.',
-  ],
-  ['Conversion', 'Key event count', 'Goal conversion', 'Conversions (all)', 'One counted event that met a goal.'],
-  [
-    'Converters',
-    'Users with the key event',
-    'Unique conversions',
-    'Conversions (one per click)',
-    'Distinct visitors who met a goal on a day.',
-  ],
-  [
-    'Conversion rate',
-    'User key event rate',
-    'Conversion rate',
-    'Conversion rate',
-    'Converters divided by visitors, per day.',
-  ],
-  ['Value', 'Purchase revenue', 'Revenue goal', 'Conversion value', 'The value of the conversions, by currency.'],
-  ['Funnel', 'Funnel exploration', 'Funnel', '', 'Ordered steps with a time limit.'],
-  ['Entered', 'Users at step 1', 'Visitors entering', '', 'Visitors who took the first step on a day.'],
-  ['Drop-off', 'Abandonment', 'Drop-off', '', 'Got this far before the time limit passed.'],
-  [
-    'Still open',
-    'counted as abandonment',
-    'counted as drop-off',
-    'Conversion lag',
-    'Got this far and may still continue. Other tools count these as lost.',
-  ],
-  ['Channel', 'Default channel group', 'Channel', 'Campaign type', 'Where the visit came from, by GA4’s rules.'],
-  [
-    'Source, medium, campaign',
-    'Session source, medium, campaign',
-    'Source, UTM tags',
-    'Campaign',
-    'The UTM tags of a visit’s first page, otherwise the referring site.',
-  ],
-  [
-    'Recognisable share',
-    'Consent rate (modelled)',
-    '',
-    'Consent mode impact',
-    'Share of visitors who can be followed across days. Nothing is modelled.',
-  ],
+  {
+    here: t('Event'),
+    ga4: 'Event',
+    plausible: 'Event',
+    ads: '',
+    what: t('One thing that happened: a page view, a click, an order.'),
+  },
+  {
+    here: t('Visitor'),
+    ga4: 'User',
+    plausible: 'Unique visitor',
+    ads: '',
+    what: t('A person as far as we can tell: recognised across days with consent, within one day without.'),
+  },
+  {
+    here: t('Visit'),
+    ga4: 'Session',
+    plausible: 'Visit',
+    ads: 'Interaction',
+    what: t('A visitor’s activity without a gap of 30 minutes, within one day.'),
+  },
+  {
+    here: t('Goal'),
+    ga4: 'Key event',
+    plausible: 'Goal',
+    ads: 'Conversion action',
+    what: t('An action you want visitors to take.'),
+  },
+  {
+    here: t('Macro goal'),
+    ga4: 'Key event (the main one)',
+    plausible: 'Goal with revenue',
+    ads: 'Primary conversion action',
+    what: t('The purpose of the site: an order, a quote, a contract.'),
+  },
+  {
+    here: t('Micro goal'),
+    ga4: 'Key event',
+    plausible: 'Goal',
+    ads: 'Secondary conversion action',
+    what: t(
+      'A smaller step. A milestone is on the path to a macro goal; a secondary action is another sign of interest.',
+    ),
+  },
+  {
+    here: t('Conversion'),
+    ga4: 'Key event count',
+    plausible: 'Goal conversion',
+    ads: 'Conversions (all)',
+    what: t('One counted event that met a goal.'),
+  },
+  {
+    here: t('Converters'),
+    ga4: 'Users with the key event',
+    plausible: 'Unique conversions',
+    ads: 'Conversions (one per click)',
+    what: t('Distinct visitors who met a goal on a day.'),
+  },
+  {
+    here: t('Conversion rate'),
+    ga4: 'Session key event rate',
+    plausible: '',
+    ads: 'Conversion rate',
+    what: t('Visits with a conversion divided by visits.'),
+  },
+  {
+    here: t('Value'),
+    ga4: 'Purchase revenue',
+    plausible: 'Revenue goal',
+    ads: 'Conversion value',
+    what: t('The value of the conversions, by currency.'),
+  },
+  {
+    here: t('Funnel'),
+    ga4: 'Funnel exploration',
+    plausible: 'Funnel',
+    ads: '',
+    what: t('Ordered steps with a time limit.'),
+  },
+  {
+    here: t('Entered'),
+    ga4: 'Users at step 1',
+    plausible: 'Visitors entering',
+    ads: '',
+    what: t('Visitors who took the first step on a day.'),
+  },
+  {
+    here: t('Drop-off'),
+    ga4: 'Abandonment',
+    plausible: 'Drop-off',
+    ads: '',
+    what: t('Got this far before the time limit passed.'),
+  },
+  {
+    here: t('Still open'),
+    ga4: 'counted as abandonment',
+    plausible: 'counted as drop-off',
+    ads: 'Conversion lag',
+    what: t('Got this far and may still continue. Other tools count these as lost.'),
+  },
+  {
+    here: t('Channel'),
+    ga4: 'Default channel group',
+    plausible: 'Channel',
+    ads: 'Campaign type',
+    what: t('Where the visit came from, by GA4’s rules.'),
+  },
+  {
+    here: t('Source, medium, campaign'),
+    ga4: 'Session source, medium, campaign',
+    plausible: 'Source, UTM tags',
+    ads: 'Campaign',
+    what: t('The UTM tags of a visit’s first page, otherwise the referring site.'),
+  },
+  {
+    here: t('Recognisable share'),
+    ga4: 'Consent rate (modelled)',
+    plausible: '',
+    ads: 'Consent mode impact',
+    what: t('Share of visitors who can be followed across days. Nothing is modelled.'),
+  },
 ];

@@ -1,29 +1,12 @@
-/** Draws a funnel: a bar per step, and between the bars how many continued, are still open, or dropped off. */
+/** Draws a funnel: a bar per step, and between the bars who went on, who is expected to, and who is not. */
 
+import {goalName} from '../ui/names.js';
 import {el} from '../ui/dom.js';
-import {count, duration, known, percent, spoken} from '../ui/format.js';
+import {count, duration, known, percent} from '../ui/format.js';
+import {fates} from './fates.js';
+import {t} from '../ui/text.js';
 
-/**
- * @import {FunnelEntryFigures} from '#openapi'
- * @import {EntryAnswer} from '#types'
- */
-
-/** @typedef {{here: number, on: number, stopped: number, open: number}} Fate */
-
-/**
- * Of the visitors who reached each step: how many continued, stopped, or may still continue.
- *
- * @param {FunnelEntryFigures} figures
- * @returns {Fate[]}
- */
-export function fates({reached, dropped_after: dropped}) {
-  return reached.map((here, index) => {
-    const last = index === reached.length - 1;
-    const on = last ? here : reached[index + 1];
-    const stopped = last ? 0 : dropped[index];
-    return {here, on, stopped, open: last ? 0 : Math.max(0, here - on - stopped)};
-  });
-}
+/** @import {EntryAnswer} from '#types' */
 
 /**
  * @param {number} part
@@ -34,7 +17,7 @@ const share = (part, whole) => (whole === 0 ? 0 : part / whole);
 const width = fraction => ({width: `${(fraction * 100).toFixed(3)}%`});
 
 /**
- * @param {Fate} fate
+ * @param {ReturnType<typeof fates>[number]} fate
  * @param {number} entered
  */
 function bar(fate, entered) {
@@ -42,13 +25,13 @@ function bar(fate, entered) {
     'div',
     {class: 'track', 'aria-hidden': 'true'},
     el('span', {class: 'on', css: width(share(fate.on, entered))}),
-    el('span', {class: 'open', css: width(share(fate.open, entered))}),
-    el('span', {class: 'stopped', css: width(share(fate.stopped, entered))}),
+    el('span', {class: 'open', css: width(share(fate.coming, entered))}),
+    el('span', {class: 'stopped', css: width(share(fate.lost, entered))}),
   );
 }
 
 /**
- * The whole figure. `excluded` entries are among those still open or lost, as the text says.
+ * The whole figure. `excluded` entries are among those lost, as the text says.
  *
  * @param {Pick<EntryAnswer, 'steps' | 'total'>} answer
  */
@@ -65,13 +48,13 @@ export function funnelFigure({steps, total}) {
           'div',
           {class: 'step'},
           el('span', {class: 'step-number', 'aria-hidden': 'true'}, String(index + 1)),
-          el('span', {class: 'step-name'}, spoken(step)),
+          el('span', {class: 'step-name'}, goalName(step)),
           el('span', {class: 'step-count'}, count(total.reached[index])),
           el(
             'span',
             {class: 'step-share'},
             percent(total.total_rate[index]),
-            el('span', {class: 'unseen'}, ' of those who entered'),
+            el('span', {class: 'unseen'}, t(' of those who entered')),
           ),
         ),
         bar(all[index], total.entered),
@@ -82,8 +65,8 @@ export function funnelFigure({steps, total}) {
 }
 
 /**
- * @param {FunnelEntryFigures} total
- * @param {Fate} fate
+ * @param {EntryAnswer['total']} total
+ * @param {ReturnType<typeof fates>[number]} fate
  * @param {number} index
  * @param {string} next
  */
@@ -98,27 +81,35 @@ function between(total, fate, index, next) {
       {class: 'went-on'},
       el('span', {'aria-hidden': 'true'}, '↓ '),
       el('strong', {}, percent(total.step_rate[index + 1])),
-      ` go on to ${spoken(next).toLocaleLowerCase()}`,
+      t(' went on to {step}', {step: goalName(next)}),
     ),
-    fate.stopped > 0 || fate.open === 0 ? el('span', {class: 'lost'}, `${count(fate.stopped)} dropped off`) : null,
-    fate.open > 0 ? el('span', {class: 'waiting'}, `${count(fate.open)} still open`) : null,
+    fate.coming > 0 ? el('span', {class: 'waiting-for'}, t('about {n} expected still', {n: count(fate.coming)})) : null,
+    fate.unknown > 0
+      ? el('span', {class: 'waiting-for'}, t('{n} not yet known', {n: count(fate.unknown)}))
+      : el('span', {class: 'lost'}, t('{n} lost', {n: count(fate.lost)})),
     known(median)
       ? el(
           'span',
-          {class: 'time', title: `Nine in ten within ${duration(most)}`},
-          `half of them ${median === 0 ? 'immediately' : `within ${duration(median)}`}`,
+          {class: 'time', title: t('Nine in ten within {time}', {time: duration(most)})},
+          median === 0 ? t('half of them immediately') : t('half of them within {time}', {time: duration(median)}),
         )
       : null,
   );
 }
 
-export function funnelLegend() {
+/** @param {boolean} unknown whether there is no forecast */
+export function funnelLegend(unknown) {
   return el(
     'ul',
     {class: 'legend'},
-    el('li', {}, el('span', {class: 'key on', 'aria-hidden': 'true'}), 'Continued'),
-    el('li', {}, el('span', {class: 'key open', 'aria-hidden': 'true'}), 'Still open: may continue'),
-    el('li', {}, el('span', {class: 'key stopped', 'aria-hidden': 'true'}), 'Dropped off'),
+    el('li', {}, el('span', {class: 'key on', 'aria-hidden': 'true'}), t('Went on')),
+    el(
+      'li',
+      {},
+      el('span', {class: 'key open', 'aria-hidden': 'true'}),
+      unknown ? t('Not yet known: too few were followed to say') : t('Expected still to go on'),
+    ),
+    el('li', {}, el('span', {class: 'key stopped', 'aria-hidden': 'true'}), t('Lost')),
   );
 }
 
@@ -129,7 +120,7 @@ export function funnelLegend() {
  */
 export function funnelSketch({steps, total}) {
   if (total.entered === 0) {
-    return el('p', {class: 'empty'}, 'No entries on these days.');
+    return el('p', {class: 'empty'}, t('No entries on these days.'));
   }
   const all = fates(total);
   return el(
@@ -142,7 +133,7 @@ export function funnelSketch({steps, total}) {
         el(
           'div',
           {class: 'step'},
-          el('span', {class: 'step-name'}, spoken(step)),
+          el('span', {class: 'step-name'}, goalName(step)),
           el('span', {class: 'step-count'}, count(total.reached[index])),
           el('span', {class: 'step-share'}, percent(total.total_rate[index])),
         ),

@@ -3,6 +3,7 @@
 import {append, el} from '../ui/dom.js';
 import {card, table} from '../ui/parts.js';
 import {GLOSSARY} from '../ui/words.js';
+import {t} from '../ui/text.js';
 
 export const title = () => 'Glossary';
 
@@ -14,18 +15,18 @@ export function show(container) {
     el(
       'p',
       {class: 'explained'},
-      'Other tools use other names for the same things. An empty cell means there is no equivalent.',
+      t('Other tools use other names for the same things. An empty cell means there is no equivalent.'),
     ),
     card(
       null,
       table(
-        'Terms in Cairn and in other tools',
+        t('Terms in Cairn and in other tools'),
         [
-          {label: 'Here', cell: row => row[0]},
-          {label: 'Google Analytics 4', cell: row => row[1]},
-          {label: 'Plausible', cell: row => row[2]},
-          {label: 'Google Ads', cell: row => row[3]},
-          {label: 'What it is', cell: row => row[4]},
+          {label: t('Here'), cell: row => row.here},
+          {label: t('Google Analytics 4'), cell: row => row.ga4},
+          {label: t('Plausible'), cell: row => row.plausible},
+          {label: t('Google Ads'), cell: row => row.ads},
+          {label: t('What it is'), cell: row => row.what},
         ],
         GLOSSARY,
       ),

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Section 7: bearer keys with scopes, stored hashed, shown once, listed without the secret, revoked by id. */
 class KeyServiceTest {
     private static final String ADMIN = "ck_this-is-the-stacks-own-admin-key-for-these-tests";
+    private static final String ADDRESS = "192.0.2.1";
     private static final Duration A_MINUTE = Duration.ofSeconds(60);
     private static final Instant TOMORROW = Instant.parse("2025-06-11T12:00:00Z");
 
@@ -37,7 +38,7 @@ class KeyServiceTest {
         KeyService.Created created =
                 keys.create("shop", Set.of(Scope.STATS_READ, Scope.EVENTS_WRITE), "the shop", null);
 
-        AccessKey found = keys(A_MINUTE).find(created.secret()).orElseThrow();
+        AccessKey found = keys(A_MINUTE).find(created.secret(), ADDRESS).orElseThrow();
 
         assertThat(found).isEqualTo(created.key());
         assertThat(found.created()).isEqualTo(clock.instant());
@@ -78,15 +79,15 @@ class KeyServiceTest {
     @Test
     void section7_theStacksAdminKeyIsFoundByItsStoredHashToo() {
         KeyService without = KeyService.withStoredAdminKey(items, clock, Duration.ZERO);
-        assertThat(without.find(ADMIN)).isEmpty();
+        assertThat(without.find(ADMIN, ADDRESS)).isEmpty();
 
         KeyService.storeAdminKey(items, ADMIN);
 
-        assertThat(without.find(ADMIN)).isEqualTo(keys.find(ADMIN));
-        assertThat(without.find(ADMIN + "x")).isEmpty();
+        assertThat(without.find(ADMIN, ADDRESS)).isEqualTo(keys.find(ADMIN, ADDRESS));
+        assertThat(without.find(ADMIN + "x", ADDRESS)).isEmpty();
         assertThat(without.list()).isEmpty();
         assertThat(without.revoke("admin")).isFalse();
-        assertThat(without.find(ADMIN)).isPresent();
+        assertThat(without.find(ADMIN, ADDRESS)).isPresent();
     }
 
     @Test
@@ -99,29 +100,29 @@ class KeyServiceTest {
         KeyService.storeAdminKey(items, "another admin key".replace(' ', '-'));
         KeyService.storeAdminKey(items, "another admin key".replace(' ', '-'));
 
-        assertThat(without.find(ADMIN)).isEmpty();
-        assertThat(without.find("another-admin-key")).isPresent();
-        assertThat(without.find(other)).isPresent();
+        assertThat(without.find(ADMIN, ADDRESS)).isEmpty();
+        assertThat(without.find("another-admin-key", ADDRESS)).isPresent();
+        assertThat(without.find(other, ADDRESS)).isPresent();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "short", "has spaces in it, alas", "has-unicode-in-it-é"})
     void section7_anAdminKeyThatCouldBeGuessedOrNotBeSentIsNotStored(String secret) {
         assertThatThrownBy(() -> KeyService.storeAdminKey(items, secret)).hasMessageContaining("16 to 512");
-        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(secret))
+        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(secret, ADDRESS))
                 .isEmpty();
     }
 
     @Test
     void section7_theStacksAdminKeyIsAnAdminKeyThatIsNotStored() {
-        AccessKey admin = keys.find(ADMIN).orElseThrow();
+        AccessKey admin = keys.find(ADMIN, ADDRESS).orElseThrow();
 
         assertThat(admin.scopes()).containsExactly(Scope.ADMIN);
         assertThat(admin.site()).isNull();
         assertThat(keys.list()).isEmpty();
         assertThat(items.all()).isEmpty();
-        assertThat(keys.find(ADMIN + "x")).isEmpty();
-        assertThat(keys.find(ADMIN.substring(0, ADMIN.length() - 1))).isEmpty();
+        assertThat(keys.find(ADMIN + "x", ADDRESS)).isEmpty();
+        assertThat(keys.find(ADMIN.substring(0, ADMIN.length() - 1), ADDRESS)).isEmpty();
     }
 
     @ParameterizedTest
@@ -129,8 +130,8 @@ class KeyServiceTest {
     void aMissingAdminKeyLetsNobodyIn(String admin) {
         KeyService without = new KeyService(items, secrets(admin), clock, A_MINUTE);
 
-        assertThat(without.find(admin)).isEmpty();
-        assertThat(without.find("")).isEmpty();
+        assertThat(without.find(admin, ADDRESS)).isEmpty();
+        assertThat(without.find("", ADDRESS)).isEmpty();
     }
 
     @Test
@@ -164,16 +165,16 @@ class KeyServiceTest {
         KeyService.Created created = keys.create("shop", Set.of(Scope.STATS_READ), "first", null);
         KeyService here = keys(A_MINUTE);
         KeyService elsewhere = keys(A_MINUTE);
-        assertThat(here.find(created.secret())).isPresent();
-        assertThat(elsewhere.find(created.secret())).isPresent();
+        assertThat(here.find(created.secret(), ADDRESS)).isPresent();
+        assertThat(elsewhere.find(created.secret(), ADDRESS)).isPresent();
 
         assertThat(here.revoke(created.key().id())).isTrue();
 
-        assertThat(here.find(created.secret())).isEmpty();
+        assertThat(here.find(created.secret(), ADDRESS)).isEmpty();
         assertThat(here.list()).isEmpty();
         assertThat(here.revoke(created.key().id())).isFalse();
         clock.forward(A_MINUTE);
-        assertThat(elsewhere.find(created.secret())).isEmpty();
+        assertThat(elsewhere.find(created.secret(), ADDRESS)).isEmpty();
     }
 
     @Test
@@ -185,12 +186,12 @@ class KeyServiceTest {
         KeyService here = keys(A_MINUTE);
         String lostShare = here.share(lost, "shop", "a", TOMORROW).orElseThrow().secret();
         String keptShare = here.share(kept, "shop", "b", TOMORROW).orElseThrow().secret();
-        assertThat(here.find(lostShare).orElseThrow().madeBy()).isEqualTo(lost.id());
+        assertThat(here.find(lostShare, ADDRESS).orElseThrow().madeBy()).isEqualTo(lost.id());
 
         here.revoke(lost.id());
 
-        assertThat(here.find(lostShare)).isEmpty();
-        assertThat(here.find(keptShare)).isPresent();
+        assertThat(here.find(lostShare, ADDRESS)).isEmpty();
+        assertThat(here.find(keptShare, ADDRESS)).isPresent();
         assertThat(keys.list()).extracting(AccessKey::name).containsExactlyInAnyOrder("kept", "b");
     }
 
@@ -204,16 +205,16 @@ class KeyServiceTest {
         items.heal();
 
         assertThat(keys.revoke(lost.id())).isTrue();
-        assertThat(keys.find(share)).isEmpty();
+        assertThat(keys.find(share, ADDRESS)).isEmpty();
     }
 
     @Test
     void P3_aRevokedKeyMakesNoShareWhereItIsStillBelieved() {
         KeyService.Created lost = keys.create("shop", Set.of(Scope.STATS_READ), "lost", null);
         KeyService elsewhere = keys(A_MINUTE);
-        AccessKey believed = elsewhere.find(lost.secret()).orElseThrow();
+        AccessKey believed = elsewhere.find(lost.secret(), ADDRESS).orElseThrow();
         keys.revoke(believed.id());
-        assertThat(elsewhere.find(lost.secret())).isPresent();
+        assertThat(elsewhere.find(lost.secret(), ADDRESS)).isPresent();
 
         assertThat(elsewhere.share(believed, "shop", "a", TOMORROW)).isEmpty();
         assertThat(keys.list()).isEmpty();
@@ -221,13 +222,13 @@ class KeyServiceTest {
 
     @Test
     void P3_sharesOfTheStacksAdminKeyAreRevokedOneByOneOnly() {
-        AccessKey admin = keys.find(ADMIN).orElseThrow();
+        AccessKey admin = keys.find(ADMIN, ADDRESS).orElseThrow();
         KeyService.Created share = keys.share(admin, "shop", "a", TOMORROW).orElseThrow();
 
         assertThat(keys.revoke(admin.id())).isFalse();
-        assertThat(keys.find(share.secret())).isPresent();
+        assertThat(keys.find(share.secret(), ADDRESS)).isPresent();
         assertThat(keys.revoke(share.key().id())).isTrue();
-        assertThat(keys.find(share.secret())).isEmpty();
+        assertThat(keys.find(share.secret(), ADDRESS)).isEmpty();
     }
 
     @Test
@@ -236,23 +237,23 @@ class KeyServiceTest {
                 "shop", Set.of(Scope.STATS_READ), "first", clock.instant().plusSeconds(30));
         KeyService cached = keys(A_MINUTE);
         clock.forward(Duration.ofSeconds(29));
-        assertThat(cached.find(created.secret())).isPresent();
+        assertThat(cached.find(created.secret(), ADDRESS)).isPresent();
         clock.forward(Duration.ofSeconds(1));
 
-        assertThat(cached.find(created.secret())).isEmpty();
-        assertThat(keys.find(created.secret())).isEmpty();
+        assertThat(cached.find(created.secret(), ADDRESS)).isEmpty();
+        assertThat(keys.find(created.secret(), ADDRESS)).isEmpty();
         assertThat(keys.list()).isEmpty();
     }
 
     @Test
     void section4_aCacheMissOnAKeyReadsTheStoreOnce() {
         KeyService cached = keys(A_MINUTE);
-        cached.find("ck_" + "x".repeat(43));
+        cached.find("ck_" + "x".repeat(43), ADDRESS);
         KeyService.Created created = keys.create("shop", Set.of(Scope.STATS_READ), "new", null);
         int before = items.reads();
 
-        assertThat(cached.find(created.secret())).isPresent();
-        assertThat(cached.find(created.secret())).isPresent();
+        assertThat(cached.find(created.secret(), ADDRESS)).isPresent();
+        assertThat(cached.find(created.secret(), ADDRESS)).isPresent();
         assertThat(items.reads() - before).isEqualTo(1);
     }
 
@@ -260,12 +261,12 @@ class KeyServiceTest {
     void anUnknownSecretIsAskedForOnceInAWhile() {
         KeyService cached = keys(A_MINUTE);
         String unknown = "ck_" + "x".repeat(43);
-        cached.find(unknown);
-        cached.find(unknown);
+        cached.find(unknown, ADDRESS);
+        cached.find(unknown, ADDRESS);
         assertThat(items.reads()).isEqualTo(1);
 
         clock.forward(KeyService.BELIEVED_UNKNOWN);
-        cached.find(unknown);
+        cached.find(unknown, ADDRESS);
         assertThat(items.reads()).isEqualTo(2);
     }
 
@@ -273,20 +274,20 @@ class KeyServiceTest {
     void aFloodOfUnknownSecretsEvictsNoKey() {
         KeyService cached = keys(A_MINUTE);
         KeyService.Created created = keys.create("shop", Set.of(Scope.STATS_READ), "first", null);
-        cached.find(created.secret());
+        cached.find(created.secret(), ADDRESS);
         for (int i = 0; i < 5_000; i++) {
-            cached.find("ck_" + "%043d".formatted(i));
+            cached.find("ck_" + "%043d".formatted(i), "192.0." + i / 50 % 256 + "." + i % 50);
         }
         int before = items.reads();
 
-        assertThat(cached.find(created.secret())).isPresent();
+        assertThat(cached.find(created.secret(), ADDRESS)).isPresent();
         assertThat(items.reads()).isEqualTo(before);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "ck_", "ck_short", "Bearer x", "ck_%", "ü"})
     void whatCannotBeASecretAsksNobody(String secret) {
-        assertThat(keys.find(secret)).isEmpty();
+        assertThat(keys.find(secret, ADDRESS)).isEmpty();
         assertThat(items.reads()).isZero();
     }
 
@@ -341,5 +342,67 @@ class KeyServiceTest {
                 return admin;
             }
         };
+    }
+
+    private static String unknown(int i) {
+        return "ck_" + "%043d".formatted(i);
+    }
+
+    @Test
+    void section7_anAddressHasFewUnknownSecretsLookedUpAMinute() {
+        KeyService cached = keys(A_MINUTE);
+        String known =
+                keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
+        String unseen =
+                keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
+        assertThat(cached.find(known, ADDRESS)).isPresent();
+        for (int i = 0; i < LookupLimiter.MOST; i++) {
+            assertThat(cached.find(unknown(i), ADDRESS)).isEmpty();
+        }
+        clock.forward(Duration.ofSeconds(10));
+        int reads = items.reads();
+
+        assertThatThrownBy(() -> cached.find(unknown(-1), ADDRESS))
+                .isInstanceOf(TooManyLookupsException.class)
+                .hasFieldOrPropertyWithValue("retryAfterSeconds", 50L);
+        assertThatThrownBy(() -> cached.find(unseen, ADDRESS)).isInstanceOf(TooManyLookupsException.class);
+        assertThat(items.reads()).isEqualTo(reads);
+        assertThat(cached.find(known, ADDRESS)).isPresent();
+        assertThat(cached.find(unseen, "192.0.2.2")).isPresent();
+
+        clock.forward(Duration.ofSeconds(50));
+        assertThat(cached.find(unknown(-1), ADDRESS)).isEmpty();
+    }
+
+    @Test
+    void section7_aKeyThatWasFoundBeforeIsReadAgainForAnAddressThatGuesses() {
+        KeyService uncached = keys(Duration.ZERO);
+        String known =
+                keys.create("shop", Set.of(Scope.STATS_READ), "the shop", null).secret();
+        assertThat(uncached.find(known, ADDRESS)).isPresent();
+        for (int i = 0; i < LookupLimiter.MOST; i++) {
+            assertThat(uncached.find(unknown(i), ADDRESS)).isEmpty();
+        }
+
+        assertThat(uncached.find(known, ADDRESS)).isPresent();
+        assertThatThrownBy(() -> uncached.find(unknown(-1), ADDRESS)).isInstanceOf(TooManyLookupsException.class);
+    }
+
+    @Test
+    void theLimiterKeepsABoundedNumberOfAddressesAndTakesANetworkOfIpv6AsOne() {
+        LookupLimiter limiter = new LookupLimiter(clock);
+        for (int i = 0; i < LookupLimiter.MOST; i++) {
+            assertThat(limiter.begin("2001:db8::" + Integer.toHexString(i + 1))).isEmpty();
+            assertThat(limiter.begin("192.0.2.7")).isEmpty();
+            limiter.succeeded("192.0.2.7");
+        }
+        assertThat(limiter.begin("2001:db8::ffff")).hasValue(60);
+        assertThat(limiter.begin("2001:db8:0:1::1")).isEmpty();
+        assertThat(limiter.begin("192.0.2.7")).isEmpty();
+
+        for (int i = 0; i < LookupLimiter.MOST_ADDRESSES; i++) {
+            limiter.begin("10." + i / 250 + ".0." + i % 250);
+        }
+        assertThat(limiter.begin("2001:db8::ffff")).isEmpty();
     }
 }

@@ -25,7 +25,7 @@ class DynamoItemCodecTest {
     @Test
     void R8_theDictionaryIsTheOneThatWasUsedFirst() throws Exception {
         byte[] words;
-        try (InputStream in = DynamoItemCodec.class.getResourceAsStream("/aws/dictionary-1.txt")) {
+        try (InputStream in = DynamoItemCodec.class.getResourceAsStream("/store/dictionary-1.txt")) {
             words = in.readAllBytes();
         }
         byte[] digest = MessageDigest.getInstance("SHA-256").digest(words);

@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A collector for tests: API Gateway's JSON in and out, a list as the stream, a map as the tables, a field as the
@@ -200,7 +201,7 @@ public final class CollectFixture {
             }
 
             @Override
-            public Optional<AccessKey> key(String secret) {
+            public Optional<AccessKey> key(String secret, String address) {
                 return Optional.ofNullable(keys.get(secret));
             }
         };
@@ -281,6 +282,11 @@ public final class CollectFixture {
         context.putObject("http").put("method", method).put("path", path).put("sourceIp", address);
         ObjectNode sent = event.putObject("headers");
         headers.forEach(sent::put);
+        Optional.ofNullable(sent.remove("cookie"))
+                .ifPresent(cookies -> event.putArray("cookies")
+                        .addAll(Stream.of(cookies.asText().split("; "))
+                                .map(event::textNode)
+                                .toList()));
         ObjectNode parameters = event.putObject("queryStringParameters");
         query.forEach(parameters::put);
         event.put("isBase64Encoded", true).put("body", Base64.getEncoder().encodeToString(body));

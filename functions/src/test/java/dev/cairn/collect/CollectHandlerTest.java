@@ -170,7 +170,7 @@ class CollectHandlerTest {
     }
 
     @Test
-    void answersPreflightFromThePlan() {
+    void answersEveryPreflightAndAllowsNoCredentials() {
         var allowed = rig.send("OPTIONS", new byte[0], Map.of("origin", "https://www.shop.example"), Map.of());
         assertThat(allowed.status()).isEqualTo(204);
         assertThat(allowed.headers().path("access-control-allow-origin").asText())
@@ -181,11 +181,31 @@ class CollectHandlerTest {
         assertThat(allowed.headers().has("access-control-allow-credentials")).isFalse();
 
         var refused = rig.send("OPTIONS", new byte[0], Map.of("origin", "https://evil.example"), Map.of());
-        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.status()).isEqualTo(204);
         assertThat(refused.headers().path("access-control-allow-origin").asText())
                 .isEqualTo("https://evil.example");
-        assertThat(refused.body().path("error").path("message").asText())
-                .contains("https://evil.example", "sites.<site>.origins");
+        assertThat(refused.headers().has("access-control-allow-credentials")).isFalse();
+        assertThat(refused.text()).isEmpty();
+
+        assertThat(rig.send("OPTIONS", new byte[0], Map.of("origin", "evil, <script>"), Map.of())
+                        .status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void section2_aPageThatNeedsAPreflightReadsWhyItIsRefusedToo() {
+        Map<String, String> page = browser("origin", "https://evil.example", "content-type", "application/json");
+        var preflight = rig.send("OPTIONS", new byte[0], page, Map.of());
+        var answer = rig.post(event(""), page);
+
+        assertThat(preflight.status()).isEqualTo(204);
+        assertThat(preflight.headers().path("access-control-allow-headers").asText())
+                .containsIgnoringCase("content-type");
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.headers().path("access-control-allow-origin").asText())
+                .isEqualTo("https://evil.example");
+        assertThat(answer.body().path("error").path("message").asText())
+                .contains("https://evil.example", "sites.shop.origins");
     }
 
     @Test

@@ -125,6 +125,16 @@ class RefusedRequestsTest {
     }
 
     @Test
+    void aFirstRefusalIsWrittenAtOnceAlsoIfAnotherSitesCountsAreDue() {
+        refuse("shop", WRONG);
+        refuse("shop", WRONG);
+        later(Duration.ofSeconds(10));
+        refuse("shpo", "https://shop.example");
+        assertThat(of("shop").getFirst().count()).isEqualTo(2);
+        assertThat(of(RefusedRequests.UNKNOWN_SITES)).hasSize(1);
+    }
+
+    @Test
     void aWriteThatFailsChangesNoAnswerAndIsMadeUpFor() {
         rig.tablesFail = true;
         assertThat(refuse("shop", WRONG)).isEqualTo(403);

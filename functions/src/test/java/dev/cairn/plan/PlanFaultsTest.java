@@ -108,6 +108,11 @@ class PlanFaultsTest {
                 arguments(siteWith("internal: [office.example]"), "sites.shop.internal[0]", "not an address block"),
                 arguments(siteWith("key_pages: [\"https://a.example/x\"]"), "sites.shop.key_pages[0]", "scheme"),
                 arguments(siteWith("key_pages: [\"/x?y\"]"), "sites.shop.key_pages[0]", "query"),
+                arguments(
+                        siteWith("report_props: [\"" + "k".repeat(65) + "\"]"),
+                        "sites.shop.report_props[0]",
+                        "1 to 64 characters"),
+                arguments(siteWith("report_props: sku"), "sites.shop.report_props", "must be a list"),
                 arguments(tooManySites(), "sites", "1001 sites are too many; the maximum is 1000"));
     }
 
@@ -115,6 +120,13 @@ class PlanFaultsTest {
         String beginning = SITE + "goals: {g: {match: {event: e}, ";
         return Stream.of(
                 arguments(SITE + "goals: {g: }", "goals.g.tier", "is missing"),
+                arguments(beginning + "tier: macro, ads: {name: N}}}", "goals.g.ads.as", "is missing"),
+                arguments(beginning + "tier: macro, ads: {as: primary, name: \"=1\"}}}", "goals.g.ads.name", "letter"),
+                arguments(
+                        beginning + "tier: macro, ads: {as: primary, name: N}}, "
+                                + "h: {match: {event: f}, tier: macro, ads: {as: secondary, name: N}}}",
+                        "sites.shop",
+                        "the same name for ads"),
                 arguments(SITE + "goals: {g: {tier: macro}}", "goals.g.match", "is missing"),
                 arguments(SITE + "goals: {g: yes}", "goals.g", "must be a mapping"),
                 arguments(

@@ -58,6 +58,7 @@ class PlanLimitsTest {
                 list("origins", 200, i -> "\"https://s" + i + ".example\""),
                 list("internal", 1_000, i -> "10.0." + i / 256 + "." + i % 256),
                 list("key_pages", 200, i -> "/k" + i),
+                list("report_props", 10, i -> "p" + i),
                 pattern("goals.long.match.event", text -> "{event: " + text + "}"),
                 pattern("goals.long.match.url", text -> "{url: " + text + "}"),
                 pattern("goals.long.match.any[0].not.url", text -> "{any: [{not: {url: " + text + "}}]}"),

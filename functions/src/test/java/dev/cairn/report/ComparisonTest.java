@@ -61,8 +61,11 @@ class ComparisonTest {
             world.row("overview", day, visitors(day.hashCode() & 63));
             world.row("overview/by/device", day, Map.of("mobile", visitors(3)));
             world.row("overview/by/channel", day, Map.of("email", visitors(2)));
-            world.row("goals", day, Map.of("purchase", new GoalCounts(2, 1, 0L, Map.of())));
-            world.row("goals/by/channel", day, Map.of("email", Map.of("purchase", new GoalCounts(2, 1, 0L, Map.of()))));
+            world.row("goals", day, Map.of("purchase", new GoalCounts(2, 1, 1L, 0L, Map.of())));
+            world.row(
+                    "goals/by/channel",
+                    day,
+                    Map.of("email", Map.of("purchase", new GoalCounts(2, 1, 1L, 0L, Map.of()))));
         }
         JsonNode answer = world.get(SITE + resource + "from=2025-02-23&to=2025-02-26&compare=previous_period")
                 .json();
@@ -87,9 +90,9 @@ class ComparisonTest {
 
         assertThat(csv.body().lines().toList())
                 .containsExactly(
-                        "period,date,visitors,visits,events,page_views,engaged_seconds,linkable_share",
-                        "current,2025-02-26,7,7,7,7,0,0",
-                        "comparison,2025-02-25,5,5,5,5,0,0");
+                        "period,date,visitors,visits,events,page_views,engaged_seconds,conversions,macro_visits,conversion_rate,linkable_share",
+                        "current,2025-02-26,7,7,7,7,0,0,0,0,0",
+                        "comparison,2025-02-25,5,5,5,5,0,0,0,0,0");
     }
 
     @Test

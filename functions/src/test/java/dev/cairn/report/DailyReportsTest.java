@@ -8,8 +8,11 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.MacroCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.statistic.PageCounts;
+import dev.cairn.domain.statistic.PropertyCounts;
 import dev.cairn.domain.visit.TaggingContext;
 import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.store.Json;
@@ -40,7 +43,7 @@ class DailyReportsTest {
     }
 
     private static GoalCounts goal(long conversions, long converters, @Nullable Long unverified) {
-        return new GoalCounts(conversions, converters, unverified, Map.of());
+        return new GoalCounts(conversions, converters, (long) converters, unverified, Map.of());
     }
 
     private static OverviewCounts visitors(long visitors, long linkable) {
@@ -49,12 +52,12 @@ class DailyReportsTest {
 
     @Test
     void F8_goalsHaveARowPerDayAndGoalWithAConversion() {
-        world.row("overview", "2025-02-23", visitors(2964, 2964));
+        world.row("overview", "2025-02-23", new OverviewCounts(2964, 3010, 0, 0, 0, 2964, 2964));
         world.row(
                 "goals",
                 "2025-02-23",
                 Map.of(
-                        "purchase", new GoalCounts(21, 21, 7L, Map.of("USD", new BigDecimal("20408.00"))),
+                        "purchase", new GoalCounts(21, 21, 21L, 7L, Map.of("USD", new BigDecimal("20408.00"))),
                         "newsletter_signup", goal(51, 50),
                         "wishlist", goal(0, 0)));
 
@@ -63,9 +66,9 @@ class DailyReportsTest {
 
         assertThat(answer.path("rows")).isEqualTo(json("""
                 [{"date":"2025-02-23","goal":"newsletter_signup","tier":"micro","kind":"secondary","conversions":51,
-                "converters":50,"conversion_rate":0.0169,"unverified":null,"value":[]},
+                "converters":50,"converting_visits":50,"conversion_rate":0.0166,"visitor_rate":0.0169,"unverified":null,"value":[]},
                 {"date":"2025-02-23","goal":"purchase","tier":"macro","kind":null,"conversions":21,
-                "converters":21,"conversion_rate":0.0071,"unverified":0.3333,"value":[{"amount":"20408.00","currency":"USD"}]}]"""));
+                "converters":21,"converting_visits":21,"conversion_rate":0.007,"visitor_rate":0.0071,"unverified":0.3333,"value":[{"amount":"20408.00","currency":"USD"}]}]"""));
     }
 
     @Test
@@ -77,8 +80,8 @@ class DailyReportsTest {
         String range = "goals?from=2025-02-23&to=2025-02-24";
 
         assertThat(world.get(SITE + range + "&tier=macro").json().path("total")).isEqualTo(json("""
-                [{"goal":"purchase","tier":"macro","kind":null,"conversions":5,"converters":4,"conversion_rate":0.01,
-                "unverified":0.6,"value":[]}]"""));
+                [{"goal":"purchase","tier":"macro","kind":null,"conversions":5,"converters":4,"converting_visits":4,
+                "conversion_rate":0.01,"visitor_rate":0.01,                "unverified":0.6,"value":[]}]"""));
         assertThat(world.get(SITE + range + "&tier=micro").json().path("rows").findValuesAsText("goal"))
                 .containsExactly("add_to_cart", "newsletter_signup");
         assertThat(world.get(SITE + range + "&kind=milestone")
@@ -89,7 +92,7 @@ class DailyReportsTest {
     }
 
     @Test
-    void F7_goalsByChannelHaveTheRateAmongThatChannelsVisitors() {
+    void F7_goalsByChannelHaveTheRateAmongThatChannelsVisits() {
         world.row("overview", "2025-02-23", visitors(100, 0));
         world.row("overview/by/channel", "2025-02-23", Map.of("direct", visitors(40, 0), "email", visitors(60, 0)));
         world.row("goals", "2025-02-23", Map.of("purchase", goal(7, 5)));
@@ -112,7 +115,8 @@ class DailyReportsTest {
         assertThat(answer.path("totals").path(1).toString())
                 .isEqualTo(
                         "{\"breakdown\":{\"channel\":\"direct\"},\"goal\":\"purchase\",\"tier\":\"macro\",\"kind\":null,"
-                                + "\"conversions\":4,\"converters\":4,\"conversion_rate\":0.1,\"unverified\":0.75,"
+                                + "\"conversions\":4,\"converters\":4,\"converting_visits\":4,\"conversion_rate\":0.1,"
+                                + "\"visitor_rate\":0.1,\"unverified\":0.75,"
                                 + "\"value\":[]}");
     }
 
@@ -165,16 +169,119 @@ class DailyReportsTest {
 
     @Test
     void F8_overviewIsTheSpecsRow() {
-        world.row("overview", "2025-02-23", new OverviewCounts(2964, 3010, 3753, 3437, 61_500, 1482, 1500));
+        world.row(
+                "overview",
+                "2025-02-23",
+                new OverviewCounts(
+                        2964,
+                        3010,
+                        3753,
+                        3437,
+                        61_500,
+                        1482,
+                        1500,
+                        new MacroCounts(31, 30, Map.of("EUR", new BigDecimal("59.5")))));
 
         JsonNode answer =
                 world.get(SITE + "overview?from=2025-02-22&to=2025-02-23").json();
 
         assertThat(answer.path("rows")).isEqualTo(json("""
                 [{"date":"2025-02-22","visitors":0,"visits":0,"events":0,"page_views":0,"engaged_seconds":0,
-                "linkable_share":null},
+                "conversions":0,"macro_visits":0,"conversion_rate":null,"value":[],"linkable_share":null},
                 {"date":"2025-02-23","visitors":2964,"visits":3010,"events":3753,"page_views":3437,
-                "engaged_seconds":61.5,"linkable_share":0.5}]"""));
+                "engaged_seconds":61.5,"conversions":31,"macro_visits":30,"conversion_rate":0.01,
+                "value":[{"amount":"59.50","currency":"EUR"}],"linkable_share":0.5}]"""));
+    }
+
+    /** Rows of earlier versions. */
+    @Test
+    void F8_ratesPerVisitAreKnownOnlyWhereEveryDayOfTheRangeCountedThem() {
+        OverviewCounts counted = new OverviewCounts(10, 10, 10, 0, 0, 0, 0, new MacroCounts(2, 1, Map.of()));
+        world.row("overview", "2025-02-23", new OverviewCounts(10, 10, 10, 0, 0, 0, 0, null));
+        world.row("overview", "2025-02-24", counted);
+        world.row("goals", "2025-02-23", Map.of("purchase", new GoalCounts(2, 2, null, 0L, Map.of())));
+        world.row("goals", "2025-02-24", Map.of("purchase", goal(1, 1, 0L)));
+        String range = "?from=2025-02-23&to=2025-02-24";
+
+        JsonNode overview = world.get(SITE + "overview" + range).json();
+        JsonNode goals = world.get(SITE + "goals" + range).json();
+
+        assertThat(overview.path("rows").findValues("conversion_rate"))
+                .extracting(JsonNode::toString)
+                .containsExactly("null", "0.1");
+        for (String field : List.of("conversions", "macro_visits", "conversion_rate", "value")) {
+            assertThat(overview.path("total").path(field).isNull()).as(field).isTrue();
+        }
+        assertThat(goals.path("rows").findValues("conversion_rate"))
+                .extracting(JsonNode::toString)
+                .containsExactly("null", "0.1");
+        assertThat(goals.path("total").path(0).path("converting_visits").isNull())
+                .isTrue();
+        assertThat(world.get(SITE + "overview" + range + "&format=csv").body())
+                .startsWith("date,visitors,visits,events,page_views,engaged_seconds,conversions,macro_visits,"
+                        + "conversion_rate,linkable_share\r\n");
+    }
+
+    @Test
+    void F12_pagesHaveARowPerDayAndPageAndATotalPerPage() {
+        PageCounts lamp = new PageCounts(3, 2, 1, 1, 1_500, 1, 1);
+        world.row("pages", "2025-02-23", Map.of("shop.example/p/42", lamp, "shop.example/", lamp));
+        world.row("pages", "2025-02-24", Map.of("shop.example/p/42", lamp));
+
+        JsonNode answer =
+                world.get(SITE + "pages?from=2025-02-22&to=2025-02-24").json();
+
+        assertThat(answer.path("rows").findValuesAsText("page"))
+                .containsExactly("null", "shop.example/", "shop.example/p/42", "shop.example/p/42");
+        assertThat(answer.path("rows").path(2)).isEqualTo(json("""
+                {"date":"2025-02-23","page":"shop.example/p/42","views":3,"visits":2,"entries":1,"exits":1,
+                "engaged_seconds":1.5,"scrolled_half":1,"macro_visits":1}"""));
+        assertThat(answer.path("totals").path(1)).isEqualTo(json("""
+                {"page":"shop.example/p/42","views":6,"visits":4,"entries":2,"exits":2,
+                "engaged_seconds":3,"scrolled_half":2,"macro_visits":2}"""));
+        assertThat(answer.path("total"))
+                .isEqualTo(json("{\"views\":9,\"entries\":3,\"exits\":3,\"engaged_seconds\":4.5}"));
+        assertThat(world.get(SITE + "pages?from=2025-02-23&to=2025-02-23&format=csv")
+                        .body())
+                .startsWith("date,page,views,visits,entries,exits,engaged_seconds,scrolled_half,macro_visits\r\n"
+                        + "2025-02-23,shop.example/,3,2,1,1,1.5,1,1\r\n");
+    }
+
+    @Test
+    void F13_eventsByPropertyHaveARowPerDayAndValue() {
+        PropertyCounts downloads = new PropertyCounts(Map.of(
+                "file", Map.of("a.pdf", new PropertyCounts.OfValue(3, 2), "=b", new PropertyCounts.OfValue(1, 1))));
+        world.row("event_properties", "2025-02-23", Map.of("file_download", downloads));
+        world.row("event_properties", "2025-02-24", Map.of("file_download", downloads));
+        String asked = "events?name=file_download&prop=file&from=";
+
+        JsonNode answer = world.get(SITE + asked + "2025-02-22&to=2025-02-24").json();
+
+        assertThat(answer.path("rows").size()).isEqualTo(5);
+        assertThat(answer.path("rows").path(0)).isEqualTo(json("""
+                {"date":"2025-02-22","name":"file_download","prop":"file","value":null,"count":0,"visitors":0}"""));
+        assertThat(answer.path("rows").path(2)).isEqualTo(json("""
+                {"date":"2025-02-23","name":"file_download","prop":"file","value":"a.pdf","count":3,"visitors":2}"""));
+        assertThat(answer.path("totals").path(1)).isEqualTo(json("""
+                {"name":"file_download","prop":"file","value":"a.pdf","count":6,"visitors":null}"""));
+        assertThat(world.get(SITE + asked + "2025-02-23&to=2025-02-23&format=csv")
+                        .body())
+                .isEqualTo("date,name,prop,value,count,visitors\r\n2025-02-23,file_download,file,'=b,1,1\r\n"
+                        + "2025-02-23,file_download,file,a.pdf,3,2\r\n");
+    }
+
+    @Test
+    void F13_wrongParametersNameThemselvesAndWhatIsAllowed() {
+        assertThat(world.get(SITE + "events?prop=file").json().findValuesAsText("parameter"))
+                .containsExactly("name");
+        assertThat(world.get(SITE + "events?name=file_download").json().findValuesAsText("parameter"))
+                .containsExactly("prop");
+        assertThat(world.get(SITE + "events?name=form_error&prop=color").body())
+                .contains("prop must be one of field, form, page;");
+        assertThat(world.get(SITE + "events?name=purchase&prop=color").body()).contains("report_props");
+        assertThat(world.get(SITE + "events?name=purchase&prop=color").status()).isEqualTo(400);
+        assertThat(world.get(SITE + "events?name=form_error&prop=field").status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -10,7 +10,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import dev.cairn.Pipeline;
 import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.api.CsvInjectionGuard;
-import dev.cairn.report.statistics.Breakdowns;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.store.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -98,7 +98,7 @@ class NaughtyCsvTest {
     static Stream<String> resources() {
         String days = "?from=2025-02-27&to=2025-02-27";
         Stream<String> breakdowns = Stream.of("overview", "goals", "funnels/checkout")
-                .flatMap(resource -> Breakdowns.WORDS.keySet().stream()
+                .flatMap(resource -> Selection.DIMENSIONS.keySet().stream()
                         .sorted()
                         .map(word -> "/v1/sites/shop/" + resource + days + "&breakdown=" + word));
         return Stream.concat(

@@ -103,6 +103,9 @@ class PagesTest {
                             "events",
                             "page_views",
                             "engaged_seconds",
+                            "conversions",
+                            "macro_visits",
+                            "conversion_rate",
                             "linkable_share");
             lines.addAll(page);
             Matcher next = NEXT.matcher(reply.headers().getOrDefault("link", ""));
@@ -137,6 +140,8 @@ class PagesTest {
                         .closed(4)
                         .times(List.of(Map.of(), Map.of(8, 1L)))
                         .lags(Map.of(0, 1L))
+                        .value(Map.of("EUR", new BigDecimal("9")))
+                        .cameIn(2L, 0L)
                         .build());
 
         Reply reply =
@@ -150,34 +155,38 @@ class PagesTest {
                         + "dropped_after_2,step_rate_1,step_rate_2,total_rate_1,total_rate_2,interval_1_low,"
                         + "interval_1_high,interval_2_low,interval_2_high,seconds_from_previous_p50_1,"
                         + "seconds_from_previous_p50_2,seconds_from_previous_p90_1,seconds_from_previous_p90_2,"
-                        + "maturity,expected_rate,complete,revision,as_of,plan_version\r\n"
-                        + "2025-02-22,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,,true,0,2025-02-27T00:30:00Z,1\r\n"
-                        + "2025-02-23,4,4,1,1,0,3,0,3,0,1,0.25,1,0.25,0.5101,1,0.0456,0.6994,,1,,1,1,0.25,true,1,"
+                        + "maturity,expected_reached_1,expected_reached_2,expected_lost_1,expected_rate,"
+                        + "expected_within_days,value_EUR,value_per_entry,came_in_1,came_in_2,complete,revision,as_of,"
+                        + "plan_version\r\n"
+                        + "2025-02-22,0,0,0,0,0,0,0,0,0,,,,,,,,,,,,,,,,,,,,,0,0,true,0,2025-02-27T00:30:00Z,1\r\n"
+                        + "2025-02-23,4,4,1,1,0,3,0,3,0,1,0.25,1,0.25,0.5101,1,0.0456,0.6994,,1,,1,1,4,1,3,0.25,30,"
+                        + "9.00,,2,0,true,1,"
                         + "2025-02-26T00:30:00Z,1\r\n");
     }
 
     @Test
     void moneyInCsvIsAColumnPerCurrency() {
-        world.row("goals", "2025-02-22", Map.of("purchase", new GoalCounts(1, 1, 0L, Map.of())));
+        world.row("goals", "2025-02-22", Map.of("purchase", new GoalCounts(1, 1, 1L, 0L, Map.of())));
         world.row(
                 "goals",
                 "2025-02-23",
                 Map.of(
                         "purchase",
-                        new GoalCounts(1, 1, 0L, Map.of("USD", new BigDecimal("-5.5"), "JPY", BigDecimal.TEN))));
+                        new GoalCounts(1, 1, 1L, 0L, Map.of("USD", new BigDecimal("-5.5"), "JPY", BigDecimal.TEN))));
 
         assertThat(world.get("/v1/sites/shop/goals?from=2025-02-22&to=2025-02-23&format=csv")
                         .body())
                 .isEqualTo(
-                        "date,goal,tier,kind,conversions,converters,conversion_rate,unverified,value_JPY,value_USD\r\n"
-                                + "2025-02-22,purchase,macro,,1,1,,0,,\r\n"
-                                + "2025-02-23,purchase,macro,,1,1,,0,10,-5.50\r\n");
+                        "date,goal,tier,kind,conversions,converters,converting_visits,conversion_rate,visitor_rate,unverified,value_JPY,value_USD\r\n"
+                                + "2025-02-22,purchase,macro,,1,1,1,,,0,,\r\n"
+                                + "2025-02-23,purchase,macro,,1,1,1,,,0,10,-5.50\r\n");
     }
 
     @Test
     void noRowsAreAHeaderAlone() {
         assertThat(world.get("/v1/sites/shop/goals?format=csv").body())
-                .isEqualTo("date,goal,tier,kind,conversions,converters,conversion_rate,unverified\r\n");
+                .isEqualTo(
+                        "date,goal,tier,kind,conversions,converters,converting_visits,conversion_rate,visitor_rate,unverified\r\n");
     }
 
     @ParameterizedTest
@@ -204,7 +213,7 @@ class PagesTest {
                         .body());
 
         assertThat(lines.get(1).get(1)).isEqualTo("'" + naughty);
-        assertThat(lines.get(1)).hasSize(8);
+        assertThat(lines.get(1)).hasSize(11);
     }
 
     @ParameterizedTest

@@ -38,6 +38,7 @@ import java.util.Set;
  */
 public final class ReportWorld {
     public static final String ADMIN = "an-admin-key-for-tests-only";
+    static final String EDGE = "the-secret-of-the-edge";
     static final Instant NOW = Instant.parse("2025-02-27T01:00:00Z");
     public static final Instant LAST_RUN = Instant.parse("2025-02-27T00:30:00Z");
     static final Instant WRITTEN = Instant.parse("2025-02-26T00:30:00Z");
@@ -90,6 +91,11 @@ public final class ReportWorld {
         @Override
         public String adminKey() {
             return ADMIN;
+        }
+
+        @Override
+        public String edge() {
+            return EDGE;
         }
     }
 

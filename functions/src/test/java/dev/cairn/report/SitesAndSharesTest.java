@@ -46,6 +46,7 @@ class SitesAndSharesTest {
         assertThat(site.path("name").asText()).isEqualTo("Lamps");
         assertThat(site.path("time_zone").asText()).isEqualTo("Europe/Brussels");
         assertThat(site.path("currency").asText()).isEqualTo("EUR");
+        assertThat(site.path("today").asText()).isEqualTo("2025-02-27");
         assertThat(site.path("scopes").toString()).isEqualTo("[\"stats:read\"]");
         assertThat(site.path("funnels"))
                 .extracting(JsonNode::toString)

@@ -174,7 +174,8 @@ class ErasureRacesTest {
     }
 
     /**
-     * Between any two calls of a classifier, the tombstones are put, the first pass ends, and a run sees the result.
+     * Between any two calls of a classifier, the tombstones are put, the first pass ends, and a run sees the result. The
+     * job begins long after it was requested: it waits from the tombstones on.
      */
     @ParameterizedTest
     @MethodSource("stories")
@@ -189,6 +190,7 @@ class ErasureRacesTest {
             MemoryArchive archive = story.archive();
             Runnable erasure = () -> {
                 ask(beside, story);
+                beside.clock.forward(ALIVE.plusSeconds(1));
                 goOn(beside, archive, WAITS);
                 beside.run();
             };

@@ -88,10 +88,11 @@ class FoldsTest {
         assertThat(rowsOfTheDay()).isEqualTo(before);
     }
 
+    /** All rows but that of half hours, since another order counts at another hour. */
     private String rowsOfTheDay() {
         StringBuilder rows = new StringBuilder();
         shop.figures().forEach((key, figures) -> {
-            if (key.endsWith(DAY)) {
+            if (key.endsWith(DAY) && !key.contains("#pulse ")) {
                 rows.append(key).append(figures).append('\n');
             }
         });

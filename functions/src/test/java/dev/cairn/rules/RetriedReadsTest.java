@@ -5,6 +5,7 @@ import static dev.cairn.rules.Sent.BOB;
 import static dev.cairn.rules.Sent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.store.ForwardingItems;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
@@ -25,13 +26,12 @@ class RetriedReadsTest {
             """);
 
     /** Fails a number of order reads, which are part of reading a group, and counts the reads of a bucket. */
-    private static final class FailingOrders implements ItemStore {
-        private final ItemStore items;
+    private static final class FailingOrders extends ForwardingItems {
         private int failures;
         private int bucketReads;
 
         FailingOrders(ItemStore items) {
-            this.items = items;
+            super(items);
         }
 
         @Override
@@ -40,28 +40,13 @@ class RetriedReadsTest {
                 failures--;
                 throw new IllegalStateException("throttled");
             }
-            return items.get(keys);
+            return super.get(keys);
         }
 
         @Override
         public List<Item> query(Table table, String partition, String from, String to) {
             bucketReads += partition.startsWith(Shop.SITE + "#" + DAY) ? 1 : 0;
-            return items.query(table, partition, from, to);
-        }
-
-        @Override
-        public boolean put(Item item) {
-            return items.put(item);
-        }
-
-        @Override
-        public void replace(Item item) {
-            items.replace(item);
-        }
-
-        @Override
-        public boolean delete(Item.Key key, long revision) {
-            return items.delete(key, revision);
+            return super.query(table, partition, from, to);
         }
     }
 

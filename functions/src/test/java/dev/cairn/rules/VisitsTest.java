@@ -181,6 +181,7 @@ class VisitsTest {
 
         assertThat(shop.row("overview", DAY))
                 .hasToString("{\"visitors\":2,\"visits\":3,\"events\":6,\"page_views\":4,\"engaged_millis\":4000,"
-                        + "\"linkable_visitors\":1,\"linkable_visits\":2}");
+                        + "\"linkable_visitors\":1,\"linkable_visits\":2,"
+                        + "\"macros\":{\"conversions\":0,\"visits\":0,\"value\":{}}}");
     }
 }

@@ -67,7 +67,7 @@ class SetupHandlerTest {
         invoke(request, "RetainExceptOnCreate");
 
         assertThat(onlyAnswer().path("Status").asText()).isEqualTo("SUCCESS");
-        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(ADMIN))
+        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(ADMIN, "192.0.2.1"))
                 .isPresent();
         assertThat(emptied).isEmpty();
     }
@@ -118,7 +118,7 @@ class SetupHandlerTest {
         run(Json.MAPPER.createObjectNode());
 
         assertThat(answers).isEmpty();
-        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(ADMIN))
+        assertThat(KeyService.withStoredAdminKey(items, clock, Duration.ZERO).find(ADMIN, "192.0.2.1"))
                 .isPresent();
     }
 

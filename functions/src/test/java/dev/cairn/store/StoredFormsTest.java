@@ -34,7 +34,8 @@ class StoredFormsTest {
                 .build();
         String stored =
                 "{\"entered\":9,\"reached\":[9,3],\"converted\":2,\"in_progress\":3,\"dropped\":3,\"excluded\":1,"
-                        + "\"dropped_after\":[3,0],\"closed\":5,\"times\":[{},{\"69\":3}],\"lags\":{\"0\":2}}";
+                        + "\"dropped_after\":[3,0],\"closed\":5,\"times\":[{},{\"69\":3}],\"lags\":{\"0\":2},\"step_lags\":[{},{}],"
+                        + "\"value\":{},\"came_in\":[0,0]}";
 
         assertThat(Json.write(counts)).isEqualTo(stored);
         assertThat(Json.read(stored, FunnelCounts.class)).isEqualTo(counts);

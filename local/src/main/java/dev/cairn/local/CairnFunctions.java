@@ -11,6 +11,7 @@ import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
 import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.notice.Notices;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -52,10 +53,10 @@ public final class CairnFunctions implements FunctionFactory {
     }
 
     @Override
-    public Function aggregate(Dependencies dependencies) {
+    public Function aggregate(Dependencies dependencies, Notices notices) {
         CountHandler worker = new CountHandler(dependencies, NOTHING_CACHED);
         ThreadWorkers workers = new ThreadWorkers(Runtime.getRuntime().availableProcessors(), worker::count);
-        AggregateHandler handler = new AggregateHandler(dependencies, NOTHING_CACHED, workers);
+        AggregateHandler handler = new AggregateHandler(dependencies, NOTHING_CACHED, workers, notices);
         return new Function() {
             @Override
             public void handle(InputStream event, OutputStream answer) throws IOException {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -70,13 +71,33 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
         return folder.resolve("tables-salvaged");
     }
 
-    /** Replaces the tables with the new ones, and returns the path at which the old ones are kept. */
-    Path replaceTables(String suffix) throws IOException {
+    /** Where tables of the other engine are moved to for as long as it takes to delete them. */
+    Path convertedTables() {
+        return folder.resolve("tables-converted");
+    }
+
+    /** Where a rebuild keeps the tables from before. */
+    Path tablesBefore(String suffix) {
+        return folder.resolve("tables-before-" + suffix);
+    }
+
+    /** Replaces the tables with the new ones, and moves the old ones to another place in this folder. */
+    void replaceTables(Path before) throws IOException {
         Files.createFile(newTables().resolve(WHOLE));
-        Path before = folder.resolve("tables-before-" + suffix);
         Files.move(folder.resolve("tables"), before);
         tables();
-        return before;
+    }
+
+    /** Deletes a folder of tables with everything in it, if it exists. */
+    static void delete(Path tables) throws IOException {
+        if (!Files.exists(tables)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tables)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 
     Path stream() {
@@ -97,6 +118,10 @@ record DataFolder(Path folder, FileChannel lock) implements AutoCloseable {
 
     Path failed() {
         return folder.resolve("failed");
+    }
+
+    Path notices() {
+        return folder.resolve("notices");
     }
 
     Path demo() {

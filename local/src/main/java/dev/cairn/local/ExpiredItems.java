@@ -1,6 +1,6 @@
 package dev.cairn.local;
 
-import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.tables.LocalDatabase;
 import dev.cairn.store.Table;
 import dev.cairn.telemetry.Telemetry;
 import java.time.Clock;

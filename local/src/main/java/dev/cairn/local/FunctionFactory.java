@@ -1,6 +1,7 @@
 package dev.cairn.local;
 
 import dev.cairn.store.Dependencies;
+import dev.cairn.store.notice.Notices;
 
 /** Creates the functions from their dependencies: the real handlers in {@link CairnFunctions}, others in tests. */
 public interface FunctionFactory {
@@ -8,7 +9,8 @@ public interface FunctionFactory {
 
     Function classify(Dependencies dependencies);
 
-    Function aggregate(Dependencies dependencies);
+    /** @param notices where digests and changes of alarms are sent */
+    Function aggregate(Dependencies dependencies, Notices notices);
 
     Function restate(Dependencies dependencies);
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.plan.version.BackfillRules;
+import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
+import dev.cairn.store.work.DeferredSites;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.store.work.JobStore.Job;
 import dev.cairn.telemetry.Telemetry;
@@ -15,7 +17,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Stands in for EventBridge for the restate function: calls it while there are jobs, every few seconds and on demand,
+ * Stands in for EventBridge for the restate function: calls it while there are jobs or deferred
+ * records, every few seconds and on demand,
  * one run at a time. Jobs are started only once everything that came before them is classified and archived, so that no
  * job has to wait.
  */
@@ -29,6 +32,7 @@ final class JobScheduler implements AutoCloseable {
 
     private final Function restate;
     private final JobStore jobs;
+    private final DeferredSites deferred;
     private final Clock clock;
     private final Drain drain;
     private final Timer timer;
@@ -42,9 +46,10 @@ final class JobScheduler implements AutoCloseable {
         void forget();
     }
 
-    JobScheduler(Function restate, JobStore jobs, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
+    JobScheduler(Function restate, ItemStore items, Clock clock, Drain drain, Duration every, Telemetry telemetry) {
         this.restate = restate;
-        this.jobs = jobs;
+        this.jobs = new JobStore(items, clock);
+        this.deferred = new DeferredSites(items, clock);
         this.clock = clock;
         this.drain = drain;
         this.timer = new Timer("restating", every, this::run, "a run of the jobs failed", telemetry);
@@ -54,12 +59,15 @@ final class JobScheduler implements AutoCloseable {
         timer.start();
     }
 
-    /** Runs every job to its end, except for those that fail: they are retried later. */
+    /** Classifies what is deferred and runs every job to its end, except for those that fail: they are retried later. */
     void runToTheEnd() throws IOException, InterruptedException {
         timer.alone(() -> {
             while (true) {
                 JsonNode summary = Json.MAPPER.readTree(run());
-                if (summary.path("open").asInt() <= summary.path("failing").asInt()) {
+                boolean worksOn = summary.path("deferred").asInt() > 0;
+                if (!worksOn
+                        && summary.path("open").asInt()
+                                <= summary.path("failing").asInt()) {
                     return summary.toString();
                 }
                 Thread.sleep(BETWEEN_RUNS);
@@ -84,10 +92,12 @@ final class JobScheduler implements AutoCloseable {
     private String run() throws IOException, InterruptedException {
         List<Job> open = jobs.open().stream().map(JobStore.Loaded::job).toList();
         List<String> ripe = open.stream().filter(this::isRipe).map(Job::id).toList();
-        if (ripe.isEmpty()) {
+        if (ripe.isEmpty() && deferred.all().isEmpty()) {
             return "{\"open\":" + open.size() + "}";
         }
-        drain.await();
+        if (!ripe.isEmpty()) {
+            drain.await();
+        }
         ObjectNode event = Json.MAPPER.createObjectNode().put("source", "cairn.local");
         ArrayNode meant = event.putObject("detail").putArray("jobs");
         ripe.forEach(meant::add);

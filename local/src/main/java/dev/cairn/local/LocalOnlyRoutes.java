@@ -5,6 +5,8 @@ import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
+import dev.cairn.local.notices.LocalNotices;
+import dev.cairn.local.notices.NoticesPage;
 import dev.cairn.local.shop.DashboardLink;
 import dev.cairn.local.shop.InternalApiClient;
 import dev.cairn.local.shop.Shop;
@@ -13,23 +15,34 @@ import dev.cairn.local.stream.RecordFailedException;
 import dev.cairn.store.Json;
 import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The routes that exist only on this machine: the system's progress, a run on demand, and the demo's shop. */
+/** The routes that exist only on this machine: the system's progress, a run on demand, the
+ * messages to the people of its sites, and the demo's shop. */
 final class LocalOnlyRoutes {
+    static final String NOTICES = "/_local/notices";
+
     private final LocalSystem system;
     private final ConsoleTelemetry telemetry;
+    private final LocalNotices notices;
 
-    LocalOnlyRoutes(LocalSystem system, ConsoleTelemetry telemetry) {
+    LocalOnlyRoutes(LocalSystem system, ConsoleTelemetry telemetry, LocalNotices notices) {
         this.system = system;
         this.telemetry = telemetry;
+        this.notices = notices;
     }
 
     Map<String, LocalServer.Own> of(LocalOptions options, Gateway gateway) {
         Map<String, LocalServer.Own> routes = new HashMap<>();
         routes.put("GET /_local/status", request -> GatewayAnswer.json(200, status()));
         routes.put("POST /_local/aggregate", this::aggregate);
+        routes.put("POST /_local/backup", this::backup);
+        NoticesPage page = new NoticesPage(notices);
+        routes.put("GET " + NOTICES, request -> page.answer());
         if (options.demo()) {
             InternalApiClient asking = new InternalApiClient(gateway, system.adminKey(), system.clock());
             routes.putAll(new Shop(options.paths()).routes(new TodaysFunnel(asking), new DashboardLink(asking)));
@@ -41,16 +54,39 @@ final class LocalOnlyRoutes {
         try {
             return GatewayAnswer.json(200, system.aggregate());
         } catch (RecordFailedException stuck) {
-            ObjectNode answer = Json.MAPPER.createObjectNode();
-            answer.putObject("error").put("code", "stuck").put("message", stuck.getMessage());
-            return GatewayAnswer.json(503, answer.toString());
+            return error(503, "stuck", String.valueOf(stuck.getMessage()));
         } catch (IOException | RuntimeException e) {
             telemetry.error("a run on demand failed", e, Map.of("path", request.path()));
-            return GatewayAnswer.json(
-                    500,
-                    "{\"error\":{\"code\":\"failed\",\"message\":\"The run failed; the"
-                            + " console shows the cause.\"}}");
+            return error(500, "failed", "The run failed; the console shows the cause.");
         }
+    }
+
+    /** Only for who has the admin key: a copy contains every key and secret, and takes as much space again. */
+    private synchronized GatewayAnswer backup(GatewayEvent request) {
+        byte[] sent = request.headers().getOrDefault("authorization", "").getBytes(StandardCharsets.UTF_8);
+        if (!MessageDigest.isEqual(sent, ("Bearer " + system.adminKey()).getBytes(StandardCharsets.UTF_8))) {
+            return error(401, "unauthorized", "A backup needs the admin key.");
+        }
+        try {
+            Path folder = system.backup();
+            return folder == null
+                    ? error(409, "no_data_folder", "All data is in memory; start ./cairn local with --data.")
+                    : GatewayAnswer.json(
+                            200,
+                            Json.MAPPER
+                                    .createObjectNode()
+                                    .put("folder", folder.toString())
+                                    .toString());
+        } catch (IOException | RuntimeException e) {
+            telemetry.error("the backup failed", e, Map.of("because", String.valueOf(e.getMessage())));
+            return error(500, "failed", "The backup failed; the console shows the cause.");
+        }
+    }
+
+    private static GatewayAnswer error(int status, String code, String message) {
+        ObjectNode answer = Json.MAPPER.createObjectNode();
+        answer.putObject("error").put("code", code).put("message", message);
+        return GatewayAnswer.json(status, answer.toString());
     }
 
     private String status() {

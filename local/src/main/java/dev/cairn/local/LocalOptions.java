@@ -1,6 +1,7 @@
 package dev.cairn.local;
 
 import dev.cairn.http.PublicPaths;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param port 0 for any free port
  * @param data the folder that keeps all data; null for memory
- * @param demo whether to load the demo month if it is missing
+ * @param demo whether to load the demo history if it is missing
  * @param adminKey null for the key in the folder, or a new one
  * @param clock time at which the system's clock starts; null for this machine's clock
  * @param services whether to open DynamoDB and the stream for containers, too
  * @param paths of the script, the pixel and the events
+ * @param front what is in front of this process
  */
 public record LocalOptions(
         int port,
@@ -23,4 +25,28 @@ public record LocalOptions(
         @Nullable String adminKey,
         @Nullable Instant clock,
         boolean services,
-        PublicPaths paths) {}
+        PublicPaths paths,
+        Front front) {
+
+    /** Nothing in front: this machine's programs only. */
+    public LocalOptions(
+            int port,
+            @Nullable Path data,
+            boolean demo,
+            @Nullable String adminKey,
+            @Nullable Instant clock,
+            boolean services,
+            PublicPaths paths) {
+        this(port, data, demo, adminKey, clock, services, paths, Front.NONE);
+    }
+
+    /**
+     * A reverse proxy, or the outside of a container.
+     *
+     * @param listen the address on which this process listens
+     * @param edgeSecret what the proxy sends to prove itself (docs/edge.md); empty when none does
+     */
+    public record Front(InetAddress listen, String edgeSecret) {
+        public static final Front NONE = new Front(InetAddress.getLoopbackAddress(), "");
+    }
+}

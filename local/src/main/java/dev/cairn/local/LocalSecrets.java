@@ -15,23 +15,28 @@ import org.jspecify.annotations.Nullable;
  * Stands in for Secrets Manager: secrets are created once for a data folder, in a file that only its owner may read. An
  * admin key passed at the start applies to that run.
  */
-public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
+public record LocalSecrets(byte[] master, String adminKey, String edge) implements Secrets {
     private static final int BYTES = 32;
     private static final String REPAIR =
             "Restore a copy of it; if there is none, delete it: Cairn then makes a new admin"
                     + " key and a new master secret, under which visitors known so far are new ones.";
 
-    /** @param file null for secrets that last as long as this process */
+    /** Without a proxy that proves itself. */
     static LocalSecrets load(@Nullable Path file, @Nullable String adminKey) throws IOException {
+        return load(file, adminKey, "");
+    }
+
+    /** @param file null for secrets that last as long as this process */
+    static LocalSecrets load(@Nullable Path file, @Nullable String adminKey, String edge) throws IOException {
         LocalSecrets kept = file != null && Files.exists(file) ? read(file) : fresh();
         if (file != null && !(Files.exists(file) && ChecksummedFile.isSealed(file))) {
             write(kept, file);
         }
-        return adminKey == null ? kept : new LocalSecrets(kept.master, adminKey);
+        return new LocalSecrets(kept.master, adminKey == null ? kept.adminKey : adminKey, edge);
     }
 
     private static LocalSecrets fresh() {
-        return new LocalSecrets(random().getBytes(StandardCharsets.UTF_8), "cairn_admin_" + random());
+        return new LocalSecrets(random().getBytes(StandardCharsets.UTF_8), "cairn_admin_" + random(), "");
     }
 
     /** Text, because Secrets Manager stores text: containers that ask it for the master secret get the same bytes. */
@@ -53,7 +58,8 @@ public record LocalSecrets(byte[] master, String adminKey) implements Secrets {
         }
         return new LocalSecrets(
                 json.path("master").asText().getBytes(StandardCharsets.UTF_8),
-                json.path("admin_key").asText());
+                json.path("admin_key").asText(),
+                "");
     }
 
     private static String text(Path file) throws IOException {

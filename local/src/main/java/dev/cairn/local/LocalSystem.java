@@ -7,20 +7,25 @@ import dev.cairn.local.demo.Demo;
 import dev.cairn.local.http.FullDisk;
 import dev.cairn.local.http.Gateway;
 import dev.cairn.local.http.LocalServer;
-import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.notices.LocalNotices;
 import dev.cairn.local.services.Services;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
 import dev.cairn.local.stream.StreamReader;
 import dev.cairn.local.stream.StreamTrimmer;
+import dev.cairn.local.tables.LocalDatabase;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.DeadLetterBatches;
 import dev.cairn.store.Dependencies;
-import dev.cairn.store.work.JobStore;
+import dev.cairn.store.bucket.DirtyBuckets;
+import dev.cairn.store.notice.Notice;
 import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs all of Cairn in one process: the functions, with local stand-ins for API Gateway, Kinesis, Firehose, the event
- * source mapping, DynamoDB, Secrets Manager and the schedule. Everything uses the same clock.
+ * source mapping, DynamoDB (SQLite), Secrets Manager and the schedule. Everything uses the same clock.
  */
 public final class LocalSystem implements AutoCloseable {
     private static final Duration SCHEDULE = Duration.ofSeconds(5);
@@ -71,12 +76,11 @@ public final class LocalSystem implements AutoCloseable {
         telemetry = new ConsoleTelemetry(trouble, clock);
         Consumer<String> damage = message -> telemetry.warn(message, Map.of());
         data = options.data() == null ? null : opened.add(DataFolder.open(options.data(), damage));
-        secrets = LocalSecrets.load(data == null ? null : data.secrets(), options.adminKey());
-        Path tables = data == null ? null : data.tables();
-        database = opened.add(
-                options.services()
-                        ? LocalDatabase.onPort(Services.DYNAMODB_PORT, tables)
-                        : LocalDatabase.embedded(tables, damage));
+        secrets = LocalSecrets.load(
+                data == null ? null : data.secrets(),
+                options.adminKey(),
+                options.front().edgeSecret());
+        database = opened.add(new LocalTables(data, clock, damage).open(options.services()));
         Checkpoint checkpoint = data == null ? Checkpoint.inMemory() : Checkpoint.file(data.checkpoint(), damage);
         archive = LocalArchive.of(data, new PlanRepository(database.items(clock), clock, Duration.ZERO), clock, damage);
         stream = opened.add(
@@ -91,28 +95,25 @@ public final class LocalSystem implements AutoCloseable {
         failed = data == null ? null : new FolderDestination(data.failed());
         StreamTrimmer readers = new StreamTrimmer(stream::discardThrough);
         Dependencies dependencies = ports(clock);
-        ClassifyMapping classifying = new ClassifyMapping(wiring.classify(dependencies), checkpoint, failed, telemetry);
+        ClassifyMapping classifying =
+                new ClassifyMapping(durable(wiring.classify(dependencies)), checkpoint, failed, telemetry);
         reader = opened.add(classifying.reader(stream, readers));
         delivery = opened.add(archive.delivery(stream, readers, telemetry));
-        Function aggregate = wiring.aggregate(dependencies);
+        LocalNotices notices = new LocalNotices(data == null ? null : data.notices(), clock, this::announce, damage);
+        Function aggregate = durable(wiring.aggregate(dependencies, notices));
         opened.add((AutoCloseable) aggregate::end);
         schedule = opened.add(new AggregateScheduler(aggregate, SCHEDULE, clock, telemetry));
         restating = opened.add(new JobScheduler(
-                wiring.restate(dependencies),
-                new JobStore(dependencies.items(), clock),
-                clock,
-                drain(),
-                SCHEDULE,
-                telemetry));
+                durable(wiring.restate(dependencies)), dependencies.items(), clock, drain(), SCHEDULE, telemetry));
         opened.add(new ExpiredItems(database, clock, telemetry)).start();
         Function collect = wiring.collect(dependencies);
         // Closed after the server, while the stream is still open.
         opened.add((AutoCloseable) collect::end);
-        Gateway gateway = new Gateway(options.paths(), collect, wiring.report(dependencies), telemetry);
+        Gateway gateway = new Gateway(options.paths(), collect, durable(wiring.report(dependencies)), telemetry);
         server = opened.add(new LocalServer(
-                options.port(),
+                new InetSocketAddress(options.front().listen(), options.port()),
                 gateway,
-                new LocalOnlyRoutes(this, telemetry).of(options, gateway),
+                new LocalOnlyRoutes(this, telemetry, notices).of(options, gateway),
                 clock,
                 data == null ? FullDisk.NEVER : new FullDisk(data.folder())));
         if (options.services()) {
@@ -171,6 +172,38 @@ public final class LocalSystem implements AutoCloseable {
         return schedule.runInFull();
     }
 
+    /** Copies the data folder; null when all data is in memory. */
+    @Nullable
+    Path backup() throws IOException {
+        return data == null ? null : new Backup(data, stream, database).make();
+    }
+
+    /** The number of days that have changes which are not counted yet. */
+    public long uncounted() {
+        return new DirtyBuckets(database.items(clock), clock)
+                .all().stream().map(mark -> mark.place().day()).distinct().count();
+    }
+
+    /** Loads what is missing of the demo's history, counts it and judges it. */
+    public void load(Demo demo, PrintStream out) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        int events = demo.load(out, this::aggregate);
+        out.println("Demo data: " + events + " events sent in " + seconds(began) + " s; counting …");
+        CountingProgress.during(this::aggregate, out, this::uncounted);
+        demo.judge(out, ports(clock));
+        out.println("Demo data: loaded and counted in " + seconds(began) + " s.");
+    }
+
+    private static String seconds(long since) {
+        return String.format("%.1f", Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0);
+    }
+
+    private void announce(Notice notice) {
+        telemetry.info(
+                "a message: " + notice.subject(),
+                Map.of("read", "http://localhost:" + port() + LocalOnlyRoutes.NOTICES));
+    }
+
     private JobScheduler.Drain drain() {
         return new JobScheduler.Drain() {
             @Override
@@ -181,6 +214,27 @@ public final class LocalSystem implements AutoCloseable {
             @Override
             public void forget() {
                 stream.endSegment(true);
+                database.forget();
+            }
+        };
+    }
+
+    /**
+     * The function, whose answer is passed on only once what it has written survives a loss of power: a plan is in
+     * force, and a batch is done, only then. The collector needs no such wait: it writes salts, which are forced to disk
+     * by themselves, and the stream.
+     */
+    private Function durable(Function function) {
+        return new Function() {
+            @Override
+            public void handle(InputStream event, OutputStream answer) throws IOException {
+                function.handle(event, answer);
+                database.sync();
+            }
+
+            @Override
+            public void end() {
+                function.end();
             }
         };
     }

@@ -6,14 +6,16 @@ import dev.cairn.http.PublicPaths;
 import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.archive.FolderArchive;
 import dev.cairn.local.replay.Progress;
-import dev.cairn.local.services.DamagedTablesException;
-import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.Checkpoint;
 import dev.cairn.local.stream.FolderDestination;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.tables.DamagedTablesException;
+import dev.cairn.local.tables.LocalDatabase;
+import dev.cairn.local.tables.SqliteTables;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
+import dev.cairn.store.notice.Notices;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.telemetry.ConsoleTelemetry;
 import java.io.IOException;
@@ -27,7 +29,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,20 +69,21 @@ public final class Rebuild {
             if (damaged) {
                 archiveOpenRecords(data);
             }
-            delete(data.newTables());
+            DataFolder.delete(data.newTables());
             Files.createDirectories(data.newTables());
             boolean built;
             try {
                 built = build(data, damaged);
             } finally {
-                delete(data.salvagedTables());
+                DataFolder.delete(data.salvagedTables());
             }
             if (!built) {
-                delete(data.newTables());
+                DataFolder.delete(data.newTables());
                 out.println("The tables could not be rebuilt; nothing has changed. The cause is printed above.");
                 return false;
             }
-            Path before = data.replaceTables(SUFFIX.format(Instant.now()));
+            Path before = data.tablesBefore(SUFFIX.format(Instant.now()));
+            data.replaceTables(before);
             out.println("The new tables are in use. The old ones are in " + before
                     + "; delete them once you are satisfied.");
             return true;
@@ -128,8 +130,8 @@ public final class Rebuild {
 
     private boolean build(DataFolder data, boolean damaged) throws Exception {
         Clock clock = LocalSystem.clock(start);
-        try (LocalDatabase old = damaged ? salvaged(data) : LocalDatabase.embedded(data.tables());
-                LocalDatabase now = LocalDatabase.embedded(data.newTables());
+        try (LocalDatabase old = damaged ? salvaged(data) : SqliteTables.open(data.tables());
+                LocalDatabase now = SqliteTables.open(data.newTables());
                 LocalStream stream = LocalStream.open(
                         data.stream(),
                         clock,
@@ -153,8 +155,8 @@ public final class Rebuild {
     }
 
     private LocalDatabase salvaged(DataFolder data) throws IOException {
-        delete(data.salvagedTables());
-        return LocalDatabase.salvaged(data.tables(), data.salvagedTables(), out::println);
+        DataFolder.delete(data.salvagedTables());
+        return LocalTables.salvaged(data.tables(), data.salvagedTables(), out::println);
     }
 
     private static long carryOver(PlanRepository plans, LocalDatabase old, LocalDatabase now, Clock clock)
@@ -194,9 +196,9 @@ public final class Rebuild {
                 + job.progress().events() + " events";
     }
 
-    /** Repeats until a run leaves no work. */
+    /** Repeats until a run leaves no work. Sends no messages: the figures are old ones. */
     private boolean aggregate(Dependencies dependencies) {
-        Function aggregate = new CairnFunctions().aggregate(dependencies);
+        Function aggregate = new CairnFunctions().aggregate(dependencies, Notices.NONE);
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
         for (int run = 0; run < RUNS; run++) {
@@ -236,16 +238,5 @@ public final class Rebuild {
             out.println("  and " + (others.size() - SHOWN) + " more");
         }
         return true;
-    }
-
-    private static void delete(Path tables) throws IOException {
-        if (!Files.exists(tables)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tables)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.tables.LocalDatabase;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;

@@ -6,8 +6,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Runs a task every few seconds, in a thread of its own, and on demand; one run at a time. */
+/**
+ * Runs a task every few seconds, in a thread of its own, and on demand; one run at a time. After a turn that took long it
+ * waits longer, so that the task takes at most a tenth of one processor's time.
+ */
 final class Timer implements AutoCloseable {
+    private static final int PAUSES_A_TURN = 9;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
     private final ReentrantLock running = new ReentrantLock();
     private final Thread thread;
 
@@ -20,10 +26,13 @@ final class Timer implements AutoCloseable {
     /** @param trouble message under which a failed turn is reported */
     Timer(String name, Duration every, Turn turn, String trouble, Telemetry telemetry) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> {
+            Duration pause = every;
             while (!Thread.currentThread().isInterrupted()) {
                 try {
-                    Thread.sleep(every);
+                    Thread.sleep(pause);
+                    long began = System.nanoTime();
                     alone(turn);
+                    pause = after(Duration.ofNanos(System.nanoTime() - began), every);
                 } catch (InterruptedException e) {
                     return;
                 } catch (IOException | RuntimeException e) {
@@ -31,6 +40,12 @@ final class Timer implements AutoCloseable {
                 }
             }
         });
+    }
+
+    private static Duration after(Duration turn, Duration every) {
+        Duration rest = turn.multipliedBy(PAUSES_A_TURN);
+        Duration most = every.compareTo(LONGEST_PAUSE) > 0 ? every : LONGEST_PAUSE;
+        return rest.compareTo(every) < 0 ? every : rest.compareTo(most) > 0 ? most : rest;
     }
 
     void start() {

@@ -8,6 +8,7 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
+import dev.cairn.store.notice.Notices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -62,8 +63,8 @@ final class DataFolderFixture {
             }
 
             @Override
-            public Function aggregate(Dependencies dependencies) {
-                return real.aggregate(dependencies);
+            public Function aggregate(Dependencies dependencies, Notices notices) {
+                return real.aggregate(dependencies, notices);
             }
 
             @Override

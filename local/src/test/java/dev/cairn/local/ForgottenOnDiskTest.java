@@ -2,8 +2,6 @@ package dev.cairn.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.almworks.sqlite4java.SQLiteConnection;
-import com.almworks.sqlite4java.SQLiteStatement;
 import dev.cairn.store.Table;
 import dev.cairn.store.work.JobStore;
 import java.io.ByteArrayInputStream;
@@ -11,6 +9,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +42,7 @@ class ForgottenOnDiskTest {
             }
             system.aggregate();
         }
-        List<byte[]> days = bodies(folder, "select ObjectJSON from \"cairn-state\"");
+        List<byte[]> days = bodies(folder, "select body from STATE");
         assertThat(found(folder, SECRET.getBytes(StandardCharsets.UTF_8))).isNotEmpty();
         try (LocalSystem system =
                 shop.start(folder, DataFolderFixture.NOW.plus(Duration.ofMinutes(10)), new CairnFunctions())) {
@@ -56,7 +58,7 @@ class ForgottenOnDiskTest {
             assertThat(found(folder, "bobs-words".getBytes(StandardCharsets.UTF_8)))
                     .isNotEmpty();
         }
-        List<byte[]> left = bodies(folder, "select ObjectJSON from \"cairn-state\"");
+        List<byte[]> left = bodies(folder, "select body from STATE");
         List<byte[]> gone = days.stream()
                 .filter(day -> left.stream().noneMatch(still -> indexOf(still, needle(day)) >= 0))
                 .toList();
@@ -82,7 +84,7 @@ class ForgottenOnDiskTest {
                             "{\"salt\":\"c29tZSByYW5kb20gYnl0ZXMgb2YgYSBzYWx0IHRoYXQ=\"}",
                             DataFolderFixture.NOW.plus(Duration.ofHours(37))));
         }
-        List<byte[]> salts = bodies(folder, "select ObjectJSON from \"cairn-salts\"");
+        List<byte[]> salts = bodies(folder, "select body from SALTS");
         assertThat(salts).isNotEmpty();
         for (byte[] salt : salts) {
             assertThat(found(folder, needle(salt))).isNotEmpty();
@@ -97,41 +99,15 @@ class ForgottenOnDiskTest {
         }
     }
 
-    /** The tables of an earlier version have what it deleted in unused parts of the file. */
-    @Test
-    void I1_whatAnEarlierVersionDeletedIsInNoFileAfterTheFirstStart() throws Exception {
-        Path folder = temporary.resolve("data");
-        try (LocalSystem system = shop.start(folder)) {
-            DataFolderFixture.putPlan(system);
-        }
-        Path tables = folder.resolve("tables/shared-local-instance.db");
-        SQLiteConnection connection = new SQLiteConnection(tables.toFile()).open(false);
-        connection.exec("insert into cf values ('deleted by an earlier version, without zeros')");
-        connection.exec("delete from cf where version like 'deleted%'");
-        connection.dispose();
-        byte[] remains = "by an earlier version, without".getBytes(StandardCharsets.UTF_8);
-        assertThat(found(folder, remains)).isNotEmpty();
-
-        try (LocalSystem system = shop.start(folder)) {
-            assertThat(system.port()).isPositive();
-            assertThat(found(folder, remains)).isEmpty();
-        }
-    }
-
     /** The stored bodies of items, as SQLite has them. */
     private static List<byte[]> bodies(Path folder, String select) throws Exception {
-        SQLiteConnection connection = new SQLiteConnection(
-                        folder.resolve("tables/shared-local-instance.db").toFile())
-                .open(false);
         List<byte[]> bodies = new ArrayList<>();
-        try {
-            SQLiteStatement rows = connection.prepare(select);
-            while (rows.step()) {
-                bodies.add(rows.columnBlob(0));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("tables/cairn.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(select)) {
+            while (rows.next()) {
+                bodies.add(rows.getBytes(1));
             }
-            rows.dispose();
-        } finally {
-            connection.dispose();
         }
         return bodies;
     }

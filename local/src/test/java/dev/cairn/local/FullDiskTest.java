@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A data folder on a small disk of its own, which is full for a while. Runs where the user may mount one. */
 class FullDiskTest {
-    private static final int DISK_KILOBYTES = 3_000;
+    private static final int DISK_KILOBYTES = 6_000;
     private static final String TEXT = "x".repeat(450);
 
     @TempDir
@@ -60,7 +60,7 @@ class FullDiskTest {
         int acknowledged;
         try (LocalSystem system = shop.start(folder)) {
             DataFolderFixture.putPlan(system);
-            Path ballast = Files.write(disk.resolve("ballast"), new byte[1 << 20]);
+            Path ballast = Files.write(disk.resolve("ballast"), new byte[4 << 20]);
             acknowledged = sendUntilFull(system);
             assertThat(acknowledged).isPositive();
             fill(disk.resolve("rest"));

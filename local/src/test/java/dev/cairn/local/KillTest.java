@@ -2,8 +2,9 @@ package dev.cairn.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.local.services.LocalDatabase;
 import dev.cairn.local.stream.LocalStream;
+import dev.cairn.local.tables.LocalDatabase;
+import dev.cairn.local.tables.SqliteTables;
 import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
@@ -31,7 +32,7 @@ class KillTest {
             int first = Integer.parseInt(arguments[1]);
             DataFolder data = DataFolder.open(folder);
             try (LocalStream stream = LocalStream.open(data.stream(), Clock.systemUTC(), 0)) {
-                ItemStore items = LocalDatabase.embedded(data.tables()).items(Clock.systemUTC());
+                ItemStore items = SqliteTables.open(data.tables()).items(Clock.systemUTC());
                 for (int i = first; ; i++) {
                     stream.put(List.of(new EventStream.Entry("key", ("" + i).getBytes(StandardCharsets.UTF_8))));
                     items.replace(Item.first(key(i), "{\"number\":" + i + "}", null));
@@ -50,7 +51,7 @@ class KillTest {
 
         DataFolder data = DataFolder.open(folder);
         try (LocalStream stream = LocalStream.open(data.stream(), Clock.systemUTC(), 0);
-                LocalDatabase database = LocalDatabase.embedded(data.tables())) {
+                LocalDatabase database = SqliteTables.open(data.tables())) {
             ItemStore items = database.items(Clock.systemUTC());
             List<String> records = stream.read(0, Integer.MAX_VALUE).stream()
                     .map(record -> new String(record.data(), StandardCharsets.UTF_8))

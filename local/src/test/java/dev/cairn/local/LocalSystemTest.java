@@ -13,9 +13,13 @@ import dev.cairn.store.EventStream;
 import dev.cairn.store.Item;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
+import dev.cairn.store.notice.Notice;
+import dev.cairn.store.notice.Notices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,6 +55,7 @@ class LocalSystemTest {
         private final List<JsonNode> runs = Collections.synchronizedList(new ArrayList<>());
         private volatile boolean classifierIsSlow;
         private volatile boolean poison;
+        private volatile @Nullable Notice due;
 
         @Override
         public Function collect(Dependencies given) {
@@ -79,10 +84,14 @@ class LocalSystemTest {
         }
 
         @Override
-        public Function aggregate(Dependencies given) {
+        public Function aggregate(Dependencies given, Notices notices) {
             return (event, answer) -> {
                 JsonNode json = Json.MAPPER.readTree(event);
                 runs.add(json);
+                Notice message = due;
+                if (message != null) {
+                    notices.send(message);
+                }
                 answer.write(("{\"classified\":" + classified.size() + "}").getBytes(StandardCharsets.UTF_8));
             };
         }
@@ -309,6 +318,76 @@ class LocalSystemTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void N6_10_messagesAreOnAPageAndOnTheConsoleOnceHoweverOftenTheyAreSent(boolean kept) throws Exception {
+        StandIns functions = new StandIns();
+        functions.due = new Notice("id-1", "shop", "Shop: goal:<b> is unusual", "one\ntwo", "{\"id\":\"id-1\"}");
+        LocalOptions options = options(kept ? folder : null, "2026-03-10T12:00:00Z");
+        try (LocalSystem system = start(options, functions)) {
+            assertThat(get(system, "/_local/notices").body()).contains("There are no messages yet");
+
+            post(system, "/_local/aggregate", "");
+            post(system, "/_local/aggregate", "");
+
+            HttpResponse<String> page = get(system, "/_local/notices");
+            assertThat(page.body())
+                    .containsOnlyOnce("<article>")
+                    .contains("<h2>Shop: goal:&lt;b&gt; is unusual</h2>", "one<br>\ntwo");
+            assertThat(page.headers().firstValue("content-security-policy"))
+                    .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none';"));
+            assertThat(trouble.toString(StandardCharsets.UTF_8))
+                    .containsOnlyOnce("Shop: goal:<b> is unusual")
+                    .contains("read=http://localhost:" + system.port() + "/_local/notices");
+        }
+        if (kept) {
+            try (LocalSystem again = start(options, new StandIns())) {
+                assertThat(get(again, "/_local/notices").body()).containsOnlyOnce("<article>");
+            }
+        }
+    }
+
+    @Test
+    void N6_11_theDigestOfARealRunIsAmongTheMessages() throws Exception {
+        try (LocalSystem system = start(options(folder, "2026-03-09T07:05:00Z"), new CairnFunctions())) {
+            Dependencies dependencies = system.ports(system.clock());
+            assertThat(new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO)
+                            .put(
+                                    "{\"extends\":\"default\",\"sites\":{\"shop\":{\"time_zone\":\"UTC\","
+                                            + "\"currency\":\"EUR\",\"digest\":\"daily\"}}}",
+                                    "*",
+                                    null))
+                    .isInstanceOf(PutResult.Stored.class);
+
+            for (int run = 0; run < 3; run++) {
+                assertThat(post(system, "/_local/aggregate", "").statusCode()).isEqualTo(200);
+            }
+
+            assertThat(get(system, "/_local/notices").body())
+                    .containsOnlyOnce("<article>")
+                    .contains("daily digest of Monday 9 March 2026");
+            try (Stream<Path> files = Files.list(folder.resolve("notices"))) {
+                assertThat(files).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void theMessagesAreNotForOtherWebsites() throws Exception {
+        StandIns functions = new StandIns();
+        functions.due = new Notice("id-1", "shop", "secret", "text", "{}");
+        try (LocalSystem system = start(options(null, null), functions)) {
+            post(system, "/_local/aggregate", "");
+
+            assertThat(getAs("127.0.0.1:" + system.port(), system, "/_local/notices"))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("secret");
+            assertThat(getAs("rebind.example:" + system.port(), system, "/_local/notices"))
+                    .startsWith("HTTP/1.1 403")
+                    .doesNotContain("secret");
+        }
+    }
+
     private LocalSystem start(LocalOptions options, FunctionFactory wiring) throws Exception {
         return LocalSystem.start(options, wiring, new PrintStream(trouble, true, StandardCharsets.UTF_8));
     }
@@ -316,6 +395,20 @@ class LocalSystemTest {
     private static LocalOptions options(@Nullable Path data, @Nullable String clock) {
         return new LocalOptions(
                 0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, PublicPaths.DEFAULT);
+    }
+
+    private HttpResponse<String> get(LocalSystem system, String path) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(address(system, path)).GET().build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The whole response to a request that names another host than this machine. */
+    private static String getAs(String host, LocalSystem system, String path) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), system.port())) {
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private HttpResponse<String> post(LocalSystem system, String path, String body) throws Exception {

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.http.PublicPaths;
 import dev.cairn.local.cli.CommandLine;
-import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.tables.LocalDatabase;
+import dev.cairn.local.tables.SqliteTables;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
@@ -86,8 +87,8 @@ class PastTest {
                     .findFirst()
                     .orElseThrow();
         }
-        try (LocalDatabase old = LocalDatabase.embedded(before);
-                LocalDatabase now = LocalDatabase.embedded(folder.resolve("tables"))) {
+        try (LocalDatabase old = SqliteTables.open(before);
+                LocalDatabase now = SqliteTables.open(folder.resolve("tables"))) {
             assertThat(StoredRows.figures(now))
                     .isEqualTo(StoredRows.figures(old))
                     .hasSizeGreaterThan(500);
@@ -134,7 +135,7 @@ class PastTest {
             }
             system.aggregate();
         }
-        try (LocalDatabase tables = LocalDatabase.embedded(data.resolve("tables"))) {
+        try (LocalDatabase tables = SqliteTables.open(data.resolve("tables"))) {
             TreeMap<String, String> figures = StoredRows.figures(tables);
             figures.keySet()
                     .removeIf(row ->

@@ -52,12 +52,19 @@ public final class Bugs {
                         PersonBugs.orders(),
                         VisitBugs.visits(),
                         VisitBugs.funnels(),
+                        ChannelBugs.attribution(),
+                        ChannelBugs.arrivals(),
                         StoreBugs.tables(),
                         StoreBugs.buckets(),
                         StoreBugs.collector(),
                         CompactionBugs.writers(),
                         CompactionBugs.erasures(),
                         CompactionBugs.beliefs(),
+                        MicroBugs.counts(),
+                        MicroBugs.marks(),
+                        RateAndPageBugs.all(),
+                        AnomalyBugs.all(),
+                        AudienceBugs.all(),
                         HarmlessChanges.all())
                 .flatMap(List::stream)
                 .toList();

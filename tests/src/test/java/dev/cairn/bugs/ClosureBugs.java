@@ -106,6 +106,15 @@ final class ClosureBugs {
                         .removed()
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"),
                 Bug.named(
+                                "b12-only-last-steps-reach",
+                                "Only the last step of a funnel converts the entries of earlier days.",
+                                "Each step but the first takes them further, and what was lost after it changes.")
+                        .in("plan/version/EventReach", "and")
+                        .call("subList")
+                        .argument(1)
+                        .is("funnel.steps().size() - 1")
+                        .caughtBy("dev.cairn.rules.ClosingsTest"),
+                Bug.named(
                                 "b12-later-days-not-marked",
                                 "What comes late changes the day it belongs to and the entries before it.",
                                 "A visit goes on over midnight, and visit frequencies of later days count it.")

@@ -12,6 +12,7 @@ final class RunBugs {
     private static final String RUNS_TEST = "dev.cairn.rules.RunsTest";
     private static final String OVERTAKEN = "dev.cairn.rules.OvertakenRunsTest";
     private static final String WORKERS = "dev.cairn.rules.WorkersTest";
+    private static final String CLOSINGS = "dev.cairn.rules.ClosingsTest";
     private static final String FOLD = "dev.cairn.rules.FoldTest";
 
     private RunBugs() {}
@@ -140,6 +141,21 @@ final class RunBugs {
                         .operand("nextClose")
                         .removed()
                         .caughtBy(RUNS_TEST),
+                Bug.named(
+                                "closings-not-added",
+                                "A cached bucket has the figures of its run.",
+                                "They are for that run's time; since then windows closed.")
+                        .in("aggregate/count/DayStatistics", "at")
+                        .body("return this;")
+                        .caughtBy(CLOSINGS),
+                Bug.named(
+                                "closings-of-half-the-entry",
+                                "Who is no longer in progress has dropped.",
+                                "The step after which is counted, too.")
+                        .in("domain/statistic/FunnelCounts", "onceClosed")
+                        .call("dropped.set")
+                        .removed()
+                        .caughtBy(CLOSINGS),
                 Bug.named(
                                 "partial-of-other-funnels-kept",
                                 "Without a mark nothing was written since.",

@@ -67,7 +67,7 @@ final class VisitBugs {
                                 "later-days-are-no-steps",
                                 "A day's funnel has the day's events.",
                                 "Later days' events count as long as the window is open.")
-                        .in("aggregate/count/BucketAggregator", "input")
+                        .in("domain/statistic/VisitorDayInput", "journey")
                         .call("person.journey")
                         .is("$it.stream().filter(each -> each.day().equals(day)).toList()")
                         .caughtBy("dev.cairn.rules.FunnelDaysTest"));
@@ -101,7 +101,7 @@ final class VisitBugs {
                                             .anyMatch(each -> each.lastAt() < first.firstAt()
                                                     && first.firstAt() - each.lastAt() < Visit.GAP_MILLIS);
                                     return goesOn
-                                            ? new TaggedDay(day.visits().subList(1, day.visits().size()), List.of(), List.of(), List.of())
+                                            ? new TaggedDay(day.visits().subList(1, day.visits().size()), List.of(), List.of(), List.of(), List.of())
                                             : day;
                                 }
                                 """)

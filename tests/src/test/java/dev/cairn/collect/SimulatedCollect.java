@@ -48,8 +48,8 @@ public final class SimulatedCollect {
             }
 
             @Override
-            public Optional<AccessKey> key(String secret) {
-                return keys.find(secret);
+            public Optional<AccessKey> key(String secret, String address) {
+                return keys.find(secret, address);
             }
         };
     }

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.LambdaCalls;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
@@ -17,12 +18,6 @@ import dev.cairn.store.Json;
 import dev.cairn.store.Secrets;
 import dev.cairn.store.SetClock;
 import dev.cairn.telemetry.Telemetry;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,7 +26,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The handlers on given tables and a given archive, with a list as the stream; uses only their Lambda interface. */
 final class Engine {
@@ -99,7 +93,7 @@ final class Engine {
             headers.put("authorization", "Bearer " + serverKeys.get(sent.site()));
         }
         event.put("isBase64Encoded", false).put("body", sent.body());
-        return call(collect::handleRequest, event);
+        return LambdaCalls.call(collect::handleRequest, event);
     }
 
     /** Removes and returns the stream's records. */
@@ -126,20 +120,22 @@ final class Engine {
                     .put("data", Base64.getEncoder().encodeToString(data));
             sequence++;
         }
-        return call(classify::handleRequest, event).path("batchItemFailures").isEmpty();
+        return LambdaCalls.call(classify::handleRequest, event)
+                .path("batchItemFailures")
+                .isEmpty();
     }
 
     /** Executes a full run; returns its summary. */
     JsonNode run() {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").put("full", true);
-        return call(aggregate::handleRequest, event);
+        return LambdaCalls.call(aggregate::handleRequest, event);
     }
 
     /** Calls the restate function as the schedule does, until no job is open or every job waits for time to pass. */
     void restate() {
         for (int turn = 0; turn < TURNS; turn++) {
-            if (call(restate::handleRequest, Json.MAPPER.createObjectNode(), null)
+            if (LambdaCalls.call(restate::handleRequest, Json.MAPPER.createObjectNode(), null)
                             .path("open")
                             .asInt()
                     == 0) {
@@ -160,7 +156,7 @@ final class Engine {
                 });
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.putObject("detail").putArray("jobs").add(job.path("id").asText());
-        call(restate::handleRequest, event, context);
+        LambdaCalls.call(restate::handleRequest, event, context);
     }
 
     /** Calls the API as an admin; returns the response's body. Throws if the status is not 2xx. */
@@ -170,28 +166,10 @@ final class Engine {
         context.putObject("http").put("method", method).put("path", target);
         event.putObject("headers").put("authorization", "Bearer " + ADMIN).put("if-match", "*");
         event.put("body", body);
-        JsonNode answer = call(report::handleRequest, event);
+        JsonNode answer = LambdaCalls.call(report::handleRequest, event);
         if (answer.path("statusCode").asInt() / 100 != 2) {
             throw new IllegalStateException(answer.toString());
         }
         return Json.read(answer.path("body").asText(), JsonNode.class);
-    }
-
-    private interface Handler {
-        void handle(InputStream in, OutputStream out, @Nullable Context context) throws IOException;
-    }
-
-    private static JsonNode call(Handler handler, JsonNode event) {
-        return call(handler, event, null);
-    }
-
-    private static JsonNode call(Handler handler, JsonNode event, @Nullable Context context) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, context);
-            return Json.MAPPER.readTree(out.toByteArray());
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
     }
 }

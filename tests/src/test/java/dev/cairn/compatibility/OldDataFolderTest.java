@@ -54,12 +54,20 @@ class OldDataFolderTest {
     private void assertAnswers(JsonNode expected) throws Exception {
         JsonNode answers = FolderAnswers.of(folder, troubleStream);
         assertThat(FolderAnswers.differences("", expected, answers)).isEmpty();
-        assertThat(trouble.toString(StandardCharsets.UTF_8)).isEmpty();
+        assertThat(trouble.toString(StandardCharsets.UTF_8))
+                .hasLineCount(1)
+                .contains("The tables of DynamoDB Local", "are now in " + folder.resolve("tables/cairn.db"));
     }
 
     private static JsonNode expected() throws IOException {
         try (InputStream file = OldDataFolderTest.class.getResourceAsStream(VERSION + "data-folder-answers.json")) {
-            return Json.MAPPER.readTree(file);
+            JsonNode expected = Json.MAPPER.readTree(file);
+            // Within a day nothing is forecast any more (F6).
+            expected.properties().stream()
+                    .filter(answer -> answer.getKey().endsWith("view=same_day"))
+                    .flatMap(answer -> answer.getValue().findParents("expected_rate").stream())
+                    .forEach(figures -> ((ObjectNode) figures).putNull("expected_rate"));
+            return expected;
         }
     }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Compares the figures of rows, ignoring revision and time. A missing figure is zero, because a row is not created with
- * only zeros. A figure whose name occurs nowhere in the expected rows belongs to a later version's statistic and is
+ * only zeros. A figure whose name occurs nowhere in the expected rows of its statistic was added by a later version and is
  * ignored; any other unexpected figure is a difference.
  */
 final class RowFigures {
@@ -74,8 +74,11 @@ final class RowFigures {
         return differences;
     }
 
+    /** The names in a path, each with the statistic that it belongs to. */
     private static List<String> names(String path) {
-        return List.of(path.split("\\|")).stream().skip(1).toList();
+        List<String> parts = List.of(path.split("\\|"));
+        String statistic = parts.getFirst().split(" ")[1].split("/by/")[0];
+        return parts.stream().skip(1).map(name -> statistic + " " + name).toList();
     }
 
     private static Map<String, String> cells(Map<Place, JsonNode> rows) {

@@ -44,6 +44,8 @@ class RulesDocumentTest {
     private static final Set<String> HELD_WITHOUT_NAME = Set.of(
             // The build itself: mvn verify on a machine with a JDK and Maven.
             "r3",
+            // tests/integrations, which needs Node.js, Chromium and PHP.
+            "b9",
             // tests/bugs: "b6-" in RunBugs, "b12-" in ClosureBugs, each noticed by a test; BugsTest requires both.
             "protocol-b6",
             "protocol-b12");

@@ -14,6 +14,7 @@ import dev.cairn.store.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,10 @@ import java.util.TreeMap;
  */
 final class Book {
     private static final long HALF_HOUR_MILLIS = 30 * 60_000;
+
+    /** What a comparison must hold of, or it would say nothing of them. */
+    private static final List<String> COMPARED = List.of(
+            "overview", "goals", "funnel/", "health", "micros", "audiences", "pages", "event_properties", "pulse");
 
     private final List<Request> requests = new ArrayList<>();
     private long entries;
@@ -99,9 +104,32 @@ final class Book {
         List<PlanVersion> plans = List.of(new PlanVersion(1, Shop.START.toEpochMilli(), Shop.PLAN));
         History history = History.of(Shop.SITE, requests, plans, halfHour).with(Cells.averages(items, Shop.SITE));
         Map<String, String> expected = Model.cells(history);
-        return new Compared(expected.size(), Differences.of(expected, Cells.ofRows(items, history)));
+        List<String> differences = new ArrayList<>(Differences.of(expected, Cells.ofRows(items, history)));
+        Map<String, Long> byResource = new LinkedHashMap<>();
+        for (String resource : COMPARED) {
+            long cells = expected.keySet().stream()
+                    .filter(cell -> cell.startsWith(resource))
+                    .count();
+            byResource.put(resource, cells);
+        }
+        return new Compared(expected.size(), byResource, differences);
     }
 
-    /** @param cells number of cells that are not zero in the model */
-    record Compared(int cells, List<String> differences) {}
+    /**
+     * @param cells number of cells that are not zero in the model
+     * @param byResource how many of them each kind of row has
+     */
+    record Compared(int cells, Map<String, Long> byResource, List<String> differences) {
+
+        /** The differences, and a line for each kind of row of which nothing was there to compare. */
+        List<String> faults() {
+            List<String> faults = new ArrayList<>(differences);
+            byResource.forEach((resource, number) -> {
+                if (number == 0) {
+                    faults.add(resource + ": there was nothing to compare");
+                }
+            });
+            return faults;
+        }
+    }
 }

@@ -56,7 +56,6 @@ final class FaultyTables {
      * @param refused requests refused with 503 and resent
      * @param invocations of the classifier
      * @param runs of the aggregator, of which {@code brokenRuns} did not complete
-     * @param cells compared
      * @param residual accepted events that are not accounted for
      */
     record Outcome(
@@ -68,8 +67,7 @@ final class FaultyTables {
             int brokenRuns,
             long calls,
             Map<FaultKind, Long> faults,
-            int cells,
-            List<String> differences,
+            Book.Compared compared,
             long residual,
             long seconds) {
 
@@ -77,8 +75,16 @@ final class FaultyTables {
             return faults.values().stream().mapToLong(Long::longValue).sum() / (double) calls;
         }
 
+        int cells() {
+            return compared.cells();
+        }
+
+        List<String> differences() {
+            return compared.faults();
+        }
+
         boolean exact() {
-            return differences.isEmpty() && residual == 0 && confirmed == events;
+            return differences().isEmpty() && residual == 0 && confirmed == events;
         }
 
         String describe() {
@@ -87,6 +93,7 @@ final class FaultyTables {
                     calls to DynamoDB: %d, failed: %.1f %% %s
                     classifier invocations: %d; aggregator runs: %d, of these broken: %d
                     cells compared: %d, different: %d; residual: %d; %d s
+                    of these: %s
                     """.formatted(
                             events,
                             confirmed,
@@ -97,10 +104,11 @@ final class FaultyTables {
                             invocations,
                             runs,
                             brokenRuns,
-                            cells,
-                            differences.size(),
+                            cells(),
+                            differences().size(),
                             residual,
-                            seconds);
+                            seconds,
+                            compared.byResource());
         }
     }
 
@@ -188,8 +196,7 @@ final class FaultyTables {
                 brokenRuns.get(),
                 faults.calls(),
                 faults.counts(),
-                compared.cells(),
-                compared.differences(),
+                compared,
                 accepted - Conservation.accountedFor(stored),
                 (System.nanoTime() - started) / 1_000_000_000);
     }

@@ -48,13 +48,20 @@ final class KilledWorker {
             int between,
             int aggregating,
             Duration slowestProgress,
-            int cells,
-            List<String> differences,
+            Book.Compared compared,
             long residual,
             long seconds) {
 
+        int cells() {
+            return compared.cells();
+        }
+
+        List<String> differences() {
+            return compared.faults();
+        }
+
         boolean exact() {
-            return differences.isEmpty() && residual == 0;
+            return differences().isEmpty() && residual == 0;
         }
 
         String describe() {
@@ -62,16 +69,18 @@ final class KilledWorker {
                     events accepted: %d; kill -9: %d, of these between write and report: %d, in a run of the aggregator: %d
                     slowest restart to the first batch written: %.1f s
                     cells compared: %d, different: %d; residual: %d; %d s
+                    of these: %s
                     """.formatted(
                             events,
                             kills,
                             between,
                             aggregating,
                             slowestProgress.toMillis() / 1000.0,
-                            cells,
-                            differences.size(),
+                            cells(),
+                            differences().size(),
                             residual,
-                            seconds);
+                            seconds,
+                            compared.byResource());
         }
     }
 
@@ -120,8 +129,7 @@ final class KilledWorker {
                     between,
                     aggregating,
                     slowestProgress,
-                    compared.cells(),
-                    compared.differences(),
+                    compared,
                     accepted - Conservation.accountedFor(stored),
                     (System.nanoTime() - started) / 1_000_000_000);
         }

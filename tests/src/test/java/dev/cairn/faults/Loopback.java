@@ -1,6 +1,6 @@
 package dev.cairn.faults;
 
-import dev.cairn.local.services.LocalDatabase;
+import dev.cairn.local.services.DynamoDbLocal;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,12 +15,12 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** DynamoDB Local in this process and in memory, on a port for another process. */
 final class Loopback implements AutoCloseable {
     private final int port;
-    private final LocalDatabase database;
+    private final DynamoDbLocal database;
     private final DynamoDbClient client;
 
     private Loopback(int port) throws Exception {
         this.port = port;
-        this.database = LocalDatabase.onPort(port, null);
+        this.database = DynamoDbLocal.onPort(port, null);
         this.client = client(port);
     }
 

@@ -36,12 +36,18 @@ final class Shop {
     static final String PLAN = """
             extends: default
             sites:
-              shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: ["https://shop.example"]}
+              shop: {name: Shop, time_zone: Europe/Brussels, currency: EUR, origins: ["https://shop.example"],
+                     report_props: [sku, form]}
             goals:
               blog_read: {tier: micro, kind: secondary, match: {scroll_depth: {min: 50}, url: "/blog/*"}}
               regular: {tier: micro, kind: secondary, match: {visit_frequency: {min: 2}}}
             funnels:
               fast: {steps: [add_to_cart, purchase], window: 1d}
+            audiences:
+              left_cart: {did: add_to_cart, not: purchase, within: 2d}
+            alerts:
+              watch:
+                cart_to_purchase: {of: add_to_cart, do: purchase}
             """;
 
     private static final Secrets SECRETS = new Secrets() {

@@ -1,5 +1,6 @@
 package dev.cairn.model;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -20,6 +21,33 @@ final class Agents {
 
     static @Nullable String classOf(@Nullable String agent) {
         return agent == null || agent.isBlank() ? null : KNOWN.computeIfAbsent(agent, Agents::find);
+    }
+
+    /** The browser's family; of several names that an agent has, the first of these counts. */
+    static @Nullable String browserOf(@Nullable String agent) {
+        if (agent == null || agent.isBlank()) {
+            return null;
+        }
+        return BROWSERS.entrySet().stream()
+                .filter(each -> each.getValue().matcher(agent).find())
+                .map(Map.Entry::getKey)
+                .map(name -> name.startsWith("other") ? "other" : name)
+                .findFirst()
+                .orElse("other");
+    }
+
+    private static final Map<String, Pattern> BROWSERS = new LinkedHashMap<>();
+
+    static {
+        BROWSERS.put("samsung", Pattern.compile("SamsungBrowser/"));
+        BROWSERS.put("edge", Pattern.compile("Edg(A|iOS|e)?/"));
+        BROWSERS.put(
+                "other",
+                Pattern.compile("OP[RT]/|OPiOS/|Opera|YaBrowser/|Vivaldi/|UCBrowser/|DuckDuckGo/|Silk/|MiuiBrowser/"
+                        + "|HuaweiBrowser/|GSA/|; wv\\)|FBAN/"));
+        BROWSERS.put("firefox", Pattern.compile("(Firefox|FxiOS|Focus)/"));
+        BROWSERS.put("chrome", Pattern.compile("(Chrome|CriOS|Chromium)/"));
+        BROWSERS.put("safari", Pattern.compile("(?s)Version/.*Safari/|Safari/.*Version/"));
     }
 
     private static String find(String agent) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Random;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,15 +31,8 @@ class BackfillTest {
             .replace("funnels:\n", "funnels:\n  sighing: {steps: [sighs, add_to_cart, hearts], window: 3d}\n")
             .replace("fast: {steps: [add_to_cart, purchase]", "fast: {steps: [dear, purchase]");
 
-    /**
-     * With this seed every figure is the model's, but the job says that an event is not in the archive. The cause is not
-     * known yet; seeds of earlier traffic (22, 38, 39, 44 of the code before facts and resolution) did the same.
-     */
-    private static final long OPEN_QUESTION = 5;
-
     static LongStream seeds() {
-        return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 7))
-                .filter(seed -> seed != OPEN_QUESTION);
+        return LongStream.range(Long.getLong("first", 0), Long.getLong("first", 0) + Long.getLong("seeds", 7));
     }
 
     @ParameterizedTest
@@ -68,11 +62,7 @@ class BackfillTest {
         }
         past.deliver(random);
         past.archive(random);
-        for (int turns = 0; !past.job(job).path("status").asText().equals("done"); turns++) {
-            assertThat(turns).as("%s", past.job(job)).isLessThan(100);
-            clock.forward(Duration.ofMinutes(5));
-            past.restate(50);
-        }
+        finish(job, past, clock);
         till.run();
 
         assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
@@ -90,6 +80,45 @@ class BackfillTest {
                 .doesNotContain("needs_backfill");
     }
 
+    /** The job waits six hours for what was stored before it began, and no longer. */
+    @Test
+    void R4_whatTheArchiveBringsTooLateIsSaidAndTheNextBackfillTagsIt() {
+        Random random = new Random(1);
+        SetClock clock = new SetClock(Instant.parse("2026-03-16T09:00:00Z"));
+        ModelledSystem till = new ModelledSystem(new MemoryItemStore(clock), clock, SmallTraffic.PLAN);
+        Past past = new Past(till);
+        SmallTraffic traffic = new SmallTraffic(random, till, new SmallTraffic.Wilder(true, true));
+        for (int i = 0; i < 40; i++) {
+            traffic.step(Duration.ofMinutes(10));
+        }
+        past.deliver(random);
+        clock.forward(Duration.ofSeconds(1));
+        till.putPlan(LATER_PLAN);
+        clock.forward(Duration.ofMinutes(1));
+        LocalDate today = LocalDate.ofInstant(clock.instant(), java.time.ZoneOffset.UTC);
+
+        JsonNode job = past.backfill(today.minusDays(2), today);
+        finish(job, past, clock);
+        assertThat(past.job(job).path("message").asText())
+                .matches("[1-9]\\d* events keep their earlier tags: they are not in the archive");
+
+        past.archive(random);
+        JsonNode again = past.backfill(today.minusDays(2), today);
+        finish(again, past, clock);
+        till.run();
+
+        assertThat(past.job(again).path("message").asText()).startsWith("every event of these days is tagged");
+        assertThat(till.differences()).noneMatch(BackfillTest::isAFigure);
+    }
+
+    private static void finish(JsonNode job, Past past, SetClock clock) {
+        for (int turns = 0; !past.job(job).path("status").asText().equals("done"); turns++) {
+            assertThat(turns).as("%s", past.job(job)).isLessThan(100);
+            clock.forward(Duration.ofMinutes(5));
+            past.restate(50);
+        }
+    }
+
     /** A delivery's number of events is stored with its first event, so it is not a figure of a day. */
     private static boolean isAFigure(String difference) {
         return !difference.contains("|accepted:");
@@ -101,7 +130,7 @@ class BackfillTest {
             if (random.nextInt(5) == 0) {
                 past.deliver(random);
             }
-            if (random.nextInt(5) == 0) {
+            if (random.nextInt(5) == 0 || past.isArchiveOverdue()) {
                 past.archive(random);
             }
             if (random.nextInt(8) == 0) {

@@ -55,13 +55,27 @@ public final class Cells {
     }
 
     private static List<String> resources(History history) {
-        List<String> resources = new ArrayList<>(List.of("events", "health", "orderless", LINKABLE));
+        List<String> resources = new ArrayList<>(List.of(
+                "events",
+                "health",
+                "orderless",
+                "micros",
+                "pages",
+                "event_properties",
+                "audiences",
+                "pulse",
+                LINKABLE));
         List<String> brokenDown = new ArrayList<>(List.of("overview", "goals"));
         String plan = history.plans().getLast().source();
         for (String funnel :
                 PlanParser.read(plan).sites().get(history.site()).funnels().keySet()) {
             for (String view : List.of("entry", "same_day", "completion")) {
                 brokenDown.add("funnel/" + funnel + "/" + view);
+            }
+        }
+        for (String attribution : DayFigures.ATTRIBUTIONS) {
+            for (String dimension : DayFigures.ATTRIBUTED) {
+                resources.add("goals_" + attribution + "/by/" + dimension);
             }
         }
         for (String resource : brokenDown) {

@@ -155,6 +155,7 @@ class ChainsTest {
                 null,
                 null,
                 null,
+                null,
                 Link.DEVICE,
                 "v",
                 null,

@@ -16,10 +16,10 @@ import org.junit.jupiter.api.Test;
  * applied to it while its last two days arrive live, along with events for days long past, and while the work on the
  * past dies repeatedly. Every cell of every statistic must equal the model's.
  *
- * <p>Uses a fifth of the visitors, which takes about a minute of one core; {@code -Ddemo.percent=100} uses all.
+ * <p>Uses a twelfth of the visitors, which takes about a minute of one core; {@code -Ddemo.percent=100} uses all.
  */
 class DemoBackfillTest {
-    private static final int PERCENT = Integer.getInteger("demo.percent", 20);
+    private static final int PERCENT = Integer.getInteger("demo.percent", 8);
     /** Events of the month's first days, which keep their tags. */
     private static final int KEPT_DAYS = 3;
 

@@ -12,6 +12,7 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.memory.MemoryItemStore;
+import dev.cairn.store.notice.Notices;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -121,7 +122,7 @@ record DemoTraffic(String plan, List<Sent> bodies) {
         }
 
         @Override
-        public Function aggregate(Dependencies dependencies) {
+        public Function aggregate(Dependencies dependencies, Notices notices) {
             throw new UnsupportedOperationException("the demo collects only");
         }
 

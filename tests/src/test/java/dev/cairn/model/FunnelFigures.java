@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** The three views of one funnel (F1, F2, F4, F5), each with its breakdowns (F7). */
+/** The three views of one funnel (F1, F2, F4 to F6) and who came in (N8), each with its breakdowns (F7). */
 final class FunnelFigures {
     private final String id;
     private final PlanBook plans;
@@ -46,6 +47,7 @@ final class FunnelFigures {
                 entry("same_day", funnel, relevant(funnel, days.get(day)), day, midnight);
                 if (linkable) {
                     entry("entry", funnel, relevant, day, Long.MAX_VALUE);
+                    cameIn(funnel, events, day);
                 }
             }
             if (linkable) {
@@ -93,12 +95,45 @@ final class FunnelFigures {
         boolean closed = asOf >= Math.min(closes, latestClose);
         figures(view, day, entries.getFirst()).forEach(each -> {
             entry(each, chains, state, closed);
-            if (state.equals("converted")) {
-                Event last =
-                        chains.event(chains.ending(chains.depth()).getFirst().event());
-                each.add("lags|" + ChronoUnit.DAYS.between(day, last.day()), 1);
-            }
+            moves(each, funnel, chains, day);
         });
+    }
+
+    /** F6, N8.1: the lag at which each step was first reached, and the value of the event that did it for the last. */
+    private static void moves(Figures figures, Funnel funnel, Chains chains, LocalDate day) {
+        int steps = funnel.steps().size();
+        for (int step = 2; step <= chains.depth(); step++) {
+            Event first = chains.event(chains.ending(step).getFirst().event());
+            String cell = step == steps ? "lags" : "step_lags|" + step;
+            figures.add(cell + "|" + ChronoUnit.DAYS.between(day, first.day()), 1);
+            Money value = first.values().get(funnel.steps().getLast());
+            if (step == steps && value != null) {
+                figures.add("value|" + value.currency(), value.amount());
+            }
+        }
+    }
+
+    /** N8.2: nothing met a step in the 30 days before, and something does today. */
+    private void cameIn(Funnel funnel, List<Event> events, LocalDate day) {
+        Predicate<Event> meets = event -> funnel.steps().stream().anyMatch(event.goals()::containsKey);
+        boolean wasHere = events.stream()
+                .filter(meets)
+                .mapToLong(event -> ChronoUnit.DAYS.between(event.day(), day))
+                .anyMatch(daysAgo -> daysAgo >= 1 && daysAgo <= 30);
+        List<Event> today = events.stream()
+                .filter(meets)
+                .filter(event -> event.day().equals(day))
+                .toList();
+        if (wasHere || today.isEmpty()) {
+            return;
+        }
+        Event first = today.getFirst();
+        int step = 1;
+        while (!first.goals().containsKey(funnel.steps().get(step - 1))) {
+            step++;
+        }
+        String cell = "came_in|" + step;
+        figures("entry", day, first).forEach(each -> each.add(cell, 1));
     }
 
     /** F2, in this order. */

@@ -29,11 +29,13 @@ public final class Model {
                 .map(Event::copy)
                 .filter(orders::isRefundInOtherCurrency)
                 .forEach(health::addRefundInOtherCurrency);
-        DayFigures days = new DayFigures(table);
+        DayFigures days = new DayFigures(table, plans);
         days.add(events);
-        addFunnels(events, plans, history.asOf(), table);
+        addVisitors(events, plans, history.asOf(), table);
+        new PulseFigures(plans, table).add(events);
         Map<String, String> cells = table.cells();
         cells.putAll(days.distinct(events));
+        cells.putAll(new PropertyFigures(plans).cells(events));
         return cells;
     }
 
@@ -62,7 +64,7 @@ public final class Model {
         return copies;
     }
 
-    private static void addFunnels(List<Event> events, PlanBook plans, long asOf, Table table) {
+    private static void addVisitors(List<Event> events, PlanBook plans, long asOf, Table table) {
         Map<String, List<Event>> visitors = new LinkedHashMap<>();
         events.stream()
                 .filter(event -> event.visit() != null)
@@ -71,6 +73,15 @@ public final class Model {
         for (String funnel : plans.funnels()) {
             FunnelFigures figures = new FunnelFigures(funnel, plans, asOf, table);
             visitors.values().forEach(figures::add);
+        }
+        MicroFigures micros = new MicroFigures(plans, table);
+        visitors.values().stream()
+                .filter(journey -> journey.getFirst().linkable())
+                .forEach(micros::add);
+        if (plans.now() != null) {
+            AudienceFigures audiences =
+                    new AudienceFigures(plans.now().definitions().audiences(), table);
+            visitors.values().forEach(audiences::add);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.cairn.model;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.LambdaCalls;
 import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.jobs.JobsHandler;
@@ -16,17 +17,15 @@ import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.work.JobStore;
 import dev.cairn.telemetry.Telemetry;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Past {
     private static final String ADMIN = "an-admin-key-for-tests-only";
     private static final int RECORDS_PER_OBJECT = 7;
+    private static final Duration ARCHIVED_WITHIN = Duration.ofHours(4);
     private static final Duration CACHED = Duration.ofSeconds(60);
 
     final MemoryArchive archive = new MemoryArchive();
@@ -42,6 +42,7 @@ final class Past {
     private final ModelledSystem till;
     private final ApiHandler report;
     private final List<byte[]> onTheWay = new ArrayList<>();
+    private @Nullable Instant oldestOnTheWay;
 
     Past(ModelledSystem till) {
         this(till, till.items, till.clock);
@@ -68,8 +69,22 @@ final class Past {
 
     /** Delivers the stream to the classifier, and queues it for the archive. */
     void deliver(Random random) {
+        if (onTheWay.isEmpty()) {
+            oldestOnTheWay = till.clock.instant();
+        }
         onTheWay.addAll(till.pipeline.peekStream());
         till.deliver(random);
+    }
+
+    /**
+     * Whether queued records have to be archived now: a backfill waits six hours for the archive, and then reports
+     * events that are not in it.
+     */
+    boolean isArchiveOverdue() {
+        return !onTheWay.isEmpty()
+                && !till.clock
+                        .instant()
+                        .isBefore(Objects.requireNonNull(oldestOnTheWay).plus(ARCHIVED_WITHIN));
     }
 
     /** Archives the queued records, some of them twice. */
@@ -138,7 +153,7 @@ final class Past {
                     }
                     throw new UnsupportedOperationException(method.getName());
                 });
-        return invoke(new JobsHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
+        return LambdaCalls.call(new JobsHandler(own, CACHED)::handleRequest, Json.MAPPER.createObjectNode(), context);
     }
 
     /** Tables rebuilt from the archive, as by {@code ./cairn rebuild}. */
@@ -158,7 +173,7 @@ final class Past {
                 dependencies.telemetry());
         ObjectNode full = Json.MAPPER.createObjectNode();
         full.putObject("detail").put("full", true);
-        invoke(new AggregateHandler(own, Duration.ZERO)::handleRequest, full, null);
+        LambdaCalls.call(new AggregateHandler(own, Duration.ZERO)::handleRequest, full, null);
         return anew;
     }
 
@@ -177,24 +192,10 @@ final class Past {
         }
         event.putObject("headers").put("Authorization", "Bearer " + ADMIN).put("If-Match", "*");
         event.put("body", body);
-        JsonNode answer = invoke(report::handleRequest, event, null);
+        JsonNode answer = LambdaCalls.call(report::handleRequest, event, null);
         if (answer.path("statusCode").asInt() / 100 != 2) {
             throw new IllegalStateException(answer.toString());
         }
         return Json.read(answer.path("body").asText(), JsonNode.class);
-    }
-
-    private interface Handler {
-        void handle(java.io.InputStream in, java.io.OutputStream out, @Nullable Context context) throws IOException;
-    }
-
-    private static JsonNode invoke(Handler handler, JsonNode event, @Nullable Context context) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try {
-            handler.handle(new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, context);
-            return Json.MAPPER.readTree(out.toByteArray());
-        } catch (IOException inMemory) {
-            throw new java.io.UncheckedIOException(inMemory);
-        }
     }
 }

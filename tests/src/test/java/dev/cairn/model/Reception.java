@@ -88,6 +88,7 @@ final class Reception {
                 Exclusions.of(request, event, address(request, event), agent, plans.site(plan)),
                 Agents.classOf(agent),
                 request.server() ? null : country(request),
+                Agents.browserOf(agent),
                 who.link,
                 who.visitor,
                 who.device,

@@ -24,6 +24,7 @@ final class SmallTraffic {
                 payment_hosts: ["pay.example"]
                 internal: ["203.0.113.0/28", "2001:db8:1::/48"]
                 key_pages: ["/key/*"]
+                report_props: [sku, price]
             goals:
               blog_read: {tier: micro, kind: secondary, match: {scroll_depth: {min: 50}, url: "/blog/*"}}
               regular: {tier: micro, kind: secondary, match: {visit_frequency: {min: 3}}}
@@ -43,6 +44,10 @@ final class SmallTraffic {
               fast: {steps: [add_to_cart, purchase], window: 1d, exclude: [{event: cancel, from: 1, to: 2}]}
               twice: {steps: [hearts, add_to_cart, hearts, purchase], window: 36h, exclude: [{event: "c*", from: 1, to: 3}, {event: video_*, from: 3, to: 4}]}
               rest: {steps: [minute, deep], window: 30m}
+            audiences:
+              left_cart: {did: add_to_cart, not: purchase, after: 2h, within: 3d}
+              hearty: {did: hearts, within: 36h}
+              dwellers: {did: minute, not: told, within: 5d}
             """;
     private static final List<String> NAMES = List.of(
             "page_view",
@@ -150,7 +155,7 @@ final class SmallTraffic {
         }
         ArrayNode events = body.putArray("events");
         for (int n = 1 + random.nextInt(4); n > 0; n--) {
-            events.add(event(now + skew, false, believed));
+            events.add(atItsOwnPlace(event(now + skew, false, believed), body));
         }
         Map<String, String> headers = new HashMap<>();
         headers.put("user-agent", AGENTS.get(random.nextInt(12) == 0 ? 3 + random.nextInt(2) : random.nextInt(3)));
@@ -195,10 +200,18 @@ final class SmallTraffic {
             if (wilder.identify && random.nextInt(6) == 0) {
                 event.put("visitor", "device-" + random.nextInt(3)).put("user", "user-" + random.nextInt(2));
             }
-            events.add(event);
+            events.add(atItsOwnPlace(event, event));
         }
         retry = () -> till.server(body.toString());
         till.server(body.toString());
+    }
+
+    /**
+     * If one event, sent again, identifies another user on the same device at the same time, the rules do not define
+     * whose device it is (I3).
+     */
+    private ObjectNode atItsOwnPlace(ObjectNode event, ObjectNode who) {
+        return who.has("user") && who.has("visitor") ? event.put("seq", random.nextInt(1_000_000)) : event;
     }
 
     /** A new event, or an earlier one, unchanged or changed. */

@@ -30,7 +30,10 @@ record TableContents(Map<String, Object> byPlace) {
             String partition = item.key().partition();
             String place = partition + " " + item.key().sort();
             if (partition.startsWith(ROW)) {
-                byPlace.put(place, Json.read(item.body(), JsonNode.class).path("figures"));
+                JsonNode figures = Json.read(item.body(), JsonNode.class).path("figures");
+                if (!isNothing(figures)) {
+                    byPlace.put(place, figures);
+                }
             } else if (AS_THEY_ARE.stream().anyMatch(partition::startsWith)) {
                 byPlace.put(place, item.body());
             }
@@ -44,6 +47,19 @@ record TableContents(Map<String, Object> byPlace) {
             }
         }
         return new TableContents(byPlace);
+    }
+
+    /** Whether a row has only zeros: it is kept where there once was a figure, and otherwise never written. */
+    private static boolean isNothing(JsonNode figures) {
+        if (figures.isContainerNode()) {
+            for (JsonNode child : figures) {
+                if (!isNothing(child)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+        return figures.isNumber() && figures.asDouble() == 0;
     }
 
     private static void addEvents(String visitorDay, Loaded loaded, Map<String, Object> byPlace) {

@@ -40,6 +40,7 @@ record Touch(Map<String, String> values) {
         values.put("entry_page", page == null ? null : page.path());
         values.put("device", event.agentClass());
         values.put("country", event.country());
+        values.put("browser", event.browser());
         values.replaceAll((dimension, value) -> value == null || value.isEmpty() ? NOT_SET : value);
         return new Touch(values);
     }

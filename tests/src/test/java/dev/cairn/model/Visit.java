@@ -95,7 +95,7 @@ final class Visit {
     }
 
     /** Never below zero or above a day, whatever the sender claims. */
-    private static long engagedMillis(Copy event) {
+    static long engagedMillis(Copy event) {
         BigDecimal sent = event.name().equals("engagement") ? number(event, "engaged_ms") : null;
         return sent == null ? 0 : sent.max(BigDecimal.ZERO).min(MOST_MILLIS).longValue();
     }

@@ -43,6 +43,14 @@ final class Dashboard {
         return signedIn(stage, key(stage.cairn(), stage.site().id()));
     }
 
+    /** Opens the dashboard of another system than the tests'. */
+    static Dashboard withKey(BrowserFixture stage, Cairn cairn, String key) throws IOException {
+        Dashboard dashboard = new Dashboard(cairn, stage.browser());
+        dashboard.browser.beforeEachPage("if (location.origin === '%s') { sessionStorage.setItem('cairn-key', '%s'); }"
+                .formatted(cairn.origin(), key));
+        return dashboard;
+    }
+
     static Dashboard signedIn(BrowserFixture stage, String key) throws IOException {
         Dashboard dashboard = of(stage);
         dashboard.browser.beforeEachPage("if (location.origin === '%s') { sessionStorage.setItem('cairn-key', '%s'); }"
@@ -60,7 +68,7 @@ final class Dashboard {
         return key(cairn, site, List.of("stats:read", "plan:write"));
     }
 
-    private static String key(Cairn cairn, String site, List<String> scopes) {
+    static String key(Cairn cairn, String site, List<String> scopes) {
         ObjectNode order = Json.MAPPER.createObjectNode().put("site", site).put("name", "of a test");
         scopes.forEach(order.putArray("scopes")::add);
         return cairn.post("/v1/keys", order.toString()).path("key").asText();
@@ -94,6 +102,33 @@ final class Dashboard {
         return String.valueOf(browser.script("return document.body.innerText"));
     }
 
+    /** Presses keys where the focus is. */
+    Dashboard press(CharSequence... keys) {
+        browser.driver().switchTo().activeElement().sendKeys(keys);
+        return this;
+    }
+
+    /** Gives an element the focus. */
+    Dashboard focus(String css) {
+        browser.find(css);
+        browser.script("document.querySelector(arguments[0]).focus()", css);
+        return this;
+    }
+
+    /** What has the focus: its tag and its name. */
+    String focused() {
+        return String.valueOf(browser.script("""
+                const had = document.activeElement;
+                const label = had.closest('label')?.querySelector('span')?.textContent;
+                return had.tagName + ' ' + (label ?? had.getAttribute('aria-label') ?? had.innerText.trim());
+                """));
+    }
+
+    /** What a screen reader was told last. */
+    String said() {
+        return String.valueOf(browser.script("return document.querySelector('main > [role=status]').textContent"));
+    }
+
     /** The dialogs opened and the Content-Security-Policy violations since the page was loaded. */
     List<?> breaches() {
         return (List<?>) Objects.requireNonNull(browser.script("return window.breaches"));
@@ -117,11 +152,12 @@ final class Dashboard {
         return found instanceof List<?> list ? list : List.of(String.valueOf(found));
     }
 
-    /** Sets the system's preference for light or dark. */
+    /** Sets the system's preference for {@code light} or {@code dark}, or for colours of its own, {@code forced}. */
     Dashboard prefers(String scheme) {
-        browser.devTools(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+        Map<String, String> feature = scheme.equals("forced")
+                ? Map.of("name", "forced-colors", "value", "active")
+                : Map.of("name", "prefers-color-scheme", "value", scheme);
+        browser.devTools("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
         return this;
     }
 

@@ -54,7 +54,7 @@ class DashboardSafetyTest {
 
         Dashboard dashboard = Dashboard.signedIn(stage);
         for (String view : VIEWS) {
-            dashboard.open(view);
+            dashboard.open(view + (view.contains("?") ? "&" : "?") + "range=today&all=1");
             dashboard.browser().script("document.querySelectorAll('details').forEach(each => { each.open = true; })");
 
             assertThat(dashboard.breaches()).as(view).isEmpty();
@@ -70,7 +70,8 @@ class DashboardSafetyTest {
                     .allSatisfy(address -> assertThat(address.toString())
                             .startsWith(stage.cairn().origin() + "/"));
         }
-        assertThat(shown(dashboard, "#/overview?by=campaign")).containsAll(values("overview", "campaign"));
+        assertThat(shown(dashboard, "#/overview?by=campaign&range=today&all=1"))
+                .containsAll(values("overview", "campaign"));
         assertThat(shown(dashboard, "#/health")).containsAll(names());
         assertThat(names()).anyMatch(name -> name.contains("<script>"));
         assertThat(values("overview", "campaign")).anyMatch(value -> value.contains("<script>"));

@@ -76,6 +76,7 @@ class EditorTest {
         browser.script("document.querySelector('.editor-look input').focus()");
         browser.find(".editor-look input").clear();
         browser.type(".editor-look input", "https://shop.example/lamps");
+        browser.script("document.querySelector('.editor .actions button').focus()");
         dashboard.says("leave the scheme out");
         assertThat(browser.script("""
                 const field = [...document.querySelectorAll('.editor-field')].find(each => each.querySelector(':scope > .wrong')
@@ -119,7 +120,8 @@ class EditorTest {
         click(browser, "button", "Save");
         dashboard.says("Saved as version");
         assertThat(plan())
-                .contains("checkout: {steps: [product_interest, add_to_cart, checkout_started, purchase], window: 9d}");
+                .contains(
+                        "checkout: {steps: [product_interest, add_to_cart, checkout_started, purchase], window: 9d, label: ");
 
         browser.script("document.querySelector('[data-edit=checkout]').click()");
         dashboard.says("Change Checkout");
@@ -134,15 +136,18 @@ class EditorTest {
         Dashboard dashboard = editor();
         add(dashboard.browser(), "Add a goal");
         dashboard.says("Fill in the fields");
-        List<Object> barriers = new ArrayList<>(dashboard.barriers());
+        List<Object> barriers = new ArrayList<>(dashboard.settled().barriers());
         for (String look : List.of("page", "reading", "rule")) {
             choose(dashboard.browser(), ".editor select", look);
-            barriers.addAll(dashboard.barriers());
+            barriers.addAll(dashboard.settled().barriers());
         }
         click(dashboard.browser(), "button", "Cancel");
+        dashboard.says("Leave without saving?");
+        click(dashboard.browser(), "dialog button", "Discard the changes");
+        dashboard.says("Add a funnel");
         dashboard.wide(320).prefers("dark");
         add(dashboard.browser(), "Add a funnel");
-        barriers.addAll(dashboard.barriers());
+        barriers.addAll(dashboard.settled().barriers());
         assertThat(barriers).isEmpty();
         assertThat(dashboard
                         .browser()

@@ -42,10 +42,37 @@ final class Trade {
         trade.send();
     }
 
+    /** Fourteen days up to yesterday and today, with visitors who consent: ten a day, 140 in the days before today. */
+    static void ofTwoWholeWeeks(Cairn cairn, String site) {
+        Trade trade = new Trade(cairn, site, true);
+        for (int daysAgo = 14; daysAgo >= 0; daysAgo--) {
+            trade.day(daysAgo);
+        }
+        trade.send();
+    }
+
+    /** Today, with visitors who consent: none has been followed for as much as a day. */
+    static void ofToday(Cairn cairn, String site) {
+        Trade trade = new Trade(cairn, site, true);
+        trade.day(0);
+        trade.send();
+    }
+
     /** Today, with visitors who do not consent: none can be followed across days. */
     static void withoutConsent(Cairn cairn, String site) {
         Trade trade = new Trade(cairn, site, false);
         trade.day(0);
+        trade.send();
+    }
+
+    /** One visitor who buys twice today without having looked at a product: two conversions that no funnel has. */
+    static void twiceToday(Cairn cairn, String site) {
+        Trade trade = new Trade(cairn, site, true);
+        for (int order = 0; order < 2; order++) {
+            trade.event("twice", "purchase", 0, Instant.now().minusSeconds(60L - order))
+                    .put("id", "twice-" + order)
+                    .put("order_id", "twice-" + order);
+        }
         trade.send();
     }
 

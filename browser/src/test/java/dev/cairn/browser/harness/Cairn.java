@@ -13,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cairn implements AutoCloseable {
     private static final String ADMIN_KEY = "cairn_admin_of_the_browser_tests";
+    private static final Duration DEMO_PATIENCE = Duration.ofMinutes(15);
+    /** Of the demo's last 30 days there are more once all of them are counted. */
+    private static final long DEMO_VISITS = 3_000;
+
     private static @Nullable Cairn shared;
 
     private final LocalSystem system;
@@ -43,6 +49,26 @@ public final class Cairn implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
         }
         return shared;
+    }
+
+    /**
+     * With the demo, once it is loaded and counted, which takes minutes.
+     *
+     * @param data a folder in which {@code ./cairn local} has loaded the demo before; null to load it into memory
+     */
+    public static Cairn withDemo(@Nullable Path data) throws Exception {
+        LocalOptions options = new LocalOptions(0, data, true, ADMIN_KEY, null, false, PublicPaths.DEFAULT);
+        Cairn cairn = new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
+        Waiting.until(
+                "the demo is counted",
+                DEMO_PATIENCE,
+                () -> cairn.get("/v1/sites/demo/overview?totals=only")
+                        .path("total")
+                        .path("visits")
+                        .asLong(),
+                visits -> visits >= DEMO_VISITS);
+        cairn.aggregate();
+        return cairn;
     }
 
     /** @param clock time at which the system's clock starts; null for now */
@@ -115,6 +141,15 @@ public final class Cairn implements AutoCloseable {
 
     public JsonNode post(String path, String body) {
         return json(path, send(request(path).POST(BodyPublishers.ofString(body)).build()));
+    }
+
+    public JsonNode put(String path, String body) {
+        return json(
+                path,
+                send(request(path)
+                        .header("content-type", "application/json")
+                        .PUT(BodyPublishers.ofString(body))
+                        .build()));
     }
 
     @Override

@@ -33,6 +33,11 @@ public final class Programs {
         return Optional.empty();
     }
 
+    /** The first of the programs that there is. */
+    public static Optional<Path> find(String... names) {
+        return find(List.of(names));
+    }
+
     private static Optional<Path> find(List<String> names) {
         String path = Optional.ofNullable(System.getenv("PATH")).orElse("") + File.pathSeparator + "/usr/bin";
         return names.stream()

@@ -10,6 +10,9 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.store.ItemStore;
+import dev.cairn.store.audience.AdsEntry;
+import dev.cairn.store.audience.MemberEntry;
+import dev.cairn.store.audience.OrderEntry;
 import dev.cairn.store.statistic.BaselineAverages;
 import dev.cairn.store.visitor.PersonReader;
 import dev.cairn.store.visitor.VisitorDayStore;
@@ -40,6 +43,9 @@ final class BucketAggregator {
     private final SiteGoals siteGoals;
     private final PersonTagger personTagger;
     private final DayStatistics.Builder statistics;
+    private final MemberListBuilder members;
+    private final AdsListBuilder ads;
+    private final OrderListBuilder orders;
     private final Map<VisitorKey, Loaded> group = new LinkedHashMap<>();
     private int eventsInGroup;
 
@@ -58,7 +64,10 @@ final class BucketAggregator {
                 siteGoals::excludes,
                 each -> sources.averages().of(site.id(), each, plans.backfills().numberOn(site.id(), each)),
                 site.zones()::endOf));
-        this.statistics = new DayStatistics.Builder(countedDay.funnels());
+        this.statistics = new DayStatistics.Builder(countedDay.counted());
+        this.ads = new AdsListBuilder(site.id(), day, BucketCounter.adsGoals(site));
+        this.orders = new OrderListBuilder(day, BucketCounter.orderGoals(site));
+        this.members = new MemberListBuilder(countedDay.counted().audiences(), day, run.asOf());
     }
 
     void add(VisitorKey visitor, Loaded loaded) {
@@ -75,6 +84,21 @@ final class BucketAggregator {
         return statistics.build();
     }
 
+    /** The entries of the bucket's list of members; after {@link #statistics}. */
+    List<MemberEntry> members() {
+        return members.entries();
+    }
+
+    /** The entries of the bucket's list of conversions; after {@link #statistics}. */
+    List<AdsEntry> ads() {
+        return ads.entries();
+    }
+
+    /** The entries of the bucket's list of orders; after {@link #statistics}. */
+    List<OrderEntry> orders() {
+        return orders.entries();
+    }
+
     private void countGroup() {
         Map<VisitorKey, TaggedPerson> persons = null;
         for (int attempt = 1; persons == null; attempt++) {
@@ -89,6 +113,9 @@ final class BucketAggregator {
         for (Map.Entry<VisitorKey, Loaded> each : group.entrySet()) {
             TaggedPerson person = Objects.requireNonNull(persons.get(each.getKey()));
             statistics.add(input(each.getKey(), each.getValue(), person));
+            members.add(each.getKey(), person);
+            ads.add(each.getKey(), person);
+            orders.add(person);
         }
         group.clear();
         eventsInGroup = 0;
@@ -116,17 +143,8 @@ final class BucketAggregator {
     }
 
     private VisitorDayInput input(VisitorKey visitor, Loaded loaded, TaggedPerson person) {
-        PersonTagger.Day personDay = person.days().getOrDefault(day, PersonTagger.Day.NOTHING);
         List<VisitorDay.DeliverySummary> receipts = new ArrayList<>(loaded.day().receipts());
         receipts.addAll(site.exclude().receipts(visitor, loaded.day()));
-        return new VisitorDayInput(
-                visitor,
-                day,
-                site.zones(),
-                run.asOf(),
-                personDay.personDay(),
-                receipts,
-                personDay.tagged(),
-                person.journey());
+        return new VisitorDayInput(visitor, day, site.zones(), run.asOf(), receipts, person);
     }
 }

@@ -28,7 +28,8 @@ public final class BucketCache {
      * The cached statistics of a bucket.
      *
      * @param fingerprint of the funnels it was computed with
-     * @param asOf the time it was computed for; it is valid until {@code nextClose}
+     * @param asOf the time it was computed for
+     * @param nextClose when it has to be computed anew because a window closes whose closing it does not know
      * @param epoch of the run that computed it. The run read the facts after the epoch began, so the partial covers the
      *     marks of all earlier epochs
      * @param statistics null when they were too large or not worth storing: the bucket is then recounted each time
@@ -39,6 +40,10 @@ public final class BucketCache {
             long nextClose,
             long epoch,
             @Nullable DayStatistics statistics) {
+
+        Partial with(@Nullable DayStatistics other) {
+            return new Partial(fingerprint, asOf, other == null ? nextClose : other.countedUntil(), epoch, other);
+        }
 
         boolean holdsFor(String currentFingerprint, long currentAsOf) {
             return statistics != null
@@ -73,9 +78,11 @@ public final class BucketCache {
     /** False when another run won. */
     boolean put(String site, LocalDate day, int bucket, long revisionRead, Partial partial, Instant expires) {
         String body = Json.write(partial);
+        if (body.length() > MOST_CHARS && partial.statistics() != null) {
+            body = Json.write(partial.with(partial.statistics().withoutClosings()));
+        }
         if (body.length() > MOST_CHARS) {
-            body = Json.write(
-                    new Partial(partial.fingerprint(), partial.asOf(), partial.nextClose(), partial.epoch(), null));
+            body = Json.write(partial.with(null));
         }
         return items.put(new Item(key(site, day, bucket), revisionRead + 1, body, expires));
     }

@@ -1,6 +1,10 @@
 package dev.cairn.aggregate.count;
 
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.CountingMethod;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.GoalTier;
+import dev.cairn.domain.statistic.DayDefinitions;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.plan.model.Site;
@@ -19,8 +23,11 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +40,7 @@ public final class BucketCounter {
      * Names everything that a partial counts: one that lacks a statistic or a dimension of this version is recomputed.
      * The number is to be raised when the fields of a statistic change.
      */
-    static final String FORM = "4 "
+    static final String FORM = "6 "
             + StatisticRegistry.ALL.stream().map(StatisticDefinition::name).toList()
             + List.of(Dimension.values())
             + " ";
@@ -46,49 +53,82 @@ public final class BucketCounter {
      */
     private static final long LONG = WorkEstimate.micros(Duration.ofSeconds(4));
 
+    /**
+     * The statistics of a day's only bucket are cached if counting it anew whenever one of its windows closes would be
+     * more work than this. They take some 12 write units, which cost as much as reading 1,000 visitor days.
+     */
+    private static final long KEEPING = WorkEstimate.micros(Duration.ofSeconds(1));
+
     private final PlanRepository plans;
     private final Clock clock;
     private final BucketCache partials;
     private final VisitorDayStore visitorDays;
     private final BucketAggregator.Sources sources;
+    private final ListWriter lists;
 
     public BucketCounter(PlanRepository plans, ItemStore items, Clock clock) {
         this.plans = plans;
         this.clock = clock;
         this.partials = new BucketCache(items);
         this.visitorDays = new VisitorDayStore(items, clock);
+        this.lists = new ListWriter(items);
         this.sources = new BucketAggregator.Sources(plans, items, visitorDays, new BaselineAverages(items));
     }
 
     /**
-     * A day and the funnels its buckets are counted for.
+     * A day and the definitions that its buckets are counted with.
      *
      * @param definitions of the funnels in force on the day, by id
-     * @param fingerprint of the funnels and of the rules that exclude events
+     * @param fingerprint of everything that is defined for the day, the rules that exclude events included
      */
     public record Day(
-            Site site, LocalDate day, Map<String, PlanRepository.Definition> definitions, String fingerprint) {
+            Site site,
+            LocalDate day,
+            Map<String, PlanRepository.Definition> definitions,
+            DayDefinitions counted,
+            String fingerprint) {}
 
-        Map<String, Funnel> funnels() {
-            return funnels(definitions);
-        }
-
-        private static Map<String, Funnel> funnels(Map<String, PlanRepository.Definition> definitions) {
-            Map<String, Funnel> funnels = new TreeMap<>();
-            definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
-            return funnels;
-        }
-    }
-
-    /** The day with the funnels in force on it. */
+    /** The day with the definitions in force on it. */
     public Day day(Site site, LocalDate day) {
         Map<String, PlanRepository.Definition> definitions = new TreeMap<>();
         for (String funnel : site.funnels().keySet()) {
             plans.funnelOn(site.id(), funnel, day).ifPresent(definition -> definitions.put(funnel, definition));
         }
+        DayDefinitions counted = counted(site, definitions);
         String fingerprint = Hashes.text(
-                FORM + Json.write(Day.funnels(definitions)) + site.zones().endOf(day) + exclude(site));
-        return new Day(site, day, definitions, fingerprint);
+                FORM + Json.write(counted) + site.zones().endOf(day) + exclude(site) + ads(site) + orderGoals(site));
+        return new Day(site, day, definitions, counted, fingerprint);
+    }
+
+    private static DayDefinitions counted(Site site, Map<String, PlanRepository.Definition> definitions) {
+        Map<String, Funnel> funnels = new TreeMap<>();
+        definitions.forEach((id, definition) -> funnels.put(id, definition.funnel()));
+        return new DayDefinitions(
+                funnels,
+                site.definitions().shownGoals(GoalTier.MACRO),
+                site.definitions().shownGoals(GoalTier.MICRO),
+                new TreeMap<>(site.definitions().audiences()),
+                site.definitions().notifications().alerts().watch());
+    }
+
+    /** The goals whose conversions are handed to ad platforms (N9). */
+    static Set<String> adsGoals(Site site) {
+        Set<String> goals = new TreeSet<>();
+        site.goals().values().stream().filter(goal -> goal.ads() != null).forEach(goal -> goals.add(goal.id()));
+        return goals;
+    }
+
+    /** The goals that count orders, which are listed one by one (N9.10). */
+    static Set<String> orderGoals(Site site) {
+        return site.goals().values().stream()
+                .filter(goal -> goal.count() == CountingMethod.ORDER)
+                .map(Goal::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String ads(Site site) {
+        Set<String> goals = adsGoals(site);
+        return goals.isEmpty() ? "" : Json.write(goals);
     }
 
     /** Nothing without rules, so that the partials of sites without any stay valid. */
@@ -109,7 +149,7 @@ public final class BucketCounter {
             return known != null
                             && known.partial().epoch() > mark
                             && known.partial().holdsFor(day.fingerprint(), run.asOf())
-                    ? Optional.ofNullable(known.partial().statistics())
+                    ? Optional.ofNullable(known.partial().statistics()).map(statistics -> statistics.at(run.asOf()))
                     : Optional.empty();
         }
 
@@ -155,33 +195,46 @@ public final class BucketCounter {
 
     /**
      * Counts a bucket and caches the result, with two exceptions. If it is the day's only bucket and was never cached,
-     * nothing is stored: the rows hold the same figures, and a small site does not pay for storing them twice. For a
-     * busy bucket of today or yesterday, only the fact that it was counted is stored: it will be marked again in the
-     * next run, and writing its statistics costs more than recounting it once when it has become quiet. Empty when
-     * another run won.
+     * nothing is stored, unless its windows close so often that {@link #KEEPING} pays: the rows hold the same figures,
+     * and a small site does not pay for storing them twice. For a busy bucket of today, only the fact that it was
+     * counted is stored: it will be marked again in the next run, and writing its statistics costs more than recounting
+     * it once when it has become quiet. Empty when another run won.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
         DayStatistics computed = compute(day, found.number(), run);
-        boolean all = found.revision() == 0 && visitorDays.buckets(day.site().id(), day.day()) == 1;
-        LocalDate today = day.site().zones().dayOf(clock.millis());
-        boolean busy =
-                found.marked() && AggregationRuns.isOfEveryRun(day.day(), today) && WorkEstimate.of(computed) < LONG;
-        return all || keep(day, found.number(), found.revision(), run, computed, !busy)
+        boolean isOfToday = !day.day().isBefore(today(day));
+        boolean inRowsOnly = found.revision() == 0
+                && visitorDays.buckets(day.site().id(), day.day()) == 1
+                && (isOfToday || kept(day, computed).closings().size() * WorkEstimate.of(computed) < KEEPING);
+        boolean busy = found.marked() && isOfToday && WorkEstimate.of(computed) < LONG;
+        return inRowsOnly || keep(day, found.number(), found.revision(), run, computed, !busy)
                 ? Optional.of(computed)
                 : Optional.empty();
+    }
+
+    private LocalDate today(Day day) {
+        return day.site().zones().dayOf(clock.millis());
+    }
+
+    /** Closings are of no use for a day at which only the daily run looks. */
+    private DayStatistics kept(Day day, DayStatistics computed) {
+        return AggregationRuns.isOfEveryRun(day.day(), today(day)) ? computed : computed.withoutClosings();
     }
 
     private DayStatistics compute(Day day, int number, RunContext run) {
         BucketAggregator bucket = new BucketAggregator(sources, day, run);
         visitorDays.forEach(day.site().id(), day.day(), number, bucket::add);
-        return bucket.statistics();
+        DayStatistics statistics = bucket.statistics();
+        lists.put(day, number, run.epoch(), bucket);
+        return statistics;
     }
 
     /** False when another run won. */
     private boolean keep(
             Day day, int number, long revision, RunContext run, DayStatistics computed, boolean statistics) {
+        DayStatistics kept = kept(day, computed);
         BucketCache.Partial partial = new BucketCache.Partial(
-                day.fingerprint(), run.asOf(), computed.nextClose(), run.epoch(), statistics ? computed : null);
+                day.fingerprint(), run.asOf(), kept.countedUntil(), run.epoch(), statistics ? kept : null);
         return partials.put(
                 day.site().id(),
                 day.day(),

@@ -161,7 +161,7 @@ public final class DayAggregator {
 
     /** The sum of all buckets' statistics, counting those that have no valid partial. */
     private DayStatistics sumOfBuckets(BucketCounter.Day day, List<Mark> raised, RunContext run) throws Stopped {
-        DayStatistics[] sum = {DayStatistics.empty(day.funnels())};
+        DayStatistics[] sum = {DayStatistics.empty(day.counted())};
         List<BucketCounter.Uncovered> uncovered = new ArrayList<>();
         counter.forEach(
                 day,

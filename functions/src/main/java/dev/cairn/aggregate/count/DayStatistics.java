@@ -1,8 +1,9 @@
 package dev.cairn.aggregate.count;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
-import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.DayDefinitions;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.domain.statistic.SiteStatistic;
@@ -12,29 +13,67 @@ import dev.cairn.domain.statistic.StatisticDefinition;
 import dev.cairn.domain.statistic.StatisticSum;
 import dev.cairn.domain.statistic.VisitorDayInput;
 import dev.cairn.store.statistic.StatisticRegistry;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * All statistics of one site's day or of one of its buckets: a monoid made of monoids.
  *
  * @param sums by the key of the total's row
- * @param nextClose when the next figure changes because a window closes, in epoch milliseconds
+ * @param closings by time, epoch milliseconds: what is to be added to the sums because windows close; those of the near
+ *     future only
+ * @param countedUntil when a window closes that is not among the closings, in epoch milliseconds: then the figures have
+ *     to be counted anew
  */
 public record DayStatistics(
         @JsonSerialize(using = SumsCodec.Writer.class) @JsonDeserialize(using = SumsCodec.Reader.class)
         Map<RowKey, StatisticSum<?>> sums,
 
-        long nextClose) {
+        @JsonSerialize(contentUsing = SumsCodec.Writer.class) @JsonDeserialize(contentUsing = SumsCodec.Reader.class)
+        NavigableMap<Long, Map<RowKey, StatisticSum<?>>> closings,
 
-    static DayStatistics empty(Map<String, Funnel> funnels) {
-        return new Builder(funnels).build();
+        long countedUntil) {
+
+    /** Earlier versions stored no closings. */
+    @JsonCreator
+    public DayStatistics {
+        closings = Objects.requireNonNullElse(closings, Collections.emptyNavigableMap());
     }
 
+    static DayStatistics empty(DayDefinitions definitions) {
+        return new Builder(definitions).build();
+    }
+
+    /** When the next figure changes because a window closes, in epoch milliseconds. */
+    long nextClose() {
+        return closings.isEmpty() ? countedUntil : Math.min(closings.firstKey(), countedUntil);
+    }
+
+    /** The statistics as of a later time before {@link #countedUntil}, the same as if they were counted again. */
+    DayStatistics at(long asOf) {
+        Map<RowKey, StatisticSum<?>> sum = new LinkedHashMap<>(sums);
+        closings.headMap(asOf, true).values().forEach(closed -> add(closed, sum));
+        return new DayStatistics(sum, closings.tailMap(asOf, false), countedUntil);
+    }
+
+    /** The same statistics, to be counted anew when the next window closes. */
+    DayStatistics withoutClosings() {
+        return new DayStatistics(sums, Collections.emptyNavigableMap(), nextClose());
+    }
+
+    /** The sum of both, without the closings: it is for the time for which both are. */
     DayStatistics plus(DayStatistics other) {
         Map<RowKey, StatisticSum<?>> sum = new LinkedHashMap<>(sums);
-        other.sums.forEach((key, more) -> sum.merge(key, more, (one, two) -> plus(key.statistic(), one, two)));
-        return new DayStatistics(sum, Math.min(nextClose, other.nextClose));
+        add(other.sums, sum);
+        return new DayStatistics(sum, Collections.emptyNavigableMap(), Math.min(nextClose(), other.nextClose()));
+    }
+
+    private static void add(Map<RowKey, StatisticSum<?>> more, Map<RowKey, StatisticSum<?>> into) {
+        more.forEach((key, sum) -> into.merge(key, sum, (before, after) -> plus(key.statistic(), before, after)));
     }
 
     /** A key holds only sums of its own statistic. */
@@ -48,12 +87,14 @@ public record DayStatistics(
     static final class Builder {
         private final Map<RowKey, StatisticCounter<?>> counters = new LinkedHashMap<>();
 
-        Builder(Map<String, Funnel> funnels) {
+        Builder(DayDefinitions definitions) {
             for (StatisticDefinition<?> statistic : StatisticRegistry.ALL) {
                 switch (statistic) {
-                    case SiteStatistic<?> ofSite -> counters.put(RowKey.of(ofSite), ofSite.counter());
+                    case SiteStatistic<?> ofSite -> counters.put(RowKey.of(ofSite), ofSite.counter(definitions));
                     case FunnelStatistic<?> view ->
-                        funnels.forEach((id, funnel) -> counters.put(RowKey.of(view, id), view.counter(funnel)));
+                        definitions
+                                .funnels()
+                                .forEach((id, funnel) -> counters.put(RowKey.of(view, id), view.counter(funnel)));
                 }
             }
         }
@@ -66,12 +107,17 @@ public record DayStatistics(
 
         DayStatistics build() {
             Map<RowKey, StatisticSum<?>> sums = new LinkedHashMap<>();
-            long nextClose = StatisticAccumulator.NEVER;
+            NavigableMap<Long, Map<RowKey, StatisticSum<?>>> closings = new TreeMap<>();
+            long countedUntil = StatisticAccumulator.NEVER;
             for (Map.Entry<RowKey, StatisticCounter<?>> each : counters.entrySet()) {
                 sums.put(each.getKey(), each.getValue().sum());
-                nextClose = Math.min(nextClose, each.getValue().nextClose());
+                each.getValue()
+                        .closings()
+                        .forEach((time, closing) -> closings.computeIfAbsent(time, any -> new LinkedHashMap<>())
+                                .put(each.getKey(), closing));
+                countedUntil = Math.min(countedUntil, each.getValue().countedUntil());
             }
-            return new DayStatistics(sums, nextClose);
+            return new DayStatistics(sums, closings, countedUntil);
         }
     }
 }

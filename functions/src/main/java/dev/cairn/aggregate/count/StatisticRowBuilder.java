@@ -28,10 +28,8 @@ final class StatisticRowBuilder {
         StatisticSum<S> sum = (StatisticSum<S>) sumOfKey;
         StatisticValues<S> values = statistic.values();
         rows.put(key, StatisticCodec.write(values.kept(sum.total())));
-        if (statistic.hasBreakdowns()) {
-            for (Dimension dimension : Dimension.values()) {
-                rows.put(key.by(dimension), StatisticCodec.write(sum.largest(dimension, values)));
-            }
+        for (Dimension dimension : statistic.dimensions()) {
+            rows.put(key.by(dimension), StatisticCodec.write(sum.largest(dimension, values)));
         }
     }
 }

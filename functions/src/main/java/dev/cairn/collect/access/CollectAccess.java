@@ -2,6 +2,7 @@ package dev.cairn.collect.access;
 
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
+import dev.cairn.access.TooManyLookupsException;
 import dev.cairn.collect.protocol.Protocol;
 import dev.cairn.collect.protocol.Protocol.Manner;
 import dev.cairn.collect.request.CollectRequest;
@@ -11,6 +12,7 @@ import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.collect.text.RequestLimits;
 import dev.cairn.plan.model.Site;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Decides which senders may post events for which site: one with a server key of the site, or a page whose origin the
@@ -28,8 +30,22 @@ public final class CollectAccess {
 
     /** The step that decides. When it lets a submission pass, the submission's site and plan version are set. */
     public Optional<RequestRefusal> decide(CollectRequest collectRequest) {
-        Optional<AccessKey> key =
-                collectRequest.secret.filter(secret -> !secret.isEmpty()).flatMap(directory::key);
+        try {
+            return decide(
+                    collectRequest,
+                    collectRequest
+                            .secret
+                            .filter(secret -> !secret.isEmpty())
+                            .flatMap(secret -> directory.key(secret, collectRequest.request.sourceIp())));
+        } catch (TooManyLookupsException tooMany) {
+            return Optional.of(new RequestRefusal(
+                    RequestError.TOO_MANY_UNKNOWN_KEYS,
+                    tooMany.sentence(),
+                    OptionalLong.of(tooMany.retryAfterSeconds())));
+        }
+    }
+
+    private Optional<RequestRefusal> decide(CollectRequest collectRequest, Optional<AccessKey> key) {
         if (collectRequest.server && key.isEmpty()) {
             return refuse(
                     RequestError.UNKNOWN_KEY,
@@ -57,21 +73,22 @@ public final class CollectAccess {
         return sent == null ? key.map(AccessKey::site).orElse("") : sent;
     }
 
-    /** Decides whether a page may send anything at all; the site it will name is not known yet. */
+    /**
+     * Lets every page ask that says where it comes from, since the site it will name is not known yet: what it then
+     * sends is refused if need be, with a reason that its console can read, as it could not after a refusal here.
+     */
     public Optional<RequestRefusal> preflight(CollectRequest collectRequest) {
         Optional<String> origin = collectRequest.request.header("origin");
         if (origin.isEmpty()) {
             return missingOrigin(collectRequest);
         }
-        return OriginCheck.allowedSomewhere(directory.plan(), origin.get())
-                ? Optional.empty()
-                : notAllowed(origin.get(), WHERE);
+        return OriginCheck.wellFormed(origin.get()) ? Optional.empty() : notAllowed(origin.get(), WHERE);
     }
 
     /**
-     * The origin whose pages may read the response: one that some site lists, or, of a request that was refused access,
-     * any well-formed one. Such a refusal contains nothing secret, and without the header the page's own console could
-     * not say what is wrong.
+     * The origin whose pages may read the response: one that some site lists, or, of a preflight or a request that was
+     * refused access, any well-formed one. Such a response contains nothing secret, and without the header the page's own
+     * console could not say what is wrong.
      */
     public Optional<String> readableOrigin(CollectRequest collectRequest) {
         boolean refusedAccess = collectRequest
@@ -81,12 +98,16 @@ public final class CollectAccess {
         return collectRequest
                 .request
                 .header("origin")
-                .filter(origin -> (refusedAccess && OriginCheck.wellFormed(origin))
+                .filter(origin -> ((refusedAccess || isPreflight(collectRequest)) && OriginCheck.wellFormed(origin))
                         || collectRequest
                                 .site
                                 .filter(site -> OriginCheck.allowed(site, origin))
                                 .isPresent()
                         || OriginCheck.allowedSomewhere(directory.plan(), origin));
+    }
+
+    private static boolean isPreflight(CollectRequest collectRequest) {
+        return collectRequest.request.method().equals("OPTIONS") && collectRequest.protocol.manner() != Manner.ANYBODY;
     }
 
     private static Optional<RequestRefusal> keyFault(AccessKey key, String site) {

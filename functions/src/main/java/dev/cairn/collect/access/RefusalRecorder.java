@@ -57,8 +57,8 @@ public final class RefusalRecorder {
     }
 
     /**
-     * Counts the request if it was refused for its site or origin, and writes the counts of one site if some are due.
-     * Never throws: no response depends on it.
+     * Counts the request if it was refused for its site or origin, and writes the counts of at most two sites that are
+     * due. A request adds one site, so none waits behind the others for good. Never throws: no response depends on it.
      */
     public void record(CollectRequest collectRequest) {
         String origin = collectRequest.request.header("origin").orElse("");
@@ -69,6 +69,7 @@ public final class RefusalRecorder {
                 default -> {}
             }
         }
+        due().ifPresent(this::write);
         due().ifPresent(this::write);
     }
 

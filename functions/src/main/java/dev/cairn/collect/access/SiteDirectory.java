@@ -12,6 +12,9 @@ public interface SiteDirectory {
 
     Optional<Site> site(String id);
 
-    /** The key for a bearer secret; empty when it is unknown, revoked or expired. */
-    Optional<AccessKey> key(String secret);
+    /**
+     * The key for a bearer secret; empty when it is unknown, revoked or expired. Throws
+     * {@link dev.cairn.access.TooManyLookupsException} when the address has sent too many unknown ones.
+     */
+    Optional<AccessKey> key(String secret, String address);
 }

@@ -3,6 +3,7 @@ package dev.cairn.collect.event;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.BotFilter.BotSignals;
+import dev.cairn.collect.bots.BrowserFamily;
 import dev.cairn.collect.bots.DeviceClassifier;
 import dev.cairn.collect.bots.MailProxies;
 import dev.cairn.collect.identity.EndUser;
@@ -161,7 +162,7 @@ public final class EventFactory {
                         page(url, props.scrubber()), page(referrer, props.scrubber()), ClickIds.sourceOf(url)),
                 props.read(sent.field("props")),
                 transaction(sent),
-                new Client(DeviceClassifier.classOf(endUser.agent()), country()),
+                new Client(DeviceClassifier.classOf(endUser.agent()), country(), BrowserFamily.of(endUser.agent())),
                 exclusions.exclusionOf(signs(sent, endUser, referrer), site));
     }
 

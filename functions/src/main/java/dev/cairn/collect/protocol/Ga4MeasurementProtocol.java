@@ -34,6 +34,15 @@ public final class Ga4MeasurementProtocol implements Protocol {
     private record Validated(
             @JsonProperty("validationMessages") List<Validation> validationMessages) {}
 
+    /**
+     * Translates one event of the protocol, as exports of GA4 have it, too.
+     *
+     * @param body what holds for all events of a request, such as {@code client_id}
+     */
+    public static ObjectNode translated(JsonNode event, JsonNode body) {
+        return new Ga4Event(new JsonFields(event), new JsonFields(body)).made();
+    }
+
     @Override
     public Manner manner() {
         return Manner.CLIENT;
@@ -78,7 +87,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
         site.ifPresent(id -> translated.put("site", id));
         ArrayNode made = translated.putArray("events");
         for (JsonNode event : events) {
-            made.add(event.isObject() ? new Ga4Event(new JsonFields(event), sent).made() : event);
+            made.add(event.isObject() ? translated(event, body) : event);
         }
         return new Translated(translated, secret);
     }

@@ -23,6 +23,7 @@ public final class Protocols {
     private static Map<String, Protocol> byPath(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
         Map<String, Protocol> byPath = new HashMap<>();
         byPath.put(PlausibleProtocol.PATH, new PlausibleProtocol(strictJson));
+        byPath.put(UmamiProtocol.PATH, new UmamiProtocol());
         SegmentProtocol segment = new SegmentProtocol();
         SegmentProtocol.CALLS.keySet().forEach(path -> byPath.put(path, segment));
         Ga4MeasurementProtocol measurement = new Ga4MeasurementProtocol();

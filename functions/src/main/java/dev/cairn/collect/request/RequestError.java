@@ -16,6 +16,7 @@ public enum RequestError {
     NO_EVENTS(400),
     TOO_MANY_EVENTS(413),
     UNKNOWN_KEY(401),
+    TOO_MANY_UNKNOWN_KEYS(429),
     MISSING_SCOPE(403),
     UNKNOWN_SITE(403),
     WRONG_SITE(403),

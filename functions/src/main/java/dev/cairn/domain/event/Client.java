@@ -8,7 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deviceClass {@code desktop}, {@code mobile}, {@code tablet}, {@code tv}, or null
  * @param country ISO 3166-1 alpha-2 from a CDN's header, or null
+ * @param browser family of browsers ({@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung},
+ *     {@code other}), for N6; null without a user agent, and for events that earlier versions received
  */
-public record Client(@Nullable String deviceClass, @Nullable String country) {
+public record Client(
+        @Nullable String deviceClass,
+        @Nullable String country,
+        @Nullable String browser) {
     public static final Client UNKNOWN = new Client(null, null);
+
+    /** A client whose browser is unknown. */
+    public Client(@Nullable String deviceClass, @Nullable String country) {
+        this(deviceClass, country, null);
+    }
 }

@@ -4,11 +4,12 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One copy of an event as stored in a visitor day. It keeps what visits, goals and funnels need; of the event as sent,
- * only names are kept.
+ * only names and the property values that are counted are kept.
  *
  * @param key identifies the event, and places it among others (T4)
  * @param copy the delivery it came in, and what distinguishes it from other copies (D1)
@@ -58,18 +59,30 @@ public record StoredEvent(
      *
      * @param server whether it was sent with a server key
      * @param device the device it was sent from if it is stored under a user; it then identifies that device (I3)
+     * @param ads whether consent for ads was given and Global Privacy Control was not set (I2); false for events that
+     *     were stored before this was kept
      */
-    public record Sender(boolean server, @Nullable DeviceHash device) {
-        public static final Sender BROWSER = new Sender(false, null);
+    public record Sender(boolean server, @Nullable DeviceHash device, boolean ads) {
+        public static final Sender BROWSER = new Sender(false, null, false);
     }
 
     /**
      * What is kept of the event as sent.
      *
      * @param propKeys keys of its properties, sorted
+     * @param host of its page; null when it has no URL, and in events stored before hosts were kept
      * @param page path of its page, null when it has no URL
+     * @param props values of the properties that are counted by value (F13), by key: at most
+     *     {@link PropertyValues#MOST_CHARS} characters each
+     * @param click the ad click that brought the visitor to the page; null without one, and without consent for ads
      */
-    public record Payload(List<String> propKeys, @Nullable String page, Measures measures) {}
+    public record Payload(
+            List<String> propKeys,
+            @Nullable String host,
+            @Nullable String page,
+            SortedMap<String, String> props,
+            Measures measures,
+            @Nullable ClickId click) {}
 
     /**
      * What the plan says of the event.
@@ -125,12 +138,30 @@ public record StoredEvent(
         return sender.device();
     }
 
+    /** Whether consent for ads was given with the event and Global Privacy Control was not set (I2). */
+    public boolean ads() {
+        return sender.ads();
+    }
+
+    public @Nullable ClickId click() {
+        return payload.click();
+    }
+
     public List<String> propKeys() {
         return payload.propKeys();
     }
 
     public @Nullable String page() {
         return payload.page();
+    }
+
+    public @Nullable String host() {
+        return payload.host();
+    }
+
+    /** Returns the values of the properties that are counted by value (F13), by key. */
+    public SortedMap<String, String> props() {
+        return payload.props();
     }
 
     public Measures measures() {

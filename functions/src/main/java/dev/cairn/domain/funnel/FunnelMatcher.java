@@ -34,7 +34,7 @@ public final class FunnelMatcher {
      * @param excluded whether the depth would be larger without the exclusion events
      * @param millisFromPrevious by step (index 1 is step 2): time from the previous step's last match to the event that
      *     first reached the step; -1 for step 1 and for steps that were not reached
-     * @param convertedOn day of the event that first reached the last step; null when none did
+     * @param reachedAt by step that was reached: the event that first reached it
      */
     public record Entry(
             FunnelEvent first,
@@ -42,7 +42,7 @@ public final class FunnelMatcher {
             long closesAt,
             boolean excluded,
             long[] millisFromPrevious,
-            @Nullable LocalDate convertedOn) {
+            List<FunnelEvent> reachedAt) {
 
         public State state(Funnel funnel, long asOf) {
             if (depth == funnel.steps().size()) {
@@ -68,7 +68,7 @@ public final class FunnelMatcher {
     private final long[] lastMatch;
     private final long[] millisFromPrevious;
     private final List<Completion> completions = new ArrayList<>();
-    private @Nullable LocalDate convertedOn;
+    private final List<FunnelEvent> reachedAt = new ArrayList<>();
     private int depth;
     private boolean sawExclusion;
 
@@ -118,7 +118,8 @@ public final class FunnelMatcher {
         boolean excluded = walk.sawExclusion
                 && new FunnelMatcher(funnel, event -> event.day().equals(day), false).over(events).depth > walk.depth;
         long closesAt = Math.min(last.at() + funnel.windowMillis(), latestClose);
-        return Optional.of(new Entry(first, walk.depth, closesAt, excluded, walk.millisFromPrevious, walk.convertedOn));
+        return Optional.of(
+                new Entry(first, walk.depth, closesAt, excluded, walk.millisFromPrevious, List.copyOf(walk.reachedAt)));
     }
 
     private FunnelMatcher over(List<FunnelEvent> events) {
@@ -136,7 +137,7 @@ public final class FunnelMatcher {
             entry[0] = event;
             lastMatch[0] = event.at();
             reached[0] = true;
-            depth = Math.max(depth, 1);
+            reachedFirst(1, event);
         }
         if (heedsExclusions) {
             forget(event, reached);
@@ -151,9 +152,8 @@ public final class FunnelMatcher {
             return false;
         }
         if (depth <= step) {
-            depth = step + 1;
+            reachedFirst(step + 1, event);
             millisFromPrevious[step] = event.at() - lastMatch[step - 1];
-            convertedOn = depth == steps ? event.day() : null;
         }
         if (step == steps - 1) {
             completions.add(new Completion(from, event));
@@ -161,6 +161,14 @@ public final class FunnelMatcher {
         entry[step] = from;
         lastMatch[step] = event.at();
         return true;
+    }
+
+    /** Notes a step that was reached, counted from 1; only the first event counts. */
+    private void reachedFirst(int step, FunnelEvent event) {
+        if (depth < step) {
+            depth = step;
+            reachedAt.add(event);
+        }
     }
 
     /**

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param alternatives at least one; without engagement, every matching event meets it; with engagement, once per visit
  * @param value the value of its conversions
  * @param senders whose events may meet it
- * @param ads {@code primary}, {@code secondary} or null (N9)
+ * @param ads how its conversions are handed to ad platforms; null when they are not (N9)
  */
 public record Goal(
         String id,
@@ -26,7 +26,7 @@ public record Goal(
         CountingMethod count,
         GoalValue value,
         Senders senders,
-        @Nullable String ads) {
+        @Nullable AdsAction ads) {
 
     /**
      * One way to meet the goal: a match on the event and, at that event, thresholds on the visit so far.

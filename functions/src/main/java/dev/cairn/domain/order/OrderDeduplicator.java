@@ -4,6 +4,7 @@ import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.VisitorKey;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,22 @@ public interface OrderDeduplicator {
 
     /** Empty when nothing is known of the order yet; the event then counts as it is. */
     Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event);
+
+    /**
+     * A refund as it changes what a conversion is worth.
+     *
+     * @param at time of the refund, epoch milliseconds
+     * @param left amount of the order after it; null when nothing is left of the order
+     */
+    record Adjustment(long at, @Nullable Money left) {}
+
+    /**
+     * Returns the refunds that changed the order's amount, in order of time, the one that removed it last; none unless
+     * the order counts at this event, or would without them.
+     */
+    default List<Adjustment> adjustments(String goal, OrderHash order, VisitorKey visitor, StoredEvent event) {
+        return List.of();
+    }
 
     /** Whether the refund's currency differs from the order's; such a refund has no effect (D3). */
     boolean isInOtherCurrency(OrderHash order, Money refund);

@@ -47,11 +47,15 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         }
     }
 
-    /** @param amount null when the refund removes the whole order */
+    /**
+     * @param at epoch milliseconds
+     * @param amount null when the refund removes the whole order
+     */
     public record Refund(
             VisitorKey visitor,
             LocalDate day,
             EventHash id,
+            long at,
             @Nullable Money amount) {
 
         boolean is(VisitorKey otherVisitor, LocalDate otherDay, EventHash otherId) {
@@ -122,6 +126,33 @@ public record OrderLedger(List<Contender> contenders, List<Refund> refunds) {
         boolean verified = inOrder.stream().anyMatch(Contender::server);
         return Optional.of(
                 new OrderDeduplicator.Verdict(isOf(inOrder.getFirst(), visitor, event) && !removed, left, verified));
+    }
+
+    /** Same as {@link OrderDeduplicator#adjustments}, of this order. */
+    public List<OrderDeduplicator.Adjustment> adjustments(String goal, VisitorKey visitor, StoredEvent event) {
+        List<Contender> inOrder = contendersOf(goal);
+        if (inOrder.isEmpty() || !isOf(inOrder.getFirst(), visitor, event)) {
+            return List.of();
+        }
+        Money left = sold(inOrder);
+        List<OrderDeduplicator.Adjustment> adjustments = new ArrayList<>();
+        for (Refund refund : refunds.stream()
+                .sorted(Comparator.comparingLong(Refund::at).thenComparing(Refund::id))
+                .toList()) {
+            if (refund.amount() == null) {
+                adjustments.add(new OrderDeduplicator.Adjustment(refund.at(), null));
+                return adjustments;
+            }
+            if (left != null && refund.amount().currency().equals(left.currency())) {
+                left = new Money(left.amount().subtract(refund.amount().amount()), left.currency());
+                boolean removed = left.amount().signum() <= 0;
+                adjustments.add(new OrderDeduplicator.Adjustment(refund.at(), removed ? null : left));
+                if (removed) {
+                    return adjustments;
+                }
+            }
+        }
+        return adjustments;
     }
 
     private List<Contender> contendersOf(String goal) {

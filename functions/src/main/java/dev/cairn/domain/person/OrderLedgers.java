@@ -12,6 +12,7 @@ import dev.cairn.domain.order.OrderLedger;
 import dev.cairn.domain.visit.VisitorDayTagger;
 import java.time.LocalDate;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +39,7 @@ public final class OrderLedgers implements OrderDeduplicator {
 
     private OrderLedger claim(VisitorKey person, LocalDate day, StoredEvent event) {
         if (event.refund()) {
-            return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.id(), event.value()));
+            return OrderLedger.empty().with(new OrderLedger.Refund(person, day, event.id(), event.at(), event.value()));
         }
         Set<String> contended = new TreeSet<>();
         for (GoalMatch match : event.matches()) {
@@ -60,6 +61,12 @@ public final class OrderLedgers implements OrderDeduplicator {
     @Override
     public Optional<Verdict> verdict(String goal, OrderHash order, VisitorKey visitor, StoredEvent event) {
         return Optional.ofNullable(claims.get(order)).flatMap(claim -> claim.verdict(goal, visitor, event));
+    }
+
+    @Override
+    public List<Adjustment> adjustments(String goal, OrderHash order, VisitorKey visitor, StoredEvent event) {
+        OrderLedger claim = claims.get(order);
+        return claim == null ? List.of() : claim.adjustments(goal, visitor, event);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.event.TrafficSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ public enum Dimension {
     ENTRY_PAGE(TrafficSource::entryPage),
     DEVICE(touch -> touch.client().deviceClass()),
     COUNTRY(touch -> touch.client().country());
+
+    /** All of them, in order. */
+    public static final List<Dimension> ALL = List.of(values());
 
     /** The value for events and conversions without a visitor. */
     public static final String NONE = "(none)";

@@ -1,7 +1,11 @@
 package dev.cairn.domain.statistic;
 
+import dev.cairn.domain.event.Money;
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.funnel.FunnelEvent;
 import dev.cairn.domain.funnel.FunnelMatcher;
+import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,11 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the entries of one funnel on one day (F1, F2, F5).
+ * Counts the entries of one funnel on one day (F1, F2, F5), and the visitors who came in on it (N8.2).
  *
  * @param entered visitors who did step 1
  * @param reached by step: number of visitors who got at least that far
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     step; empty for step 1
  * @param lags number of conversions by local days since the entry day (F6); null in rows stored before lags were
  *     counted
+ * @param journeys what the journeys of these visitors say beyond the day
  */
 public record FunnelCounts(
         long entered,
@@ -32,14 +36,18 @@ public record FunnelCounts(
         List<Long> droppedAfter,
         long closed,
         List<Map<Integer, Long>> times,
-        @Nullable Map<Integer, Long> lags)
+        @Nullable Map<Integer, Long> lags,
+        Journeys journeys)
         implements Counts<FunnelCounts> {
 
     /** The view by entry day. */
-    public static final FunnelStatistic<FunnelCounts> ENTRY = statistic("entry", FunnelCounts::entry);
+    public static final FunnelStatistic<FunnelCounts> ENTRY = statistic("entry", FunnelCounts::addEntry);
 
     /** The view of all visitors, with the window cut at midnight. */
-    public static final FunnelStatistic<FunnelCounts> SAME_DAY = statistic("same_day", FunnelCounts::sameDay);
+    public static final FunnelStatistic<FunnelCounts> SAME_DAY = statistic("same_day", FunnelCounts::addSameDay);
+
+    /** A visitor comes in again after this many local days without a step of the funnel (N8.2). */
+    public static final int DAYS_AWAY = 30;
 
     private static final int BUCKETS_PER_DOUBLING = 8;
 
@@ -66,35 +74,118 @@ public record FunnelCounts(
         }
     }
 
-    public static FunnelCounts empty(int steps) {
-        return new FunnelCounts(
-                0,
-                Collections.nCopies(steps, 0L),
-                Outcomes.NONE,
-                Collections.nCopies(steps, 0L),
-                0,
-                Collections.nCopies(steps, Map.of()),
-                Map.of());
+    /**
+     * What is counted of journeys. Each figure is null in rows stored before it was counted, and in every sum that
+     * includes such a row.
+     *
+     * @param stepLags by step: number of entries that first reached it, by local days since the entry day (F6); empty
+     *     for step 1, and for the last step, whose lags are {@link FunnelCounts#lags}
+     * @param value by currency: amounts, under the last step's goal, of the events at which the converted entries first
+     *     reached the last step (N8.1)
+     * @param cameIn by step: number of visitors who came in at it (N8.2); null in the view of one day, which follows
+     *     nobody
+     */
+    public record Journeys(
+            @Nullable List<Map<Integer, Long>> stepLags,
+            @Nullable Map<String, BigDecimal> value,
+            @Nullable List<Long> cameIn) {
+        /** Of rows stored before journeys were counted. */
+        public static final Journeys UNKNOWN = new Journeys(null, null, null);
+
+        Journeys plus(Journeys other) {
+            return new Journeys(
+                    stepLags == null || other.stepLags == null ? null : sums(stepLags, other.stepLags),
+                    value == null || other.value == null ? null : GoalCounts.plus(value, other.value),
+                    cameIn == null || other.cameIn == null ? null : FunnelCounts.plus(cameIn, other.cameIn));
+        }
+
+        Journeys withoutArrivals() {
+            return new Journeys(stepLags, value, null);
+        }
     }
 
-    private static FunnelStatistic<FunnelCounts> statistic(
-            String name, BiFunction<Funnel, VisitorDayInput, Optional<FunnelMatcher.Entry>> entries) {
+    public static FunnelCounts empty(int steps) {
+        return of(0, Collections.nCopies(steps, 0L), new Journeys(noneBySteps(steps), Map.of(), zeros(steps)));
+    }
+
+    /** The counts of visitors of whom nothing but the journeys is known. */
+    private static FunnelCounts of(long entered, List<Long> reached, Journeys journeys) {
+        int steps = reached.size();
+        return new FunnelCounts(
+                entered, reached, Outcomes.NONE, zeros(steps), 0, noneBySteps(steps), Map.of(), journeys);
+    }
+
+    private static List<Long> zeros(int steps) {
+        return Collections.nCopies(steps, 0L);
+    }
+
+    private static List<Map<Integer, Long>> noneBySteps(int steps) {
+        return Collections.nCopies(steps, Map.of());
+    }
+
+    private static FunnelStatistic<FunnelCounts> statistic(String name, FunnelStatistic.Of<FunnelCounts> of) {
         return new FunnelStatistic<>(
                 name,
                 StatisticValues.of(FunnelCounts.class),
                 funnel -> empty(funnel.steps().size()),
-                (funnel, input, into) ->
-                        entries.apply(funnel, input).ifPresent(entry -> add(funnel, entry, input.asOf(), into)));
+                of);
+    }
+
+    private static void addEntry(Funnel funnel, VisitorDayInput input, StatisticAccumulator<FunnelCounts> into) {
+        entry(funnel, input).ifPresent(entry -> add(entry, of(funnel, entry, input.asOf()), input, into));
+        arrival(funnel, input).ifPresent(event -> {
+            FunnelCounts counts = cameIn(funnel, event);
+            into.add(counts);
+            into.addToAll(event.touch(), counts);
+        });
+    }
+
+    private static void addSameDay(Funnel funnel, VisitorDayInput input, StatisticAccumulator<FunnelCounts> into) {
+        sameDay(funnel, input).ifPresent(entry -> {
+            FunnelCounts counts = of(funnel, entry, input.asOf());
+            add(entry, counts.with(counts.journeys.withoutArrivals()), input, into);
+        });
     }
 
     private static void add(
-            Funnel funnel, FunnelMatcher.Entry entry, long asOf, StatisticAccumulator<FunnelCounts> into) {
-        FunnelCounts counts = of(funnel, entry, asOf);
+            FunnelMatcher.Entry entry,
+            FunnelCounts counts,
+            VisitorDayInput input,
+            StatisticAccumulator<FunnelCounts> into) {
         into.add(counts);
         into.addToAll(entry.first().touch(), counts);
-        if (asOf < entry.closesAt()) {
-            into.closesAt(entry.closesAt());
+        if (input.asOf() < entry.closesAt()) {
+            into.closesAt(entry.closesAt(), input.asOf(), entry.first().touch(), counts.onceClosed(entry.depth()));
         }
+    }
+
+    /**
+     * Returns the event with which a linkable visitor comes in (N8.2): the day's first that meets a step, if none did on
+     * the {@link #DAYS_AWAY} local days before.
+     */
+    private static Optional<FunnelEvent> arrival(Funnel funnel, VisitorDayInput input) {
+        LocalDate day = input.day();
+        LocalDate first = day.minusDays(DAYS_AWAY);
+        return input.visitor().linkable()
+                ? input.journey().stream()
+                        .filter(event ->
+                                !event.day().isBefore(first) && !event.day().isAfter(day))
+                        .filter(event -> funnel.steps().stream().anyMatch(event.goals()::contains))
+                        .findFirst()
+                        .filter(event -> event.day().equals(day))
+                : Optional.empty();
+    }
+
+    private static FunnelCounts cameIn(Funnel funnel, FunnelEvent event) {
+        List<Long> cameIn = new ArrayList<>(zeros(funnel.steps().size()));
+        for (int step = 0; step < cameIn.size(); step++) {
+            if (event.goals().contains(funnel.steps().get(step))) {
+                cameIn.set(step, 1L);
+                break;
+            }
+        }
+        int steps = cameIn.size();
+        return of(0, zeros(steps), new Journeys(noneBySteps(steps), Map.of(), cameIn));
     }
 
     /**
@@ -127,16 +218,70 @@ public record FunnelCounts(
             times.add(millis < 0 ? Map.of() : Map.of(timeBucket(millis), 1L));
         }
         return new FunnelCounts(
-                1, reached, Outcomes.of(state), droppedAfter, asOf >= entry.closesAt() ? 1 : 0, times, lags(entry));
+                1,
+                reached,
+                Outcomes.of(state),
+                droppedAfter,
+                asOf >= entry.closesAt() ? 1 : 0,
+                times,
+                lags(entry, steps),
+                new Journeys(stepLags(entry, steps), value(funnel, entry), zeros(steps)));
     }
 
-    private static Map<Integer, Long> lags(FunnelMatcher.Entry entry) {
-        return entry.convertedOn() == null
+    private static Map<Integer, Long> lags(FunnelMatcher.Entry entry, int step) {
+        return entry.depth() < step
                 ? Map.of()
-                : Map.of((int) ChronoUnit.DAYS.between(entry.first().day(), entry.convertedOn()), 1L);
+                : Map.of(
+                        (int) ChronoUnit.DAYS.between(
+                                entry.first().day(),
+                                entry.reachedAt().get(step - 1).day()),
+                        1L);
     }
 
-    static int timeBucket(long millis) {
+    private static List<Map<Integer, Long>> stepLags(FunnelMatcher.Entry entry, int steps) {
+        List<Map<Integer, Long>> stepLags = new ArrayList<>();
+        for (int step = 1; step <= steps; step++) {
+            stepLags.add(step == 1 || step == steps ? Map.of() : lags(entry, step));
+        }
+        return stepLags;
+    }
+
+    private static Map<String, BigDecimal> value(Funnel funnel, FunnelMatcher.Entry entry) {
+        if (entry.depth() < funnel.steps().size()) {
+            return Map.of();
+        }
+        Money value = entry.reachedAt().getLast().values().get(funnel.steps().getLast());
+        return value == null ? Map.of() : Map.of(value.currency(), value.amount());
+    }
+
+    /** Returns what changes of the counts of one open entry when its window closes without another event. */
+    private FunnelCounts onceClosed(int depth) {
+        int steps = reached.size();
+        List<Long> dropped = new ArrayList<>(zeros(steps));
+        dropped.set(depth - 1, outcomes.inProgress());
+        List<Long> none = journeys.cameIn == null ? null : zeros(steps);
+        return new FunnelCounts(
+                0,
+                zeros(steps),
+                new Outcomes(0, -outcomes.inProgress(), outcomes.inProgress(), 0),
+                dropped,
+                1,
+                noneBySteps(steps),
+                Map.of(),
+                new Journeys(noneBySteps(steps), Map.of(), none));
+    }
+
+    private FunnelCounts with(Journeys others) {
+        return new FunnelCounts(entered, reached, outcomes, droppedAfter, closed, times, lags, others);
+    }
+
+    /** Returns, by lag, the number of entries that first reached a step, counted from 2; null where it is unknown. */
+    public @Nullable Map<Integer, Long> lagsOf(int step) {
+        return step == reached.size() ? lags : journeys.stepLags == null ? null : journeys.stepLags.get(step - 1);
+    }
+
+    /** Returns the bucket floor(8·log2(1 + seconds)) of a time (F5). */
+    public static int timeBucket(long millis) {
         double seconds = millis / 1000.0;
         return (int) Math.floor(BUCKETS_PER_DOUBLING * Math.log(1 + seconds) / Math.log(2));
     }
@@ -159,20 +304,24 @@ public record FunnelCounts(
 
     @Override
     public FunnelCounts plus(FunnelCounts other) {
-        List<Map<Integer, Long>> sumOfTimes = new ArrayList<>();
-        for (int step = 0; step < Math.max(times.size(), other.times.size()); step++) {
-            sumOfTimes.add(sum(
-                    step < times.size() ? times.get(step) : Map.of(),
-                    step < other.times.size() ? other.times.get(step) : Map.of()));
-        }
         return new FunnelCounts(
                 entered + other.entered,
                 plus(reached, other.reached),
                 outcomes.plus(other.outcomes),
                 plus(droppedAfter, other.droppedAfter),
                 closed + other.closed,
-                sumOfTimes,
-                lags == null || other.lags == null ? null : sum(lags, other.lags));
+                sums(times, other.times),
+                lags == null || other.lags == null ? null : sum(lags, other.lags),
+                journeys.plus(other.journeys));
+    }
+
+    private static List<Map<Integer, Long>> sums(List<Map<Integer, Long>> one, List<Map<Integer, Long>> other) {
+        List<Map<Integer, Long>> sums = new ArrayList<>();
+        for (int step = 0; step < Math.max(one.size(), other.size()); step++) {
+            sums.add(sum(
+                    step < one.size() ? one.get(step) : Map.of(), step < other.size() ? other.get(step) : Map.of()));
+        }
+        return sums;
     }
 
     private static Map<Integer, Long> sum(Map<Integer, Long> one, Map<Integer, Long> other) {

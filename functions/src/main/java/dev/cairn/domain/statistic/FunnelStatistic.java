@@ -1,6 +1,8 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.funnel.Funnel;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** A statistic with one value per funnel and day: a view of the funnel (F4). It has breakdowns. */
@@ -42,13 +44,18 @@ public final class FunnelStatistic<S> extends StatisticDefinition<S> {
         }
 
         @Override
-        public long nextClose() {
-            return totals.nextClose();
+        public Map<Long, StatisticSum<S>> closings() {
+            return totals.closings();
+        }
+
+        @Override
+        public long countedUntil() {
+            return totals.countedUntil();
         }
     }
 
     @Override
-    public boolean hasBreakdowns() {
-        return true;
+    public List<Dimension> dimensions() {
+        return Dimension.ALL;
     }
 }

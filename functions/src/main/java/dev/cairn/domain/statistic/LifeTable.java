@@ -1,18 +1,32 @@
 package dev.cairn.domain.statistic;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Estimates how entries convert over time, by lag: local days since the entry day (F6). For each lag it holds the
- * number of entries that had not converted before it and the number of those that converted at it, pooled over the
- * entry days that were observed to the lag's end. The quotient is the hazard h(l) of a discrete life table (the
- * actuarial estimate without withdrawals).
+ * Estimates how a funnel's entries move on over time, step by step and by lag: local days since the entry day (F6). For
+ * each step from the second on and each lag it holds the number of entries that had not reached the step before the lag
+ * and the number of those that reached it at the lag, pooled over the entry days that were observed to the lag's end.
+ * The quotient is the hazard h(l) of a discrete life table (the actuarial estimate without withdrawals).
  */
 public final class LifeTable {
-    /** Fewest entries at risk for which a hazard is given. */
+    /** Fewest entries at risk for which a hazard is used. */
     public static final int FEWEST_ENTRIES = 25;
+
+    private final int windowDays;
+    /** From step 2 on. */
+    private final List<Step> steps = new ArrayList<>();
+
+    /** @param windowDays the funnel's window in days, rounded up; 0 where entries are not followed over days */
+    public LifeTable(int steps, int windowDays) {
+        this.windowDays = windowDays;
+        for (int step = 2; step <= steps; step++) {
+            this.steps.add(new Step(new TreeMap<>(), new TreeMap<>()));
+        }
+    }
 
     /**
      * The entries of one day, and how far they were observed.
@@ -27,63 +41,101 @@ public final class LifeTable {
         }
     }
 
-    private final Map<Integer, Long> atRisk = new TreeMap<>();
-    private final Map<Integer, Long> converted = new TreeMap<>();
+    /**
+     * How far a day's entries are expected to get.
+     *
+     * @param reached by step, the first included: number of entries
+     * @param withinDays local days from the entry day on that it speaks about, at least 1: the horizon, or the whole
+     *     window for a day on which all windows have closed
+     */
+    public record Expectation(List<Double> reached, int withinDays) {}
 
-    /** Adds an entry day to the pool; a day whose lags are unknown is left out. */
-    public void add(Cohort cohort) {
-        Map<Integer, Long> lags = cohort.counts().lags();
-        if (lags == null) {
-            return;
+    private record Step(Map<Integer, Long> atRisk, Map<Integer, Long> reached) {
+        private void add(Map<Integer, Long> lags, Cohort cohort) {
+            long left = cohort.counts().entered();
+            for (int lag = 0; lag < Math.min(cohort.observed(), cohort.possible()); lag++) {
+                long now = lags.getOrDefault(lag, 0L);
+                atRisk.merge(lag, left, Long::sum);
+                reached.merge(lag, now, Long::sum);
+                left -= now;
+            }
         }
-        long left = cohort.counts().entered();
-        for (int lag = 0; lag < Math.min(cohort.observed(), cohort.possible()); lag++) {
-            long now = lags.getOrDefault(lag, 0L);
-            atRisk.merge(lag, left, Long::sum);
-            converted.merge(lag, now, Long::sum);
-            left -= now;
+
+        private boolean isKnown(int lag) {
+            return atRisk.getOrDefault(lag, 0L) >= FEWEST_ENTRIES;
+        }
+
+        /** The share of those who have not reached it that will not do so at the lags {@code from} to {@code to}. */
+        private double stays(int from, int to) {
+            double stays = 1;
+            for (int lag = from; lag <= to; lag++) {
+                stays *= 1 - reached.getOrDefault(lag, 0L) / (double) atRisk.getOrDefault(lag, 1L);
+            }
+            return stays;
         }
     }
 
-    /** h(l) = c/n; empty where n is below {@link #FEWEST_ENTRIES}. */
-    public OptionalDouble hazard(int lag) {
-        long n = atRisk.getOrDefault(lag, 0L);
-        return n < FEWEST_ENTRIES
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(converted.getOrDefault(lag, 0L) / (double) n);
+    /** Adds an entry day to the pool; a step whose lags are unknown is left out. */
+    public void add(Cohort cohort) {
+        for (int step = 2; step <= steps.size() + 1; step++) {
+            Map<Integer, Long> lags = cohort.counts().lagsOf(step);
+            if (lags != null) {
+                steps.get(step - 2).add(lags, cohort);
+            }
+        }
     }
 
     /**
-     * Estimates the share of a day's entries that will have converted when all windows have closed: 1 - (1 - observed)
-     * · ∏ (1 - h(l)) over the lags that are not over, where {@code observed} is the share that converted at the lags
-     * that are over. The estimate is never below the share that has converted so far, including at a lag in progress.
-     * For a day whose windows have closed, it is the rate itself. Empty without entries, if a hazard is missing, or if
-     * the lags of an open day are unknown.
+     * Returns the largest lag up to which every step has at least {@link #FEWEST_ENTRIES} entries at risk, at most the
+     * window; -1 where lag 0 does not.
      */
-    public OptionalDouble expectedRate(Cohort cohort) {
-        FunnelCounts counts = cohort.counts();
-        if (counts.entered() == 0) {
-            return OptionalDouble.empty();
+    public int horizon() {
+        int horizon = -1;
+        while (horizon < windowDays && isKnown(horizon + 1)) {
+            horizon++;
         }
-        double soFar = counts.outcomes().converted() / (double) counts.entered();
-        if (!cohort.isOpen()) {
-            return OptionalDouble.of(soFar);
-        }
-        if (counts.lags() == null) {
-            return OptionalDouble.empty();
-        }
-        double left = 1 - convertedBefore(cohort.observed(), counts.lags()) / (double) counts.entered();
-        for (int lag = cohort.observed(); lag < cohort.possible(); lag++) {
-            OptionalDouble hazard = hazard(lag);
-            if (hazard.isEmpty()) {
-                return OptionalDouble.empty();
-            }
-            left *= 1 - hazard.getAsDouble();
-        }
-        return OptionalDouble.of(Math.max(soFar, 1 - left));
+        return horizon;
     }
 
-    private static long convertedBefore(int lag, Map<Integer, Long> lags) {
+    private boolean isKnown(int lag) {
+        return steps.stream().allMatch(step -> step.isKnown(lag));
+    }
+
+    /**
+     * Estimates how many of a day's entries will have reached each step at the horizon: n - (n - r) · ∏ (1 - h(l)) over
+     * the lags up to the horizon that are not over, where n are the entries and r those that reached the step at the
+     * lags that are over. It is never below the number that has reached the step so far, including at a lag in progress,
+     * and never above the expectation of the step before. For a day whose windows have closed, it is what was reached.
+     * Empty without entries, if the horizon is below one day, or if the lags of an open day are unknown.
+     */
+    public Optional<Expectation> expectation(Cohort cohort) {
+        FunnelCounts counts = cohort.counts();
+        if (counts.entered() == 0 || windowDays < 1) {
+            return Optional.empty();
+        }
+        if (!cohort.isOpen()) {
+            return Optional.of(new Expectation(
+                    counts.reached().stream().map(Long::doubleValue).toList(), windowDays));
+        }
+        int horizon = horizon();
+        if (horizon < 1) {
+            return Optional.empty();
+        }
+        List<Double> reached = new ArrayList<>(List.of((double) counts.entered()));
+        for (int step = 2; step <= steps.size() + 1; step++) {
+            Map<Integer, Long> lags = counts.lagsOf(step);
+            if (lags == null) {
+                return Optional.empty();
+            }
+            long left = counts.entered() - reachedBefore(cohort.observed(), lags);
+            double stays = steps.get(step - 2).stays(cohort.observed(), horizon);
+            double expected = Math.max(counts.reached().get(step - 1), counts.entered() - left * stays);
+            reached.add(Math.min(expected, reached.getLast()));
+        }
+        return Optional.of(new Expectation(reached, horizon));
+    }
+
+    private static long reachedBefore(int lag, Map<Integer, Long> lags) {
         return lags.entrySet().stream()
                 .filter(each -> each.getKey() < lag)
                 .mapToLong(Map.Entry::getValue)

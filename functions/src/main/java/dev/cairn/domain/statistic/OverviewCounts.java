@@ -6,15 +6,18 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Counts a day's visitors and their activity (F8). Crawlers are excluded; events and page views of link level none are
- * included.
+ * Counts a day's visitors, their activity and their macro conversions (F8). Crawlers are excluded; events, page views
+ * and conversions of link level none are included.
  *
  * @param visitors distinct visitors
  * @param engagedMillis engaged time
  * @param linkableVisitors distinct visitors that can be recognized across days
  * @param linkableVisits visits of linkable visitors
+ * @param macros conversions of the goals that are macros in the plan in force at the run; null in rows stored before
+ *     they were counted, and in every sum that includes such a row
  */
 public record OverviewCounts(
         long visitors,
@@ -23,15 +26,32 @@ public record OverviewCounts(
         long pageViews,
         long engagedMillis,
         long linkableVisitors,
-        long linkableVisits)
+        long linkableVisits,
+        @Nullable MacroCounts macros)
         implements Counts<OverviewCounts> {
 
     public static final OverviewCounts EMPTY = new OverviewCounts(0, 0, 0, 0, 0, 0, 0);
 
-    public static final SiteStatistic<OverviewCounts> STATISTIC = SiteStatistic.of(
-            "overview", StatisticValues.of(OverviewCounts.class), EMPTY, OverviewCounts::of, OverviewCounts::by);
+    public static final SiteStatistic<OverviewCounts> STATISTIC = SiteStatistic.defined(
+            "overview",
+            StatisticValues.of(OverviewCounts.class),
+            EMPTY,
+            definitions -> input -> of(input, definitions.macros()),
+            definitions -> (dimension, input) -> by(dimension, input, definitions.macros()));
 
-    public static OverviewCounts of(VisitorDayInput input) {
+    /** Counts without a macro conversion. */
+    public OverviewCounts(
+            long visitors,
+            long visits,
+            long events,
+            long pageViews,
+            long engagedMillis,
+            long linkableVisitors,
+            long linkableVisits) {
+        this(visitors, visits, events, pageViews, engagedMillis, linkableVisitors, linkableVisits, MacroCounts.NONE);
+    }
+
+    private static OverviewCounts of(VisitorDayInput input, Set<String> macros) {
         long events = input.tagged().events().size();
         long pageViews = input.tagged().events().stream()
                 .filter(OverviewCounts::isPageView)
@@ -41,11 +61,19 @@ public record OverviewCounts(
                 input.tagged().visits().stream().mapToLong(Visit::engagedMillis).sum();
         long visitor = input.isVisitor() ? 1 : 0;
         long linkable = input.visitor().linkable() ? visitor : 0;
-        return new OverviewCounts(visitor, visits, events, pageViews, engaged, linkable, linkable * visits);
+        return new OverviewCounts(
+                visitor,
+                visits,
+                events,
+                pageViews,
+                engaged,
+                linkable,
+                linkable * visits,
+                MacroCounts.grouped(input, macros, conversion -> "").getOrDefault("", MacroCounts.NONE));
     }
 
     /** Counts each visit under its own value; a visitor counts once under each value. */
-    public static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput input) {
+    private static Map<String, OverviewCounts> by(Dimension dimension, VisitorDayInput input, Set<String> macros) {
         Map<String, OverviewCounts> values = new TreeMap<>();
         Set<String> seen = new HashSet<>();
         for (int i = 0; i < input.tagged().visits().size(); i++) {
@@ -73,6 +101,9 @@ public record OverviewCounts(
                         OverviewCounts::plus);
             }
         }
+        MacroCounts.grouped(input, macros, conversion -> input.value(dimension, conversion.visit()))
+                .forEach((value, counts) ->
+                        values.merge(value, new OverviewCounts(0, 0, 0, 0, 0, 0, 0, counts), OverviewCounts::plus));
         return values;
     }
 
@@ -89,7 +120,8 @@ public record OverviewCounts(
                 pageViews + other.pageViews,
                 engagedMillis + other.engagedMillis,
                 linkableVisitors + other.linkableVisitors,
-                linkableVisits + other.linkableVisits);
+                linkableVisits + other.linkableVisits,
+                macros == null || other.macros == null ? null : macros.plus(other.macros));
     }
 
     @Override

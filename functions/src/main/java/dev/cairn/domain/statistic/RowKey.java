@@ -18,8 +18,8 @@ public record RowKey(
         if (statistic instanceof FunnelStatistic != (funnel != null)) {
             throw new IllegalArgumentException(statistic.name() + " of funnel " + funnel);
         }
-        if (dimension != null && !statistic.hasBreakdowns()) {
-            throw new IllegalArgumentException(statistic.name() + " has no breakdowns");
+        if (dimension != null && !statistic.dimensions().contains(dimension)) {
+            throw new IllegalArgumentException(statistic.name() + " has no breakdown by " + dimension.word());
         }
     }
 

@@ -1,19 +1,23 @@
 package dev.cairn.domain.statistic;
 
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A statistic with one value per site and day. */
 public final class SiteStatistic<S> extends StatisticDefinition<S> {
-    private final Supplier<StatisticCounter<S>> counters;
-    private final boolean breakdowns;
+    private final Function<DayDefinitions, StatisticCounter<S>> counters;
+    private final List<Dimension> dimensions;
 
     private SiteStatistic(
-            String name, StatisticValues<S> values, boolean breakdowns, Supplier<StatisticCounter<S>> counters) {
+            String name,
+            StatisticValues<S> values,
+            List<Dimension> dimensions,
+            Function<DayDefinitions, StatisticCounter<S>> counters) {
         super(name, values);
         this.counters = counters;
-        this.breakdowns = breakdowns;
+        this.dimensions = List.copyOf(dimensions);
     }
 
     /** Computes the contribution of a visitor's day. */
@@ -31,13 +35,44 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
     /** Creates a statistic without breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of) {
         return new SiteStatistic<>(
-                name, values, false, () -> new Counter<>(new StatisticAccumulator<>(values, empty), of, null));
+                name,
+                values,
+                List.of(),
+                definitions -> new Counter<>(new StatisticAccumulator<>(values, empty), of, null));
     }
 
     /** Creates a statistic with breakdowns. */
     static <S> SiteStatistic<S> of(String name, StatisticValues<S> values, S empty, Of<S> of, By<S> by) {
         return new SiteStatistic<>(
-                name, values, true, () -> new Counter<>(new StatisticAccumulator<>(values, empty), of, by));
+                name,
+                values,
+                Dimension.ALL,
+                definitions -> new Counter<>(new StatisticAccumulator<>(values, empty), of, by));
+    }
+
+    /** Creates a statistic without breakdowns that depends on the definitions. */
+    static <S> SiteStatistic<S> defined(
+            String name, StatisticValues<S> values, S empty, Function<DayDefinitions, Of<S>> of) {
+        return new SiteStatistic<>(
+                name,
+                values,
+                List.of(),
+                definitions -> new Counter<>(new StatisticAccumulator<>(values, empty), of.apply(definitions), null));
+    }
+
+    /** Creates a statistic with breakdowns that depends on the definitions. */
+    static <S> SiteStatistic<S> defined(
+            String name,
+            StatisticValues<S> values,
+            S empty,
+            Function<DayDefinitions, Of<S>> of,
+            Function<DayDefinitions, By<S>> by) {
+        return new SiteStatistic<>(
+                name,
+                values,
+                Dimension.ALL,
+                definitions -> new Counter<>(
+                        new StatisticAccumulator<>(values, empty), of.apply(definitions), by.apply(definitions)));
     }
 
     private record Counter<S>(
@@ -62,17 +97,26 @@ public final class SiteStatistic<S> extends StatisticDefinition<S> {
 
     /** Creates a statistic without breakdowns that has its own way of adding up visitors. */
     public static <S> SiteStatistic<S> countedBy(
-            String name, StatisticValues<S> values, Supplier<StatisticCounter<S>> counters) {
-        return new SiteStatistic<>(name, values, false, counters);
+            String name, StatisticValues<S> values, Function<DayDefinitions, StatisticCounter<S>> counters) {
+        return countedBy(name, values, List.of(), counters);
+    }
+
+    /** Creates a statistic with some breakdowns that has its own way of adding up visitors. */
+    public static <S> SiteStatistic<S> countedBy(
+            String name,
+            StatisticValues<S> values,
+            List<Dimension> dimensions,
+            Function<DayDefinitions, StatisticCounter<S>> counters) {
+        return new SiteStatistic<>(name, values, dimensions, counters);
     }
 
     /** Creates an empty counter. */
-    public StatisticCounter<S> counter() {
-        return counters.get();
+    public StatisticCounter<S> counter(DayDefinitions definitions) {
+        return counters.apply(definitions);
     }
 
     @Override
-    public boolean hasBreakdowns() {
-        return breakdowns;
+    public List<Dimension> dimensions() {
+        return dimensions;
     }
 }

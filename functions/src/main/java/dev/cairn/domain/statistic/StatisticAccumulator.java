@@ -1,7 +1,9 @@
 package dev.cairn.domain.statistic;
 
 import dev.cairn.domain.event.TrafficSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
@@ -10,15 +12,24 @@ public final class StatisticAccumulator<S> {
     /** The time of the next change while no window is open. */
     public static final long NEVER = Long.MAX_VALUE;
 
+    /** Closings this far ahead are known, longer than a local day lasts. */
+    private static final long KNOWN_AHEAD_MILLIS = 26 * 3_600_000L;
+
+    /** A run's {@code as_of} is a whole half hour (F2). */
+    private static final long HALF_HOUR_MILLIS = 30 * 60_000L;
+
     private final StatisticValues<S> values;
     private final BinaryOperator<S> addition;
     private final Map<String, Map<String, S>> by = new TreeMap<>();
+    private final S none;
     private S total;
-    private long nextClose = NEVER;
+    private final NavigableMap<Long, StatisticAccumulator<S>> closings = new TreeMap<>();
+    private long countedUntil = NEVER;
 
     StatisticAccumulator(StatisticValues<S> values, S empty) {
         this.values = values;
         this.addition = values::add;
+        this.none = empty;
         this.total = values.begin(empty);
     }
 
@@ -39,16 +50,37 @@ public final class StatisticAccumulator<S> {
         }
     }
 
-    /** Notes that part of the sum changes without new events at {@code time}, epoch milliseconds. */
-    void closesAt(long time) {
-        nextClose = Math.min(nextClose, time);
+    /**
+     * Notes that the sum and its breakdowns change without new events at {@code time}, epoch milliseconds.
+     *
+     * @param asOf the run's time; only what closes soon after it is kept, so that its size is limited
+     * @param change what is to be added then
+     */
+    void closesAt(long time, long asOf, TrafficSource touch, S change) {
+        if (time > asOf + KNOWN_AHEAD_MILLIS) {
+            countedUntil = Math.min(countedUntil, time);
+            return;
+        }
+        StatisticAccumulator<S> closing = closings.computeIfAbsent(
+                Math.ceilDiv(time, HALF_HOUR_MILLIS) * HALF_HOUR_MILLIS,
+                any -> new StatisticAccumulator<>(values, none));
+        closing.add(change);
+        closing.addToAll(touch, change);
     }
 
     StatisticSum<S> sum() {
         return new StatisticSum<>(total, by);
     }
 
-    long nextClose() {
-        return nextClose;
+    /** What is to be added to the sum at which time because windows close, by time. */
+    Map<Long, StatisticSum<S>> closings() {
+        Map<Long, StatisticSum<S>> sums = new LinkedHashMap<>();
+        closings.forEach((time, closing) -> sums.put(time, closing.sum()));
+        return sums;
+    }
+
+    /** When the sum changes without new events in a way that {@link #closings} does not say. */
+    long countedUntil() {
+        return countedUntil;
     }
 }

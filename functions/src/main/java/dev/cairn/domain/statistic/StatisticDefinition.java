@@ -1,5 +1,7 @@
 package dev.cairn.domain.statistic;
 
+import java.util.List;
+
 /**
  * Defines one statistic of a day: its name, how its values add up, and the contribution of a visitor's day. All
  * statistics are listed in {@code StatisticRegistry}; the rows, their keys, the breakdowns and the API's choices derive
@@ -23,8 +25,12 @@ public abstract sealed class StatisticDefinition<S> permits SiteStatistic, Funne
         return values;
     }
 
-    /** Whether it has a breakdown by each {@link Dimension} (F7). */
-    public abstract boolean hasBreakdowns();
+    /** The dimensions that it has a breakdown by (F7). */
+    public abstract List<Dimension> dimensions();
+
+    public final boolean hasBreakdowns() {
+        return !dimensions().isEmpty();
+    }
 
     /** Unlike the identity hash code, the same in every process. */
     @Override

@@ -2,6 +2,7 @@ package dev.cairn.domain.statistic;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /** Defines how the values of a statistic add up and rank. A value is either counts or counts by name. */
 public abstract sealed class StatisticValues<S> {
@@ -13,17 +14,28 @@ public abstract sealed class StatisticValues<S> {
 
     /** Values that are counts. */
     public static <S extends Counts<S>> StatisticValues<S> of(Class<S> type) {
-        return new Single<>(type);
+        return new Single<>(type, UnaryOperator.identity());
+    }
+
+    /** Values that are counts, of which a row keeps only a part. */
+    public static <S extends Counts<S>> StatisticValues<S> of(Class<S> type, UnaryOperator<S> kept) {
+        return new Single<>(type, kept);
     }
 
     /** Values that are counts by name. */
-    static <S extends Counts<S>> StatisticValues<Map<String, S>> byName(Class<S> type) {
-        return new ByName<>(type, false);
+    public static <S extends Counts<S>> StatisticValues<Map<String, S>> byName(Class<S> type) {
+        return new ByName<>(type, UnaryOperator.identity());
     }
 
     /** Values that are counts by a name that senders choose: a row keeps the largest. */
     static <S extends Counts<S>> StatisticValues<Map<String, S>> bySentName(Class<S> type) {
-        return new ByName<>(type, true);
+        return new ByName<>(type, total -> BreakdownLimiter.largest(total, Counts::weight, Counts::plus));
+    }
+
+    /** Values that are counts by name, of which a row keeps a part. */
+    static <S extends Counts<S>> StatisticValues<Map<String, S>> byName(
+            Class<S> type, UnaryOperator<Map<String, S>> kept) {
+        return new ByName<>(type, kept);
     }
 
     /** The type of the counts. */
@@ -51,8 +63,11 @@ public abstract sealed class StatisticValues<S> {
     public abstract S kept(S total);
 
     private static final class Single<S extends Counts<S>> extends StatisticValues<S> {
-        Single(Class<S> type) {
+        private final UnaryOperator<S> kept;
+
+        Single(Class<S> type, UnaryOperator<S> kept) {
             super(type);
+            this.kept = kept;
         }
 
         @Override
@@ -77,16 +92,16 @@ public abstract sealed class StatisticValues<S> {
 
         @Override
         public S kept(S total) {
-            return total;
+            return kept.apply(total);
         }
     }
 
     private static final class ByName<S extends Counts<S>> extends StatisticValues<Map<String, S>> {
-        private final boolean sent;
+        private final UnaryOperator<Map<String, S>> kept;
 
-        ByName(Class<S> type, boolean sent) {
+        ByName(Class<S> type, UnaryOperator<Map<String, S>> kept) {
             super(type);
-            this.sent = sent;
+            this.kept = kept;
         }
 
         @Override
@@ -112,7 +127,7 @@ public abstract sealed class StatisticValues<S> {
 
         @Override
         public Map<String, S> kept(Map<String, S> total) {
-            return sent ? BreakdownLimiter.largest(total, Counts::weight, Counts::plus) : total;
+            return kept.apply(total);
         }
     }
 }

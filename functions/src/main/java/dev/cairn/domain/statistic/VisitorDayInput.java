@@ -3,12 +3,15 @@ package dev.cairn.domain.statistic;
 import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.funnel.FunnelEvent;
 import dev.cairn.domain.person.PersonDay;
+import dev.cairn.domain.person.PersonTagger;
+import dev.cairn.domain.person.PersonTagger.TaggedPerson;
 import dev.cairn.domain.visit.SiteCalendar;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.domain.visit.VisitorDay;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
+import java.util.NavigableMap;
 
 /**
  * One visitor's day, with everything the statistics of that day use.
@@ -17,27 +20,50 @@ import java.util.List;
  * @param receipts of this visitor's own deliveries
  * @param calendar of the site, for local days and hours
  * @param asOf the run's time (F2), epoch milliseconds
- * @param journey the visitor's events of all days, in order T4; only the day's own for a visitor seen on one day
+ * @param person the visitor's tagged days; only this day for a visitor seen on one day
  */
 public record VisitorDayInput(
         VisitorKey visitor,
         LocalDate day,
         SiteCalendar calendar,
         long asOf,
-        PersonDay personDay,
         Collection<VisitorDay.DeliverySummary> receipts,
-        TaggedDay tagged,
-        List<FunnelEvent> journey) {
+        TaggedPerson person) {
+
+    public PersonDay personDay() {
+        return ofDay().personDay();
+    }
+
+    public TaggedDay tagged() {
+        return ofDay().tagged();
+    }
+
+    /** Returns the visitor's events of all days that funnels and insights use, in order T4. */
+    public List<FunnelEvent> journey() {
+        return person.journey();
+    }
+
+    /** Whether the visitor had a visit on one of these days, both inclusive. */
+    public boolean visited(LocalDate from, LocalDate to) {
+        NavigableMap<LocalDate, PersonTagger.Day> days = person.days();
+        return !from.isAfter(to)
+                && days.subMap(from, true, to, true).values().stream()
+                        .anyMatch(each -> !each.tagged().visits().isEmpty());
+    }
+
+    private PersonTagger.Day ofDay() {
+        return person.days().getOrDefault(day, PersonTagger.Day.NOTHING);
+    }
 
     /** Whether a visitor was active: false for link level none, and if there are only receipts of crawlers. */
     public boolean isVisitor() {
-        return !tagged.visits().isEmpty();
+        return !tagged().visits().isEmpty();
     }
 
     /** Returns the value of a dimension for an event or conversion in that visit. */
     public String value(Dimension dimension, int visit) {
         return visit < 0
                 ? Dimension.NONE
-                : dimension.value(tagged.visits().get(visit).touch());
+                : dimension.value(tagged().visits().get(visit).touch());
     }
 }

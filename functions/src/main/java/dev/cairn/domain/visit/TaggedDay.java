@@ -3,6 +3,8 @@ package dev.cairn.domain.visit;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Conversion;
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.order.OrderDeduplicator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +16,23 @@ import java.util.Set;
  * @param events all of them, in order T4
  * @param conversions the conversions counted in F8
  * @param refundsInOtherCurrency refunds without effect because their order has a different currency (D3)
+ * @param adjusted events of orders with refunds (D3)
  */
 public record TaggedDay(
         List<Visit> visits,
         List<TaggedEvent> events,
         List<Conversion> conversions,
-        List<StoredEvent> refundsInOtherCurrency) {
-    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of(), List.of());
+        List<StoredEvent> refundsInOtherCurrency,
+        List<AdjustedEvent> adjusted) {
+    public static final TaggedDay NOTHING = new TaggedDay(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /**
+     * An event at which an order counts, or would if it had not been refunded.
+     *
+     * @param event index into the events
+     * @param adjustments by its refunds, in order of time
+     */
+    public record AdjustedEvent(int event, Goal goal, List<OrderDeduplicator.Adjustment> adjustments) {}
 
     /**
      * @param visit index into the visits, -1 for link level none

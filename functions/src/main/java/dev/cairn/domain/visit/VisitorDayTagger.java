@@ -3,6 +3,7 @@ package dev.cairn.domain.visit;
 import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.LinkLevel;
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.event.OrderHash;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.event.TrafficSource;
 import dev.cairn.domain.goal.Conversion;
@@ -50,6 +51,7 @@ public final class VisitorDayTagger {
     private final List<TaggedEvent> tagged = new ArrayList<>();
     private final List<Conversion> conversions = new ArrayList<>();
     private final List<StoredEvent> refundsInOtherCurrency = new ArrayList<>();
+    private final List<TaggedDay.AdjustedEvent> adjusted = new ArrayList<>();
     private final Set<String> metToday = new HashSet<>();
     private final Set<String> metThisVisit = new HashSet<>();
     private final Set<String> engagedThisVisit = new HashSet<>();
@@ -74,7 +76,8 @@ public final class VisitorDayTagger {
                 List.copyOf(tagger.visits),
                 List.copyOf(tagger.tagged),
                 List.copyOf(tagger.conversions),
-                List.copyOf(tagger.refundsInOtherCurrency));
+                List.copyOf(tagger.refundsInOtherCurrency),
+                List.copyOf(tagger.adjusted));
     }
 
     private void take(StoredEvent event) {
@@ -202,11 +205,16 @@ public final class VisitorDayTagger {
 
     /** Empty for an event of an order that counts at another event. */
     private Optional<Met> meet(StoredEvent event, Goal goal) {
-        Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && event.order() != null
-                ? orders.verdict(goal.id(), event.order(), context.visitor(), event)
+        OrderHash order = event.order();
+        Optional<OrderDeduplicator.Verdict> known = goal.count() == CountingMethod.ORDER && order != null
+                ? orders.verdict(goal.id(), order, context.visitor(), event)
                 : Optional.empty();
-        if (known.isEmpty()) {
+        if (known.isEmpty() || order == null) {
             return Optional.of(new Met(goal.value().of(event.value()), event.server()));
+        }
+        List<OrderDeduplicator.Adjustment> adjustments = orders.adjustments(goal.id(), order, context.visitor(), event);
+        if (!adjustments.isEmpty()) {
+            adjusted.add(new TaggedDay.AdjustedEvent(tagged.size(), goal, adjustments));
         }
         OrderDeduplicator.Verdict verdict = known.get();
         return verdict.counts()
@@ -225,8 +233,8 @@ public final class VisitorDayTagger {
         metToday.add(goal.id());
         if (first) {
             boolean withoutOrder = goal.count() == CountingMethod.ORDER && event.order() == null;
-            conversions.add(
-                    new Conversion(goal.id(), event.planVersion(), visit, how.value(), withoutOrder, how.verified()));
+            conversions.add(new Conversion(
+                    goal.id(), event.planVersion(), tagged.size(), visit, how.value(), withoutOrder, how.verified()));
         }
     }
 }

@@ -58,7 +58,7 @@ public final class NodeWriter {
         };
     }
 
-    private static String text(String text) {
+    static String text(String text) {
         return text.matches(PLAIN) && !text.matches(SPECIAL)
                 ? text
                 : JSON.textNode(text).toString();

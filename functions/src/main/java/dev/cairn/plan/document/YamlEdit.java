@@ -53,7 +53,7 @@ public final class YamlEdit {
     }
 
     /** Returns the intended document. */
-    private static Node with(Node node, List<String> path, @Nullable Node value) {
+    static Node with(Node node, List<String> path, @Nullable Node value) {
         Map<String, Node> entries = new LinkedHashMap<>();
         if (node instanceof Node.Mapping mapping) {
             entries.putAll(mapping.entries());
@@ -107,7 +107,7 @@ public final class YamlEdit {
         return nested;
     }
 
-    private static @Nullable NodeTuple entry(MappingNode mapping, String key) {
+    static @Nullable NodeTuple entry(MappingNode mapping, String key) {
         return mapping.getValue().stream()
                 .filter(each -> each.getKeyNode() instanceof ScalarNode name
                         && name.getValue().equals(key))
@@ -169,7 +169,7 @@ public final class YamlEdit {
     /**
      * Returns where a value's own text ends: the end mark of a block collection lies after the comments that follow it.
      */
-    private static int end(org.yaml.snakeyaml.nodes.Node value, int otherwise) {
+    static int end(org.yaml.snakeyaml.nodes.Node value, int otherwise) {
         if (value instanceof CollectionNode<?> collection && collection.getFlowStyle() != FlowStyle.FLOW) {
             List<org.yaml.snakeyaml.nodes.Node> parts = new ArrayList<>();
             if (value instanceof MappingNode mapping) {

@@ -1,11 +1,15 @@
 package dev.cairn.plan.model;
 
+import dev.cairn.domain.audience.Audience;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.person.ExclusionRules;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * What is measured on a site: the plan's goals, funnels, targets and audiences by id, amended by the site's own. The
@@ -13,9 +17,9 @@ import java.util.Set;
  *
  * @param keyPages globs of the site's key pages (goal key_page_viewed): those beginning with {@code /} match the path,
  *     all others match host and path
- * @param hidden ids of goals that are not shown until the site sets {@code key_pages}; an event sent under such a
- *     goal's own name still meets it
+ * @param display how they are shown
  * @param exclude events that are left out of the statistics
+ * @param notifications what is sent about the site
  */
 public record Definitions(
         List<String> keyPages,
@@ -23,5 +27,33 @@ public record Definitions(
         Map<String, Funnel> funnels,
         Map<String, Target> targets,
         Map<String, Audience> audiences,
-        Set<String> hidden,
-        ExclusionRules exclude) {}
+        Display display,
+        ExclusionRules exclude,
+        Notifications notifications) {
+
+    /** Returns the ids of the goals that are not shown. */
+    public Set<String> hidden() {
+        return display.hidden();
+    }
+
+    /** Returns what goals, funnels, targets and audiences are called. */
+    public Labels labels() {
+        return display.labels();
+    }
+
+    /** Returns the ids of the goals of a tier that are shown. */
+    public SortedSet<String> shownGoals(GoalTier tier) {
+        SortedSet<String> shown = new TreeSet<>();
+        goals.forEach((id, goal) -> {
+            if (goal.tier() == tier && !hidden().contains(id)) {
+                shown.add(id);
+            }
+        });
+        return shown;
+    }
+
+    /** How anomalies are judged and reported (N6). */
+    public Alerts alerts() {
+        return notifications.alerts();
+    }
+}

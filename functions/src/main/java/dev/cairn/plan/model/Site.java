@@ -42,6 +42,11 @@ public record Site(
         return definitions.exclude();
     }
 
+    /** Returns what is sent about the site. */
+    public Notifications notifications() {
+        return definitions.notifications();
+    }
+
     /** Returns when the stored data of visitors' days expires (R6). */
     public Instant forgets(LocalDate day) {
         return Instant.ofEpochMilli(zones.endOf(day))

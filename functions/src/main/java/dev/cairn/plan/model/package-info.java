@@ -1,3 +1,3 @@
-/** A resolved plan: sites, targets, audiences, time zones. */
+/** A resolved plan: sites, targets, time zones. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.plan.model;

@@ -1,13 +1,13 @@
 package dev.cairn.plan.parse;
 
-import dev.cairn.plan.model.Audience;
+import dev.cairn.domain.audience.Audience;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one audience (N5). */
 final class AudienceParser {
-    private static final Set<String> KEYS = Set.of("did", "not", "after", "within");
+    private static final Set<String> KEYS = Set.of("did", "not", "after", "within", LabelParser.KEY);
     private static final long DEFAULT_WITHIN = 30 * Durations.DAY;
     private static final long MAX_WITHIN = 180 * Durations.DAY;
 

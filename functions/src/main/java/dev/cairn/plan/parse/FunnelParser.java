@@ -21,7 +21,7 @@ final class FunnelParser {
     static final long DEFAULT_WINDOW = 30 * Durations.DAY;
     static final long MAX_WINDOW = 180 * Durations.DAY;
 
-    private static final Set<String> KEYS = Set.of("steps", "window", "within", "exclude");
+    private static final Set<String> KEYS = Set.of("steps", "window", "within", "exclude", LabelParser.KEY);
     private static final Set<String> EXCLUDE = Set.of("event", "from", "to");
 
     private FunnelParser() {}

@@ -1,6 +1,7 @@
 package dev.cairn.plan.parse;
 
 import dev.cairn.domain.event.Money;
+import dev.cairn.domain.goal.AdsAction;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.Goal.Alternative;
@@ -19,16 +20,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one goal (G1 to G3) with the settings of a site. */
 final class GoalParser {
-    private static final Set<String> KEYS = Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads");
+    private static final Set<String> KEYS =
+            Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads", LabelParser.KEY);
     private static final Set<String> MONEY = Set.of("amount", "currency");
     private static final Map<String, GoalTier> TIERS = words(GoalTier.values(), GoalTier::word);
     private static final Map<String, MicroKind> KINDS = words(MicroKind.values(), MicroKind::word);
     private static final Map<String, CountingMethod> COUNTS = words(CountingMethod.values(), CountingMethod::word);
-    private static final Map<String, String> ADS = Map.of("primary", "primary", "secondary", "secondary");
+    private static final Map<String, Boolean> ADS = Map.of("primary", true, "secondary", false);
+    private static final Set<String> ACTION = Set.of("as", "name");
+    private static final int NAME_CHARACTERS = 100;
+    /** Not a formula's first character, because files for ad platforms have no protection against formulas. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}(\\[#][^\\p{Cntrl}]*");
+
     private static final Map<String, Boolean> SENDERS = Map.of("server", true);
     private static final String OF_THE_EVENT = "event";
 
@@ -62,13 +70,29 @@ final class GoalParser {
         CountingMethod count = Objects.requireNonNullElse(block.word("count", COUNTS), CountingMethod.EVENT);
         GoalValue value = value(block);
         Senders senders = senders(block, tier);
-        String ads = block.word("ads", ADS);
+        AdsAction ads = ads(block, named.id());
         if (named.faults().count() > faultsBefore || tier == null) {
             return null;
         }
         Goal goal = new Goal(named.id(), tier, kind, alternatives, count, value, senders, ads);
         PlanLimits.conditions(goal, block.under("match"), named.faults());
         return goal;
+    }
+
+    private static @Nullable AdsAction ads(MappingReader block, String id) {
+        if (!(block.node("ads") instanceof Node.Mapping)) {
+            Boolean primary = block.word("ads", ADS);
+            return primary == null ? null : new AdsAction(primary, id);
+        }
+        MappingReader action = block.block("ads", ACTION);
+        action.require("as", "primary or secondary");
+        Boolean primary = action.word("as", ADS);
+        String name = Objects.requireNonNullElse(action.text("name"), id);
+        if (name.length() > NAME_CHARACTERS || !NAME.matcher(name).matches()) {
+            action.fault(
+                    "name", "must be 1 to " + NAME_CHARACTERS + " characters, of which the first is a letter or digit");
+        }
+        return primary == null ? null : new AdsAction(primary, name);
     }
 
     private static @Nullable MicroKind kind(MappingReader block, @Nullable GoalTier tier) {

@@ -1,9 +1,11 @@
 package dev.cairn.plan.parse;
 
+import dev.cairn.domain.audience.Audience;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.Suggestions;
-import dev.cairn.plan.model.Audience;
+import dev.cairn.plan.model.Label;
+import dev.cairn.plan.model.Labels;
 import dev.cairn.plan.model.Target;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,10 +23,13 @@ record PlanLayer(
         Map<String, Located<Funnel>> funnels,
         Map<String, Located<Target>> targets,
         Map<String, Located<Audience>> audiences,
-        List<Reference> references) {
+        AlertsParser.Draft alerts,
+        List<Reference> references,
+        Labels labels) {
 
-    static final Set<String> SECTIONS = Set.of("goals", "funnels", "targets", "audiences");
-    static final PlanLayer NONE = new PlanLayer(Map.of(), Map.of(), Map.of(), Map.of(), List.of());
+    static final Set<String> SECTIONS = Set.of("goals", "funnels", "targets", "audiences", "alerts");
+    static final PlanLayer NONE =
+            new PlanLayer(Map.of(), Map.of(), Map.of(), Map.of(), AlertsParser.Draft.NONE, List.of(), Labels.NONE);
 
     /** A definition and its location; the value is null when it is invalid. */
     record Located<T>(@Nullable T value, String path) {}
@@ -34,22 +39,58 @@ record PlanLayer(
 
     static PlanLayer read(MappingReader block) {
         List<Reference> references = new ArrayList<>();
+        AlertsParser.note(block, references);
+        Map<String, Label> goals = new LinkedHashMap<>();
+        Map<String, Label> funnels = new LinkedHashMap<>();
+        Map<String, Label> targets = new LinkedHashMap<>();
+        Map<String, Label> audiences = new LinkedHashMap<>();
         return new PlanLayer(
-                block.named("goals", named -> named),
+                block.named("goals", named -> {
+                    label(named, goals);
+                    return named;
+                }),
                 block.named("funnels", named -> {
+                    label(named, funnels);
                     noteSteps(named, references);
                     return new Located<>(FunnelParser.read(named), named.path());
                 }),
                 block.named("targets", named -> {
+                    label(named, targets);
                     note("targets", named, "goal", references);
                     return new Located<>(TargetParser.read(named), named.path());
                 }),
                 block.named("audiences", named -> {
+                    label(named, audiences);
                     note("audiences", named, "did", references);
                     note("audiences", named, "not", references);
                     return new Located<>(AudienceParser.read(named), named.path());
                 }),
-                references);
+                AlertsParser.read(block),
+                references,
+                new Labels(goals, funnels, targets, audiences));
+    }
+
+    private static void label(MappingReader.Named named, Map<String, Label> into) {
+        Label label = LabelParser.read(named);
+        if (label != null) {
+            into.put(named.id(), label);
+        }
+    }
+
+    /** Returns this level's labels, and those of definitions of the level above that it does not replace. */
+    Labels labelsOver(PlanLayer base) {
+        return new Labels(
+                labels(base.labels.goals(), goals.keySet(), labels.goals()),
+                labels(base.labels.funnels(), funnels.keySet(), labels.funnels()),
+                labels(base.labels.targets(), targets.keySet(), labels.targets()),
+                labels(base.labels.audiences(), audiences.keySet(), labels.audiences()));
+    }
+
+    private static Map<String, Label> labels(Map<String, Label> base, Set<String> replaced, Map<String, Label> own) {
+        Map<String, Label> labels = new LinkedHashMap<>(base);
+        labels.keySet().removeAll(replaced);
+        labels.putAll(own);
+        return java.util.Collections.unmodifiableMap(labels);
     }
 
     /** Returns this level merged over the one above it. */
@@ -61,7 +102,9 @@ record PlanLayer(
                 merged(base.funnels, funnels),
                 merged(base.targets, targets),
                 merged(base.audiences, audiences),
-                all);
+                alerts.over(base.alerts),
+                all,
+                labelsOver(base));
     }
 
     /** Whether this level redefines the definition that holds the reference. */
@@ -69,6 +112,7 @@ record PlanLayer(
         return switch (reference.section()) {
             case "funnels" -> funnels.containsKey(reference.id());
             case "targets" -> targets.containsKey(reference.id());
+            case "alerts" -> alerts.alerts().watch().containsKey(reference.id());
             default -> audiences.containsKey(reference.id());
         };
     }

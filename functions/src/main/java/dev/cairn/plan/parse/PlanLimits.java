@@ -17,9 +17,18 @@ final class PlanLimits {
     static final int FUNNELS = 100;
     static final int TARGETS = 20;
     static final int AUDIENCES = 20;
+    static final int QUIET_DAYS = 400;
+    static final int SERIES_OFF = 1_000;
+    static final int WATCHES = 20;
     static final int ORIGINS = 200;
     static final int NETWORKS = 1_000;
     static final int KEY_PAGES = 200;
+    static final int REPORT_PROPS = 10;
+    static final int NOTES = 500;
+
+    /** All of them are in a header of each answer. */
+    static final int EMBED = 20;
+
     static final int EXCLUDES_PER_FUNNEL = 20;
     static final int EXCLUSIONS = 50;
     static final int PATTERN_CHARACTERS = 256;

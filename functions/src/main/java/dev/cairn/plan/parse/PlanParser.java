@@ -4,6 +4,7 @@ import dev.cairn.plan.document.DocumentParser;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.PlanError;
 import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.SiteDocument;
 import dev.cairn.plan.document.Suggestions;
 import dev.cairn.plan.model.Site;
 import java.util.LinkedHashMap;
@@ -19,7 +20,8 @@ import java.util.TreeSet;
 public final class PlanParser {
     public static final int MAX_SITES = 1_000;
 
-    private static final Set<String> KEYS = Set.of("extends", "sites", "goals", "funnels", "targets", "audiences");
+    private static final Set<String> KEYS =
+            Set.of("extends", "sites", "goals", "funnels", "targets", "audiences", "alerts");
 
     /**
      * The result of parsing a document.
@@ -45,6 +47,18 @@ public final class PlanParser {
         return new PlanParser(PlanErrors.Limits.IGNORED).reading(source);
     }
 
+    /**
+     * Reads what a document that is to be put says of one site: of the other sites' blocks nothing is checked but that
+     * they can be read.
+     */
+    public static Reading readOf(String site, String source) {
+        PlanErrors unreadable = new PlanErrors(PlanErrors.Limits.ENFORCED);
+        Node document = DocumentParser.read(source, unreadable);
+        return document == null || !unreadable.isEmpty()
+                ? new Reading(unreadable.all(), Map.of())
+                : read(SiteDocument.of(source, site));
+    }
+
     private Reading reading(String source) {
         Node document = DocumentParser.read(source, faults);
         if (document == null) {
@@ -67,6 +81,7 @@ public final class PlanParser {
                 sites.put(id, site);
             }
         });
+        checkOff(plan, drafts, sites);
         return faults.isEmpty()
                 ? new Reading(List.of(), java.util.Collections.unmodifiableMap(sites))
                 : new Reading(faults.all(), Map.of());
@@ -124,6 +139,24 @@ public final class PlanParser {
                     reference,
                     " on site " + Suggestions.oneOf(lacking),
                     plan.goals().keySet());
+        }
+    }
+
+    /** What is off for the whole plan has to exist on a site that it applies to. */
+    private void checkOff(PlanLayer plan, Map<String, SiteParser.Draft> drafts, Map<String, Site> sites) {
+        Set<String> known = new TreeSet<>();
+        drafts.forEach((id, draft) -> {
+            Site site = sites.get(id);
+            if (site != null && !draft.own().alerts().given().contains("off")) {
+                known.addAll(AlertsParser.known(site.definitions()));
+            }
+        });
+        if (sites.size() == drafts.size() && !known.isEmpty()) {
+            plan.alerts().off().forEach((path, name) -> {
+                if (!known.contains(name)) {
+                    faults.limit(path, AlertsParser.unknown(name, known));
+                }
+            });
         }
     }
 

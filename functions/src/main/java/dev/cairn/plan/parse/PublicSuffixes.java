@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Suffix List ({@code plan/public_suffix_list.dat}) with its wildcards and exceptions, both sections. The list's default
  * rule is left out: an unknown top-level name, such as {@code localhost}, is a private one here.
  */
-final class PublicSuffixes {
+public final class PublicSuffixes {
     private static final String RESOURCE = "/plan/public_suffix_list.dat";
 
     /** Read on first use: only a plan that is put or checked needs it. */
@@ -32,6 +32,24 @@ final class PublicSuffixes {
         int dot = host.indexOf('.');
         return !rules.contains("!" + host)
                 && (rules.contains(host) || (dot > 0 && rules.contains("*" + host.substring(dot))));
+    }
+
+    /**
+     * The widest domain that belongs to one owner: {@code shop.example} of {@code www.shop.example}. A host that is itself
+     * a public suffix, or has no dots, is returned as it is.
+     *
+     * @param host in lower case, an internationalized one in its ASCII form
+     */
+    public static String registrableDomain(String host) {
+        int dot = host.lastIndexOf('.');
+        while (dot > 0) {
+            dot = host.lastIndexOf('.', dot - 1);
+            String domain = host.substring(dot + 1);
+            if (!contains(domain)) {
+                return domain;
+            }
+        }
+        return host;
     }
 
     private static Set<String> load() {

@@ -1,18 +1,24 @@
 package dev.cairn.plan.parse;
 
+import dev.cairn.domain.audience.Audience;
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.AdsAction;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.visit.VisitRules;
 import dev.cairn.plan.document.PlanErrors;
 import dev.cairn.plan.document.Suggestions;
-import dev.cairn.plan.model.Audience;
 import dev.cairn.plan.model.CollectRules;
 import dev.cairn.plan.model.Definitions;
+import dev.cairn.plan.model.DigestSchedule;
+import dev.cairn.plan.model.Display;
 import dev.cairn.plan.model.IdentityProof;
+import dev.cairn.plan.model.Language;
+import dev.cairn.plan.model.Notifications;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.Target;
 import dev.cairn.plan.model.TimeZoneHistory;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,12 +47,22 @@ final class SiteParser {
             "internal",
             "key_pages",
             "exclude",
-            "identity");
-    private static final Set<String> KEYS =
-            Stream.concat(OWN_KEYS.stream(), PlanLayer.SECTIONS.stream()).collect(Collectors.toUnmodifiableSet());
+            "identity",
+            "digest",
+            "language",
+            "report_props");
+    private static final Set<String> KEYS = Stream.of(OWN_KEYS, DisplayParser.KEYS, PlanLayer.SECTIONS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
     private static final Map<String, IdentityProof> IDENTITY =
             Map.of("any", IdentityProof.ANY, "signed", IdentityProof.SIGNED, "server", IdentityProof.SERVER);
+    private static final Map<String, DigestSchedule> DIGESTS = Map.of(
+            "none", DigestSchedule.NONE,
+            "daily", DigestSchedule.DAILY,
+            "weekly", DigestSchedule.WEEKLY,
+            "both", DigestSchedule.BOTH);
     private static final String NO_CURRENCY = "XXX";
+    private static final int PROPERTY_KEY_CHARACTERS = 64;
 
     /** A site's block as read, before it is merged with the plan's definitions. */
     record Draft(MappingReader.Named named, MappingReader block, PlanLayer own) {
@@ -94,9 +110,12 @@ final class SiteParser {
                 inOrder(origins),
                 block.texts("keep_query", MappingReader.Place::text),
                 inOrder(block.texts("internal", CidrBlocks::block)),
-                Objects.requireNonNullElse(block.word("identity", IDENTITY), IdentityProof.ANY));
+                Objects.requireNonNullElse(block.word("identity", IDENTITY), IdentityProof.ANY),
+                block.texts("report_props", SiteParser::propertyKey));
         Definitions definitions = definitions(draft, traits, ownGoals);
         PlanLimits.conditions(definitions.goals().values(), block.path(), faults);
+        checkOff(draft, definitions, faults);
+        checkAdsNames(definitions.goals().values(), block.path(), faults);
         Site site = new Site(
                 draft.named().id(),
                 name,
@@ -109,6 +128,31 @@ final class SiteParser {
         return faults.count() > faultsBefore ? null : site;
     }
 
+    /** An ad platform tells conversions apart by the name of their action (N9.4). */
+    private static void checkAdsNames(Collection<Goal> goals, String path, PlanErrors faults) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Goal goal : goals) {
+            AdsAction action = goal.ads();
+            String other = action == null ? null : named.putIfAbsent(action.name(), goal.id());
+            if (action != null && other != null) {
+                faults.add(
+                        path,
+                        "the goals " + other + " and " + goal.id() + " have the same name for ads, "
+                                + Suggestions.quoted(action.name()) + "; give one of them another ads.name");
+            }
+        }
+    }
+
+    /** A goal or series that is off has to exist, or somebody believes that it is off. */
+    private static void checkOff(Draft draft, Definitions definitions, PlanErrors faults) {
+        Set<String> known = AlertsParser.known(definitions);
+        draft.own().alerts().off().forEach((path, name) -> {
+            if (!known.contains(name)) {
+                faults.limit(path, AlertsParser.unknown(name, known));
+            }
+        });
+    }
+
     private Definitions definitions(Draft draft, GoalParser.Traits traits, Map<String, Goal> ownGoals) {
         PlanLayer own = draft.own();
         return new Definitions(
@@ -117,8 +161,17 @@ final class SiteParser {
                 ownFirst(funnels, PlanLayer.values(own.funnels())),
                 over(targets, PlanLayer.values(own.targets())),
                 over(audiences, PlanLayer.values(own.audiences())),
-                traits.keyPages().isEmpty() ? hidden(own) : Set.of(),
-                ExclusionParser.read(draft.block()));
+                new Display(
+                        traits.keyPages().isEmpty() ? hidden(own) : Set.of(),
+                        own.labelsOver(plan),
+                        DisplayParser.notes(draft.block()),
+                        DisplayParser.access(draft.block())),
+                ExclusionParser.read(draft.block()),
+                new Notifications(
+                        Objects.requireNonNullElse(draft.block().word("digest", DIGESTS), DigestSchedule.NONE),
+                        own.alerts().over(plan.alerts()).alerts(),
+                        Objects.requireNonNullElse(
+                                draft.block().word("language", Language.byCode()), Language.ENGLISH)));
     }
 
     private static Set<String> inOrder(List<String> texts) {
@@ -132,6 +185,16 @@ final class SiteParser {
         PlanLimits.items(block, "origins", PlanLimits.ORIGINS);
         PlanLimits.items(block, "internal", PlanLimits.NETWORKS);
         PlanLimits.items(block, "key_pages", PlanLimits.KEY_PAGES);
+        PlanLimits.items(block, "report_props", PlanLimits.REPORT_PROPS);
+    }
+
+    /** Reads a key as events have it; null, and reports why, when no event can. */
+    private static @Nullable String propertyKey(MappingReader.Place place) {
+        if (place.text().isEmpty() || place.text().length() > PROPERTY_KEY_CHARACTERS) {
+            place.fault("is not the key of a property; a key has 1 to " + PROPERTY_KEY_CHARACTERS + " characters");
+            return null;
+        }
+        return place.text();
     }
 
     private static @Nullable String currency(MappingReader block) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads one target (N7). */
 final class TargetParser {
     private static final Set<String> KEYS =
-            Set.of("metric", "goal", "value", "change", "from", "to", "compare", "baseline");
+            Set.of("metric", "goal", "value", "change", "from", "to", "compare", "baseline", LabelParser.KEY);
 
     /** The metrics, and whether each belongs to a goal. */
     private static final Map<String, Boolean> METRICS = new TreeMap<>(Map.of(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.funnel.Funnel;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.model.Label;
+import dev.cairn.plan.model.Labels;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.parse.Durations;
@@ -16,17 +18,23 @@ import java.util.Map;
 public final class PlanJson {
     private PlanJson() {}
 
-    /**
-     * Writes the version in force: {@code version}, {@code since}, {@code etag}, {@code format} and the document
-     * itself.
-     */
+    /** Writes a version with its whole document. */
     public static Map<String, Object> of(Plan plan) {
+        return of(plan, plan.source());
+    }
+
+    /**
+     * Writes a version: {@code version}, {@code since}, {@code etag}, {@code format} and the document.
+     *
+     * @param source the document, or what the reader may see of it
+     */
+    public static Map<String, Object> of(Plan plan, String source) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("version", plan.version());
         json.put("since", plan.since().toString());
         json.put("etag", plan.etag());
-        json.put("format", isJson(plan.source()) ? "json" : "yaml");
-        json.put("source", plan.source());
+        json.put("format", isJson(source) ? "json" : "yaml");
+        json.put("source", source);
         return json;
     }
 
@@ -50,10 +58,11 @@ public final class PlanJson {
                 "goals",
                 site.goals().values().stream().map(goal -> of(goal, site)).toList());
         json.put("funnels", site.funnels().values().stream().map(PlanJson::of).toList());
+        json.put("labels", of(site.definitions().labels()));
         return json;
     }
 
-    /** Writes the errors of a document. */
+    /** Writes the errors, or the warnings, of a document. */
     public static List<Map<String, Object>> ofFaults(List<PlanError> faults) {
         return faults.stream()
                 .map(fault -> {
@@ -80,6 +89,22 @@ public final class PlanJson {
         json.put("id", funnel.id());
         json.put("steps", funnel.steps());
         json.put("window", Durations.text(funnel.windowMillis()));
+        return json;
+    }
+
+    /** Writes labels by section and id, as the plan has them. */
+    public static Map<String, Map<String, Object>> of(Labels labels) {
+        Map<String, Map<String, Object>> json = new LinkedHashMap<>();
+        json.put("goals", written(labels.goals()));
+        json.put("funnels", written(labels.funnels()));
+        json.put("targets", written(labels.targets()));
+        json.put("audiences", written(labels.audiences()));
+        return json;
+    }
+
+    private static Map<String, Object> written(Map<String, Label> labels) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        labels.forEach((id, label) -> json.put(id, label.written()));
         return json;
     }
 

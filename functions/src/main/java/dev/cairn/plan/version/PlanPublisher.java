@@ -1,7 +1,7 @@
 package dev.cairn.plan.version;
 
-import dev.cairn.plan.document.DocumentParser;
-import dev.cairn.plan.document.PlanDiff;
+import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.document.SiteDocument;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.TimeZoneHistory;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts a document in force: checks it, stores everything it needs, and moves the head last. */
 final class PlanPublisher {
     private static final int MAX_ATTEMPTS = 5;
+
+    private static final List<PlanError> UNFIT = List.of(new PlanError(
+            "", "does not fit into the whole plan, which would be larger than 2 MiB or refer to a goal that is gone"));
 
     /** The state in force before a put. */
     private record Before(PlanStore.Head head, PlanStore.@Nullable Ref ref, int number, String etag) {}
@@ -55,17 +58,31 @@ final class PlanPublisher {
 
     /** Returns null when another writer won. */
     private @Nullable PutResult put(String source, @Nullable String onlySite, Before before) {
-        PlanParser.Reading reading = PlanParser.read(source);
+        PlanStore.Content inForce = content(before);
+        return onlySite == null
+                ? put(source, PlanParser.read(source), inForce, before, null)
+                : putBlock(source, onlySite, inForce, before);
+    }
+
+    /** The sender sees no other site's block, so their faults are not theirs to mend, nor to be told. */
+    private @Nullable PutResult putBlock(String source, String site, PlanStore.Content inForce, Before before) {
+        PlanParser.Reading own = PlanParser.readOf(site, source);
+        if (!own.faults().isEmpty()) {
+            return new PutResult.Faulty(own.faults());
+        }
+        Optional<String> elsewhere = SiteDocument.outside(site, inForce.source(), source);
+        if (elsewhere.isPresent()) {
+            return new PutResult.Forbidden(elsewhere.get());
+        }
+        String whole = SiteDocument.merged(inForce.source(), site, source);
+        PlanParser.Reading reading = PlanParser.readStored(whole);
+        return reading.faults().isEmpty() ? put(whole, reading, inForce, before, site) : new PutResult.Faulty(UNFIT);
+    }
+
+    private @Nullable PutResult put(
+            String source, PlanParser.Reading reading, PlanStore.Content inForce, Before before, @Nullable String by) {
         if (!reading.faults().isEmpty()) {
             return new PutResult.Faulty(reading.faults());
-        }
-        PlanStore.Content inForce = content(before);
-        if (onlySite != null) {
-            Optional<String> elsewhere =
-                    PlanDiff.outside(onlySite, DocumentParser.node(inForce.source()), DocumentParser.node(source));
-            if (elsewhere.isPresent()) {
-                return new PutResult.Forbidden(elsewhere.get());
-            }
         }
         if (inForce.source().equals(source)) {
             Instant since = before.ref() == null
@@ -74,9 +91,13 @@ final class PlanPublisher {
             return new PutResult.Stored(plan(before.number(), since, inForce, reading), before.etag(), false);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Optional<PutResult> tooMany = VersionLimits.exceeded(store, before.ref(), by, now);
+        if (tooMany.isPresent()) {
+            return tooMany.get();
+        }
         PlanStore.Content next = new PlanStore.Content(source, histories(inForce.zones(), reading, now));
-        PlanStore.Ref replaced = before.ref() == null ? store.write(0, Instant.EPOCH, inForce) : before.ref();
-        PlanStore.Ref ref = store.write(before.number() + 1, now, next);
+        PlanStore.Ref replaced = before.ref() == null ? store.write(0, Instant.EPOCH, inForce, null) : before.ref();
+        PlanStore.Ref ref = store.write(before.number() + 1, now, next, by);
         return isInForce(ref, before, replaced)
                 ? new PutResult.Stored(plan(ref.number(), now, next, reading), ref.etag(), true)
                 : null;

@@ -48,7 +48,7 @@ public final class PlanRepository {
     private final LruCache<Integer, Plan> parsed =
             new LruCache<>(AT_HAND, plan -> plan.source().length() + RESOLVED);
     private final FunnelHistory funnels = new FunnelHistory(this::version);
-    private final Map<String, FunnelReach> reaches = new ConcurrentHashMap<>();
+    private final Map<String, EventReach> reaches = new ConcurrentHashMap<>();
     private volatile @Nullable Current current;
     private volatile List<Version> versions = List.of();
     private Instant forcedAt = Instant.MIN;
@@ -115,14 +115,14 @@ public final class PlanRepository {
         return versions(current());
     }
 
-    /** Returns what the site's funnels use, in all versions. */
-    FunnelReach reach(String site) {
+    /** Returns which of the site's events reach back, in all versions. */
+    EventReach reach(String site) {
         List<Version> all = versions();
-        FunnelReach known = reaches.getOrDefault(site, FunnelReach.NOTHING);
+        EventReach known = reaches.getOrDefault(site, EventReach.NOTHING);
         if (known.version() == all.getLast().number()) {
             return known;
         }
-        FunnelReach reach = known;
+        EventReach reach = known;
         for (Version each : all) {
             if (each.number() > reach.version()) {
                 reach = reach.and(each.number(), version(each.number()).sites().get(site));

@@ -43,8 +43,15 @@ final class PlanStore {
      *
      * @param since epoch milliseconds
      * @param content hash and key of the pieces
+     * @param by the site whose key put it; null for an admin key, and for versions put before this was stored
      */
-    record Ref(int number, long since, String etag, String content, int pieces) {}
+    record Ref(
+            int number,
+            long since,
+            String etag,
+            String content,
+            int pieces,
+            @Nullable String by) {}
 
     /** The version in force and the revision of its item, 0 when no plan was ever put. */
     record Head(@Nullable Ref ref, long revision) {}
@@ -52,7 +59,14 @@ final class PlanStore {
     /** A document, and the time zones of every site that it or an earlier version has had (T3). */
     record Content(String source, Map<String, TimeZoneHistory> zones) {}
 
-    private record Stored(int schema, int number, long since, String etag, String content, int pieces) {}
+    private record Stored(
+            int schema,
+            int number,
+            long since,
+            String etag,
+            String content,
+            int pieces,
+            @Nullable String by) {}
 
     private record Piece(int schema, String text) {}
 
@@ -84,6 +98,15 @@ final class PlanStore {
                 .toList();
     }
 
+    /** Returns the earlier versions with numbers from {@code first} on, oldest first. */
+    List<Ref> earlierFrom(int first) {
+        return items
+                .query(Table.SETTINGS, PARTITION, versionSort(Math.max(0, first)), VERSION_PREFIX + "\uffff")
+                .stream()
+                .map(PlanStore::ref)
+                .toList();
+    }
+
     Content content(Ref ref) {
         StringBuilder text = new StringBuilder();
         List<Item.Key> keys = new ArrayList<>();
@@ -102,7 +125,7 @@ final class PlanStore {
     }
 
     /** Stores the pieces of a version, which is not in force until {@link #moveTo}. */
-    Ref write(int number, Instant since, Content content) {
+    Ref write(int number, Instant since, Content content, @Nullable String by) {
         String text = Json.write(document(content));
         String name = Plan.sha256(text);
         List<String> pieces = pieces(text);
@@ -110,7 +133,7 @@ final class PlanStore {
             items.replace(Item.first(pieceKey(name, i), Json.write(new Piece(Item.SCHEMA, pieces.get(i))), null));
         }
         String etag = Plan.etag(number, content.source());
-        return new Ref(number, since.toEpochMilli(), etag, name, pieces.size());
+        return new Ref(number, since.toEpochMilli(), etag, name, pieces.size(), by);
     }
 
     /** Puts a version in force in place of the head that was read; false when another writer won. */
@@ -123,13 +146,14 @@ final class PlanStore {
         return new Item(
                 key(sort),
                 revision,
-                Json.write(new Stored(Item.SCHEMA, ref.number(), ref.since(), ref.etag(), ref.content(), ref.pieces())),
+                Json.write(new Stored(
+                        Item.SCHEMA, ref.number(), ref.since(), ref.etag(), ref.content(), ref.pieces(), ref.by())),
                 null);
     }
 
     private static Ref ref(Item item) {
         Stored stored = Json.read(item.body(), Stored.class);
-        return new Ref(stored.number(), stored.since(), stored.etag(), stored.content(), stored.pieces());
+        return new Ref(stored.number(), stored.since(), stored.etag(), stored.content(), stored.pieces(), stored.by());
     }
 
     private static List<String> pieces(String text) {

@@ -3,6 +3,7 @@ package dev.cairn.plan.version;
 import dev.cairn.plan.document.PlanError;
 import dev.cairn.plan.model.Plan;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The result of putting a plan. Except for {@link Stored}, nothing was changed. */
 public sealed interface PutResult {
@@ -18,6 +19,9 @@ public sealed interface PutResult {
 
     /** The version in force is not the expected one (HTTP 412). */
     record PreconditionFailed(String currentEtag) implements PutResult {}
+
+    /** There are too many versions, which are all kept. {@code retryAfterSeconds} is empty if waiting does not help. */
+    record TooManyVersions(String message, OptionalLong retryAfterSeconds) implements PutResult {}
 
     /** The document changes something outside the one block that the key may change (HTTP 403). */
     record Forbidden(String path) implements PutResult {}

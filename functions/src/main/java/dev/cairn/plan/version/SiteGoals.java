@@ -1,13 +1,14 @@
 package dev.cairn.plan.version;
 
-import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.plan.model.Site;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /** Provides the definitions of one site in all plan versions, for tagging. */
 public final class SiteGoals implements VisitorDayTagger.GoalBook {
@@ -34,24 +35,42 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
                         .anyMatch(exclude -> exclude.event().matches(eventName));
     }
 
-    /**
-     * Returns how many days one day's events can affect: the longest window of any funnel this site ever had, in whole
-     * days plus one.
-     */
+    /** Returns the number of days before its own that an event of this site can affect at most. */
     public int reachDays() {
-        return (int) Duration.ofMillis(plans.reach(site).longestWindowMillis()).toDays() + 1;
+        EventReach reach = plans.reach(site);
+        return Math.max(funnelDays(reach), insightDays(reach));
     }
 
     /**
-     * Whether these events may change entries of earlier days: one of them meets a step of a funnel that this site ever
-     * had, or breaks a funnel; or a step depends on visits, which any event changes.
+     * Returns the number of days before their own that some events of one day may affect. As far back as funnel windows and
+     * audiences reach, if they are late, meet a later step of a funnel or a goal of an audience that this site ever had, or
+     * break a funnel. As far back as insights follow visitors, if they meet a macro goal (N2.8, N4.1). Any event may do so
+     * if the goals depend on visits.
+     *
+     * @param late whether the person has later days
      */
-    public boolean mayBeWalked(Collection<StoredEvent> events) {
-        FunnelReach reach = plans.reach(site);
-        return reach.looksAtVisits()
+    public int reachDays(Collection<StoredEvent> events, boolean late) {
+        EventReach reach = plans.reach(site);
+        boolean walked = late
+                || mayMeet(events, reach, reach.laterSteps())
+                || events.stream().anyMatch(event -> excludes(event.planVersion(), event.name()));
+        return Math.max(
+                walked ? funnelDays(reach) : 0, mayMeet(events, reach, reach.macros()) ? insightDays(reach) : 0);
+    }
+
+    private static boolean mayMeet(Collection<StoredEvent> events, EventReach reach, Set<String> goals) {
+        return reach.lookAtVisits(goals)
                 || events.stream()
-                        .anyMatch(event ->
-                                event.matches().stream().map(GoalMatch::goal).anyMatch(reach.steps()::contains)
-                                        || excludes(event.planVersion(), event.name()));
+                        .flatMap(event -> event.matches().stream())
+                        .anyMatch(match -> goals.contains(match.goal()));
+    }
+
+    /** The longest window of any funnel this site ever had, in whole days plus one. */
+    private static int funnelDays(EventReach reach) {
+        return (int) Duration.ofMillis(reach.longestWindowMillis()).toDays() + 1;
+    }
+
+    private static int insightDays(EventReach reach) {
+        return reach.macros().isEmpty() ? 0 : FollowUpCounts.LONGEST_WINDOW;
     }
 }

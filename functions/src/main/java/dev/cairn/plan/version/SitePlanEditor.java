@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.plan.document.DocumentParser;
 import dev.cairn.plan.document.Node;
 import dev.cairn.plan.document.NodeWriter;
-import dev.cairn.plan.document.PlanDiff;
 import dev.cairn.plan.document.PlanErrors;
+import dev.cairn.plan.document.SiteDocument;
 import dev.cairn.plan.document.YamlEdit;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.parse.DefaultPlan;
@@ -13,12 +13,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One site's goals and funnels as written in a plan's document, for editing them one by one. A change always goes into
- * the site's own block, so that it affects no other site.
+ * One site's definitions and settings as written in a plan's document, for editing them one by one. A change always goes
+ * into the site's own block, so that it affects no other site.
  */
 public final class SitePlanEditor {
 
@@ -33,7 +33,9 @@ public final class SitePlanEditor {
     }
 
     /** The sections whose definitions are edited one by one. */
-    public static final List<String> SECTIONS = List.of("goals", "funnels");
+    public static final List<String> SECTIONS = List.of("goals", "funnels", "targets", "audiences");
+
+    private static final String SITES = "sites";
 
     /**
      * One definition.
@@ -57,8 +59,26 @@ public final class SitePlanEditor {
             put(all, Origin.DEFAULT, at(DefaultPlan.document(), section));
         }
         put(all, Origin.PLAN, at(document, section));
-        put(all, Origin.SITE, at(at(at(document, "sites"), site), section));
+        put(all, Origin.SITE, at(at(at(document, SITES), site), section));
         return new ArrayList<>(all.values());
+    }
+
+    /** Returns the other keys of the site's own block as written: its settings. */
+    public static Map<String, JsonNode> settings(Plan plan, String site) {
+        Map<String, JsonNode> settings = new LinkedHashMap<>();
+        if (at(at(DocumentParser.node(plan.source()), SITES), site) instanceof Node.Mapping block) {
+            block.entries().forEach((key, value) -> {
+                if (!SECTIONS.contains(key)) {
+                    settings.put(key, NodeWriter.of(value));
+                }
+            });
+        }
+        return settings;
+    }
+
+    /** Returns the plan's text with a block for a new site, and everything else as written. */
+    public static String added(String source, String site, JsonNode block) {
+        return SiteDocument.added(source, site, node(block));
     }
 
     private static void put(Map<String, Written> all, Origin origin, Node section) {
@@ -74,21 +94,31 @@ public final class SitePlanEditor {
     }
 
     /**
-     * A change of one definition.
+     * A change of one definition or setting.
      *
-     * @param section one of {@link #SECTIONS}
-     * @param body the new definition; null removes the site's own definition
+     * @param place where it is in the site's block: a section and an id, or a setting's key
+     * @param body the new definition or value; null removes the site's own
      */
-    public record Change(
-            String section, String id, @Nullable JsonNode body) {}
+    public record Change(List<String> place, @Nullable JsonNode body) {
+
+        /** Of a definition; {@code section} is one of {@link #SECTIONS}. */
+        public static Change ofDefinition(String section, String id, @Nullable JsonNode body) {
+            return new Change(List.of(section, id), body);
+        }
+
+        public static Change ofSetting(String key, @Nullable JsonNode body) {
+            return new Change(List.of(key), body);
+        }
+    }
 
     /** Returns the plan's text with some of the site's definitions changed and everything else as written. */
     public static String changed(String source, String site, List<Change> changes) {
         String changed = source.startsWith("\uFEFF") ? source.substring(1) : source;
         for (Change each : changes) {
             JsonNode body = each.body();
-            changed = YamlEdit.apply(
-                    changed, List.of("sites", site, each.section(), each.id()), body == null ? null : node(body));
+            List<String> path =
+                    Stream.concat(Stream.of(SITES, site), each.place().stream()).toList();
+            changed = YamlEdit.apply(changed, path, body == null ? null : node(body));
         }
         return changed;
     }
@@ -98,10 +128,5 @@ public final class SitePlanEditor {
         return node instanceof Node.Sequence list && !list.items().isEmpty()
                 ? list.items().getFirst()
                 : Node.NOTHING;
-    }
-
-    /** Returns the first location outside the site's block at which two documents differ (section 4). */
-    public static Optional<String> differsOutside(String site, String before, String after) {
-        return PlanDiff.outside(site, DocumentParser.node(before), DocumentParser.node(after));
     }
 }

@@ -19,10 +19,13 @@ import java.util.function.BiConsumer;
 /**
  * Writes rows as CSV (RFC 4180, UTF-8, CRLF, a header line). Nested fields of a JSON row are flattened:
  * {@code reached_1}, {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR},
- * {@code bots_crawler}, {@code breakdown_channel}; a list of names is one cell, separated by spaces. All pages have the
+ * {@code bots_crawler}, {@code breakdown_channel}, {@code assist_interval_low}; a list of names is one cell, separated by spaces. All pages have the
  * same columns. Text that a client sent is guarded by {@link CsvInjectionGuard}; figures are not, and stay numbers.
  */
 final class CsvTable {
+    /** Money by currency, or the value of a property. */
+    private static final String VALUE = "value";
+
     private final List<String> columns;
 
     private CsvTable(List<String> columns) {
@@ -43,11 +46,35 @@ final class CsvTable {
                         ofPeriod("comparison", comparison.days().rows()));
     }
 
+    /** The totals as rows: one for each value of a breakdown, name or goal, otherwise that of the range. */
+    static List<List<TableResponse.Row>> totals(TableResponse report) {
+        TableResponse.Comparison comparison = report.comparison();
+        return comparison == null
+                ? List.of(totalRows(report))
+                : List.of(
+                        ofPeriod("current", totalRows(report)),
+                        List.of(),
+                        ofPeriod("comparison", totalRows(comparison.days())));
+    }
+
+    private static List<TableResponse.Row> totalRows(TableResponse report) {
+        JsonNode ofRange = report.totals().ofRange();
+        if (!report.totals().byValue().isEmpty() || ofRange == null) {
+            return report.totals().byValue();
+        }
+        List<TableResponse.Row> rows = new ArrayList<>();
+        List<JsonNode> totals = new ArrayList<>();
+        (ofRange.isArray() ? ofRange : List.of(ofRange)).forEach(totals::add);
+        // The key keeps their order over pages.
+        totals.forEach(total -> rows.add(TableResponse.Row.of("%06d".formatted(rows.size()), (ObjectNode) total)));
+        return rows;
+    }
+
     private static List<TableResponse.Row> ofPeriod(String period, List<TableResponse.Row> rows) {
         return rows.stream()
                 .map(row -> new TableResponse.Row(row.date(), row.key(), () -> {
                     ObjectNode figures = Json.MAPPER.createObjectNode().put("period", period);
-                    return figures.setAll(row.figures());
+                    return figures.setAll(row.cells());
                 }))
                 .toList();
     }
@@ -59,9 +86,15 @@ final class CsvTable {
             byField.put("period", new LinkedHashSet<>(List.of("period")));
         }
         addColumns(byField, blank);
-        sections.forEach(rows -> rows.forEach(row -> addColumns(byField, row.figures())));
+        sections.forEach(rows -> rows.forEach(row -> addColumns(byField, row.cells())));
         List<String> columns = new ArrayList<>();
-        byField.values().forEach(columns::addAll);
+        byField.forEach((field, names) -> {
+            // A figure that is null in some rows and a list in others has the columns of the list.
+            if (names.size() > 1) {
+                names.remove(field);
+            }
+            columns.addAll(names);
+        });
         return new CsvTable(columns);
     }
 
@@ -100,22 +133,33 @@ final class CsvTable {
 
     private List<String> cells(TableResponse.Row row) {
         Map<String, String> cells = new LinkedHashMap<>();
-        row.figures().properties().forEach(field -> flatten(field.getKey(), field.getValue(), cells::put));
+        row.cells().properties().forEach(field -> flatten(field.getKey(), field.getValue(), cells::put));
         return columns.stream().map(column -> cells.getOrDefault(column, "")).toList();
     }
 
     private static void flatten(String column, JsonNode value, BiConsumer<String, String> cell) {
         if (value.isObject()) {
             value.properties().forEach(field -> flatten(column + "_" + field.getKey(), field.getValue(), cell));
+        } else if (column.endsWith("_interval")) {
+            cell.accept(column + "_low", value.isNull() ? "" : value.get(0).asText());
+            cell.accept(column + "_high", value.isNull() ? "" : value.get(1).asText());
         } else if (value.isArray() && (isText(value) || value.isEmpty())) {
             flattenNames(column, value, cell);
+        } else if (isInterval(column, value)) {
+            cell.accept(column + "_low", value.path(0).asText(""));
+            cell.accept(column + "_high", value.path(1).asText(""));
         } else if (value.isArray()) {
             for (int i = 0; i < value.size(); i++) {
                 flattenElement(column, i, value.get(i), cell);
             }
-        } else {
+        } else if (!value.isNull() || !column.equals(VALUE)) {
             cell.accept(column, value.isTextual() ? CsvInjectionGuard.guarded(value.asText()) : value.asText(""));
         }
+    }
+
+    /** Two numbers, or null where there is no interval. */
+    private static boolean isInterval(String column, JsonNode value) {
+        return column.endsWith("interval") && (value.isNull() || value.path(0).isNumber());
     }
 
     private static boolean isText(JsonNode array) {
@@ -124,7 +168,7 @@ final class CsvTable {
 
     /** Money is grouped by currency, so without a currency there is no column. */
     private static void flattenNames(String column, JsonNode array, BiConsumer<String, String> cell) {
-        if (column.equals("value")) {
+        if (column.equals("value") || column.equals("value_per_entry") || column.endsWith("_value")) {
             return;
         }
         List<String> names = new ArrayList<>();

@@ -21,7 +21,7 @@ public record ErrorResponse(
     }
 
     /** A parameter with an invalid value. */
-    static ErrorResponse parameter(String name, String message) {
+    public static ErrorResponse parameter(String name, String message) {
         return new ErrorResponse(400, "invalid_parameter", message, Map.of("parameter", name), Map.of());
     }
 
@@ -42,11 +42,6 @@ public record ErrorResponse(
 
     public static ErrorResponse unknownSite(String id) {
         return of(404, "unknown_site", "There is no site \"" + shortened(id) + "\" in the plan.");
-    }
-
-    /** What Cairn's plan names and this version does not have. */
-    public static ErrorResponse notImplemented(String what) {
-        return of(501, "not_implemented", "This version of Cairn does not have " + what + " yet.");
     }
 
     private static String shortened(String text) {

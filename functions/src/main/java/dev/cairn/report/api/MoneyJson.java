@@ -10,6 +10,9 @@ import java.util.TreeMap;
 
 /** Writes money by currency: decimal strings with as many digits as ISO 4217 gives the currency, never JSON numbers. */
 public final class MoneyJson {
+    /** Digits of an amount whose currency has none of its own. */
+    private static final int MONEY_DIGITS = 4;
+
     private MoneyJson() {}
 
     public static ArrayNode json(Map<String, BigDecimal> byCurrency) {
@@ -21,13 +24,26 @@ public final class MoneyJson {
         return amounts;
     }
 
-    private static String text(BigDecimal amount, String currency) {
+    /** Amounts divided by a number that is not 0, rounded half up to the digits of their currency. */
+    public static ArrayNode shares(Map<String, BigDecimal> byCurrency, long number) {
+        Map<String, BigDecimal> shares = new TreeMap<>();
+        byCurrency.forEach((currency, amount) -> shares.put(
+                currency,
+                amount.divide(
+                        BigDecimal.valueOf(number),
+                        digits(currency) < 0 ? MONEY_DIGITS : digits(currency),
+                        RoundingMode.HALF_UP)));
+        return json(shares);
+    }
+
+    /** An amount with the digits of its currency. */
+    public static String text(BigDecimal amount, String currency) {
         int digits = digits(currency);
         return (digits < 0 ? amount : amount.setScale(digits, RoundingMode.HALF_UP)).toPlainString();
     }
 
     /** Negative when the number of digits is undefined: gold has none, and a currency may be newer than the JDK. */
-    private static int digits(String currency) {
+    public static int digits(String currency) {
         try {
             return Currency.getInstance(currency).getDefaultFractionDigits();
         } catch (IllegalArgumentException unknown) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Writes the numbers of a JSON tree in plain notation, {@code 40000} instead of {@code 4E+4}, unless that takes too
@@ -31,6 +32,12 @@ public final class PlainNumbers {
             case DecimalNode number -> DecimalNode.valueOf(plain(number.decimalValue()));
             default -> node;
         };
+    }
+
+    /** Rounded half up, without trailing zeros and without an exponent. */
+    public static BigDecimal rounded(BigDecimal number, int digits) {
+        BigDecimal rounded = number.setScale(digits, RoundingMode.HALF_UP).stripTrailingZeros();
+        return rounded.setScale(Math.max(0, rounded.scale()));
     }
 
     private static BigDecimal plain(BigDecimal number) {

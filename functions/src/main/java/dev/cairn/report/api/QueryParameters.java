@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class QueryParameters {
     public static final String COMPARE = "compare";
+
+    /** With the value {@link #ONLY}, a response has totals and no rows. */
+    public static final String TOTALS = "totals";
+
+    public static final String ONLY = "only";
 
     private static final int MAX_SHOWN = 64;
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
@@ -61,7 +67,23 @@ public final class QueryParameters {
         return other.map(days -> answer.comparedWith(days, report.apply(days))).orElse(answer);
     }
 
-    Optional<String> text(String name) {
+    /** Says why a parameter that others take is not allowed here, if the fault is that it was sent. */
+    public void explain(String name, String message) {
+        if (fault != null && name.equals(fault.details().get("parameter"))) {
+            fault = new ErrorResponse(fault.status(), fault.code(), message, fault.details(), fault.headers());
+        }
+    }
+
+    /** Records a fault of a parameter that the caller has found. */
+    public void reject(String name, String message, Collection<String> allowed) {
+        remember(
+                allowed.isEmpty()
+                        ? ErrorResponse.parameter(name, message)
+                        : ErrorResponse.parameter(name, message, allowed));
+    }
+
+    /** The parameter as sent; empty when it is absent. */
+    public Optional<String> text(String name) {
         return Optional.ofNullable(given.get(name));
     }
 
@@ -151,6 +173,17 @@ public final class QueryParameters {
         } catch (DateTimeParseException noSuchDay) {
             return Optional.empty();
         }
+    }
+
+    /** A day up to {@code latest}; empty when the parameter is absent. */
+    public Optional<LocalDate> day(String name, LocalDate latest) {
+        Optional<LocalDate> day = date(name);
+        if (day.isPresent() && day.get().isAfter(latest)) {
+            remember(ErrorResponse.parameter(
+                    name, name + " is after today, " + latest + "; it must be that day or an earlier one."));
+            return Optional.empty();
+        }
+        return day;
     }
 
     /** A non-negative whole number. */

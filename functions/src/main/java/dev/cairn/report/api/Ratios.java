@@ -2,16 +2,15 @@ package dev.cairn.report.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.cairn.domain.insight.WilsonInterval;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** Shares from 0 to 1, rounded to 4 decimals. */
 public final class Ratios {
     private static final int DECIMALS = 4;
-
-    /** The 97.5 % quantile of the standard normal distribution. */
-    private static final double Z = 1.959964;
 
     private Ratios() {}
 
@@ -20,6 +19,11 @@ public final class Ratios {
         return whole == 0
                 ? JsonNodeFactory.instance.nullNode()
                 : number(BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), DECIMALS, RoundingMode.HALF_UP));
+    }
+
+    /** JSON null when {@code whole} is 0 or {@code part} was not counted. */
+    public static JsonNode share(@Nullable Long part, long whole) {
+        return part == null ? JsonNodeFactory.instance.nullNode() : share(part.longValue(), whole);
     }
 
     /** JSON null when the share is unknown. */
@@ -32,18 +36,24 @@ public final class Ratios {
      * succession, and statistical inference (1927); JSON null when {@code whole} is 0.
      */
     public static JsonNode wilson(long part, long whole) {
-        if (whole == 0) {
+        return wilson(whole == 0 ? OptionalDouble.empty() : OptionalDouble.of(part / (double) whole), whole);
+    }
+
+    /** The same interval around an estimated share of {@code whole}; JSON null when the share is unknown. */
+    public static JsonNode wilson(OptionalDouble share, long whole) {
+        if (share.isEmpty()) {
             return JsonNodeFactory.instance.nullNode();
         }
-        double n = whole;
-        double p = part / n;
-        double centre = p + Z * Z / (2 * n);
-        double margin = Z * Math.sqrt(p * (1 - p) / n + Z * Z / (4 * n * n));
-        double scale = 1 + Z * Z / n;
-        return JsonNodeFactory.instance
-                .arrayNode()
-                .add(bound((centre - margin) / scale))
-                .add(bound((centre + margin) / scale));
+        WilsonInterval interval = WilsonInterval.of(share.getAsDouble() * whole, whole);
+        return JsonNodeFactory.instance.arrayNode().add(bound(interval.low())).add(bound(interval.high()));
+    }
+
+    /** Any number with 4 decimals, half up, never with an exponent. */
+    public static JsonNode number(double number) {
+        BigDecimal rounded = BigDecimal.valueOf(number)
+                .setScale(DECIMALS, RoundingMode.HALF_UP)
+                .stripTrailingZeros();
+        return JsonNodeFactory.instance.numberNode(rounded.setScale(Math.max(0, rounded.scale())));
     }
 
     private static JsonNode bound(double share) {

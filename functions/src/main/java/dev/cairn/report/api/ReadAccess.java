@@ -3,6 +3,7 @@ package dev.cairn.report.api;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
+import dev.cairn.access.TooManyLookupsException;
 import dev.cairn.http.HttpRequest;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class ReadAccess {
         Optional<String> share = Optional.ofNullable(request.query().get(SHARE)).filter(KeyService::isShare);
         Optional<String> secret = request.header("authorization").isPresent() ? bearer(request) : share;
         boolean given = share.isPresent() || request.header("authorization").isPresent();
-        return withKey(given, secret, key -> ifAllowed(key, Scope.STATS_READ, site, allowed));
+        return withKey(request, given, secret, key -> ifAllowed(key, Scope.STATS_READ, site, allowed));
     }
 
     private static Response ifAllowed(AccessKey key, Scope scope, String site, Function<AccessKey, Response> allowed) {
@@ -90,15 +91,26 @@ public final class ReadAccess {
     }
 
     private Response withKey(HttpRequest request, Function<AccessKey, Response> known) {
-        return withKey(request.header("authorization").isPresent(), bearer(request), known);
+        return withKey(request, request.header("authorization").isPresent(), bearer(request), known);
     }
 
     /** @param given whether the request carries credentials at all, even if they contain no secret */
-    private Response withKey(boolean given, Optional<String> secret, Function<AccessKey, Response> known) {
+    private Response withKey(
+            HttpRequest request, boolean given, Optional<String> secret, Function<AccessKey, Response> known) {
         if (!given) {
             return unauthorized("Bearer", "Send a key as Authorization: Bearer KEY.");
         }
-        Optional<AccessKey> key = secret.flatMap(keys::findAlsoExpired);
+        Optional<AccessKey> key;
+        try {
+            key = secret.flatMap(sent -> keys.findAlsoExpired(sent, request.sourceIp()));
+        } catch (TooManyLookupsException tooMany) {
+            return new ErrorResponse(
+                    429,
+                    "too_many_unknown_keys",
+                    tooMany.sentence(),
+                    Map.of(),
+                    Map.of("retry-after", Long.toString(tooMany.retryAfterSeconds())));
+        }
         if (key.isEmpty()) {
             return unknownKey();
         }

@@ -43,7 +43,12 @@ public final class TableRenderer {
                     PageCursor.PARAMETER,
                     "This cursor belongs to a different request; send it with the parameters of that request.");
         }
-        return csv ? csv(report, request, from.get()) : json(report, request, from.get());
+        boolean totalsOnly = parameters
+                .text(QueryParameters.TOTALS)
+                .filter(QueryParameters.ONLY::equals)
+                .isPresent();
+        TableResponse asked = totalsOnly ? report.withoutRows() : report;
+        return csv ? csv(asked, totalsOnly, request, from.get()) : json(asked, request, from.get());
     }
 
     private TextResponse json(TableResponse report, HttpRequest request, PageCursor from) {
@@ -87,9 +92,9 @@ public final class TableRenderer {
         rows.forEach(row -> array.add(row.figures()));
     }
 
-    private TextResponse csv(TableResponse report, HttpRequest request, PageCursor from) {
-        List<List<TableResponse.Row>> sections = CsvTable.sections(report);
-        CsvTable table = CsvTable.of(report.blank(), sections);
+    private TextResponse csv(TableResponse report, boolean totalsOnly, HttpRequest request, PageCursor from) {
+        List<List<TableResponse.Row>> sections = totalsOnly ? CsvTable.totals(report) : CsvTable.sections(report);
+        CsvTable table = CsvTable.of(totalsOnly ? Json.MAPPER.createObjectNode() : report.blank(), sections);
         int frame = size(table.write(List.of()));
         Page page = Page.of(sections, from, pageBytes - frame, row -> size(table.line(row)));
         List<TableResponse.Row> rows =

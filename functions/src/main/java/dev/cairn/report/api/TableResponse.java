@@ -60,6 +60,12 @@ public record TableResponse(
                 head, name, rows, totals, meta, blank, settled && days.settled, new Comparison(range, days));
     }
 
+    /** This response with its totals only. */
+    TableResponse withoutRows() {
+        Comparison other = comparison == null ? null : new Comparison(comparison.range, comparison.days.withoutRows());
+        return new TableResponse(head, name, List.of(), totals, meta, blank, settled, other);
+    }
+
     /** All rows, in the order in which pages have them. */
     List<List<Row>> sections() {
         return comparison == null
@@ -81,8 +87,14 @@ public record TableResponse(
      * @param key orders the rows of one day; empty where a day has one row
      * @param source creates the figures when they are written, because a large breakdown has more rows than fit into
      *     memory in this form
+     * @param csv creates the figures of CSV, where they are others: a list within a row has no place in a table
      */
-    public record Row(String date, String key, Supplier<ObjectNode> source) {
+    public record Row(String date, String key, Supplier<ObjectNode> source, Supplier<ObjectNode> csv) {
+        /** A row that is the same in JSON and CSV. */
+        public Row(String date, String key, Supplier<ObjectNode> source) {
+            this(date, key, source, source);
+        }
+
         /** A row of a list. */
         public static Row of(String key, ObjectNode figures) {
             return new Row("", key, () -> figures);
@@ -90,6 +102,11 @@ public record TableResponse(
 
         public ObjectNode figures() {
             return source.get();
+        }
+
+        /** The figures of CSV, not yet flattened. */
+        ObjectNode cells() {
+            return csv.get();
         }
     }
 }

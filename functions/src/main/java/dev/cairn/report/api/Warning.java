@@ -1,7 +1,9 @@
 package dev.cairn.report.api;
 
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A notice for readers alongside the figures.
@@ -30,6 +32,39 @@ public record Warning(String code, String message) {
             "Events of these days were received before the funnel had its current definition. Until a backfill, they"
                     + " keep the goals they met when they were received.");
 
+    public static final Warning ATTRIBUTION_MISSING = new Warning(
+            "attribution_missing",
+            "Conversions of some of these days were counted before attribution was, and are in the total only. A backfill"
+                    + " adds them.");
+    public static final Warning LOOK_BACK_INCOMPLETE = new Warning(
+            "look_back_incomplete",
+            "The site's first visitors came less than 30 days before these days, so that the look-back of some days is cut"
+                    + " off: some who look new may have been here before measuring began. Ask for later days.");
+
+    public static final Warning FEW_VALUES = new Warning(
+            "few_values",
+            "Some figures are null, as they would be over too few visitors or conversions; the counts beside them are"
+                    + " complete. Ask for a longer range of days.");
+
+    /** @param known the retention with which assists are known, in days; {@code needed} the one for all figures */
+    public static Warning retentionTooShort(int retention, int known, int needed) {
+        return new Warning(
+                "retention_too_short",
+                "Visitors are kept for " + retention + " days (retention_days), too short for figures that look "
+                        + (retention < known ? "back and forward" : "forward") + ". Set retention_days to "
+                        + needed + " or more; "
+                        + (retention < known ? known + " are enough for assist." : "assist is not concerned."));
+    }
+
+    /** @param first the date from which there is a mature day */
+    public static Warning noMatureDays(LocalDate first, int window) {
+        return new Warning(
+                "no_mature_days",
+                "No visitor of these days has been followed for " + window + " days yet. The first figures that look"
+                        + " forward will be there on " + first + "; until then, ask for earlier days"
+                        + (window > 7 ? " or a shorter window." : "."));
+    }
+
     private static final int MOST_NAMED = 20;
 
     /** Of goals that are new or changed, by name. */
@@ -41,6 +76,31 @@ public record Warning(String code, String message) {
                 "Events of these days were received before these goals had their current definition: " + named + others
                         + ". Until a backfill, they keep the goals they met when they were received.");
     }
+
+    public static final Warning WEBHOOK_FAILING = new Warning(
+            "webhook_failing",
+            "The last message could not be posted to alerts.webhook for an hour. Check that the address answers with"
+                    + " 2xx within 10 seconds, without a redirect, and from the public internet.");
+
+    /** @param from the day from which there is enough of a past; null when there are too few visits */
+    public static Warning learning(@Nullable LocalDate from) {
+        return new Warning(
+                "learning",
+                from == null
+                        ? "Some series have too few visits, or no usual past yet, and raise no alarm."
+                        : "What is usual is still being learned: series raise no alarm before " + from + ".");
+    }
+
+    public static final Warning NO_ADS_GOALS = new Warning(
+            "no_ads_goals",
+            "No goal of the site has ads, so no conversion is handed over. Set ads: primary or ads: secondary on the goals"
+                    + " that Google Ads should learn from.");
+
+    public static final Warning NO_CLICK_IDS = new Warning(
+            "no_click_ids",
+            "No conversion of these days has a click that came with consent to ads. Check that the pages pass it:"
+                    + " data-consent=\"granted\" on the script, or cairn.consent({ads: true}), that is consent.ads of an"
+                    + " event.");
 
     public static final Warning NO_ORDER_ID = new Warning(
             "no_order_id",

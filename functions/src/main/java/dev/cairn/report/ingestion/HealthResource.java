@@ -12,6 +12,7 @@ import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.Warning;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.report.statistics.MissingBaselineCheck;
 import dev.cairn.report.statistics.ReportContext;
 import dev.cairn.report.statistics.ReportContextReader;
@@ -52,21 +53,24 @@ public final class HealthResource implements SiteResource {
 
     @Override
     public Response answer(Site site, ApiRequest call) {
-        QueryParameters parameters = new QueryParameters(call.request().query(), "from", "to", "format", "cursor");
+        QueryParameters parameters = new QueryParameters(call.request().query(), Selection.names());
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
-        return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> report(site, range));
+        Selection selection = Selection.plain(parameters);
+        return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> report(site, range, selection));
     }
 
-    private TableResponse report(Site site, DayRange range) {
+    private TableResponse report(Site site, DayRange range, Selection selection) {
         ReportContext period = periods.of(site, range);
         Map<LocalDate, IngestionBalance> received =
                 receivedDays.of(site.id(), site.retentionDays(), range.from(), range.to());
         List<TableResponse.Row> days = new ArrayList<>();
         IngestionBalance sum = IngestionBalance.NOTHING;
-        for (LocalDate day : period.days()) {
-            IngestionBalance figures = received.getOrDefault(day, IngestionBalance.NOTHING);
+        for (DayRange span : selection.interval().spans(period.days())) {
+            IngestionBalance figures = span.until(span.to()).stream()
+                    .map(day -> received.getOrDefault(day, IngestionBalance.NOTHING))
+                    .reduce(IngestionBalance.NOTHING, IngestionBalance::plus);
             sum = sum.plus(figures);
-            days.add(new TableResponse.Row(day.toString(), "", () -> row(day, figures)));
+            days.add(new TableResponse.Row(span.from().toString(), "", () -> row(span, selection, figures)));
         }
         return new TableResponse(
                 now(site),
@@ -74,7 +78,7 @@ public final class HealthResource implements SiteResource {
                 figures(Json.MAPPER.createObjectNode(), sum),
                 List.of(),
                 period.meta(warnings(site, period, range)),
-                row(range.from(), IngestionBalance.NOTHING),
+                row(new DayRange(range.from(), range.from()), selection, IngestionBalance.NOTHING),
                 false);
     }
 
@@ -107,8 +111,8 @@ public final class HealthResource implements SiteResource {
         return head;
     }
 
-    private static ObjectNode row(LocalDate day, IngestionBalance received) {
-        return figures(Json.MAPPER.createObjectNode().put("date", day.toString()), received);
+    private static ObjectNode row(DayRange span, Selection selection, IngestionBalance received) {
+        return figures(selection.putSpan(Json.MAPPER.createObjectNode(), span), received);
     }
 
     private static ObjectNode figures(ObjectNode into, IngestionBalance received) {

@@ -10,8 +10,12 @@ import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TextResponse;
 import dev.cairn.store.Json;
 import dev.cairn.store.Secrets;
+import dev.cairn.store.notice.WebhookNotices.WebhookSecret;
 
-/** Shows the secret with which a site's server signs the ids of its users (I1), to an admin key. */
+/**
+ * Shows, to an admin key, the secret with which a site's server signs the ids of its users (I1), and the one with which
+ * messages to the site's webhook are signed (N6.11).
+ */
 public final class IdentitySecretResource {
     private final ReadAccess access;
     private final PlanRepository plans;
@@ -35,6 +39,7 @@ public final class IdentitySecretResource {
         return TextResponse.json(Json.MAPPER
                 .createObjectNode()
                 .put("site", site)
-                .put("identity_secret", new IdentitySecret(site, secrets.master()).text()));
+                .put("identity_secret", new IdentitySecret(site, secrets.master()).text())
+                .put("webhook_secret", WebhookSecret.of(site, secrets.master()).text()));
     }
 }

@@ -4,15 +4,16 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
-import dev.cairn.domain.funnel.Funnel;
-import dev.cairn.domain.goal.Goal;
 import dev.cairn.plan.model.Site;
+import dev.cairn.plan.version.PlanJson;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TextResponse;
+import dev.cairn.report.open.PublicSites;
+import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.store.Json;
 
 /**
@@ -22,10 +23,12 @@ import dev.cairn.store.Json;
 public final class SitesResource {
     private final ReadAccess access;
     private final PlanRepository plans;
+    private final ReportContextReader periods;
 
-    public SitesResource(ReadAccess access, PlanRepository plans) {
+    public SitesResource(ReadAccess access, PlanRepository plans, ReportContextReader periods) {
         this.access = access;
         this.plans = plans;
+        this.periods = periods;
     }
 
     public Response list(ApiRequest call) {
@@ -47,27 +50,17 @@ public final class SitesResource {
         return sites;
     }
 
-    private static ObjectNode json(Site site, AccessKey key) {
+    private ObjectNode json(Site site, AccessKey key) {
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
                 .put("id", site.id())
                 .put("name", site.name())
                 .put("time_zone", site.zones().current().getId())
-                .put("currency", site.currency());
-        ArrayNode funnels = json.putArray("funnels");
-        for (Funnel funnel : site.funnels().values()) {
-            ArrayNode steps = funnels.addObject().put("id", funnel.id()).putArray("steps");
-            funnel.steps().forEach(steps::add);
-        }
-        ArrayNode goals = json.putArray("goals");
-        for (Goal goal : site.goals().values()) {
-            if (!site.definitions().hidden().contains(goal.id())) {
-                goals.addObject()
-                        .put("name", goal.id())
-                        .put("tier", goal.tier().word())
-                        .put("kind", goal.kind() == null ? null : goal.kind().word());
-            }
-        }
+                .put("currency", site.currency())
+                .put("today", periods.today(site).toString());
+        json.setAll(PublicSites.definitions(site));
+        json.set(
+                "labels", Json.MAPPER.valueToTree(PlanJson.of(site.definitions().labels())));
         ArrayNode scopes = json.putArray("scopes");
         key.scopes().stream().map(Scope::word).sorted().forEach(scopes::add);
         return json;

@@ -1,5 +1,7 @@
 package dev.cairn.report.plan;
 
+import dev.cairn.domain.goal.Goal;
+import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.person.ExclusionRule;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
@@ -15,12 +17,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Marks the days that a new plan changes, for the aggregator: today if a site's funnels or zones differ, and every
- * retained day with events if a funnel is new, because it also applies to earlier days (section 4). Marking one bucket
+ * retained day with events if a funnel is new, because it also applies to earlier days (section 4); if an audience has
+ * changed, whose members are added up over days; or if other goals are macros or go to ad platforms, because every day is
+ * counted by those in force at the run (F8). Marking one bucket
  * is enough: the others are recomputed because the funnels differ. A changed rule of {@code exclude} marks every
  * retained day too: the events that it concerns may belong to visits, orders and persons of any day.
  */
@@ -74,6 +79,20 @@ final class PlanInvalidation {
         return from.isAfter(to) ? List.of() : from.datesUntil(to.plusDays(1)).toList();
     }
 
+    private static Set<String> macros(Site site) {
+        return site.goals().values().stream()
+                .filter(goal -> goal.tier() == GoalTier.MACRO)
+                .map(Goal::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> adsGoals(Site site) {
+        return site.goals().values().stream()
+                .filter(goal -> goal.ads() != null)
+                .map(Goal::id)
+                .collect(Collectors.toSet());
+    }
+
     private Set<LocalDate> days(@Nullable Site before, Site after) {
         Set<LocalDate> days = new TreeSet<>();
         LocalDate today = after.zones().dayOf(clock.millis());
@@ -86,7 +105,10 @@ final class PlanInvalidation {
         days.addAll(excluded);
         if (before == null
                 || !excluded.isEmpty()
-                || !before.funnels().keySet().containsAll(after.funnels().keySet())) {
+                || !before.funnels().keySet().containsAll(after.funnels().keySet())
+                || !before.definitions().audiences().equals(after.definitions().audiences())
+                || !adsGoals(before).equals(adsGoals(after))
+                || !macros(before).equals(macros(after))) {
             for (StatisticRows.Row row : rows.range(
                     after.id(), RowKey.of(OverviewCounts.STATISTIC), today.minusDays(after.retentionDays()), today)) {
                 if (row.total(OverviewCounts.STATISTIC).events() > 0) {

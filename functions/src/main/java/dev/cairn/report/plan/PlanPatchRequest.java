@@ -11,13 +11,23 @@ import dev.cairn.report.api.ErrorResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** The body {@code {goals: {ID: definition or null}, funnels: {…}}}: the definitions of a site to change. */
+/**
+ * The body {@code {goals: {ID: definition or null}, funnels: {…}, settings: {KEY: value or null}}}: what to change of a
+ * site.
+ */
 sealed interface PlanPatchRequest {
 
     record Wanted(List<Change> changes) implements PlanPatchRequest {}
 
     record Unusable(ErrorResponse refusal) implements PlanPatchRequest {}
+
+    /** The part of the body with the site's settings. */
+    String SETTINGS = "settings";
+
+    String PARTS = String.join(", ", SitePlanEditor.SECTIONS) + " and " + SETTINGS;
 
     /** Keeps the digits of amounts. */
     JsonMapper STRICT = JsonMapper.builder()
@@ -27,31 +37,45 @@ sealed interface PlanPatchRequest {
             .build();
 
     static PlanPatchRequest read(String text) {
-        JsonNode json;
-        try {
-            json = STRICT.readTree(text);
-        } catch (JsonProcessingException notJson) {
-            json = STRICT.missingNode();
-        }
+        JsonNode json = object(text).orElseGet(STRICT::missingNode);
         if (!json.isObject()) {
             return new Unusable(ErrorResponse.of(
-                    400, "invalid_json", "The body must be a JSON object with goals, funnels or both, keyed by id."));
+                    400, "invalid_json", "The body must be a JSON object with " + PARTS + ", each keyed by id."));
         }
         List<Change> changes = new ArrayList<>();
-        for (Map.Entry<String, JsonNode> section : json.properties()) {
-            if (!SitePlanEditor.SECTIONS.contains(section.getKey())
-                    || !section.getValue().isObject()) {
+        for (Map.Entry<String, JsonNode> part : json.properties()) {
+            if (!isKnown(part.getKey(), part.getValue())) {
                 return new Unusable(ErrorResponse.of(
                         400,
                         "invalid_changes",
-                        "The body may have goals and funnels, each a JSON object of definitions by id; null removes"
-                                + " one."));
+                        "The body may have " + PARTS + ", each a JSON object by id or key; null removes one. The"
+                                + " settings are the other keys of the site's block."));
             }
-            section.getValue()
+            part.getValue()
                     .properties()
-                    .forEach(each -> changes.add(new Change(
-                            section.getKey(), each.getKey(), each.getValue().isNull() ? null : each.getValue())));
+                    .forEach(each -> changes.add(change(part.getKey(), each.getKey(), each.getValue())));
         }
         return new Wanted(List.copyOf(changes));
+    }
+
+    /** Returns the JSON object that a body has; empty if it has anything else. */
+    static Optional<JsonNode> object(String text) {
+        try {
+            return Optional.of(STRICT.readTree(text)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException notJson) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isKnown(String part, JsonNode changes) {
+        boolean settings = part.equals(SETTINGS);
+        return (settings || SitePlanEditor.SECTIONS.contains(part))
+                && changes.isObject()
+                && !(settings && SitePlanEditor.SECTIONS.stream().anyMatch(changes::has));
+    }
+
+    private static Change change(String part, String key, JsonNode value) {
+        @Nullable JsonNode body = value.isNull() ? null : value;
+        return part.equals(SETTINGS) ? Change.ofSetting(key, body) : Change.ofDefinition(part, key, body);
     }
 }

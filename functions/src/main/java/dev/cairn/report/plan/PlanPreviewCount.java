@@ -121,8 +121,7 @@ final class PlanPreviewCount {
         for (LocalDate day : days) {
             PersonTagger.Day of = person.days().get(day);
             if (of != null) {
-                VisitorDayInput input = new VisitorDayInput(
-                        visitor, day, zones, asOf, of.personDay(), List.of(), of.tagged(), person.journey());
+                VisitorDayInput input = new VisitorDayInput(visitor, day, zones, asOf, List.of(), person);
                 GoalCounts.of(input)
                         .forEach((goal, counts) -> byDay.computeIfAbsent(goal, id -> new TreeMap<>())
                                 .merge(day, counts, GoalCounts::plus));

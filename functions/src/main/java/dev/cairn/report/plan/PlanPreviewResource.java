@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.document.SiteDocument;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanJson;
 import dev.cairn.plan.version.PlanRepository;
-import dev.cairn.plan.version.SitePlanEditor;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.QueryParameters;
@@ -75,10 +75,11 @@ public final class PlanPreviewResource {
     }
 
     private Response of(Site now, Plan plan, String source, AccessKey key) {
-        PlanParser.Reading reading = PlanParser.read(source);
+        boolean whole = key.scopes().contains(Scope.ADMIN);
+        PlanParser.Reading reading = whole ? PlanParser.read(source) : PlanParser.readOf(now.id(), source);
         List<PlanError> faults = new ArrayList<>(reading.faults());
-        if (faults.isEmpty() && !key.scopes().contains(Scope.ADMIN)) {
-            SitePlanEditor.differsOutside(now.id(), plan.source(), source)
+        if (faults.isEmpty() && !whole) {
+            SiteDocument.outside(now.id(), plan.source(), source)
                     .ifPresent(path -> faults.add(new PlanError(
                             path, "differs from the plan in force; this key may change only its own site's block")));
         }

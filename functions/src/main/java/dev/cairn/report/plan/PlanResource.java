@@ -4,7 +4,9 @@ import dev.cairn.access.AccessKey;
 import dev.cairn.access.Scope;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.plan.document.PlanError;
+import dev.cairn.plan.document.SiteDocument;
 import dev.cairn.plan.model.Plan;
+import dev.cairn.plan.parse.PlanWarnings;
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanJson;
 import dev.cairn.plan.version.PlanRepository;
@@ -23,11 +25,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and replaces the plan as a document (section 4). A key that may write a part of the plan can read all of it,
- * because a put replaces all of it.
+ * Reads and replaces the plan as a document (section 4). A key that may write one site's block reads the document reduced
+ * to what applies to that site, and puts it back like that: the other sites' blocks stay as they are.
  */
 public final class PlanResource {
     public static final int MAX_BYTES = 2 * 1024 * 1024;
@@ -51,20 +54,41 @@ public final class PlanResource {
         return access.onPlan(call.request(), key -> {
             QueryParameters parameters = new QueryParameters(call.request().query(), "version");
             Optional<Integer> number = parameters.number("version");
-            return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> version(number));
+            return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> version(number, onlySite(key)));
         });
     }
 
-    private Response version(Optional<Integer> number) {
+    private static List<Map<String, Object>> warnings(Plan plan, @Nullable String onlySite) {
+        return PlanJson.ofFaults(PlanWarnings.of(plan.sites().values().stream()
+                .filter(site -> onlySite == null || onlySite.equals(site.id()))
+                .toList()));
+    }
+
+    /** Null for a key that sees and changes all. */
+    private static @Nullable String onlySite(AccessKey key) {
+        return key.scopes().contains(Scope.ADMIN) ? null : key.site();
+    }
+
+    private static Map<String, Object> json(Plan plan, @Nullable String onlySite) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        if (onlySite != null) {
+            json.put("site", onlySite);
+        }
+        json.putAll(PlanJson.of(plan, onlySite == null ? plan.source() : SiteDocument.of(plan.source(), onlySite)));
+        json.put("warnings", warnings(plan, onlySite));
+        return json;
+    }
+
+    private Response version(Optional<Integer> number, @Nullable String onlySite) {
         if (number.isEmpty()) {
             Plan plan = stored.current();
-            Map<String, Object> json = new LinkedHashMap<>(PlanJson.of(plan));
+            Map<String, Object> json = json(plan, onlySite);
             json.put("versions", PlanJson.of(stored.versions()));
             return TextResponse.json(json).withEtag(plan.etag());
         }
         try {
             Plan plan = stored.version(number.get());
-            return TextResponse.json(PlanJson.of(plan)).withEtag(plan.etag());
+            return TextResponse.json(json(plan, onlySite)).withEtag(plan.etag());
         } catch (NoSuchElementException neverPut) {
             return ErrorResponse.parameter(
                     "version",
@@ -90,9 +114,9 @@ public final class PlanResource {
     }
 
     Response put(String source, Optional<String> ifMatch, AccessKey key) {
-        String onlySite = key.scopes().contains(Scope.ADMIN) ? null : key.site();
+        String onlySite = onlySite(key);
         return switch (plans.put(source, ifMatch.orElse(null), onlySite)) {
-            case PutResult.Stored stored -> stored(stored);
+            case PutResult.Stored stored -> stored(stored, onlySite);
             case PutResult.Faulty faulty -> faulty(faulty.faults());
             case PutResult.PreconditionRequired required ->
                 stale(
@@ -106,6 +130,7 @@ public final class PlanResource {
                         "precondition_failed",
                         "Another version is in force now; fetch it and try again.",
                         failed.currentEtag());
+            case PutResult.TooManyVersions tooMany -> tooMany(tooMany);
             case PutResult.Forbidden forbidden -> forbidden(forbidden.path());
         };
     }
@@ -120,6 +145,16 @@ public final class PlanResource {
                 Map.of());
     }
 
+    private static ErrorResponse tooMany(PutResult.TooManyVersions versions) {
+        OptionalLong wait = versions.retryAfterSeconds();
+        return new ErrorResponse(
+                wait.isPresent() ? 429 : 409,
+                "too_many_versions",
+                versions.message(),
+                Map.of(),
+                wait.isPresent() ? Map.of("retry-after", Long.toString(wait.getAsLong())) : Map.of());
+    }
+
     private static ErrorResponse forbidden(String path) {
         return new ErrorResponse(
                 403,
@@ -129,7 +164,7 @@ public final class PlanResource {
                 Map.of());
     }
 
-    private Response stored(PutResult.Stored stored) {
+    private Response stored(PutResult.Stored stored, @Nullable String onlySite) {
         Plan plan = stored.plan();
         if (stored.created()) {
             marks.raise(plans.version(plan.version() - 1), plan);
@@ -139,7 +174,12 @@ public final class PlanResource {
         json.put("since", plan.since().toString());
         json.put("etag", stored.etag());
         json.put("created", stored.created());
-        json.put("sites", List.copyOf(plan.sites().keySet()));
+        json.put("warnings", warnings(plan, onlySite));
+        json.put(
+                "sites",
+                plan.sites().keySet().stream()
+                        .filter(site -> onlySite == null || onlySite.equals(site))
+                        .toList());
         return TextResponse.done(200, json).withEtag(stored.etag());
     }
 

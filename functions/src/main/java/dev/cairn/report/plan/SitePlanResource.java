@@ -23,7 +23,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a site's goals and funnels, and changes them one by one; the rest of the plan stays as it was written. */
+/**
+ * Reads a site's definitions and settings, changes them one by one, and adds sites; the rest of the plan stays as it was
+ * written.
+ */
 public final class SitePlanResource {
     private final ReadAccess access;
     private final PlanResource whole;
@@ -37,7 +40,7 @@ public final class SitePlanResource {
         this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
     }
 
-    /** Every definition that applies to the site, as it is written, and where it is written. */
+    /** Every definition that applies to the site, where it is written, and the site's settings, all as written. */
     public Response get(ApiRequest call) {
         return onSite(
                 call,
@@ -62,10 +65,35 @@ public final class SitePlanResource {
                         .set("definition", each.body());
             }
         }
+        json.putObject(PlanPatchRequest.SETTINGS).setAll(SitePlanEditor.settings(plan, site));
         return json;
     }
 
-    /** Changes the definitions that the body names, in the site's own block. */
+    /** Adds a site to the plan; the body is its block. For admins. */
+    public Response add(ApiRequest call) {
+        String site = call.path("site");
+        return access.asAdmin(
+                call.request(),
+                key -> new QueryParameters(call.request().query()).answer(() -> {
+                    Plan plan = stored.current();
+                    if (plan.sites().containsKey(site)) {
+                        return ErrorResponse.of(409, "site_exists", "There is a site with this id already.");
+                    }
+                    return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
+                        case RequestBody.Unusable unusable -> unusable.refusal();
+                        case RequestBody.Text text ->
+                            PlanPatchRequest.object(text.text())
+                                    .map(block -> whole.put(
+                                            SitePlanEditor.added(plan.source(), site, block),
+                                            Optional.of(plan.etag()),
+                                            key))
+                                    .orElseGet(() -> ErrorResponse.of(
+                                            400, "invalid_json", "The body must be a JSON object, the site's block."));
+                    };
+                }));
+    }
+
+    /** Changes the definitions and settings that the body names, in the site's own block. */
     public Response patch(ApiRequest call) {
         return onSite(
                 call, (plan, key) -> withChanges(call, plan, changed -> whole.put(changed, ifMatch(call, plan), key)));

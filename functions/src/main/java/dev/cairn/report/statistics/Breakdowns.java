@@ -3,20 +3,15 @@ package dev.cairn.report.statistics;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.StatisticDefinition;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.store.statistic.StatisticRows;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Shared code of the resources for breakdowns (F7). */
 public final class Breakdowns {
-    public static final String PARAMETER = "breakdown";
-
-    public static final Map<String, Dimension> WORDS =
-            Arrays.stream(Dimension.values()).collect(Collectors.toMap(Dimension::word, Function.identity()));
+    public static final String PARAMETER = Selection.BREAKDOWN;
 
     private Breakdowns() {}
 

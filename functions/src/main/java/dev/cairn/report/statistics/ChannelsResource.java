@@ -10,9 +10,11 @@ import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.DayRange;
 import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.Ratios;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.Warning;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.report.statistics.FunnelTable.Day;
 import dev.cairn.report.statistics.FunnelTable.Question;
 import dev.cairn.store.Dependencies;
@@ -24,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -61,47 +64,54 @@ public final class ChannelsResource implements SiteResource {
     @Override
     public Response answer(Site site, ApiRequest call) {
         QueryParameters parameters = new QueryParameters(
-                call.request().query(), "funnel", "from", "to", QueryParameters.COMPARE, "format", "cursor");
+                call.request().query(),
+                Selection.names("funnel", Selection.FILTER, Selection.TOP, QueryParameters.COMPARE));
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         Map<String, String> funnels =
                 site.funnels().keySet().stream().collect(Collectors.toMap(Function.identity(), id -> id));
         Optional<String> funnel = parameters.required("funnel", funnels);
-        return parameters.answer(range, days -> report(periods.of(site, days), funnel.orElseThrow()));
+        Selection selection = Selection.by(Dimension.CHANNEL, parameters);
+        return parameters.answer(range, days -> report(periods.of(site, days), funnel.orElseThrow(), selection));
     }
 
-    private TableResponse report(ReportContext period, String funnel) {
-        Question question = funnelDays.question(period, funnel, FunnelCounts.ENTRY, Optional.of(Dimension.CHANNEL));
+    private TableResponse report(ReportContext period, String funnel, Selection selection) {
+        Question question = funnelDays.question(period, funnel, FunnelCounts.ENTRY, selection);
         FunnelDays.Followed followed = funnelDays.followed(period, question);
         FunnelMetrics.OfEntries figures = new FunnelMetrics.OfEntries(followed.forecast());
         Map<LocalDate, Map<String, OverviewCounts>> visits = visits(period);
-        List<TableResponse.Row> days = new ArrayList<>();
         Map<String, Figures> sums = new TreeMap<>();
+        Map<LocalDate, Map<String, Figures>> byDate = new HashMap<>();
         Figures nothing =
                 new Figures(OverviewCounts.EMPTY, figures.empty(question.steps().size()));
         Figures sum = nothing;
         for (Day day : followed.days()) {
-            for (Map.Entry<String, Figures> channel : channels(day, visits.getOrDefault(day.date(), Map.of()), figures)
-                    .entrySet()) {
-                days.add(row(period, day, channel.getKey(), channel.getValue(), figures));
+            Map<String, Figures> channels = channels(day, visits.getOrDefault(day.date(), Map.of()), figures);
+            selection.filter().ifPresent(filter -> channels.keySet().retainAll(Set.of(filter.value())));
+            byDate.put(day.date(), channels);
+            for (Map.Entry<String, Figures> channel : channels.entrySet()) {
                 sums.merge(channel.getKey(), channel.getValue(), Figures::plus);
                 sum = sum.plus(channel.getValue());
             }
         }
+        Set<String> shown = selection.largest(sums, each -> each.overview.visits());
+        List<TableResponse.Row> rowsOfSpans = new ArrayList<>();
+        for (DayRange span : selection.interval().spans(period.days())) {
+            Map<String, Figures> channels = new TreeMap<>();
+            span.until(span.to())
+                    .forEach(date -> byDate.getOrDefault(date, Map.of())
+                            .forEach((channel, each) -> channels.merge(channel, each, Figures::plus)));
+            channels.keySet().retainAll(shown);
+            channels.forEach((channel, each) -> rowsOfSpans.add(row(period, span, selection, channel, each, figures)));
+        }
+        sums.keySet().retainAll(shown);
+        LocalDate from = period.range().from();
         return new TableResponse(
                 head(period, question),
-                days,
+                rowsOfSpans,
                 put(Json.MAPPER.createObjectNode(), sum, figures),
                 totals(sums, figures),
-                period.meta(warnings(period, funnel, followed.days(), question)),
-                row(
-                                period,
-                                new Day(
-                                        period.range().from(),
-                                        null,
-                                        new FunnelVersions.Definition(question.funnel(), 0)),
-                                "",
-                                nothing,
-                                figures)
+                period.meta(warnings(period, funnel, followed.days(), question, figures.isFew(sum.entries))),
+                row(period, new DayRange(from, from), selection, "", nothing, figures)
                         .figures(),
                 period.isSettled());
     }
@@ -141,13 +151,16 @@ public final class ChannelsResource implements SiteResource {
     }
 
     private static TableResponse.Row row(
-            ReportContext period, Day day, String channel, Figures sum, FunnelMetrics.OfEntries figures) {
-        return new TableResponse.Row(day.date().toString(), channel, () -> {
-            ObjectNode row = Json.MAPPER
-                    .createObjectNode()
-                    .put("date", day.date().toString())
-                    .put("channel", name(channel));
-            return put(row, sum, figures).put("complete", period.isComplete(day.date()));
+            ReportContext period,
+            DayRange span,
+            Selection selection,
+            String channel,
+            Figures sum,
+            FunnelMetrics.OfEntries figures) {
+        return new TableResponse.Row(span.from().toString(), channel, () -> {
+            ObjectNode row =
+                    selection.putSpan(Json.MAPPER.createObjectNode(), span).put("channel", name(channel));
+            return put(row, sum, figures).put("complete", period.isComplete(span.to()));
         });
     }
 
@@ -157,7 +170,11 @@ public final class ChannelsResource implements SiteResource {
 
     private static ObjectNode put(ObjectNode into, Figures sum, FunnelMetrics.OfEntries figures) {
         into.put("visits", sum.overview.visits());
+        OverviewResource.putRate(into, sum.overview);
         figures.put(into, sum.entries);
+        into.set(
+                "expected_interval",
+                Ratios.wilson(sum.entries.expectedRate(), sum.entries.counts().entered()));
         return into;
     }
 
@@ -168,10 +185,14 @@ public final class ChannelsResource implements SiteResource {
         return totals;
     }
 
-    private List<Warning> warnings(ReportContext period, String funnel, List<Day> days, Question question) {
+    private List<Warning> warnings(
+            ReportContext period, String funnel, List<Day> days, Question question, boolean few) {
         List<Warning> warnings = new ArrayList<>();
         if (days.stream().anyMatch(day -> !day.definition().steps().equals(question.steps()))) {
             warnings.add(Warning.STEPS_CHANGED);
+        }
+        if (few) {
+            warnings.add(Warning.FEW_VALUES);
         }
         if (backfillCheck.isNeeded(period, funnel)) {
             warnings.add(Warning.NEEDS_BACKFILL);

@@ -5,6 +5,7 @@ import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.LifeTable;
 import dev.cairn.domain.statistic.LifeTable.Cohort;
+import dev.cairn.domain.statistic.LifeTable.Expectation;
 import dev.cairn.plan.model.TimeZoneHistory;
 import dev.cairn.report.api.DayRange;
 import dev.cairn.report.statistics.FunnelTable.Day;
@@ -13,12 +14,12 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forecasts the conversion rate of open entry days (F6) from the entry days of the last two windows. A lag is over for
+ * Forecasts how far the entries of open days will get (F6) from the entry days of the last two windows. A lag is over for
  * an entry day when the local day it falls on is complete (F10), however many hours that day has. Days are pooled only
  * under the same definition of the funnel, and a breakdown value only with itself.
  */
@@ -71,14 +72,20 @@ final class ConversionForecast {
             return;
         }
         Breakdowns.figures(day.row(), FunnelCounts.ENTRY, split)
-                .forEach((value, counts) -> tables.computeIfAbsent(new Pool(funnel, value), pool -> new LifeTable())
+                .forEach((value, counts) -> tables.computeIfAbsent(new Pool(funnel, value), pool -> table(funnel))
                         .add(cohort(day, counts)));
     }
 
     /** Empty where too few entries were followed for a forecast. */
-    OptionalDouble expectedRate(Day day, String value, FunnelCounts counts) {
-        LifeTable table = tables.getOrDefault(new Pool(day.definition().funnel(), value), new LifeTable());
-        return table.expectedRate(cohort(day, counts));
+    Optional<Expectation> expectation(Day day, String value, FunnelCounts counts) {
+        Funnel funnel = day.definition().funnel();
+        LifeTable known = tables.get(new Pool(funnel, value));
+        return (known == null ? table(funnel) : known).expectation(cohort(day, counts));
+    }
+
+    /** The view of one day follows nobody over days. */
+    private LifeTable table(Funnel funnel) {
+        return new LifeTable(funnel.steps().size(), view == FunnelCounts.SAME_DAY ? 0 : windowDays(funnel));
     }
 
     private Cohort cohort(Day day, FunnelCounts counts) {
@@ -90,7 +97,11 @@ final class ConversionForecast {
 
     /** The first entry day of the last two windows, each rounded up to whole days. */
     private static LocalDate poolBegins(Funnel funnel, LocalDate through) {
-        return through.plusDays(1).minusDays(WINDOWS * Math.ceilDiv(funnel.windowMillis(), DAY_MILLIS));
+        return through.plusDays(1).minusDays(WINDOWS * (long) windowDays(funnel));
+    }
+
+    private static int windowDays(Funnel funnel) {
+        return Math.toIntExact(Math.ceilDiv(funnel.windowMillis(), DAY_MILLIS));
     }
 
     /** Number of lags of an entry day that are over. */

@@ -2,40 +2,65 @@ package dev.cairn.report.statistics;
 
 import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.LifeTable.Expectation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A funnel's entries, and how many of them are expected to have converted once every window has closed (F6).
+ * A funnel's entries, and how far they are expected to get (F6).
  *
- * @param expected null where it is not known for all of them
+ * @param expected null where it is not known for all of them, and without entries; over several days, the sum of the
+ *     days within the shortest of their horizons
  */
-record ForecastCounts(FunnelCounts counts, @Nullable Double expected) implements Counts<ForecastCounts> {
+record ForecastCounts(FunnelCounts counts, @Nullable Expectation expected) implements Counts<ForecastCounts> {
 
     static ForecastCounts none(int steps) {
-        return new ForecastCounts(FunnelCounts.empty(steps), 0.0);
+        return new ForecastCounts(FunnelCounts.empty(steps), null);
     }
 
-    static ForecastCounts of(FunnelCounts counts, OptionalDouble expectedRate) {
-        if (counts.entered() == 0) {
-            return new ForecastCounts(counts, 0.0);
-        }
-        return new ForecastCounts(
-                counts, expectedRate.isEmpty() ? null : Double.valueOf(expectedRate.getAsDouble() * counts.entered()));
+    static ForecastCounts of(FunnelCounts counts, Optional<Expectation> expected) {
+        return new ForecastCounts(counts, expected.orElse(null));
     }
 
-    /** Over several days: the mean of the days' rates, weighted by entries. */
+    /** By step, in whole visitors; empty where it is not known. */
+    List<Long> expectedReached() {
+        return expected == null
+                ? List.of()
+                : expected.reached().stream().map(Math::round).toList();
+    }
+
+    /** Of several days, the mean of the days' rates, weighted by entries. */
     OptionalDouble expectedRate() {
-        return expected == null || counts.entered() == 0
+        return expected == null
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(expected / counts.entered());
+                : OptionalDouble.of(expected.reached().getLast() / counts.entered());
     }
 
     @Override
     public ForecastCounts plus(ForecastCounts other) {
-        return new ForecastCounts(
-                counts.plus(other.counts),
-                expected == null || other.expected == null ? null : expected + other.expected);
+        return new ForecastCounts(counts.plus(other.counts), expected(other));
+    }
+
+    private @Nullable Expectation expected(ForecastCounts other) {
+        if (counts.entered() == 0 || other.counts.entered() == 0) {
+            return counts.entered() == 0 ? other.expected : expected;
+        }
+        return expected == null || other.expected == null ? null : sum(expected, other.expected);
+    }
+
+    private static Expectation sum(Expectation one, Expectation other) {
+        List<Double> reached = new ArrayList<>();
+        for (int i = 0; i < Math.max(one.reached().size(), other.reached().size()); i++) {
+            reached.add(at(i, one) + at(i, other));
+        }
+        return new Expectation(reached, Math.min(one.withinDays(), other.withinDays()));
+    }
+
+    private static double at(int step, Expectation expected) {
+        return step < expected.reached().size() ? expected.reached().get(step) : 0;
     }
 
     @Override

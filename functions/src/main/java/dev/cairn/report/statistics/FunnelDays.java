@@ -1,10 +1,11 @@
 package dev.cairn.report.statistics;
 
 import dev.cairn.domain.funnel.Funnel;
-import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.api.DayRange;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.report.statistics.FunnelTable.Day;
 import dev.cairn.report.statistics.FunnelTable.Question;
 import dev.cairn.store.Dependencies;
@@ -13,7 +14,6 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Reads a funnel's rows of a range, each with the definition it was computed with. */
 public final class FunnelDays {
@@ -31,21 +31,41 @@ public final class FunnelDays {
     record Followed(ConversionForecast forecast, List<Day> days) {}
 
     /** Uses the funnel as it is on the last day of the range that is not in the future. */
-    Question question(ReportContext period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
+    Question question(ReportContext period, String funnel, FunnelStatistic<?> view, Selection selection) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
-        return new Question(holds(period, funnel, last), view, dimension);
+        return new Question(holds(period, funnel, last), view, selection);
     }
 
     Followed followed(ReportContext period, Question question) {
         ConversionForecast forecast = new ConversionForecast(
-                period, question.view(), question.dimension().isPresent());
+                period, question.view(), question.selection().stored().isPresent());
         DayRange read = forecast.reads(day -> holds(period, question.funnel().id(), day));
         List<Day> all = days(period, question, read);
         all.forEach(forecast::learn);
         return new Followed(
                 forecast,
                 all.stream().filter(day -> period.range().contains(day.date())).toList());
+    }
+
+    /**
+     * Returns how many of the range's entries are expected to reach each step (F6), in whole visitors, without days that
+     * were counted under other steps. Empty where it is not known for all of them, and without entries.
+     */
+    public List<Long> expectedReached(ReportContext period, Funnel funnel) {
+        Question question = new Question(funnel, FunnelCounts.ENTRY, Selection.ALL);
+        Followed followed = followed(period, question);
+        FunnelMetrics.OfEntries figures = new FunnelMetrics.OfEntries(followed.forecast());
+        ForecastCounts sum = figures.empty(funnel.steps().size());
+        for (Day day : followed.days()) {
+            if (day.row() != null && day.definition().steps().equals(funnel.steps())) {
+                for (ForecastCounts entries :
+                        figures.read(day, day.row(), false).values()) {
+                    sum = sum.plus(entries);
+                }
+            }
+        }
+        return sum.expectedReached();
     }
 
     List<Day> days(ReportContext period, Question question, DayRange range) {

@@ -1,13 +1,17 @@
 package dev.cairn.report.statistics;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.Counts;
 import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
+import dev.cairn.domain.statistic.LifeTable;
+import dev.cairn.domain.statistic.LifeTable.Expectation;
 import dev.cairn.report.api.MoneyJson;
 import dev.cairn.report.api.Ratios;
 import dev.cairn.store.statistic.StatisticRows;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,6 +27,11 @@ interface FunnelMetrics<S extends Counts<S>> {
 
     /** Writes the figures of some counts into an object, and returns it. */
     ObjectNode put(ObjectNode into, S counts);
+
+    /** Whether figures of such counts are null because they would be of too few. */
+    default boolean isFew(S counts) {
+        return false;
+    }
 
     /** The views by entry day (F5). */
     final class OfEntries implements FunnelMetrics<ForecastCounts> {
@@ -45,8 +54,14 @@ interface FunnelMetrics<S extends Counts<S>> {
             Map<String, ForecastCounts> entries = new TreeMap<>();
             Breakdowns.figures(row, FunnelCounts.ENTRY, split)
                     .forEach((value, counts) ->
-                            entries.put(value, ForecastCounts.of(counts, forecast.expectedRate(day, value, counts))));
+                            entries.put(value, ForecastCounts.of(counts, forecast.expectation(day, value, counts))));
             return entries;
+        }
+
+        @Override
+        public boolean isFew(ForecastCounts entries) {
+            long entered = entries.counts().entered();
+            return entered > 0 && entered < LifeTable.FEWEST_ENTRIES;
         }
 
         @Override
@@ -64,8 +79,45 @@ interface FunnelMetrics<S extends Counts<S>> {
             putQuantile(seconds.putArray("p50"), counts.times(), MEDIAN);
             putQuantile(seconds.putArray("p90"), counts.times(), NINE_IN_TEN);
             into.set("maturity", Ratios.share(counts.closed(), counts.entered()));
-            into.set("expected_rate", Ratios.share(entries.expectedRate()));
+            putExpected(into, entries);
+            putJourneys(into, counts);
             return into;
+        }
+
+        /** The difference of rounded numbers, so that those who go on and those who are lost add up. */
+        private static void putExpected(ObjectNode into, ForecastCounts entries) {
+            Expectation expected = entries.expected();
+            if (expected == null) {
+                into.putNull("expected_reached")
+                        .putNull("expected_lost")
+                        .putNull("expected_rate")
+                        .putNull("expected_within_days");
+                return;
+            }
+            List<Long> reached = entries.expectedReached();
+            putAll(into.putArray("expected_reached"), reached);
+            ArrayNode lost = into.putArray("expected_lost");
+            for (int step = 1; step < reached.size(); step++) {
+                lost.add(reached.get(step - 1) - reached.get(step));
+            }
+            into.set("expected_rate", Ratios.share(entries.expectedRate()));
+            into.put("expected_within_days", expected.withinDays());
+        }
+
+        private static void putJourneys(ObjectNode into, FunnelCounts counts) {
+            Map<String, BigDecimal> value = counts.journeys().value();
+            into.set("value", value == null ? NullNode.getInstance() : MoneyJson.json(value));
+            into.set(
+                    "value_per_entry",
+                    value == null || counts.entered() < LifeTable.FEWEST_ENTRIES
+                            ? NullNode.getInstance()
+                            : MoneyJson.shares(value, counts.entered()));
+            List<Long> cameIn = counts.journeys().cameIn();
+            if (cameIn == null) {
+                into.putNull("came_in");
+            } else {
+                putAll(into.putArray("came_in"), cameIn);
+            }
         }
 
         private static void putAll(ArrayNode array, List<Long> counts) {

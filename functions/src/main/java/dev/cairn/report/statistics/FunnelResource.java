@@ -1,6 +1,5 @@
 package dev.cairn.report.statistics;
 
-import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelCompletionCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
@@ -12,11 +11,11 @@ import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.report.statistics.FunnelTable.Question;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.statistic.StatisticRegistry;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -49,22 +48,16 @@ public final class FunnelResource implements SiteResource {
         }
         QueryParameters parameters = new QueryParameters(
                 call.request().query(),
-                "from",
-                "to",
-                "view",
-                Breakdowns.PARAMETER,
-                QueryParameters.COMPARE,
-                "format",
-                "cursor");
+                Selection.names(
+                        "view", Breakdowns.PARAMETER, Selection.FILTER, Selection.TOP, QueryParameters.COMPARE));
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
         FunnelStatistic<?> view = parameters.choice("view", VIEWS).orElse(FunnelCounts.ENTRY);
-        Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters.answer(range, days -> report(periods.of(site, days), funnel, view, dimension));
+        Selection selection = Selection.read(parameters).topNeedsBreakdown(parameters);
+        return parameters.answer(range, days -> report(periods.of(site, days), funnel, view, selection));
     }
 
-    private TableResponse report(
-            ReportContext period, String funnel, FunnelStatistic<?> view, Optional<Dimension> dimension) {
-        Question question = funnelDays.question(period, funnel, view, dimension);
+    private TableResponse report(ReportContext period, String funnel, FunnelStatistic<?> view, Selection selection) {
+        Question question = funnelDays.question(period, funnel, view, selection);
         boolean needsBackfill = backfillCheck.isNeeded(period, funnel);
         if (view == FunnelCompletionCounts.COMPLETION) {
             return new FunnelTable<>(period, question, new FunnelMetrics.OfCompletions())

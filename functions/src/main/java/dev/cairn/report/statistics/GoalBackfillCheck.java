@@ -23,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * without them, where no backfill has finished (section 4). It knows the day of receipt, not the hour: all events of
  * the day on which a plan was put count as received before it.
  */
-final class GoalBackfillCheck {
+public final class GoalBackfillCheck {
     private final PlanRepository plans;
     private final StatisticRows rows;
 
-    GoalBackfillCheck(PlanRepository plans, Dependencies dependencies) {
+    public GoalBackfillCheck(PlanRepository plans, Dependencies dependencies) {
         this.plans = plans;
         this.rows = new StatisticRows(dependencies.items());
     }
@@ -36,7 +36,7 @@ final class GoalBackfillCheck {
     private record Change(Version version, Set<String> goals) {}
 
     /** The names of the goals, in order of the alphabet. */
-    Set<String> of(ReportContext period) {
+    public Set<String> of(ReportContext period) {
         List<Change> changes = changes(period);
         Set<String> found = new TreeSet<>();
         if (changes.isEmpty()) {

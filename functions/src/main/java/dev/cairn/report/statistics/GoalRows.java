@@ -1,5 +1,7 @@
 package dev.cairn.report.statistics;
 
+import dev.cairn.domain.attribution.AttributedGoals;
+import dev.cairn.domain.attribution.Attribution;
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
@@ -7,8 +9,10 @@ import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.domain.statistic.SiteStatistic;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.LocalDate;
@@ -16,10 +20,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -73,26 +79,43 @@ final class GoalRows {
         return passing(cells, filter);
     }
 
-    List<Cell> split(ReportContext period, Filter filter, Dimension dimension) {
+    /**
+     * The cells of a breakdown by the visit that gets the credit.
+     *
+     * @param days those that have a row of the breakdown
+     * @param others whether the filter's value may be among those merged into one
+     */
+    record Split(List<Cell> cells, Set<LocalDate> days, boolean others) {}
+
+    /** Reads the selected values of a breakdown; the value of a filter is the empty one. */
+    Split split(ReportContext period, Filter filter, Attribution attribution, Selection selection) {
+        SiteStatistic<Map<String, GoalCounts>> statistic = AttributedGoals.by(attribution);
         List<Cell> cells = new ArrayList<>();
+        Set<LocalDate> days = new HashSet<>();
+        boolean others = false;
         for (StatisticRows.Row row :
-                range(period, RowKey.of(GoalCounts.STATISTIC).by(dimension))) {
-            row.breakdown(GoalCounts.STATISTIC).forEach((value, goals) -> add(cells, row, value, goals, period.site()));
+                range(period, RowKey.of(statistic).by(selection.stored().orElseThrow()))) {
+            Map<String, Map<String, GoalCounts>> values = row.breakdown(statistic);
+            days.add(row.day());
+            others |= selection.mayBeOther(values.keySet());
+            selection.of(values).forEach((value, goals) -> add(cells, row, value, goals, period.site()));
         }
-        return passing(cells, filter);
+        return new Split(passing(cells, filter), days, others);
     }
 
     /**
-     * Omits {@link Dimension#OTHER}: goals and visitors fold different sets of values into it, so a rate over it would
+     * Omits {@link Dimension#OTHER}: goals and overview fold different sets of values into it, so a rate over it would
      * be meaningless.
      */
-    GoalDenominators visitors(ReportContext period, Dimension dimension) {
-        Map<LocalDate, Map<String, Long>> days = new HashMap<>();
-        for (StatisticRows.Row row :
-                range(period, RowKey.of(OverviewCounts.STATISTIC).by(dimension))) {
-            Map<String, Long> values = new HashMap<>();
-            row.breakdown(OverviewCounts.STATISTIC)
-                    .forEach((value, overview) -> values.put(value, overview.visitors()));
+    GoalDenominators denominators(ReportContext period, Selection selection) {
+        Map<LocalDate, Map<String, GoalDenominators.Numbers>> days = new HashMap<>();
+        for (StatisticRows.Row row : range(
+                period,
+                RowKey.of(OverviewCounts.STATISTIC).by(selection.stored().orElseThrow()))) {
+            Map<String, GoalDenominators.Numbers> values = new HashMap<>();
+            selection
+                    .of(row.breakdown(OverviewCounts.STATISTIC))
+                    .forEach((value, overview) -> values.put(value, GoalDenominators.Numbers.of(overview)));
             values.remove(Dimension.OTHER);
             days.put(row.day(), values);
         }

@@ -1,17 +1,21 @@
 package dev.cairn.report.statistics;
 
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.statistic.Dimension;
+import dev.cairn.domain.statistic.MacroCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.DayRange;
+import dev.cairn.report.api.MoneyJson;
 import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Ratios;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.Warning;
+import dev.cairn.report.selection.Selection;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.StatisticRows;
@@ -19,13 +23,15 @@ import dev.cairn.store.statistic.VisitorSketch;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reports visitors, visits and their activity by day. */
+/** Reports visitors, visits, their activity and their macro conversions by day (F8). */
 public final class OverviewResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MILLIS_DIGITS = 3;
@@ -57,77 +63,113 @@ public final class OverviewResource implements SiteResource {
     public Response answer(Site site, ApiRequest call) {
         QueryParameters parameters = new QueryParameters(
                 call.request().query(),
-                "from",
-                "to",
-                Breakdowns.PARAMETER,
-                QueryParameters.COMPARE,
-                "format",
-                "cursor");
+                Selection.names(Breakdowns.PARAMETER, Selection.FILTER, Selection.TOP, QueryParameters.COMPARE));
         DayRange range = parameters.range(periods.today(site), DEFAULT_DAYS);
-        Optional<Dimension> dimension = parameters.choice(Breakdowns.PARAMETER, Breakdowns.WORDS);
-        return parameters.answer(range, days -> report(site, days, dimension));
+        Selection selection = Selection.read(parameters).topNeedsBreakdown(parameters);
+        return parameters.answer(range, days -> report(site, days, selection));
     }
 
-    private TableResponse report(Site site, DayRange range, Optional<Dimension> dimension) {
+    private TableResponse report(Site site, DayRange range, Selection selection) {
         ReportContext period = periods.of(site, range);
+        List<Warning> warnings = new ArrayList<>();
+        Map<LocalDate, Map<String, OverviewCounts>> days = days(period, selection, warnings);
+        Map<String, Sum> values = sums(period.days(), days);
+        Set<String> shown = selection.largest(values, sum -> sum.figures.visitors());
+        Sum sum = selection.filter().isPresent() ? values.getOrDefault("", Sum.NOTHING) : sum(period);
+        Visitors visitors = new Visitors(period);
+        List<TableResponse.Row> rows = new ArrayList<>();
+        for (DayRange span : selection.interval().spans(period.days())) {
+            sums(span.until(span.to()), days).forEach((value, ofSpan) -> {
+                if (shown.contains(value)) {
+                    Long distinct = selection.stored().isPresent() ? ofSpan.visitors() : visitors.of(span, ofSpan);
+                    rows.add(row(span, value, selection, distinct, ofSpan.figures));
+                }
+            });
+        }
+        ObjectNode meta = period.meta(warnings);
+        Long inRange = sum.visitors();
+        if (selection.filter().isEmpty()) {
+            Distinct distinct = visitors.distinct(range, sum);
+            meta.set("visitors", distinct.json());
+            inRange = distinct.visitors();
+        }
+        return new TableResponse(
+                Json.MAPPER.createObjectNode().put("site", site.id()),
+                rows,
+                figures(Json.MAPPER.createObjectNode(), inRange, sum.figures),
+                selection.breakdown().isPresent() ? totals(selection.breakdown(), values, shown) : List.of(),
+                meta,
+                row(new DayRange(range.from(), range.from()), "", selection, 0L, OverviewCounts.EMPTY)
+                        .figures(),
+                period.isSettled());
+    }
+
+    /** By day and breakdown value; without a breakdown every day, zeros included, under the empty value. */
+    private Map<LocalDate, Map<String, OverviewCounts>> days(
+            ReportContext period, Selection selection, List<Warning> warnings) {
+        Map<LocalDate, Map<String, OverviewCounts>> days = new HashMap<>();
+        if (selection.breakdown().isEmpty()) {
+            period.days().forEach(day -> days.put(day, Map.of("", OverviewCounts.EMPTY)));
+        }
+        if (selection.stored().isEmpty()) {
+            period.days().forEach(day -> days.put(day, Map.of("", period.overviewOf(day))));
+            return days;
+        }
+        DayRange range = period.range();
+        RowKey key = RowKey.of(OverviewCounts.STATISTIC).by(selection.stored().orElseThrow());
+        for (StatisticRows.Row row : rows.range(period.site().id(), key, range.from(), range.to())) {
+            Map<String, OverviewCounts> values = row.breakdown(OverviewCounts.STATISTIC);
+            Map<String, OverviewCounts> selected = selection.of(values);
+            if (!selected.isEmpty()) {
+                days.put(row.day(), selected);
+            }
+            if (selection.mayBeOther(values.keySet())
+                    || selection.breakdown().isPresent() && Breakdowns.usesOther(values.keySet())) {
+                warnings.add(Warning.OTHER_VALUES);
+            }
+        }
+        return days;
+    }
+
+    private static Map<String, Sum> sums(List<LocalDate> of, Map<LocalDate, Map<String, OverviewCounts>> days) {
+        Map<String, Sum> sums = new TreeMap<>();
+        for (LocalDate day : of) {
+            days.getOrDefault(day, Map.of())
+                    .forEach((value, figures) ->
+                            sums.merge(value, Sum.NOTHING.plus(figures), (one, same) -> one.plus(figures)));
+        }
+        return sums;
+    }
+
+    private static Sum sum(ReportContext period) {
         Sum sum = Sum.NOTHING;
         for (OverviewCounts day : period.overview().values()) {
             sum = sum.plus(day);
         }
-        List<TableResponse.Row> days = new ArrayList<>();
-        Map<String, Sum> values = new TreeMap<>();
-        if (dimension.isPresent()) {
-            split(period, dimension, days, values);
-        } else {
-            period.days().forEach(day -> days.add(row(day, "", dimension, period.overviewOf(day))));
-        }
-        Distinct distinct = distinct(period, sum);
-        ObjectNode meta =
-                period.meta(Breakdowns.usesOther(values.keySet()) ? List.of(Warning.OTHER_VALUES) : List.of());
-        meta.set("visitors", distinct.json());
-        return new TableResponse(
-                Json.MAPPER.createObjectNode().put("site", site.id()),
-                days,
-                figures(Json.MAPPER.createObjectNode(), distinct.visitors(), sum.figures),
-                totals(dimension, values),
-                meta,
-                row(range.from(), "", dimension, OverviewCounts.EMPTY).figures(),
-                period.isSettled());
+        return sum;
     }
 
-    private void split(
-            ReportContext period,
-            Optional<Dimension> dimension,
-            List<TableResponse.Row> days,
-            Map<String, Sum> values) {
-        DayRange range = period.range();
-        RowKey key = RowKey.of(OverviewCounts.STATISTIC).by(dimension.orElse(null));
-        for (StatisticRows.Row row : rows.range(period.site().id(), key, range.from(), range.to())) {
-            row.breakdown(OverviewCounts.STATISTIC).forEach((value, figures) -> {
-                days.add(row(row.day(), value, dimension, figures));
-                values.merge(value, Sum.NOTHING.plus(figures), (one, same) -> one.plus(figures));
-            });
-        }
-    }
-
-    private static List<TableResponse.Row> totals(Optional<Dimension> dimension, Map<String, Sum> values) {
+    private static List<TableResponse.Row> totals(
+            Optional<Dimension> dimension, Map<String, Sum> values, Set<String> shown) {
         List<TableResponse.Row> totals = new ArrayList<>();
         values.forEach((value, sum) -> {
-            totals.add(new TableResponse.Row("", value, () -> {
-                ObjectNode total = Json.MAPPER.createObjectNode();
-                Breakdowns.put(total, dimension, value);
-                return figures(total, sum.visitors(), sum.figures);
-            }));
+            if (shown.contains(value)) {
+                totals.add(new TableResponse.Row("", value, () -> {
+                    ObjectNode total = Json.MAPPER.createObjectNode();
+                    Breakdowns.put(total, dimension, value);
+                    return figures(total, sum.visitors(), sum.figures);
+                }));
+            }
         });
         return totals;
     }
 
     private static TableResponse.Row row(
-            LocalDate day, String value, Optional<Dimension> dimension, OverviewCounts overview) {
-        return new TableResponse.Row(day.toString(), value, () -> {
-            ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
-            Breakdowns.put(row, dimension, value);
-            return figures(row, overview.visitors(), overview);
+            DayRange span, String value, Selection selection, @Nullable Long visitors, OverviewCounts overview) {
+        return new TableResponse.Row(span.from().toString(), value, () -> {
+            ObjectNode row = selection.putSpan(Json.MAPPER.createObjectNode(), span);
+            Breakdowns.put(row, selection.breakdown(), value);
+            return figures(row, visitors, overview);
         });
     }
 
@@ -137,8 +179,21 @@ public final class OverviewResource implements SiteResource {
                 .put("events", overview.events())
                 .put("page_views", overview.pageViews())
                 .put("engaged_seconds", seconds(overview.engagedMillis()));
+        MacroCounts macros = overview.macros();
+        into.put("conversions", macros == null ? null : Long.valueOf(macros.conversions()));
+        putRate(into, overview);
+        into.set("value", macros == null ? NullNode.getInstance() : MoneyJson.json(macros.value()));
         into.set("linkable_share", Ratios.share(overview.linkableVisitors(), overview.visitors()));
         return into;
+    }
+
+    /** Adds the headline rate: the share of visits with a macro conversion (F8); null where it was not counted. */
+    static void putRate(ObjectNode into, OverviewCounts overview) {
+        Long macroVisits = overview.macros() == null
+                ? null
+                : Long.valueOf(overview.macros().visits());
+        into.put("macro_visits", macroVisits);
+        into.set("conversion_rate", Ratios.share(macroVisits, overview.visits()));
     }
 
     /** Never with an exponent: a spreadsheet or a person reads 40, not 4E+1. */
@@ -168,21 +223,48 @@ public final class OverviewResource implements SiteResource {
         }
     }
 
-    private Distinct distinct(ReportContext period, Sum sum) {
-        long linkable = sum.figures.linkableVisitors();
-        long others = sum.figures.visitors() - linkable;
-        if (sum.linkableDays <= 1) {
-            return new Distinct(linkable, linkable, linkable, others);
+    /** Counts distinct visitors; it reads the sketches of a range once, when they are first needed. */
+    private final class Visitors {
+        private final ReportContext period;
+        private @Nullable Map<LocalDate, VisitorSketch> sketches;
+
+        Visitors(ReportContext period) {
+            this.period = period;
         }
-        DayRange range = period.range();
-        VisitorSketch uniques = VisitorSketch.sum(
-                rows.range(period.site().id(), RowKey.of(VisitorSketch.LINKABLE), range.from(), range.to()).stream()
-                        .map(row -> row.total(VisitorSketch.LINKABLE))
-                        .toList());
-        return new Distinct(
-                Math.round(uniques.estimate()),
-                (long) Math.floor(uniques.lowerBound()),
-                (long) Math.ceil(uniques.upperBound()),
-                others);
+
+        Long of(DayRange span, Sum sum) {
+            return distinct(span, sum).visitors();
+        }
+
+        Distinct distinct(DayRange span, Sum sum) {
+            long linkable = sum.figures.linkableVisitors();
+            long others = sum.figures.visitors() - linkable;
+            if (sum.linkableDays <= 1) {
+                return new Distinct(linkable, linkable, linkable, others);
+            }
+            VisitorSketch uniques = VisitorSketch.sum(sketches().entrySet().stream()
+                    .filter(day -> span.contains(day.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList());
+            return new Distinct(
+                    Math.round(uniques.estimate()),
+                    (long) Math.floor(uniques.lowerBound()),
+                    (long) Math.ceil(uniques.upperBound()),
+                    others);
+        }
+
+        private Map<LocalDate, VisitorSketch> sketches() {
+            Map<LocalDate, VisitorSketch> known = sketches;
+            if (known == null) {
+                known = new HashMap<>();
+                DayRange range = period.range();
+                for (StatisticRows.Row row :
+                        rows.range(period.site().id(), RowKey.of(VisitorSketch.LINKABLE), range.from(), range.to())) {
+                    known.put(row.day(), row.total(VisitorSketch.LINKABLE));
+                }
+                sketches = known;
+            }
+            return known;
+        }
     }
 }

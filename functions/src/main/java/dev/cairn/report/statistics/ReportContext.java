@@ -33,20 +33,20 @@ public record ReportContext(
         @Nullable LocalDate completeThrough,
         Map<LocalDate, OverviewCounts> overview) {
 
-    boolean isComplete(LocalDate day) {
+    public boolean isComplete(LocalDate day) {
         return completeThrough != null && !day.isAfter(completeThrough);
     }
 
     /** Whether the range has no day that is still to come, or that can still change in normal operation. */
-    boolean isSettled() {
+    public boolean isSettled() {
         return isComplete(range.to());
     }
 
-    OverviewCounts overviewOf(LocalDate day) {
+    public OverviewCounts overviewOf(LocalDate day) {
         return overview.getOrDefault(day, OverviewCounts.EMPTY);
     }
 
-    OverviewCounts sum() {
+    public OverviewCounts sum() {
         return overview.values().stream().reduce(OverviewCounts.EMPTY, OverviewCounts::plus);
     }
 

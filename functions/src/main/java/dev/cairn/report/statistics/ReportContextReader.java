@@ -12,6 +12,7 @@ import dev.cairn.store.statistic.Watermark;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,12 @@ public final class ReportContextReader {
 
     public LocalDate today(Site site) {
         return site.zones().dayOf(clock.millis());
+    }
+
+    /** The last complete day (F10); empty when there is none. */
+    public Optional<LocalDate> completeThrough(Site site) {
+        Long asOf = runs.last().map(AggregationRuns.LastRun::asOf).orElse(null);
+        return Optional.ofNullable(completeThrough(site, asOf, today(site)));
     }
 
     public ReportContext of(Site site, DayRange range) {

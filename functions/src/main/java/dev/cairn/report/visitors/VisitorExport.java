@@ -166,6 +166,7 @@ final class VisitorExport {
                         Instant.ofEpochMilli(copy.copy().receivedAt()).toString())
                 .put("name", copy.name())
                 .put("counts", counts)
+                .put("host", copy.host())
                 .put("page", copy.page())
                 .put("channel", copy.touch().channel());
         copy.matches().stream()
@@ -185,7 +186,11 @@ final class VisitorExport {
             row.put("value", copy.value().amount().toPlainString())
                     .put("currency", copy.value().currency());
         }
-        return row.put("order", copy.order() != null);
+        copy.props().forEach(row.putObject("props")::put);
+        if (copy.click() != null) {
+            row.put("click", copy.click().name()).put("click_id", copy.click().value());
+        }
+        return row.put("order", copy.order() != null).put("ads_consent", copy.ads());
     }
 
     /** The events as the statistics resolve them. */

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -21,22 +22,29 @@ import java.util.regex.Pattern;
  */
 public final class DashboardFiles {
     /** A name and an extension, in one of the folders or beside them; no leading dot. */
-    private static final Pattern NAME = Pattern.compile("([a-z]+/)?[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt)");
+    private static final Pattern NAME = Pattern.compile("([a-z]+/)?[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt|json)");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
-            "txt", "text/plain; charset=utf-8");
+            "txt", "text/plain; charset=utf-8",
+            "json", "application/json; charset=utf-8");
 
-    /** Nothing from other origins, nothing inline, no framing. */
-    private static final Map<String, String> POLICY = Map.of(
-            "content-security-policy",
+    private static final String SECURITY = "content-security-policy";
+
+    /** Nothing from other origins, nothing inline. */
+    private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
-                    + " base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-            "referrer-policy",
-            "no-referrer");
+                    + " base-uri 'none'; form-action 'none'; frame-ancestors ";
+
+    /** No framing besides. */
+    private static final Map<String, String> POLICY =
+            Map.of(SECURITY, OWN_ONLY + "'none'", "referrer-policy", "no-referrer");
+
+    /** A comment that begins a line and ends one: types and explanations, a sixth of what browsers would load. */
+    private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*/\\*\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/[ \\t]*$");
 
     private final Map<String, TextResponse> files = new ConcurrentHashMap<>();
     private final String script;
@@ -47,7 +55,24 @@ public final class DashboardFiles {
     }
 
     public Response page(ApiRequest call) {
+        return page();
+    }
+
+    private TextResponse page() {
         return file("index.html").orElseThrow(() -> new IllegalStateException("index.html is not on the class path"));
+    }
+
+    /**
+     * The page, for pages of some other origins to show in a frame; for none where there are no origins.
+     *
+     * @param status of the answer
+     * @param origins as a policy names them, checked by the plan's parser
+     */
+    public Response framedPage(int status, Set<String> origins) {
+        TextResponse page = page();
+        String ancestors = origins.isEmpty() ? "'none'" : "'self' " + String.join(" ", origins);
+        return new TextResponse(status, page.type(), "no-store", null, POLICY, page.body())
+                .withHeader(SECURITY, OWN_ONLY + ancestors);
     }
 
     public Response asset(ApiRequest call) {
@@ -70,10 +95,19 @@ public final class DashboardFiles {
                 return Optional.empty();
             }
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("{{script}}", script);
+            if (name.endsWith(".js")) {
+                text = withoutComments(text);
+            }
             String type = Objects.requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)), name);
             return Optional.of(new TextResponse(200, type, "public, no-cache", TextResponse.etag(text), POLICY, text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Leaves the lines, so that errors in browsers name those of the source. */
+    static String withoutComments(String code) {
+        return COMMENT.matcher(code)
+                .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1));
     }
 }

@@ -19,8 +19,7 @@ public final class OpenApiResource {
         String stem = paths.script().substring(0, paths.script().lastIndexOf('.'));
         String text = resource()
                 .replace(line(usual.event()), line(paths.event()))
-                .replace(line(usual.script()), line(paths.script()))
-                .replace(line("/cairn-{version}.js"), line(stem + "-{version}.js"))
+                .replaceAll("(?m)^  /cairn((-\\{version})?(-embeds|-more)?\\.js:)$", "  " + stem + "$1")
                 .replace(line(usual.pixel()), line(paths.pixel()));
         this.description = new TextResponse(
                 200, "application/yaml; charset=utf-8", "public, no-cache", TextResponse.etag(text), Map.of(), text);

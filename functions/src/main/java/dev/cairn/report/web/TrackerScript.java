@@ -10,46 +10,58 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves the browser script, with this stack's event path filled in, at two addresses: its path, cached for an hour,
- * and the same with {@code -VERSION} before the extension, cached permanently. The version is 12 hex digits of the
- * text's SHA-256. The script is public; any page may load it, also with an integrity attribute or under a
+ * Serves the browser script, with this stack's event path filled in, and the parts of it that only some pages load:
+ * {@code -embeds} and {@code -more}, each beside it. Each has two addresses: its path, cached for an hour, and the same
+ * with {@code -VERSION} after the script's name, cached permanently. The version is 12 hex digits of the SHA-256 of all
+ * texts. The script is public; any page may load it, also with an integrity attribute or under a
  * Cross-Origin-Embedder-Policy.
  */
 public final class TrackerScript {
-    private static final String RESOURCE = "/browser/cairn.js";
+    /** The endings of the script's name: itself, and its parts. */
+    private static final List<String> PARTS = List.of("", "-embeds", "-more");
 
     /** Placeholder for the path in the script. */
     private static final String EVENT_PATH = "%EVENT_PATH%";
+
+    /** A line break of the minifier between two words, which it needs. */
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[\\w$])\n(?=[\\w$])");
 
     private static final String TYPE = "text/javascript; charset=utf-8";
     private static final String AN_HOUR = "public, max-age=3600";
     private static final String FOR_GOOD = "public, max-age=31536000, immutable";
     private static final int VERSION_BYTES = 6;
 
-    private final String path;
-    private final String versionedPath;
+    private final String stem;
+    private final String version;
     private final Pattern anyVersion;
-    private final String text;
+    /** By path, with and without the version. */
+    private final Map<String, String> texts = new LinkedHashMap<>();
 
     public TrackerScript(PublicPaths paths) {
-        this.text = resource().replace(EVENT_PATH, paths.event());
-        byte[] hash = Hashes.sha256(text.getBytes(StandardCharsets.UTF_8));
-        String stem = paths.script().substring(0, paths.script().lastIndexOf('.'));
-        this.path = paths.script();
-        this.versionedPath = stem + "-" + HexFormat.of().formatHex(hash, 0, VERSION_BYTES) + ".js";
-        this.anyVersion = Pattern.compile(Pattern.quote(stem) + "-[0-9a-f]{12}\\.js");
+        List<String> parts = PARTS.stream()
+                .map(part -> resource(part).replace(EVENT_PATH, paths.event()))
+                .toList();
+        byte[] hash = Hashes.sha256(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+        this.version = "-" + HexFormat.of().formatHex(hash, 0, VERSION_BYTES);
+        this.stem = paths.script().substring(0, paths.script().lastIndexOf('.'));
+        this.anyVersion = Pattern.compile(Pattern.quote(stem) + "-[0-9a-f]{12}((-[a-z]+)?\\.js)");
+        for (int i = 0; i < parts.size(); i++) {
+            texts.put(stem + PARTS.get(i) + ".js", parts.get(i));
+            texts.put(stem + version + PARTS.get(i) + ".js", parts.get(i));
+        }
     }
 
-    public String path() {
-        return path;
-    }
-
-    public String versionedPath() {
-        return versionedPath;
+    /** The paths of the script and its parts, with and without the version. */
+    public Set<String> paths() {
+        return texts.keySet();
     }
 
     /**
@@ -57,26 +69,30 @@ public final class TrackerScript {
      * gets a script.
      */
     public String current(String requested) {
-        boolean outdated = anyVersion.matcher(requested).matches() && !requested.equals(versionedPath);
-        return outdated ? path : requested;
+        Matcher versioned = anyVersion.matcher(requested);
+        return versioned.matches() && !texts.containsKey(requested) ? stem + versioned.group(1) : requested;
     }
 
     public Response get(ApiRequest call) {
-        boolean versioned = call.request().path().equals(versionedPath);
+        String path = current(call.request().path());
+        boolean versioned = path.startsWith(stem + version);
         Map<String, String> headers = Map.of(
-                "content-location", versionedPath,
+                "content-location", versioned ? path : stem + version + path.substring(stem.length()),
                 "access-control-allow-origin", "*",
                 "cross-origin-resource-policy", "cross-origin");
+        String text = texts.getOrDefault(path, "");
         return new TextResponse(200, TYPE, versioned ? FOR_GOOD : AN_HOUR, TextResponse.etag(text), headers, text);
     }
 
-    private static String resource() {
-        try (InputStream in = TrackerScript.class.getResourceAsStream(RESOURCE)) {
+    private static String resource(String part) {
+        String name = "/browser/cairn" + part + ".js";
+        try (InputStream in = TrackerScript.class.getResourceAsStream(name)) {
             if (in == null) {
-                throw new IllegalStateException(RESOURCE + " is not on the class path: the build makes it");
+                throw new IllegalStateException(name + " is not on the class path: the build makes it");
             }
             // The minifier adds line breaks that the script does not need, for editors that cannot show long lines.
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\n", "");
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return BETWEEN_WORDS.matcher(text).replaceAll(" ").replace("\n", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -47,6 +47,7 @@ final class AcceptedEventCodec {
                 event.exclusion() == null ? null : event.exclusion().word());
         putIfPresent(json, "device", event.client().deviceClass());
         putIfPresent(json, "country", event.client().country());
+        putIfPresent(json, "browser", event.client().browser());
         putIfPresent(json, "click", event.page().clickSource());
     }
 
@@ -84,7 +85,7 @@ final class AcceptedEventCodec {
                 new AcceptedEvent.Page(fields.text("url"), fields.text("referrer"), fields.text("click")),
                 props(fields),
                 new AcceptedEvent.Transaction(value(fields), fields.text("order_id"), fields.flag("refund")),
-                new Client(fields.text("device"), fields.text("country")),
+                new Client(fields.text("device"), fields.text("country"), fields.text("browser")),
                 exclusion == null ? null : ExclusionReason.valueOf(exclusion.toUpperCase(Locale.ROOT)));
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.cairn.domain.event.Money;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class StringTable<T> {
     /** The value's index; -1 for null. */
     public int place(@Nullable T value) {
         return value == null ? -1 : places.computeIfAbsent(value, each -> places.size());
+    }
+
+    /** The values in the order of their indices. */
+    public Collection<T> values() {
+        return places.keySet();
     }
 
     public ArrayNode json() {

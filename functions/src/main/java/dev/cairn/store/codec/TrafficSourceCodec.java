@@ -28,7 +28,8 @@ public final class TrafficSourceCodec {
                 .add(touch.referrerHost())
                 .add(touch.entryPage())
                 .add(touch.client().deviceClass())
-                .add(touch.client().country());
+                .add(touch.client().country())
+                .add(touch.client().browser());
         while (!array.isEmpty() && array.get(array.size() - 1).isNull()) {
             array.remove(array.size() - 1);
         }
@@ -41,7 +42,7 @@ public final class TrafficSourceCodec {
                 new Campaign(text(array, 1), text(array, 2), text(array, 3), text(array, 4), text(array, 5)),
                 text(array, 6),
                 text(array, 7),
-                new Client(text(array, 8), text(array, 9)));
+                new Client(text(array, 8), text(array, 9), text(array, 10)));
     }
 
     private static @Nullable String text(JsonNode array, int place) {

@@ -1,5 +1,9 @@
 package dev.cairn.store.statistic;
 
+import dev.cairn.domain.anomaly.PulseCounts;
+import dev.cairn.domain.attribution.AttributedGoals;
+import dev.cairn.domain.insight.MicroCounts;
+import dev.cairn.domain.statistic.AudienceCounts;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.FunnelCompletionCounts;
@@ -9,6 +13,8 @@ import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
+import dev.cairn.domain.statistic.PageCounts;
+import dev.cairn.domain.statistic.PropertyCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.domain.statistic.SiteStatistic;
 import dev.cairn.domain.statistic.StatisticDefinition;
@@ -25,9 +31,16 @@ public final class StatisticRegistry {
             HealthCounts.STATISTIC,
             OrderlessCounts.STATISTIC,
             VisitorSketch.LINKABLE,
+            AttributedGoals.LAST_NON_DIRECT,
+            AttributedGoals.FIRST_TOUCH,
+            MicroCounts.STATISTIC,
+            PulseCounts.STATISTIC,
             FunnelCounts.ENTRY,
             FunnelCounts.SAME_DAY,
-            FunnelCompletionCounts.COMPLETION);
+            FunnelCompletionCounts.COMPLETION,
+            PageCounts.STATISTIC,
+            PropertyCounts.STATISTIC,
+            AudienceCounts.STATISTIC);
 
     private StatisticRegistry() {}
 
@@ -56,10 +69,8 @@ public final class StatisticRegistry {
 
     private static void add(RowKey total, List<RowKey> rows) {
         rows.add(total);
-        if (total.statistic().hasBreakdowns()) {
-            for (Dimension dimension : Dimension.values()) {
-                rows.add(total.by(dimension));
-            }
+        for (Dimension dimension : total.statistic().dimensions()) {
+            rows.add(total.by(dimension));
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.cairn.store.statistic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.domain.statistic.StatisticDefinition;
@@ -10,7 +9,6 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.Table;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -124,8 +122,8 @@ public final class StatisticRows {
         if (dimension == null) {
             return Optional.of(total);
         }
-        return Arrays.stream(Dimension.values())
-                .filter(each -> total.statistic().hasBreakdowns() && each.word().equals(dimension))
+        return total.statistic().dimensions().stream()
+                .filter(each -> each.word().equals(dimension))
                 .findFirst()
                 .map(total::by);
     }

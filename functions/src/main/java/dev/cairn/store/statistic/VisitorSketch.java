@@ -33,7 +33,7 @@ public record VisitorSketch(@JsonValue String sketch) implements Counts<VisitorS
     public static final VisitorSketch NOBODY = of(List.of());
 
     public static final SiteStatistic<VisitorSketch> LINKABLE =
-            SiteStatistic.countedBy("linkable", StatisticValues.of(VisitorSketch.class), Counter::new);
+            SiteStatistic.countedBy("linkable", StatisticValues.of(VisitorSketch.class), definitions -> new Counter());
 
     @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
     public VisitorSketch {}

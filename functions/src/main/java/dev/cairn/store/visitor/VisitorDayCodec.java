@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.event.ClickId;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.EventHash;
@@ -29,12 +30,18 @@ import dev.cairn.store.codec.StringTable;
 import dev.cairn.store.codec.TrafficSourceCodec;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +58,8 @@ final class VisitorDayCodec {
             int plan,
             boolean server,
             int events,
-            @Nullable DeviceHash device) {
+            @Nullable DeviceHash device,
+            boolean ads) {
 
         /** The copy of that delivery that an array stands for. */
         EventSource of(JsonNode event) {
@@ -60,11 +68,14 @@ final class VisitorDayCodec {
         }
 
         Sender sender() {
-            return new Sender(server, device);
+            return new Sender(server, device, ads);
         }
     }
 
     private record Shape(String name, List<String> propKeys) {}
+
+    /** @param host null when it is not known */
+    private record Address(@Nullable String host, String path) {}
 
     private static final Comparator<StoredEvent> IN_ORDER =
             Comparator.comparingLong(StoredEvent::at).thenComparing(StoredEvent::copy);
@@ -76,8 +87,10 @@ final class VisitorDayCodec {
         StringTable<Source> sources = new StringTable<>(VisitorDayCodec::source);
         StringTable<Shape> shapes = new StringTable<>(VisitorDayCodec::shape);
         StringTable<TrafficSource> touches = new StringTable<>(TrafficSourceCodec::write);
-        StringTable<String> pages = new StringTable<>(NODES::textNode);
+        StringTable<Address> pages = new StringTable<>(page -> NODES.textNode(page.path()));
+        StringTable<SortedMap<String, String>> values = new StringTable<>(VisitorDayCodec::values);
         StringTable<Set<GoalMatch>> matches = new StringTable<>(GoalMatchCodec::write);
+        StringTable<ClickId> clicks = new StringTable<>(VisitorDayCodec::click);
         long base = copies.isEmpty() ? 0 : copies.getFirst().at();
         ArrayNode events = NODES.arrayNode();
         for (StoredEvent event : copies) {
@@ -91,10 +104,16 @@ final class VisitorDayCodec {
                     .add(event.copy().position())
                     .add(shapes.place(new Shape(event.name(), event.propKeys())))
                     .add(touches.place(origin.enteredAt(null)))
-                    .add(pages.place(entryPage))
-                    .add(pages.place(event.page()))
+                    .add(pages.place(address(event, entryPage)))
+                    .add(pages.place(address(event, event.page())))
                     .add(matches.place(event.matches()));
             ObjectNode rest = rest(event);
+            if (!event.props().isEmpty()) {
+                rest.put("x", values.place(event.props()));
+            }
+            if (event.click() != null) {
+                rest.put("k", clicks.place(event.click()));
+            }
             if (!rest.isEmpty()) {
                 array.add(rest);
             }
@@ -107,7 +126,10 @@ final class VisitorDayCodec {
         set(page, "n", shapes.json());
         set(page, "o", touches.json());
         set(page, "p", pages.json());
+        set(page, "h", hosts(pages.values()));
+        set(page, "v", values.json());
         set(page, "m", matches.json());
+        set(page, "k", clicks.json());
         set(page, "e", events);
         ArrayNode receiptArray = NODES.arrayNode();
         content.receipts().forEach(receipt -> receiptArray.add(receipt(receipt)));
@@ -123,6 +145,50 @@ final class VisitorDayCodec {
     static String filled(String page, int characters) {
         String nothing = " ".repeat(Math.max(0, characters - page.length()));
         return page.substring(0, page.length() - 1) + nothing + "}";
+    }
+
+    /**
+     * An entry page is only a path. It is mostly the event's own page, and then written once with it.
+     */
+    private static @Nullable Address address(StoredEvent event, @Nullable String path) {
+        return path == null ? null : new Address(path.equals(event.page()) ? event.host() : null, path);
+    }
+
+    /** The hosts of the pages in their order; one if all pages have the same, none if no host is known. */
+    private static ArrayNode hosts(Collection<Address> pages) {
+        List<@Nullable String> hosts = new ArrayList<>();
+        pages.forEach(page -> hosts.add(page.host()));
+        Set<@Nullable String> distinct = new HashSet<>(hosts);
+        ArrayNode array = NODES.arrayNode();
+        if (distinct.size() == 1) {
+            distinct.stream().filter(Objects::nonNull).forEach(array::add);
+        } else {
+            hosts.forEach(array::add);
+        }
+        return array;
+    }
+
+    private static List<Address> pages(JsonNode page) {
+        JsonNode hosts = page.path("h");
+        List<Address> pages = new ArrayList<>();
+        for (JsonNode path : page.path("p")) {
+            JsonNode host = hosts.path(hosts.size() == 1 ? 0 : pages.size());
+            pages.add(new Address(host.textValue(), path.asText()));
+        }
+        return pages;
+    }
+
+    private static JsonNode values(SortedMap<String, String> values) {
+        ObjectNode object = NODES.objectNode();
+        values.forEach(object::put);
+        return object;
+    }
+
+    private static SortedMap<String, String> values(JsonNode object) {
+        SortedMap<String, String> values = new TreeMap<>();
+        object.properties()
+                .forEach(each -> values.put(each.getKey(), each.getValue().asText()));
+        return Collections.unmodifiableSortedMap(values);
     }
 
     private static void set(ObjectNode page, String name, ArrayNode array) {
@@ -180,12 +246,17 @@ final class VisitorDayCodec {
         List<Source> sources = StringTable.read(page.path("d"), VisitorDayCodec::source);
         List<Shape> shapes = StringTable.read(page.path("n"), VisitorDayCodec::shape);
         List<TrafficSource> touches = StringTable.read(page.path("o"), TrafficSourceCodec::read);
-        List<String> pages = StringTable.read(page.path("p"), JsonNode::asText);
+        List<Address> pages = pages(page);
+        List<SortedMap<String, String>> values = StringTable.read(page.path("v"), VisitorDayCodec::values);
         List<Set<GoalMatch>> matches = StringTable.read(page.path("m"), GoalMatchCodec::read);
+        List<ClickId> clicks = StringTable.read(page.path("k"), VisitorDayCodec::click);
         for (JsonNode event : page.path("e")) {
             Source source = sources.get(event.get(3).asInt());
             Shape shape = shapes.get(event.get(5).asInt());
-            TrafficSource touch = touches.get(event.get(6).asInt()).enteredAt(at(pages, event.get(7)));
+            Address entryPage = at(pages, event.get(7));
+            TrafficSource touch =
+                    touches.get(event.get(6).asInt()).enteredAt(entryPage == null ? null : entryPage.path());
+            Address seen = at(pages, event.get(8));
             JsonNode rest = event.path(10);
             content.copies.add(new StoredEvent(
                     new EventOrderKey(
@@ -195,7 +266,13 @@ final class VisitorDayCodec {
                     source.of(event),
                     source.sender(),
                     shape.name(),
-                    new Payload(shape.propKeys(), at(pages, event.get(8)), measures(rest)),
+                    new Payload(
+                            shape.propKeys(),
+                            seen == null ? null : seen.host(),
+                            seen == null ? null : seen.path(),
+                            rest.has("x") ? values.get(rest.get("x").asInt()) : Collections.emptySortedMap(),
+                            measures(rest),
+                            at(clicks, rest.path("k"))),
                     new Classification(
                             source.plan(), touch, matches.get(event.get(9).asInt())),
                     transaction(rest),
@@ -234,8 +311,8 @@ final class VisitorDayCodec {
         }
     }
 
-    private static @Nullable String at(List<String> values, JsonNode place) {
-        return place.asInt() < 0 ? null : values.get(place.asInt());
+    private static <T> @Nullable T at(List<T> values, JsonNode place) {
+        return place.asInt(-1) < 0 ? null : values.get(place.asInt());
     }
 
     private static @Nullable BigDecimal decimal(JsonNode node) {
@@ -249,7 +326,8 @@ final class VisitorDayCodec {
                 event.planVersion(),
                 event.server(),
                 event.copy().deliveryEvents(),
-                event.device());
+                event.device(),
+                event.sender().ads());
     }
 
     private static JsonNode source(Source source) {
@@ -259,7 +337,10 @@ final class VisitorDayCodec {
                 .add(source.plan())
                 .add(source.server() ? 1 : 0)
                 .add(source.events());
-        return source.device() == null ? array : array.add(source.device().text());
+        if (source.device() != null || source.ads()) {
+            array.add(source.device() == null ? null : source.device().text());
+        }
+        return source.ads() ? array.add(1) : array;
     }
 
     private static Source source(JsonNode array) {
@@ -269,7 +350,16 @@ final class VisitorDayCodec {
                 array.get(2).asInt(),
                 array.path(3).asInt() == 1,
                 array.path(4).asInt(),
-                array.hasNonNull(5) ? new DeviceHash(array.get(5).asText()) : null);
+                array.hasNonNull(5) ? new DeviceHash(array.get(5).asText()) : null,
+                array.path(6).asInt() == 1);
+    }
+
+    private static JsonNode click(ClickId click) {
+        return NODES.arrayNode().add(click.name()).add(click.value());
+    }
+
+    private static ClickId click(JsonNode array) {
+        return new ClickId(array.path(0).asText(), array.path(1).asText());
     }
 
     private static JsonNode shape(Shape shape) {

@@ -201,8 +201,10 @@ public final class VisitorDayStore extends VisitorDayReader {
     /**
      * Flags visitor days as connected, whether they exist or not: they cannot be resolved on their own. The flag is in
      * the last page, so a writer that did not see it fails, or reads that page again. Idempotent.
+     *
+     * @return each of them with what was stored when it was flagged; of a sealed day, only what was stored since
      */
-    public void flagConnected(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
+    public Map<Id, Loaded> flagConnected(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
         Map<Id, Loaded> loaded = new HashMap<>(loadToAppend(ids));
         for (Id id : ids) {
             for (OptimisticRetry tries = OptimisticRetry.over("a visitor day", ATTEMPTS);
@@ -211,6 +213,7 @@ public final class VisitorDayStore extends VisitorDayReader {
                 loaded.put(id, loadToAppend(id));
             }
         }
+        return loaded;
     }
 
     private boolean flagConnected(Id id, Loaded loaded, Instant expires) {

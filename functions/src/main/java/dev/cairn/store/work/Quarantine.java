@@ -33,6 +33,9 @@ public final class Quarantine {
     /** Holds entries that do not name a site. No site of a plan can have this name. */
     public static final String UNKNOWN_SITE = "-";
 
+    /** The reason of a record that was set aside for a moment because its site used up its share of the classifier. */
+    public static final String DEFERRED = "deferred";
+
     /** How long an entry is kept after its last delivery. */
     public static final Duration KEPT_FOR = Duration.ofDays(30);
 

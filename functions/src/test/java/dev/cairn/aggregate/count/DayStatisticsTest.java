@@ -2,7 +2,9 @@ package dev.cairn.aggregate.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.attribution.AttributedGoals;
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.statistic.DayDefinitions;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
@@ -23,15 +25,16 @@ import org.junit.jupiter.api.Test;
 
 /** A day's statistics: cached between runs, added up, and converted to rows. */
 class DayStatisticsTest {
-    private static final Map<String, Funnel> FUNNELS =
-            Map.of("f", new Funnel("f", List.of("a", "b"), 1_000, Map.of(), List.of()));
+    private static final DayDefinitions DEFINITIONS =
+            DayDefinitions.of(Map.of("f", new Funnel("f", List.of("a", "b"), 1_000, Map.of(), List.of())));
     private static final RowKey OVERVIEW = RowKey.of(OverviewCounts.STATISTIC);
     private static final RowKey GOALS = RowKey.of(GoalCounts.STATISTIC);
 
     private static DayStatistics with(DayStatistics day, RowKey key, StatisticSum<?> sum) {
         Map<RowKey, StatisticSum<?>> sums = new LinkedHashMap<>(day.sums());
         sums.put(key, sum);
-        return new DayStatistics(sums, 77);
+        return new DayStatistics(
+                sums, new TreeMap<>(Map.of(77L, Map.of(OVERVIEW, new StatisticSum<>(visitors(1), Map.of())))), 99);
     }
 
     private static OverviewCounts visitors(long number) {
@@ -39,10 +42,11 @@ class DayStatisticsTest {
     }
 
     private static DayStatistics someDay() {
-        Map<String, GoalCounts> goals = Map.of("buy", new GoalCounts(2, 1, 0L, Map.of("EUR", new BigDecimal("12.50"))));
+        Map<String, GoalCounts> goals =
+                Map.of("buy", new GoalCounts(2, 1, 1L, 0L, Map.of("EUR", new BigDecimal("12.50"))));
         return with(
                 with(
-                        DayStatistics.empty(FUNNELS),
+                        DayStatistics.empty(DEFINITIONS),
                         OVERVIEW,
                         new StatisticSum<>(visitors(3), Map.of("channel", Map.of("email", visitors(3))))),
                 GOALS,
@@ -76,7 +80,7 @@ class DayStatisticsTest {
         DayStatistics twice = one.plus(one);
 
         assertThat(Json.write(one)).isEqualTo(before);
-        assertThat(twice.plus(DayStatistics.empty(FUNNELS))).isEqualTo(twice);
+        assertThat(twice.plus(DayStatistics.empty(DEFINITIONS))).isEqualTo(twice);
         assertThat(StatisticRowBuilder.of(twice)
                         .get(OVERVIEW.by(Dimension.CHANNEL))
                         .at("/email/visitors")
@@ -92,9 +96,11 @@ class DayStatisticsTest {
 
     @Test
     void everyRowThereCanBeIsMadeAndNoOther() {
-        assertThat(StatisticRowBuilder.of(DayStatistics.empty(FUNNELS)).keySet())
+        assertThat(StatisticRowBuilder.of(DayStatistics.empty(DEFINITIONS)).keySet())
                 .containsExactlyInAnyOrderElementsOf(StatisticRegistry.rows(Set.of("f")))
-                .hasSize(9 + 5 * Dimension.values().length);
+                .hasSize(StatisticRegistry.ALL.size()
+                        + 5 * Dimension.values().length
+                        + 2 * AttributedGoals.DIMENSIONS.size());
     }
 
     @Test
@@ -105,7 +111,7 @@ class DayStatisticsTest {
         }
         values.put("(none)", visitors(0));
         var row = StatisticRowBuilder.of(with(
-                        DayStatistics.empty(FUNNELS),
+                        DayStatistics.empty(DEFINITIONS),
                         OVERVIEW,
                         new StatisticSum<>(visitors(0), Map.of("campaign", values))))
                 .get(OVERVIEW.by(Dimension.CAMPAIGN));
@@ -125,12 +131,12 @@ class DayStatisticsTest {
                     "c%03d".formatted(i),
                     Map.of(
                             "a",
-                            new GoalCounts(502 - i, 1, 0L, Map.of()),
+                            new GoalCounts(502 - i, 1, 1L, 0L, Map.of()),
                             "b",
-                            new GoalCounts(i == 501 ? 9 : 1, 1, 0L, Map.of())));
+                            new GoalCounts(i == 501 ? 9 : 1, 1, 1L, 0L, Map.of())));
         }
-        var row = StatisticRowBuilder.of(
-                        with(DayStatistics.empty(FUNNELS), GOALS, new StatisticSum<>(Map.of(), Map.of("term", values))))
+        var row = StatisticRowBuilder.of(with(
+                        DayStatistics.empty(DEFINITIONS), GOALS, new StatisticSum<>(Map.of(), Map.of("term", values))))
                 .get(GOALS.by(Dimension.TERM));
 
         assertThat(row.has("c500")).isFalse();
@@ -144,11 +150,11 @@ class DayStatisticsTest {
         Map<String, GoalCounts> goals = new TreeMap<>();
         for (int i = 1; i <= 510; i++) {
             names.put("n%03d".formatted(i), new EventNameCounts(i, Set.of(), Set.of()));
-            goals.put("g%03d".formatted(i), new GoalCounts(i, i, 0L, Map.of()));
+            goals.put("g%03d".formatted(i), new GoalCounts(i, i, (long) i, 0L, Map.of()));
         }
         RowKey events = RowKey.of(EventNameCounts.STATISTIC);
         Map<RowKey, com.fasterxml.jackson.databind.JsonNode> rows = StatisticRowBuilder.of(with(
-                with(DayStatistics.empty(FUNNELS), events, new StatisticSum<>(names, Map.of())),
+                with(DayStatistics.empty(DEFINITIONS), events, new StatisticSum<>(names, Map.of())),
                 GOALS,
                 new StatisticSum<>(goals, Map.of())));
 

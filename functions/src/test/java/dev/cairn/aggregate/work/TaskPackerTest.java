@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.aggregate.count.BucketCounter;
 import dev.cairn.aggregate.count.WorkEstimate;
+import dev.cairn.domain.statistic.DayDefinitions;
 import dev.cairn.store.statistic.AggregationRuns;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ class TaskPackerTest {
     private static final LocalDate DAY = LocalDate.of(2026, 3, 10);
 
     private static List<BucketTask> tasks(long... works) {
-        BucketCounter.Day day = new BucketCounter.Day(null, DAY, Map.of(), "");
+        BucketCounter.Day day = new BucketCounter.Day(null, DAY, Map.of(), DayDefinitions.of(Map.of()), "");
         SharedDay shared = new SharedDay(null, day);
         List<BucketTask> tasks = new ArrayList<>();
         for (long work : works) {

@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -173,8 +174,12 @@ public final class TestEvents {
         private long seq;
         private boolean server;
         private @Nullable DeviceHash device;
+        private boolean ads;
+        private @Nullable ClickId click;
         private List<String> propKeys = List.of();
         private @Nullable String page;
+        private @Nullable String host;
+        private final SortedMap<String, String> props = new TreeMap<>();
         private StoredEvent.Measures measures = StoredEvent.Measures.NONE;
         private int planVersion = 1;
         private TrafficSource touch = TrafficSources.DIRECT;
@@ -225,6 +230,16 @@ public final class TestEvents {
             return this;
         }
 
+        public Stored host(@Nullable String name) {
+            host = name;
+            return this;
+        }
+
+        public Stored prop(String key, String counted) {
+            props.put(key, counted);
+            return this;
+        }
+
         public Stored page(@Nullable String path) {
             page = path;
             return this;
@@ -261,6 +276,17 @@ public final class TestEvents {
             return this;
         }
 
+        /** With consent for ads. */
+        public Stored ads() {
+            ads = true;
+            return this;
+        }
+
+        public Stored click(String name, String value) {
+            click = new ClickId(name, value);
+            return ads();
+        }
+
         public Stored refund() {
             refund = true;
             return this;
@@ -270,9 +296,9 @@ public final class TestEvents {
             return new StoredEvent(
                     new EventOrderKey(at, seq, id),
                     copy,
-                    new StoredEvent.Sender(server, device),
+                    new StoredEvent.Sender(server, device, ads),
                     name,
-                    new StoredEvent.Payload(propKeys, page, measures),
+                    new StoredEvent.Payload(propKeys, host, page, props, measures, click),
                     new StoredEvent.Classification(planVersion, touch, matches),
                     new StoredEvent.Transaction(value, order, refund),
                     false);

@@ -1,6 +1,8 @@
 package dev.cairn.domain.statistic;
 
+import dev.cairn.domain.statistic.FunnelCounts.Journeys;
 import dev.cairn.domain.statistic.FunnelCounts.Outcomes;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +16,13 @@ public final class FunnelCountsBuilder {
     private long closed;
     private List<Map<Integer, Long>> times;
     private @Nullable Map<Integer, Long> lags = Map.of();
+    private Journeys journeys;
 
     private FunnelCountsBuilder(List<Long> reached) {
         this.reached = reached;
         this.droppedAfter = Collections.nCopies(reached.size(), 0L);
         this.times = Collections.nCopies(reached.size(), Map.of());
+        this.journeys = new Journeys(times, Map.of(), droppedAfter);
     }
 
     /** Begins with the visitors by step; the first number is that of the entries. */
@@ -51,7 +55,28 @@ public final class FunnelCountsBuilder {
         return this;
     }
 
+    /** By step; the first and the last are empty. */
+    public FunnelCountsBuilder stepLags(List<Map<Integer, Long>> bySteps) {
+        journeys = new Journeys(bySteps, journeys.value(), journeys.cameIn());
+        return this;
+    }
+
+    public FunnelCountsBuilder value(Map<String, BigDecimal> byCurrency) {
+        journeys = new Journeys(journeys.stepLags(), byCurrency, journeys.cameIn());
+        return this;
+    }
+
+    public FunnelCountsBuilder cameIn(Long... bySteps) {
+        journeys = new Journeys(journeys.stepLags(), journeys.value(), List.of(bySteps));
+        return this;
+    }
+
+    public FunnelCountsBuilder journeysUnknown() {
+        journeys = Journeys.UNKNOWN;
+        return this;
+    }
+
     public FunnelCounts build() {
-        return new FunnelCounts(reached.getFirst(), reached, outcomes, droppedAfter, closed, times, lags);
+        return new FunnelCounts(reached.getFirst(), reached, outcomes, droppedAfter, closed, times, lags, journeys);
     }
 }

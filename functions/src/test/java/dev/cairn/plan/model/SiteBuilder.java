@@ -68,9 +68,16 @@ public final class SiteBuilder {
                 TimeZoneHistory.of(ZoneId.of(zone)),
                 "EUR",
                 RETENTION_DAYS,
-                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal), IdentityProof.ANY),
+                new CollectRules(Set.copyOf(origins), keepQuery, Set.copyOf(internal), IdentityProof.ANY, List.of()),
                 visits,
                 new Definitions(
-                        List.of(), Map.copyOf(goals), Map.of(), Map.of(), Map.of(), Set.of(), ExclusionRules.NONE));
+                        List.of(),
+                        Map.copyOf(goals),
+                        Map.of(),
+                        Map.of(),
+                        Map.of(),
+                        Display.PLAIN,
+                        ExclusionRules.NONE,
+                        Notifications.NONE));
     }
 }

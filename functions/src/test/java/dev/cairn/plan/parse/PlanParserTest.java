@@ -5,8 +5,10 @@ import static dev.cairn.plan.Documents.onlySite;
 import static dev.cairn.plan.Documents.siteWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.domain.audience.Audience;
 import dev.cairn.domain.event.Money;
 import dev.cairn.domain.funnel.Funnel;
+import dev.cairn.domain.goal.AdsAction;
 import dev.cairn.domain.goal.CountingMethod;
 import dev.cairn.domain.goal.EventMatch;
 import dev.cairn.domain.goal.Glob;
@@ -15,7 +17,7 @@ import dev.cairn.domain.goal.Goal.Alternative;
 import dev.cairn.domain.goal.GoalValue;
 import dev.cairn.domain.goal.VisitCondition;
 import dev.cairn.plan.Documents;
-import dev.cairn.plan.model.Audience;
+import dev.cairn.plan.model.DigestSchedule;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.model.Target;
 import java.math.BigDecimal;
@@ -67,6 +69,22 @@ class PlanParserTest {
                 .isEqualTo(new Audience("left_cart", "add_to_cart", "purchase", DAY, 30 * DAY));
     }
 
+    @ParameterizedTest
+    @CsvSource({"daily, DAILY", "weekly, WEEKLY", "both, BOTH", "none, NONE"})
+    void aSiteSaysHowOftenItsDigestIsSent(String word, DigestSchedule schedule) {
+        assertThat(onlySite(siteWith("digest: " + word)).notifications().digest())
+                .isEqualTo(schedule);
+    }
+
+    @Test
+    void aDigestIsSentToNobodyWhoDidNotAskForIt() {
+        assertThat(onlySite(siteWith("")).notifications().digest()).isEqualTo(DigestSchedule.NONE);
+        assertThat(PlanParser.read(siteWith("digest: hourly")).faults())
+                .singleElement()
+                .asString()
+                .contains("digest", "hourly", "both, daily, none or weekly");
+    }
+
     @Test
     void D2_aGoalMayBeMetByServerKeysOnly() {
         Site shop = onlySite(
@@ -85,7 +103,7 @@ class PlanParserTest {
         assertThat(shop.goals().get("newsletter_signup").count()).isEqualTo(CountingMethod.DAY);
         assertThat(shop.goals().get("newsletter_signup").alternatives())
                 .containsExactly(new Alternative(new EventMatch.Event(new Glob("newsletter_signup")), null));
-        assertThat(shop.goals().get("purchase").ads()).isEqualTo("primary");
+        assertThat(shop.goals().get("purchase").ads()).isEqualTo(new AdsAction(true, "purchase"));
         assertThat(shop.goals()).containsKeys("blog_read", "webinar_registration");
         assertThat(shop.funnels()).containsOnlyKeys("checkout", "quote");
     }

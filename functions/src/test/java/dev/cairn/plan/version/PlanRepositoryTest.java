@@ -187,7 +187,7 @@ class PlanRepositoryTest {
                 "retention_days: 400            | retention_days: 300           | ``",
                 "name: Lamp shop                | name: Lamps                   | ``",
                 "origins: [\"https://shop.example\"] | origins: [], goals: {x: {tier: macro, match: {event: x}}} | ``",
-                "name: Lamps for offices        | name: Offices                 | sites.b2b.name",
+                "name: Lamps for offices        | name: Offices                 | sites.b2b     ",
                 "count: day                     | count: event                  | goals.newsletter_signup.count",
                 "window: 30d                    | window: 29d                   | funnels.checkout.window",
                 "value: 300                     | value: 3                      | targets.q4_leads.value",

@@ -187,8 +187,27 @@ class SitePlanEditorTest {
         }
     }
 
+    static Stream<Arguments> plansWithoutTheSite() {
+        return Stream.of(
+                arguments("extends: default", "extends: default\nsites:\n  new:\n    currency: EUR\n"),
+                arguments("extends: default\nsites: {}\n", "extends: default\nsites: {new: {currency: EUR}}\n"),
+                arguments(
+                        "{\"extends\":\"default\"}",
+                        "{\"extends\":\"default\", \"sites\": {\"new\":{\"currency\":\"EUR\"}}}"),
+                arguments(
+                        HAND_WRITTEN, HAND_WRITTEN.replace("goals: {}}\n", "goals: {}}\n  new:\n    currency: EUR\n")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("plansWithoutTheSite")
+    void H8_aNewSiteIsAddedAndEveryOtherLineStays(String source, String expected) {
+        assertThat(SitePlanEditor.added(source, "new", Json.read("{\"currency\":\"EUR\"}", JsonNode.class)))
+                .isEqualTo(expected);
+    }
+
     private static String changed(String source, String site, String id, @Nullable String body) {
         JsonNode definition = body == null ? null : Json.read(body, JsonNode.class);
-        return SitePlanEditor.changed(source, site, List.of(new SitePlanEditor.Change("goals", id, definition)));
+        return SitePlanEditor.changed(
+                source, site, List.of(SitePlanEditor.Change.ofDefinition("goals", id, definition)));
     }
 }

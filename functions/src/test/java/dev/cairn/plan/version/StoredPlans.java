@@ -17,8 +17,9 @@ public final class StoredPlans {
         for (String site : sites) {
             zones.put(site, TimeZoneHistory.of(ZoneId.of("UTC")));
         }
-        PlanStore.Ref zero = store.write(0, Instant.EPOCH, new PlanStore.Content(PlanStore.DEFAULT_SOURCE, Map.of()));
-        PlanStore.Ref first = store.write(1, since, new PlanStore.Content(source, zones));
+        PlanStore.Ref zero =
+                store.write(0, Instant.EPOCH, new PlanStore.Content(PlanStore.DEFAULT_SOURCE, Map.of()), null);
+        PlanStore.Ref first = store.write(1, since, new PlanStore.Content(source, zones), null);
         store.moveTo(first, store.head(), zero);
     }
 }

@@ -79,6 +79,16 @@ class ChannelsResourceTest {
     }
 
     @Test
+    void N8_aChannelsExpectedRateHasAnInterval() {
+        JsonNode totals = world.get(CHANNELS).json().path("totals");
+
+        // 2 of 40; nothing is expected where nobody entered.
+        assertThat(totals.path(1).path("expected_rate").toString()).isEqualTo("0.05");
+        assertThat(totals.path(1).path("expected_interval").toString()).isEqualTo("[0.0138,0.165]");
+        assertThat(totals.path(2).path("expected_interval").isNull()).isTrue();
+    }
+
+    @Test
     void P6_withoutAFunnelOrWithAnUnknownOneItSaysWhichThereAre() {
         Reply without = world.get("/v1/sites/shop/channels");
         Reply unknown = world.get("/v1/sites/shop/channels?funnel=nosuch");
@@ -95,7 +105,7 @@ class ChannelsResourceTest {
                 .hasSize(5)
                 .first()
                 .asString()
-                .startsWith("date,channel,visits,entered,reached_1,");
+                .startsWith("date,channel,visits,macro_visits,conversion_rate,entered,reached_1,");
     }
 
     @Test

@@ -104,6 +104,8 @@ class ConversionForecastTest {
         JsonNode answer = world.get(F + "?from=2025-02-23&to=2025-02-26").json();
 
         assertThat(expected(answer.path("rows"))).containsExactly("0.25", "null", "null", "null");
+        assertThat(answer.path("rows").path(3).path("expected_reached").isNull())
+                .isTrue();
         assertThat(answer.path("total").path("expected_rate").isNull()).isTrue();
     }
 
@@ -124,8 +126,44 @@ class ConversionForecastTest {
         return Map.of("mobile", mobile, "tablet", tablet);
     }
 
+    /** Of three days ago there are entries, so lag 2 is known and lag 3 is not. */
     @Test
-    void F6_onTheSameDayThereIsOneLag() {
+    void F6_aYoungSiteHasAForecastForAsFarAsItHasSeenAndSaysHowFar() {
+        world.row("funnel/f/entry", "2025-02-24", open(50, Map.of(0, 5L, 1, 9L, 2, 6L)));
+        world.row("funnel/f/entry", "2025-02-25", open(10, Map.of(0, 5L)));
+        world.row("funnel/f/entry", "2025-02-26", open(10, Map.of(0, 1L)));
+
+        JsonNode answer = world.get(F + "?from=2025-02-24&to=2025-02-26").json();
+
+        // h(0) = 11/70, h(1) = 9/50, h(2) = 6/36. The 25th: 10 - 5 · 5/6; the 26th: 10 - 9 · 41/50 · 5/6.
+        assertThat(answer.path("rows").findValues("expected_reached"))
+                .extracting(JsonNode::toString)
+                .containsExactly("[50,20]", "[10,6]", "[10,4]");
+        assertThat(answer.path("rows").findValues("expected_lost"))
+                .extracting(JsonNode::toString)
+                .containsExactly("[30]", "[4]", "[6]");
+        assertThat(answer.path("rows").findValues("expected_within_days"))
+                .extracting(JsonNode::asInt)
+                .containsExactly(2, 2, 2);
+        // 20 + 5.8333 + 3.85 of 70: 0.42404
+        assertThat(answer.path("total").path("expected_reached").toString()).isEqualTo("[70,30]");
+        assertThat(answer.path("total").path("expected_rate").toString()).isEqualTo("0.424");
+        assertThat(answer.path("total").path("expected_within_days").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void F6_aClosedDaySpeaksAboutItsWholeWindow() {
+        aWeek();
+
+        JsonNode answer = world.get(F + "?from=2025-02-22&to=2025-02-22").json();
+
+        assertThat(answer.path("rows").path(0).path("expected_reached").toString())
+                .isEqualTo("[100,11]");
+        assertThat(answer.path("total").path("expected_within_days").asInt()).isEqualTo(3);
+    }
+
+    @Test
+    void F6_onTheSameDayThereIsNothingToExpect() {
         world.row("funnel/f/same_day", "2025-02-25", closed(100, Map.of(0, 10L)));
         world.row("funnel/f/same_day", "2025-02-27", open(10, Map.of()));
 
@@ -133,7 +171,7 @@ class ConversionForecastTest {
                 .json()
                 .path("rows");
 
-        assertThat(expected(rows)).containsExactly("0.1", "null", "0.1");
+        assertThat(expected(rows)).containsExactly("null", "null", "null");
     }
 
     @Test

@@ -25,6 +25,8 @@ class FunnelResourceTest {
             .outcomes(8, 1762, 0, 0)
             .times(List.of(Map.of(), Map.of(69, 40L, 80, 7L), Map.of(52, 10L), Map.of(0, 8L)))
             .lags(Map.of(0, 8L))
+            .value(Map.of("EUR", new BigDecimal("412.50")))
+            .cameIn(900L, 12L, 0L, 1L)
             .build();
 
     private static final FunnelCounts MONDAY = FunnelCountsBuilder.reached(230L, 3L, 0L, 0L)
@@ -48,7 +50,10 @@ class FunnelResourceTest {
                 "step_rate":[1,0.0266,0.2128,0.8],"total_rate":[1,0.0266,0.0056,0.0045],
                 "interval":[[0.9978,1],[0.02,0.0351],[0.0031,0.0104],[0.0023,0.0089]],
                 "seconds_from_previous":{"p50":[null,393,89,0],"p90":[null,1023,89,0]},
-                "maturity":0,"expected_rate":null,"complete":true,"revision":3,
+                "maturity":0,"expected_reached":[1770,47,10,8],"expected_lost":[1723,37,2],"expected_rate":0.0045,
+                "expected_within_days":3,"value":[{"amount":"412.50","currency":"EUR"}],
+                "value_per_entry":[{"amount":"0.23","currency":"EUR"}],"came_in":[900,12,0,1],
+                "complete":true,"revision":3,
                 "as_of":"2025-02-26T00:30:00Z","plan_version":1}"""));
         assertThat(answer.path("steps"))
                 .isEqualTo(json("[\"product_interest\",\"add_to_cart\",\"checkout_started\",\"purchase\"]"));
@@ -66,7 +71,9 @@ class FunnelResourceTest {
                 "dropped_after":[227,2,0,0],"step_rate":[1,0.025,0.2,0.8],"total_rate":[1,0.025,0.005,0.004],
                 "interval":[[0.9981,1],[0.019,0.0328],[0.0027,0.0092],[0.002,0.0079]],
                 "seconds_from_previous":{"p50":[null,393,89,0],"p90":[null,1023,89,0]},
-                "maturity":0.115,"expected_rate":null}"""));
+                "maturity":0.115,"expected_reached":[2000,50,10,8],"expected_lost":[1950,40,2],"expected_rate":0.004,
+                "expected_within_days":3,"value":[{"amount":"412.50","currency":"EUR"}],
+                "value_per_entry":[{"amount":"0.21","currency":"EUR"}],"came_in":[900,12,0,1]}"""));
     }
 
     @Test
@@ -82,7 +89,9 @@ class FunnelResourceTest {
                 "excluded":0,"dropped_after":[0,0,0,0],"step_rate":[null,null,null,null],
                 "total_rate":[null,null,null,null],"interval":[null,null,null,null],
                 "seconds_from_previous":{"p50":[null,null,null,null],"p90":[null,null,null,null]},
-                "maturity":null,"expected_rate":null,"complete":true,"revision":0,
+                "maturity":null,"expected_reached":null,"expected_lost":null,"expected_rate":null,
+                "expected_within_days":null,"value":[],"value_per_entry":null,"came_in":[0,0,0,0],
+                "complete":true,"revision":0,
                 "as_of":"2025-02-27T00:30:00Z","plan_version":1}"""));
     }
 
@@ -93,6 +102,44 @@ class FunnelResourceTest {
         assertThat(rows).hasSize(30);
         assertThat(rows.path(0).path("date").asText()).isEqualTo("2025-01-29");
         assertThat(rows.path(29).path("date").asText()).isEqualTo("2025-02-27");
+    }
+
+    @Test
+    void N8_aValuePerEntryNeeds25Entries() {
+        world.row(
+                "funnel/checkout/entry",
+                "2025-02-23",
+                FunnelCountsBuilder.reached(24L, 9L, 9L, 9L)
+                        .value(Map.of("EUR", new BigDecimal("90")))
+                        .build());
+        world.row(
+                "funnel/checkout/entry",
+                "2025-02-24",
+                FunnelCountsBuilder.reached(1L, 0L, 0L, 0L).build());
+
+        JsonNode answer = world.get(CHECKOUT + "?from=2025-02-23&to=2025-02-24").json();
+
+        assertThat(answer.path("rows").path(0).path("value_per_entry").isNull()).isTrue();
+        assertThat(answer.path("total").path("value_per_entry"))
+                .isEqualTo(json("[{\"amount\":\"3.60\",\"currency\":\"EUR\"}]"));
+    }
+
+    @Test
+    void N8_R8_aRowFromBeforeJourneysWereCountedHasNullsAndSoHasTheTotal() {
+        world.row("funnel/checkout/entry", "2025-02-23", SUNDAY);
+        world.row(
+                "funnel/checkout/entry",
+                "2025-02-24",
+                FunnelCountsBuilder.reached(30L, 0L, 0L, 0L).journeysUnknown().build());
+
+        JsonNode answer = world.get(CHECKOUT + "?from=2025-02-23&to=2025-02-24").json();
+
+        for (JsonNode unknown : List.of(answer.path("rows").path(1), answer.path("total"))) {
+            assertThat(unknown.path("value").isNull()).isTrue();
+            assertThat(unknown.path("value_per_entry").isNull()).isTrue();
+            assertThat(unknown.path("came_in").isNull()).isTrue();
+        }
+        assertThat(answer.path("rows").path(0).path("came_in")).hasSize(4);
     }
 
     @Test

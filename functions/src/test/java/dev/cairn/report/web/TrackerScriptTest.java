@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** B4, and how the browser script is served. */
 class TrackerScriptTest {
     private static final int MAX_GZIPPED_BYTES = 3_600;
+    private static final int MAX_EMBEDS_BYTES = 2_000;
 
     private final ReportWorld world = new ReportWorld();
 
@@ -29,12 +30,36 @@ class TrackerScriptTest {
         assertThat(gzipped(script("/cairn.js").body())).hasSizeLessThanOrEqualTo(MAX_GZIPPED_BYTES);
     }
 
+    @Test
+    void B4_whatFollowsVideosIsAFileOfAtMostTwoThousandBytes() throws IOException {
+        assertThat(gzipped(script("/cairn-embeds.js").body())).hasSizeLessThanOrEqualTo(MAX_EMBEDS_BYTES);
+        assertThat(gzipped(script("/cairn-more.js").body())).hasSizeLessThanOrEqualTo(MAX_EMBEDS_BYTES);
+    }
+
+    /** The script finds its parts by its own address: beside /cairn-VERSION.js is /cairn-VERSION-embeds.js. */
+    @ParameterizedTest
+    @ValueSource(strings = {"embeds", "more"})
+    void aPartIsServedBesideTheScriptUnderEachOfItsAddresses(String part) {
+        String versioned = script("/cairn.js").headers().get("content-location").replace(".js", "-" + part + ".js");
+
+        Reply hour = script("/cairn-" + part + ".js");
+        Reply forGood = script(versioned);
+        Reply outdated = script("/cairn-000000000000-" + part + ".js");
+
+        assertThat(hour.headers())
+                .containsEntry("cache-control", "public, max-age=3600")
+                .containsEntry("content-location", versioned);
+        assertThat(forGood.headers()).containsEntry("cache-control", "public, max-age=31536000, immutable");
+        assertThat(outdated.headers()).containsEntry("cache-control", "public, max-age=3600");
+        assertThat(hour.body()).isEqualTo(forGood.body()).isEqualTo(outdated.body());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "page_view",
                 "engagement",
-                "video_",
+                "contact_click",
                 "file_download",
                 "outbound_click",
                 "form_",
@@ -89,20 +114,26 @@ class TrackerScriptTest {
         TrackerScript usual = new TrackerScript(PublicPaths.DEFAULT);
         TrackerScript other = new TrackerScript(new PublicPaths("/in/7f", "/s/lib.js", "/p.gif"));
 
-        assertThat(other.path()).isEqualTo("/s/lib.js");
-        assertThat(other.versionedPath()).matches("/s/lib-[0-9a-f]{12}\\.js");
+        assertThat(other.paths())
+                .contains("/s/lib.js", "/s/lib-embeds.js", "/s/lib-more.js")
+                .anyMatch(path -> path.matches("/s/lib-[0-9a-f]{12}\\.js"))
+                .anyMatch(path -> path.matches("/s/lib-[0-9a-f]{12}-embeds\\.js"));
         assertThat(version(other)).isNotEqualTo(version(usual));
         assertThat(body(other)).contains("\"/in/7f\"").doesNotContain("/v1/events", "%EVENT_PATH%");
         assertThat(body(usual)).contains("\"/v1/events\"");
     }
 
     private static String version(TrackerScript script) {
-        return script.versionedPath().replaceAll(".*-", "");
+        return script.paths().stream()
+                .filter(path -> path.matches(".*-[0-9a-f]{12}\\.js"))
+                .findFirst()
+                .orElseThrow()
+                .replaceAll(".*-", "");
     }
 
     private static String body(TrackerScript script) {
-        HttpRequest request =
-                new HttpRequest("GET", script.path(), Map.of(), Map.of(), new byte[0], "192.0.2.1", 0, "request-1");
+        HttpRequest request = new HttpRequest(
+                "GET", script.paths().iterator().next(), Map.of(), Map.of(), new byte[0], "192.0.2.1", 0, "request-1");
         return ((TextResponse) script.get(new ApiRequest(request, Map.of()))).body();
     }
 

@@ -2,6 +2,7 @@ package dev.cairn.store.visitor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.event.ContentHash;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.GoalMatch;
@@ -13,6 +14,7 @@ import dev.cairn.domain.event.VisitorKey;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.domain.visit.VisitorDay.DeliverySummary;
 import dev.cairn.store.Item;
+import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.Table;
 import dev.cairn.store.bucket.DayBuckets;
@@ -25,6 +27,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Visitor days in pages: reads return what was written, whatever the number of pages. */
@@ -53,13 +56,25 @@ class VisitorDayStoreTest {
                 .server()
                 .propKeys("a", "b c")
                 .touch(TrafficSources.MAIL)
+                .host("shop.example")
                 .page("/p/2")
+                .prop("a", "1")
+                .prop("b c", "lamp")
                 .matches(GoalMatch.unconditional("order"), new GoalMatch("half", 1))
                 .value("10.50", "EUR")
                 .order("order-hash")
                 .refund()
                 .measures(1234, "55.5", true, "95")
                 .device("device-hash")
+                .click("gclid", "Cj0KCQ-click")
+                .build();
+    }
+
+    private static StoredEvent landing(long id) {
+        return TestEvents.stored("page_view", id)
+                .received(1_773_136_800_000L)
+                .at(1_773_136_800_000L - id)
+                .click("wbraid", "CjkKCQ")
                 .build();
     }
 
@@ -88,6 +103,58 @@ class VisitorDayStoreTest {
         assertThat(append(load(), full(-7), plain(7))).isTrue();
 
         assertThat(stored()).containsExactlyInAnyOrder(full(-7), plain(7));
+    }
+
+    @Test
+    void F12_aPathOnTwoHostsIsTwoPages() {
+        StoredEvent here = page(1, "shop.example");
+        StoredEvent there = page(2, "blog.example");
+        StoredEvent nowhere = page(3, null);
+        append(load(), here, there, nowhere);
+
+        assertThat(stored()).containsExactlyInAnyOrder(here, there, nowhere);
+    }
+
+    private static StoredEvent page(long id, @Nullable String host) {
+        return TestEvents.stored("page_view", id)
+                .at(1_773_136_800_000L)
+                .host(host)
+                .page("/p/2")
+                .build();
+    }
+
+    /** Events of earlier versions have neither hosts nor values. */
+    @Test
+    void R8_aPageWithoutHostsAndValuesIsReadAsBefore() {
+        StoredEvent plain = page(1, null);
+
+        String written = VisitorDayCodec.write(page(plain));
+
+        assertThat(written).doesNotContain("\"h\":", "\"v\":", "\"x\":");
+        assertThat(VisitorDayCodec.read(written).copies()).containsExactly(plain);
+    }
+
+    /** Everything that an earlier version reads is where it was. */
+    @Test
+    void R8_hostsAndValuesAreFieldsThatEarlierVersionsIgnore() {
+        StoredEvent event = TestEvents.stored("file_download", 1)
+                .at(1_773_136_800_000L)
+                .host("shop.example")
+                .page("/p/2")
+                .prop("file", "a.pdf")
+                .build();
+
+        JsonNode written = Json.read(VisitorDayCodec.write(page(event)), JsonNode.class);
+
+        assertThat(written.path("p").toString()).isEqualTo("[\"/p/2\"]");
+        assertThat(written.path("h").toString()).isEqualTo("[\"shop.example\"]");
+        assertThat(written.path("v").toString()).isEqualTo("[{\"file\":\"a.pdf\"}]");
+        assertThat(written.path("e").path(0).path(8).asInt()).isZero();
+        assertThat(written.path("e").path(0).path(10).toString()).isEqualTo("{\"x\":0}");
+    }
+
+    private static VisitorDayCodec.Page page(StoredEvent event) {
+        return new VisitorDayCodec.Page(List.of(event), List.of(), List.of(), false, false);
     }
 
     @Test
@@ -234,5 +301,44 @@ class VisitorDayStoreTest {
 
         assertThat(days.bucket("shop", DAY, DayBuckets.of(own.visitor(), 16))).hasSize(1);
         assertThat(days.bucket("shop", DAY, other)).isEmpty();
+    }
+
+    private static String written(StoredEvent... copies) {
+        return VisitorDayCodec.write(new VisitorDayCodec.Page(List.of(copies), List.of(), List.of(), false, false));
+    }
+
+    /** What the previous release reads of a page: nothing that it knows has moved. */
+    @Test
+    void R8_consentForAdsAndClicksAreReadAsAbsentFromOlderPagesAndIgnoredByOlderReaders() {
+        String before = written(plain(1));
+        String now = written(landing(1));
+
+        assertThat(VisitorDayCodec.read(before).copies().getFirst().ads()).isFalse();
+        assertThat(VisitorDayCodec.read(before).copies().getFirst().click()).isNull();
+        assertThat(VisitorDayCodec.read(now).copies()).containsExactly(landing(1));
+        assertThat(now.replace(",null,1]]", "]]")
+                        .replace(",\"k\":[[\"wbraid\",\"CjkKCQ\"]]", "")
+                        .replace(",{\"k\":0}", ""))
+                .as("only additions at the end of what the previous release reads by place")
+                .isEqualTo(before);
+    }
+
+    /** The bit is stored once a delivery; a click only where there is one, and each value once a page. */
+    @Test
+    void N9_consentForAdsCostsAtMostTwoBytesAnEvent() {
+        List<StoredEvent> without = new ArrayList<>();
+        List<StoredEvent> with = new ArrayList<>();
+        for (long id = 0; id < 20; id++) {
+            StoredEvent.EventSource copy = new StoredEvent.EventSource(
+                    "delivery-" + id / 4, (int) id % 4, 1_773_136_800_000L + id / 4, new ContentHash(id * 77), 4);
+            TestEvents.Stored event =
+                    TestEvents.stored("page_view", id).copy(copy).at(1_773_136_800_000L - id);
+            without.add(event.build());
+            with.add(event.ads().build());
+        }
+        int more = written(with.toArray(StoredEvent[]::new)).length()
+                - written(without.toArray(StoredEvent[]::new)).length();
+
+        assertThat(more).isPositive().isLessThanOrEqualTo(2 * with.size());
     }
 }

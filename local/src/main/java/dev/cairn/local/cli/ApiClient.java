@@ -21,8 +21,9 @@ final class ApiClient implements AutoCloseable {
     static final CliArguments.Option URL = new CliArguments.Option("--url", "URL");
     static final CliArguments.Option KEY = new CliArguments.Option("--key", "KEY");
 
-    private static final String AT_HOME = "http://localhost:8080";
-    private static final String KEY_VARIABLE = "CAIRN_KEY";
+    static final String AT_HOME = "http://localhost:8080";
+    static final String KEY_VARIABLE = "CAIRN_KEY";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -51,34 +52,54 @@ final class ApiClient implements AutoCloseable {
     }
 
     static ApiClient of(CliArguments arguments) {
-        String key = arguments
+        return new ApiClient(
+                CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), key(arguments));
+    }
+
+    /** The key that the arguments or the environment name. */
+    static String key(CliArguments arguments) {
+        return CliOptions.key(arguments
                 .option("--key")
                 .or(() -> java.util.Optional.ofNullable(System.getenv(KEY_VARIABLE)))
                 .orElseThrow(() -> new UsageException(
-                        "--key is missing; use --key KEY, or set " + KEY_VARIABLE + "=KEY in the environment"));
-        return new ApiClient(
-                CliOptions.address("--url", arguments.option("--url").orElse(AT_HOME)), CliOptions.key(key));
+                        "--key is missing; use --key KEY, or set " + KEY_VARIABLE + "=KEY in the environment")));
     }
 
     Answer get(String path) throws IOException, InterruptedException {
-        return send(path, HttpRequest.newBuilder().GET());
+        return send(path, PATIENCE, HttpRequest.newBuilder().GET());
     }
 
     Answer post(String path, String body) throws IOException, InterruptedException {
+        return post(path, body, PATIENCE);
+    }
+
+    /** @param patience how long to wait for the answer */
+    Answer post(String path, String body, Duration patience) throws IOException, InterruptedException {
         return send(
                 path,
+                patience,
                 HttpRequest.newBuilder()
                         .header("content-type", "application/json")
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    Answer put(String path, String body) throws IOException, InterruptedException {
+        return send(
+                path,
+                PATIENCE,
+                HttpRequest.newBuilder()
+                        .header("content-type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
     /** Throws {@link IOException}, with a sentence for the user, when the server cannot be reached. */
-    private Answer send(String path, HttpRequest.Builder request) throws IOException, InterruptedException {
+    private Answer send(String path, Duration patience, HttpRequest.Builder request)
+            throws IOException, InterruptedException {
         URI address = URI.create(base + path);
         try {
             HttpResponse<String> response = client.send(
                     request.uri(address)
-                            .timeout(Duration.ofSeconds(30))
+                            .timeout(patience)
                             .header("authorization", "Bearer " + key)
                             .build(),
                     HttpResponse.BodyHandlers.ofString());

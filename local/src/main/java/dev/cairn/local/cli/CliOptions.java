@@ -1,8 +1,11 @@
 package dev.cairn.local.cli;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,8 +19,32 @@ final class CliOptions {
     private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.-]{1,32}){1,4}");
     private static final Pattern KEY = Pattern.compile("[!-~]+");
     private static final Pattern SITE = Pattern.compile("-|[a-z0-9][a-z0-9_-]{0,63}");
+    private static final int MIN_EDGE_SECRET_CHARACTERS = 32;
 
     private CliOptions() {}
+
+    /** A literal address: a name would be looked up, perhaps to another address each time. */
+    static InetAddress listen(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new UsageException("--listen takes an address such as 0.0.0.0 or ::, not " + text);
+        }
+    }
+
+    /** The secret in a file. */
+    static String edgeSecret(String file) {
+        try {
+            String secret = Files.readString(Path.of(file)).strip();
+            if (secret.length() < MIN_EDGE_SECRET_CHARACTERS) {
+                throw new UsageException(
+                        "the secret in " + file + " needs at least " + MIN_EDGE_SECRET_CHARACTERS + " characters");
+            }
+            return secret;
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new UsageException("--edge-secret: the file " + file + " cannot be read");
+        }
+    }
 
     /** A key as it is sent in a header; the fault does not repeat it, because it may be almost right. */
     static String key(String text) {

@@ -9,11 +9,15 @@ import java.util.stream.Collectors;
 public final class CommandLine {
     static final List<Command> COMMANDS = List.of(
             new LocalCommand(),
+            new DoctorCommand(),
             new ReplayCommand(),
+            new ImportCommand(),
             new PlanCommand(Confirmation.atTheTerminal()),
             new BackfillCommand(),
             new QuarantineCommand(),
+            new ReconcileCommand(),
             new RebuildCommand(),
+            new BackupCommand(),
             new EventCommand(),
             new PrivacyConfigCommand());
 

@@ -34,14 +34,17 @@ final class LocalCommand implements Command {
         return """
                 ./cairn local [options]
 
-                Runs all of Cairn on this machine: collector, classifier, statistics and the HTTP API, with a month
-                of demo data. It listens on this machine only. Stop it with Ctrl-C.
+                Runs all of Cairn on this machine: collector, classifier, statistics and the HTTP API, with 120 days
+                of demo data. It listens on this machine only, unless --listen says otherwise. Stop it with Ctrl-C.
 
                   --port PORT         default 8080; 0 for any free port
                   --data DIR          keep all data in DIR; without it, all data is lost on exit
                   --no-demo           no demo site; a new DIR starts with the default plan and no site
                   --admin-key KEY     the admin key to use, at least 16 characters; default: a new one
                   --clock INSTANT     start the system's clock at this time, for example 2025-02-27T00:30:00Z
+                  --listen ADDRESS    where to listen, default 127.0.0.1; 0.0.0.0 in a container
+                  --edge-secret FILE  a file with what a reverse proxy sends as X-Cairn-Edge, so that it is believed
+                                      when it states a visitor's address (docs/edge.md)
                   --event-path PATH   where events are sent, instead of /v1/events
                   --script-path PATH  where the browser script is, instead of /cairn.js
                   --pixel-path PATH   where the pixel is, instead of /cairn.gif
@@ -89,6 +92,8 @@ final class LocalCommand implements Command {
                         CliArguments.Option.flag("--no-demo"),
                         new CliArguments.Option("--admin-key", "KEY"),
                         new CliArguments.Option("--clock", "INSTANT"),
+                        new CliArguments.Option("--listen", "ADDRESS"),
+                        new CliArguments.Option("--edge-secret", "FILE"),
                         new CliArguments.Option("--event-path", "PATH"),
                         new CliArguments.Option("--script-path", "PATH"),
                         new CliArguments.Option("--pixel-path", "PATH"),
@@ -115,7 +120,13 @@ final class LocalCommand implements Command {
                 new PublicPaths(
                         arguments.option("--event-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.event()),
                         arguments.option("--script-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.script()),
-                        arguments.option("--pixel-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.pixel())));
+                        arguments.option("--pixel-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.pixel())),
+                new LocalOptions.Front(
+                        arguments.option("--listen").map(CliOptions::listen).orElse(LocalOptions.Front.NONE.listen()),
+                        arguments
+                                .option("--edge-secret")
+                                .map(CliOptions::edgeSecret)
+                                .orElse("")));
     }
 
     private static void greet(PrintStream out, LocalSystem system, LocalOptions options, Optional<Demo> demo) {
@@ -128,7 +139,7 @@ final class LocalCommand implements Command {
         out.println("Kept in:         " + (options.data() == null ? "memory (--data DIR keeps it)" : options.data()));
         demo.ifPresent(each -> out.println("Try:             curl -H \"Authorization: Bearer " + each.key() + "\" '"
                 + base + "/v1/sites/demo/funnels/checkout?from=" + each.firstDay() + "&to="
-                + each.firstDay().plusDays(30) + "'"));
+                + each.lastDay() + "'"));
         if (options.demo() && demo.isEmpty()) {
             out.println("No demo: this folder has its own plan.");
         }
@@ -139,14 +150,10 @@ final class LocalCommand implements Command {
     }
 
     private static void load(Demo demo, LocalSystem system) {
-        long began = System.nanoTime();
         try {
-            int events = demo.load(System.out, system::aggregate);
-            System.out.println("Demo month: " + events + " events sent in " + seconds(began) + " s; counting …");
-            system.aggregate();
-            System.out.println("Demo month: loaded and counted in " + seconds(began) + " s.");
+            system.load(demo, System.out);
         } catch (IOException | RuntimeException e) {
-            System.err.println("The demo month could not be loaded: " + e.getMessage());
+            System.err.println("The demo data could not be loaded: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

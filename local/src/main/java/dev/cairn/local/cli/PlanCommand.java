@@ -56,7 +56,8 @@ final class PlanCommand implements Command {
                 ./cairn plan diff FILE --to URL --key KEY [--version N]
                 ./cairn plan rollback N --to URL --key KEY [--yes]
 
-                check reads a plan (YAML or JSON) and prints every fault with its path, one per line.
+                check reads a plan (YAML or JSON) and prints every fault with its path, one per line,
+                and what it may say but probably does not mean, as a warning.
                 push checks it, prints what it adds (+), changes (~) and removes (-), and replaces the plan in force,
                 unless someone else has replaced it meanwhile. It asks before a site disappears.
                 pull prints the plan in force, or an earlier version, as it was put.
@@ -99,6 +100,7 @@ final class PlanCommand implements Command {
         Path file = Path.of(arguments.rest().getFirst());
         List<PlanError> faults = PlanCheck.check(read(file));
         faults.forEach(System.out::println);
+        warn(read(file));
         System.out.println(faults.isEmpty() ? file + " is a valid plan." : Plural.of(faults.size(), "fault") + ".");
         return faults.isEmpty() ? 0 : 1;
     }
@@ -113,9 +115,15 @@ final class PlanCommand implements Command {
             System.out.println(Plural.of(faults.size(), "fault") + "; nothing was pushed.");
             return 1;
         }
+        warn(source);
         try (PlanClient client = client(arguments)) {
             return replace(client, source, arguments.flag(YES.name()));
         }
+    }
+
+    /** Prints what the plan may say but probably does not mean. */
+    private static void warn(String source) {
+        PlanCheck.warnings(source).forEach(warning -> System.out.println("warning: " + warning));
     }
 
     private static int pull(List<String> words) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@ package dev.cairn.local.demo;
 
 import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
+import dev.cairn.aggregate.AnomalyReplay;
 import dev.cairn.local.FunctionFactory;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
@@ -27,7 +28,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The demo site and its month. The month is sent through a collector whose clock is set to the day being sent, so that
+ * The demo site and its history. The history is sent through a collector whose clock is set to the day being sent, so that
  * it is stored as it would have been then: with that day's salts and time of receipt.
  */
 public final class Demo {
@@ -35,9 +36,11 @@ public final class Demo {
     public static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
 
     private static final long SEED = 20_251;
-    private static final int EVENTS_PER_BODY = 200;
+    private static final int EVENTS_PER_BODY = 500;
     private static final Duration AFTER_THE_LAST_EVENT = Duration.ofSeconds(1);
     private static final int ATTEMPTS = 120;
+    private static final Duration BEFORE_THE_OUTAGE = Duration.ofHours(2);
+    private static final Duration AFTER_THE_OUTAGE = Duration.ofHours(36);
 
     /** Averages use the days up to two days before, and need at least seven of them (G2). */
     private static final int DAYS_BEFORE_AVERAGES = 9;
@@ -51,7 +54,40 @@ public final class Demo {
                 currency: EUR
                 origins: ["https://lamps.example", "http://localhost:%d"]
                 key_pages: ["/quote*", "/shop/quote*"]
+                targets:
+                  orders:
+                    label: {en: Orders, de: Bestellungen, nl: Bestellingen, fr: Commandes}
+                    metric: conversions
+                    goal: purchase
+                    value: %d
+                    from: %s
+                    to: %s
+                  signups:
+                    label: {en: Newsletter sign-ups, de: Newsletter-Anmeldungen, nl: Nieuwsbriefaanmeldingen, fr: Inscriptions à la newsletter}
+                    metric: conversions
+                    goal: newsletter_signup
+                    value: %d
+                    from: %s
+                    to: %s
+                audiences:
+                  left_cart:
+                    label: {en: Left a cart, de: Warenkorb verlassen, nl: Winkelwagen verlaten, fr: Panier abandonné}
+                    did: add_to_cart
+                    not: purchase
+                    after: 24h
+                    within: 30d
             """;
+
+    /** More orders than the shop is going to have: the target is behind. */
+    private static final int ORDERS_WANTED = 780;
+
+    /** About as many as there will be. */
+    private static final int SIGNUPS_WANTED = 560;
+
+    /** The targets run for 84 days, of which 56 have passed. */
+    private static final int DAYS_OF_TARGETS = 84;
+
+    private static final int DAYS_OF_TARGETS_PASSED = 56;
 
     private final @Nullable Path file;
     private final MovableClock then;
@@ -100,6 +136,11 @@ public final class Demo {
         return LocalDate.parse(state.firstDay());
     }
 
+    /** The day on which the history was begun to be sent. */
+    public LocalDate lastDay() {
+        return firstDay().plusDays(DemoHistory.DAYS_BEFORE_TODAY);
+    }
+
     /** Counts the events sent so far. */
     @FunctionalInterface
     public interface Counting {
@@ -112,13 +153,13 @@ public final class Demo {
      * @param counting called once in between, so that the later days have averages to compare with (G2)
      */
     public int load(PrintStream out, Counting counting) throws IOException, InterruptedException {
-        DemoMonth month = new DemoMonth(state.seed(), firstDay(), ZONE);
+        DemoHistory history = new DemoHistory(state.seed(), firstDay(), ZONE);
         Instant until = Instant.parse(state.until());
         Progress progress = new Progress(out, Duration.ofSeconds(5));
         int accepted = 0;
         int body = 0;
-        for (int day = 0; day <= DemoMonth.DAYS_BEFORE_TODAY; day++) {
-            List<DemoEvent> events = month.nextDay().stream()
+        for (int day = 0; day <= DemoHistory.DAYS_BEFORE_TODAY; day++) {
+            List<DemoEvent> events = history.nextDay().stream()
                     .filter(event -> event.at() < until.toEpochMilli())
                     .toList();
             for (int i = 0; i < events.size(); i += EVENTS_PER_BODY) {
@@ -132,12 +173,35 @@ public final class Demo {
             }
             int done = day + 1;
             int soFar = accepted;
-            progress.say(() -> "Demo month: " + 100 * done / (DemoMonth.DAYS_BEFORE_TODAY + 1) + " % (day " + done
-                    + " of " + (DemoMonth.DAYS_BEFORE_TODAY + 1) + ", " + soFar + " events)");
+            progress.say(() -> "Demo data: " + 100 * done / (DemoHistory.DAYS_BEFORE_TODAY + 1) + " % (day " + done
+                    + " of " + (DemoHistory.DAYS_BEFORE_TODAY + 1) + ", " + soFar + " events)");
         }
         progress.end();
         keep(state.completed());
         return accepted;
+    }
+
+    /**
+     * Judges the half hours around the time without videos, and the last one, as the runs of that time would have, once
+     * everything is counted (N6). Prints the progress.
+     */
+    public void judge(PrintStream out, Dependencies dependencies) {
+        DemoOutage outage = new DemoHistory(state.seed(), firstDay(), ZONE).videoOutage();
+        Instant now = dependencies.clock().instant();
+        Instant from = outage.from().minus(BEFORE_THE_OUTAGE);
+        Instant mended = outage.until().plus(AFTER_THE_OUTAGE);
+        Instant to = mended.isBefore(now) ? mended : now;
+        long minutes = Duration.between(from, to).toMinutes();
+        Progress progress = new Progress(out, Duration.ofSeconds(5));
+        AnomalyReplay replay = new AnomalyReplay(dependencies);
+        replay.run(
+                SITE,
+                from,
+                to,
+                at -> progress.say(() -> "Demo data: judging what was unusual, "
+                        + 100 * Duration.between(from, at).toMinutes() / minutes + " %"));
+        replay.run(SITE, now, now, at -> {});
+        progress.end();
     }
 
     private int send(List<DemoEvent> events) throws IOException, InterruptedException {
@@ -184,15 +248,21 @@ public final class Demo {
         }
     }
 
-    /** The plan and the key date from the day before the month, so that they apply to all of it. */
+    private static String plan(Clock clock, int port) {
+        LocalDate from = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DAYS_OF_TARGETS_PASSED);
+        LocalDate to = from.plusDays(DAYS_OF_TARGETS - 1);
+        return PLAN.formatted(port, ORDERS_WANTED, from, to, SIGNUPS_WANTED, from, to);
+    }
+
+    /** The plan and the key date from the day before the history, so that they apply to all of it. */
     private static Optional<DemoState> setUp(Clock clock, MovableClock then, Dependencies dependencies, int port) {
-        LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoMonth.DAYS_BEFORE_TODAY);
+        LocalDate firstDay = LocalDate.ofInstant(clock.instant(), ZONE).minusDays(DemoHistory.DAYS_BEFORE_TODAY);
         then.moveTo(firstDay.minusDays(1).atStartOfDay(ZONE).toInstant());
         PlanRepository plans = new PlanRepository(dependencies.items(), then, Duration.ZERO);
         if (plans.current().version() != 0) {
             return Optional.empty();
         }
-        if (!(plans.put(PLAN.formatted(port), "*", null) instanceof PutResult.Stored)) {
+        if (!(plans.put(plan(clock, port), "*", null) instanceof PutResult.Stored)) {
             throw new IllegalStateException("the demo's plan was refused");
         }
         KeyService.Created key = new KeyService(dependencies.items(), dependencies.secrets(), then, Duration.ZERO)

@@ -5,16 +5,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The traffic sources of demo visitors: their first page address and referrer, and how often they occur. */
 enum DemoChannel {
-    SEARCH(30, "", "https://www.google.com/"),
+    SEARCH(28, "", "https://www.google.com/"),
     SEARCH_OTHER(5, "", "https://duckduckgo.com/"),
-    DIRECT(21, "", null),
+    DIRECT(18, "", null),
     NEWSLETTER(9, "utm_source=newsletter&utm_medium=email&utm_campaign=autumn-lamps", null),
     PAID_SEARCH(12, "utm_source=google&utm_medium=cpc&utm_campaign=desk-lamps", "https://www.google.com/"),
     PAID_SOCIAL(6, "utm_source=instagram&utm_medium=paid_social&utm_campaign=evenings", "https://l.instagram.com/"),
     SOCIAL(6, "", "https://www.facebook.com/"),
+    LINKEDIN(5, "", "https://www.linkedin.com/"),
     VIDEO(2, "", "https://www.youtube.com/"),
     REFERRAL(6, "", "https://lighting-notes.example/best-desk-lamps"),
-    ASSISTANT(3, "", "https://chatgpt.com/");
+    ASSISTANT(3, "", "https://chatgpt.com/"),
+    CART_MAIL(0, "utm_source=shop&utm_medium=email&utm_campaign=your-cart", null);
 
     private static final int SUM = 100;
 
@@ -39,16 +41,25 @@ enum DemoChannel {
         return DIRECT;
     }
 
-    /** Returning visitors know the shop: more often than not they type its address or follow a newsletter. */
-    static DemoChannel ofReturning(Random random, boolean subscribed) {
+    /**
+     * Returning visitors know the shop: often they type its address or follow a newsletter, and the shop writes to
+     * customers who left a cart.
+     */
+    static DemoChannel ofReturning(Random random, DemoPerson person) {
+        if (person.seeksJob) {
+            return LINKEDIN;
+        }
         if (random.nextInt(100) < 40) {
-            return subscribed ? NEWSLETTER : DIRECT;
+            boolean reminded = person.cart != null && (person.userId != null || person.subscribed);
+            return reminded ? CART_MAIL : person.subscribed ? NEWSLETTER : DIRECT;
         }
         return any(random);
     }
 
-    String landing(String address) {
-        return query.isEmpty() ? address : address + "?" + query;
+    /** The first address of a visit; an ad adds an id of the click. */
+    String landing(String address, Random random) {
+        String landing = query.isEmpty() ? address : address + "?" + query;
+        return this == PAID_SEARCH ? landing + "&gclid=Cj0KCQ" + Long.toHexString(random.nextLong()) : landing;
     }
 
     @Nullable

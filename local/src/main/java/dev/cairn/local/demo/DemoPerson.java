@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class DemoPerson {
     private static final int CONSENT_PERCENT = 62;
     private static final int ADS_PERCENT = 45;
+    private static final double NEWSLETTER_INTEREST = 0.3;
 
     final String deviceId;
     final String address;
@@ -16,7 +17,7 @@ final class DemoPerson {
     final boolean consentsToAds;
 
     /** From 0 (browsing only) to 1 (wants a lamp today). */
-    final double interest;
+    double interest;
 
     @Nullable
     String userId;
@@ -25,6 +26,10 @@ final class DemoPerson {
     DemoProduct cart;
 
     boolean subscribed;
+
+    /** Came for the shop's jobs and never buys. */
+    boolean seeksJob;
+
     int visits;
     long seq;
 
@@ -37,5 +42,11 @@ final class DemoPerson {
         consents = random.nextInt(100) < CONSENT_PERCENT;
         consentsToAds = consents && random.nextInt(100) < ADS_PERCENT;
         interest = Math.pow(random.nextDouble(), 2);
+    }
+
+    /** The newsletter brings ideas: subscribers want a lamp more than before. */
+    void subscribe() {
+        subscribed = true;
+        interest = Math.min(1, interest + NEWSLETTER_INTEREST);
     }
 }

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 
 /**
- * The state of the demo month in a data folder, so that an interrupted load can be resumed.
+ * The state of the demo history in a data folder, so that an interrupted load can be resumed.
  *
  * @param until events after this are not sent: the time at which the load first began
  * @param key the demo site's server key

@@ -16,26 +16,32 @@ final class DemoVisit {
     private final DemoPerson person;
     private final Random random;
     private final DemoChannel channel;
-    private final boolean videosBroken;
+    private final DemoOutage videoOutage;
     private final List<DemoEvent> events = new ArrayList<>();
     private long now;
     private String page = SHOP + "/";
     private @Nullable String referrer;
     private boolean landed;
 
-    DemoVisit(DemoPerson person, Random random, long start, boolean videosBroken) {
+    DemoVisit(DemoPerson person, Random random, long start, DemoOutage videoOutage) {
         this.person = person;
         this.random = random;
-        this.videosBroken = videosBroken;
+        this.videoOutage = videoOutage;
         this.now = start;
-        this.channel =
-                person.visits == 0 ? DemoChannel.any(random) : DemoChannel.ofReturning(random, person.subscribed);
+        this.channel = person.visits == 0 ? DemoChannel.any(random) : DemoChannel.ofReturning(random, person);
         this.referrer = channel.referrer();
+        if (person.visits == 0 && channel == DemoChannel.LINKEDIN) {
+            person.seeksJob = chance(0.85);
+        }
     }
 
     /** Simulates the visit and returns its events in order. */
     List<DemoEvent> happen() {
         person.visits++;
+        if (person.seeksJob) {
+            lookForJob();
+            return events;
+        }
         land();
         if (chance(0.30 + 0.35 * person.interest)) {
             browseProducts();
@@ -45,6 +51,20 @@ final class DemoVisit {
         }
         asides();
         return events;
+    }
+
+    private void lookForJob() {
+        view("/jobs");
+        int jobs = 1 + random.nextInt(4);
+        for (int i = 0; i < jobs; i++) {
+            view("/jobs/" + (chance(0.5) ? "lamp-designer" : "shop-assistant"));
+            read(20, 120, 90);
+        }
+        if (chance(0.12)) {
+            add("form_start").put("form", "application");
+            wait(60, 400);
+            add("form_submit").put("form", "application");
+        }
     }
 
     private void land() {
@@ -88,7 +108,7 @@ final class DemoVisit {
     }
 
     private void watch(String video) {
-        if (videosBroken) {
+        if (videoOutage.holdsAt(now)) {
             add("video_error").put("video", video).put("code", "MEDIA_ERR_SRC_NOT_SUPPORTED");
             return;
         }
@@ -134,9 +154,9 @@ final class DemoVisit {
     }
 
     private void asides() {
-        if (!person.subscribed && chance(0.035)) {
+        if (!person.subscribed && chance(0.07)) {
             add("form_submit").put("form", "newsletter");
-            person.subscribed = true;
+            person.subscribe();
         }
         if (chance(0.02)) {
             add("file_download").put("file", "light-planning-guide.pdf");
@@ -144,7 +164,7 @@ final class DemoVisit {
         if (chance(0.02)) {
             add("outbound_click").put("host", "www.instagram.com");
         }
-        if (chance(0.008)) {
+        if (chance(0.05)) {
             add("share").put("network", "pinterest");
         }
         if (chance(0.02)) {
@@ -160,7 +180,7 @@ final class DemoVisit {
             wait(5, 70);
             referrer = page;
         }
-        page = landed ? SHOP + path : channel.landing(SHOP + path);
+        page = landed ? SHOP + path : channel.landing(SHOP + path, random);
         landed = true;
         add("page_view").put("load_ms", 250 + random.nextInt(1_800));
     }

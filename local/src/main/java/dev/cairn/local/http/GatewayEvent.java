@@ -1,5 +1,7 @@
 package dev.cairn.local.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.store.Json;
 import java.net.URLDecoder;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A request as API Gateway's HTTP API passes it to a function (payload format 2.0).
@@ -41,6 +44,11 @@ public record GatewayEvent(
                 .put("rawQueryString", query);
         ObjectNode sentHeaders = event.putObject("headers");
         headers.forEach(sentHeaders::put);
+        JsonNode cookies = sentHeaders.remove("cookie");
+        if (cookies != null) {
+            ArrayNode sentCookies = event.putArray("cookies");
+            Stream.of(cookies.asText().split(";")).map(String::strip).forEach(sentCookies::add);
+        }
         Map<String, String> parameters = parameters();
         if (!parameters.isEmpty()) {
             ObjectNode sentParameters = event.putObject("queryStringParameters");

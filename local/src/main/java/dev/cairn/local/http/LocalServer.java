@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 
-/** An HTTP server that listens on this machine only, with a virtual thread for each request. */
+/** An HTTP server with a virtual thread for each request. */
 public final class LocalServer implements AutoCloseable {
 
     /** API Gateway's limit for the size of a request. */
@@ -37,22 +37,23 @@ public final class LocalServer implements AutoCloseable {
     private final Clock clock;
     private final FullDisk disk;
 
-    /** Without a folder whose disk could be full. */
+    /** For this machine only, without a folder whose disk could be full. */
     public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock) throws IOException {
-        this(port, gateway, own, clock, FullDisk.NEVER);
+        this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), gateway, own, clock, FullDisk.NEVER);
     }
 
     /**
-     * @param port 0 for any free port
+     * @param address where it listens; port 0 for any free port
      * @param own routes by method and path, {@code "GET /"}, which take precedence over the gateway
      * @throws BindException when the port is in use
      */
-    public LocalServer(int port, Gateway gateway, Map<String, Own> own, Clock clock, FullDisk disk) throws IOException {
+    public LocalServer(InetSocketAddress address, Gateway gateway, Map<String, Own> own, Clock clock, FullDisk disk)
+            throws IOException {
         this.disk = disk;
         this.gateway = gateway;
         this.own = own;
         this.clock = clock;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
+        server = HttpServer.create(address, 1024);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::exchange);
     }

@@ -7,6 +7,8 @@ import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal
 import dev.cairn.aws.DynamoItemStore;
 import dev.cairn.aws.TableCreator;
 import dev.cairn.local.services.TablesFile.Known;
+import dev.cairn.local.tables.DamagedTablesException;
+import dev.cairn.local.tables.LocalDatabase;
 import dev.cairn.store.Item;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Table;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +31,12 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
- * DynamoDB Local with Cairn's tables: in this process, or on a port that containers can use, too; in memory, or in a
- * SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
+ * DynamoDB Local with Cairn's tables, for {@code --services}: in this process, or on a port that containers can use, too;
+ * in memory, or in a SQLite file. Every acknowledged write is in the file and survives a kill -9; SQLite's journal rolls back an
  * interrupted transaction at the next start. A loss of power is a different case (see {@link SqliteFile}). A file that is
  * not as it was closed is refused ({@link TablesFile}).
  */
-final class DynamoDbLocal implements LocalDatabase {
+public final class DynamoDbLocal implements LocalDatabase {
 
     /** DynamoDB Local accepts any credentials, but separates tables by key id and region unless told otherwise. */
     private static final AwsBasicCredentials NOBODY = AwsBasicCredentials.create("local", "local");
@@ -61,7 +62,7 @@ final class DynamoDbLocal implements LocalDatabase {
      * @param folder null for memory
      * @param trouble receives a message about damage of which nothing is lost
      */
-    static DynamoDbLocal embedded(@Nullable Path folder, Consumer<String> trouble) throws IOException {
+    public static DynamoDbLocal embedded(@Nullable Path folder, Consumer<String> trouble) throws IOException {
         if (folder == null) {
             AmazonDynamoDBLocal engine = DynamoDBEmbedded.create();
             return new DynamoDbLocal(engine.dynamoDbClient(), engine::shutdownNow);
@@ -88,40 +89,6 @@ final class DynamoDbLocal implements LocalDatabase {
         });
     }
 
-    /**
-     * A copy of damaged tables, with what can still be read of them. Throws {@link DamagedTablesException} when the file
-     * cannot be read at all, or an item of the settings or a salt cannot, which are nowhere else.
-     *
-     * @param copy the folder for the copy, which the caller deletes
-     * @param trouble receives how many items of each table are left out
-     */
-    static DynamoDbLocal salvaged(Path folder, Path copy, Consumer<String> trouble) throws IOException {
-        TablesFile damaged = TablesFile.in(folder);
-        TablesFile tables = TablesFile.in(copy);
-        Files.createDirectories(copy);
-        Files.copy(damaged.file(), tables.file());
-        Map<Table, Long> unreadable = new EnumMap<>(Table.class);
-        DynamoDbLocal database = open(tables, engine -> {
-            SqliteFile sqlite = SqliteFile.of(engine).orElseThrow();
-            TableCreator.localNames()
-                    .forEach((table, name) -> unreadable.merge(table, sqlite.deleteUnreadable(name), Long::sum));
-            return engine::shutdownNow;
-        });
-        for (Table table : Table.values()) {
-            unreadable.merge(table, database.store(Clock.systemUTC()).deleteUnreadable(table), Long::sum);
-            long items = unreadable.getOrDefault(table, 0L);
-            if (items > 0) {
-                String lost = items + (items == 1 ? " item" : " items") + " of the table " + table + " cannot be read";
-                if (table == Table.SETTINGS || table == Table.SALTS) {
-                    database.close();
-                    throw TablesFile.damaged(damaged.file(), lost);
-                }
-                trouble.accept("Left out of the tables: " + lost);
-            }
-        }
-        return database;
-    }
-
     @FunctionalInterface
     private interface Preparation {
         Closer of(AmazonDynamoDBLocal engine) throws IOException;
@@ -131,7 +98,8 @@ final class DynamoDbLocal implements LocalDatabase {
         AmazonDynamoDBLocal engine = null;
         try {
             engine = DynamoDBEmbedded.create(tables.file().toFile());
-            return new DynamoDbLocal(engine.dynamoDbClient(), preparation.of(engine));
+            Closer closer = preparation.of(engine);
+            return new DynamoDbLocal(engine.dynamoDbClient(), closer);
         } catch (RuntimeException unreadable) {
             shutDown(engine);
             throw TablesFile.damaged(tables.file(), "SQLite cannot read it (" + unreadable.getMessage() + ")");
@@ -147,8 +115,13 @@ final class DynamoDbLocal implements LocalDatabase {
         }
     }
 
+    /** Whether the folder has a file of this engine. */
+    public static boolean isIn(Path folder) {
+        return Files.exists(TablesFile.in(folder).file());
+    }
+
     /** The same on a port, for containers; it listens on every address of this machine. */
-    static DynamoDbLocal onPort(int port, @Nullable Path folder) throws Exception {
+    public static DynamoDbLocal onPort(int port, @Nullable Path folder) throws Exception {
         if (folder != null) {
             // Checks the file, and compacts it if necessary: the server offers no way to.
             embedded(folder, System.err::println).close();
@@ -184,6 +157,18 @@ final class DynamoDbLocal implements LocalDatabase {
     @Override
     public long deleteExpired(Table table, Clock clock) {
         return store(clock).deleteExpired(table);
+    }
+
+    /** The file can't be forced to disk from outside. */
+    @Override
+    public void sync() {}
+
+    @Override
+    public void forget() {}
+
+    @Override
+    public void copyTo(Path folder) {
+        throw new IllegalStateException("the tables of --services cannot be copied while they are in use");
     }
 
     @Override

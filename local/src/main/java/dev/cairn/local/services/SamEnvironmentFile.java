@@ -39,6 +39,8 @@ public final class SamEnvironmentFile {
             variables.put("ENDPOINT_SECRETS", "http://" + host + ":" + servicesPort);
             // There is no function to invoke here: a run counts everything itself.
             variables.put("COUNT_FUNCTION", "");
+            // Nor a topic: containers send no messages.
+            variables.put("TOPIC_INSIGHTS", "");
             variables.put("AWS_REGION", "eu-central-1");
             variables.put("AWS_ACCESS_KEY_ID", "local").put("AWS_SECRET_ACCESS_KEY", "local");
         }

@@ -9,7 +9,7 @@ import java.util.Map;
 
 /**
  * The services that {@code --services} opens for functions in containers: DynamoDB on a port (see
- * {@link LocalDatabase#onPort}), the stream and the secrets, and the file that tells the functions their addresses.
+ * {@link DynamoDbLocal#onPort}), the stream and the secrets, and the file that tells the functions their addresses.
  */
 public record Services(ServiceEmulator endpoint, Path environmentFile) implements AutoCloseable {
     public static final int DYNAMODB_PORT = 8000;

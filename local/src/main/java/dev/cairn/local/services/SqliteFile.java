@@ -6,12 +6,7 @@ import com.almworks.sqlite4java.SQLiteJob;
 import com.almworks.sqlite4java.SQLiteQueue;
 import com.almworks.sqlite4java.SQLiteStatement;
 import com.amazonaws.services.dynamodbv2.local.shared.access.AmazonDynamoDBLocal;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.store.Json;
-import java.io.IOException;
 import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -65,38 +60,6 @@ final class SqliteFile {
             connection.exec("VACUUM");
             return "";
         });
-    }
-
-    /** Deletes the rows of a table whose item is not one any more, for which DynamoDB Local has no way. */
-    long deleteUnreadable(String table) {
-        return Long.parseLong(run(connection -> {
-            List<Long> unreadable = new ArrayList<>();
-            SQLiteStatement rows =
-                    connection.prepare("select rowid, hashKey, rangeKey, ObjectJSON from \"" + table + "\"");
-            try {
-                while (rows.step()) {
-                    if (!isItem(rows.columnBlob(3), rows.columnString(1), rows.columnString(2))) {
-                        unreadable.add(rows.columnLong(0));
-                    }
-                }
-            } finally {
-                rows.dispose();
-            }
-            for (long row : unreadable) {
-                connection.exec("delete from \"" + table + "\" where rowid = " + row);
-            }
-            return Integer.toString(unreadable.size());
-        }));
-    }
-
-    private static boolean isItem(byte[] json, String partition, String sort) {
-        try {
-            JsonNode item = Json.MAPPER.readTree(json);
-            return item.path("partition").path("S").asText().equals(partition)
-                    && item.path("sort").path("S").asText().equals(sort);
-        } catch (IOException | RuntimeException notJson) {
-            return false;
-        }
     }
 
     @FunctionalInterface

@@ -1,6 +1,7 @@
 package dev.cairn.local.services;
 
 import dev.cairn.local.ChecksummedFile;
+import dev.cairn.local.tables.DamagedTablesException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,9 +26,8 @@ record TablesFile(Path file, Path seal) {
     private static final int HEADER_BYTES = 100;
     private static final int BUFFER_BYTES = 1 << 20;
 
-    private static final String REPAIR = "Restore a copy of it, or make the tables again from the archive: ./cairn"
-            + " rebuild --data with this folder. Plan, keys and salts are only in the tables; where one of them cannot be"
-            + " read, the rebuild refuses";
+    private static final String REPAIR = "Restore a copy of it, or run ./cairn rebuild --data with this folder by the"
+            + " version of Cairn that wrote it: this version salvages its own tables only";
 
     static TablesFile in(Path folder) {
         return new TablesFile(
@@ -35,7 +35,7 @@ record TablesFile(Path file, Path seal) {
     }
 
     static DamagedTablesException damaged(Path file, String why) {
-        return new DamagedTablesException("the tables' file " + file + " is damaged: " + why + ". " + REPAIR);
+        return new DamagedTablesException(file, why, REPAIR);
     }
 
     /** What is known of the file before it is opened. */

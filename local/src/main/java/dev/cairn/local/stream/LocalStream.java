@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStream implements EventStream, AutoCloseable {
 
-    /** Limit of the records that wait for the readers. */
-    public static final long BACKLOG_BYTES = 64L << 20;
+    /** Limit of the records that wait for the readers in memory. */
+    public static final long BACKLOG_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8);
 
     /** Kinesis's limit for the entries of one put. */
     public static final int MAX_ENTRIES = 500;
@@ -45,6 +46,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
     private long discarded;
     private boolean broken;
     private boolean closed;
+    private boolean kept;
 
     private LocalStream(Clock clock, @Nullable Path folder, long slowest, long fastest, Consumer<String> trouble)
             throws IOException {
@@ -169,11 +171,26 @@ public final class LocalStream implements EventStream, AutoCloseable {
                 backlogBytes -= backlog.removeFirst().data().length;
             }
             discarded = Math.max(discarded, position);
-            if (log != null) {
-                log.deleteThrough(discarded);
-            }
+            deleteRead();
         } finally {
             state.unlock();
+        }
+    }
+
+    /** With true, no record is deleted from the disk until the call with false: somebody copies the files. */
+    public void keepSegments(boolean keep) {
+        state.lock();
+        try {
+            kept = keep;
+            deleteRead();
+        } finally {
+            state.unlock();
+        }
+    }
+
+    private void deleteRead() {
+        if (log != null && !kept) {
+            log.deleteThrough(discarded);
         }
     }
 
@@ -188,7 +205,7 @@ public final class LocalStream implements EventStream, AutoCloseable {
         try {
             if (log != null && !broken && !closed && (however || log.isOld(clock.millis()))) {
                 log.endSegment();
-                log.deleteThrough(discarded);
+                deleteRead();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -27,7 +27,7 @@ final class SegmentLog implements AutoCloseable {
     /** So that raw events do not stay on a quiet machine until a segment is full. */
     static final Duration SEGMENT_AGE = Duration.ofHours(1);
 
-    private static final long SEGMENT_BYTES = 16L << 20;
+    private static final long SEGMENT_BYTES = 4L << 20;
     private static final String SUFFIX = ".log";
 
     private final Path folder;

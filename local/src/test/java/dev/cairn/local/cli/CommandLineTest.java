@@ -91,7 +91,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    lokal                              | unknown command "lokal"; commands are local, replay, plan, backfill, quarantine, rebuild, event, privacy-config, help
+                    lokal                              | unknown command "lokal"; commands are local, doctor, replay, import, plan, backfill, quarantine, reconcile, rebuild, backup, event, privacy-config, help
                     local --prot 80                    | unknown option --prot; options are --port PORT, --data DIR
                     local --port                       | --port needs a value: --port PORT
                     local --port eighty                | --port takes a number from 0 (any free port) to 65535, not "eighty"

@@ -7,7 +7,8 @@ final class Plans {
     private static final String SITE = """
             sites:
               shop: {name: Shop, time_zone: %s, currency: EUR, origins: ["https://shop.example"], retention_days: 120,
-                     internal: ["203.0.113.0/24"], payment_hosts: ["pay.example"]}
+                     internal: ["203.0.113.0/24"], payment_hosts: ["pay.example"],
+                     report_props: [%s]}
             """;
 
     private static final String GOALS = """
@@ -23,7 +24,7 @@ final class Plans {
               long_dwell: {tier: micro, kind: secondary, match: {dwell: above_average}}
               regular: {tier: micro, kind: secondary, match: {visit_frequency: {min: 3}}, count: day}
               frequent: {tier: micro, kind: secondary, match: {visit_frequency: above_average}}
-              watched: {tier: micro, kind: secondary, match: {video_complete: {min: 95}}}
+              watched: {tier: %s, match: {video_complete: {min: 95}}}
               lead: {tier: macro, match: {event: form_submit, props: {form: {in: [lead, call]}}}, value: {amount: "%s", currency: EUR}}
             """;
 
@@ -31,6 +32,17 @@ final class Plans {
             funnels:
               checkout: {steps: [interest, cart, checkout, purchase], window: %s%s,
                          exclude: [{event: order_cancelled, from: 2, to: 4}%s]}
+            """;
+
+    /** Two last longer than any funnel, and one of them is ended by a micro goal, which no insight follows so far. */
+    private static final String AUDIENCES = """
+            audiences:
+              left_cart: {did: cart, not: purchase, after: 24h, within: 30d}
+              looking: {did: interest, not: cart, within: 28d}
+              readers: {did: dweller, within: 4d}
+            alerts:
+              watch:
+                told_to_lead: {of: dweller, do: lead}
             """;
 
     /** With an event that mostly meets no goal. */
@@ -44,10 +56,15 @@ final class Plans {
 
     static String version(int number, ZoneId zone) {
         boolean odd = number % 2 == 1;
-        return SITE.formatted(zone)
-                + GOALS.formatted(odd ? "" : ", count: day, value: event", odd ? 3 : 2, odd ? "10.00" : "12.50")
+        return SITE.formatted(zone, odd ? "sku" : "sku, percent")
+                + GOALS.formatted(
+                        odd ? "" : ", count: day, value: event",
+                        odd ? 3 : 2,
+                        odd ? "micro, kind: secondary" : "macro",
+                        odd ? "10.00" : "12.50")
                 + FUNNELS.formatted(
                         odd ? "10d" : "3d", odd ? ", within: {purchase: 7d}" : "", odd ? "" : ANOTHER_EXCLUSION)
-                + (odd ? "" : SECOND_FUNNEL);
+                + (odd ? "" : SECOND_FUNNEL)
+                + AUDIENCES;
     }
 }

@@ -1,0 +1,26 @@
+package dev.cairn.access;
+
+/**
+ * An address has sent too many secrets in a minute that no key has, so this one was not looked up. The sender may try
+ * again after {@link #retryAfterSeconds}.
+ */
+public final class TooManyLookupsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final long retryAfterSeconds;
+
+    TooManyLookupsException(long retryAfterSeconds) {
+        super("too many unknown keys from one address", null, false, false);
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    public long retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+
+    /** What the sender has to know, in one sentence. */
+    public String sentence() {
+        return "Too many unknown keys came from this address within a minute; check the key, and try again in "
+                + retryAfterSeconds + " s.";
+    }
+}

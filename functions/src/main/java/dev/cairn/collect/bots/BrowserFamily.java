@@ -1,0 +1,60 @@
+package dev.cairn.collect.bots;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Derives the family of a browser from its user agent (N6); the agent itself is not passed on (I5). Every agent names
+ * the browsers that it wants to be taken for, so the most particular name decides.
+ */
+public final class BrowserFamily {
+    private static final List<String> EDGE = List.of("Edg/", "EdgA/", "EdgiOS/", "Edge/");
+    private static final List<String> FIREFOX = List.of("Firefox/", "FxiOS/", "Focus/");
+    private static final List<String> CHROME = List.of("Chrome/", "CriOS/", "Chromium/");
+
+    /** Built on Chrome or Safari, with a version and faults of their own; the last two are pages inside apps. */
+    private static final List<String> OTHERS = List.of(
+            "OPR/",
+            "OPT/",
+            "OPiOS/",
+            "Opera",
+            "YaBrowser/",
+            "Vivaldi/",
+            "UCBrowser/",
+            "DuckDuckGo/",
+            "Silk/",
+            "MiuiBrowser/",
+            "HuaweiBrowser/",
+            "GSA/",
+            "; wv)",
+            "FBAN/");
+
+    private BrowserFamily() {}
+
+    /** {@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung} or {@code other}; null without an agent. */
+    public static @Nullable String of(@Nullable String agent) {
+        if (agent == null || agent.isBlank()) {
+            return null;
+        }
+        if (agent.contains("SamsungBrowser/")) {
+            return "samsung";
+        }
+        if (hasOne(agent, EDGE)) {
+            return "edge";
+        }
+        if (hasOne(agent, OTHERS)) {
+            return "other";
+        }
+        if (hasOne(agent, FIREFOX)) {
+            return "firefox";
+        }
+        if (hasOne(agent, CHROME)) {
+            return "chrome";
+        }
+        return agent.contains("Version/") && agent.contains("Safari/") ? "safari" : "other";
+    }
+
+    private static boolean hasOne(String agent, List<String> words) {
+        return words.stream().anyMatch(agent::contains);
+    }
+}

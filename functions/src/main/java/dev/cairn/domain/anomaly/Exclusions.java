@@ -1,0 +1,56 @@
+package dev.cairn.domain.anomaly;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The half hours of a line of pulses that are not part of what is usual (N6.3). */
+final class Exclusions {
+    /** How many of the half hours before each are left out. */
+    private final int[] leftOut;
+
+    /** From and to (exclusive) in epoch milliseconds; {@link Long#MAX_VALUE} while an alarm lasts. */
+    private record Span(long from, long to) {}
+
+    /**
+     * @param completeThrough the last day whose counts are final
+     * @param quietDays named by the plan
+     * @param state half hours in alarm are left out, and all before a new level was accepted
+     */
+    Exclusions(PulseHistory history, LocalDate completeThrough, Set<LocalDate> quietDays, AlarmState state) {
+        long since = Long.MIN_VALUE;
+        List<Span> alarms = new ArrayList<>();
+        for (AlarmState.Episode each : state.episodes()) {
+            if (each.ended() != null && each.ending() == Change.ACCEPTED) {
+                since = Math.max(since, each.firstBad());
+            } else {
+                alarms.add(new Span(each.firstBad(), each.ended() == null ? Long.MAX_VALUE : each.ended()));
+            }
+        }
+        this.leftOut = new int[history.size() + 1];
+        for (int half = 0; half < history.size(); half++) {
+            long from = history.startOfHalf(half);
+            LocalDate day = history.day(half);
+            boolean out = day.isAfter(completeThrough)
+                    || from < since
+                    || quietDays.contains(day)
+                    || inAlarm(alarms, from, from + PulseCounts.HALF_HOUR_MILLIS);
+            leftOut[half + 1] = leftOut[half] + (out ? 1 : 0);
+        }
+    }
+
+    private static boolean inAlarm(List<Span> alarms, long from, long to) {
+        for (Span alarm : alarms) {
+            if (alarm.from < to && from < alarm.to) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether all half hours of the window may be part of what is usual. */
+    boolean allow(int end, int length) {
+        return end >= length && end < leftOut.length && leftOut[end] == leftOut[end - length];
+    }
+}

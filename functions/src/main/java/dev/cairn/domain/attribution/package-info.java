@@ -1,0 +1,3 @@
+/** Conversions by the visit that gets the credit for them. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.domain.attribution;

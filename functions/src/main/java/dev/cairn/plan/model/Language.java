@@ -1,0 +1,37 @@
+package dev.cairn.plan.model;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** A language of the sentences that Cairn writes for people. */
+public enum Language {
+    ENGLISH(Locale.ENGLISH),
+    GERMAN(Locale.GERMAN),
+    DUTCH(Locale.of("nl")),
+    FRENCH(Locale.FRENCH);
+
+    private final Locale locale;
+
+    Language(Locale locale) {
+        this.locale = locale;
+    }
+
+    /** For numbers, dates and the words of a language. */
+    public Locale locale() {
+        return locale;
+    }
+
+    /** As in {@code lang} and in the parameter {@code language}: de. */
+    public String code() {
+        return locale.getLanguage();
+    }
+
+    /** All languages by their code. */
+    public static Map<String, Language> byCode() {
+        return Arrays.stream(values())
+                .collect(Collectors.toMap(Language::code, language -> language, (one, other) -> one, TreeMap::new));
+    }
+}

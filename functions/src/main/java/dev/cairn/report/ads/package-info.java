@@ -1,0 +1,3 @@
+/** Files of conversions for ad platforms. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.report.ads;

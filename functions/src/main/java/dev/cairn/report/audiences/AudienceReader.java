@@ -1,0 +1,56 @@
+package dev.cairn.report.audiences;
+
+import dev.cairn.domain.audience.Audience;
+import dev.cairn.domain.statistic.AudienceCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.statistic.StatisticRows;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the movements of audiences. Has counts only, never who the members are. */
+public final class AudienceReader {
+    private final StatisticRows rows;
+
+    public AudienceReader(Dependencies dependencies) {
+        this.rows = new StatisticRows(dependencies.items());
+    }
+
+    /**
+     * Returns the movements of audiences of the site, in their order, right on each day of the range.
+     *
+     * @param asOf time of the last run; null before the first one
+     */
+    public Map<Audience, AudienceDays> read(
+            Site site, DayRange range, @Nullable Long asOf, Collection<Audience> audiences) {
+        Map<Audience, AudienceDays> days = new LinkedHashMap<>();
+        audiences.stream()
+                .map(audience -> AudienceDays.firstCause(audience, range.from()))
+                .min(Comparator.naturalOrder())
+                .ifPresent(first -> {
+                    List<StatisticRows.Row> stored = rows(site, first, range.to());
+                    audiences.forEach(audience -> days.put(audience, days(site, audience, stored, asOf)));
+                });
+        return days;
+    }
+
+    /** The same of one audience. */
+    AudienceDays read(Site site, DayRange range, @Nullable Long asOf, Audience audience) {
+        return days(site, audience, rows(site, AudienceDays.firstCause(audience, range.from()), range.to()), asOf);
+    }
+
+    private List<StatisticRows.Row> rows(Site site, LocalDate from, LocalDate to) {
+        return rows.range(site.id(), RowKey.of(AudienceCounts.STATISTIC), from, to);
+    }
+
+    private static AudienceDays days(Site site, Audience audience, List<StatisticRows.Row> rows, @Nullable Long asOf) {
+        return AudienceDays.of(audience, rows, site.zones(), asOf == null ? Long.MIN_VALUE : asOf);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.cairn.report.audiences;
+
+import dev.cairn.domain.audience.Audience;
+import dev.cairn.plan.model.Site;
+import dev.cairn.store.ItemStore;
+import dev.cairn.store.audience.MemberEntry;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Who is in an audience now and consents to ads (N5.3), from the lists of the days on which members were last seen. */
+final class MemberList {
+    private final ItemStore items;
+
+    MemberList(ItemStore items) {
+        this.items = items;
+    }
+
+    /**
+     * A member.
+     *
+     * @param clicks the values of the latest ad clicks by name
+     */
+    record Member(String visitor, MemberEntry.Period period, Map<String, String> clicks) {
+        /** Without the values of clicks. */
+        @Override
+        public String toString() {
+            return visitor;
+        }
+    }
+
+    /**
+     * Returns the members, in order of the time of entering, then visitor.
+     *
+     * @param now epoch milliseconds
+     */
+    List<Member> of(Site site, Audience audience, long now) {
+        LocalDate today = site.zones().dayOf(now);
+        Map<String, MemberEntry> latest = new HashMap<>();
+        AudienceDays.firstCause(audience, today)
+                .datesUntil(today.plusDays(2))
+                .forEach(day -> addDay(site, day, latest));
+        List<Member> members = new ArrayList<>();
+        latest.values()
+                .forEach(entry -> entry.membership(audience.id(), now)
+                        .ifPresent(period -> members.add(new Member(entry.member(), period, entry.clicks()))));
+        members.sort(Comparator.<Member>comparingLong(member -> member.period().entered())
+                .thenComparing(Member::visitor));
+        return members;
+    }
+
+    /** Replaces what earlier days say of the visitors of a day, and of their devices. */
+    private void addDay(Site site, LocalDate day, Map<String, MemberEntry> latest) {
+        List<String> devices = new ArrayList<>();
+        MemberEntry.lists(items).forEach(site.id(), day, entry -> {
+            latest.put(entry.member(), entry);
+            devices.addAll(entry.devices());
+        });
+        devices.forEach(latest::remove);
+    }
+}

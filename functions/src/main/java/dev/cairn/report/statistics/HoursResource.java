@@ -1,0 +1,120 @@
+package dev.cairn.report.statistics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.anomaly.PulseCounts;
+import dev.cairn.domain.statistic.RowKey;
+import dev.cairn.plan.model.Site;
+import dev.cairn.report.api.ApiRequest;
+import dev.cairn.report.api.DayRange;
+import dev.cairn.report.api.QueryParameters;
+import dev.cairn.report.api.Response;
+import dev.cairn.report.api.TableResponse;
+import dev.cairn.store.Dependencies;
+import dev.cairn.store.Json;
+import dev.cairn.store.statistic.StatisticRows;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports the visits of one day by hour, beside what the same weekday usually has (H4.2). Both are read from the pulse,
+ * which a run counts for anomalies anyway: a visit is in the half hour in which it began.
+ */
+public final class HoursResource implements SiteResource {
+    /** The same weekday of the weeks before that are usual. */
+    private static final int WEEKS = 4;
+
+    /** With fewer of them nothing is called usual. */
+    private static final int FEWEST_WEEKS = 3;
+
+    private static final int HALVES = 2;
+    private static final long HOUR_MILLIS = HALVES * PulseCounts.HALF_HOUR_MILLIS;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
+
+    private final ReportContextReader periods;
+    private final StatisticRows rows;
+
+    public HoursResource(ReportContextReader periods, Dependencies dependencies) {
+        this.periods = periods;
+        this.rows = new StatisticRows(dependencies.items());
+    }
+
+    @Override
+    public Response answer(Site site, ApiRequest call) {
+        QueryParameters parameters = new QueryParameters(call.request().query(), "date", "format", "cursor");
+        LocalDate today = periods.today(site);
+        LocalDate day = parameters.day("date", today).orElse(today);
+        return parameters.fault().<Response>map(fault -> fault).orElseGet(() -> report(site, day));
+    }
+
+    private TableResponse report(Site site, LocalDate day) {
+        ReportContext period = periods.of(site, new DayRange(day, day));
+        Map<LocalDate, List<Long>> halves = new HashMap<>();
+        for (StatisticRows.Row row :
+                rows.range(site.id(), RowKey.of(PulseCounts.STATISTIC), day.minusWeeks(WEEKS), day)) {
+            halves.put(row.day(), row.total(PulseCounts.STATISTIC).visits());
+        }
+        long begin = site.zones().endOf(day.minusDays(1));
+        long end = site.zones().endOf(day);
+        long counted = period.asOf() == null ? begin : period.asOf();
+        List<TableResponse.Row> hours = new ArrayList<>();
+        long visits = 0;
+        for (int hour = 0; begin + hour * HOUR_MILLIS < end; hour++) {
+            long start = begin + hour * HOUR_MILLIS;
+            Long here = start < counted ? visits(halves.get(day), hour) : null;
+            BigDecimal usual = usual(halves, day, hour);
+            Instant at = Instant.ofEpochMilli(start);
+            String clock = CLOCK.format(at.atZone(site.zones().at(at)));
+            visits += here == null ? 0 : here;
+            hours.add(
+                    new TableResponse.Row(day.toString(), "%02d".formatted(hour), () -> row(day, clock, here, usual)));
+        }
+        return new TableResponse(
+                Json.MAPPER.createObjectNode().put("site", site.id()),
+                hours,
+                Json.MAPPER.createObjectNode().put("visits", visits),
+                List.of(),
+                period.meta(List.of()),
+                row(day, "", null, null),
+                period.isSettled());
+    }
+
+    private static ObjectNode row(LocalDate day, String clock, @Nullable Long visits, @Nullable BigDecimal usual) {
+        return Json.MAPPER
+                .createObjectNode()
+                .put("date", day.toString())
+                .put("hour", clock)
+                .put("visits", visits)
+                .put("usual", usual);
+    }
+
+    /** The list ends with the last half hour that has visits. */
+    private static long visits(@Nullable List<Long> halves, int hour) {
+        long visits = 0;
+        for (int half = hour * HALVES; half < (hour + 1) * HALVES; half++) {
+            visits += halves == null || half >= halves.size() ? 0 : halves.get(half);
+        }
+        return visits;
+    }
+
+    /** Null where too few of the same weekdays were counted. */
+    private static @Nullable BigDecimal usual(Map<LocalDate, List<Long>> halves, LocalDate day, int hour) {
+        long sum = 0;
+        int weeks = 0;
+        for (int week = 1; week <= WEEKS; week++) {
+            List<Long> then = halves.get(day.minusWeeks(week));
+            sum += visits(then, hour);
+            weeks += then == null ? 0 : 1;
+        }
+        return weeks < FEWEST_WEEKS
+                ? null
+                : BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(weeks), 1, RoundingMode.HALF_UP);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.cairn.store.notice;
+
+/** A message may not have been accepted; it is to be sent again. */
+public final class NoticeNotSentException extends RuntimeException {
+    public NoticeNotSentException(String reason) {
+        super(reason);
+    }
+
+    public NoticeNotSentException(String reason, Throwable cause) {
+        super(reason, cause);
+    }
+}

@@ -1,0 +1,3 @@
+/** Messages to the people of a site. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.store.notice;

@@ -1,0 +1,3 @@
+/** Compares a shop's own list of orders with the orders that Cairn counts. */
+@org.jspecify.annotations.NullMarked
+package dev.cairn.local.reconcile;

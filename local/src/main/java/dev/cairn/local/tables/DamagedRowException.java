@@ -1,0 +1,12 @@
+package dev.cairn.local.tables;
+
+import dev.cairn.store.Table;
+
+/** A row does not match its checksum. The message names the table and has nothing of the row. */
+final class DamagedRowException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedRowException(Table table) {
+        super("an item of the table " + table + " does not match its checksum");
+    }
+}
