@@ -1,9 +1,9 @@
 # Shortcuts for the commands of CONTRIBUTING.md. ARGS is passed on: make simulate ARGS="--seeds 200".
 .DEFAULT_GOAL := help
-.PHONY: help verify quick fast local format simulate bugs faults protocol browser clients web web-format bench ci
+.PHONY: help verify quick fast local format simulate bugs faults protocol browser clients integrations web web-format bench ci
 
 help: ## list the goals
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 verify: ## the test command: formats, modules, all tests
 	mvn -ntp verify
@@ -40,6 +40,9 @@ browser: ## the tests in a headless Chromium
 
 clients: ## other tools' clients from npm against ./cairn local
 	tests/clients $(ARGS)
+
+integrations: ## npm, Next.js, WordPress, GTM, Shopify against ./cairn local; ARGS=gtm for one
+	tests/integrations $(ARGS)
 
 web: ## format and types of the JavaScript; needs Node.js
 	cd web-tools && npm ci --silent --no-audit --no-fund && npm run --silent check

@@ -36,11 +36,16 @@ FUNCTIONS = {
     "Setup": "dev.cairn.setup.SetupHandler::handleRequest",
 }
 # Under /v1, what is no statistic.
-ADMINISTRATION = ["plan", "keys", "keys/{id}", "rebuilds",
+ADMINISTRATION = ["plan", "keys", "keys/{id}", "rebuilds", "sites/{site}",
                   *(f"sites/{{site}}/{what}" for what in ["plan", "plan/preview", "identity-secret", "names", "shares", "backfills",
-                                                          "quarantine/replays", "visitors/{proxy+}"])]
+                                                          "quarantine/replays", "visitors/{proxy+}", "audiences/{audience}/members",
+                                                          "audiences/{audience}/match", "ads-conversions.csv",
+                                                          "ads-adjustments.csv", "orders",
+                                                          "imported-days"])]
+# What needs no key: routes of their own, so that strangers cannot use up the limit of those who have one.
+PUBLIC = ["ANY /v1/public/{proxy+}", "ANY /public/{site}"]
 # Where the clients send that people already have.
-CLIENTS = ["/api/event", "/mp/collect", "/debug/mp/collect",
+CLIENTS = ["/api/event", "/api/send", "/mp/collect", "/debug/mp/collect",
            *(f"/v1/{call}" for call in [*"tpsigab", "track", "page", "screen", "identify", "group", "alias", "batch", "import"])]
 TABLES = ["Settings", "Salts", "State", "Statistics"]
 
@@ -77,12 +82,14 @@ MAY = {
         "Settings": READ,
         "State": READ | PUT,
         "Statistics": READ | PUT | DELETE,
+        "MasterSecret": SECRET,  # signs what is sent to webhooks
         "FailedRuns": {"sqs:SendMessage"},
         "CountAliaslive": {"lambda:InvokeFunction"},
+        "Insights": {"sns:Publish"},
     },
     "Count": {
         "Settings": READ,
-        "State": READ,
+        "State": READ | PUT,  # only of members#…, ads#… and orders#…
         "Statistics": READ | PUT,
     },
     "Restate": {
@@ -98,6 +105,7 @@ MAY = {
         "Settings": READ,
         "Statistics": READ,
         "State": {"dynamodb:Query"},
+        "EdgeKey": SECRET,
     },
     "Admin": {
         "Settings": READ | PUT | DELETE,
@@ -105,6 +113,7 @@ MAY = {
         "State": READ,
         "Archive": {"s3:ListBucket", "s3:GetObject"},
         "MasterSecret": SECRET,
+        "EdgeKey": SECRET,
     },
     "Setup": {
         "Settings": {"dynamodb:Query"} | PUT | DELETE,
@@ -187,7 +196,8 @@ def another(name):
     own = {"SiteId": "other", "SiteOrigin": "https://other.example", "TimeZone": "Europe/Brussels", "Currency": "USD",
            "EventPath": "/other", "ScriptPath": "/other.js", "PixelPath": "/other.gif", "DomainName": "stats.shop.example",
            "CertificateArn": "arn:aws:acm:eu-central-1:123456789012:certificate/1", 
-           "AlarmEmail": "ops@shop.example", "PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}
+           "AlarmEmail": "ops@shop.example", "InsightsEmail": "team@shop.example",
+           "PermissionsBoundary": "arn:aws:iam::123456789012:policy/boundary"}
     parameter = TEMPLATE["Parameters"][name]
     if name in own:
         return own[name]
@@ -221,7 +231,7 @@ def R1_aChangeOfAnyParameterAloneMakesANewVersionOfTheFunctionsThatReadItAndOfNo
                 read.setdefault(name, set()).add(function)
     assert {"SiteId", "SiteOrigin", "TimeZone", "Currency", "EventPath", "ScriptPath", "PixelPath", "EdgeSecret",
             "CountWorkers", "ArchiveDays", "Tracing"} == read.keys(), read.keys()
-    assert read["ScriptPath"] == {"Web"} and read["EdgeSecret"] == {"Collect"}, read
+    assert read["ScriptPath"] == {"Web"} and read["EdgeSecret"] == {"Collect", "Report", "Admin"}, read
 
 
 def R1_aVersionsDescriptionIsShortEnough():
@@ -288,6 +298,14 @@ def collectWritesNoStatisticsButRefusedRequests():
     assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["refused#*"]}}, statement
 
 
+def countWritesOfVisitorsOnlyTheListsBesideABucket():
+    [statement] = [s for s in statements("CountRole")
+                   if named(as_list(s["Resource"])[0]) == "State" and PUT & {*as_list(s["Action"])}]
+    assert {*as_list(statement["Action"])} == PUT, statement
+    assert statement["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["members#*", "ads#*", "orders#*"]}}, \
+        statement
+
+
 def R10_nobodyWhoFacesStrangersReadsTheArchiveOrTheAdminKey():
     reached = {named(r["Target"]).removesuffix("Integration") for r in of_type("AWS::ApiGatewayV2::Route").values()}
     assert reached == {"Collect", "Web", "Report", "Admin"}, reached
@@ -346,6 +364,20 @@ def R10_alarmsThatNobodyHearsAreSaidLoudly():
     assert resolved(value, {**defaults(), "AlarmEmail": "a@b.c"}, TEMPLATE["Conditions"]) == "a@b.c"
 
 
+def N6_10_messagesAboutSitesHaveATopicOfTheirOwnThatAggregateAlonePublishesTo():
+    encrypted = {name: topic.get("KmsMasterKeyId") for name, topic in of_type("AWS::SNS::Topic").items()}
+    assert encrypted == {"Alarms": None, "Insights": "alias/aws/sns"}, "CloudWatch may not use that key for its alarms"
+    assert {n for n, may in MAY.items() if "Insights" in may} == {"Aggregate"}
+    variables = {n: f["Environment"]["Variables"].get("TOPIC_INSIGHTS") for n, f in of_type("AWS::Lambda::Function").items()}
+    assert {n: v for n, v in variables.items() if v} == {"Aggregate": {"Ref": "Insights"}}, variables
+    subscribed = {name: s["TopicArn"] for name, s in of_type("AWS::SNS::Subscription").items()}
+    assert subscribed == {"AlarmMail": {"Ref": "Alarms"}, "InsightsMail": {"Ref": "Insights"}}, subscribed
+    condition = RESOURCES["InsightsMail"]["Condition"]
+    assert not resolved(TEMPLATE["Conditions"][condition], defaults(), TEMPLATE["Conditions"])
+    assert resolved(TEMPLATE["Conditions"][condition], {"InsightsEmail": "a@b.c"}, TEMPLATE["Conditions"])
+    assert OUT["Outputs"]["InsightsTopic"]["Value"] == {"Ref": "Insights"}
+
+
 def R11_dataThatIsToBeDeletedIsDeletedAndOtherwiseProtected():
     for name in TABLES:
         protected = RESOURCES[name]["Properties"]["DeletionProtectionEnabled"]
@@ -374,7 +406,7 @@ def noActionHasAStar():
 
 
 def onlyTheSchedulesRolesAreGeneratedAndEachInvokesOneAlias():
-    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole", "DeploymentRole"}
+    generated = set(of_type("AWS::IAM::Role")) - {f"{n}Role" for n in FUNCTIONS} - {"ArchiveDeliveryRole", "LakeDeliveryRole", "DeploymentRole"}
     may = [{named(s["Resource"]): as_list(s["Action"]) for s in statements(role)} for role in sorted(generated)]
     assert may == [{f"{function}Aliaslive": ["lambda:InvokeFunction"], "FailedRuns": ["sqs:SendMessage"]}
                    for function in ["Aggregate", "Restate"]], may
@@ -469,13 +501,15 @@ def theApiThrottlesAndLeavesCorsAndAccessToTheFunctions():
     for parameter, settings in limits.items():
         burst = parameter.replace("Rate", "Burst")
         assert all(s == {"ThrottlingRateLimit": {"Ref": parameter}, "ThrottlingBurstLimit": {"Ref": burst}} for s in settings)
-    assert stage["RouteSettings"].keys() - {"$default"} == {"ANY /v1/{proxy+}", *(f"ANY /v1/{p}" for p in ADMINISTRATION)}
+    assert stage["RouteSettings"].keys() - {"$default"} == {"ANY /v1/{proxy+}", *PUBLIC,
+                                                            *(f"ANY /v1/{p}" for p in ADMINISTRATION)}
     late = {RESOURCES[name]["Properties"]["RouteKey"] for name in as_list(RESOURCES["ApiStage"]["DependsOn"])}
     assert late == stage["RouteSettings"].keys(), "settings of a route that does not exist yet are refused"
     routes = {r["RouteKey"]["Fn::Sub"] if isinstance(r["RouteKey"], dict) else r["RouteKey"]: named(r["Target"])
               for r in of_type("AWS::ApiGatewayV2::Route").values()}
     collected = {"POST ${EventPath}", "OPTIONS ${EventPath}", "GET ${PixelPath}"} | {f"ANY {p}" for p in CLIENTS}
     assert routes == {**dict.fromkeys(collected, "CollectIntegration"), "ANY /v1/{proxy+}": "ReportIntegration",
+                      **dict.fromkeys(PUBLIC, "ReportIntegration"),
                       **{f"ANY /v1/{p}": "AdminIntegration" for p in ADMINISTRATION},
                       "GET ${ScriptPath}": "WebIntegration", "$default": "WebIntegration"}, routes
     for integration in of_type("AWS::ApiGatewayV2::Integration").values():
@@ -551,7 +585,7 @@ def R6_theArchiveOutlivesTheLongestRetentionByTwoDays():
 
 
 def R4_everythingOnTheStreamIsArchivedByTheHourAsLines():
-    (delivery,) = of_type("AWS::KinesisFirehose::DeliveryStream").values()
+    delivery = of_type("AWS::KinesisFirehose::DeliveryStream")["ArchiveDelivery"]
     assert delivery["DeliveryStreamType"] == "KinesisStreamAsSource"
     source, target = delivery["KinesisStreamSourceConfiguration"], delivery["ExtendedS3DestinationConfiguration"]
     assert named(source["KinesisStreamARN"]) == "Stream" and named(target["BucketARN"]) == "Archive"
@@ -566,6 +600,25 @@ def R4_everythingOnTheStreamIsArchivedByTheHourAsLines():
                          "Parameters": [{"ParameterName": "Delimiter", "ParameterValue": "\\n"}]}, processor
     logging = target["CloudWatchLoggingOptions"]
     assert logging["Enabled"] is True and named(logging["LogGroupName"]) == "ArchiveDeliveryLogs"
+
+
+def theLakeIsThereOnlyIfAskedForAndHasNoVisitors():
+    lake = [name for name in RESOURCES if name.startswith("Lake")]
+    assert len(lake) == 5 and all(RESOURCES[name]["Condition"] == "LakeKept" for name in lake), lake
+    assert TEMPLATE["Parameters"]["Lake"]["Default"] == "none"
+    table = RESOURCES["LakeTable"]["Properties"]["TableInput"]
+    columns = json.dumps(table["StorageDescriptor"]["Columns"])
+    assert not re.search(r"visitor|user\b|device_made_at|payload", columns), "an erasure does not reach these objects"
+    target = RESOURCES["LakeDelivery"]["Properties"]["ExtendedS3DestinationConfiguration"]
+    assert named(target["BucketARN"]) == "Archive", "its lifecycle and its deletion are the archive's"
+    assert target["Prefix"].startswith("lake/events/day=") and target["ErrorOutputPrefix"].startswith("failed/lake/")
+    assert table["Parameters"]["storage.location.template"]["Fn::Sub"] == "s3://${Archive}/lake/events/day=${!day}"
+    conversion = target["DataFormatConversionConfiguration"]
+    assert conversion["Enabled"] is True and target["CompressionFormat"] == "UNCOMPRESSED" and target["BufferingHints"]["SizeInMBs"] >= 64
+    written = {action: as_list(s["Resource"]) for s in statements("LakeDeliveryRole") for action in as_list(s["Action"])}
+    assert written["s3:PutObject"] == [{"Fn::Sub": "${Archive.Arn}/lake/*"}, {"Fn::Sub": "${Archive.Arn}/failed/lake/*"}], \
+        "a delivery to the lake cannot write what a rebuild reads"
+    assert "s3:GetObject" not in written and "s3:DeleteObject" not in written
 
 
 def theArchivesDeliveryMayReadTheStreamAndAddToTheArchiveAndNothingElse():
@@ -649,6 +702,7 @@ def R5_parametersRefuseWhatIsWrong():
         "Currency": ["", "eur", "EURO"],
         "EventPath": ["", "/", "v1", "/v1/", "/{proxy+}", "/a b", "/v1?x"],
         "AlarmEmail": ["me", "a@b", "a b@c.d"],
+        "InsightsEmail": ["me", "a@b", "a b@c.d"],
         "DomainName": ["stats", "https://stats.shop.example", "stats.shop.example/", "*.shop.example", "Stats.shop.example"],
         "CertificateArn": ["1", "arn:aws:iam::123456789012:role/x"],
         "PermissionsBoundary": ["boundary", "arn:aws:iam::123456789012:role/x"],
@@ -660,6 +714,7 @@ def R5_parametersRefuseWhatIsWrong():
         "Currency": ["EUR"],
         "EventPath": ["/e", "/v1/events"],
         "AlarmEmail": ["", "ops@shop.example"],
+        "InsightsEmail": ["", "team@shop.example"],
         "DomainName": ["", "stats.shop.example", "a-b.c.co.uk"],
         "CertificateArn": ["", "arn:aws:acm:us-east-1:123456789012:certificate/0a1b-2c"],
         "PermissionsBoundary": ["", "arn:aws:iam::aws:policy/PowerUserAccess", "arn:aws:iam::123456789012:policy/a/b"],

@@ -7,9 +7,10 @@ are answered accordingly. All calls that the functions make meanwhile are held a
 
     .ci/deployments.py [--template .aws-sam/build/template.yaml]
 
-The functions run as in other_paths.py. Not shown here: alarms with formulas, budgets, custom domains, CodeDeploy and
-permissions boundaries, which MiniStack does not know, and the values of limits, reserved concurrency, lifecycles and
-shards, which it does not keep; they are promises of check_template.py.
+The functions run as in other_paths.py. Of an own domain this shows that it exists, is mapped to the API and is in the
+outputs, not its name in DNS or its certificate. Not shown here: alarms with formulas, budgets and CodeDeploy, which
+MiniStack's CloudFormation does not know, the boundary of roles, which it ignores, and the values of limits, reserved
+concurrency, lifecycles and shards, which it does not keep; they are promises of check_template.py.
 """
 
 import argparse
@@ -24,7 +25,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from other_paths import Api, Aws, Checks, Functions, ministack, outputs_of, prepared, proxy_of, serving, until
+import release
+from doctor import Doctor, examined
+from operations import Operations, operated
+from other_paths import Api, Aws, Checks, Functions, for_ministack, ministack, outputs_of, prepared, proxy_of, serving, until
 from policies import Role, gate
 from rie import ROOT
 from samcli.yamlhelper import yaml_parse
@@ -43,7 +47,7 @@ CHANGES = [
     ("EventPath", "/other/events", {"Collect", "Web", "Report", "Admin"}),
     ("ScriptPath", "/other/script.js", {"Web"}),
     ("PixelPath", "/other/dot.gif", {"Collect", "Web", "Report", "Admin"}),
-    ("EdgeSecret", "generated", {"Collect"}),
+    ("EdgeSecret", "generated", {"Collect", "Report", "Admin"}),
     ("CountWorkers", "3", {"Aggregate"}),
     ("Tracing", "Active", set(FUNCTIONS)),
     ("StreamRetentionHours", "48", set()),
@@ -58,14 +62,19 @@ CHANGES = [
     ("ReportConcurrency", "6", set()),
     ("CountConcurrency", "5", set()),
     ("AlarmEmail", "ops@shop.example", set()),
+    ("InsightsEmail", "team@shop.example", set()),
     ("LogRetentionDays", "7", set()),
     ("ArchiveDays", "100", {"Admin", "Restate"}),
+    ("Lake", "parquet", set()),
+    ("CertificateArn", "arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000", set()),
+    ("DomainName", "stats.store.example", set()),
+    ("PermissionsBoundary", "arn:aws:iam::000000000000:policy/boundary", set()),
     ("ShardCount", "2", set()),
     ("StreamMode", "ON_DEMAND", set()),
     ("DataDeletionPolicy", "Delete", set()),
 ]
-# Not with MiniStack: see above. MonthlyBudget makes a budget and nothing else.
-NOT_HERE = {"DomainName", "CertificateArn", "PermissionsBoundary", "DeploymentPreference", "MonthlyBudget"}
+# Not with MiniStack, whose CloudFormation refuses what they add: CodeDeploy's applications, and a budget.
+NOT_HERE = {"DeploymentPreference", "MonthlyBudget"}
 
 # Granted, and not called here: all of a function, then a function's actions, then an action of any function.
 UNUSED = {
@@ -91,6 +100,7 @@ UNUSED = {
     "sqs:SendMessage": "called by Lambda with the role when a run has failed twice",
     "lambda:InvokeFunction": "only with more than a minute's work: .ci/workers.py",
     "secretsmanager:GetSecretValue": "read when it is needed, such as by an export",
+    "sns:Publish": "only when an alarm begins or ends, or a digest is due",
 }
 
 
@@ -201,7 +211,18 @@ class Requests:
         return self.get("/v1/sites")[0]
 
     def follows(self, parameter):
-        """Whether requests see the parameter's value; true for those that no request shows."""
+        """Whether requests see the parameter's value, at the latest after a minute: the first ones are to functions that
+        are only starting. True for parameters that no request shows."""
+        end = time.monotonic() + 60
+        while True:
+            with contextlib.suppress(KeyError, IndexError, TypeError):  # of the answer of a function that is starting
+                if self.sees(parameter):
+                    return True
+            if time.monotonic() > end:
+                return False
+            time.sleep(1)
+
+    def sees(self, parameter):
         asked = {
             "SiteId": lambda: self.event() == 202 and self.site()["id"] == self.values["SiteId"],
             "SiteOrigin": lambda: self.event() == 202,
@@ -210,7 +231,7 @@ class Requests:
             "EventPath": lambda: self.event() == 202 and self.values["EventPath"].encode() in self.get(self.values["ScriptPath"]),
             "ScriptPath": lambda: self.ask("GET", self.values["ScriptPath"])[0] == 200 and self.ask("GET", "/cairn.js")[0] == 404,
             "PixelPath": lambda: self.ask("GET", self.values["PixelPath"])[1][:6] == b"GIF89a",
-            "EdgeSecret": lambda: self.countries() == {"BE"},
+            "EdgeSecret": lambda: self.countries() == {"BE"} and self.read_through_the_edge(),
             **self.resources(),
         }
         return asked.get(parameter, lambda: True)()
@@ -229,13 +250,35 @@ class Requests:
             "StreamMode": lambda: stream()["StreamModeDetails"]["StreamMode"],
             "BatchingSeconds": lambda: self.aws.client("lambda").list_event_source_mappings()["EventSourceMappings"][0]
             ["MaximumBatchingWindowInSeconds"],
-            "AlarmEmail": lambda: self.aws.client("sns").list_subscriptions()["Subscriptions"][0]["Endpoint"],
             "LogRetentionDays": lambda: self.aws.client("logs").describe_log_groups(
                 logGroupNamePrefix="/cairn/cairn/collect")["logGroups"][0]["retentionInDays"],
             "DataDeletionPolicy": lambda: "RetainExceptOnCreate" if self.aws.client("dynamodb").describe_table(
                 TableName=physical(self.aws, "cairn", "State"))["Table"]["DeletionProtectionEnabled"] else "Delete",
         }
-        return {parameter: equals(parameter, value) for parameter, value in seen.items()}
+        def subscribed(parameter):
+            return lambda: self.values[parameter] in {
+                s["Endpoint"] for s in self.aws.client("sns").list_subscriptions()["Subscriptions"]}
+
+        def own_domain():
+            name, outputs = self.values["DomainName"], outputs_of(self.aws)
+            (mapping,) = self.aws.client("apigatewayv2").get_api_mappings(DomainName=name)["Items"]
+            followed = [outputs[o] for o in ("Snippet", "DashboardUrl", "TestCommand", "EventsUrl") if f"https://{name}/" in outputs[o]]
+            there = self.aws.client("apigatewayv2").get_domain_name(DomainName=name)["DomainNameConfigurations"][0]
+            return mapping["ApiId"] in self.api.host and len(followed) == 4 \
+                and there["SecurityPolicy"] == "TLS_1_2" and there["ApiGatewayDomainName"] == outputs["DomainTarget"]
+
+        def lake():
+            """Parquet of an event, with the columns of the table and no others."""
+            s3, archive = self.aws.client("s3"), physical(self.aws, "cairn", "Archive")
+            self.event()
+            objects = s3.list_objects_v2(Bucket=archive, Prefix="lake/events/day=").get("Contents", [])
+            found = [s3.get_object(Bucket=archive, Key=o["Key"])["Body"].read() for o in objects]
+            return any(data[:4] == data[-4:] == b"PAR1" and b"page_view" in data and b"received_at" in data for data in found) \
+                and not any(b"visitor" in data for data in found)
+
+        return {"DomainName": own_domain, "Lake": lake,
+                **{parameter: equals(parameter, value) for parameter, value in seen.items()},
+                **{parameter: subscribed(parameter) for parameter in ["AlarmEmail", "InsightsEmail"]}}
 
     def countries(self):
         """The countries on the stream after an event from the edge and one that only says so."""
@@ -243,6 +286,11 @@ class Requests:
         self.event(X_Cairn_Edge=edge, CloudFront_Viewer_Country="BE", CloudFront_Viewer_Address="203.0.113.9:443")
         self.event(X_Cairn_Edge=edge[:-1] + "-", CloudFront_Viewer_Country="FR", CloudFront_Viewer_Address="203.0.113.9:443")
         return {e.get("country") for record in on_the_stream(self.aws) for e in json.loads(record)["events"] if e.get("country")}
+
+    def read_through_the_edge(self):
+        """Whether Report and Admin may read the secret that a request brings."""
+        headers = {"Authorization": f"Bearer {self.key}", "X_Cairn_Edge": secret(self.aws, "cairn", "EdgeKey")}
+        return {self.api.ask("GET", path, **headers)[0] for path in ["/v1/sites", "/v1/keys"]} == {200}
 
 
 def on_the_stream(aws):
@@ -277,6 +325,7 @@ def each_parameter_alone(aws, stack, requests, checks):
 def use(aws, stack, requests, checks):
     """Everything that the API has, so that every call of the functions is made under its role."""
     site = f"/v1/sites/{requests.values['SiteId']}"
+    until("the dashboard", lambda: requests.api.ask("GET", "/")[0] == 200, 60)
     until("an event without consent", lambda: requests.event(None) == 202, 60)
     for _ in range(3):
         until("an event that is accepted", lambda: requests.event() == 202, 60)
@@ -387,21 +436,32 @@ def deleted_with_its_data(aws, stacks, checks):
     checks.that("    and nothing of the stack is left", kept(aws, "cairn")[:2] == (0, {}), kept(aws, "cairn"))
 
 
-def deleted_without_its_data(aws, changed, checks):
-    # Larger than what a call may hold.
-    aws.client("s3").create_bucket(Bucket="templates")
-    aws.client("s3").put_object(Bucket="templates", Key="template.yaml", Body=changed.encode())
+def deleted_without_its_data(aws, proxy, checks):
+    """A stack of a release's template, whose code is in a bucket; its functions run elsewhere, as the others do. Returns
+    the id of its master secret."""
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="code")
+    release_template = for_ministack(release.template_of_a_release("cairn"), proxy)
+    s3.put_object(Bucket="code", Key="template.json", Body=json.dumps(release_template).encode())
+    s3.put_object(Bucket="code", Key="cairn.zip", Body=b"PK\x05\x06" + b"\x00" * 18)
     aws.client("cloudformation").create_stack(
-        StackName="kept", TemplateURL="https://s3.us-east-1.amazonaws.com/templates/template.yaml", Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"])
+        StackName="kept", TemplateURL="https://s3.us-east-1.amazonaws.com/code/template.json",
+        Parameters=[{"ParameterKey": "CodeBucket", "ParameterValue": "code"}],
+        Capabilities=["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"])
     finished(aws, "kept", "CREATE_COMPLETE")
+    checks.that("a release's template makes a stack", outputs_of(aws, "kept")["Snippet"].endswith('data-site="shop"></script>'))
     tables = [physical(aws, "kept", t) for t in ["Settings", "Salts", "State", "Statistics"]]
     protected = [aws.client("dynamodb").describe_table(TableName=t)["Table"]["DeletionProtectionEnabled"] for t in tables]
     checks.that("by default tables are protected", all(protected), protected)
     fill(aws, "kept", 3)
+    for table in tables:
+        aws.client("dynamodb").put_item(TableName=table, Item={"partition": {"S": "left"}, "sort": {"S": "behind"}})
+    master = physical(aws, "kept", "MasterSecret")
     delete(aws, "kept")
     count, buckets, _ = kept(aws, "kept")
     checks.that("    and outlive the stack with the buckets and all in them",
                 count == 4 and sorted(buckets.values()) == [1, 4], (count, buckets))
+    return master
 
 
 class Watching(Stack):
@@ -434,12 +494,17 @@ def main():
         checks.that(f"sam deploy --guided with Enter at every prompt deploys the defaults, {time.monotonic() - begun:.0f} s",
                     values == defaults, {k for k in values if values[k] != defaults.get(k)})
         checks.that("the output says that nobody hears of alarms", outputs_of(aws)["AlarmsReach"].startswith("NOBODY"))
-        changed = aws.client("cloudformation").get_template(StackName="cairn", TemplateStage="Original")["TemplateBody"]
         requests = Requests(aws, values, secret(aws, "cairn", "AdminKey"))
+        stacks["cairn"].warm()
+        stacks["cairn"].invoke("Aggregate", b'{"detail": {"full": true}}')
+        examined(Doctor(aws, requests.api, requests.key, "cairn", values["SiteOrigin"], folder),
+                 lambda resource: physical(aws, "cairn", resource), checks)
+        master = deleted_without_its_data(aws, proxy, checks)
+        operated(Operations(aws, folder, checks), "cairn", "kept", master, lambda name, resource: physical(aws, name, resource), aws, checks)
+        stacks["cairn"].invoke("Setup", b"{}")
         each_parameter_alone(aws, stacks["cairn"], requests, checks)
         use(aws, stacks["cairn"], requests, checks)
         deleted_with_its_data(aws, stacks, checks)
-        deleted_without_its_data(aws, changed if isinstance(changed, str) else json.dumps(changed), checks)
         policies(stacks.values(), checks)
     print(f"deployed, updated, deleted in {time.monotonic() - begun:.0f} s" if checks.broken == 0 else f"{checks.broken} checks failed")
     sys.exit(1 if checks.broken else 0)

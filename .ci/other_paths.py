@@ -32,6 +32,7 @@ os.environ.update(AWS_DEFAULT_REGION="us-east-1", AWS_ACCESS_KEY_ID="test", AWS_
                   SAM_CLI_TELEMETRY="0")
 
 import boto3  # noqa: E402
+from policies import as_list, recording  # noqa: E402
 from rie import ROOT, TOOLS, START_SECONDS, free_port, function_of, running  # noqa: E402
 from samcli.yamlhelper import yaml_dump, yaml_parse  # noqa: E402
 
@@ -178,20 +179,28 @@ class Aws:
 
 def prepared(template, folder, proxy, more=None):
     """The template as MiniStack takes it. `more` are variables of functions by name."""
-    copy = yaml_parse(template.read_text())
+    copy = for_ministack(yaml_parse(template.read_text()), proxy, more)
+    for name in FUNCTIONS:
+        properties = copy["Resources"][name]["Properties"]
+        properties["CodeUri"] = str((template.parent / properties["CodeUri"]).resolve())
+    copy["Metadata"].pop("AWS::ServerlessRepo::Application")  # it names files beside the template
+    changed = folder / "template.yaml"
+    changed.write_text(yaml_dump(copy))
+    return changed
+
+
+def for_ministack(copy, proxy, more=None):
+    """A template without what MiniStack does not know, and with its functions elsewhere."""
     copy["Resources"] = {n: r for n, r in copy["Resources"].items() if r["Type"] != "AWS::CloudWatch::Alarm"}
     for name in FUNCTIONS:
         properties = copy["Resources"][name]["Properties"]
         # Its alarms are gone, and MiniStack has no CodeDeploy either.
         properties.pop("DeploymentPreference", None)
-        properties["CodeUri"] = str((template.parent / properties["CodeUri"]).resolve())
         variables = properties.setdefault("Environment", {}).setdefault("Variables", {})
         variables["MINISTACK_LAMBDA_PROXY_URL"] = {"Fn::Sub": f"http://127.0.0.1:{proxy}/${{AWS::StackName}}/{name}"}
         variables |= (more or {}).get(name, {})
     copy["Globals"]["Function"].pop("DeploymentPreference")
-    changed = folder / "template.yaml"
-    changed.write_text(yaml_dump(copy))
-    return changed
+    return copy
 
 
 def names_of(aws, stack="cairn"):
@@ -205,9 +214,10 @@ def outputs_of(aws, stack="cairn"):
     return {o["OutputKey"]: o["OutputValue"] for o in outputs}
 
 
-def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
+def deploy(aws, template, folder, proxy, origin, checks, paths=PATHS, more=None):
     """`sam deploy` itself, which finds the emulator by AWS_ENDPOINT_URL."""
     changed = prepared(template, folder, proxy, more)
+    recorder, called = recording(aws.url)
     aws.client("s3").create_bucket(Bucket="deployment")
     parameters = {**paths, "SiteId": "shop", "SiteOrigin": origin, "TimeZone": "UTC", "Currency": "EUR"}
     command = ["sam", "deploy", "--template-file", changed, "--stack-name", "cairn", "--s3-bucket", "deployment",
@@ -215,9 +225,13 @@ def deploy(aws, template, folder, proxy, origin, paths=PATHS, more=None):
                "--region", "us-east-1",
                "--parameter-overrides", *(f"{k}={v}" for k, v in parameters.items())]
     run = subprocess.run([str(c) for c in command], cwd=folder, capture_output=True, text=True,
-                         env={**os.environ, "AWS_ENDPOINT_URL": aws.url})
+                         env={**os.environ, "AWS_ENDPOINT_URL": f"http://127.0.0.1:{recorder.server_address[1]}"})
+    recorder.shutdown()
     if run.returncode != 0:
         sys.exit(f"sam deploy ended with {run.returncode}:\n{run.stdout[-3000:]}\n{run.stderr[-3000:]}")
+    allowed = {a for s in json.loads((ROOT / "deploy/policies/person.json").read_text())["Statement"] for a in as_list(s["Action"])}
+    checks.that(f"sam deploy made {len(called)} kinds of calls, which deploy/policies/person.json allows",
+                len(called) > 5 and called <= allowed | {"sts:GetCallerIdentity"}, sorted(called - allowed))
     return outputs_of(aws), names_of(aws)
 
 
@@ -335,7 +349,7 @@ def main():
         proxy = stack.enter_context(serving(proxy_of({"cairn": functions})))
         page = stack.enter_context(serving(page_of(lambda: outputs["snippet"])))
         origin = f"http://localhost:{page}"
-        deployed, names = deploy(aws, template, folder, proxy, origin)
+        deployed, names = deploy(aws, template, folder, proxy, origin, checks)
         functions.warm()
         api = Api(deployed["EventsUrl"], aws.url.rsplit(":", 1)[1])
         print(f"  deployed with {' '.join(f'{k}={v}' for k, v in PATHS.items())}", flush=True)

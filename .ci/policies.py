@@ -110,50 +110,98 @@ def call_of(role, method, path, headers, body, account):
     return action, [f"arn:aws:s3:::{bucket}/{key}"], []
 
 
+def action_of(method, path, headers, body):
+    """The action of a call of the AWS CLI, of SAM CLI or of boto3."""
+    service = re.search(r"Credential=[^/]+/\d+/[^/]+/([^/]+)/", headers["Authorization"])[1]
+    parts = urlsplit(path)
+    if service == "s3":
+        key, query = unquote(parts.path[1:]).partition("/")[2], parse_qs(parts.query, keep_blank_values=True)
+        if not key:
+            return "s3:GetBucketLocation" if "location" in query else "s3:ListBucket"
+        return "s3:AbortMultipartUpload" if method == "DELETE" and "uploadId" in query else {
+            "HEAD": "s3:GetObject", "GET": "s3:GetObject", "PUT": "s3:PutObject", "POST": "s3:PutObject", "DELETE": "s3:DeleteObject"}[method]
+    named = headers.get("X-Amz-Target", "").rpartition(".")[2] or parse_qs(body.decode("utf-8", "replace")).get("Action", [""])[0]
+    return f"{service}:{named}"
+
+
+def recording(url):
+    """A server that lets every call through and notes its action; close it with shutdown()."""
+    actions = set()
+
+    class Recorder(Passing):
+        target = url
+
+        def refusal(self, body):
+            if "Authorization" in self.headers:
+                actions.add(action_of(self.command, self.path, self.headers, body))
+
+    return started(Recorder), actions
+
+
+def started(handler):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server
+
+
+class Passing(BaseHTTPRequestHandler):
+    """Passes calls on to `target`, except where `refusal` gives an answer: status, headers, body."""
+
+    protocol_version = "HTTP/1.1"
+    target = ""
+
+    def refusal(self, body):
+        return None
+
+    def pass_on(self):
+        body = self.body()
+        refusal = self.refusal(body)
+        if refusal:
+            return self.say(*refusal)
+        headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
+        request = urllib.request.Request(self.target + self.path, data=body or None, method=self.command, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return self.say(answer.status, answer.headers, answer.read())
+        except urllib.error.HTTPError as refused:
+            return self.say(refused.code, refused.headers, refused.read())
+
+    def body(self):
+        if "100-continue" in self.headers.get("Expect", "").lower():
+            self.send_response_only(100)
+            self.end_headers()
+        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+
+    def say(self, status, headers, body):
+        self.send_response_only(status)
+        for name, value in headers.items():
+            if name.lower() not in HOP_BY_HOP:
+                self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = pass_on
+
+    def handle_expect_100(self):
+        return True
+
+    def log_message(self, *_):
+        pass
+
+
 def gate(role, url, account):
     """A server that lets the calls through to `url` which the role may make; close it with shutdown()."""
 
-    class Gate(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    class Gate(Passing):
+        target = url
 
-        def pass_on(self):
-            body = self.body()
+        def refusal(self, body):
             action, resources, keys = call_of(role, self.command, self.path, self.headers, body, account)
-            if not role.allows(action, resources, keys):
-                kind = "application/xml" if action.startswith("s3:") else "application/x-amz-json-1.0"
-                refusal = b"<Error><Code>AccessDenied</Code></Error>" if "xml" in kind else b'{"__type":"AccessDeniedException"}'
-                return self.say(403 if "xml" in kind else 400, {"Content-Type": kind}, refusal)
-            headers = {k: v for k, v in self.headers.items() if k.lower() not in HOP_BY_HOP}
-            request = urllib.request.Request(url + self.path, data=body or None, method=self.command, headers=headers)
-            try:
-                with urllib.request.urlopen(request, timeout=60) as answer:
-                    return self.say(answer.status, answer.headers, answer.read())
-            except urllib.error.HTTPError as refused:
-                return self.say(refused.code, refused.headers, refused.read())
+            if role.allows(action, resources, keys):
+                return None
+            kind = "application/xml" if action.startswith("s3:") else "application/x-amz-json-1.0"
+            said = b"<Error><Code>AccessDenied</Code></Error>" if "xml" in kind else b'{"__type":"AccessDeniedException"}'
+            return 403 if "xml" in kind else 400, {"Content-Type": kind}, said
 
-        def body(self):
-            if "100-continue" in self.headers.get("Expect", "").lower():
-                self.send_response_only(100)
-                self.end_headers()
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-
-        def say(self, status, headers, body):
-            self.send_response_only(status)
-            for name, value in headers.items():
-                if name.lower() not in HOP_BY_HOP:
-                    self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = pass_on
-
-        def handle_expect_100(self):
-            return True
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Gate)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return server
+    return started(Gate)

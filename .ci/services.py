@@ -137,6 +137,7 @@ def services(env_vars):
             "ENDPOINT_KINESIS": f"http://127.0.0.1:{kinesis_port}",
             "ENDPOINT_SECRETS": f"http://127.0.0.1:{secrets.server_address[1]}",
             "COUNT_FUNCTION": "",
+            "TOPIC_INSIGHTS": "",
         }}, indent=2) + "\n")
         stack.callback(env_vars.unlink, missing_ok=True)
         yield database, stream

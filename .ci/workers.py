@@ -91,7 +91,7 @@ def main():
         aws = Aws(stack.enter_context(ministack(folder)))
         functions = stack.enter_context(Watched(template, aws))
         proxy = stack.enter_context(serving(proxy_of({"cairn": functions})))
-        deployed, names = deploy(aws, template, folder, proxy, ORIGIN, {}, {"Aggregate": {"COUNT_SECONDS": "0"}})
+        deployed, names = deploy(aws, template, folder, proxy, ORIGIN, checks, {}, {"Aggregate": {"COUNT_SECONDS": "0"}})
         functions.warm()
         functions.invoke("Count", json.dumps(NOTHING).encode())
         api = Api(deployed["EventsUrl"], aws.url.rsplit(":", 1)[1])
