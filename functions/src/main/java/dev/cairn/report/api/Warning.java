@@ -91,6 +91,11 @@ public record Warning(String code, String message) {
                         : "What is usual is still being learned: series raise no alarm before " + from + ".");
     }
 
+    public static final Warning HOURS_LEARNING = new Warning(
+            "learning",
+            "What is usual by hour is not known yet: at least three of the four days a week apart before this one must"
+                    + " have been counted.");
+
     public static final Warning NO_ADS_GOALS = new Warning(
             "no_ads_goals",
             "No goal of the site has ads, so no conversion is handed over. Set ads: primary or ads: secondary on the goals"

@@ -9,6 +9,7 @@ import dev.cairn.report.api.DayRange;
 import dev.cairn.report.api.QueryParameters;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
+import dev.cairn.report.api.Warning;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.statistic.StatisticRows;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +84,7 @@ public final class HoursResource implements SiteResource {
                 hours,
                 Json.MAPPER.createObjectNode().put("visits", visits),
                 List.of(),
-                period.meta(List.of()),
+                period.meta(weeks(halves, day) < FEWEST_WEEKS ? List.of(Warning.HOURS_LEARNING) : List.of()),
                 row(day, "", null, null),
                 period.isSettled());
     }
@@ -106,15 +109,19 @@ public final class HoursResource implements SiteResource {
 
     /** Null where too few of the same weekdays were counted. */
     private static @Nullable BigDecimal usual(Map<LocalDate, List<Long>> halves, LocalDate day, int hour) {
-        long sum = 0;
-        int weeks = 0;
-        for (int week = 1; week <= WEEKS; week++) {
-            List<Long> then = halves.get(day.minusWeeks(week));
-            sum += visits(then, hour);
-            weeks += then == null ? 0 : 1;
-        }
+        long weeks = weeks(halves, day);
+        long sum = before(day).mapToLong(then -> visits(halves.get(then), hour)).sum();
         return weeks < FEWEST_WEEKS
                 ? null
                 : BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(weeks), 1, RoundingMode.HALF_UP);
+    }
+
+    /** How many of the same weekdays were counted. */
+    private static long weeks(Map<LocalDate, List<Long>> halves, LocalDate day) {
+        return before(day).filter(halves::containsKey).count();
+    }
+
+    private static Stream<LocalDate> before(LocalDate day) {
+        return IntStream.rangeClosed(1, WEEKS).mapToObj(day::minusWeeks);
     }
 }
