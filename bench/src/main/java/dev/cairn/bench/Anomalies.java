@@ -3,10 +3,10 @@ package dev.cairn.bench;
 import dev.cairn.bench.AnomalyTraffic.Break;
 import dev.cairn.bench.AnomalyTraffic.Day;
 import dev.cairn.bench.AnomalyTraffic.Site;
+import dev.cairn.domain.anomaly.AlarmJudge;
 import dev.cairn.domain.anomaly.AlarmState;
 import dev.cairn.domain.anomaly.Baseline;
 import dev.cairn.domain.anomaly.BaselineBuilder;
-import dev.cairn.domain.anomaly.Judge;
 import dev.cairn.domain.anomaly.PulseCounts;
 import dev.cairn.domain.anomaly.PulseSeries;
 import java.time.LocalDate;
@@ -89,8 +89,9 @@ public final class Anomalies {
             long end = AnomalyTraffic.ZONE.startOf(day) + PulseCounts.HALF_HOUR_MILLIS;
             for (; end <= AnomalyTraffic.ZONE.endOf(day); end += PulseCounts.HALF_HOUR_MILLIS) {
                 Map<String, AlarmState> before = Map.copyOf(states);
-                for (AlarmState changed : new Judge(AnomalyTraffic.ZONE, days, baseline, before, () -> builder(day))
-                        .judge(series, true, end, end + Judge.SETTLED_MILLIS)) {
+                for (AlarmState changed : new AlarmJudge(
+                                AnomalyTraffic.ZONE, days, baseline, before, () -> builder(day))
+                        .judge(series, true, end, end + AlarmJudge.SETTLED_MILLIS)) {
                     AlarmState known = before.get(changed.subject());
                     states.put(changed.subject(), changed);
                     if (changed.open().isPresent()
@@ -174,7 +175,7 @@ public final class Anomalies {
             List<AlarmState> started = watched.pass(broken, ofDay);
             long found = started.stream()
                     .filter(each -> isOf(each, oneBrowser))
-                    .mapToLong(each -> each.open().orElseThrow().detected() - Judge.SETTLED_MILLIS)
+                    .mapToLong(each -> each.open().orElseThrow().detected() - AlarmJudge.SETTLED_MILLIS)
                     .min()
                     .orElse(Long.MAX_VALUE);
             long end = AnomalyTraffic.ZONE.startOf(day);

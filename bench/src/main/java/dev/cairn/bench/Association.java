@@ -2,8 +2,8 @@ package dev.cairn.bench;
 
 import dev.cairn.bench.SimulatedVisitor.Interest;
 import dev.cairn.domain.insight.AssociationCounts;
-import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.insight.FourfoldTable;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroRanking;
 import dev.cairn.domain.insight.RatioEstimate;
 import java.util.Arrays;
@@ -136,8 +136,8 @@ public final class Association {
             Map<String, MicroRanking.Ranked> ranked = MicroRanking.of(adjusted);
             for (Map.Entry<String, AssociationTruth> truth : truths.entrySet()) {
                 String micro = truth.getKey();
-                RatioEstimate plain =
-                        counts.table(micro, FollowUpCounts.LONGEST_WINDOW).oddsRatio();
+                RatioEstimate plain = counts.table(micro, LaterConversionCounts.LONGEST_WINDOW)
+                        .oddsRatio();
                 int[] hit = hits.computeIfAbsent(micro, any -> new int[3]);
                 hit[0] += holds(plain, truth.getValue().plain()) ? 1 : 0;
                 hit[1] += holds(known(adjusted, micro), truth.getValue().adjusted()) ? 1 : 0;
@@ -176,8 +176,8 @@ public final class Association {
     private static Map<String, RatioEstimate> adjusted(AssociationCounts counts) {
         Map<String, RatioEstimate> adjusted = new TreeMap<>();
         for (String micro : SimulatedVisitor.MICROS) {
-            if (counts.table(micro, FollowUpCounts.LONGEST_WINDOW).isEnough()) {
-                FourfoldTable.mantelHaenszel(counts.tables(micro, FollowUpCounts.LONGEST_WINDOW))
+            if (counts.table(micro, LaterConversionCounts.LONGEST_WINDOW).isEnough()) {
+                FourfoldTable.mantelHaenszel(counts.tables(micro, LaterConversionCounts.LONGEST_WINDOW))
                         .ifPresent(estimate -> adjusted.put(micro, estimate));
             }
         }

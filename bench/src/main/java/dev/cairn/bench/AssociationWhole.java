@@ -8,10 +8,10 @@ import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.bench.SimulatedVisitor.Interest;
 import dev.cairn.domain.insight.AssociationCounts;
-import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.insight.FourfoldTable;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.RatioEstimate;
-import dev.cairn.report.ApiHandler;
+import dev.cairn.report.WholeApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
@@ -105,7 +105,7 @@ public final class AssociationWhole {
         figures.add("cohort " + report.at("/total/cohort").asLong() + " "
                 + report.at("/total/cohort_converted").asLong());
         expected.add("cohort " + counts.cohort().followed() + " "
-                + counts.cohort().convertedWithin(FollowUpCounts.LONGEST_WINDOW));
+                + counts.cohort().convertedWithin(LaterConversionCounts.LONGEST_WINDOW));
         return new Compared(figures, expected);
     }
 
@@ -165,7 +165,7 @@ public final class AssociationWhole {
         event.putObject("headers").put("Authorization", "Bearer " + key);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new ApiHandler(ports, Duration.ZERO)
+            new WholeApiHandler(ports, Duration.ZERO)
                     .handleRequest(
                             new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
             JsonNode answer = Json.MAPPER.readTree(out.toByteArray());
@@ -212,9 +212,9 @@ public final class AssociationWhole {
     }
 
     private static String expected(AssociationCounts counts, String micro) {
-        FourfoldTable table = counts.table(micro, FollowUpCounts.LONGEST_WINDOW);
+        FourfoldTable table = counts.table(micro, LaterConversionCounts.LONGEST_WINDOW);
         Optional<RatioEstimate> adjusted = table.isEnough()
-                ? FourfoldTable.mantelHaenszel(counts.tables(micro, FollowUpCounts.LONGEST_WINDOW))
+                ? FourfoldTable.mantelHaenszel(counts.tables(micro, LaterConversionCounts.LONGEST_WINDOW))
                 : Optional.empty();
         return "%d %d %d %d, %s, %s"
                 .formatted(

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.browser.harness.Chromium;
 import dev.cairn.browser.harness.Programs;
 import dev.cairn.browser.harness.Waiting;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** A person clicks through the demo shop of {@code ./cairn local} (R2). */
 class ShopTest {
-    private static final PublicPaths OTHER_PATHS = new PublicPaths("/in", "/light.js", "/dot.gif");
+    private static final BrowserPaths OTHER_PATHS = new BrowserPaths("/in", "/light.js", "/dot.gif");
 
     private @Nullable LocalSystem system;
     private @Nullable Chromium browser;
@@ -50,7 +50,7 @@ class ShopTest {
 
     @Test
     void R2_whoClicksThroughTheShopSeesTheFunnelMoveWithinSeconds() throws Exception {
-        Chromium person = open(PublicPaths.DEFAULT);
+        Chromium person = open(BrowserPaths.DEFAULT);
         person.click("#consent-accept");
 
         person.click("a[href='/shop/p/lamp-oslo']").click("#add-to-cart");
@@ -90,7 +90,7 @@ class ShopTest {
         assertThat(person.stored().local().keySet()).containsExactly("lamp-shop-choice");
     }
 
-    private Chromium open(PublicPaths paths) throws Exception {
+    private Chromium open(BrowserPaths paths) throws Exception {
         LocalOptions options = new LocalOptions(0, null, true, "cairn_admin_of_the_shop_test", null, false, paths);
         CairnFunctions functions = new CairnFunctions(paths);
         LocalSystem started = LocalSystem.start(options, functions, System.err);

@@ -49,7 +49,7 @@ final class Aggregator {
     private final Watermark watermark;
     private final BalanceCheck residualCheck;
     private final BucketPlanner nextDay;
-    private final DayCompactor compaction;
+    private final VisitorDayCompactor compaction;
     private final BucketCounter counter;
     private final AnomalyCheck anomalies;
     private final Digests digests;
@@ -74,7 +74,7 @@ final class Aggregator {
         this.watermark = new Watermark(dependencies.items());
         this.residualCheck = new BalanceCheck(dependencies);
         this.nextDay = new BucketPlanner(dependencies.items(), dependencies.clock());
-        this.compaction = new DayCompactor(dependencies.items(), dependencies.clock());
+        this.compaction = new VisitorDayCompactor(dependencies.items(), dependencies.clock());
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.cairn.aggregate;
 
+import dev.cairn.domain.anomaly.AlarmJudge;
 import dev.cairn.domain.anomaly.AlarmState;
 import dev.cairn.domain.anomaly.Baseline;
 import dev.cairn.domain.anomaly.BaselineBuilder;
 import dev.cairn.domain.anomaly.Change;
-import dev.cairn.domain.anomaly.Judge;
 import dev.cairn.domain.anomaly.PulseCounts;
 import dev.cairn.domain.anomaly.PulseSeries;
 import dev.cairn.domain.statistic.DayDefinitions;
@@ -14,7 +14,7 @@ import dev.cairn.store.Dependencies;
 import dev.cairn.store.anomaly.AlarmStore;
 import dev.cairn.store.anomaly.AlarmStore.SiteNote;
 import dev.cairn.store.anomaly.AlarmStore.Stored;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import dev.cairn.store.notice.Notice;
 import dev.cairn.store.notice.NoticeNotSentException;
 import dev.cairn.store.notice.SiteChannels;
@@ -64,7 +64,7 @@ final class AnomalyCheck {
      * @param known everything received before it is counted, epoch milliseconds
      */
     void run(Site site, Function<LocalDate, DayDefinitions> definitions, boolean counted, long asOf, long known) {
-        long end = Judge.lastEnd(site.zones(), Math.min(asOf, known));
+        long end = AlarmJudge.lastEnd(site.zones(), Math.min(asOf, known));
         LocalDate day = dayOf(site, Math.min(asOf, known));
         Optional<SiteNote> note = alarms.note(site.id());
         if (!counted
@@ -81,13 +81,13 @@ final class AnomalyCheck {
 
     /** The day whose half hours are judged when everything up to a time was counted. */
     static LocalDate dayOf(Site site, long known) {
-        return site.zones().dayOf(Judge.lastEnd(site.zones(), known) - 1);
+        return site.zones().dayOf(AlarmJudge.lastEnd(site.zones(), known) - 1);
     }
 
     /** Learns anew what is usual on the day that is judged at a time: its past was imported since its first run. */
     void learn(Site site, Function<LocalDate, DayDefinitions> definitions, long asOf) {
         LocalDate day = dayOf(site, asOf);
-        Check check = new Check(site, definitions.apply(day), day, Judge.lastEnd(site.zones(), asOf), asOf);
+        Check check = new Check(site, definitions.apply(day), day, AlarmJudge.lastEnd(site.zones(), asOf), asOf);
         check.states = new TreeMap<>(alarms.states(site.id()));
         check.learn();
     }
@@ -128,9 +128,9 @@ final class AnomalyCheck {
 
         void run(boolean untold, boolean webhookFailing) {
             states = new TreeMap<>(alarms.states(site.id()));
-            Map<LocalDate, PulseCounts> days = pulses(day.minusDays(Judge.DAYS));
+            Map<LocalDate, PulseCounts> days = pulses(day.minusDays(AlarmJudge.DAYS));
             Baseline baseline = baseline();
-            List<AlarmState> changed = new Judge(
+            List<AlarmState> changed = new AlarmJudge(
                             site.zones(), days, baseline, plain(), () -> builder(pulses(firstDay())))
                     .judge(judged, silence, end, asOf);
             long lastVisit = lastVisit(days);
@@ -253,7 +253,7 @@ final class AnomalyCheck {
                 }
             }
             messages.addAll(0, starts.values());
-            AnomalyJson json = new AnomalyJson(site, all);
+            AnomalyMessages json = new AnomalyMessages(site, all);
             boolean toldAll = true;
             for (List<AlarmState.Told> message : messages) {
                 toldAll &= send(channel, json.notice(message), message);

@@ -2,8 +2,8 @@ package dev.cairn.aggregate;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.cairn.aggregate.work.WorkList;
 import dev.cairn.aggregate.work.Worker;
+import dev.cairn.aggregate.work.WorkerAssignment;
 import dev.cairn.aws.AwsDependencies;
 import dev.cairn.plan.version.FirstSite;
 import dev.cairn.plan.version.PlanRepository;
@@ -19,7 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the buckets of a {@link WorkList} and returns its progress. Nothing reads that result, because the tables show
+ * Counts the buckets of a {@link WorkerAssignment} and returns its progress. Nothing reads that result, because the tables show
  * which buckets are counted.
  */
 public final class CountHandler implements RequestStreamHandler {
@@ -52,13 +52,13 @@ public final class CountHandler implements RequestStreamHandler {
     public void handleRequest(InputStream in, OutputStream out, @Nullable Context context) throws IOException {
         BooleanSupplier timeLeft = () -> context == null || context.getRemainingTimeInMillis() > LAST_BEGIN_MILLIS;
         telemetry.during(context, () -> {
-            Worker.Summary summary = worker.count(WorkList.read(in.readAllBytes()), timeLeft);
+            Worker.Summary summary = worker.count(WorkerAssignment.read(in.readAllBytes()), timeLeft);
             out.write(Json.write(summary).getBytes(StandardCharsets.UTF_8));
         });
     }
 
     /** Counts a work list on the calling thread; interrupting the thread stops it. */
     public void count(byte[] work) {
-        worker.count(WorkList.read(work), () -> !Thread.currentThread().isInterrupted());
+        worker.count(WorkerAssignment.read(work), () -> !Thread.currentThread().isInterrupted());
     }
 }

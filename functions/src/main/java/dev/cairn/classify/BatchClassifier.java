@@ -231,7 +231,7 @@ final class BatchClassifier {
             VisitorBatch batch, List<ReadableRecord> readable, Map<String, RecentEvent.Fate> fates) {
         Set<BucketKey> places = new HashSet<>();
         @Nullable BigInteger failed = null;
-        List<VisitorUpdate> updates = List.copyOf(batch.updates());
+        List<VisitorAdditions> updates = List.copyOf(batch.updates());
         List<Future<FactWriter.Result>> outcomes = workers.doAll(updates.stream()
                 .<Callable<FactWriter.Result>>map(work -> () -> facts.write(work))
                 .toList());
@@ -256,7 +256,7 @@ final class BatchClassifier {
             marks.raise(places);
         } catch (RuntimeException passing) {
             report("marks could not be raised", passing);
-            for (VisitorUpdate work : updates) {
+            for (VisitorAdditions work : updates) {
                 failed = lower(failed, work.positions.iterator().next());
             }
         }
@@ -269,7 +269,7 @@ final class BatchClassifier {
      * transiently.
      */
     private @Nullable BigInteger oneByOne(
-            VisitorUpdate work,
+            VisitorAdditions work,
             List<ReadableRecord> readable,
             Set<BucketKey> places,
             Map<String, RecentEvent.Fate> fates) {
@@ -280,7 +280,7 @@ final class BatchClassifier {
             VisitorBatch alone = new VisitorBatch(plans, clock);
             try {
                 alone.add(each.record(), each.delivery(), each.site(), GoalMatcher.UNLIMITED);
-                for (VisitorUpdate part : alone.updates()) {
+                for (VisitorAdditions part : alone.updates()) {
                     FactWriter.Result outcome = facts.write(part);
                     places.addAll(outcome.places());
                     fates.putAll(outcome.outcomes());

@@ -62,7 +62,7 @@ final class DeferredRecords {
     }
 
     /** What the record would write, except for the goals that its events meet: these cost what the site does not have. */
-    private Collection<VisitorUpdate> updates(ReadableRecord each) {
+    private Collection<VisitorAdditions> updates(ReadableRecord each) {
         Delivery delivery = each.delivery();
         VisitorBatch alone = new VisitorBatch(plans, clock);
         try {

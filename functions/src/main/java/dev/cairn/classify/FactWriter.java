@@ -1,7 +1,7 @@
 package dev.cairn.classify;
 
-import dev.cairn.classify.VisitorUpdate.DayUpdate;
-import dev.cairn.classify.VisitorUpdate.IdClaim;
+import dev.cairn.classify.VisitorAdditions.DayUpdate;
+import dev.cairn.classify.VisitorAdditions.IdClaim;
 import dev.cairn.domain.event.DeviceHash;
 import dev.cairn.domain.event.EventHash;
 import dev.cairn.domain.event.EventIdLedger;
@@ -78,7 +78,7 @@ final class FactWriter {
             int known,
             Map<String, RecentEvent.Fate> outcomes) {}
 
-    Result write(VisitorUpdate update) {
+    Result write(VisitorAdditions update) {
         Write write = new Write(update);
         update.days.forEach(write::addToDay);
         write.countErased();
@@ -89,7 +89,7 @@ final class FactWriter {
     }
 
     private final class Write {
-        private final VisitorUpdate update;
+        private final VisitorAdditions update;
         private final Map<LocalDate, VisitorDay> days = new TreeMap<>();
         private final List<StoredEvent> full = new ArrayList<>();
         private final List<StoredEvent> erased = new ArrayList<>();
@@ -103,7 +103,7 @@ final class FactWriter {
         private int stored;
         private int known;
 
-        Write(VisitorUpdate update) {
+        Write(VisitorAdditions update) {
             this.update = update;
         }
 

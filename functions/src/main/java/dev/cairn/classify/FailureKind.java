@@ -1,6 +1,6 @@
 package dev.cairn.classify;
 
-import dev.cairn.domain.goal.MatchedEvent;
+import dev.cairn.domain.goal.MeteredEvent;
 import java.time.DateTimeException;
 import java.util.ConcurrentModificationException;
 import java.util.List;
@@ -24,14 +24,14 @@ final class FailureKind {
             DateTimeException.class,
             UnsupportedOperationException.class,
             ConcurrentModificationException.class,
-            MatchedEvent.TooExpensiveException.class,
+            MeteredEvent.TooExpensiveException.class,
             StackOverflowError.class);
 
     private FailureKind() {}
 
     /** Returns the reason under which the record of a permanent failure is quarantined. */
     static String quarantineReason(Throwable failure) {
-        return cause(failure) instanceof MatchedEvent.TooExpensiveException ? "too_expensive" : "unprocessable";
+        return cause(failure) instanceof MeteredEvent.TooExpensiveException ? "too_expensive" : "unprocessable";
     }
 
     private static Throwable cause(Throwable failure) {

@@ -3,7 +3,7 @@ package dev.cairn.classify;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.GoalMatch;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.MatchedEvent;
+import dev.cairn.domain.goal.MeteredEvent;
 import dev.cairn.plan.model.Site;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  * cannot delay the events of others. Each site may save up a second's work. What it uses is given back while the process
  * is idle, and a little with each batch; the sites that have something to get back share it equally. Nothing is given back
  * while a batch is worked on: on a machine that is slow for another reason, an expensive site would get back as much as it
- * uses. Work is counted in the steps of {@link MatchedEvent}. Only the process remembers what was used: if it dies, every site begins with its savings again.
+ * uses. Work is counted in the steps of {@link MeteredEvent}. Only the process remembers what was used: if it dies, every site begins with its savings again.
  * Not thread-safe.
  */
 final class MatchingBudget implements GoalMatcher {
@@ -70,7 +70,7 @@ final class MatchingBudget implements GoalMatcher {
         if (left.getOrDefault(site.id(), mostSaved) <= 0) {
             throw new SpentException(site.id());
         }
-        MatchedEvent matched = new MatchedEvent(event);
+        MeteredEvent matched = new MeteredEvent(event);
         try {
             return Goal.matching(site.goals().values(), matched, server);
         } finally {

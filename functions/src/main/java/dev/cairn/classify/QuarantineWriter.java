@@ -26,7 +26,7 @@ import java.util.TreeMap;
 final class QuarantineWriter {
     private final PlanRepository plans;
     private final Quarantine quarantine;
-    private final AlreadyStored alreadyStored;
+    private final AlreadyStoredCounter alreadyStored;
     private final Telemetry telemetry;
     private final Listener listener;
 
@@ -40,7 +40,7 @@ final class QuarantineWriter {
     QuarantineWriter(PlanRepository plans, Dependencies dependencies, Listener listener) {
         this.plans = plans;
         this.quarantine = new Quarantine(dependencies.items(), dependencies.clock());
-        this.alreadyStored = new AlreadyStored(dependencies.items(), dependencies.clock());
+        this.alreadyStored = new AlreadyStoredCounter(dependencies.items(), dependencies.clock());
         this.telemetry = dependencies.telemetry();
         this.listener = listener;
     }
@@ -64,10 +64,10 @@ final class QuarantineWriter {
      * @param places receives the places that have to be recounted
      */
     boolean unprocessable(
-            ReadableRecord each, Throwable failure, Collection<VisitorUpdate> works, Set<BucketKey> places) {
+            ReadableRecord each, Throwable failure, Collection<VisitorAdditions> works, Set<BucketKey> places) {
         Delivery delivery = each.delivery();
         try {
-            AlreadyStored.Counted counted = counted(delivery, works);
+            AlreadyStoredCounter.Counted counted = counted(delivery, works);
             places.addAll(counted.places());
             String id = Hashes.text(each.record().data());
             put(delivery.site(), each.record(), entry(each, id, FailureKind.quarantineReason(failure), counted));
@@ -85,8 +85,8 @@ final class QuarantineWriter {
      * @param works all updates of the record
      * @return the places that have to be recounted
      */
-    Set<BucketKey> deferred(ReadableRecord each, Collection<VisitorUpdate> works) {
-        AlreadyStored.Counted counted = counted(each.delivery(), works);
+    Set<BucketKey> deferred(ReadableRecord each, Collection<VisitorAdditions> works) {
+        AlreadyStoredCounter.Counted counted = counted(each.delivery(), works);
         String id = Quarantine.DEFERRED + "/" + Hashes.text(each.record().data());
         Quarantine.Entry entry = entry(each, id, Quarantine.DEFERRED, counted);
         quarantine.put(each.delivery().site(), entry);
@@ -94,7 +94,8 @@ final class QuarantineWriter {
         return counted.places();
     }
 
-    private Quarantine.Entry entry(ReadableRecord each, String id, String reason, AlreadyStored.Counted counted) {
+    private Quarantine.Entry entry(
+            ReadableRecord each, String id, String reason, AlreadyStoredCounter.Counted counted) {
         Delivery delivery = each.delivery();
         int events = delivery.events().size();
         return new Quarantine.Entry(
@@ -107,14 +108,14 @@ final class QuarantineWriter {
     }
 
     /** If the bug prevents reading the stored data, no other reader can count that data either. */
-    private AlreadyStored.Counted counted(Delivery delivery, Collection<VisitorUpdate> works) {
+    private AlreadyStoredCounter.Counted counted(Delivery delivery, Collection<VisitorAdditions> works) {
         try {
             return alreadyStored.of(EventClassifier.deliveryHash(delivery), delivery.receivedAt(), works);
         } catch (RuntimeException | StackOverflowError failure) {
             if (!FailureKind.isPermanent(failure)) {
                 throw failure;
             }
-            return AlreadyStored.Counted.NOTHING;
+            return AlreadyStoredCounter.Counted.NOTHING;
         }
     }
 
@@ -122,7 +123,7 @@ final class QuarantineWriter {
      * Quarantines copies that do not fit into their visitor day, by delivery and day, so that each is counted once in
      * whatever batches it is redelivered.
      */
-    void tooMany(VisitorUpdate work, List<StoredEvent> full, List<ReadableRecord> readable) {
+    void tooMany(VisitorAdditions work, List<StoredEvent> full, List<ReadableRecord> readable) {
         Map<String, List<StoredEvent>> deliveries = new TreeMap<>();
         for (StoredEvent copy : full) {
             String what = copy.copy().delivery() + "/" + work.site.zones().dayOf(copy.at());

@@ -10,7 +10,7 @@ import dev.cairn.domain.event.ExclusionReason;
 import dev.cairn.domain.event.PageUrl;
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.MatchedEvent;
+import dev.cairn.domain.goal.MeteredEvent;
 import dev.cairn.domain.visit.VisitorDay;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.Json;
@@ -110,7 +110,7 @@ final class RecentEvents {
 
     /** Goals that the event meets on its own; goals that depend on its visit are determined by the aggregation. */
     private static List<String> goals(AcceptedEvent event, Site site) {
-        MatchedEvent matched = new MatchedEvent(event);
+        MeteredEvent matched = new MeteredEvent(event);
         try {
             return event.transaction().refund()
                     ? List.of()
@@ -120,7 +120,7 @@ final class RecentEvents {
                                             && way.match().holds(matched)))
                             .map(Goal::id)
                             .toList();
-        } catch (MatchedEvent.TooExpensiveException expensive) {
+        } catch (MeteredEvent.TooExpensiveException expensive) {
             return List.of();
         }
     }

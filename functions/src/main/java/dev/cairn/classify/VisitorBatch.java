@@ -46,14 +46,14 @@ final class VisitorBatch {
 
     private final PlanRepository plans;
     private final Clock clock;
-    private final Map<VisitorId, VisitorUpdate> updates = new LinkedHashMap<>();
+    private final Map<VisitorId, VisitorAdditions> updates = new LinkedHashMap<>();
 
     VisitorBatch(PlanRepository plans, Clock clock) {
         this.plans = plans;
         this.clock = clock;
     }
 
-    Collection<VisitorUpdate> updates() {
+    Collection<VisitorAdditions> updates() {
         return updates.values();
     }
 
@@ -82,7 +82,7 @@ final class VisitorBatch {
         delivery.rejected().forEach(each -> rejected.merge(each.reason(), 1, Integer::sum));
         if (!excluded.isEmpty() || !rejected.isEmpty() || !erased.isEmpty()) {
             // Stored separately: excluded events belong to no visitor and never have to be erased with one.
-            VisitorUpdate update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
+            VisitorAdditions update = update(record, site, new VisitorKey(LinkLevel.NONE, hash));
             List<DeliverySummary> receipts =
                     update.on(site.zones().dayOf(delivery.receivedAt())).receipts();
             receipts.addAll(erased);
@@ -119,7 +119,7 @@ final class VisitorBatch {
         VisitorKey visitor = delivery.visitor().link() == LinkLevel.NONE
                 ? new VisitorKey(LinkLevel.NONE, Hashes.text(stored.id().bits()))
                 : delivery.visitor();
-        VisitorUpdate update = update(record, site, visitor);
+        VisitorAdditions update = update(record, site, visitor);
         update.on(day).copies().add(stored);
         VisitorKey device = visitor.link() == LinkLevel.DEVICE || delivery.device() == null
                 ? visitor
@@ -131,7 +131,7 @@ final class VisitorBatch {
         }
         AcceptedEvent event = delivery.events().get(stored.copy().position());
         if (event.time().adjusted() || claims(visitor, event.at(), day, site)) {
-            update.claiming.add(new VisitorUpdate.IdClaim(Hashes.text(event.id()), day, stored));
+            update.claiming.add(new VisitorAdditions.IdClaim(Hashes.text(event.id()), day, stored));
         }
     }
 
@@ -143,9 +143,9 @@ final class VisitorBatch {
                                 || site.zones().endOf(day) - at <= NEAR_MIDNIGHT_MILLIS);
     }
 
-    private VisitorUpdate update(StreamRecord record, Site site, VisitorKey visitor) {
-        VisitorUpdate update =
-                updates.computeIfAbsent(new VisitorId(site.id(), visitor), any -> new VisitorUpdate(site, visitor));
+    private VisitorAdditions update(StreamRecord record, Site site, VisitorKey visitor) {
+        VisitorAdditions update =
+                updates.computeIfAbsent(new VisitorId(site.id(), visitor), any -> new VisitorAdditions(site, visitor));
         update.positions.add(record.position());
         return update;
     }

@@ -11,9 +11,9 @@ import dev.cairn.collect.request.RequestError;
 import dev.cairn.collect.request.RequestRefusal;
 import dev.cairn.collect.stream.RetryingStreamWriter;
 import dev.cairn.http.ApiGateway;
+import dev.cairn.http.BrowserPaths;
+import dev.cairn.http.HstsHeader;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.PublicPaths;
-import dev.cairn.http.TransportSecurity;
 import dev.cairn.plan.model.Plan;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.FirstSite;
@@ -44,11 +44,11 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     public CollectHandler() {
         this(
                 AwsDependencies.fromEnvironment("TABLE_SETTINGS", "TABLE_SALTS", "TABLE_STATISTICS", "STREAM_NAME"),
-                PublicPaths.fromEnvironment(System.getenv()));
+                BrowserPaths.fromEnvironment(System.getenv()));
     }
 
     /** Without the right to read the admin key. */
-    private CollectHandler(Dependencies dependencies, PublicPaths paths) {
+    private CollectHandler(Dependencies dependencies, BrowserPaths paths) {
         this(
                 dependencies,
                 directory(
@@ -61,11 +61,11 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
 
     /** @param cacheFor how long the plan and the keys may be cached before the store is read again */
     public CollectHandler(Dependencies dependencies, Duration cacheFor) {
-        this(dependencies, cacheFor, PublicPaths.DEFAULT);
+        this(dependencies, cacheFor, BrowserPaths.DEFAULT);
     }
 
     /** For a stack whose paths differ from the defaults. */
-    public CollectHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
+    public CollectHandler(Dependencies dependencies, Duration cacheFor, BrowserPaths paths) {
         this(
                 dependencies,
                 directory(
@@ -76,14 +76,14 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     }
 
     CollectHandler(Dependencies dependencies, SiteDirectory directory, RetryingStreamWriter.RetryTiming pace) {
-        this(dependencies, directory, pace, PublicPaths.DEFAULT);
+        this(dependencies, directory, pace, BrowserPaths.DEFAULT);
     }
 
     private CollectHandler(
             Dependencies dependencies,
             SiteDirectory directory,
             RetryingStreamWriter.RetryTiming pace,
-            PublicPaths paths) {
+            BrowserPaths paths) {
         this.collector = new CollectPipeline(directory, dependencies, pace, paths);
         this.telemetry = dependencies.telemetry();
     }
@@ -109,7 +109,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
             var request = ApiGateway.read(in);
             requestId = request.requestId();
             telemetry.correlate(requestId);
-            return TransportSecurity.of(collector.answer(request), request);
+            return HstsHeader.of(collector.answer(request), request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return CollectResponses.refused(

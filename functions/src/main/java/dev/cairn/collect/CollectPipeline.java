@@ -5,8 +5,8 @@ import dev.cairn.access.EdgeHeaders;
 import dev.cairn.collect.access.CollectAccess;
 import dev.cairn.collect.access.RefusalRecorder;
 import dev.cairn.collect.access.SiteDirectory;
-import dev.cairn.collect.bots.BotFilter;
 import dev.cairn.collect.bots.CrawlerDetector;
+import dev.cairn.collect.bots.ExclusionDetector;
 import dev.cairn.collect.event.BodyWarnings;
 import dev.cairn.collect.event.EventFactory;
 import dev.cairn.collect.event.EventFactory.Outcome;
@@ -31,9 +31,9 @@ import dev.cairn.collect.stream.RejectionLimiter;
 import dev.cairn.collect.stream.RetryingStreamWriter;
 import dev.cairn.collect.text.JsonNodes;
 import dev.cairn.domain.event.Delivery.Rejected;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.PublicPaths;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventStream.Entry;
 import java.util.List;
@@ -58,7 +58,7 @@ final class CollectPipeline {
     private final CollectAccess access;
     private final Dependencies dependencies;
     private final DailySalts salts;
-    private final BotFilter botFilter = new BotFilter(CrawlerDetector.list());
+    private final ExclusionDetector exclusionDetector = new ExclusionDetector(CrawlerDetector.list());
     private final RetryingStreamWriter streamWriter;
     private final RejectionLimiter rejectionLimiter;
     private final RefusalRecorder refusalRecorder;
@@ -67,7 +67,7 @@ final class CollectPipeline {
             SiteDirectory directory,
             Dependencies dependencies,
             RetryingStreamWriter.RetryTiming pace,
-            PublicPaths paths) {
+            BrowserPaths paths) {
         this.protocols = new Protocols(paths, BodyParser::nested);
         this.edge = new EdgeHeaders(dependencies.secrets());
         this.access = new CollectAccess(directory);
@@ -128,7 +128,7 @@ final class CollectPipeline {
         DailySalts.Source source = collectRequest.debug() ? salts::unstored : salts::stored;
         VisitorIdentifier visitorIdentifier = new VisitorIdentifier(
                 collectRequest.knownSite(), dependencies.secrets().master(), source);
-        EventFactory eventFactory = new EventFactory(collectRequest, visitorIdentifier, botFilter);
+        EventFactory eventFactory = new EventFactory(collectRequest, visitorIdentifier, exclusionDetector);
         PiiScrubber scrubber = new PiiScrubber(collectRequest.knownSite(), false);
         int index = 0;
         for (JsonNode event : JsonNodes.field(collectRequest.body, "events")) {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.text.Phrases;
-import dev.cairn.report.today.TodayBlock;
+import dev.cairn.report.today.PageBlock;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Json;
 import dev.cairn.store.notice.Notice;
@@ -20,7 +20,7 @@ final class DigestWriter {
      * @param day on which it is sent
      * @param blocks in order; those with nothing to say are left out of the text, unless none has
      */
-    static Notice write(Site site, DigestKind kind, LocalDate day, List<TodayBlock> blocks) {
+    static Notice write(Site site, DigestKind kind, LocalDate day, List<PageBlock> blocks) {
         Phrases phrases = Phrases.of(site.notifications().language()).about(site);
         StringBuilder text = new StringBuilder();
         StringBuilder quiets = new StringBuilder();
@@ -31,11 +31,11 @@ final class DigestWriter {
                 .put("date", day.toString())
                 .put("language", site.notifications().language().code());
         ArrayNode all = json.putArray("blocks");
-        for (TodayBlock block : blocks) {
+        for (PageBlock block : blocks) {
             ObjectNode each = all.addObject().put("key", block.key());
             ArrayNode sentences = each.putArray("sentences");
             switch (block.of(site, phrases)) {
-                case TodayBlock.Said said -> {
+                case PageBlock.Said said -> {
                     text.append(phrases.say("digest." + block.key())).append('\n');
                     for (String sentence : said.sentences()) {
                         text.append("- ").append(sentence).append('\n');
@@ -44,7 +44,7 @@ final class DigestWriter {
                     text.append('\n');
                     each.putNull("quiet");
                 }
-                case TodayBlock.Quiet quiet -> {
+                case PageBlock.Quiet quiet -> {
                     quiets.append(quiet.sentence()).append('\n');
                     each.put("quiet", quiet.sentence());
                 }

@@ -3,7 +3,7 @@ package dev.cairn.digest;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.statistics.ReportContextReader;
-import dev.cairn.report.today.TodayBlock;
+import dev.cairn.report.today.PageBlock;
 import dev.cairn.report.today.TodayBlocks;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.notice.NoticeNotSentException;
@@ -28,8 +28,8 @@ public final class Digests {
     private static final LocalTime FROM = LocalTime.of(7, 0);
 
     private final ReportContextReader periods;
-    private final List<TodayBlock> daily;
-    private final List<TodayBlock> weekly;
+    private final List<PageBlock> daily;
+    private final List<PageBlock> weekly;
     private final DigestLog log;
     private final SiteChannels channels;
     private final Clock clock;
@@ -68,7 +68,7 @@ public final class Digests {
         if (!isComplete) {
             return;
         }
-        List<TodayBlock> blocks = kind == DigestKind.WEEKLY ? weekly : daily;
+        List<PageBlock> blocks = kind == DigestKind.WEEKLY ? weekly : daily;
         log.claim(new DigestLog.Id(site.id(), kind, today), () -> DigestWriter.write(site, kind, today, blocks))
                 .ifPresent(claim -> tell(site, kind, claim));
     }

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.access.EdgeHeaders;
 import dev.cairn.aws.AwsDependencies;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.store.Dependencies;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -24,7 +24,7 @@ public final class AdminHandler implements RequestStreamHandler {
         ApiServices services = ApiServices.deployed(dependencies, AwsDependencies.CACHE_FOR);
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
-                Router.admin(services, PublicPaths.fromEnvironment(System.getenv())),
+                Router.admin(services, BrowserPaths.fromEnvironment(System.getenv())),
                 new EdgeHeaders(dependencies.secrets())::viewerOf,
                 dependencies.telemetry());
     }

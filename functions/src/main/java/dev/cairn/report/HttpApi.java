@@ -2,9 +2,9 @@ package dev.cairn.report;
 
 import dev.cairn.http.ApiGateway;
 import dev.cairn.http.Compression;
+import dev.cairn.http.HstsHeader;
 import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.TransportSecurity;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.HttpResponses;
 import dev.cairn.report.api.Response;
@@ -53,7 +53,7 @@ final class HttpApi {
             telemetry.correlate(requestId);
             HttpRequest request = viewerOf.apply(received);
             HttpResponse response = Compression.of(response(router.answer(request), request), request);
-            return TransportSecurity.of(response, request);
+            return HstsHeader.of(response, request);
         } catch (IOException | RuntimeException broken) {
             telemetry.error("a request could not be answered", broken, Map.of("request_id", requestId));
             return HttpResponses.broken(requestId);

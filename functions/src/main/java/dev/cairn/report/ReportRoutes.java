@@ -6,7 +6,7 @@ import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.PageCounts;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.report.anomalies.AnomaliesResource;
 import dev.cairn.report.api.ErrorResponse;
@@ -28,7 +28,7 @@ import dev.cairn.report.statistics.FunnelDays;
 import dev.cairn.report.statistics.FunnelResource;
 import dev.cairn.report.statistics.GoalsResource;
 import dev.cairn.report.statistics.HoursResource;
-import dev.cairn.report.statistics.MissingBaselineCheck;
+import dev.cairn.report.statistics.MissingAveragesCheck;
 import dev.cairn.report.statistics.OverviewResource;
 import dev.cairn.report.statistics.PagesResource;
 import dev.cairn.report.statistics.ReportContextReader;
@@ -50,7 +50,7 @@ final class ReportRoutes {
     private final PublicSites open;
     private final ReportContextReader periods;
 
-    ReportRoutes(ApiServices services, PublicPaths paths) {
+    ReportRoutes(ApiServices services, BrowserPaths paths) {
         this.dependencies = services.dependencies();
         this.plans = services.plans();
         this.access = services.access();
@@ -61,7 +61,7 @@ final class ReportRoutes {
     List<Route> routes() {
         FunnelDays funnelDays = new FunnelDays(periods, plans, dependencies);
         TargetReader targets = new TargetReader(periods, dependencies);
-        MissingBaselineCheck averages = new MissingBaselineCheck(dependencies);
+        MissingAveragesCheck averages = new MissingAveragesCheck(dependencies);
         SitesResource sites = new SitesResource(access, plans, periods);
         UnknownSitesResource unknownSites = new UnknownSitesResource(access, dependencies);
         RecentEventsResource recent = new RecentEventsResource(access, plans, dependencies);

@@ -1,7 +1,7 @@
 package dev.cairn.report;
 
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.http.HttpRequest;
-import dev.cairn.http.PublicPaths;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.Response;
@@ -18,26 +18,26 @@ final class Router {
     private final Map<String, String> sendingMethods;
 
     /** @param current the path for which a request is answered, by the path that it asked for */
-    private Router(List<Route> routes, UnaryOperator<String> current, PublicPaths paths) {
+    private Router(List<Route> routes, UnaryOperator<String> current, BrowserPaths paths) {
         this.routes = routes;
         this.current = current;
         this.sendingMethods = Map.of(paths.event(), "POST, OPTIONS", paths.pixel(), "GET");
     }
 
-    static Router web(PublicPaths paths) {
+    static Router web(BrowserPaths paths) {
         WebRoutes web = new WebRoutes(paths);
         return new Router(web.routes(), web::current, paths);
     }
 
-    static Router report(ApiServices services, PublicPaths paths) {
+    static Router report(ApiServices services, BrowserPaths paths) {
         return new Router(new ReportRoutes(services, paths).routes(), UnaryOperator.identity(), paths);
     }
 
-    static Router admin(ApiServices services, PublicPaths paths) {
+    static Router admin(ApiServices services, BrowserPaths paths) {
         return new Router(new AdminRoutes(services).routes(), UnaryOperator.identity(), paths);
     }
 
-    static Router everything(ApiServices services, PublicPaths paths) {
+    static Router everything(ApiServices services, BrowserPaths paths) {
         WebRoutes web = new WebRoutes(paths);
         List<Route> all = Stream.of(
                         web.routes(), new ReportRoutes(services, paths).routes(), new AdminRoutes(services).routes())

@@ -2,7 +2,7 @@ package dev.cairn.report;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.telemetry.PowertoolsTelemetry;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class WebHandler implements RequestStreamHandler {
     /** For Lambda: reads the configuration from the environment. */
     public WebHandler() {
         this.api = new HttpApi(
-                Router.web(PublicPaths.fromEnvironment(System.getenv())), UnaryOperator.identity(), telemetry);
+                Router.web(BrowserPaths.fromEnvironment(System.getenv())), UnaryOperator.identity(), telemetry);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.cairn.report;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.report.web.DashboardFiles;
 import dev.cairn.report.web.OpenApiResource;
 import dev.cairn.report.web.TrackerScript;
@@ -14,7 +14,7 @@ final class WebRoutes {
     private final DashboardFiles assets;
     private final OpenApiResource openApi;
 
-    WebRoutes(PublicPaths paths) {
+    WebRoutes(BrowserPaths paths) {
         this.script = new TrackerScript(paths);
         this.assets = new DashboardFiles(paths);
         this.openApi = new OpenApiResource(paths);

@@ -17,7 +17,7 @@ import dev.cairn.store.Dependencies;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.anomaly.AlarmStore;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.notice.Notice;
@@ -113,9 +113,10 @@ class AnomalyCheckTest {
                 .states("shop")
                 .values()
                 .forEach(stored -> stored.state().episodes().forEach(each -> {
-                    changes.add(AnomalyJson.id("shop", stored.state().subject(), each.firstBad(), Change.STARTED));
+                    changes.add(AnomalyMessages.id("shop", stored.state().subject(), each.firstBad(), Change.STARTED));
                     if (each.ending() != null) {
-                        changes.add(AnomalyJson.id("shop", stored.state().subject(), each.firstBad(), each.ending()));
+                        changes.add(
+                                AnomalyMessages.id("shop", stored.state().subject(), each.firstBad(), each.ending()));
                     }
                 }));
         return List.copyOf(changes);

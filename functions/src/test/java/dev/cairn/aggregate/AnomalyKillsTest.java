@@ -18,7 +18,7 @@ import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
 import dev.cairn.store.anomaly.AlarmStore;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import dev.cairn.store.memory.MemoryArchive;
 import dev.cairn.store.memory.MemoryItemStore;
 import dev.cairn.store.notice.Notice;
@@ -153,9 +153,9 @@ class AnomalyKillsTest {
         for (AlarmStore.Stored stored : new AlarmStore(memory).states("shop").values()) {
             for (AlarmState.Episode each : stored.state().episodes()) {
                 String subject = stored.state().subject();
-                changes.add(AnomalyJson.id("shop", subject, each.firstBad(), Change.STARTED));
+                changes.add(AnomalyMessages.id("shop", subject, each.firstBad(), Change.STARTED));
                 if (each.ending() != null) {
-                    changes.add(AnomalyJson.id("shop", subject, each.firstBad(), each.ending()));
+                    changes.add(AnomalyMessages.id("shop", subject, each.firstBad(), each.ending()));
                 }
             }
         }

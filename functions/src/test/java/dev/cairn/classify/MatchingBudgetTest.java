@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.MatchedEvent;
+import dev.cairn.domain.goal.MeteredEvent;
 import dev.cairn.plan.model.Site;
 import dev.cairn.plan.parse.PlanParser;
 import java.time.Duration;
@@ -33,7 +33,7 @@ class MatchingBudgetTest {
     private final MatchingBudget budget = new MatchingBudget(nanos::get, 10 * cost(), cost(), 0);
 
     private static long cost() {
-        MatchedEvent matched = new MatchedEvent(EVENT);
+        MeteredEvent matched = new MeteredEvent(EVENT);
         Goal.matching(SITES.get("shop").goals().values(), matched, false);
         return matched.steps();
     }

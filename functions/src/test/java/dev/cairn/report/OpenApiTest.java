@@ -12,7 +12,7 @@ import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.StatisticDefinition;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.api.ReadAccess;
 import dev.cairn.report.api.TextResponse;
@@ -46,7 +46,7 @@ class OpenApiTest {
 
     private List<Route> routes() {
         ApiServices services = ApiServices.of(world.dependencies, Duration.ZERO, null, world.keys);
-        return Router.everything(services, PublicPaths.DEFAULT).routes();
+        return Router.everything(services, BrowserPaths.DEFAULT).routes();
     }
 
     private static Set<String> documented(JsonNode item) {
@@ -93,7 +93,7 @@ class OpenApiTest {
     void everyDocumentedPathIsARoute() {
         List<Route> routes = routes();
         Set<String> sending = new HashSet<>();
-        Protocols.routes(PublicPaths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
+        Protocols.routes(BrowserPaths.DEFAULT).forEach(route -> sending.add(route.split(" ")[1]));
         OpenApi.document().path("paths").fieldNames().forEachRemaining(path -> {
             String example = path.replace("-{version}", "-" + "0".repeat(12)).replaceAll("\\{[a-z]+}", "x");
             assertThat(sending.contains(example)
@@ -320,7 +320,7 @@ class OpenApiTest {
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.headers()).containsEntry("content-type", "application/yaml; charset=utf-8");
         assertThat(reply.body()).startsWith("#").contains("openapi: 3.1.0", "\n  /v1/events:\n", "\n  /cairn.js:\n");
-        TextResponse other = (TextResponse) new OpenApiResource(new PublicPaths("/e", "/s/x.js", "/i.png")).get(null);
+        TextResponse other = (TextResponse) new OpenApiResource(new BrowserPaths("/e", "/s/x.js", "/i.png")).get(null);
         assertThat(other.body())
                 .contains("\n  /e:\n", "\n  /s/x.js:\n", "\n  /s/x-{version}.js:\n", "\n  /i.png:\n")
                 .doesNotContain("\n  /v1/events:\n", "\n  /cairn.js:\n", "\n  /cairn.gif:\n", "\n  /cairn-");

@@ -54,7 +54,7 @@ class PublicSitesTest {
     }
 
     static Stream<String> routes() {
-        return new ReportRoutes(services(), dev.cairn.http.PublicPaths.DEFAULT)
+        return new ReportRoutes(services(), dev.cairn.http.BrowserPaths.DEFAULT)
                 .routes().stream().map(Route::pattern).filter(pattern -> pattern.startsWith("/v1/sites"));
     }
 

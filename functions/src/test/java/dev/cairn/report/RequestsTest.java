@@ -268,7 +268,7 @@ class RequestsTest {
 
     @Test
     void brokenMachineryIsLoggedUnderTheRequestIdAndSaysNothingOfItself() throws Exception {
-        ApiHandler broken = new ApiHandler(
+        WholeApiHandler broken = new WholeApiHandler(
                 new Dependencies(
                         new BrokenItems(),
                         world.dependencies.stream(),

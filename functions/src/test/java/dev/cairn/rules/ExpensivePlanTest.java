@@ -9,7 +9,7 @@ import dev.cairn.access.Scope;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.event.TestEvents;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.goal.MatchedEvent;
+import dev.cairn.domain.goal.MeteredEvent;
 import dev.cairn.plan.parse.PlanCheck;
 import dev.cairn.plan.parse.PlanParser;
 import dev.cairn.plan.version.StoredPlans;
@@ -102,7 +102,7 @@ class ExpensivePlanTest {
         for (int i = 0; i < 20; i++) {
             Goal.matching(goals, event, false);
         }
-        MatchedEvent counted = new MatchedEvent(event);
+        MeteredEvent counted = new MeteredEvent(event);
         Goal.matching(goals, counted, false);
         long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         for (int i = 0; i < 10; i++) {
@@ -110,7 +110,7 @@ class ExpensivePlanTest {
         }
         long nanos = (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before) / 10;
 
-        assertThat(counted.steps()).isBetween(1_000_000L, MatchedEvent.MAX_STEPS / 5);
+        assertThat(counted.steps()).isBetween(1_000_000L, MeteredEvent.MAX_STEPS / 5);
         assertThat(Duration.ofNanos(nanos)).as("%s", nanos).isLessThan(Duration.ofMillis(50));
     }
 

@@ -6,10 +6,10 @@ import dev.cairn.aggregate.CountHandler;
 import dev.cairn.aggregate.ThreadWorkers;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.ApiHandler;
+import dev.cairn.report.WholeApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.notice.Notices;
 import java.io.IOException;
@@ -21,14 +21,14 @@ import java.time.Duration;
 public final class CairnFunctions implements FunctionFactory {
     private static final Duration NOTHING_CACHED = Duration.ZERO;
 
-    private final PublicPaths paths;
+    private final BrowserPaths paths;
 
-    public CairnFunctions(PublicPaths paths) {
+    public CairnFunctions(BrowserPaths paths) {
         this.paths = paths;
     }
 
     public CairnFunctions() {
-        this(PublicPaths.DEFAULT);
+        this(BrowserPaths.DEFAULT);
     }
 
     @Override
@@ -78,7 +78,7 @@ public final class CairnFunctions implements FunctionFactory {
 
     @Override
     public Function report(Dependencies dependencies) {
-        return invoking(new ApiHandler(dependencies, NOTHING_CACHED, paths));
+        return invoking(new WholeApiHandler(dependencies, NOTHING_CACHED, paths));
     }
 
     /** There is no time limit without a Lambda context. */

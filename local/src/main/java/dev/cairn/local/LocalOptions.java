@@ -1,6 +1,6 @@
 package dev.cairn.local;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -25,7 +25,7 @@ public record LocalOptions(
         @Nullable String adminKey,
         @Nullable Instant clock,
         boolean services,
-        PublicPaths paths,
+        BrowserPaths paths,
         Front front) {
 
     /** Nothing in front: this machine's programs only. */
@@ -36,7 +36,7 @@ public record LocalOptions(
             @Nullable String adminKey,
             @Nullable Instant clock,
             boolean services,
-            PublicPaths paths) {
+            BrowserPaths paths) {
         this(port, data, demo, adminKey, clock, services, paths, Front.NONE);
     }
 

@@ -2,7 +2,7 @@ package dev.cairn.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.archive.ArchiveDelivery;
 import dev.cairn.local.archive.FolderArchive;
 import dev.cairn.local.replay.Progress;
@@ -97,7 +97,7 @@ public final class Rebuild {
      */
     private boolean finishOpenWork() throws Exception {
         out.println("Bringing the archive up to date ...");
-        LocalOptions options = new LocalOptions(0, folder, false, null, start, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, null, start, false, BrowserPaths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble)) {
             system.aggregate();
             return false;

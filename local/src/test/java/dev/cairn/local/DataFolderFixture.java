@@ -3,7 +3,7 @@ package dev.cairn.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
@@ -42,7 +42,7 @@ final class DataFolderFixture {
     }
 
     LocalSystem start(Path folder, Instant at, FunctionFactory functions) throws Exception {
-        LocalOptions options = new LocalOptions(0, folder, false, ADMIN, at, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, ADMIN, at, false, BrowserPaths.DEFAULT);
         return LocalSystem.start(options, functions, new PrintStream(console, true, StandardCharsets.UTF_8));
     }
 

@@ -3,7 +3,7 @@ package dev.cairn.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.cli.CommandLine;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
@@ -51,7 +51,7 @@ class ImportTest {
         System.setOut(out);
         System.setErr(out);
         system = LocalSystem.start(
-                new LocalOptions(0, folder.resolve("data"), false, ADMIN, NOW, false, PublicPaths.DEFAULT),
+                new LocalOptions(0, folder.resolve("data"), false, ADMIN, NOW, false, BrowserPaths.DEFAULT),
                 new CairnFunctions(),
                 out);
         Dependencies dependencies = system.ports(system.clock());

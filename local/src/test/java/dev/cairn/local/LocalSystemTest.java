@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.PutResult;
 import dev.cairn.store.Dependencies;
@@ -174,7 +174,7 @@ class LocalSystemTest {
         byte[] master;
         StandIns poisoned = new StandIns();
         poisoned.poison = true;
-        LocalOptions options = new LocalOptions(0, folder, false, null, null, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, null, null, false, BrowserPaths.DEFAULT);
         try (LocalSystem system = start(options, poisoned)) {
             system.ports(system.clock()).items().put(Item.first(key, "{}", null));
             adminKey = system.adminKey();
@@ -394,7 +394,7 @@ class LocalSystemTest {
 
     private static LocalOptions options(@Nullable Path data, @Nullable String clock) {
         return new LocalOptions(
-                0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, PublicPaths.DEFAULT);
+                0, data, false, ADMIN, clock == null ? null : Instant.parse(clock), false, BrowserPaths.DEFAULT);
     }
 
     private HttpResponse<String> get(LocalSystem system, String path) throws Exception {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.cli.CommandLine;
 import dev.cairn.local.tables.LocalDatabase;
 import dev.cairn.local.tables.SqliteTables;
@@ -118,7 +118,7 @@ class PastTest {
     }
 
     private TreeMap<String, String> figuresOf(Path data, boolean later) throws Exception {
-        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, data, false, ADMIN, START, false, BrowserPaths.DEFAULT);
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), err())) {
             put(system, later ? PLAN : LATER);
             send(system, 1, 100);
@@ -212,7 +212,7 @@ class PastTest {
 
     private LocalSystem start() throws Exception {
         return LocalSystem.start(
-                new LocalOptions(0, folder, false, ADMIN, START, false, PublicPaths.DEFAULT),
+                new LocalOptions(0, folder, false, ADMIN, START, false, BrowserPaths.DEFAULT),
                 new CairnFunctions(),
                 err());
     }

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Bugs in what is judged, in what is usual, and in the order of storing and telling (N6). */
 final class AnomalyBugs {
-    private static final String JUDGE_TEST = "dev.cairn.domain.anomaly.JudgeTest";
+    private static final String JUDGE_TEST = "dev.cairn.domain.anomaly.AlarmJudgeTest";
     private static final String CHECK_TEST = "dev.cairn.aggregate.AnomalyCheckTest";
     private static final String KILLS_TEST = "dev.cairn.aggregate.AnomalyKillsTest";
 
@@ -16,7 +16,7 @@ final class AnomalyBugs {
                                 "n6-running-half-hour-judged",
                                 "A half hour that has ended can be judged.",
                                 "Who came in its last minutes had no time to succeed yet: each fresh visit looks bad.")
-                        .in("domain/anomaly/Judge", "lastEnd")
+                        .in("domain/anomaly/AlarmJudge", "lastEnd")
                         .begins("known += SETTLED_MILLIS;")
                         .caughtBy(CHECK_TEST),
                 Bug.named(

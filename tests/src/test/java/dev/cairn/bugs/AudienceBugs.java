@@ -14,7 +14,7 @@ final class AudienceBugs {
                                 "audiences-memberships-by-visit",
                                 "A visit has a cart or has none.",
                                 "A visitor leaves by buying in a later visit, and further carts prolong the same membership.")
-                        .in("domain/statistic/AudienceCounts", "Counter.add")
+                        .in("domain/statistic/MembershipChangeCounts", "Counter.add")
                         .call("input.journey")
                         .is("$it.stream().filter(event -> event.day().equals(input.day())).toList()"),
                 Bug.named(

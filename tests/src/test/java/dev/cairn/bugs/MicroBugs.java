@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Bugs in what is counted of micro goals (N1, N2, N4), and in which days an event marks for it. */
 final class MicroBugs {
-    private static final String FOLLOW_UP = "domain/insight/FollowUpCounts";
+    private static final String FOLLOW_UP = "domain/insight/LaterConversionCounts";
     private static final String ASSOCIATION = "domain/insight/AssociationCounts";
     private static final String CLOSURE = "facts/AffectedBuckets";
     private static final String WRITER = "classify/FactWriter";

@@ -2,7 +2,7 @@ package dev.cairn.compatibility;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -47,7 +47,7 @@ final class FolderAnswers {
 
     /** Starts the system on a folder, counts everything and requests it; returns the responses by target. */
     static ObjectNode of(Path folder, PrintStream trouble) throws Exception {
-        LocalOptions options = new LocalOptions(0, folder, false, null, LATER, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, folder, false, null, LATER, false, BrowserPaths.DEFAULT);
         ObjectNode answers = Json.MAPPER.createObjectNode();
         try (LocalSystem system = LocalSystem.start(options, new CairnFunctions(), trouble);
                 HttpClient client = HttpClient.newHttpClient()) {

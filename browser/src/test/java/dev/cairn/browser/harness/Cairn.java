@@ -1,7 +1,7 @@
 package dev.cairn.browser.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -57,7 +57,7 @@ public final class Cairn implements AutoCloseable {
      * @param data a folder in which {@code ./cairn local} has loaded the demo before; null to load it into memory
      */
     public static Cairn withDemo(@Nullable Path data) throws Exception {
-        LocalOptions options = new LocalOptions(0, data, true, ADMIN_KEY, null, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, data, true, ADMIN_KEY, null, false, BrowserPaths.DEFAULT);
         Cairn cairn = new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
         Waiting.until(
                 "the demo is counted",
@@ -73,7 +73,7 @@ public final class Cairn implements AutoCloseable {
 
     /** @param clock time at which the system's clock starts; null for now */
     public static Cairn start(@Nullable Instant clock) throws Exception {
-        LocalOptions options = new LocalOptions(0, null, false, ADMIN_KEY, clock, false, PublicPaths.DEFAULT);
+        LocalOptions options = new LocalOptions(0, null, false, ADMIN_KEY, clock, false, BrowserPaths.DEFAULT);
         return new Cairn(LocalSystem.start(options, new CairnFunctions(), System.err));
     }
 

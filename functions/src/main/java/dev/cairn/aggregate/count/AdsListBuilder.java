@@ -11,7 +11,7 @@ import dev.cairn.domain.person.PersonTagger.TaggedPerson;
 import dev.cairn.domain.visit.TaggedDay;
 import dev.cairn.store.Hashes;
 import dev.cairn.store.Hmac;
-import dev.cairn.store.audience.AdsEntry;
+import dev.cairn.store.audience.AdConversionEntry;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the entries of a bucket's list of conversions ({@link AdsEntry}) while the bucket is counted. */
+/** Collects the entries of a bucket's list of conversions ({@link AdConversionEntry}) while the bucket is counted. */
 final class AdsListBuilder {
     static final String NO_CONSENT = "no_consent";
     static final String NO_CLICK = "no_click";
@@ -36,7 +36,7 @@ final class AdsListBuilder {
     private final String site;
     private final LocalDate day;
     private final Set<String> goals;
-    private final List<AdsEntry> entries = new ArrayList<>();
+    private final List<AdConversionEntry> entries = new ArrayList<>();
     private final Map<String, Map<String, Long>> leftOut = new TreeMap<>();
 
     /** @param goals whose conversions are handed to ad platforms */
@@ -99,9 +99,9 @@ final class AdsListBuilder {
             List<Adjustment> adjustments) {
         AdConsent.Click click = consent.latest(event.at(), GOOGLE).orElseThrow();
         boolean counts = adjustments.isEmpty() || adjustments.getLast().left() != null;
-        entries.add(new AdsEntry(
+        entries.add(new AdConversionEntry(
                 goal,
-                new AdsEntry.AdConversion(
+                new AdConversionEntry.AdConversion(
                         visitor.toString(),
                         orderId(goal, event),
                         event.at(),
@@ -139,10 +139,10 @@ final class AdsListBuilder {
         return HexFormat.of().formatHex(hash, 0, ORDER_ID_BYTES);
     }
 
-    List<AdsEntry> entries() {
-        List<AdsEntry> all = new ArrayList<>(entries);
-        leftOut.forEach((goal, reasons) -> reasons.forEach(
-                (reason, conversions) -> all.add(new AdsEntry(goal, null, new AdsEntry.LeftOut(reason, conversions)))));
+    List<AdConversionEntry> entries() {
+        List<AdConversionEntry> all = new ArrayList<>(entries);
+        leftOut.forEach((goal, reasons) -> reasons.forEach((reason, conversions) ->
+                all.add(new AdConversionEntry(goal, null, new AdConversionEntry.LeftOut(reason, conversions)))));
         return all;
     }
 }

@@ -10,7 +10,7 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.plan.version.PlanRepository;
 import dev.cairn.plan.version.SiteGoals;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.audience.AdsEntry;
+import dev.cairn.store.audience.AdConversionEntry;
 import dev.cairn.store.audience.MemberEntry;
 import dev.cairn.store.audience.OrderEntry;
 import dev.cairn.store.statistic.BaselineAverages;
@@ -90,7 +90,7 @@ final class BucketAggregator {
     }
 
     /** The entries of the bucket's list of conversions; after {@link #statistics}. */
-    List<AdsEntry> ads() {
+    List<AdConversionEntry> ads() {
         return ads.entries();
     }
 

@@ -3,7 +3,7 @@ package dev.cairn.aggregate.count;
 import dev.cairn.domain.audience.Audience;
 import dev.cairn.plan.model.Site;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.audience.AdsEntry;
+import dev.cairn.store.audience.AdConversionEntry;
 import dev.cairn.store.audience.BucketLists;
 import dev.cairn.store.audience.MemberEntry;
 import dev.cairn.store.audience.OrderEntry;
@@ -16,12 +16,12 @@ final class ListWriter {
     private static final Duration ADS = Duration.ofDays(120);
 
     private final BucketLists<MemberEntry> members;
-    private final BucketLists<AdsEntry> ads;
+    private final BucketLists<AdConversionEntry> ads;
     private final BucketLists<OrderEntry> orders;
 
     ListWriter(ItemStore items) {
         this.members = MemberEntry.lists(items);
-        this.ads = AdsEntry.lists(items);
+        this.ads = AdConversionEntry.lists(items);
         this.orders = OrderEntry.lists(items);
     }
 

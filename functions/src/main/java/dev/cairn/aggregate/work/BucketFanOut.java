@@ -77,7 +77,7 @@ final class BucketFanOut {
     /** If a worker does not start, the run itself counts its list. */
     private void start(List<BucketTask> tasks) {
         started++;
-        byte[] work = WorkList.of(run, tasks).write();
+        byte[] work = WorkerAssignment.of(run, tasks).write();
         try {
             workers.start(work);
         } catch (RuntimeException notStarted) {

@@ -36,11 +36,11 @@ public final class Worker {
      */
     public record Summary(int counted, int found, int left) {}
 
-    public Summary count(WorkList work, BooleanSupplier timeLeft) {
+    public Summary count(WorkerAssignment work, BooleanSupplier timeLeft) {
         RunContext run = new RunContext(work.asOf(), work.epoch(), timeLeft, new TaggedPersonCache());
         Map<Once, Integer> done = new EnumMap<>(Once.class);
         int all = 0;
-        for (WorkList.SiteDay each : work.days()) {
+        for (WorkerAssignment.SiteDay each : work.days()) {
             all += each.buckets().size();
             plans.site(each.site()).ifPresent(site -> {
                 BucketCounter.Day day = counter.day(site, each.date());

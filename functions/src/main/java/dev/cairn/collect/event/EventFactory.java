@@ -1,10 +1,10 @@
 package dev.cairn.collect.event;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.collect.bots.BotFilter;
-import dev.cairn.collect.bots.BotFilter.BotSignals;
 import dev.cairn.collect.bots.BrowserFamily;
 import dev.cairn.collect.bots.DeviceClassifier;
+import dev.cairn.collect.bots.ExclusionDetector;
+import dev.cairn.collect.bots.ExclusionDetector.BotSignals;
 import dev.cairn.collect.bots.MailProxies;
 import dev.cairn.collect.identity.EndUser;
 import dev.cairn.collect.identity.VisitorIdentifier;
@@ -53,12 +53,12 @@ public final class EventFactory {
     private final Manner manner;
     private final Site site;
     private final VisitorIdentifier identity;
-    private final BotFilter exclusions;
+    private final ExclusionDetector exclusions;
     private final RequestCounters tally;
     private final PropertyNormalizer withAds;
     private final PropertyNormalizer withoutAds;
 
-    public EventFactory(CollectRequest collectRequest, VisitorIdentifier identity, BotFilter exclusions) {
+    public EventFactory(CollectRequest collectRequest, VisitorIdentifier identity, ExclusionDetector exclusions) {
         this.request = collectRequest.request;
         this.body = collectRequest.body;
         this.server = collectRequest.server;
@@ -181,7 +181,9 @@ public final class EventFactory {
 
     private BotSignals signs(RawEvent sent, EndUser endUser, @Nullable String referrer) {
         boolean prefetch = !server
-                && request.header("sec-purpose").map(BotFilter::isPrefetch).orElse(false);
+                && request.header("sec-purpose")
+                        .map(ExclusionDetector::isPrefetch)
+                        .orElse(false);
         return new BotSignals(
                 endUser.address(),
                 endUser.agent(),

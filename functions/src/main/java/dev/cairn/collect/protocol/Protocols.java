@@ -1,7 +1,7 @@
 package dev.cairn.collect.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,11 +16,11 @@ public final class Protocols {
     private final Map<String, Protocol> byPath;
 
     /** @param strictJson parses JSON inside a string; empty when it is not well-formed */
-    public Protocols(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
+    public Protocols(BrowserPaths paths, Function<String, Optional<JsonNode>> strictJson) {
         this.byPath = byPath(paths, strictJson);
     }
 
-    private static Map<String, Protocol> byPath(PublicPaths paths, Function<String, Optional<JsonNode>> strictJson) {
+    private static Map<String, Protocol> byPath(BrowserPaths paths, Function<String, Optional<JsonNode>> strictJson) {
         Map<String, Protocol> byPath = new HashMap<>();
         byPath.put(PlausibleProtocol.PATH, new PlausibleProtocol(strictJson));
         byPath.put(UmamiProtocol.PATH, new UmamiProtocol());
@@ -39,7 +39,7 @@ public final class Protocols {
     }
 
     /** API Gateway's keys of the routes that lead here; the template lists the same ones. */
-    public static Set<String> routes(PublicPaths paths) {
+    public static Set<String> routes(BrowserPaths paths) {
         Set<String> routes = new TreeSet<>();
         byPath(paths, text -> Optional.empty())
                 .forEach((path, protocol) ->

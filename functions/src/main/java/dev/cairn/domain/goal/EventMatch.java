@@ -8,24 +8,24 @@ import org.jspecify.annotations.Nullable;
 /** A predicate over one event (G1). The part that depends on the visit is {@link VisitCondition}. */
 public sealed interface EventMatch {
 
-    boolean holds(MatchedEvent event);
+    boolean holds(MeteredEvent event);
 
     /** Same, for an event that is matched once. */
     default boolean holds(AcceptedEvent event) {
-        return holds(new MatchedEvent(event));
+        return holds(new MeteredEvent(event));
     }
 
     /** Holds for every event. */
     record Always() implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             return true;
         }
     }
 
     record Event(Glob name) implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             return event.matches(name, event.event().name());
         }
     }
@@ -33,7 +33,7 @@ public sealed interface EventMatch {
     /** Matches the path if the glob begins with {@code /}, otherwise host and path. Query and fragment are ignored. */
     record Url(Glob glob) implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             return event.page()
                     .map(page -> event.matches(
                             glob, glob.pattern().startsWith("/") ? page.path() : page.host() + page.path()))
@@ -56,7 +56,7 @@ public sealed interface EventMatch {
             @Nullable List<Glob> like)
             implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             Object value = event.event().props().get(key);
             event.work(1 + (in == null ? 0 : in.size()));
             return (exists == null || exists == (value != null))
@@ -77,7 +77,7 @@ public sealed interface EventMatch {
 
     record All(List<EventMatch> parts) implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             event.work(1);
             return parts.stream().allMatch(part -> part.holds(event));
         }
@@ -85,7 +85,7 @@ public sealed interface EventMatch {
 
     record Any(List<EventMatch> parts) implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             event.work(1);
             return parts.stream().anyMatch(part -> part.holds(event));
         }
@@ -93,7 +93,7 @@ public sealed interface EventMatch {
 
     record Not(EventMatch part) implements EventMatch {
         @Override
-        public boolean holds(MatchedEvent event) {
+        public boolean holds(MeteredEvent event) {
             return !part.holds(event);
         }
     }

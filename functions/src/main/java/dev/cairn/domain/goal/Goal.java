@@ -41,11 +41,11 @@ public record Goal(
      * @param server whether the event was sent with a server key
      */
     public static Set<GoalMatch> matching(Collection<Goal> goals, AcceptedEvent event, boolean server) {
-        return matching(goals, new MatchedEvent(event), server);
+        return matching(goals, new MeteredEvent(event), server);
     }
 
     /** Same, for an event whose work of matching is looked at. */
-    public static Set<GoalMatch> matching(Collection<Goal> goals, MatchedEvent event, boolean server) {
+    public static Set<GoalMatch> matching(Collection<Goal> goals, MeteredEvent event, boolean server) {
         return matching(goals, server, match -> match.holds(event));
     }
 

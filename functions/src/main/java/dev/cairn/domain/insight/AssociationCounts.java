@@ -32,8 +32,9 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
      * @param cohort all of them
      * @param exposed those who met a micro goal, by goal
      */
-    public record Stratum(FollowUpCounts cohort, Map<String, FollowUpCounts> exposed) implements Counts<Stratum> {
-        static final Stratum EMPTY = new Stratum(FollowUpCounts.EMPTY, Map.of());
+    public record Stratum(LaterConversionCounts cohort, Map<String, LaterConversionCounts> exposed)
+            implements Counts<Stratum> {
+        static final Stratum EMPTY = new Stratum(LaterConversionCounts.EMPTY, Map.of());
 
         @Override
         public Stratum plus(Stratum other) {
@@ -47,7 +48,7 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
 
         /** Returns the visitors by whether they met the micro goal and whether they converted within the window. */
         FourfoldTable table(String micro, int window) {
-            FollowUpCounts with = exposed.getOrDefault(micro, FollowUpCounts.EMPTY);
+            LaterConversionCounts with = exposed.getOrDefault(micro, LaterConversionCounts.EMPTY);
             long n11 = with.convertedWithin(window);
             long n01 = cohort.convertedWithin(window) - n11;
             return new FourfoldTable(n11, with.followed() - n11, n01, cohort.followed() - with.followed() - n01);
@@ -55,7 +56,7 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
     }
 
     /** Returns the whole cohort. */
-    public FollowUpCounts cohort() {
+    public LaterConversionCounts cohort() {
         return whole().cohort();
     }
 
@@ -96,13 +97,14 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
             this.definitions = definitions;
         }
 
-        private record StratumCounter(FollowUpCounts.Counter cohort, Map<String, FollowUpCounts.Counter> exposed) {
+        private record StratumCounter(
+                LaterConversionCounts.Counter cohort, Map<String, LaterConversionCounts.Counter> exposed) {
             StratumCounter() {
-                this(new FollowUpCounts.Counter(), new HashMap<>());
+                this(new LaterConversionCounts.Counter(), new HashMap<>());
             }
 
             Stratum counts() {
-                return new Stratum(cohort.counts(), FollowUpCounts.Counter.counts(exposed));
+                return new Stratum(cohort.counts(), LaterConversionCounts.Counter.counts(exposed));
             }
         }
 
@@ -116,7 +118,8 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
             for (TaggedEvent event : input.tagged().events()) {
                 met.addAll(event.goals());
             }
-            Map<String, Integer> outcomes = FollowUpCounts.daysToNext(input.journey(), day, definitions.macros());
+            Map<String, Integer> outcomes =
+                    LaterConversionCounts.daysToNext(input.journey(), day, definitions.macros());
             List<String> exposures =
                     met.stream().filter(definitions.micros()::contains).toList();
             String stratum = stratum(
@@ -131,11 +134,11 @@ public record AssociationCounts(Map<String, Stratum> strata) implements Counts<A
         private void add(String macro, String stratum, List<String> exposures, @Nullable Integer outcome) {
             StratumCounter counter = macros.computeIfAbsent(macro, any -> new HashMap<>())
                     .computeIfAbsent(stratum, any -> new StratumCounter());
-            List<FollowUpCounts.Counter> counters = new ArrayList<>();
+            List<LaterConversionCounts.Counter> counters = new ArrayList<>();
             counters.add(counter.cohort());
             exposures.forEach(micro ->
-                    counters.add(counter.exposed().computeIfAbsent(micro, any -> new FollowUpCounts.Counter())));
-            for (FollowUpCounts.Counter each : counters) {
+                    counters.add(counter.exposed().computeIfAbsent(micro, any -> new LaterConversionCounts.Counter())));
+            for (LaterConversionCounts.Counter each : counters) {
                 if (outcome == null) {
                     each.add();
                 } else {

@@ -14,12 +14,12 @@ import java.util.Map;
  *
  * @param micros by micro goal
  */
-public record SufficiencyCounts(Map<String, FollowUpCounts> micros) implements Counts<SufficiencyCounts> {
+public record SufficiencyCounts(Map<String, LaterConversionCounts> micros) implements Counts<SufficiencyCounts> {
 
     public static final SufficiencyCounts EMPTY = new SufficiencyCounts(Map.of());
 
-    public FollowUpCounts of(String micro) {
-        return micros.getOrDefault(micro, FollowUpCounts.EMPTY);
+    public LaterConversionCounts of(String micro) {
+        return micros.getOrDefault(micro, LaterConversionCounts.EMPTY);
     }
 
     @Override
@@ -29,13 +29,13 @@ public record SufficiencyCounts(Map<String, FollowUpCounts> micros) implements C
 
     @Override
     public long weight() {
-        return micros.values().stream().mapToLong(FollowUpCounts::weight).sum();
+        return micros.values().stream().mapToLong(LaterConversionCounts::weight).sum();
     }
 
     /** Counts visitors in place. */
     static final class Counter {
         private final DayDefinitions definitions;
-        private final Map<String, Map<String, FollowUpCounts.Counter>> macros = new HashMap<>();
+        private final Map<String, Map<String, LaterConversionCounts.Counter>> macros = new HashMap<>();
 
         Counter(DayDefinitions definitions) {
             this.definitions = definitions;
@@ -55,12 +55,13 @@ public record SufficiencyCounts(Map<String, FollowUpCounts> micros) implements C
             if (first.isEmpty()) {
                 return;
             }
-            Map<String, Integer> next = FollowUpCounts.daysToNext(input.journey(), input.day(), definitions.macros());
+            Map<String, Integer> next =
+                    LaterConversionCounts.daysToNext(input.journey(), input.day(), definitions.macros());
             for (String macro : definitions.macros()) {
                 int lastOfDay = last.getOrDefault(macro, -1);
                 first.forEach((micro, entry) -> {
-                    FollowUpCounts.Counter counter = macros.computeIfAbsent(macro, any -> new HashMap<>())
-                            .computeIfAbsent(micro, any -> new FollowUpCounts.Counter());
+                    LaterConversionCounts.Counter counter = macros.computeIfAbsent(macro, any -> new HashMap<>())
+                            .computeIfAbsent(micro, any -> new LaterConversionCounts.Counter());
                     Integer later = lastOfDay > entry ? Integer.valueOf(0) : next.get(macro);
                     if (later == null) {
                         counter.add();
@@ -73,8 +74,8 @@ public record SufficiencyCounts(Map<String, FollowUpCounts> micros) implements C
 
         Map<String, SufficiencyCounts> counts() {
             Map<String, SufficiencyCounts> counts = new HashMap<>();
-            macros.forEach(
-                    (macro, micros) -> counts.put(macro, new SufficiencyCounts(FollowUpCounts.Counter.counts(micros))));
+            macros.forEach((macro, micros) ->
+                    counts.put(macro, new SufficiencyCounts(LaterConversionCounts.Counter.counts(micros))));
             return counts;
         }
     }

@@ -2,7 +2,7 @@ package dev.cairn.plan.version;
 
 import dev.cairn.domain.event.StoredEvent;
 import dev.cairn.domain.goal.Goal;
-import dev.cairn.domain.insight.FollowUpCounts;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.visit.VisitorDayTagger;
 import dev.cairn.plan.model.Site;
 import java.time.Duration;
@@ -71,6 +71,6 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
     }
 
     private static int insightDays(EventReach reach) {
-        return reach.macros().isEmpty() ? 0 : FollowUpCounts.LONGEST_WINDOW;
+        return reach.macros().isEmpty() ? 0 : LaterConversionCounts.LONGEST_WINDOW;
     }
 }

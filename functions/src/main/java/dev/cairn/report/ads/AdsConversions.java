@@ -4,8 +4,8 @@ import dev.cairn.domain.event.Money;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.DayRange;
 import dev.cairn.store.ItemStore;
-import dev.cairn.store.audience.AdsEntry;
-import dev.cairn.store.audience.AdsEntry.AdConversion;
+import dev.cairn.store.audience.AdConversionEntry;
+import dev.cairn.store.audience.AdConversionEntry.AdConversion;
 import dev.cairn.store.audience.MemberEntry;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,13 +171,13 @@ final class AdsConversions {
     }
 
     private interface Each {
-        void take(String name, AdsEntry entry);
+        void take(String name, AdConversionEntry entry);
     }
 
     /** Visits the entries of goals that the plan hands over now, with the name that it gives them. */
     private void forEach(Site site, DayRange range, Each each) {
         for (LocalDate day : range.until(range.to())) {
-            AdsEntry.lists(items).forEach(site.id(), day, entry -> {
+            AdConversionEntry.lists(items).forEach(site.id(), day, entry -> {
                 var goal = site.goals().get(entry.goal());
                 if (goal != null && goal.ads() != null) {
                     each.take(goal.ads().name(), entry);

@@ -1,8 +1,8 @@
 package dev.cairn.report.anomalies;
 
+import dev.cairn.domain.anomaly.AlarmJudge;
 import dev.cairn.domain.anomaly.AlarmState;
 import dev.cairn.domain.anomaly.Baseline;
-import dev.cairn.domain.anomaly.Judge;
 import dev.cairn.domain.anomaly.PulseCounts;
 import dev.cairn.domain.anomaly.PulseSeries;
 import dev.cairn.domain.goal.GoalTier;
@@ -55,7 +55,7 @@ public final class AlarmReader {
         return PulseSeries.of(definitions(site));
     }
 
-    public static boolean isLearning(Judge.Running running) {
+    public static boolean isLearning(AlarmJudge.Running running) {
         return running.state().equals("learning");
     }
 
@@ -69,17 +69,18 @@ public final class AlarmReader {
     }
 
     /** How each series did over the last judged day; none before the first run. */
-    public List<Judge.Running> running(ReportContext period, Collection<AlarmState> states) {
+    public List<AlarmJudge.Running> running(ReportContext period, Collection<AlarmState> states) {
         Site site = period.site();
         Long asOf = period.asOf();
         if (asOf == null) {
             return List.of();
         }
-        long end = Judge.lastEnd(site.zones(), Math.min(asOf, watermark.lowest().orElse(0)));
+        long end = AlarmJudge.lastEnd(
+                site.zones(), Math.min(asOf, watermark.lowest().orElse(0)));
         LocalDate day = site.zones().dayOf(end - 1);
         Map<LocalDate, PulseCounts> days = new HashMap<>();
         for (StatisticRows.Row row :
-                rows.range(site.id(), RowKey.of(PulseCounts.STATISTIC), day.minusDays(Judge.DAYS), day)) {
+                rows.range(site.id(), RowKey.of(PulseCounts.STATISTIC), day.minusDays(AlarmJudge.DAYS), day)) {
             days.put(row.day(), row.total(PulseCounts.STATISTIC));
         }
         Baseline stored = alarms.baseline(site.id(), day);
@@ -95,11 +96,11 @@ public final class AlarmReader {
         if (site.definitions().alerts().isOff(PulseSeries.SILENCE)) {
             off.add(PulseSeries.SILENCE);
         }
-        return new Judge(site.zones(), days, baseline, bySubject, () -> {
+        return new AlarmJudge(site.zones(), days, baseline, bySubject, () -> {
                     throw new IllegalStateException("nothing starts while a report is read");
                 })
                 .running(series, off, end).stream()
-                        .sorted(Comparator.comparing(Judge.Running::series))
+                        .sorted(Comparator.comparing(AlarmJudge.Running::series))
                         .toList();
     }
 

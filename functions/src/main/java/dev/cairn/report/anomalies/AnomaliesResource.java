@@ -1,9 +1,9 @@
 package dev.cairn.report.anomalies;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.anomaly.AlarmJudge;
 import dev.cairn.domain.anomaly.AlarmState;
 import dev.cairn.domain.anomaly.Change;
-import dev.cairn.domain.anomaly.Judge;
 import dev.cairn.domain.anomaly.PulseSeries;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.ApiRequest;
@@ -18,7 +18,7 @@ import dev.cairn.report.statistics.SiteResource;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.anomaly.AlarmStore;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,7 +49,7 @@ public final class AnomaliesResource implements SiteResource {
     private TableResponse report(Site site, DayRange range) {
         ReportContext period = periods.of(site, range);
         Collection<AlarmState> states = reader.states(site);
-        AnomalyJson json = new AnomalyJson(site, AlarmReader.series(site));
+        AnomalyMessages json = new AnomalyMessages(site, AlarmReader.series(site));
         List<TableResponse.Row> starts = new ArrayList<>();
         int open = 0;
         for (AlarmState state : states) {
@@ -65,7 +65,7 @@ public final class AnomaliesResource implements SiteResource {
             }
         }
         starts.sort(Comparator.comparing(TableResponse.Row::date).thenComparing(TableResponse.Row::key));
-        List<Judge.Running> running = reader.running(period, states);
+        List<AlarmJudge.Running> running = reader.running(period, states);
         return new TableResponse(
                 Json.MAPPER.createObjectNode().put("site", site.id()),
                 starts,
@@ -76,31 +76,31 @@ public final class AnomaliesResource implements SiteResource {
                 false);
     }
 
-    private static ObjectNode row(LocalDate day, String subject, AlarmState.Episode episode, AnomalyJson json) {
+    private static ObjectNode row(LocalDate day, String subject, AlarmState.Episode episode, AnomalyMessages json) {
         ObjectNode row = Json.MAPPER.createObjectNode().put("date", day.toString());
         return row.setAll(json.write(new AlarmState.Told(subject, episode, Change.STARTED)));
     }
 
     /** The columns that are always present. */
-    private static ObjectNode blank(AnomalyJson json) {
+    private static ObjectNode blank(AnomalyMessages json) {
         AlarmState.Episode none =
                 new AlarmState.Episode(0, 0, new AlarmState.Found(0, 0, 0, 0), List.of(), null, null, List.of());
         return row(LocalDate.EPOCH, PulseSeries.SILENCE, none, json);
     }
 
-    private static TableResponse.Row running(Judge.Running running) {
+    private static TableResponse.Row running(AlarmJudge.Running running) {
         return new TableResponse.Row("", running.series(), () -> {
             ObjectNode row = Json.MAPPER.createObjectNode();
             row.put("series", running.series())
                     .put("opportunities", running.opportunities())
                     .put("successes", running.successes());
             Double usual = running.usualRate();
-            row.put("usual_rate", usual == null ? null : AnomalyJson.decimals(usual, 4));
+            row.put("usual_rate", usual == null ? null : AnomalyMessages.decimals(usual, 4));
             return row.put("state", running.state());
         });
     }
 
-    private List<Warning> warnings(Site site, List<Judge.Running> running) {
+    private List<Warning> warnings(Site site, List<AlarmJudge.Running> running) {
         List<Warning> warnings = new ArrayList<>();
         if (running.stream().anyMatch(AlarmReader::isLearning)) {
             warnings.add(Warning.learning(reader.speaksFrom(site)));

@@ -1,7 +1,7 @@
 package dev.cairn.report.audiences;
 
 import dev.cairn.domain.audience.Audience;
-import dev.cairn.domain.statistic.AudienceCounts;
+import dev.cairn.domain.statistic.MembershipChangeCounts;
 import dev.cairn.domain.visit.SiteCalendar;
 import dev.cairn.store.statistic.StatisticRows;
 import java.time.Duration;
@@ -43,7 +43,8 @@ public final class AudienceDays {
     static AudienceDays of(Audience audience, List<StatisticRows.Row> rows, SiteCalendar calendar, long asOf) {
         AudienceDays days = new AudienceDays(calendar, asOf);
         for (StatisticRows.Row row : rows) {
-            AudienceCounts counts = row.total(AudienceCounts.STATISTIC).get(audience.id());
+            MembershipChangeCounts counts =
+                    row.total(MembershipChangeCounts.STATISTIC).get(audience.id());
             if (counts != null) {
                 days.add(counts);
             }
@@ -51,7 +52,7 @@ public final class AudienceDays {
         return days;
     }
 
-    private void add(AudienceCounts row) {
+    private void add(MembershipChangeCounts row) {
         add(ENTERED, row.entered(), 1);
         add(MET, row.met(), 1);
         add(EXPIRED, row.expired(), 1);
@@ -66,8 +67,8 @@ public final class AudienceDays {
     private void add(String what, Map<Long, Long> times, int sign) {
         Map<LocalDate, Long> days = counts.computeIfAbsent(what, any -> new HashMap<>());
         times.forEach((quarter, count) -> {
-            if (AudienceCounts.hasHappened(quarter, asOf)) {
-                days.merge(AudienceCounts.dayOf(quarter, calendar), sign * count, Long::sum);
+            if (MembershipChangeCounts.hasHappened(quarter, asOf)) {
+                days.merge(MembershipChangeCounts.dayOf(quarter, calendar), sign * count, Long::sum);
             }
         });
     }

@@ -1,7 +1,7 @@
 package dev.cairn.report.audiences;
 
 import dev.cairn.domain.audience.Audience;
-import dev.cairn.domain.statistic.AudienceCounts;
+import dev.cairn.domain.statistic.MembershipChangeCounts;
 import dev.cairn.domain.statistic.RowKey;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.DayRange;
@@ -47,7 +47,7 @@ public final class AudienceReader {
     }
 
     private List<StatisticRows.Row> rows(Site site, LocalDate from, LocalDate to) {
-        return rows.range(site.id(), RowKey.of(AudienceCounts.STATISTIC), from, to);
+        return rows.range(site.id(), RowKey.of(MembershipChangeCounts.STATISTIC), from, to);
     }
 
     private static AudienceDays days(Site site, Audience audience, List<StatisticRows.Row> rows, @Nullable Long asOf) {

@@ -13,7 +13,7 @@ import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TableResponse;
 import dev.cairn.report.api.Warning;
 import dev.cairn.report.selection.Selection;
-import dev.cairn.report.statistics.MissingBaselineCheck;
+import dev.cairn.report.statistics.MissingAveragesCheck;
 import dev.cairn.report.statistics.ReportContext;
 import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.report.statistics.SiteResource;
@@ -35,14 +35,14 @@ public final class HealthResource implements SiteResource {
     private static final int DEFAULT_DAYS = 7;
 
     private final ReportContextReader periods;
-    private final MissingBaselineCheck missingAverages;
+    private final MissingAveragesCheck missingAverages;
     private final StatisticRows rows;
     private final LiveCounters liveCounters;
     private final IngestionLedger receivedDays;
     private final RefusedRequests refusedRequests;
 
     public HealthResource(
-            ReportContextReader periods, MissingBaselineCheck missingAverages, Dependencies dependencies) {
+            ReportContextReader periods, MissingAveragesCheck missingAverages, Dependencies dependencies) {
         this.periods = periods;
         this.missingAverages = missingAverages;
         this.rows = new StatisticRows(dependencies.items());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.insight.AssistCounts;
-import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.insight.FourfoldTable;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.RatioEstimate;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.report.api.MoneyJson;
@@ -75,8 +75,8 @@ final class MicroFigures {
     }
 
     /** @param counts null where the day is not mature or the figures are not known */
-    static ObjectNode sufficiency(@Nullable FollowUpCounts counts, int window) {
-        FollowUpCounts of = counts == null ? FollowUpCounts.EMPTY : counts;
+    static ObjectNode sufficiency(@Nullable LaterConversionCounts counts, int window) {
+        LaterConversionCounts of = counts == null ? LaterConversionCounts.EMPTY : counts;
         ObjectNode sufficiency = Json.MAPPER.createObjectNode();
         sufficiency
                 .put("entries", counts == null ? null : of.followed())

@@ -2,7 +2,7 @@ package dev.cairn.report.insights;
 
 import dev.cairn.domain.goal.Goal;
 import dev.cairn.domain.goal.MicroKind;
-import dev.cairn.domain.insight.FollowUpCounts;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.report.statistics.ReportContext;
 import java.time.LocalDate;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question about the micro goals of one macro goal.
  *
- * @param window how many days visitors are followed, one of {@link FollowUpCounts#WINDOWS}
+ * @param window how many days visitors are followed, one of {@link LaterConversionCounts#WINDOWS}
  */
 record MicroQuestion(ReportContext period, String macro, int window) {
     /** Days that a figure may take until its day is final: today and the day after the window. */
@@ -22,14 +22,14 @@ record MicroQuestion(ReportContext period, String macro, int window) {
     static final int ASSIST_RETENTION = MicroCounts.LOOK_BACK_DAYS + MARGIN_DAYS;
 
     /** Fewest days of retention with which all figures are correct (N0.9). */
-    static final int RETENTION = MicroCounts.LOOK_BACK_DAYS + FollowUpCounts.LONGEST_WINDOW + MARGIN_DAYS;
+    static final int RETENTION = MicroCounts.LOOK_BACK_DAYS + LaterConversionCounts.LONGEST_WINDOW + MARGIN_DAYS;
 
     /** @param chosen empty for the longest window that a day of the range is mature for, else the shortest (N2.3) */
     static MicroQuestion of(ReportContext period, String macro, Optional<Integer> chosen) {
-        int window = chosen.orElseGet(() -> FollowUpCounts.WINDOWS.reversed().stream()
+        int window = chosen.orElseGet(() -> LaterConversionCounts.WINDOWS.reversed().stream()
                 .filter(days -> new MicroQuestion(period, macro, days).matureDays() > 0)
                 .findFirst()
-                .orElse(FollowUpCounts.WINDOWS.getFirst()));
+                .orElse(LaterConversionCounts.WINDOWS.getFirst()));
         return new MicroQuestion(period, macro, window);
     }
 

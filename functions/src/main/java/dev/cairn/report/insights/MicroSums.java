@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
 import dev.cairn.domain.insight.AssistCounts;
-import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.insight.FourfoldTable;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.domain.insight.MicroHint;
 import dev.cairn.domain.insight.MicroRanking;
@@ -140,7 +140,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
     private ObjectNode measured(String micro, @Nullable MicroKind kind) {
         AssistCounts assist = question.hasAssists() ? all.assist() : AssistCounts.EMPTY;
         long assisted = assist.of(micro).assisted();
-        FollowUpCounts entries = mature.sufficiency().of(micro);
+        LaterConversionCounts entries = mature.sufficiency().of(micro);
         long converted = entries.convertedWithin(question.window());
         FourfoldTable table = table(micro);
         ObjectNode measured = Json.MAPPER.createObjectNode();
@@ -159,7 +159,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
     ObjectNode total() {
         boolean hasAssists = question.hasAssists();
         boolean hasFollowUps = question.hasFollowUps();
-        FollowUpCounts cohort = mature.association().cohort();
+        LaterConversionCounts cohort = mature.association().cohort();
         ObjectNode total = Json.MAPPER.createObjectNode();
         total.put("macros", hasAssists ? all.assist().macros() : null);
         total.set("value", MoneyJson.json(hasAssists ? all.assist().value() : Map.of()));

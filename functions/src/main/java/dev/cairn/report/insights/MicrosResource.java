@@ -3,8 +3,8 @@ package dev.cairn.report.insights;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.cairn.domain.goal.GoalTier;
 import dev.cairn.domain.goal.MicroKind;
-import dev.cairn.domain.insight.FollowUpCounts;
 import dev.cairn.domain.insight.FourfoldTable;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.RowKey;
@@ -42,7 +42,7 @@ public final class MicrosResource implements SiteResource {
     private static final int REMEMBERED_DAYS = 400;
 
     private static final Map<String, Integer> WINDOWS =
-            FollowUpCounts.WINDOWS.stream().collect(Collectors.toMap(days -> days + "d", Function.identity()));
+            LaterConversionCounts.WINDOWS.stream().collect(Collectors.toMap(days -> days + "d", Function.identity()));
 
     private final ReportContextReader periods;
     private final GoalBackfillCheck backfillCheck;

@@ -45,8 +45,8 @@ final class PlanPreview {
     record Result(
             PlanChanges changes,
             VisitorSample sample,
-            PlanPreviewCount drafted,
-            PlanPreviewCount now,
+            PlanPreviewCounter drafted,
+            PlanPreviewCounter now,
             long undecided) {}
 
     /** Empty when the site is too large even for a sample. */
@@ -64,16 +64,16 @@ final class PlanPreview {
         long asOf = AggregationRuns.asOf(dependencies.clock().millis());
         SiteGoals siteGoals = new SiteGoals(plans, now.id());
         Map<String, Goal> goals = changes.goalsOf(drafted);
-        PlanPreviewTags tags = new PlanPreviewTags(goals.values(), siteGoals, now.id());
+        PlanPreviewTagger tags = new PlanPreviewTagger(goals.values(), siteGoals, now.id());
         tags.learn(sample.events(), dependencies.archive(), timeLeft);
-        PlanPreviewCount.Rules draft = new PlanPreviewCount.Rules(
+        PlanPreviewCounter.Rules draft = new PlanPreviewCounter.Rules(
                 tags::tagged,
                 (version, id) -> Optional.ofNullable(goals.get(id)),
                 day -> averages.now(now.id(), day),
                 (version, name) -> drafted.funnels().values().stream()
                         .flatMap(funnel -> funnel.excludes().stream())
                         .anyMatch(exclude -> exclude.event().matches(name)));
-        PlanPreviewCount.Rules inForce = new PlanPreviewCount.Rules(
+        PlanPreviewCounter.Rules inForce = new PlanPreviewCounter.Rules(
                 event -> event,
                 siteGoals,
                 day -> averages.of(now.id(), day, plans.backfills().numberOn(now.id(), day)),
@@ -86,9 +86,14 @@ final class PlanPreview {
                 tags.undecided());
     }
 
-    private static PlanPreviewCount count(
-            PlanPreviewCount.Rules rules, Site zones, long asOf, PlanChanges changes, Site plan, VisitorSample sample) {
-        return new PlanPreviewCount(
+    private static PlanPreviewCounter count(
+            PlanPreviewCounter.Rules rules,
+            Site zones,
+            long asOf,
+            PlanChanges changes,
+            Site plan,
+            VisitorSample sample) {
+        return new PlanPreviewCounter(
                         kept(rules, sample),
                         zones.zones(),
                         asOf,
@@ -97,9 +102,9 @@ final class PlanPreview {
     }
 
     /** Reads a day's averages once, and only for days of the sample. */
-    private static PlanPreviewCount.Rules kept(PlanPreviewCount.Rules rules, VisitorSample sample) {
+    private static PlanPreviewCounter.Rules kept(PlanPreviewCounter.Rules rules, VisitorSample sample) {
         Map<LocalDate, TaggingContext.Averages> known = new HashMap<>();
-        return new PlanPreviewCount.Rules(
+        return new PlanPreviewCounter.Rules(
                 rules.tags(),
                 rules.goals(),
                 day -> sample.days().contains(day)

@@ -60,8 +60,8 @@ final class PlanPreviewJson {
         });
     }
 
-    private void figures(ObjectNode into, PlanPreviewCount.@Nullable Met met) {
-        PlanPreviewCount.Met counted = met == null ? PlanPreviewCount.Met.nothing() : met;
+    private void figures(ObjectNode into, PlanPreviewCounter.@Nullable Met met) {
+        PlanPreviewCounter.Met counted = met == null ? PlanPreviewCounter.Met.nothing() : met;
         GoalCounts total = counted.total();
         into.put("conversions", scaled(total.conversions())).put("visitors", scaled(counted.visitors()));
         into.set("value", result.sample().isWhole() ? MoneyJson.json(total.value()) : Json.MAPPER.createArrayNode());
@@ -84,14 +84,14 @@ final class PlanPreviewJson {
         }
     }
 
-    private void views(ObjectNode into, @Nullable Funnel funnel, @Nullable PlanPreviewCount count) {
+    private void views(ObjectNode into, @Nullable Funnel funnel, @Nullable PlanPreviewCounter count) {
         if (funnel == null || count == null) {
             into.putNull("steps").putNull("entry").putNull("same_day");
             return;
         }
         ArrayNode steps = into.putArray("steps");
         funnel.steps().forEach(steps::add);
-        PlanPreviewCount.Walked walked = count.funnel(funnel.id());
+        PlanPreviewCounter.Walked walked = count.funnel(funnel.id());
         entries(into.putObject("entry"), walked.entry());
         entries(into.putObject("same_day"), walked.sameDay());
     }

@@ -55,7 +55,7 @@ public final class ChannelsResource implements SiteResource {
     }
 
     /** The figures of one channel, or of all of them. */
-    private record Figures(OverviewCounts overview, ForecastCounts entries) {
+    private record Figures(OverviewCounts overview, ExpectedFunnelCounts entries) {
         Figures plus(Figures other) {
             return new Figures(overview.plus(other.overview), entries.plus(other.entries));
         }
@@ -128,12 +128,12 @@ public final class ChannelsResource implements SiteResource {
     /** Channels with visits or with entries: the visit of an entry may have begun before midnight. */
     private static Map<String, Figures> channels(
             Day day, Map<String, OverviewCounts> visits, FunnelMetrics.OfEntries figures) {
-        Map<String, ForecastCounts> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);
+        Map<String, ExpectedFunnelCounts> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);
         TreeSet<String> names = new TreeSet<>(visits.keySet());
         names.addAll(entries.keySet());
         Map<String, Figures> channels = new TreeMap<>();
         for (String name : names) {
-            ForecastCounts none = figures.empty(day.definition().steps().size());
+            ExpectedFunnelCounts none = figures.empty(day.definition().steps().size());
             channels.put(
                     name,
                     new Figures(visits.getOrDefault(name, OverviewCounts.EMPTY), entries.getOrDefault(name, none)));

@@ -56,10 +56,10 @@ public final class FunnelDays {
         Question question = new Question(funnel, FunnelCounts.ENTRY, Selection.ALL);
         Followed followed = followed(period, question);
         FunnelMetrics.OfEntries figures = new FunnelMetrics.OfEntries(followed.forecast());
-        ForecastCounts sum = figures.empty(funnel.steps().size());
+        ExpectedFunnelCounts sum = figures.empty(funnel.steps().size());
         for (Day day : followed.days()) {
             if (day.row() != null && day.definition().steps().equals(funnel.steps())) {
-                for (ForecastCounts entries :
+                for (ExpectedFunnelCounts entries :
                         figures.read(day, day.row(), false).values()) {
                     sum = sum.plus(entries);
                 }

@@ -34,7 +34,7 @@ interface FunnelMetrics<S extends Counts<S>> {
     }
 
     /** The views by entry day (F5). */
-    final class OfEntries implements FunnelMetrics<ForecastCounts> {
+    final class OfEntries implements FunnelMetrics<ExpectedFunnelCounts> {
         private static final double MEDIAN = 0.5;
         private static final double NINE_IN_TEN = 0.9;
 
@@ -45,27 +45,27 @@ interface FunnelMetrics<S extends Counts<S>> {
         }
 
         @Override
-        public ForecastCounts empty(int steps) {
-            return ForecastCounts.none(steps);
+        public ExpectedFunnelCounts empty(int steps) {
+            return ExpectedFunnelCounts.none(steps);
         }
 
         @Override
-        public Map<String, ForecastCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
-            Map<String, ForecastCounts> entries = new TreeMap<>();
+        public Map<String, ExpectedFunnelCounts> read(FunnelTable.Day day, StatisticRows.Row row, boolean split) {
+            Map<String, ExpectedFunnelCounts> entries = new TreeMap<>();
             Breakdowns.figures(row, FunnelCounts.ENTRY, split)
-                    .forEach((value, counts) ->
-                            entries.put(value, ForecastCounts.of(counts, forecast.expectation(day, value, counts))));
+                    .forEach((value, counts) -> entries.put(
+                            value, ExpectedFunnelCounts.of(counts, forecast.expectation(day, value, counts))));
             return entries;
         }
 
         @Override
-        public boolean isFew(ForecastCounts entries) {
+        public boolean isFew(ExpectedFunnelCounts entries) {
             long entered = entries.counts().entered();
             return entered > 0 && entered < LifeTable.FEWEST_ENTRIES;
         }
 
         @Override
-        public ObjectNode put(ObjectNode into, ForecastCounts entries) {
+        public ObjectNode put(ObjectNode into, ExpectedFunnelCounts entries) {
             FunnelCounts counts = entries.counts();
             into.put("entered", counts.entered());
             putAll(into.putArray("reached"), counts.reached());
@@ -85,7 +85,7 @@ interface FunnelMetrics<S extends Counts<S>> {
         }
 
         /** The difference of rounded numbers, so that those who go on and those who are lost add up. */
-        private static void putExpected(ObjectNode into, ForecastCounts entries) {
+        private static void putExpected(ObjectNode into, ExpectedFunnelCounts entries) {
             Expectation expected = entries.expected();
             if (expected == null) {
                 into.putNull("expected_reached")

@@ -47,13 +47,13 @@ public final class GoalsResource implements SiteResource {
             Arrays.stream(Attribution.values()).collect(Collectors.toMap(Attribution::word, Function.identity()));
 
     private final ReportContextReader periods;
-    private final MissingBaselineCheck missingAverages;
+    private final MissingAveragesCheck missingAverages;
     private final GoalRows cells;
     private final GoalBackfillCheck backfillCheck;
 
     public GoalsResource(
             ReportContextReader periods,
-            MissingBaselineCheck missingAverages,
+            MissingAveragesCheck missingAverages,
             PlanRepository plans,
             Dependencies dependencies) {
         this.periods = periods;

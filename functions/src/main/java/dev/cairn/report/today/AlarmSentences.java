@@ -8,7 +8,7 @@ import dev.cairn.domain.anomaly.PulseSeries;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.anomalies.AlarmReader;
 import dev.cairn.report.text.Phrases;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,12 +16,12 @@ import java.util.Map;
 final class AlarmSentences {
     private final Site site;
     private final Phrases phrases;
-    private final AnomalyJson series;
+    private final AnomalyMessages series;
 
     AlarmSentences(Site site, Phrases phrases) {
         this.site = site;
         this.phrases = phrases;
-        this.series = new AnomalyJson(site, AlarmReader.series(site));
+        this.series = new AnomalyMessages(site, AlarmReader.series(site));
     }
 
     /** Says since when a series or a segment is unusual, and by how much; or that it is usual again. */
@@ -83,7 +83,7 @@ final class AlarmSentences {
     }
 
     private String series(String id) {
-        AnomalyJson.Named named = series.named(id);
+        AnomalyMessages.Named named = series.named(id);
         String goal = named.goal();
         String before = named.before();
         if (goal != null) {

@@ -2,10 +2,10 @@ package dev.cairn.report.today;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.cairn.domain.anomaly.AlarmJudge;
 import dev.cairn.domain.anomaly.AlarmState;
 import dev.cairn.domain.anomaly.AlarmState.Episode;
 import dev.cairn.domain.anomaly.Change;
-import dev.cairn.domain.anomaly.Judge;
 import dev.cairn.plan.model.Site;
 import dev.cairn.report.anomalies.AlarmReader;
 import dev.cairn.report.api.DayRange;
@@ -13,7 +13,7 @@ import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.report.text.Phrases;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
-import dev.cairn.store.anomaly.AnomalyJson;
+import dev.cairn.store.anomaly.AnomalyMessages;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * What broke? A sentence for each alarm that is open, and for each that ended in the last 7 days (N6), and for the errors
  * of forms and videos (F13).
  */
-final class AnomaliesBlock implements TodayBlock {
+final class AnomaliesBlock implements PageBlock {
     private static final int ENDED_DAYS = 7;
 
     private final ReportContextReader periods;
@@ -75,7 +75,7 @@ final class AnomaliesBlock implements TodayBlock {
     private static ObjectNode figures(Site site, List<Alarm> current, List<ErrorReader.Errors> found) {
         long open = current.stream().filter(Alarm::isOpen).count();
         ObjectNode figures = Json.MAPPER.createObjectNode().put("open", open).put("ended", current.size() - open);
-        AnomalyJson json = new AnomalyJson(site, AlarmReader.series(site));
+        AnomalyMessages json = new AnomalyMessages(site, AlarmReader.series(site));
         ArrayNode alarms = figures.putArray("alarms");
         current.forEach(
                 alarm -> alarms.add(json.write(new AlarmState.Told(alarm.subject, alarm.episode, Change.STARTED))));
@@ -108,7 +108,7 @@ final class AnomaliesBlock implements TodayBlock {
     }
 
     private String learning(Site site, LocalDate today, List<AlarmState> states, Phrases phrases) {
-        List<Judge.Running> running = reader.running(periods.of(site, new DayRange(today, today)), states);
+        List<AlarmJudge.Running> running = reader.running(periods.of(site, new DayRange(today, today)), states);
         long learning = running.stream().filter(AlarmReader::isLearning).count();
         if (learning == 0) {
             return "";

@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * Who stopped half-way? How many are in each audience of the plan, how many came and went yesterday, and how many of
  * those who entered were recovered (N5). Counts only: a share link reads them, so nothing here names a member.
  */
-final class AudiencesBlock implements TodayBlock {
+final class AudiencesBlock implements PageBlock {
     private final ReportContextReader periods;
     private final AudienceReader reader;
 

@@ -37,7 +37,7 @@ import java.util.OptionalLong;
  * in people and, where the funnel's last goal has values, in money. Where too few visitors can be recognised across
  * days, it looks at all visitors within a day (I4).
  */
-final class LargestLossBlock implements TodayBlock {
+final class LargestLossBlock implements PageBlock {
     private static final int DAYS = 28;
 
     private final PlanRepository plans;

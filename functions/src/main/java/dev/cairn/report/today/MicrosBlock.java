@@ -21,7 +21,7 @@ import java.util.Optional;
  * Which small steps come before a sale? The up to three best ranked micro goals whose visitors went on to meet the site's
  * main macro goal more often (N2, N3), and the figures of the up to eight best ranked of all. It compares visitors, and says nothing about why.
  */
-final class MicrosBlock implements TodayBlock {
+final class MicrosBlock implements PageBlock {
     private static final int MOST = 3;
 
     /** As many fit in a small plot. */

@@ -33,7 +33,7 @@ import java.util.function.ToLongFunction;
  * How was yesterday, or how were the last 7 days? Visitors (of a day only: a week's are not the sum of its days'), visits,
  * and conversions, value and conversion rate of macro goals, beside the same weekdays a week before and their range in the last 8 weeks.
  */
-final class PastDaysBlock implements TodayBlock {
+final class PastDaysBlock implements PageBlock {
     private static final int WEEK = 7;
     private static final int WEEKS = 8;
 

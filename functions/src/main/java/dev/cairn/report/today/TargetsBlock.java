@@ -22,7 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Are we on target? A sentence for each target that runs or ended in the last 7 days (N7). */
-final class TargetsBlock implements TodayBlock {
+final class TargetsBlock implements PageBlock {
     private static final int ENDED_DAYS = 7;
 
     private final TargetReader reader;

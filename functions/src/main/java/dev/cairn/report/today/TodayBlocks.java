@@ -14,21 +14,21 @@ public final class TodayBlocks {
     private TodayBlocks() {}
 
     /**
-     * All blocks. A new one implements {@link TodayBlock} and is added here, and its key to docs/insights/today.md and
-     * to {@code TodayBlock} in {@code openapi.yaml}.
+     * All blocks. A new one implements {@link PageBlock} and is added here, and its key to docs/insights/today.md and
+     * to {@code PageBlock} in {@code openapi.yaml}.
      */
-    public static List<TodayBlock> all(PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
+    public static List<PageBlock> all(PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         return with(PastDaysBlock.yesterday(periods, dependencies), plans, periods, dependencies);
     }
 
     /** The blocks of a weekly digest: last week in place of yesterday. */
-    public static List<TodayBlock> ofLastWeek(
+    public static List<PageBlock> ofLastWeek(
             PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         return with(PastDaysBlock.lastWeek(periods, dependencies), plans, periods, dependencies);
     }
 
-    private static List<TodayBlock> with(
-            TodayBlock last, PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
+    private static List<PageBlock> with(
+            PageBlock last, PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         return List.of(
                 new TargetsBlock(new TargetReader(periods, dependencies)),
                 new AnomaliesBlock(periods, new AlarmReader(periods, dependencies), dependencies),

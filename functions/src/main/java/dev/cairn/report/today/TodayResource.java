@@ -23,10 +23,10 @@ import java.util.List;
 /** Answers what the page Today shows, in one call: every block there is. */
 public final class TodayResource implements SiteResource {
     private final ReportContextReader periods;
-    private final List<TodayBlock> blocks;
+    private final List<PageBlock> blocks;
     private final LiveCounters liveCounters;
 
-    public TodayResource(ReportContextReader periods, List<TodayBlock> blocks, Dependencies dependencies) {
+    public TodayResource(ReportContextReader periods, List<PageBlock> blocks, Dependencies dependencies) {
         this.periods = periods;
         this.blocks = List.copyOf(blocks);
         this.liveCounters = new LiveCounters(dependencies.items());
@@ -48,7 +48,7 @@ public final class TodayResource implements SiteResource {
                 .map(LiveCounters.Running::lastEvent)
                 .orElse(null);
         json.put("last_event_at", ReportContext.instant(lastEvent));
-        List<TodayBlock.Content> contents = Parallel.all(blocks, block -> block.of(site, phrases));
+        List<PageBlock.Content> contents = Parallel.all(blocks, block -> block.of(site, phrases));
         ArrayNode all = json.putArray("blocks");
         for (int i = 0; i < blocks.size(); i++) {
             all.add(json(blocks.get(i).key(), contents.get(i)));
@@ -59,16 +59,16 @@ public final class TodayResource implements SiteResource {
         return json;
     }
 
-    private static ObjectNode json(String key, TodayBlock.Content content) {
+    private static ObjectNode json(String key, PageBlock.Content content) {
         ObjectNode json = Json.MAPPER.createObjectNode().put("key", key);
         ArrayNode sentences = json.putArray("sentences");
         switch (content) {
-            case TodayBlock.Said said -> {
+            case PageBlock.Said said -> {
                 said.sentences().forEach(sentences::add);
                 json.putNull("quiet").put("link", said.link());
                 json.set("figures", said.figures());
             }
-            case TodayBlock.Quiet quiet ->
+            case PageBlock.Quiet quiet ->
                 json.put("quiet", quiet.sentence()).putNull("link").putNull("figures");
         }
         return json;

@@ -1,6 +1,6 @@
 package dev.cairn.report.web;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.Response;
@@ -50,7 +50,7 @@ public final class DashboardFiles {
     private final String script;
 
     /** @param paths location of this stack's script, for the line that a new site has to paste */
-    public DashboardFiles(PublicPaths paths) {
+    public DashboardFiles(BrowserPaths paths) {
         this.script = paths.script();
     }
 

@@ -1,6 +1,6 @@
 package dev.cairn.report.web;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TextResponse;
@@ -14,8 +14,8 @@ import java.util.Map;
 public final class OpenApiResource {
     private final TextResponse description;
 
-    public OpenApiResource(PublicPaths paths) {
-        PublicPaths usual = PublicPaths.DEFAULT;
+    public OpenApiResource(BrowserPaths paths) {
+        BrowserPaths usual = BrowserPaths.DEFAULT;
         String stem = paths.script().substring(0, paths.script().lastIndexOf('.'));
         String text = resource()
                 .replace(line(usual.event()), line(paths.event()))

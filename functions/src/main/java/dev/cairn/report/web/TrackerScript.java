@@ -1,6 +1,6 @@
 package dev.cairn.report.web;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.Response;
 import dev.cairn.report.api.TextResponse;
@@ -45,7 +45,7 @@ public final class TrackerScript {
     /** By path, with and without the version. */
     private final Map<String, String> texts = new LinkedHashMap<>();
 
-    public TrackerScript(PublicPaths paths) {
+    public TrackerScript(BrowserPaths paths) {
         List<String> parts = PARTS.stream()
                 .map(part -> resource(part).replace(EVENT_PATH, paths.event()))
                 .toList();

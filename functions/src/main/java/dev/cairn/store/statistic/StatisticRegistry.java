@@ -3,7 +3,6 @@ package dev.cairn.store.statistic;
 import dev.cairn.domain.anomaly.PulseCounts;
 import dev.cairn.domain.attribution.AttributedGoals;
 import dev.cairn.domain.insight.MicroCounts;
-import dev.cairn.domain.statistic.AudienceCounts;
 import dev.cairn.domain.statistic.Dimension;
 import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.FunnelCompletionCounts;
@@ -11,6 +10,7 @@ import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
+import dev.cairn.domain.statistic.MembershipChangeCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.PageCounts;
@@ -40,7 +40,7 @@ public final class StatisticRegistry {
             FunnelCompletionCounts.COMPLETION,
             PageCounts.STATISTIC,
             PropertyCounts.STATISTIC,
-            AudienceCounts.STATISTIC);
+            MembershipChangeCounts.STATISTIC);
 
     private StatisticRegistry() {}
 

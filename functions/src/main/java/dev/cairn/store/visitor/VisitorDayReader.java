@@ -220,8 +220,8 @@ public sealed class VisitorDayReader permits VisitorDayStore {
         return pages == null ? List.of() : pages;
     }
 
-    void early(String partition, PagesByVisitor.Each each) {
-        PagesByVisitor pages = new PagesByVisitor(each);
+    void early(String partition, VisitorItemGrouper.Each each) {
+        VisitorItemGrouper pages = new VisitorItemGrouper(each);
         items.forEach(Table.STATE, partition, item -> {
             if (!item.key().sort().startsWith(VisitorDayAddress.LATE)
                     && !ClosedDayChunks.isPart(item.key().sort())) {
@@ -233,7 +233,7 @@ public sealed class VisitorDayReader permits VisitorDayStore {
 
     Map<VisitorKey, List<Item>> late(String partition) {
         Map<VisitorKey, List<Item>> late = new LinkedHashMap<>();
-        PagesByVisitor pages = new PagesByVisitor((visitor, of, connected) -> late.put(visitor, of));
+        VisitorItemGrouper pages = new VisitorItemGrouper((visitor, of, connected) -> late.put(visitor, of));
         items.query(Table.STATE, partition, VisitorDayAddress.LATE, VisitorDayAddress.LATE + "\uffff")
                 .forEach(item -> pages.add(item, item.key().sort().substring(VisitorDayAddress.LATE.length())));
         pages.end();

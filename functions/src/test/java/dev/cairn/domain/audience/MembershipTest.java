@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.domain.event.TrafficSources;
 import dev.cairn.domain.funnel.FunnelEvent;
-import dev.cairn.domain.statistic.AudienceCounts;
+import dev.cairn.domain.statistic.MembershipChangeCounts;
 import dev.cairn.plan.model.TimeZoneHistory;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -122,11 +122,11 @@ class MembershipTest {
     @Test
     void T3_N5_aQuarterOfAnHourTellsItsDayByTheCalendarOfTheReader() {
         long lateInNewYork = Instant.parse("2026-04-22T01:00:00Z").toEpochMilli();
-        long quarter = AudienceCounts.quarter(lateInNewYork);
+        long quarter = MembershipChangeCounts.quarter(lateInNewYork);
 
-        assertThat(AudienceCounts.dayOf(quarter, TimeZoneHistory.of(ZoneId.of("America/New_York"))))
+        assertThat(MembershipChangeCounts.dayOf(quarter, TimeZoneHistory.of(ZoneId.of("America/New_York"))))
                 .isEqualTo("2026-04-21");
-        assertThat(AudienceCounts.dayOf(quarter, TimeZoneHistory.of(ZoneId.of("Asia/Kolkata"))))
+        assertThat(MembershipChangeCounts.dayOf(quarter, TimeZoneHistory.of(ZoneId.of("Asia/Kolkata"))))
                 .isEqualTo("2026-04-22");
     }
 
@@ -136,18 +136,20 @@ class MembershipTest {
         long midnight = Instant.parse("2026-04-21T18:15:00Z").toEpochMilli();
         TimeZoneHistory nepal = TimeZoneHistory.of(ZoneId.of("Asia/Kathmandu"));
 
-        assertThat(AudienceCounts.dayOf(AudienceCounts.quarter(midnight), nepal))
+        assertThat(MembershipChangeCounts.dayOf(MembershipChangeCounts.quarter(midnight), nepal))
                 .isEqualTo("2026-04-22");
-        assertThat(AudienceCounts.dayOf(AudienceCounts.quarter(midnight - 1), nepal))
+        assertThat(MembershipChangeCounts.dayOf(MembershipChangeCounts.quarter(midnight - 1), nepal))
                 .isEqualTo("2026-04-21");
     }
 
     @Test
     void N5_whatIsStillToComeAtTheTimeOfARunHasNotHappened() {
-        long quarter = AudienceCounts.quarter(985_250 * 1_800_000L);
+        long quarter = MembershipChangeCounts.quarter(985_250 * 1_800_000L);
 
-        assertThat(AudienceCounts.hasHappened(quarter, 985_250 * 1_800_000L)).isFalse();
-        assertThat(AudienceCounts.hasHappened(quarter, 985_251 * 1_800_000L)).isTrue();
-        assertThat(AudienceCounts.hasHappened(quarter, Long.MIN_VALUE)).isFalse();
+        assertThat(MembershipChangeCounts.hasHappened(quarter, 985_250 * 1_800_000L))
+                .isFalse();
+        assertThat(MembershipChangeCounts.hasHappened(quarter, 985_251 * 1_800_000L))
+                .isTrue();
+        assertThat(MembershipChangeCounts.hasHappened(quarter, Long.MIN_VALUE)).isFalse();
     }
 }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.domain.insight.AssistCounts;
 import dev.cairn.domain.insight.AssociationCounts;
 import dev.cairn.domain.insight.AssociationCounts.Stratum;
-import dev.cairn.domain.insight.FollowUpCounts;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.domain.insight.SufficiencyCounts;
 import dev.cairn.domain.statistic.GoalCounts;
@@ -68,8 +68,8 @@ class MicrosResourceTest {
                 new SufficiencyCounts(Map.of("signup", counts(94, 3, 1, 1), "cart", counts(12, 12, 0, 0))));
     }
 
-    private static FollowUpCounts counts(long followed, long to7, long to14, long to30) {
-        return new FollowUpCounts(followed, Map.of(7, to7, 14, to14, 30, to30));
+    private static LaterConversionCounts counts(long followed, long to7, long to14, long to30) {
+        return new LaterConversionCounts(followed, Map.of(7, to7, 14, to14, 30, to30));
     }
 
     private void day(String day, MicroCounts counts) {

@@ -9,14 +9,14 @@ import dev.cairn.domain.anomaly.Change;
 import dev.cairn.domain.anomaly.PulseCounts;
 import dev.cairn.domain.insight.AssistCounts;
 import dev.cairn.domain.insight.AssociationCounts;
-import dev.cairn.domain.insight.FollowUpCounts;
+import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.MicroCounts;
 import dev.cairn.domain.insight.SufficiencyCounts;
-import dev.cairn.domain.statistic.AudienceCounts;
 import dev.cairn.domain.statistic.FunnelCounts;
 import dev.cairn.domain.statistic.FunnelCountsBuilder;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.MacroCounts;
+import dev.cairn.domain.statistic.MembershipChangeCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.PropertyCounts;
 import dev.cairn.report.ReportWorld;
@@ -395,12 +395,12 @@ class TodayResourceTest {
         world.row("goals", "2025-02-01", goals);
     }
 
-    private static FollowUpCounts follow(long followed, long converted) {
-        return new FollowUpCounts(followed, Map.of(30, converted));
+    private static LaterConversionCounts follow(long followed, long converted) {
+        return new LaterConversionCounts(followed, Map.of(30, converted));
     }
 
     /** Of 4,000 new visitors in each of two strata, 200 met the macro goal; of those with a micro goal, as given. */
-    private void associated(String macro, Map<String, FollowUpCounts> micros) {
+    private void associated(String macro, Map<String, LaterConversionCounts> micros) {
         AssociationCounts.Stratum stratum = new AssociationCounts.Stratum(follow(4000, 200), micros);
         MicroCounts counts = new MicroCounts(
                 AssistCounts.EMPTY,
@@ -453,7 +453,7 @@ class TodayResourceTest {
     void N3_atMostThreeMicrosAreSaid() {
         microPlan(120);
         conversions(1, 0);
-        FollowUpCounts more = follow(300, 75);
+        LaterConversionCounts more = follow(300, 75);
         associated("purchase", Map.of("a_cart", more, "b_signup", more, "c_video", more, "d_share", more));
 
         assertThat(block("micros").path("sentences")).hasSize(3);
@@ -546,7 +546,7 @@ class TodayResourceTest {
     }
 
     private static long time(String instant) {
-        return AudienceCounts.quarter(Instant.parse(instant).toEpochMilli());
+        return MembershipChangeCounts.quarter(Instant.parse(instant).toEpochMilli());
     }
 
     @Test
@@ -565,7 +565,7 @@ class TodayResourceTest {
                 "2025-02-04",
                 Map.of(
                         "left_cart",
-                        new AudienceCounts(
+                        new MembershipChangeCounts(
                                 Map.of(february, 1300L),
                                 Map.of(),
                                 Map.of(yesterday, 3L, today, 2L),
@@ -573,7 +573,7 @@ class TodayResourceTest {
                                 Map.of(),
                                 Map.of(february, 156L)),
                         "carts",
-                        new AudienceCounts(
+                        new MembershipChangeCounts(
                                 Map.of(february, 1300L),
                                 Map.of(),
                                 Map.of(),
@@ -585,7 +585,7 @@ class TodayResourceTest {
                 "2025-02-25",
                 Map.of(
                         "left_cart",
-                        new AudienceCounts(
+                        new MembershipChangeCounts(
                                 Map.of(yesterday, 17L, today, 1L, later, 4L),
                                 Map.of(),
                                 Map.of(),
@@ -622,7 +622,7 @@ class TodayResourceTest {
                 "2025-02-04",
                 Map.of(
                         "left_cart",
-                        new AudienceCounts(
+                        new MembershipChangeCounts(
                                 Map.of(february, 24L), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(february, 12L))));
 
         assertThat(sentence(block("audiences")))

@@ -2,8 +2,8 @@ package dev.cairn.report.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.http.HttpRequest;
-import dev.cairn.http.PublicPaths;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.ErrorResponse;
 import dev.cairn.report.api.TextResponse;
@@ -41,7 +41,7 @@ class DashboardFilesTest {
     private static final Pattern UNSAFE = Pattern.compile(
             "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|\\beval\\(|new Function|\\bstyle=|\\son[a-z]+=");
 
-    private final DashboardFiles assets = new DashboardFiles(new PublicPaths("/e", "/stones.js", "/p.gif"));
+    private final DashboardFiles assets = new DashboardFiles(new BrowserPaths("/e", "/stones.js", "/p.gif"));
 
     /** Everything but the words of other languages, of which a browser loads one file. */
     @Test

@@ -2,8 +2,8 @@ package dev.cairn.report.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.http.HttpRequest;
-import dev.cairn.http.PublicPaths;
 import dev.cairn.report.ReportWorld;
 import dev.cairn.report.ReportWorld.Reply;
 import dev.cairn.report.api.ApiRequest;
@@ -111,8 +111,8 @@ class TrackerScriptTest {
 
     @Test
     void itSendsToThePathOfThisStackAndItsVersionDependsOnThat() {
-        TrackerScript usual = new TrackerScript(PublicPaths.DEFAULT);
-        TrackerScript other = new TrackerScript(new PublicPaths("/in/7f", "/s/lib.js", "/p.gif"));
+        TrackerScript usual = new TrackerScript(BrowserPaths.DEFAULT);
+        TrackerScript other = new TrackerScript(new BrowserPaths("/in/7f", "/s/lib.js", "/p.gif"));
 
         assertThat(other.paths())
                 .contains("/s/lib.js", "/s/lib-embeds.js", "/s/lib-more.js")

@@ -3,7 +3,7 @@ package dev.cairn.local.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.cairn.local.CairnFunctions;
-import dev.cairn.local.KinesisEventMaker;
+import dev.cairn.local.SampleKinesisEvent;
 import dev.cairn.store.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ final class EventCommand implements Command {
             throw new UsageException("no such file: " + file);
         }
         String body = Files.readString(file);
-        System.out.println(KinesisEventMaker.make(read(body, file), body, new CairnFunctions())
+        System.out.println(SampleKinesisEvent.make(read(body, file), body, new CairnFunctions())
                 .toPrettyString());
         return 0;
     }

@@ -1,6 +1,6 @@
 package dev.cairn.local.cli;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.CairnFunctions;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
@@ -117,10 +117,10 @@ final class LocalCommand implements Command {
                 arguments.option("--admin-key").orElse(services ? ADMIN_KEY_OF_THE_EVENTS : null),
                 arguments.option("--clock").map(CliOptions::instant).orElse(null),
                 services,
-                new PublicPaths(
-                        arguments.option("--event-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.event()),
-                        arguments.option("--script-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.script()),
-                        arguments.option("--pixel-path").map(CliOptions::path).orElse(PublicPaths.DEFAULT.pixel())),
+                new BrowserPaths(
+                        arguments.option("--event-path").map(CliOptions::path).orElse(BrowserPaths.DEFAULT.event()),
+                        arguments.option("--script-path").map(CliOptions::path).orElse(BrowserPaths.DEFAULT.script()),
+                        arguments.option("--pixel-path").map(CliOptions::path).orElse(BrowserPaths.DEFAULT.pixel())),
                 new LocalOptions.Front(
                         arguments.option("--listen").map(CliOptions::listen).orElse(LocalOptions.Front.NONE.listen()),
                         arguments

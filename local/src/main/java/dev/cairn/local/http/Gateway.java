@@ -1,7 +1,7 @@
 package dev.cairn.local.http;
 
 import dev.cairn.collect.protocol.Protocols;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.Function;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public final class Gateway {
     private final Function report;
     private final Telemetry telemetry;
 
-    public Gateway(PublicPaths paths, Function collect, Function report, Telemetry telemetry) {
+    public Gateway(BrowserPaths paths, Function collect, Function report, Telemetry telemetry) {
         this.collected = Protocols.routes(paths);
         this.collect = collect;
         this.report = report;

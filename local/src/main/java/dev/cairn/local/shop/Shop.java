@@ -1,6 +1,6 @@
 package dev.cairn.local.shop;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.demo.Demo;
 import dev.cairn.local.demo.DemoProduct;
 import dev.cairn.local.http.GatewayAnswer;
@@ -29,7 +29,7 @@ public final class Shop {
     private final Template layout;
 
     /** @param paths location of the script */
-    public Shop(PublicPaths paths) {
+    public Shop(BrowserPaths paths) {
         layout = Template.of("layout.html").with("script", paths.script()).with("site", Demo.SITE);
     }
 

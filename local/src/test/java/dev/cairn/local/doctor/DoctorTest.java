@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.LocalOptions;
 import dev.cairn.local.LocalSystem;
 import dev.cairn.store.Json;
@@ -76,7 +76,7 @@ class DoctorTest {
 
     private static LocalSystem system(BreakableFunctions functions, @Nullable Instant clock) throws Exception {
         LocalSystem started = LocalSystem.start(
-                new LocalOptions(0, null, false, ADMIN, clock, false, PublicPaths.DEFAULT),
+                new LocalOptions(0, null, false, ADMIN, clock, false, BrowserPaths.DEFAULT),
                 functions,
                 new PrintStream(new ByteArrayOutputStream()));
         system = system == null ? started : system;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.collect.protocol.Protocols;
 import dev.cairn.http.ApiGateway;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.http.HttpResponse;
-import dev.cairn.http.PublicPaths;
 import dev.cairn.local.Function;
 import dev.cairn.telemetry.Telemetry;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,7 @@ class GatewayTest {
 
     @BeforeEach
     void start() throws IOException {
-        Gateway gateway = new Gateway(PublicPaths.DEFAULT, keeping(collected), keeping(reported), Telemetry.SILENT);
+        Gateway gateway = new Gateway(BrowserPaths.DEFAULT, keeping(collected), keeping(reported), Telemetry.SILENT);
         server = new LocalServer(
                 0, gateway, Map.of("POST /_local/own", request -> GatewayAnswer.json(200, "{}")), CLOCK);
         server.start();
@@ -89,7 +89,7 @@ class GatewayTest {
         }
 
         assertThat(collectedRoutes)
-                .isEqualTo(Protocols.routes(new PublicPaths("${EventPath}", "${ScriptPath}", "${PixelPath}")));
+                .isEqualTo(Protocols.routes(new BrowserPaths("${EventPath}", "${ScriptPath}", "${PixelPath}")));
         assertThat(otherRoutes).contains("$default", "GET ${ScriptPath}");
     }
 

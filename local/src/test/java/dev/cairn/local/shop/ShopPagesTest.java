@@ -2,7 +2,7 @@ package dev.cairn.local.shop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.local.http.GatewayAnswer;
 import dev.cairn.local.http.GatewayEvent;
 import dev.cairn.local.http.LocalServer;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ShopPagesTest {
     private static final Pattern ADDRESS = Pattern.compile("(?:href|src)=\"(/shop[^\"#]*)");
 
-    private final Map<String, LocalServer.Own> routes = new Shop(new PublicPaths("/in", "/light.js", "/dot.gif"))
+    private final Map<String, LocalServer.Own> routes = new Shop(new BrowserPaths("/in", "/light.js", "/dot.gif"))
             .routes(request -> GatewayAnswer.json(200, "{}"), request -> GatewayAnswer.json(200, "{}"));
 
     @Test

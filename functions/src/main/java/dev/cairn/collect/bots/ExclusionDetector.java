@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Determines why an event is excluded from every statistic (V3): the first {@link ExclusionReason}, in declaration
  * order, that applies.
  */
-public final class BotFilter {
+public final class ExclusionDetector {
     private final CrawlerDetector crawlers;
 
     /**
@@ -28,7 +28,7 @@ public final class BotFilter {
             boolean mailProxy,
             @Nullable String referrer) {}
 
-    public BotFilter(CrawlerDetector crawlers) {
+    public ExclusionDetector(CrawlerDetector crawlers) {
         this.crawlers = crawlers;
     }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  * takes more than {@link #MAX_STEPS} throws {@link TooExpensiveException}. A count, unlike a clock, gives the same result
  * for the same event wherever it is classified, and a pause of the machine costs no event. Not thread-safe.
  */
-public final class MatchedEvent {
+public final class MeteredEvent {
     /**
      * Characters and conditions that may be looked at: 120 ms of CPU time of compiled code, some 250 ms in a function
      * that has just started. The goals of a site within the plan's limits take at most a fifth of it.
@@ -21,7 +21,7 @@ public final class MatchedEvent {
     private boolean parsed;
     private long steps;
 
-    public MatchedEvent(AcceptedEvent event) {
+    public MeteredEvent(AcceptedEvent event) {
         this.event = event;
     }
 

@@ -22,10 +22,10 @@ import java.util.Set;
  * Counts the events of a quarantined delivery that are already stored, so that they are not counted twice. A bug may
  * fail a step that follows the write of a visitor day, after that write has succeeded.
  */
-final class AlreadyStored {
+final class AlreadyStoredCounter {
     private final VisitorDayStore visitorDays;
 
-    AlreadyStored(ItemStore items, Clock clock) {
+    AlreadyStoredCounter(ItemStore items, Clock clock) {
         this.visitorDays = new VisitorDayStore(items, clock);
     }
 
@@ -47,11 +47,11 @@ final class AlreadyStored {
     }
 
     /** @param works all updates of the delivery, and no others */
-    Counted of(String deliveryHash, long receivedAt, Collection<VisitorUpdate> works) {
+    Counted of(String deliveryHash, long receivedAt, Collection<VisitorAdditions> works) {
         Counted counted = Counted.NOTHING;
         Set<Id> receipts = new HashSet<>();
-        for (VisitorUpdate work : works) {
-            Map<Id, VisitorUpdate.DayUpdate> parts = new HashMap<>();
+        for (VisitorAdditions work : works) {
+            Map<Id, VisitorAdditions.DayUpdate> parts = new HashMap<>();
             work.days.forEach((day, part) -> parts.put(new Id(work.site.id(), day, work.visitor), part));
             for (Map.Entry<Id, VisitorDayStore.Loaded> each :
                     visitorDays.load(parts.keySet()).entrySet()) {
@@ -68,7 +68,7 @@ final class AlreadyStored {
         return counted;
     }
 
-    private Counted copies(Id id, VisitorDay day, VisitorUpdate.DayUpdate part) {
+    private Counted copies(Id id, VisitorDay day, VisitorAdditions.DayUpdate part) {
         List<StoredEvent> there = part.copies().stream().filter(day::has).toList();
         boolean first = there.stream().anyMatch(copy -> copy.copy().position() == 0);
         return there.isEmpty() ? Counted.NOTHING : new Counted(there.size(), first, Set.of(visitorDays.place(id)));

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param conversion null for a number
  * @param leftOut null for a conversion
  */
-public record AdsEntry(
+public record AdConversionEntry(
         String goal,
         @Nullable AdConversion conversion,
         @Nullable LeftOut leftOut) {
@@ -50,7 +50,7 @@ public record AdsEntry(
     /** @param reason {@code no_consent}, {@code no_click} or {@code too_old} */
     public record LeftOut(String reason, long conversions) {}
 
-    public static BucketLists<AdsEntry> lists(ItemStore items) {
-        return new BucketLists<>(items, "ads", AdsEntry.class);
+    public static BucketLists<AdConversionEntry> lists(ItemStore items) {
+        return new BucketLists<>(items, "ads", AdConversionEntry.class);
     }
 }

@@ -6,7 +6,7 @@ import dev.cairn.report.text.Phrases;
 import java.util.List;
 
 /** One block of the page Today and of the digest: an answer to one question. Reads rows, writes nothing. */
-public interface TodayBlock {
+public interface PageBlock {
 
     /** Names the block in the API; constant. */
     String key();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Judges the windows that end at one instant (N6.5 to N6.9): a pure function of pulses, baseline and states. It answers
  * which states change; storing and telling them is the caller's.
  */
-public final class Judge {
+public final class AlarmJudge {
     /** As many days before the judged one are looked at: a window of a day, and the 96 half hours of N6.8. */
     public static final int DAYS = 3;
 
@@ -46,7 +46,7 @@ public final class Judge {
      * @param states by subject; subjects that were never in alarm are absent
      * @param past the pulses of twelve weeks, asked for only when an alarm starts
      */
-    public Judge(
+    public AlarmJudge(
             SiteCalendar calendar,
             Map<LocalDate, PulseCounts> days,
             Baseline baseline,

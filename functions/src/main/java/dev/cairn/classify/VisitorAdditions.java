@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The data that a batch adds for one visitor of one site. */
-final class VisitorUpdate {
+final class VisitorAdditions {
     final Site site;
     final VisitorKey visitor;
     final Map<LocalDate, DayUpdate> days = new TreeMap<>();
@@ -33,7 +33,7 @@ final class VisitorUpdate {
     /** @param hash of the event's id */
     record IdClaim(String hash, LocalDate day, StoredEvent event) {}
 
-    VisitorUpdate(Site site, VisitorKey visitor) {
+    VisitorAdditions(Site site, VisitorKey visitor) {
         this.site = site;
         this.visitor = visitor;
     }

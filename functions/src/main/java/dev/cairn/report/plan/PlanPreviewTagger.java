@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * it uses the event's tags. Any other goal is evaluated on the stored part of the event and, where that does not decide
  * (values of properties, hosts), on the archived event.
  */
-final class PlanPreviewTags {
+final class PlanPreviewTagger {
     private static final int OBJECTS_AT_ONCE = 16;
 
     private static final Instant END = Instant.parse("9999-01-01T00:00:00Z");
@@ -48,7 +48,7 @@ final class PlanPreviewTags {
     private long undecided;
 
     /** @param book the site's goals by plan version */
-    PlanPreviewTags(Collection<Goal> goals, SiteGoals siteGoals, String site) {
+    PlanPreviewTagger(Collection<Goal> goals, SiteGoals siteGoals, String site) {
         this.goals = goals;
         this.siteGoals = siteGoals;
         this.site = site;

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * Groups items by visitor. A visitor's items are adjacent, because all hashes of a link level have the same length.
  */
-final class PagesByVisitor {
+final class VisitorItemGrouper {
     /** Receives a visitor's pages. */
     interface Each {
         /** @param connected whether the previous version flagged the day as connected */
@@ -20,7 +20,7 @@ final class PagesByVisitor {
     private String visitor = "";
     private boolean connected;
 
-    PagesByVisitor(Each each) {
+    VisitorItemGrouper(Each each) {
         this.each = each;
     }
 

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param followed number of visitors
  * @param converted those who converted, by the shortest of the {@link #WINDOWS} that holds their first conversion
  */
-public record FollowUpCounts(long followed, Map<Integer, Long> converted) implements Counts<FollowUpCounts> {
+public record LaterConversionCounts(long followed, Map<Integer, Long> converted)
+        implements Counts<LaterConversionCounts> {
 
     /** The windows that a report may use, in days (N2.3). */
     public static final List<Integer> WINDOWS = List.of(7, 14, 30);
@@ -24,7 +25,7 @@ public record FollowUpCounts(long followed, Map<Integer, Long> converted) implem
     /** The longest window, in days. */
     public static final int LONGEST_WINDOW = WINDOWS.getLast();
 
-    public static final FollowUpCounts EMPTY = new FollowUpCounts(0, Map.of());
+    public static final LaterConversionCounts EMPTY = new LaterConversionCounts(0, Map.of());
 
     /** Returns how many converted at most {@code days} days later; {@code days} is one of the windows. */
     public long convertedWithin(int days) {
@@ -35,10 +36,10 @@ public record FollowUpCounts(long followed, Map<Integer, Long> converted) implem
     }
 
     @Override
-    public FollowUpCounts plus(FollowUpCounts other) {
+    public LaterConversionCounts plus(LaterConversionCounts other) {
         Map<Integer, Long> sum = new TreeMap<>(converted);
         other.converted.forEach((window, count) -> sum.merge(window, count, Long::sum));
-        return new FollowUpCounts(followed + other.followed, sum);
+        return new LaterConversionCounts(followed + other.followed, sum);
     }
 
     @Override
@@ -66,18 +67,18 @@ public record FollowUpCounts(long followed, Map<Integer, Long> converted) implem
             }
         }
 
-        FollowUpCounts counts() {
+        LaterConversionCounts counts() {
             Map<Integer, Long> byWindow = new TreeMap<>();
             for (int i = 0; i < WINDOWS.size(); i++) {
                 if (converted[i] > 0) {
                     byWindow.put(WINDOWS.get(i), converted[i]);
                 }
             }
-            return new FollowUpCounts(followed, byWindow);
+            return new LaterConversionCounts(followed, byWindow);
         }
 
-        static <K extends Comparable<K>> Map<K, FollowUpCounts> counts(Map<K, Counter> counters) {
-            Map<K, FollowUpCounts> counts = new TreeMap<>();
+        static <K extends Comparable<K>> Map<K, LaterConversionCounts> counts(Map<K, Counter> counters) {
+            Map<K, LaterConversionCounts> counts = new TreeMap<>();
             counters.forEach((key, counter) -> counts.put(key, counter.counts()));
             return counts;
         }

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TransportSecurityTest {
+class HstsHeaderTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -18,7 +18,7 @@ class TransportSecurityTest {
     void section9_onlyWhoCameByHttpsIsToldToStay(String name, String value, String told) {
         HttpRequest request = new HttpRequest("GET", "/", Map.of(), Map.of(name, value), new byte[0], "", 0, "");
 
-        HttpResponse response = TransportSecurity.of(HttpResponse.text(200, Map.of("vary", "Accept"), "body"), request);
+        HttpResponse response = HstsHeader.of(HttpResponse.text(200, Map.of("vary", "Accept"), "body"), request);
 
         assertThat(response.headers().get("strict-transport-security")).isEqualTo(told);
         assertThat(response.headers()).containsEntry("vary", "Accept");

@@ -8,10 +8,10 @@ import dev.cairn.store.statistic.BaselineAverages;
 import java.util.List;
 
 /** Detects a goal that is compared with an average while no average is known (G2). */
-public final class MissingBaselineCheck {
+public final class MissingAveragesCheck {
     private final BaselineAverages averages;
 
-    public MissingBaselineCheck(Dependencies dependencies) {
+    public MissingAveragesCheck(Dependencies dependencies) {
         this.averages = new BaselineAverages(dependencies.items());
     }
 

@@ -15,12 +15,12 @@ import java.util.function.BooleanSupplier;
  * rereading them to a third. Compaction does not change any statistic, so it may stop anywhere; the next night
  * continues.
  */
-final class DayCompactor {
+final class VisitorDayCompactor {
     private final VisitorDayStore visitorDays;
     private final BucketCompactor compactor;
     private final Clock clock;
 
-    DayCompactor(ItemStore items, Clock clock) {
+    VisitorDayCompactor(ItemStore items, Clock clock) {
         this.visitorDays = new VisitorDayStore(items, clock);
         this.compactor = new BucketCompactor(visitorDays);
         this.clock = clock;

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param expected null where it is not known for all of them, and without entries; over several days, the sum of the
  *     days within the shortest of their horizons
  */
-record ForecastCounts(FunnelCounts counts, @Nullable Expectation expected) implements Counts<ForecastCounts> {
+record ExpectedFunnelCounts(FunnelCounts counts, @Nullable Expectation expected)
+        implements Counts<ExpectedFunnelCounts> {
 
-    static ForecastCounts none(int steps) {
-        return new ForecastCounts(FunnelCounts.empty(steps), null);
+    static ExpectedFunnelCounts none(int steps) {
+        return new ExpectedFunnelCounts(FunnelCounts.empty(steps), null);
     }
 
-    static ForecastCounts of(FunnelCounts counts, Optional<Expectation> expected) {
-        return new ForecastCounts(counts, expected.orElse(null));
+    static ExpectedFunnelCounts of(FunnelCounts counts, Optional<Expectation> expected) {
+        return new ExpectedFunnelCounts(counts, expected.orElse(null));
     }
 
     /** By step, in whole visitors; empty where it is not known. */
@@ -40,11 +41,11 @@ record ForecastCounts(FunnelCounts counts, @Nullable Expectation expected) imple
     }
 
     @Override
-    public ForecastCounts plus(ForecastCounts other) {
-        return new ForecastCounts(counts.plus(other.counts), expected(other));
+    public ExpectedFunnelCounts plus(ExpectedFunnelCounts other) {
+        return new ExpectedFunnelCounts(counts.plus(other.counts), expected(other));
     }
 
-    private @Nullable Expectation expected(ForecastCounts other) {
+    private @Nullable Expectation expected(ExpectedFunnelCounts other) {
         if (counts.entered() == 0 || other.counts.entered() == 0) {
             return counts.entered() == 0 ? other.expected : expected;
         }

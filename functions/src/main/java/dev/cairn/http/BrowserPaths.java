@@ -10,12 +10,12 @@ import java.util.Map;
  * @param script the browser script
  * @param pixel the one-pixel image that counts where no script runs
  */
-public record PublicPaths(String event, String script, String pixel) {
-    public static final PublicPaths DEFAULT = new PublicPaths("/v1/events", "/cairn.js", "/cairn.gif");
+public record BrowserPaths(String event, String script, String pixel) {
+    public static final BrowserPaths DEFAULT = new BrowserPaths("/v1/events", "/cairn.js", "/cairn.gif");
 
     /** The paths that the template set in the environment; the default for any that is not set. */
-    public static PublicPaths fromEnvironment(Map<String, String> environment) {
-        return new PublicPaths(
+    public static BrowserPaths fromEnvironment(Map<String, String> environment) {
+        return new BrowserPaths(
                 environment.getOrDefault("EVENT_PATH", DEFAULT.event),
                 environment.getOrDefault("SCRIPT_PATH", DEFAULT.script),
                 environment.getOrDefault("PIXEL_PATH", DEFAULT.pixel));

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param epoch of the run, which began before any of the buckets' data is read
  * @param asOf of the run
  */
-public record WorkList(long epoch, long asOf, List<SiteDay> days) {
+public record WorkerAssignment(long epoch, long asOf, List<SiteDay> days) {
 
     /** Some buckets of a site's day; the day is written as {@code 2026-03-10}. */
     public record SiteDay(String site, String day, List<Integer> buckets) {
@@ -25,7 +25,7 @@ public record WorkList(long epoch, long asOf, List<SiteDay> days) {
         }
     }
 
-    static WorkList of(RunContext run, List<BucketTask> tasks) {
+    static WorkerAssignment of(RunContext run, List<BucketTask> tasks) {
         record Place(String site, LocalDate day) {}
         Map<Place, List<Integer>> days = new LinkedHashMap<>();
         for (BucketTask task : tasks) {
@@ -33,7 +33,7 @@ public record WorkList(long epoch, long asOf, List<SiteDay> days) {
             Place place = new Place(day.site().id(), day.day());
             days.computeIfAbsent(place, none -> new ArrayList<>()).add(task.bucket());
         }
-        return new WorkList(
+        return new WorkerAssignment(
                 run.epoch(),
                 run.asOf(),
                 days.entrySet().stream()
@@ -46,7 +46,7 @@ public record WorkList(long epoch, long asOf, List<SiteDay> days) {
         return Json.write(this).getBytes(StandardCharsets.UTF_8);
     }
 
-    public static WorkList read(byte[] work) {
-        return Json.read(new String(work, StandardCharsets.UTF_8), WorkList.class);
+    public static WorkerAssignment read(byte[] work) {
+        return Json.read(new String(work, StandardCharsets.UTF_8), WorkerAssignment.class);
     }
 }

@@ -25,25 +25,26 @@ import java.util.TreeMap;
  * @param passed memberships that this day's events kept up, from when those of a later day do
  * @param recovered of {@code entered}, those left by meeting {@code not} within 14 days (N5.5)
  */
-public record AudienceCounts(
+public record MembershipChangeCounts(
         Map<Long, Long> entered,
         Map<Long, Long> resumed,
         Map<Long, Long> met,
         Map<Long, Long> expired,
         Map<Long, Long> passed,
         Map<Long, Long> recovered)
-        implements Counts<AudienceCounts> {
+        implements Counts<MembershipChangeCounts> {
     private static final long QUARTER = 15 * 60_000;
 
-    public static final AudienceCounts EMPTY =
-            new AudienceCounts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
+    public static final MembershipChangeCounts EMPTY =
+            new MembershipChangeCounts(Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
     /** By audience. */
-    public static final SiteStatistic<Map<String, AudienceCounts>> STATISTIC =
-            SiteStatistic.countedBy("audiences", StatisticValues.byName(AudienceCounts.class), Counter::new);
+    public static final SiteStatistic<Map<String, MembershipChangeCounts>> STATISTIC =
+            SiteStatistic.countedBy("audiences", StatisticValues.byName(MembershipChangeCounts.class), Counter::new);
 
-    private record Counter(Map<String, Audience> audiences, StatisticAccumulator<Map<String, AudienceCounts>> totals)
-            implements StatisticCounter<Map<String, AudienceCounts>> {
+    private record Counter(
+            Map<String, Audience> audiences, StatisticAccumulator<Map<String, MembershipChangeCounts>> totals)
+            implements StatisticCounter<Map<String, MembershipChangeCounts>> {
         Counter(DayDefinitions definitions) {
             this(definitions.audiences(), new StatisticAccumulator<>(STATISTIC.values(), Map.of()));
         }
@@ -64,13 +65,13 @@ public record AudienceCounts(
         }
 
         @Override
-        public StatisticSum<Map<String, AudienceCounts>> sum() {
+        public StatisticSum<Map<String, MembershipChangeCounts>> sum() {
             return totals.sum();
         }
     }
 
     /** Returns the contribution of the day's part of a membership; none if no event of the day is in it. */
-    private static List<AudienceCounts> of(Membership membership, VisitorDayInput input) {
+    private static List<MembershipChangeCounts> of(Membership membership, VisitorDayInput input) {
         Times times = new Times();
         List<Stay> stays = membership.stays();
         for (int i = 0; i < stays.size(); i++) {
@@ -108,10 +109,10 @@ public record AudienceCounts(
             return by.getOrDefault(what, Map.of());
         }
 
-        List<AudienceCounts> counts() {
+        List<MembershipChangeCounts> counts() {
             return by.isEmpty()
                     ? List.of()
-                    : List.of(new AudienceCounts(
+                    : List.of(new MembershipChangeCounts(
                             of("entered"), of("resumed"), of("met"), of("expired"), of("passed"), of("recovered")));
         }
     }
@@ -132,8 +133,8 @@ public record AudienceCounts(
     }
 
     @Override
-    public AudienceCounts plus(AudienceCounts other) {
-        return new AudienceCounts(
+    public MembershipChangeCounts plus(MembershipChangeCounts other) {
+        return new MembershipChangeCounts(
                 plus(entered, other.entered),
                 plus(resumed, other.resumed),
                 plus(met, other.met),

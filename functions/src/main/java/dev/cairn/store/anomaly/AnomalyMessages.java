@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes anomalies, for the API and for messages (N6.10, N6.11). */
-public final class AnomalyJson {
+public final class AnomalyMessages {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
     private static final DateTimeFormatter DAY_AND_CLOCK = DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ROOT);
@@ -35,7 +35,7 @@ public final class AnomalyJson {
     private final Map<String, PulseSeries> series;
 
     /** @param series of the site, which name the goals of a step */
-    public AnomalyJson(Site site, List<PulseSeries> series) {
+    public AnomalyMessages(Site site, List<PulseSeries> series) {
         this.site = site;
         this.series = series.stream().collect(Collectors.toMap(PulseSeries::id, each -> each));
     }

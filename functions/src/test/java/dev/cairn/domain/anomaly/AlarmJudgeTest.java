@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class JudgeTest {
+class AlarmJudgeTest {
     private static final TimeZoneHistory BRUSSELS = TimeZoneHistory.of(ZoneId.of("Europe/Brussels"));
     private static final LocalDate TODAY = LocalDate.parse("2026-09-16");
     private static final PulseSeries GOAL = PulseSeries.of(
@@ -75,8 +75,8 @@ class JudgeTest {
         Baseline baseline = builder(day).build(List.of(GOAL));
         long end = BRUSSELS.startOf(day) + PulseCounts.HALF_HOUR_MILLIS;
         for (; end <= BRUSSELS.endOf(day); end += PulseCounts.HALF_HOUR_MILLIS) {
-            List<AlarmState> changed = new Judge(BRUSSELS, days, baseline, states, () -> builder(day))
-                    .judge(List.of(GOAL), true, end, end + Judge.SETTLED_MILLIS);
+            List<AlarmState> changed = new AlarmJudge(BRUSSELS, days, baseline, states, () -> builder(day))
+                    .judge(List.of(GOAL), true, end, end + AlarmJudge.SETTLED_MILLIS);
             changed.forEach(each -> states.put(each.subject(), each));
             all.addAll(changed);
         }
@@ -146,7 +146,7 @@ class JudgeTest {
         // 8 successes are due each half hour: 20 are due in the third.
         assertThat(episode.detected())
                 .isLessThanOrEqualTo(
-                        BRUSSELS.startOf(TODAY) + 23 * PulseCounts.HALF_HOUR_MILLIS + Judge.SETTLED_MILLIS);
+                        BRUSSELS.startOf(TODAY) + 23 * PulseCounts.HALF_HOUR_MILLIS + AlarmJudge.SETTLED_MILLIS);
         assertThat(episode.found().successes()).isZero();
         assertThat(episode.segments()).extracting(AlarmState.Segment::value).containsOnly("chrome", "safari");
     }
@@ -194,7 +194,7 @@ class JudgeTest {
                         .episodes()
                         .getFirst()
                         .detected())
-                .isLessThanOrEqualTo(BRUSSELS.endOf(TODAY) + Judge.SETTLED_MILLIS);
+                .isLessThanOrEqualTo(BRUSSELS.endOf(TODAY) + AlarmJudge.SETTLED_MILLIS);
         assertThat(states).doesNotContainKey("goal:purchase|browser|chrome");
     }
 
@@ -221,9 +221,9 @@ class JudgeTest {
         day(TODAY, 40, 0, 0);
 
         assertThat(judge(TODAY)).isEmpty();
-        assertThat(new Judge(BRUSSELS, days, builder(TODAY).build(List.of(GOAL)), states, () -> builder(TODAY))
+        assertThat(new AlarmJudge(BRUSSELS, days, builder(TODAY).build(List.of(GOAL)), states, () -> builder(TODAY))
                         .running(List.of(GOAL), Set.of(), BRUSSELS.endOf(TODAY)))
-                .extracting(Judge.Running::state)
+                .extracting(AlarmJudge.Running::state)
                 .containsExactly("learning", "learning");
     }
 
@@ -308,8 +308,9 @@ class JudgeTest {
     @Test
     void N6_1_aHalfHourIsJudgedHalfAnHourAfterItsEnd() {
         long noon = BRUSSELS.startOf(TODAY) + 24 * PulseCounts.HALF_HOUR_MILLIS;
-        assertThat(Judge.lastEnd(BRUSSELS, noon + Judge.SETTLED_MILLIS)).isEqualTo(noon);
-        assertThat(Judge.lastEnd(BRUSSELS, noon + Judge.SETTLED_MILLIS - 1))
+        assertThat(AlarmJudge.lastEnd(BRUSSELS, noon + AlarmJudge.SETTLED_MILLIS))
+                .isEqualTo(noon);
+        assertThat(AlarmJudge.lastEnd(BRUSSELS, noon + AlarmJudge.SETTLED_MILLIS - 1))
                 .isEqualTo(noon - PulseCounts.HALF_HOUR_MILLIS);
     }
 }

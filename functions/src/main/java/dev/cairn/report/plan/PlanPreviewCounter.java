@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
 /**
  * Counts goals and funnels over the days of a sample, visitor by visitor, with the code that computes the statistics.
  */
-final class PlanPreviewCount {
+final class PlanPreviewCounter {
 
     /**
      * The rules to count by.
@@ -73,7 +73,7 @@ final class PlanPreviewCount {
     private final Map<String, Walked> walked = new HashMap<>();
     private final Collection<Funnel> funnels;
 
-    PlanPreviewCount(Rules rules, TimeZoneHistory zones, long asOf, Collection<Funnel> funnels) {
+    PlanPreviewCounter(Rules rules, TimeZoneHistory zones, long asOf, Collection<Funnel> funnels) {
         this.rules = rules;
         this.zones = zones;
         this.asOf = asOf;
@@ -84,7 +84,7 @@ final class PlanPreviewCount {
         });
     }
 
-    PlanPreviewCount add(VisitorSample sample) {
+    PlanPreviewCounter add(VisitorSample sample) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons = retagged(sample.persons());
         OrderDeduplicator orders = new PersonReader.Persons(persons, retagged(sample.others())).orders(rules.goals());
         PersonTagger tagger = new PersonTagger(

@@ -25,9 +25,9 @@ import java.util.Map;
  * Sends a body through a collector whose plan has the body's site, and returns the Kinesis event for the records that
  * it put on the stream.
  */
-public final class KinesisEventMaker {
+public final class SampleKinesisEvent {
 
-    private KinesisEventMaker() {}
+    private SampleKinesisEvent() {}
 
     public static ObjectNode make(JsonNode parsed, String body, FunctionFactory wiring) throws IOException {
         Clock clock = Clock.fixed(latest(parsed), ZoneOffset.UTC);

@@ -4,7 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.cairn.access.EdgeHeaders;
 import dev.cairn.access.KeyService;
-import dev.cairn.http.PublicPaths;
+import dev.cairn.http.BrowserPaths;
 import dev.cairn.store.Dependencies;
 import dev.cairn.telemetry.Telemetry;
 import java.io.IOException;
@@ -14,17 +14,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the whole API in one process, which knows the admin key itself: for {@code ./cairn local} and for tests. */
-public final class ApiHandler implements RequestStreamHandler {
+public final class WholeApiHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;
 
     /** @param cacheFor how long the plan and the keys are cached before the store is read again */
-    public ApiHandler(Dependencies dependencies, Duration cacheFor) {
-        this(dependencies, cacheFor, PublicPaths.DEFAULT);
+    public WholeApiHandler(Dependencies dependencies, Duration cacheFor) {
+        this(dependencies, cacheFor, BrowserPaths.DEFAULT);
     }
 
     /** For other than the default paths. */
-    public ApiHandler(Dependencies dependencies, Duration cacheFor, PublicPaths paths) {
+    public WholeApiHandler(Dependencies dependencies, Duration cacheFor, BrowserPaths paths) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
                 Router.everything(services(dependencies, cacheFor), paths),
@@ -32,10 +32,10 @@ public final class ApiHandler implements RequestStreamHandler {
                 telemetry);
     }
 
-    ApiHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
+    WholeApiHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
-                Router.everything(services(dependencies, cacheFor), PublicPaths.DEFAULT),
+                Router.everything(services(dependencies, cacheFor), BrowserPaths.DEFAULT),
                 new EdgeHeaders(dependencies.secrets())::viewerOf,
                 telemetry,
                 pageBytes);
