@@ -69,10 +69,11 @@ public final class RealShop {
 
     private static List<ShopMeasured> measure(ShopFile file, RealShopOptions options) throws IOException {
         List<ShopEvent> events = firstDays(file.events(), options.days());
+        String plan = file.plan(options.audiences());
         List<ShopMeasured> all = new ArrayList<>();
         for (int copies : options.copies()) {
             for (Beacons beacons : options.beacons()) {
-                ShopMeasured measured = ShopReplay.measure(events, file.plan(), copies, beacons, options.window());
+                ShopMeasured measured = ShopReplay.measure(events, plan, copies, beacons, options.window());
                 System.out.println(measured.describe());
                 all.add(measured);
             }

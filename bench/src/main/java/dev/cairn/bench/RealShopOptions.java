@@ -12,13 +12,21 @@ import java.util.List;
  * @param folder with the shop's days
  * @param days how many of them
  * @param window how long a record waits for others
+ * @param audiences whether the plan has three audiences (INSIGHTS, N5)
  * @param write the measured units into the resource that {@link Cost} reads
  */
 record RealShopOptions(
-        Path home, Path folder, List<Integer> copies, List<Beacons> beacons, int days, Duration window, boolean write) {
+        Path home,
+        Path folder,
+        List<Integer> copies,
+        List<Beacons> beacons,
+        int days,
+        Duration window,
+        boolean audiences,
+        boolean write) {
     static final String USAGE = """
             bench/run RealShop [folder, default ../shared/data] [--copies 1|40] [--beacon 1.06|2.5|4] [--days 4]
-                [--window seconds, 5] [--write]
+                [--window seconds, 5] [--audiences] [--write]
             """;
     private static final List<Integer> COPIES = List.of(1, 40);
 
@@ -32,33 +40,38 @@ record RealShopOptions(
                 List.of(Beacons.values()),
                 RealShop.DAYS,
                 ShopReplay.BATCHING_WINDOW,
+                false,
                 false);
         for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
             options = options.with(rest.next(), rest);
         }
-        if (options.write && (options.days != RealShop.DAYS || !options.window.equals(ShopReplay.BATCHING_WINDOW))) {
-            throw new IllegalArgumentException(
-                    "--write takes all " + RealShop.DAYS + " days, and batches as they are deployed");
+        if (options.write
+                && (options.days != RealShop.DAYS
+                        || !options.window.equals(ShopReplay.BATCHING_WINDOW)
+                        || options.audiences)) {
+            throw new IllegalArgumentException("--write takes all " + RealShop.DAYS
+                    + " days, batches as they are deployed, and the shop's plan without audiences");
         }
         return options;
     }
 
     private RealShopOptions with(String argument, Iterator<String> rest) {
         return switch (argument) {
-            case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, window, true);
+            case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, window, audiences, true);
+            case "--audiences" -> new RealShopOptions(home, folder, copies, beacons, days, window, true, write);
             case "--copies" ->
-                new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, window, write);
+                new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, window, audiences, write);
             case "--beacon" ->
-                new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, window, write);
-            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), window, write);
+                new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, window, audiences, write);
+            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), window, audiences, write);
             case "--window" ->
                 new RealShopOptions(
-                        home, folder, copies, beacons, days, Duration.ofSeconds(number(argument, rest)), write);
+                        home, folder, copies, beacons, days, Duration.ofSeconds(number(argument, rest)), audiences, write);
             default -> {
                 if (argument.startsWith("-")) {
                     throw new IllegalArgumentException("unknown option " + argument);
                 }
-                yield new RealShopOptions(home, Path.of(argument), copies, beacons, days, window, write);
+                yield new RealShopOptions(home, Path.of(argument), copies, beacons, days, window, audiences, write);
             }
         };
     }

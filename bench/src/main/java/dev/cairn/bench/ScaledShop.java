@@ -79,7 +79,7 @@ final class ScaledShop {
         LocalDate day =
                 LocalDate.ofInstant(Instant.ofEpochMilli(events.getLast().at()), ZoneOffset.UTC);
         new DayBuckets(tables.chargedTo(new Bill()), clock).prepare(ShopFile.SITE, day, Scale.BUCKETS);
-        ShopFunctions functions = new ShopFunctions(tables, clock, waiting, file.plan());
+        ShopFunctions functions = new ShopFunctions(tables, clock, waiting, file.plan(false));
         for (Beacon beacon : Beacons.AS_THEY_COME.form(events)) {
             clock.set(Instant.ofEpochMilli(beacon.sentAt()));
             functions.collect(beacon.body(new Copy(0, Long.MAX_VALUE)));

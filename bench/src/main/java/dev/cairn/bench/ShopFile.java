@@ -38,10 +38,30 @@ record ShopFile(Path folder) {
         return events;
     }
 
-    /** The shop's goals and funnels. */
-    String plan() throws IOException {
-        return withSite((ObjectNode)
-                Json.MAPPER.readTree(folder.resolve("shop-plan.json").toFile()));
+    /**
+     * The shop's goals and funnels.
+     *
+     * @param audiences whether three audiences are added, of which each visitor that got far enough is in one
+     */
+    String plan(boolean audiences) throws IOException {
+        ObjectNode plan = (ObjectNode)
+                Json.MAPPER.readTree(folder.resolve("shop-plan.json").toFile());
+        if (audiences) {
+            ObjectNode added = plan.putObject("audiences");
+            leftAfter(added, "product_interest", "add_to_cart");
+            leftAfter(added, "add_to_cart", "purchase");
+            leftAfter(added, "checkout_started", "purchase");
+        }
+        return withSite(plan);
+    }
+
+    private static void leftAfter(ObjectNode audiences, String did, String not) {
+        audiences
+                .putObject("left_after_" + did)
+                .put("did", did)
+                .put("not", not)
+                .put("after", "1h")
+                .put("within", "30d");
     }
 
     static String withSite(ObjectNode plan) {
