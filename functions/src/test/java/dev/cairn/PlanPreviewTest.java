@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.Secrets;
@@ -58,7 +58,7 @@ class PlanPreviewTest {
                     """);
 
     private final ErasureWorld world = new ErasureWorld(new MemoryArchive());
-    private final WholeApiHandler report = new WholeApiHandler(
+    private final ApiHandler report = new ApiHandler(
             new Dependencies(
                     world.items, entries -> Set.of(), world.archive, new Admin(), world.clock, Telemetry.SILENT),
             Duration.ZERO);

@@ -11,7 +11,7 @@ import dev.cairn.domain.insight.AssociationCounts;
 import dev.cairn.domain.insight.FourfoldTable;
 import dev.cairn.domain.insight.LaterConversionCounts;
 import dev.cairn.domain.insight.RatioEstimate;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
@@ -165,7 +165,7 @@ public final class AssociationWhole {
         event.putObject("headers").put("Authorization", "Bearer " + key);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            new WholeApiHandler(ports, Duration.ZERO)
+            new ApiHandler(ports, Duration.ZERO)
                     .handleRequest(
                             new ByteArrayInputStream(event.toString().getBytes(StandardCharsets.UTF_8)), out, null);
             JsonNode answer = Json.MAPPER.readTree(out.toByteArray());

@@ -60,13 +60,22 @@ record RealShopOptions(
             case "--write" -> new RealShopOptions(home, folder, copies, beacons, days, window, audiences, true);
             case "--audiences" -> new RealShopOptions(home, folder, copies, beacons, days, window, true, write);
             case "--copies" ->
-                new RealShopOptions(home, folder, List.of(number(argument, rest)), beacons, days, window, audiences, write);
+                new RealShopOptions(
+                        home, folder, List.of(number(argument, rest)), beacons, days, window, audiences, write);
             case "--beacon" ->
                 new RealShopOptions(home, folder, copies, List.of(beacon(value(rest))), days, window, audiences, write);
-            case "--days" -> new RealShopOptions(home, folder, copies, beacons, number(argument, rest), window, audiences, write);
+            case "--days" ->
+                new RealShopOptions(home, folder, copies, beacons, number(argument, rest), window, audiences, write);
             case "--window" ->
                 new RealShopOptions(
-                        home, folder, copies, beacons, days, Duration.ofSeconds(number(argument, rest)), audiences, write);
+                        home,
+                        folder,
+                        copies,
+                        beacons,
+                        days,
+                        Duration.ofSeconds(number(argument, rest)),
+                        audiences,
+                        write);
             default -> {
                 if (argument.startsWith("-")) {
                     throw new IllegalArgumentException("unknown option " + argument);

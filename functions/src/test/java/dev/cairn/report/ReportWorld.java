@@ -60,7 +60,7 @@ public final class ReportWorld {
     final PlanRepository plans = new PlanRepository(memory, clock, Duration.ZERO);
     final KeyService keys;
     final Dependencies dependencies;
-    final WholeApiHandler handler;
+    final ApiHandler handler;
 
     public ReportWorld() {
         this(5_000_000);
@@ -79,7 +79,7 @@ public final class ReportWorld {
                 clock,
                 new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));
         keys = new KeyService(memory, dependencies.secrets(), clock, Duration.ZERO);
-        handler = new WholeApiHandler(dependencies, Duration.ofSeconds(30), pageBytes);
+        handler = new ApiHandler(dependencies, Duration.ofSeconds(30), pageBytes);
     }
 
     private record StackSecrets() implements Secrets {

@@ -268,7 +268,7 @@ class RequestsTest {
 
     @Test
     void brokenMachineryIsLoggedUnderTheRequestIdAndSaysNothingOfItself() throws Exception {
-        WholeApiHandler broken = new WholeApiHandler(
+        ApiHandler broken = new ApiHandler(
                 new Dependencies(
                         new BrokenItems(),
                         world.dependencies.stream(),

@@ -9,7 +9,7 @@ import dev.cairn.collect.CollectHandler;
 import dev.cairn.http.BrowserPaths;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.notice.Notices;
 import java.io.IOException;
@@ -78,7 +78,7 @@ public final class CairnFunctions implements FunctionFactory {
 
     @Override
     public Function report(Dependencies dependencies) {
-        return invoking(new WholeApiHandler(dependencies, NOTHING_CACHED, paths));
+        return invoking(new ApiHandler(dependencies, NOTHING_CACHED, paths));
     }
 
     /** There is no time limit without a Lambda context. */

@@ -9,7 +9,7 @@ import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.classify.ClassifyHandler;
 import dev.cairn.collect.CollectHandler;
 import dev.cairn.jobs.JobsHandler;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.EventArchive;
 import dev.cairn.store.EventStream;
@@ -39,7 +39,7 @@ final class Engine {
     private final ClassifyHandler classify;
     private final AggregateHandler aggregate;
     private final JobsHandler restate;
-    private final WholeApiHandler report;
+    private final ApiHandler report;
     private final List<byte[]> stream = new ArrayList<>();
 
     Engine(ItemStore items, EventArchive archive, SetClock clock) {
@@ -50,7 +50,7 @@ final class Engine {
         this.classify = new ClassifyHandler(dependencies, CACHED);
         this.aggregate = new AggregateHandler(dependencies, CACHED);
         this.restate = new JobsHandler(dependencies, CACHED);
-        this.report = new WholeApiHandler(dependencies, CACHED);
+        this.report = new ApiHandler(dependencies, CACHED);
     }
 
     private record FixedSecrets() implements Secrets {

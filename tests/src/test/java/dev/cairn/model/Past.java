@@ -8,7 +8,7 @@ import dev.cairn.Pipeline;
 import dev.cairn.aggregate.AggregateHandler;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.local.CarriedOver;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.ItemStore;
 import dev.cairn.store.Json;
@@ -40,7 +40,7 @@ final class Past {
     final MemoryArchive archive = new MemoryArchive();
     final Dependencies dependencies;
     private final ModelledSystem till;
-    private final WholeApiHandler report;
+    private final ApiHandler report;
     private final List<byte[]> onTheWay = new ArrayList<>();
     private @Nullable Instant oldestOnTheWay;
 
@@ -52,7 +52,7 @@ final class Past {
         this.till = till;
         this.dependencies =
                 new Dependencies(items, entries -> Set.of(), archive, new OneKey(), clock, Telemetry.SILENT);
-        this.report = new WholeApiHandler(dependencies, CACHED);
+        this.report = new ApiHandler(dependencies, CACHED);
     }
 
     private record OneKey() implements Secrets {

@@ -9,7 +9,7 @@ import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
@@ -45,7 +45,7 @@ public final class AudienceWorld {
     public final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final MemoryArchive archive = new MemoryArchive();
     private final Dependencies dependencies;
-    private final WholeApiHandler api;
+    private final ApiHandler api;
     private final String admin;
     private int events;
 
@@ -62,7 +62,7 @@ public final class AudienceWorld {
                 Pipeline.SECRETS,
                 clock,
                 new ConsoleTelemetry(new PrintStream(log, true, StandardCharsets.UTF_8), clock));
-        api = new WholeApiHandler(dependencies, Duration.ZERO);
+        api = new ApiHandler(dependencies, Duration.ZERO);
         admin = key(Scope.ADMIN);
     }
 

@@ -10,7 +10,7 @@ import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
 import dev.cairn.jobs.JobsHandler;
 import dev.cairn.jobs.PropagationDelay;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.DamagedArchive;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Item;
@@ -48,7 +48,7 @@ class VisitorsResourceTest {
     private final Dependencies dependencies =
             new Dependencies(items, entries -> Set.of(), archive, new StackSecrets(), clock, Telemetry.SILENT);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
-    private final WholeApiHandler report = new WholeApiHandler(dependencies, Duration.ZERO);
+    private final ApiHandler report = new ApiHandler(dependencies, Duration.ZERO);
 
     private record StackSecrets() implements Secrets {
         @Override

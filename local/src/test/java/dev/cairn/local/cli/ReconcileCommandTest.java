@@ -9,7 +9,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.cairn.Pipeline;
 import dev.cairn.access.KeyService;
 import dev.cairn.access.Scope;
-import dev.cairn.report.WholeApiHandler;
+import dev.cairn.report.ApiHandler;
 import dev.cairn.store.Dependencies;
 import dev.cairn.store.Json;
 import dev.cairn.store.SetClock;
@@ -55,7 +55,7 @@ class ReconcileCommandTest {
     private final SetClock clock = new SetClock(Instant.parse("2026-03-20T09:00:00Z"));
     private final MemoryItemStore items = new MemoryItemStore(clock);
     private final Pipeline pipeline = new Pipeline(items, clock, PLAN, "shop");
-    private final WholeApiHandler api = new WholeApiHandler(
+    private final ApiHandler api = new ApiHandler(
             new Dependencies(
                     items,
                     entries -> Set.of(),

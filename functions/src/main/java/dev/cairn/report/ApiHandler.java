@@ -14,17 +14,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the whole API in one process, which knows the admin key itself: for {@code ./cairn local} and for tests. */
-public final class WholeApiHandler implements RequestStreamHandler {
+public final class ApiHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;
 
     /** @param cacheFor how long the plan and the keys are cached before the store is read again */
-    public WholeApiHandler(Dependencies dependencies, Duration cacheFor) {
+    public ApiHandler(Dependencies dependencies, Duration cacheFor) {
         this(dependencies, cacheFor, BrowserPaths.DEFAULT);
     }
 
     /** For other than the default paths. */
-    public WholeApiHandler(Dependencies dependencies, Duration cacheFor, BrowserPaths paths) {
+    public ApiHandler(Dependencies dependencies, Duration cacheFor, BrowserPaths paths) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
                 Router.everything(services(dependencies, cacheFor), paths),
@@ -32,7 +32,7 @@ public final class WholeApiHandler implements RequestStreamHandler {
                 telemetry);
     }
 
-    WholeApiHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
+    ApiHandler(Dependencies dependencies, Duration cacheFor, int pageBytes) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(
                 Router.everything(services(dependencies, cacheFor), BrowserPaths.DEFAULT),
