@@ -28,7 +28,7 @@ PLACES = [
     ("functions/pom.xml", "<artifactId>cairn-functions</artifactId>\n  <version>"),
     ("pom.xml", "<artifactId>cairn</artifactId>\n  <version>"),
     *((f"{module}/pom.xml", "<artifactId>cairn</artifactId>\n    <version>") for module in ["local", "tests", "browser", "bench"]),
-    ("npm/package.json", '"version": "'),
+    ("integrations/npm/package.json", '"version": "'),
     ("template.yaml", "SemanticVersion: "),
     ("functions/src/main/resources/public/openapi.yaml", "x-cairn-version: "),
 ]
