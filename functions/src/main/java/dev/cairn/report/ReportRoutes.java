@@ -29,6 +29,7 @@ import dev.cairn.report.statistics.FunnelResource;
 import dev.cairn.report.statistics.GoalsResource;
 import dev.cairn.report.statistics.HoursResource;
 import dev.cairn.report.statistics.MissingAveragesCheck;
+import dev.cairn.report.statistics.NextEventsResource;
 import dev.cairn.report.statistics.OverviewResource;
 import dev.cairn.report.statistics.PagesResource;
 import dev.cairn.report.statistics.ReportContextReader;
@@ -81,6 +82,7 @@ final class ReportRoutes {
                 Route.of("/v1/sites", Map.of("GET", sites::list)),
                 Route.of("/v1/unknown-sites", Map.of("GET", unknownSites::get)),
                 ofSite("funnels/{funnel}", funnel),
+                ofSite("funnels/{funnel}/next_events", new NextEventsResource(periods, plans, dependencies)),
                 ofSite("channels", channels),
                 ofSite(GoalCounts.STATISTIC.name(), goals),
                 ofSite(OverviewCounts.STATISTIC.name(), overview),

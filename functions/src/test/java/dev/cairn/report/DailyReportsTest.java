@@ -9,6 +9,7 @@ import dev.cairn.domain.statistic.EventNameCounts;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.MacroCounts;
+import dev.cairn.domain.statistic.NextEventCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.PageCounts;
@@ -268,6 +269,31 @@ class DailyReportsTest {
                         .body())
                 .isEqualTo("date,name,prop,value,count,visitors\r\n2025-02-23,file_download,file,'=b,1,1\r\n"
                         + "2025-02-23,file_download,file,a.pdf,3,2\r\n");
+    }
+
+    @Test
+    void H3_nextEventsHaveARowPerDayStepAndWhatCameNext() {
+        NextEventCounts.Next first = new NextEventCounts.Next(3, Map.of("shop.example/", 2L), Map.of("search", 1L));
+        NextEventCounts.Next second = new NextEventCounts.Next(0, Map.of(), Map.of("search", 4L));
+        world.row("next_events", "2025-02-23", Map.of("checkout", new NextEventCounts(List.of(first, second))));
+        world.row("next_events", "2025-02-24", Map.of("checkout", new NextEventCounts(List.of(first))));
+        String asked = SITE + "funnels/checkout/next_events?from=2025-02-23&to=2025-02-24";
+
+        JsonNode answer = world.get(asked).json();
+
+        assertThat(answer.path("rows").path(2)).isEqualTo(json("""
+                {"date":"2025-02-23","step":1,"goal":"product_interest","kind":"page","value":"shop.example/","entries":2}"""));
+        assertThat(answer.path("rows")).hasSize(7);
+        assertThat(answer.path("total")).isEqualTo(json("{\"entries\":16}"));
+        assertThat(answer.path("totals").path(3)).isEqualTo(json("""
+                {"step":2,"goal":"add_to_cart","kind":"event","value":"search","entries":4}"""));
+        assertThat(world.get(asked + "&top=1&totals=only").json().path("totals").findValuesAsText("kind"))
+                .containsExactly("nothing", "event");
+        assertThat(world.get(asked + "&interval=week&format=csv").body())
+                .startsWith(
+                        "date,through,step,goal,kind,value,entries\r\n2025-02-23,2025-02-23,1,product_interest,event,"
+                                + "search,1\r\n");
+        assertThat(world.get(SITE + "funnels/none/next_events").status()).isEqualTo(404);
     }
 
     @Test

@@ -61,6 +61,14 @@ final class RateAndPageBugs {
                         .call("seen.add")
                         .alwaysTrue(),
                 Bug.named(
+                                "the-step-is-what-came-next",
+                                "The list begins at the step.",
+                                "What people did instead is the event after it (H3).")
+                        .in("domain/statistic/NextEventCounts", "next")
+                        .call("skip")
+                        .argument(1)
+                        .is("place(step, input)"),
+                Bug.named(
                                 "listed-properties-not-kept",
                                 "Reserved events are what is reported.",
                                 "A site lists properties of its own (F13).")

@@ -30,7 +30,16 @@ final class Book {
 
     /** What a comparison must hold of, or it would say nothing of them. */
     private static final List<String> COMPARED = List.of(
-            "overview", "goals", "funnel/", "health", "micros", "audiences", "pages", "event_properties", "pulse");
+            "overview",
+            "goals",
+            "funnel/",
+            "health",
+            "micros",
+            "audiences",
+            "pages",
+            "event_properties",
+            "next_events",
+            "pulse");
 
     private final List<Request> requests = new ArrayList<>();
     private long entries;

@@ -62,6 +62,7 @@ public final class Cells {
                 "micros",
                 "pages",
                 "event_properties",
+                "next_events",
                 "audiences",
                 "pulse",
                 LINKABLE));

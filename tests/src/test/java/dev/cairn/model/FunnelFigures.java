@@ -20,12 +20,14 @@ final class FunnelFigures {
     private final PlanBook plans;
     private final long asOf;
     private final Table table;
+    private final NextEventFigures nextEvents;
 
-    FunnelFigures(String id, PlanBook plans, long asOf, Table table) {
+    FunnelFigures(String id, PlanBook plans, long asOf, Table table, NextEventFigures nextEvents) {
         this.id = id;
         this.plans = plans;
         this.asOf = asOf;
         this.table = table;
+        this.nextEvents = nextEvents;
     }
 
     /** @param events of one visitor, in order T4 */
@@ -44,9 +46,10 @@ final class FunnelFigures {
             List<Event> relevant = relevant(funnel, events);
             for (LocalDate day : itsDays) {
                 long midnight = plans.calendar.endOf(day);
-                entry("same_day", funnel, relevant(funnel, days.get(day)), day, midnight);
+                List<Event> ofDay = days.get(day);
+                entry("same_day", funnel, relevant(funnel, ofDay), day, midnight, ofDay);
                 if (linkable) {
-                    entry("entry", funnel, relevant, day, Long.MAX_VALUE);
+                    entry("entry", funnel, relevant, day, Long.MAX_VALUE, ofDay);
                     cameIn(funnel, events, day);
                 }
             }
@@ -76,8 +79,12 @@ final class FunnelFigures {
                         .anyMatch(exclude -> Chains.excludes(exclude, event));
     }
 
-    /** @param latestClose when the window closes at the latest */
-    private void entry(String view, Funnel funnel, List<Event> events, LocalDate day, long latestClose) {
+    /**
+     * @param latestClose when the window closes at the latest
+     * @param ofDay all events of the visitor's day
+     */
+    private void entry(
+            String view, Funnel funnel, List<Event> events, LocalDate day, long latestClose, List<Event> ofDay) {
         String firstStep = funnel.steps().getFirst();
         List<Event> entries = events.stream()
                 .filter(event -> event.day().equals(day) && event.goals().containsKey(firstStep))
@@ -97,6 +104,10 @@ final class FunnelFigures {
             entry(each, chains, state, closed);
             moves(each, funnel, chains, day);
         });
+        if (view.equals("same_day") && chains.depth() < funnel.steps().size()) {
+            int step = chains.depth();
+            nextEvents.add(id, step, chains.event(chains.ending(step).getFirst().event()), ofDay);
+        }
     }
 
     /** F6, N8.1: the lag at which each step was first reached, and the value of the event that did it for the last. */

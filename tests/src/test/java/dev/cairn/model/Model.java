@@ -31,11 +31,13 @@ public final class Model {
                 .forEach(health::addRefundInOtherCurrency);
         DayFigures days = new DayFigures(table, plans);
         days.add(events);
-        addVisitors(events, plans, history.asOf(), table);
+        NextEventFigures nextEvents = new NextEventFigures();
+        addVisitors(events, plans, history.asOf(), table, nextEvents);
         new PulseFigures(plans, table).add(events);
         Map<String, String> cells = table.cells();
         cells.putAll(days.distinct(events));
         cells.putAll(new PropertyFigures(plans).cells(events));
+        cells.putAll(nextEvents.cells());
         return cells;
     }
 
@@ -64,14 +66,15 @@ public final class Model {
         return copies;
     }
 
-    private static void addVisitors(List<Event> events, PlanBook plans, long asOf, Table table) {
+    private static void addVisitors(
+            List<Event> events, PlanBook plans, long asOf, Table table, NextEventFigures nextEvents) {
         Map<String, List<Event>> visitors = new LinkedHashMap<>();
         events.stream()
                 .filter(event -> event.visit() != null)
                 .forEach(event -> visitors.computeIfAbsent(event.person(), any -> new ArrayList<>())
                         .add(event));
         for (String funnel : plans.funnels()) {
-            FunnelFigures figures = new FunnelFigures(funnel, plans, asOf, table);
+            FunnelFigures figures = new FunnelFigures(funnel, plans, asOf, table, nextEvents);
             visitors.values().forEach(figures::add);
         }
         MicroFigures micros = new MicroFigures(plans, table);

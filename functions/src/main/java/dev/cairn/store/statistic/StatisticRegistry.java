@@ -11,6 +11,7 @@ import dev.cairn.domain.statistic.FunnelStatistic;
 import dev.cairn.domain.statistic.GoalCounts;
 import dev.cairn.domain.statistic.HealthCounts;
 import dev.cairn.domain.statistic.MembershipChangeCounts;
+import dev.cairn.domain.statistic.NextEventCounts;
 import dev.cairn.domain.statistic.OrderlessCounts;
 import dev.cairn.domain.statistic.OverviewCounts;
 import dev.cairn.domain.statistic.PageCounts;
@@ -38,6 +39,7 @@ public final class StatisticRegistry {
             FunnelCounts.ENTRY,
             FunnelCounts.SAME_DAY,
             FunnelCompletionCounts.COMPLETION,
+            NextEventCounts.STATISTIC,
             PageCounts.STATISTIC,
             PropertyCounts.STATISTIC,
             MembershipChangeCounts.STATISTIC);
