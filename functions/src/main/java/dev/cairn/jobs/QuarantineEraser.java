@@ -10,8 +10,8 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * Removes erased visitors from the quarantine. The entries stay, without a name, because their events are counted there
- * and nowhere else.
+ * Removes erased visitors from the quarantine. The entries stay, anonymized, because their events are counted there and
+ * nowhere else.
  */
 final class QuarantineEraser {
     private final Quarantine quarantine;

@@ -63,8 +63,8 @@ public final class DeliveryCodec {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} for a record that no retry can make readable; its message is a reason
-     * word.
+     * Throws {@link IllegalArgumentException} for a record that no retry can make readable; its message is the reason's
+     * code.
      */
     public static Delivery read(byte[] data) {
         Fields fields;

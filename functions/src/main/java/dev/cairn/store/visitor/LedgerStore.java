@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores claims, which connect facts of several visitors: one item per order, with the visitor days that name it (D2,
- * D3), and one per event id whose copies may be stored in several visitor days (D1). Both are sets, changed under
+ * D3), and one per event id whose copies may be stored in several visitor days (D1). Both are sets, updated by
  * compare-and-set.
  */
 public final class LedgerStore {
@@ -49,7 +49,7 @@ public final class LedgerStore {
         return days;
     }
 
-    /** Adds a visitor day to the claim of an order that it names; returns all visitor days of the claim. */
+    /** Adds a visitor day to the claim of an order that it names; returns all visitor days in the claim. */
     public Set<Id> addToOrder(OrderHash order, Id day, Instant expires) {
         return readOrder(day.site(), change(orderKey(day.site(), order), expires, body -> {
             Set<Id> days = readOrder(day.site(), body);
