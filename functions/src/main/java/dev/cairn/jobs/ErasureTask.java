@@ -238,7 +238,7 @@ final class ErasureTask implements JobTask {
         return redacted.isPresent() ? redacted.get().delivery().map(DeliveryCodec::write) : Optional.of(record);
     }
 
-    /** The delivery, if it names one of the visitors; a record that cannot be read names none. */
+    /** The delivery, if it refers to one of the visitors; an unreadable record refers to none. */
     static Optional<Delivery> concerned(byte[] record, Site site, Set<VisitorKey> concerned) {
         try {
             Delivery delivery = DeliveryCodec.read(record);

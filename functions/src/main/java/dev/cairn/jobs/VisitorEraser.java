@@ -277,7 +277,7 @@ final class VisitorEraser {
         return new VisitorIndex(days, devices, users, index.tombstone());
     }
 
-    /** The days, out of these, on which an event of the user still names the device. */
+    /** The days, out of these, on which an event of the user still refers to the device. */
     private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
         Set<LocalDate> all =
                 days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;

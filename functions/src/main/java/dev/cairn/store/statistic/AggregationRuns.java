@@ -34,7 +34,10 @@ public final class AggregationRuns {
         this.items = items;
     }
 
-    /** The {@code as_of} of a run that starts at a time: that time rounded down to the interval, in epoch milliseconds. */
+    /**
+     * The {@code as_of} of a run that starts at this time: the time rounded down to the interval, in epoch
+     * milliseconds.
+     */
     public static long asOf(long millis) {
         return millis - Math.floorMod(millis, INTERVAL.toMillis());
     }
@@ -114,7 +117,7 @@ public final class AggregationRuns {
     }
 
     /**
-     * The head of a day as a run read it, before the rows.
+     * The head of a day as a run read it before reading the rows.
      *
      * @param unfinished whether a run that did not finish may have written some rows and may still write others. All
      *     rows must then be written, including unchanged and missing ones, so that later writes of that run are refused

@@ -98,7 +98,7 @@ public final class Quarantine {
             @Nullable Long at,
             @Nullable String payload) {}
 
-    /** A part of a payload; each part names the day and reason of its entry. */
+    /** A part of a payload, with the day and reason of its entry. */
     private record Part(String day, String reason, byte[] data) {}
 
     /** The entry's id within its site, the same however often the record is quarantined. */
@@ -107,8 +107,8 @@ public final class Quarantine {
     }
 
     /**
-     * The site under which an entry is stored: the one it names, whether or not the plan has it, provided the name is
-     * valid.
+     * The site under which an entry is stored: the site it names, if the name is valid, even if the plan does not have
+     * it.
      */
     public static String under(String site) {
         return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
