@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Erases a visitor and prevents their data from being stored again (M7). It clears the tables, and clears them again
- * once every running writer has seen the tombstones. Then it removes the visitor's events from the archive, event by
- * event, together with their id claims in the tables. Finally it processes the objects that reached the archive late.
- * It does not finish while an archive object cannot be read, because the visitor may be in it.
+ * Erases a visitor and prevents their data from being stored again (M7). It removes the visitor's data from the tables,
+ * and again once every running writer has seen the tombstones. Then it removes the visitor's events from the archive,
+ * event by event, along with their id claims in the tables. Finally it processes the objects that reached the archive
+ * late. It does not finish while an archive object cannot be read, because the visitor may be in it.
  */
 final class ErasureTask implements JobTask {
     /** Key in the job's {@code what}: the connected devices and users. */

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads days as they are stored, bucket by bucket. */
+/** Reads stored days, bucket by bucket. */
 final class StoredDays {
     private final VisitorDayStore visitorDays;
 

@@ -113,7 +113,7 @@ final class VisitorEraser {
     /**
      * Locates the data that depended on the events once the events are gone.
      *
-     * @param orders the orders that they named
+     * @param orders the orders that the events referred to
      * @param ids hashes of their ids that other visitor days also claim
      * @param receipts the buckets in which they are counted as erased
      */
