@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * over every day.
  */
 public final class AggregateHandler implements RequestStreamHandler {
-    /** No further day is started with less time than this. */
+    /** No further day is started with less time left than this. */
     private static final int LAST_BEGIN_MILLIS = 60_000;
 
     private final Telemetry telemetry;
@@ -41,7 +41,7 @@ public final class AggregateHandler implements RequestStreamHandler {
     }
 
     /**
-     * A handler that counts everything itself.
+     * A handler without workers: it counts everything itself.
      *
      * @param cacheFor how long the current plan may be cached without reading the store
      */
@@ -49,12 +49,12 @@ public final class AggregateHandler implements RequestStreamHandler {
         this(dependencies, cacheFor, Workers.NONE);
     }
 
-    /** @param workers count what is too much work for the run alone */
+    /** @param workers count what would be too much work for the run alone */
     public AggregateHandler(Dependencies dependencies, Duration cacheFor, Workers workers) {
         this(dependencies, cacheFor, workers, Notices.NONE);
     }
 
-    /** @param notices where digests and changes of alarms are sent */
+    /** @param notices receives digests and alarm changes */
     public AggregateHandler(Dependencies dependencies, Duration cacheFor, Workers workers, Notices notices) {
         this(dependencies, cacheFor, workers, notices, null);
     }

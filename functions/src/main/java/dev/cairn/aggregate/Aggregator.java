@@ -35,9 +35,9 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Executes one aggregation run (F10). A run updates today and yesterday where they changed. Once a day, in the first
- * run after the site's day closed, or on request, it also updates every earlier day that events touched or whose
- * windows closed.
+ * Executes one aggregation run (F10). A run updates today and yesterday if they changed. Once a day, in the first run
+ * after the site's day closed, or on request, it also updates every earlier day that received events or whose windows
+ * closed.
  */
 final class Aggregator {
     private final PlanRepository plans;
@@ -54,7 +54,7 @@ final class Aggregator {
     private final AnomalyCheck anomalies;
     private final Digests digests;
 
-    /** @param notices where changes of alarms and digests are sent */
+    /** @param notices receives alarm changes and digests */
     Aggregator(PlanRepository plans, Dependencies dependencies, Workers workers, Notices notices) {
         SiteChannels channels = SiteChannels.of(notices, dependencies);
         this.anomalies = new AnomalyCheck(dependencies, channels);
@@ -93,7 +93,7 @@ final class Aggregator {
     Summary run(boolean full, BooleanSupplier timeLeft) {
         long asOf = AggregationRuns.asOf(clock.millis());
         heartbeat();
-        // Read before anything is counted: what is received later may be missing.
+        // Read before anything is counted: events received later may be missing.
         OptionalLong known = watermark.lowest();
         AggregationRuns.LastRun last = runs.last().orElse(new AggregationRuns.LastRun(Long.MIN_VALUE, Set.of()));
         RunContext run = new RunContext(asOf, marks.nextEpoch(), timeLeft, new TaggedPersonCache());
@@ -132,7 +132,7 @@ final class Aggregator {
                 asOf, sites.size(), tally.days, tally.rows, tally.overtaken, tally.failed, tally.postponed, residual);
     }
 
-    /** After the run is finished: what a digest says of yesterday depends on it. */
+    /** Called once the run has finished, because a digest's figures for yesterday depend on it. */
     private void sendDigests(BooleanSupplier timeLeft) {
         for (Site site : plans.current().sites().values()) {
             if (timeLeft.getAsBoolean()) {
@@ -141,7 +141,7 @@ final class Aggregator {
         }
     }
 
-    /** A site whose days could not be counted has too few successes; it is judged when they are. */
+    /** A site with uncounted days has too few successes, so it is evaluated once they are counted. */
     private void checkAnomalies(List<SiteRun> counted, Coordinator.Tally tally, long asOf, long known) {
         Set<String> ids = counted.stream().map(each -> each.site().id()).collect(Collectors.toSet());
         for (Site site : plans.current().sites().values()) {
@@ -151,12 +151,12 @@ final class Aggregator {
             try {
                 anomalies.run(site, day -> counter.day(site, day).counted(), ids.contains(site.id()), asOf, known);
             } catch (RuntimeException passing) {
-                dependencies.telemetry().error("anomalies could not be judged", passing, Map.of("site", site.id()));
+                dependencies.telemetry().error("anomalies could not be evaluated", passing, Map.of("site", site.id()));
             }
         }
     }
 
-    /** If the stream rejects the heartbeat, a quiet day only stays incomplete for another half hour. */
+    /** If the stream rejects the heartbeat, a quiet day merely stays incomplete for another half hour. */
     private void heartbeat() {
         try {
             dependencies.stream().putToEveryShard(new Heartbeat(clock.millis()).write());
@@ -194,7 +194,7 @@ final class Aggregator {
         return site.zones().dayOf(asOf - AggregationRuns.SETTLING.toMillis()).isAfter(before);
     }
 
-    /** A failure changes no statistics; the next night continues. */
+    /** A failure changes no statistics; the next nightly run continues. */
     private void compact(SiteRun part, Coordinator.Tally tally) {
         try {
             compaction.run(part.site(), part.touched().keySet(), part.run().timeLeft());
@@ -209,7 +209,7 @@ final class Aggregator {
         }
     }
 
-    /** The check is not essential to a run: if it fails, the next night repeats it. */
+    /** The check is not essential to a run: if it fails, the next nightly run repeats it. */
     private long residual(Site site, long asOf) {
         try {
             return residualCheck.of(site, asOf);

@@ -33,11 +33,12 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Looks for anomalies of a site after its days were counted, and tells each change of state (N6). A state is stored
- * before it is told, and noted as told afterwards: a run that dies in between tells it again, with the same id.
+ * Looks for a site's anomalies after its days are counted, and reports each change of state (N6). A state is stored
+ * before it is reported, and recorded as reported afterwards. After a crash in between, the next run reports it again
+ * with the same id.
  */
 final class AnomalyCheck {
-    /** A webhook or chat that does not answer is tried again by the runs of an hour. */
+    /** Runs retry an unresponsive webhook or chat for about an hour. */
     private static final Duration WEBHOOK_PATIENCE = Duration.ofMinutes(65);
 
     private static final Duration TOPIC_PATIENCE = Duration.ofDays(7);
@@ -56,12 +57,12 @@ final class AnomalyCheck {
     }
 
     /**
-     * Judges the last half hour whose counts are final.
+     * Evaluates the last half hour whose counts are final.
      *
-     * @param definitions of a day of the site
-     * @param counted whether events of the site were counted in this run; if not, only a standstill can be new
-     * @param asOf of the run, epoch milliseconds
-     * @param known everything received before it is counted, epoch milliseconds
+     * @param definitions returns the site's definitions for a day
+     * @param counted whether this run counted events of the site; if not, only a standstill can be new
+     * @param asOf the run's {@code as_of}, epoch milliseconds
+     * @param known everything received before this time is counted, epoch milliseconds
      */
     void run(Site site, Function<LocalDate, DayDefinitions> definitions, boolean counted, long asOf, long known) {
         long end = AlarmJudge.lastEnd(site.zones(), Math.min(asOf, known));
@@ -79,12 +80,15 @@ final class AnomalyCheck {
                 .run(note.map(SiteNote::untold).orElse(false), webhookFailing);
     }
 
-    /** The day whose half hours are judged when everything up to a time was counted. */
+    /** The day whose half hours are evaluated once everything up to this time is counted. */
     static LocalDate dayOf(Site site, long known) {
         return site.zones().dayOf(AlarmJudge.lastEnd(site.zones(), known) - 1);
     }
 
-    /** Learns anew what is usual on the day that is judged at a time: its past was imported since its first run. */
+    /**
+     * Recomputes the baseline of the day that is evaluated at this time, because history was imported since its first
+     * run.
+     */
     void learn(Site site, Function<LocalDate, DayDefinitions> definitions, long asOf) {
         LocalDate day = dayOf(site, asOf);
         Check check = new Check(site, definitions.apply(day), day, AlarmJudge.lastEnd(site.zones(), asOf), asOf);
@@ -102,7 +106,7 @@ final class AnomalyCheck {
         return (int) ((end - site.zones().endOf(day.minusDays(1))) / PulseCounts.HALF_HOUR_MILLIS);
     }
 
-    /** The check of one site in one run. */
+    /** The check for one site in one run. */
     private final class Check {
         private final Site site;
         private final LocalDate day;
@@ -153,7 +157,7 @@ final class AnomalyCheck {
             alarms.note(site.id(), new SiteNote(day.toString(), lastVisit, quiet, !toldAll, failing));
         }
 
-        /** Whether a change has waited for so long for a webhook or chat that the next run gives up on it. */
+        /** Whether a change has waited so long for a webhook or chat that the next run gives up on sending it. */
         private boolean isLate(String channel) {
             long since = asOf - WEBHOOK_PATIENCE.toMillis();
             long soon = since + Duration.ofMinutes(30).toMillis();
@@ -197,7 +201,7 @@ final class AnomalyCheck {
                     plain());
         }
 
-        /** Computed by the day's first run, and then read. */
+        /** Computed by the day's first run; later runs read it. */
         private Baseline baseline() {
             Baseline known = alarms.baseline(site.id(), day);
             return known == null ? learn() : known;
@@ -231,14 +235,16 @@ final class AnomalyCheck {
             return quiet;
         }
 
-        /** Another run that has replaced the state since has judged too, and tells. */
+        /** If another run has replaced the state since, that run also reports the change. */
         private void store(AlarmState state) {
             Stored before = states.get(state.subject());
             alarms.put(site.id(), state, before == null ? 0 : before.revision())
                     .ifPresent(stored -> states.put(state.subject(), stored));
         }
 
-        /** Tells what was not told over this channel yet. False when something could not be told. */
+        /**
+         * Sends everything that was not yet reported over this channel. Returns false if something could not be sent.
+         */
         private boolean tell(Channel channel, Duration patience) {
             Map<Long, List<AlarmState.Told>> starts = new TreeMap<>();
             List<List<AlarmState.Told>> messages = new ArrayList<>();

@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Judges past half hours of a site one after the other, as the runs of that time would have (N6). For a history that was
- * imported after it happened: what is usual on its days is learned anew, and no message is sent about it.
+ * Evaluates past half hours of a site in order, as the runs at that time would have (N6). For imported history: the
+ * baselines of its days are recomputed, and no messages are sent.
  */
 public final class AnomalyReplay {
     private static final Duration HALF_HOUR = Duration.ofMinutes(30);
@@ -27,9 +27,9 @@ public final class AnomalyReplay {
     }
 
     /**
-     * Judges the half hours between two times; all events of this time are counted already.
+     * Evaluates the half hours between two times, whose events are all counted already.
      *
-     * @param afterEach told how far it is, after each half hour
+     * @param afterEach receives the progress after each half hour
      */
     public void run(String siteId, Instant from, Instant to, Progress afterEach) {
         Site site = plans.site(siteId).orElseThrow();
@@ -46,7 +46,7 @@ public final class AnomalyReplay {
         }
     }
 
-    /** Hears how far a replay is. */
+    /** Receives the progress of a replay. */
     @FunctionalInterface
     public interface Progress {
         void at(Instant judged);

@@ -12,8 +12,8 @@ import java.time.LocalDate;
 import java.util.OptionalLong;
 
 /**
- * Chooses the number of buckets for a site's next day before it begins, by the largest day of the preceding week,
- * because a site may be quiet on Sundays only. If the site has no row in that week, the first writer to the day
+ * Chooses the number of buckets for a site's next day before it begins, based on the largest day of the preceding week,
+ * because a site may be quiet only on Sundays. If the site has no row in that week, the first writer to the day
  * chooses.
  */
 final class BucketPlanner {
@@ -26,8 +26,9 @@ final class BucketPlanner {
     private static final int EVENTS_A_VISITOR_DAY = 10;
 
     /**
-     * The latest time before the day begins to prepare it. A classifier of the previous version knows only 16 buckets
-     * and may keep running for a quarter of an hour after an upgrade; this ensures that it never meets a prepared day.
+     * A day must be prepared at least this long before it begins. A classifier of the previous version knows only 16
+     * buckets and may keep running for a quarter of an hour after an upgrade; this ensures that it never writes to a
+     * prepared day.
      */
     private static final Duration AHEAD = Duration.ofHours(1);
 

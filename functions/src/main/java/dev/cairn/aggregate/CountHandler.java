@@ -19,11 +19,11 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the buckets of a {@link WorkerAssignment} and returns its progress. Nothing reads that result, because the tables show
- * which buckets are counted.
+ * Counts the buckets of a {@link WorkerAssignment} and returns its progress. Nothing reads this result, because the
+ * tables show which buckets are counted.
  */
 public final class CountHandler implements RequestStreamHandler {
-    /** No further bucket is started with less time than this. */
+    /** No further bucket is started with less time left than this. */
     private static final int LAST_BEGIN_MILLIS = 60_000;
 
     private final Telemetry telemetry;

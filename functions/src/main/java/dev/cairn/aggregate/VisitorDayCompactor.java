@@ -12,8 +12,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Compacts the visitor days of closed days. Many of them then share an item, which cuts the cost of storing and
- * rereading them to a third. Compaction does not change any statistic, so it may stop anywhere; the next night
- * continues.
+ * rereading them to a third. Compaction does not change any statistic, so it may stop at any point; the next nightly
+ * run continues.
  */
 final class VisitorDayCompactor {
     private final VisitorDayStore visitorDays;
@@ -26,7 +26,7 @@ final class VisitorDayCompactor {
         this.clock = clock;
     }
 
-    /** @param changed days that received data since the last night */
+    /** @param changed days that received data since the last nightly run */
     void run(Site site, Set<LocalDate> changed, BooleanSupplier timeLeft) {
         Set<LocalDate> uncompacted = compactor.uncompacted(site.id());
         Set<LocalDate> days = new TreeSet<>(uncompacted);
@@ -39,7 +39,7 @@ final class VisitorDayCompactor {
         }
     }
 
-    /** False when part of the day is left to do. */
+    /** Returns false when part of the day is not compacted yet. */
     private boolean compact(Site site, LocalDate day, BooleanSupplier timeLeft) {
         int buckets = visitorDays.buckets(site.id(), day);
         for (int bucket = 0; bucket < buckets; bucket++) {

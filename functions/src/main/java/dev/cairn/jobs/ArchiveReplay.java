@@ -17,16 +17,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Classifies archived records again, object by object, beginning after a job's position. Objects that cannot be read are
- * passed over and named in the job ({@link UnreadableObjects}).
+ * Classifies archived records again, object by object, beginning after a job's position. Unreadable objects are skipped
+ * and listed in the job ({@link UnreadableObjects}).
  */
 final class ArchiveReplay {
     private static final int BATCH = 500;
 
-    /** Far enough in the future that nothing is left out if a clock was set back. */
+    /** Far enough in the future to include everything even if a clock was set back. */
     private static final Duration AHEAD = Duration.ofDays(36_500);
 
-    /** How far back to look again: a delayed archive delivery writes objects for hours that were already processed. */
+    /** How far back to look again: a delayed archive delivery writes objects for hours already processed. */
     static final Duration HELD_UP = Duration.ofHours(24);
 
     private final EventArchive archive;
@@ -37,7 +37,7 @@ final class ArchiveReplay {
         this.reclassifier = reclassifier;
     }
 
-    /** The end of a range that leaves nothing out. */
+    /** The end of a range that includes everything. */
     static Instant upTo(Clock clock) {
         return clock.instant().plus(AHEAD);
     }
@@ -74,7 +74,7 @@ final class ArchiveReplay {
         return now;
     }
 
-    /** What can be read of an object is classified, even if a part of it cannot. */
+    /** Classifies the readable parts of an object, even if others cannot be read. */
     private Job fed(String key, Job job, Predicate<Delivery> wanted, boolean unreadable) {
         Batch batch = new Batch();
         Job now = UnreadableObjects.without(job, key);
@@ -113,7 +113,7 @@ final class ArchiveReplay {
         }
     }
 
-    /** The number of events in the records; unreadable records have none. */
+    /** The number of events in the records; unreadable records count as none. */
     static int events(List<byte[]> records) {
         return records.stream()
                 .mapToInt(record -> (int) events(record, any -> true, true))

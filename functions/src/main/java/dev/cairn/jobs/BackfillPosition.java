@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * The progress of a backfill once the archive is done: a position that sorts after every key of the archive.
  *
- * @param day to be checked next
- * @param left events of the days before it that keep their earlier tags
+ * @param day the day to check next
+ * @param left number of events on earlier days that keep their earlier tags
  */
 record BackfillPosition(LocalDate day, long left) {
     private static final String PREFIX = "tagged/";
@@ -28,7 +28,7 @@ record BackfillPosition(LocalDate day, long left) {
         return new BackfillPosition(day.plusDays(1), left + more);
     }
 
-    /** The job at this position; its days are counted after the objects of the archive. */
+    /** The job at this position; in its progress, days follow the archive's objects. */
     Job of(Job fed, Backfill rule) {
         Progress progress = fed.progress();
         long objects = BackfillPosition.tryParse(progress.position()).isEmpty() ? progress.done() : progress.total();

@@ -22,11 +22,10 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs a backfill (R4): the events of some days are tagged by the plan version that was in force when the backfill was
- * requested. The backfill's rule soon applies everywhere, so events that arrive from then on need no further work.
- * Earlier events are classified again from the archive. Then each day is checked as it is stored, to find events that
- * are not in the archive yet. Finally the days are marked, because different goals, averages and funnels now apply to
- * them.
+ * Runs a backfill (R4): the events of some days are retagged with the plan version that was current when the backfill
+ * was requested. The backfill's rule soon applies everywhere, so events that arrive from then on need no further work.
+ * Earlier events are classified again from the archive. Then each stored day is checked for events that are not in the
+ * archive yet. Finally the days are marked, because different goals, averages and funnels now apply to them.
  */
 final class BackfillTask implements JobTask {
     private final PlanRepository plans;
@@ -64,7 +63,7 @@ final class BackfillTask implements JobTask {
             return job.over(Status.FAILED, "the site is no longer in the plan", clock.instant());
         }
         if (rule.isEmpty() || !patience.isTaggingOver(rule.get().since(), clock.instant())) {
-            return job.waiting("the plan version is not yet in force everywhere");
+            return job.waiting("the plan version is not active everywhere yet");
         }
         Job fed = feed.run(
                 job,
@@ -107,8 +106,9 @@ final class BackfillTask implements JobTask {
     }
 
     /**
-     * The goals, averages and funnels of these days have changed, which affects entries before and completions after
-     * them, and likewise the visitors whom insights follow from earlier days and the conversions that look back on them.
+     * The goals, averages and funnels of these days have changed, which affects funnel entries before and completions
+     * after them. It also affects insights that track visitors from earlier days, and conversions that look back on
+     * these days.
      */
     private List<BucketKey> places(Site site, Backfill rule) {
         int reach = new SiteGoals(plans, site.id()).reachDays();

@@ -14,12 +14,12 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Classifies the records that the classifier has set aside for a moment because their site used up its share of it. The
- * sites take turns. An entry is deleted only after its record is classified, so a run that dies leaves nothing undone
- * that the next one does not do, and repeated work changes nothing.
+ * Classifies the records that the classifier deferred because their site had used up its share. The sites take turns.
+ * An entry is deleted only after its record is classified, so the next run completes what a crashed one left, and
+ * repeated work changes nothing.
  */
 final class DeferredReplay {
-    /** Records of a site before it is another site's turn. */
+    /** Number of records per site and turn. */
     private static final int A_TURN = 10;
 
     private final DeferredSites sites;
@@ -40,7 +40,7 @@ final class DeferredReplay {
         }
     }
 
-    /** Works until nothing is left or there is no more time; returns for how many sites there was no time. */
+    /** Works until nothing is left or time runs out; returns the number of sites that were not reached. */
     int run(BooleanSupplier timeLeft) {
         Deque<Site> waiting = new ArrayDeque<>();
         for (DeferredSites.Listed each : sites.all()) {
@@ -69,7 +69,7 @@ final class DeferredReplay {
         for (int i = 0; i < A_TURN && !site.entries().isEmpty() && timeLeft.getAsBoolean(); i++) {
             Kept entry = site.entries().getFirst();
             Optional<byte[]> record = quarantine.payload(site.id(), entry);
-            // What can't be stored after all is by now an entry of its own, with its reason.
+            // A record that can't be stored after all is now an entry of its own, with its reason.
             record.map(List::of).ifPresent(reclassifier::classify);
             quarantine.delete(site.id(), entry);
             site.entries().removeFirst();

@@ -33,10 +33,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Erases a visitor and prevents their data from being stored again (M7). It clears the tables, and clears them again
- * once every running writer has seen the tombstones. Then it removes the visitor's events from the archive, event by
- * event, together with their id claims in the tables. Last, it goes through the objects that reached the archive late. It
- * is not over while an object of the archive cannot be read, because the visitor may be in it.
+ * Erases a visitor and prevents their data from being stored again (M7). It removes the visitor's data from the tables,
+ * and again once every running writer has seen the tombstones. Then it removes the visitor's events from the archive,
+ * event by event, along with their id claims in the tables. Finally it processes the objects that reached the archive
+ * late. It does not finish while an archive object cannot be read, because the visitor may be in it.
  */
 final class ErasureTask implements JobTask {
     /** Key in the job's {@code what}: the connected devices and users. */
@@ -48,7 +48,7 @@ final class ErasureTask implements JobTask {
     private static final String IDS = "ids";
     private static final String RECEIPTS = "receipts";
 
-    /** Key in the job's {@code what}: set once the objects that came late are being processed. */
+    /** Key in the job's {@code what}: set once the objects that arrived late are being processed. */
     private static final String LAST_LOOK = "last_look";
 
     /** Key in the job's {@code what}: when the tombstones were written, epoch milliseconds. */
@@ -101,7 +101,7 @@ final class ErasureTask implements JobTask {
             }
         }
         if (!patience.isTaggingOver(entombedAt(now), clock.instant())) {
-            return now.waiting("waiting until every writer knows of the erasure");
+            return now.waiting("waiting until every writer knows about the erasure");
         }
         if (now.progress().position().equals(SWEPT)) {
             now = sweep(now, site.get(), note);
@@ -131,7 +131,7 @@ final class ErasureTask implements JobTask {
         now = unreadableAgain(now, site.get());
         if (!UnreadableObjects.of(now).isEmpty()) {
             return now.waiting(UnreadableObjects.sentence(now) + ", so they could not be searched for the visitor;"
-                    + " everything else is erased. Repair or delete them: the erasure tries again, and ends then");
+                    + " everything else is erased. Repair or delete them: the erasure retries and then finishes");
         }
         return over(now, Status.DONE, "the visitor is erased");
     }
@@ -142,7 +142,10 @@ final class ErasureTask implements JobTask {
         return job.with(more);
     }
 
-    /** A writer that was running then may not have seen the tombstones; of a job of the version before, when it was requested. */
+    /**
+     * When the tombstones were written: a writer running then may not have seen them. The previous version's jobs
+     * recorded only when they were requested.
+     */
     private static Instant entombedAt(Job job) {
         String known = job.what().get(ENTOMBED_AT);
         return Instant.ofEpochMilli(known == null ? job.requestedAt() : Long.parseLong(known));
@@ -157,7 +160,7 @@ final class ErasureTask implements JobTask {
             throw new IllegalStateException("another run has taken over the erasure");
         }
         eraser.entomb(site, keys(now, JobStore.NAMES), related, job.requestedAt());
-        // Saved before the data that reveals it is removed, so that a repeated run finds it, too.
+        // Saved before the data that reveals it is removed, so that a repeated run also finds it.
         Trace trace = trace(site, now).and(eraser.trace(site, homes(now)));
         now = with(now, trace);
         if (!note.take(now)) {
@@ -171,7 +174,7 @@ final class ErasureTask implements JobTask {
     }
 
     private Job throughArchive(Job job, Site site, Note note, BooleanSupplier timeLeft) {
-        // The whole archive: it keeps objects for as long as the site with the longest retention.
+        // The whole archive: objects are kept for the longest retention of any site.
         List<String> keys = archive.list(Instant.EPOCH, ArchiveReplay.upTo(clock));
         List<String> ahead = keys.stream()
                 .filter(key -> key.compareTo(job.progress().position()) > 0)
@@ -191,7 +194,7 @@ final class ErasureTask implements JobTask {
         return current;
     }
 
-    /** An erasure is over only when every object was searched: those that could not be read are tried again. */
+    /** An erasure finishes only once every object has been searched: those that could not be read are retried. */
     private Job unreadableAgain(Job job, Site site) {
         Job now = job;
         for (String key : UnreadableObjects.of(job)) {
@@ -235,7 +238,7 @@ final class ErasureTask implements JobTask {
         return redacted.isPresent() ? redacted.get().delivery().map(DeliveryCodec::write) : Optional.of(record);
     }
 
-    /** The delivery, if it names one of the visitors; a record that cannot be read names none. */
+    /** The delivery, if it refers to one of the visitors; an unreadable record refers to none. */
     static Optional<Delivery> concerned(byte[] record, Site site, Set<VisitorKey> concerned) {
         try {
             Delivery delivery = DeliveryCodec.read(record);

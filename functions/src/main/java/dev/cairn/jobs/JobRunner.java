@@ -21,11 +21,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
- * Classifies what the classifier has deferred, then continues the open jobs, oldest first. A job that fails temporarily
- * is retried in the next run.
+ * Classifies deferred records, then continues the open jobs, oldest first. A job that fails temporarily is retried in
+ * the next run.
  */
 final class JobRunner {
-    /** How long jobs wait for deferred records in a run. */
+    /** How long a run works on deferred records before it continues the jobs. */
     private static final Duration DEFERRED_FIRST_FOR = Duration.ofMinutes(2);
 
     private final JobStore jobs;
@@ -68,7 +68,7 @@ final class JobRunner {
      * @param open jobs that are not finished
      * @param over jobs that this run finished
      * @param failing jobs that are not finished because of a failure
-     * @param deferred sites for whose deferred records there was no time
+     * @param deferred sites with deferred records that the run did not reach
      */
     record Summary(int open, int over, int failing, int deferred) {}
 

@@ -3,7 +3,7 @@ package dev.cairn.jobs;
 import dev.cairn.store.work.JobStore.Job;
 import java.util.function.BooleanSupplier;
 
-/** Carries out one kind of job. Work may be repeated, but none may be left out. */
+/** Carries out one kind of job. Work may be repeated but not skipped. */
 interface JobTask {
 
     /**
@@ -18,7 +18,7 @@ interface JobTask {
     /**
      * Continues a job until it is finished, has to wait or {@code timeLeft} is false.
      *
-     * @return the job as it is then
+     * @return the job in its new state
      */
     Job run(Job job, Note note, BooleanSupplier timeLeft);
 }

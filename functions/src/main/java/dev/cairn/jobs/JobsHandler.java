@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JobsHandler implements RequestStreamHandler {
     /**
-     * No further archived object or day is started with less time left than this; an object has tens of thousands of
+     * No further archived object or day is started with less time left than this; an object holds tens of thousands of
      * events.
      */
     private static final int LAST_BEGIN_MILLIS = 300_000;
@@ -44,7 +44,7 @@ public final class JobsHandler implements RequestStreamHandler {
                 FirstSite.fromEnvironment(System.getenv()).orElse(null));
     }
 
-    /** @param cacheFor how long the current plan may be cached without asking the store, here and elsewhere */
+    /** @param cacheFor how long the current plan may be cached without reading the store, here and elsewhere */
     public JobsHandler(Dependencies dependencies, Duration cacheFor) {
         this(dependencies, cacheFor, PropagationDelay.inTheCloud(cacheFor));
     }

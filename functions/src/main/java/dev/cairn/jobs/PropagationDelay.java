@@ -7,7 +7,7 @@ import java.time.Instant;
  * How long a backfill or an erasure waits for other components after it was requested.
  *
  * @param tagging time after which every running classifier knows of it
- * @param archiving time after which a record that is not in the archive will never be
+ * @param archiving time after which a record missing from the archive will never reach it
  */
 public record PropagationDelay(Duration tagging, Duration archiving) {
     /** The classifier's time limit, plus possible clock skew. */
@@ -16,10 +16,10 @@ public record PropagationDelay(Duration tagging, Duration archiving) {
     /** Much longer than the archive lags behind the stream. */
     private static final Duration ARCHIVED_WITHIN = Duration.ofHours(6);
 
-    /** For callers that start a run only once everything that came before its jobs is classified and archived. */
+    /** For callers that start a run only once everything received before its jobs is classified and archived. */
     public static final PropagationDelay NONE = new PropagationDelay(Duration.ZERO, Duration.ZERO);
 
-    /** @param cacheFor how long it may take until a plan or rule that was put is known everywhere */
+    /** @param cacheFor how long it may take until a new plan or rule is known everywhere */
     static PropagationDelay inTheCloud(Duration cacheFor) {
         return new PropagationDelay(cacheFor.plus(LONGEST_BATCH), ARCHIVED_WITHIN);
     }

@@ -10,8 +10,8 @@ import java.time.LocalDate;
 import java.util.Set;
 
 /**
- * Removes erased visitors from the quarantine. The entries stay, without a name, because their events are counted there
- * and nowhere else.
+ * Removes erased visitors from the quarantine. The entries stay, anonymized, because their events are counted there and
+ * nowhere else.
  */
 final class QuarantineEraser {
     private final Quarantine quarantine;
@@ -22,7 +22,7 @@ final class QuarantineEraser {
         this.eraser = eraser;
     }
 
-    /** @param concerned only records that name at least one of these visitors are processed */
+    /** @param concerned only records that refer to at least one of these visitors are processed */
     void sweep(Site site, Set<VisitorKey> concerned) {
         for (Quarantine.Kept entry : quarantine.list(site.id(), LocalDate.EPOCH, LocalDate.of(9999, 12, 31))) {
             quarantine

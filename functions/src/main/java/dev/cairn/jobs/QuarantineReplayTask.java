@@ -85,7 +85,7 @@ final class QuarantineReplayTask implements JobTask {
         return now.over(Status.DONE, String.join("; ", faults), clock.instant());
     }
 
-    /** @param faults receives what is wrong with a batch that cannot be read */
+    /** @param faults receives a message about each batch that cannot be read */
     private static int replay(Piece piece, List<String> faults) {
         try {
             return piece.replay().orElse(0);

@@ -56,7 +56,7 @@ final class RebuildTask implements JobTask {
         return fed.over(Status.DONE, UnreadableObjects.after("everything in the archive was classified", fed), now);
     }
 
-    /** Data past the retention of every site need not come back. */
+    /** Data past the retention of every site need not be restored. */
     private boolean isKept(String site, long receivedAt) {
         Site known = plans.current().sites().get(site);
         return known == null || known.forgets(known.zones().dayOf(receivedAt)).isAfter(clock.instant());

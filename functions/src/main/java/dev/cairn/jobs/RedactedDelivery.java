@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The result of an erasure on a delivery. A delivery that was received before the erasure and contains nothing of other
- * visitors is removed entirely. In any other delivery, each erased event is replaced by an empty placeholder, so that
- * the rest can be classified again and is counted as it was on receipt.
+ * What an erasure leaves of a delivery. A delivery that was received before the erasure and contains no other visitors'
+ * data is removed entirely. In any other delivery, each erased event is replaced by an empty placeholder, so that the
+ * rest can be classified again and is counted as it was on receipt.
  *
  * @param delivery empty when nothing is left
  * @param changed whether anything was erased
@@ -40,7 +40,7 @@ public record RedactedDelivery(Optional<Delivery> delivery, boolean changed) {
         return !isPlaceholder(event) && tombstones.cover(delivery, event);
     }
 
-    /** Whether a delivery without events, which holds only rejected events, is one of an erased visitor. */
+    /** Whether a delivery that holds only rejected events belongs to an erased visitor. */
     private static boolean isCovered(Delivery delivery, TombstoneFilter tombstones) {
         return delivery.visitor().linkable() && tombstones.visitor().coversAllUntil(delivery.receivedAt());
     }

@@ -22,10 +22,7 @@ final class ReplayScheduler {
         this.jobs = new JobStore(items, clock);
     }
 
-    /**
-     * Adds one job per reason, and thereby leaves out the failed batches, which belong to all sites. Safe
-     * to repeat.
-     */
+    /** Adds one job per reason, which leaves out the failed batches, since they belong to all sites. Safe to repeat. */
     void give(String site) {
         quarantine.list(site, LocalDate.EPOCH, NEVER).stream()
                 .map(Quarantine.Kept::reason)

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Reads days as they are stored, bucket by bucket. */
+/** Reads stored days, bucket by bucket. */
 final class StoredDays {
     private final VisitorDayStore visitorDays;
 
@@ -25,7 +25,7 @@ final class StoredDays {
                 .toList();
     }
 
-    /** The number of a day's events that are tagged by an earlier version. */
+    /** The number of a day's events that are tagged with an earlier plan version. */
     long left(Site site, LocalDate day, int planVersion) {
         long left = 0;
         int buckets = visitorDays.buckets(site.id(), day);

@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The objects of the archive that a job could not read, or only in part. Their keys are in the job's {@code what}, so
- * that one unreadable object does not keep a job from all others.
+ * The archive objects that a job could not read, or could read only in part. Their keys are in the job's {@code what},
+ * so that one unreadable object does not stop a job from reading the others.
  */
 final class UnreadableObjects {
-    /** With more than this, it is the archive that cannot be read: the job is retried as a whole. */
+    /** If there are more, the archive itself cannot be read: the job is retried as a whole. */
     static final int MOST = 50;
 
     private static final String UNREADABLE = "unreadable";
@@ -31,7 +31,7 @@ final class UnreadableObjects {
                 .toList();
     }
 
-    /** The job with one more. Throws the exception when there are too many. */
+    /** The job with one more unreadable object. Throws the exception when there are too many. */
     static Job with(Job job, UnreadableObjectException unreadable) {
         TreeSet<String> keys = new TreeSet<>(of(job));
         keys.add(unreadable.key());
@@ -41,7 +41,7 @@ final class UnreadableObjects {
         return with(job, keys.stream());
     }
 
-    /** The job without this one: it is gone, or was read this time. */
+    /** The job without this object, which is gone or was read this time. */
     static Job without(Job job, String key) {
         return of(job).contains(key) ? with(job, of(job).stream().filter(each -> !each.equals(key))) : job;
     }
@@ -54,12 +54,12 @@ final class UnreadableObjects {
                 + (keys.size() > NAMED ? ", …)" : ")");
     }
 
-    /** The outcome of a job, with what it could not read. */
+    /** The outcome of a job, including what it could not read. */
     static String after(String outcome, Job job) {
         return of(job).isEmpty()
                 ? outcome
-                : outcome + ", except that " + sentence(job) + ": records in them were left out. Once they are"
-                        + " repaired, ask again";
+                : outcome + ", except that " + sentence(job) + "; their records were left out. Once they are"
+                        + " repaired, request the job again";
     }
 
     private static Job with(Job job, Stream<String> keys) {

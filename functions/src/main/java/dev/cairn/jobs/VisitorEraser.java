@@ -61,7 +61,7 @@ final class VisitorEraser {
         this.facts = new FactStore(items, clock);
     }
 
-    /** The devices of the users among them, and the users of the devices among them. */
+    /** The devices of the users, and the users of the devices, among these visitors. */
     Set<VisitorKey> related(Site site, Set<VisitorKey> names) {
         Set<VisitorKey> related = new HashSet<>();
         facts.indexes()
@@ -79,9 +79,10 @@ final class VisitorEraser {
     }
 
     /**
-     * Writes the tombstones: on the erased visitors, and on their devices for the time in which these were theirs.
+     * Writes the tombstones: on the erased visitors, and on their devices for the time in which the devices belonged to
+     * them.
      *
-     * @param at time until which they cover events, inclusive; epoch milliseconds
+     * @param at time up to which they cover events, inclusive; epoch milliseconds
      */
     void entomb(Site site, Set<VisitorKey> names, Set<VisitorKey> related, long at) {
         for (VisitorKey device : related) {
@@ -110,10 +111,10 @@ final class VisitorEraser {
     }
 
     /**
-     * Locates the data that depended on the events once these are gone.
+     * Locates the data that depended on the events once the events are gone.
      *
-     * @param orders the orders that they named
-     * @param ids hashes of those of their ids that other visitor days claim, too
+     * @param orders the orders that the events referred to
+     * @param ids hashes of their ids that other visitor days also claim
      * @param receipts the buckets in which they are counted as erased
      */
     record Trace(Set<OrderHash> orders, Set<String> ids, Set<BucketKey> receipts) {
@@ -128,7 +129,7 @@ final class VisitorEraser {
         }
     }
 
-    /** The data that depends on the visitors' events, as long as they are stored. */
+    /** Finds the data that depends on the visitors' events. Call this while the events are still stored. */
     Trace trace(Site site, Set<VisitorKey> homes) {
         Trace trace = new Trace(new TreeSet<>(), new TreeSet<>(), new HashSet<>());
         for (VisitorKey home : homes) {
@@ -145,7 +146,7 @@ final class VisitorEraser {
         return trace;
     }
 
-    /** Every bucket whose figures may have changed with the removal. */
+    /** Every bucket whose figures the removal may have changed. */
     Set<BucketKey> reach(Site site, Set<VisitorKey> homes, Trace trace) {
         Set<Id> touched = new TreeSet<>(Id.ORDER);
         homes.forEach(home -> touched.addAll(loaded(site, home).keySet()));
@@ -200,8 +201,8 @@ final class VisitorEraser {
 
     /**
      * Removes archived events that are to be erased from the claims of their ids, and returns the buckets of the other
-     * visitors who claim these ids. An id that nobody else had claimed when its copies were removed is known only to
-     * the archive.
+     * visitors who claim these ids. An id that no other visitor had claimed when its copies were removed is only in the
+     * archive.
      */
     Set<BucketKey> leaveIds(Site site, Collection<Delivery> archived) {
         Set<BucketKey> places = new HashSet<>();
@@ -238,7 +239,7 @@ final class VisitorEraser {
 
     /**
      * Reduces the visitors' orders and indexes to what their remaining events imply. Must come last, when no writer can
-     * be storing events that the tombstones cover: a repeated run needs this data to find its way.
+     * be storing events that the tombstones cover: a repeated run needs this data to find the events.
      */
     void tidy(Site site, Set<VisitorKey> homes, Trace trace) {
         facts.claims().orders(site.id(), trace.orders()).forEach((order, days) -> {
@@ -276,7 +277,7 @@ final class VisitorEraser {
         return new VisitorIndex(days, devices, users, index.tombstone());
     }
 
-    /** The days among these on which an event of the user still names the device. */
+    /** The days, out of these, on which an event of the user still refers to the device. */
     private NavigableSet<LocalDate> identifying(Site site, VisitorKey device, VisitorKey user, Set<LocalDate> days) {
         Set<LocalDate> all =
                 days.isEmpty() ? facts.indexes().load(site.id(), user).index().days() : days;
@@ -290,7 +291,7 @@ final class VisitorEraser {
         return identifying;
     }
 
-    /** Deletes the days of which nothing is left. Only when no writer can be storing to them any more. */
+    /** Deletes the days that are now empty. Call this only when no writer can still be storing to them. */
     void deleteEmpty(Site site, Set<VisitorKey> homes) {
         facts.indexes().load(site.id(), homes).forEach((home, loaded) -> {
             Tombstone tombstone = loaded.index().tombstone();

@@ -1,3 +1,3 @@
-/** Work on the past: backfills, rebuilds, replays from quarantine, erasures. */
+/** Jobs on past data: backfills, rebuilds, replays from quarantine, erasures. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.jobs;

@@ -13,19 +13,19 @@ import java.time.temporal.TemporalAccessor;
 import java.util.Optional;
 
 /**
- * Names the archive's objects: {@code events/2026/11/21/23/} and a name, where the path is the UTC hour in which the
- * object's oldest record reached the stream. Key order is therefore hour order.
+ * The keys of archive objects: {@code events/2026/11/21/23/NAME}, where the path is the UTC hour in which the object's
+ * oldest record reached the stream. Key order is therefore hour order.
  */
 public final class ArchiveKeys {
     public static final String ROOT = "events/";
 
     /**
-     * The longest time between the arrival of an object's oldest record and any other. Firehose buffers for at most 15
+     * The longest time between the arrivals of an object's oldest and newest records. Firehose buffers for at most 15
      * minutes.
      */
     static final Duration LONGEST_OBJECT = Duration.ofHours(1);
 
-    /** The longest time between receiving a record and its arrival on the stream. */
+    /** The longest time from receiving a record to its arrival on the stream. */
     static final Duration LONGEST_WAY = Duration.ofHours(1);
 
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu/MM/dd/HH")
@@ -40,7 +40,7 @@ public final class ArchiveKeys {
         return ROOT + HOUR.format(arrival) + "/";
     }
 
-    /** The start of the hour that a key names; empty when it is not an archive key. */
+    /** The start of a key's hour; empty when it is not an archive key. */
     public static Optional<Instant> hourOf(String key) {
         int end = ROOT.length() + HOUR_CHARS;
         if (!key.startsWith(ROOT) || key.length() <= end || key.charAt(end) != '/') {

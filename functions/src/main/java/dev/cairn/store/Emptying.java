@@ -2,13 +2,13 @@ package dev.cairn.store;
 
 import java.util.function.BooleanSupplier;
 
-/** Deletes everything in one place where objects are kept, because the stack is deleted with its data. */
+/** Deletes all objects in one place, because the stack is being deleted along with its data. */
 public interface Emptying {
 
     /**
-     * Deletes objects until none is left or the time is over; called again, it goes on.
+     * Deletes objects until none are left or time runs out; call it again to continue.
      *
-     * @param timeLeft whether there is time for further objects
+     * @param timeLeft whether there is time to delete more objects
      * @return whether nothing is left
      */
     boolean empty(BooleanSupplier timeLeft);

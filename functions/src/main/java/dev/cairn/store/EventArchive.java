@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /**
  * Archives every record of the stream, heartbeats included, in objects grouped by hour of arrival
- * ({@link ArchiveKeys}). A managed delivery service writes the objects, some minutes behind the stream; this interface
- * reads them, and rewrites them for erasures.
+ * ({@link ArchiveKeys}). A managed delivery service writes the objects a few minutes behind the stream; this interface
+ * reads them and rewrites them for erasures.
  *
  * <p>Every confirmed record is archived, but a record may appear more than once, in one object or in two, and the order
- * of records has no meaning. An object may hold records of the hour after the one in its name. A call either completes
- * or throws an unchecked exception; after an exception, a rewrite may or may not have happened.
+ * of records has no meaning. An object may hold records from the hour after the one in its name. A call either
+ * completes or throws an unchecked exception; after an exception, a rewrite may or may not have happened.
  */
 public interface EventArchive {
 
@@ -28,15 +28,15 @@ public interface EventArchive {
      * Keys of the objects that may hold a record received from {@code from} (inclusive) to {@code to} (exclusive),
      * ordered by hour. An interrupted caller resumes after the last key it finished.
      *
-     * <p>A record reaches the stream within an hour of being received. Setting the clock back breaks this rule, as the
-     * local demo does for its month: a caller that must not miss such records lists up to now.
+     * <p>A record reaches the stream within an hour of being received. Setting the clock back, as the local demo does
+     * for its month, breaks this rule: a caller that must not miss such records lists up to now.
      */
     List<String> list(Instant from, Instant to);
 
     /**
      * The records of an object as they were on the stream, read lazily. The caller closes the returned stream. Empty
-     * when the object is gone because it expired or no record was left in it. The call, or the stream behind its last
-     * record, throws {@link UnreadableObjectException} when the object, or a part of it, cannot be read.
+     * when the object is gone because it expired or no record was left in it. If the object or a part of it cannot be
+     * read, either the call or the stream, after its last record, throws {@link UnreadableObjectException}.
      */
     Stream<byte[]> read(String key);
 

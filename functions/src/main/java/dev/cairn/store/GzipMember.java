@@ -9,20 +9,21 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /**
- * A member of a GZIP object (RFC 1952). Cairn's own members name their length and number of records in the header's
- * extra field, which other readers skip: behind a damaged member reading goes on, and the loss has a number. Members of
- * Firehose and of the version before have no such field. GZIP's CRC-32 is the checksum of the records.
+ * A member of a GZIP object (RFC 1952). Members written by Cairn give their length and record count in the header's
+ * extra field, which other readers skip. Reading can therefore continue after a damaged member, and the number of lost
+ * records is known. Members written by Firehose or by the previous version have no such field. GZIP's CRC-32 is the
+ * checksum of the records.
  *
- * @param state what reading it to its end has shown
- * @param end where it ends; where the object ends, if that is unknown
- * @param records the number of its records by its header; -1 when that does not say
+ * @param state the result of reading it to its end
+ * @param end where it ends, or where the object ends if that is unknown
+ * @param records the record count in its header; -1 if absent
  */
 record GzipMember(State state, int start, int end, long records) {
 
     enum State {
-        /** It inflates, and its checksum is right. */
+        /** It inflates and its checksum is correct. */
         INTACT,
-        /** It ends early, with the object. */
+        /** The object ends before the member does. */
         TORN,
         DAMAGED
     }
@@ -38,14 +39,14 @@ record GzipMember(State state, int start, int end, long records) {
     private static final int COMMENT = 16;
     private static final int RESERVED = 0xe0;
 
-    /** The subfield "CA" with two numbers of 4 bytes: the length of the member, and its records. */
+    /** The subfield "CA": two 4-byte numbers, the member's length and its record count. */
     private static final short SUBFIELD = 'C' | ('A' << 8);
 
     private static final int SUBFIELD_BYTES = 8;
     private static final int EXTRA_BYTES = 2 + 4 + SUBFIELD_BYTES;
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** A member with these bytes, which are so many records. */
+    /** Builds a member from these bytes, which contain this many records. */
     static byte[] write(byte[] plain, int records) {
         byte[] deflated = deflated(plain);
         int length = FIXED_BYTES + EXTRA_BYTES + deflated.length + TRAILER_BYTES;
@@ -59,7 +60,7 @@ record GzipMember(State state, int start, int end, long records) {
         return out.array();
     }
 
-    /** Reads the member that starts here to its end. */
+    /** Reads the whole member that begins at {@code start}. */
     static GzipMember read(byte[] object, int start) {
         ByteBuffer in = ByteBuffer.wrap(object).order(ByteOrder.LITTLE_ENDIAN).position(start);
         Header header = Header.read(object, in);
@@ -83,7 +84,7 @@ record GzipMember(State state, int start, int end, long records) {
                 && ((object[start] & 0xff) << 16 | (object[start + 1] & 0xff) << 8 | object[start + 2] & 0xff) == MAGIC;
     }
 
-    /** Whether nothing but the beginning of a header is there, or zeros, which a loss of power leaves behind. */
+    /** Whether only the beginning of a header is left, or only zeros, as after a power failure. */
     private static boolean isCutOff(byte[] object, int start) {
         boolean zeros = true;
         for (int i = start; i < object.length; i++) {
@@ -97,11 +98,11 @@ record GzipMember(State state, int start, int end, long records) {
         return zeros || beginning && object.length - start < FIXED_BYTES + EXTRA_BYTES;
     }
 
-    /** @param length of the member, 0 when the header does not say */
+    /** @param length of the member; 0 if the header does not state it */
     private record Header(boolean valid, int length, long records) {
         private static final Header NONE = new Header(false, 0, UNKNOWN);
 
-        /** Leaves the buffer's position behind the header. */
+        /** Leaves the buffer positioned after the header. */
         static Header read(byte[] object, ByteBuffer in) {
             int start = in.position();
             if (in.remaining() < FIXED_BYTES || !mayStartAt(object, start)) {

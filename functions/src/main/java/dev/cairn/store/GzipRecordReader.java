@@ -13,8 +13,8 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates over the records of an archive object, the lines of its readable parts, skipping empty lines. Behind the last
- * one it throws {@link UnreadableObjectException} if a part could not be read. Not thread-safe.
+ * Iterates over the records of an archive object: the non-empty lines of its readable parts. After the last one it
+ * throws {@link UnreadableObjectException} if a part could not be read. Not thread-safe.
  */
 final class GzipRecordReader implements Iterator<byte[]> {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -29,7 +29,7 @@ final class GzipRecordReader implements Iterator<byte[]> {
     private boolean torn;
     private byte @Nullable [] next;
 
-    /** @param damage thrown behind the last record; null when there is none */
+    /** @param damage thrown after the last record; null when nothing is damaged */
     GzipRecordReader(byte[] object, GzipScan scan, @Nullable UnreadableObjectException damage) {
         this.object = object;
         this.parts = new ArrayDeque<>(scan.readable());
@@ -50,7 +50,7 @@ final class GzipRecordReader implements Iterator<byte[]> {
             }
             return true;
         } catch (IOException damaged) {
-            throw new UncheckedIOException(damaged); // cannot be: every part was read before
+            throw new UncheckedIOException(damaged); // cannot happen: every part was read before
         }
     }
 
@@ -88,7 +88,7 @@ final class GzipRecordReader implements Iterator<byte[]> {
         return line.size() == 0 || torn ? null : line.toByteArray();
     }
 
-    /** After a tear, the text behind the last newline is dropped. */
+    /** In a torn part, the text after the last newline is dropped. */
     private boolean fill() throws IOException {
         position = 0;
         limit = 0;

@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes archive objects: newline-terminated records in GZIP, which may consist of several consecutive
- * members. Every member is compared with its checksum before its first record is passed on; a damaged member is left
- * out, and costs at most {@link #MEMBER_RECORDS} records where Cairn wrote it. Cairn's own records are JSON on one line;
- * a foreign record that contains a newline is read back in parts.
+ * members. Every member's checksum is verified before its first record is passed on. A damaged member is skipped; if
+ * Cairn wrote it, at most {@link #MEMBER_RECORDS} records are lost. Cairn's records are single-line JSON; any other
+ * record that contains a newline is read back in parts.
  */
 public final class GzipRecords {
-    /** More would compress a little better, and lose more with one wrong byte. */
+    /** More would compress slightly better, but a single wrong byte would lose more. */
     static final int MEMBER_RECORDS = 100;
 
     private GzipRecords() {}
@@ -38,10 +38,10 @@ public final class GzipRecords {
     }
 
     /**
-     * Reads the records lazily. The stream throws {@link UnreadableObjectException} behind its last record when a part of
-     * the object is damaged, or when the object ends early.
+     * Reads the records lazily. The stream throws {@link UnreadableObjectException} after its last record when a part
+     * of the object is damaged, or when the object ends early.
      *
-     * @param key names the object in that exception
+     * @param key identifies the object in that exception
      */
     public static Stream<byte[]> read(String key, byte[] object) {
         GzipScan scan = GzipScan.of(object);
@@ -54,7 +54,7 @@ public final class GzipRecords {
     /**
      * Like {@link #read}, but accepts an object that ends early because the process was killed while writing it.
      *
-     * @param torn receives the number of bytes behind the last complete member, if there are any
+     * @param torn receives the number of bytes after the last complete member, if there are any
      */
     public static Stream<byte[]> readToTheTear(String key, byte[] object, Consumer<Integer> torn) {
         GzipScan scan = GzipScan.of(object);

@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which parts of an archive object can be read: every member is inflated once and its checksum compared, before the
- * first record is passed on.
+ * The readable parts of an archive object. Every member is inflated once and its checksum verified before the first
+ * record is passed on.
  *
- * @param readable the intact parts, and the part up to the tear, in order
- * @param tornBytes how many bytes of an interrupted write there are at the end
- * @param damagedBytes how many bytes cannot be read
- * @param firstDamage where the first of them is
- * @param records how many records they were; -1 when that is unknown
+ * @param readable the intact parts and the part before the tear, in order
+ * @param tornBytes number of bytes left at the end by an interrupted write
+ * @param damagedBytes number of bytes that cannot be read
+ * @param firstDamage position of the first of them
+ * @param records number of records in them; -1 if unknown
  */
 record GzipScan(List<Part> readable, int tornBytes, int damagedBytes, int firstDamage, long records) {
 
-    /** @param torn whether it ends before its end */
+    /** @param torn whether its last member is incomplete */
     record Part(int start, int end, boolean torn) {}
 
     static GzipScan of(byte[] object) {
@@ -33,7 +33,7 @@ record GzipScan(List<Part> readable, int tornBytes, int damagedBytes, int firstD
         return damagedBytes > 0;
     }
 
-    /** What is lost, as a part of a sentence. */
+    /** Describes the loss, for use within a sentence. */
     String loss() {
         String bytes = damagedBytes + " bytes from byte " + firstDamage + " on cannot be read";
         return bytes + (records >= 0 ? ", with " + records + " records" : ", with an unknown number of records");
@@ -70,7 +70,7 @@ record GzipScan(List<Part> readable, int tornBytes, int damagedBytes, int firstD
             readable.add(new Part(from, end, false));
         }
 
-        /** Where to go on behind a member that is not intact. */
+        /** The position at which to continue after a member that is not intact. */
         private int behind(GzipMember member) {
             boolean named = member.end() == object.length || GzipMember.mayStartAt(object, member.end());
             if (member.state() == GzipMember.State.DAMAGED && named && member.records() >= 0) {

@@ -24,7 +24,7 @@ public final class Hashes {
         }
     }
 
-    /** The first 8 bytes; compared as unsigned where ids are ordered (T4). */
+    /** The first 8 bytes; compared as unsigned numbers to order ids (T4). */
     public static long first8Bytes(String text) {
         return ByteBuffer.wrap(sha256(text.getBytes(StandardCharsets.UTF_8))).getLong();
     }

@@ -6,11 +6,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One stored item.
  *
- * @param revision 1 for a new item; a replacement has the revision read plus 1 (see {@link ItemStore#put})
+ * @param revision 1 for a new item; a replacement has the revision that was read, plus 1 (see {@link ItemStore#put})
  * @param body JSON text
  * @param expires when the item stops existing for readers; null when it is kept
  * @param deletable when the item may be deleted because nothing needs it any more, provided the work due by then is
- *     done; readers see it as long as it is there. DynamoDB deletes items past their TTL for free, whereas an explicit
+ *     done; readers see it until it is deleted. DynamoDB deletes items past their TTL for free, whereas an explicit
  *     delete costs a write unit. Null when the item is kept or expires
  */
 public record Item(

@@ -16,14 +16,14 @@ import dev.cairn.domain.statistic.FunnelCounts;
 
 /**
  * JSON as it is stored and streamed: snake_case names of record components, nulls omitted, unknown fields ignored (so
- * that version N-1 reads what N wrote, R8), and decimals never read as floats.
+ * that version N-1 can read what N wrote, R8), and decimals never read as floats.
  */
 public final class Json {
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     // Many field names are ids, and interning would keep each of them in the process's string table.
                     .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                    // Jackson's own pool is by thread, and a virtual thread serves one task: each would begin with
-                    // none.
+                    // Jackson's default pool is per thread, and a virtual thread runs one task: each task would start
+                    // with an empty pool.
                     .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
                     .build())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -37,13 +37,13 @@ public final class Json {
             .addMixIn(FunnelCounts.class, StoredFunnelCounts.class)
             .build();
 
-    /** A funnel's fingerprint contains its globs, each as the record of one component that it once was. */
+    /** A funnel's fingerprint contains its globs, each written as the single-component record it used to be. */
     private interface GlobAsPattern {
         @JsonProperty
         String pattern();
     }
 
-    /** The stored form has the outcomes and journeys among the other counts. */
+    /** Stores the outcomes and journeys at the same level as the other counts. */
     interface StoredFunnelCounts {
         @JsonUnwrapped
         FunnelCounts.Outcomes outcomes();

@@ -5,13 +5,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntConsumer;
 
 /**
- * Counts and delays one writer's attempts to change an item that others write too. After each failed attempt it waits
- * for a random time, whose upper bound grows with every attempt. After the last attempt it gives up. Not thread-safe.
+ * Counts and delays one writer's attempts to change an item that others write too. After each failed attempt it waits a
+ * random time, whose upper bound grows with every attempt. After the last attempt it gives up. Not thread-safe.
  */
 public final class OptimisticRetry {
     private static final Duration LONGEST = Duration.ofMillis(200);
 
-    /** Replaced only by simulations, whose time is not this machine's time. */
+    /** Replaced only by simulations, which run on their own clock. */
     private static volatile IntConsumer waiting = OptimisticRetry::sleep;
 
     private final String what;
@@ -45,7 +45,7 @@ public final class OptimisticRetry {
     /**
      * Waits for the next attempt.
      *
-     * @throws IllegalStateException when that was the last one
+     * @throws IllegalStateException if that was the last attempt
      */
     public void tryAgain() {
         waiting.accept(tries / step);

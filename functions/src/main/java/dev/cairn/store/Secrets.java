@@ -1,6 +1,6 @@
 package dev.cairn.store;
 
-/** The secrets of the stack, which it generated for itself, and the edge's, which its owner chose. They are never logged and never stored in a table. */
+/** The stack's generated secrets, and the edge secret. They are never logged or stored in a table. */
 public interface Secrets {
 
     /** At least 32 random bytes, from which the sites' secrets are derived. */
@@ -10,8 +10,8 @@ public interface Secrets {
     String adminKey();
 
     /**
-     * What a CDN or proxy in front of the stack sends to prove itself ({@code EdgeSecret}); empty when there is none,
-     * and then no request proves anything.
+     * The secret with which a CDN or proxy in front of the stack identifies itself ({@code EdgeSecret}). Empty when
+     * there is none; then no request counts as coming from the edge.
      */
     default String edge() {
         return "";

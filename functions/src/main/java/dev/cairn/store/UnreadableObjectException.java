@@ -1,8 +1,8 @@
 package dev.cairn.store;
 
 /**
- * An object of the archive, or a part of it, cannot be read. The message says which one and what is known of the loss,
- * and contains nothing of its content. The records that could be read were passed on before.
+ * An archive object, or a part of it, cannot be read. The message identifies the object and describes the loss, and
+ * reveals none of its content. All readable records were passed on before this is thrown.
  */
 public final class UnreadableObjectException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -10,12 +10,12 @@ public final class UnreadableObjectException extends RuntimeException {
     private final String key;
 
     public UnreadableObjectException(String key, String why, Throwable cause) {
-        super("the archive's object " + key + " cannot be read: " + why, cause);
+        super("archive object " + key + " cannot be read: " + why, cause);
         this.key = key;
     }
 
     UnreadableObjectException(String key, String what) {
-        super("the archive's object " + key + " is damaged: " + what);
+        super("archive object " + key + " is damaged: " + what);
         this.key = key;
     }
 

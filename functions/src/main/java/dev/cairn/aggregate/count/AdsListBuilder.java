@@ -28,7 +28,7 @@ final class AdsListBuilder {
     static final String NO_CLICK = "no_click";
     static final String TOO_OLD = "too_old";
 
-    /** The clicks that Google accepts. */
+    /** The click ids that Google accepts. */
     private static final List<String> GOOGLE = List.of("gclid", "gbraid", "wbraid");
 
     private static final int ORDER_ID_BYTES = 8;
@@ -39,7 +39,7 @@ final class AdsListBuilder {
     private final List<AdConversionEntry> entries = new ArrayList<>();
     private final Map<String, Map<String, Long>> leftOut = new TreeMap<>();
 
-    /** @param goals whose conversions are handed to ad platforms */
+    /** @param goals the goals whose conversions are passed to ad platforms */
     AdsListBuilder(String site, LocalDate day, Set<String> goals) {
         this.site = site;
         this.day = day;
@@ -77,7 +77,7 @@ final class AdsListBuilder {
         }
     }
 
-    /** Why a conversion at the event is not handed over; empty if it is. */
+    /** Why the event's conversion is not passed to ad platforms; empty if it is. */
     private static Optional<String> reason(VisitorKey visitor, StoredEvent event, AdConsent consent) {
         if (!AdConsent.consents(event) || event.at() <= consent.withdrawnAt()) {
             return Optional.of(NO_CONSENT);
@@ -89,7 +89,7 @@ final class AdsListBuilder {
         return click.get().at() < event.at() - AdConsent.CLICK_MILLIS ? Optional.of(TOO_OLD) : Optional.empty();
     }
 
-    /** The value is null, and the last adjustment takes back everything, if the conversion does not count any more. */
+    /** If the conversion no longer counts, the value is null and the last adjustment reverses everything. */
     private void add(
             VisitorKey visitor,
             String goal,
@@ -122,7 +122,7 @@ final class AdsListBuilder {
                 .orElse(List.of());
     }
 
-    /** The adjustments of the goal's value: a fixed value changes only when everything is taken back. */
+    /** The adjustments to the goal's value: a fixed value changes only when everything is reversed. */
     private static List<Adjustment> amounts(TaggedDay.AdjustedEvent adjusted) {
         return adjusted.adjustments().stream()
                 .filter(each -> each.left() == null
@@ -130,7 +130,7 @@ final class AdsListBuilder {
                 .toList();
     }
 
-    /** N9.5: not the shop's order number, and the same whenever and under whatever plan it is counted. */
+    /** N9.5: not the shop's order number, and the same in every count, whatever the plan version. */
     private String orderId(String goal, StoredEvent event) {
         String what = event.order() == null
                 ? "event " + Hashes.text(event.id().bits())

@@ -33,7 +33,9 @@ import java.util.Objects;
 final class BucketAggregator {
     private static final int VISITORS_AT_ONCE = 100;
     private static final int EVENTS_AT_ONCE = 1_000;
-    /** Attempts to read a group of visitors: an occasional store failure must not restart a large bucket. */
+    /**
+     * Attempts to read a group of visitors: an occasional store failure must not cause a large bucket to be restarted.
+     */
     private static final int ATTEMPTS = 5;
 
     private final Sources sources;
@@ -49,7 +51,7 @@ final class BucketAggregator {
     private final Map<VisitorKey, Loaded> group = new LinkedHashMap<>();
     private int eventsInGroup;
 
-    /** Where facts and the plan's rules come from. */
+    /** The sources of facts and of the plan's rules. */
     record Sources(PlanRepository plans, ItemStore items, VisitorDayStore visitorDays, BaselineAverages averages) {}
 
     BucketAggregator(Sources sources, BucketCounter.Day countedDay, RunContext run) {

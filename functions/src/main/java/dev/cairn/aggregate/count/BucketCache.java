@@ -29,7 +29,7 @@ public final class BucketCache {
      *
      * @param fingerprint of the funnels it was computed with
      * @param asOf the time it was computed for
-     * @param nextClose when it has to be computed anew because a window closes whose closing it does not know
+     * @param nextClose when it must be recomputed because a window closes that its closings do not cover
      * @param epoch of the run that computed it. The run read the facts after the epoch began, so the partial covers the
      *     marks of all earlier epochs
      * @param statistics null when they were too large or not worth storing: the bucket is then recounted each time

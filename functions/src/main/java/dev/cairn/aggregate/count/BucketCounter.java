@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BucketCounter {
     /**
-     * Names everything that a partial counts: one that lacks a statistic or a dimension of this version is recomputed.
-     * The number is to be raised when the fields of a statistic change.
+     * Lists everything that a partial counts: one that lacks a statistic or a dimension of this version is recomputed.
+     * Raise the number when the fields of a statistic change.
      */
     static final String FORM = "6 "
             + StatisticRegistry.ALL.stream().map(StatisticDefinition::name).toList()
@@ -48,14 +48,14 @@ public final class BucketCounter {
     private static final int ATTEMPTS = 3;
 
     /**
-     * A bucket that takes longer than this is cached even if it is likely to be recounted, so that a run that dies does
-     * not lose it.
+     * A bucket that takes longer than this is cached even if it is likely to be recounted, so that a crash does not
+     * lose it.
      */
     private static final long LONG = WorkEstimate.micros(Duration.ofSeconds(4));
 
     /**
-     * The statistics of a day's only bucket are cached if counting it anew whenever one of its windows closes would be
-     * more work than this. They take some 12 write units, which cost as much as reading 1,000 visitor days.
+     * The statistics of a day's only bucket are cached if recounting it whenever one of its windows closes would be
+     * more work than this. Caching takes some 12 write units, which cost as much as reading 1,000 visitor days.
      */
     private static final long KEEPING = WorkEstimate.micros(Duration.ofSeconds(1));
 
@@ -78,8 +78,8 @@ public final class BucketCounter {
     /**
      * A day and the definitions that its buckets are counted with.
      *
-     * @param definitions of the funnels in force on the day, by id
-     * @param fingerprint of everything that is defined for the day, the rules that exclude events included
+     * @param definitions the day's funnel definitions, by id
+     * @param fingerprint of everything that is defined for the day, including the rules that exclude events
      */
     public record Day(
             Site site,
@@ -88,7 +88,7 @@ public final class BucketCounter {
             DayDefinitions counted,
             String fingerprint) {}
 
-    /** The day with the definitions in force on it. */
+    /** The day with its definitions. */
     public Day day(Site site, LocalDate day) {
         Map<String, PlanRepository.Definition> definitions = new TreeMap<>();
         for (String funnel : site.funnels().keySet()) {
@@ -111,7 +111,7 @@ public final class BucketCounter {
                 site.definitions().notifications().alerts().watch());
     }
 
-    /** The goals whose conversions are handed to ad platforms (N9). */
+    /** The goals whose conversions are passed to ad platforms (N9). */
     static Set<String> adsGoals(Site site) {
         Set<String> goals = new TreeSet<>();
         site.goals().values().stream().filter(goal -> goal.ads() != null).forEach(goal -> goals.add(goal.id()));
@@ -131,7 +131,7 @@ public final class BucketCounter {
         return goals.isEmpty() ? "" : Json.write(goals);
     }
 
-    /** Nothing without rules, so that the partials of sites without any stay valid. */
+    /** Empty when there are no rules, so that the partials of such sites stay valid. */
     private static String exclude(Site site) {
         return site.exclude().rules().isEmpty() ? "" : Json.write(site.exclude());
     }
@@ -140,7 +140,7 @@ public final class BucketCounter {
      * One bucket of a day as a run finds it.
      *
      * @param known its last partial; null if it was never counted
-     * @param mark the epoch of its mark, -1 without one
+     * @param mark the epoch of its mark; -1 if it is not marked
      */
     public record Bucket(int number, BucketCache.@Nullable Stored known, long mark) {
 
@@ -173,7 +173,7 @@ public final class BucketCounter {
 
     /** Visits all known buckets of the day one by one, so that their statistics need not fit into memory together. */
     public void forEach(Day day, List<Mark> raised, Consumer<Bucket> each) {
-        // A higher bucket is empty: its marker did not know the day's number of buckets yet.
+        // A higher bucket is empty: it was marked before the day's number of buckets was known.
         int number = visitorDays.buckets(day.site().id(), day.day());
         Map<Integer, Long> marked = new TreeMap<>();
         raised.stream()
@@ -195,10 +195,10 @@ public final class BucketCounter {
 
     /**
      * Counts a bucket and caches the result, with two exceptions. If it is the day's only bucket and was never cached,
-     * nothing is stored, unless its windows close so often that {@link #KEEPING} pays: the rows hold the same figures,
-     * and a small site does not pay for storing them twice. For a busy bucket of today, only the fact that it was
-     * counted is stored: it will be marked again in the next run, and writing its statistics costs more than recounting
-     * it once when it has become quiet. Empty when another run won.
+     * nothing is stored, unless its windows close so often that caching pays off ({@link #KEEPING}): the rows hold the
+     * same figures, and a small site should not pay for storing them twice. For a busy bucket of today, only the fact
+     * that it was counted is stored: it will be marked again in the next run, and writing its statistics costs more
+     * than recounting it once after it has become quiet. Empty when another run won.
      */
     Optional<DayStatistics> count(Day day, Uncovered found, RunContext run) {
         DayStatistics computed = compute(day, found.number(), run);
@@ -216,7 +216,7 @@ public final class BucketCounter {
         return day.site().zones().dayOf(clock.millis());
     }
 
-    /** Closings are of no use for a day at which only the daily run looks. */
+    /** Closings are useless for a day that only the daily run processes. */
     private DayStatistics kept(Day day, DayStatistics computed) {
         return AggregationRuns.isOfEveryRun(day.day(), today(day)) ? computed : computed.withoutClosings();
     }
@@ -272,7 +272,7 @@ public final class BucketCounter {
         return Once.LEFT;
     }
 
-    /** Those of the buckets that are already counted for this run or a later one. */
+    /** The buckets among these that are already counted for this run or a later one. */
     public List<Integer> counted(Day day, List<Integer> numbers, RunContext run) {
         return partials.get(day.site().id(), day.day(), numbers).entrySet().stream()
                 .filter(each -> each.getValue().partial().epoch() >= run.epoch())

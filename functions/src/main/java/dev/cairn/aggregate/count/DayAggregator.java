@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Updates the rows of one site's day: claims the day, counts the marked buckets, adds all buckets up and writes the
+ * Updates the rows of one site's day: claims the day, counts the marked buckets, adds up all buckets and writes the
  * rows that differ. A run that loses a race at any point stops without clearing marks, so the next run corrects the
  * rows (F11).
  */
@@ -43,7 +43,7 @@ public final class DayAggregator {
         this.runs = new AggregationRuns(items);
     }
 
-    /** How the run of a day ended. */
+    /** How a run ended for a day. */
     public enum Ending {
         DONE,
         /** Lost the race to another run: the marks stay, and the next run corrects the rows. */

@@ -24,10 +24,9 @@ import java.util.TreeMap;
  * All statistics of one site's day or of one of its buckets: a monoid made of monoids.
  *
  * @param sums by the key of the total's row
- * @param closings by time, epoch milliseconds: what is to be added to the sums because windows close; those of the near
- *     future only
- * @param countedUntil when a window closes that is not among the closings, in epoch milliseconds: then the figures have
- *     to be counted anew
+ * @param closings by time, epoch milliseconds: what to add to the sums as windows close, for the near future only
+ * @param countedUntil when the first window closes that is not among the closings, in epoch milliseconds; from then on
+ *     the figures must be recounted
  */
 public record DayStatistics(
         @JsonSerialize(using = SumsCodec.Writer.class) @JsonDeserialize(using = SumsCodec.Reader.class)
@@ -60,12 +59,12 @@ public record DayStatistics(
         return new DayStatistics(sum, closings.tailMap(asOf, false), countedUntil);
     }
 
-    /** The same statistics, to be counted anew when the next window closes. */
+    /** The same statistics, to be recounted when the next window closes. */
     DayStatistics withoutClosings() {
         return new DayStatistics(sums, Collections.emptyNavigableMap(), nextClose());
     }
 
-    /** The sum of both, without the closings: it is for the time for which both are. */
+    /** The sum of both, without closings; both must have been counted for the same time. */
     DayStatistics plus(DayStatistics other) {
         Map<RowKey, StatisticSum<?>> sum = new LinkedHashMap<>(sums);
         add(other.sums, sum);
@@ -83,7 +82,7 @@ public record DayStatistics(
         return ((StatisticSum<S>) one).plus((StatisticSum<S>) other, statistic.values());
     }
 
-    /** Adds visitors up in place; consistent with {@link DayStatistics#plus}. */
+    /** Adds up visitors in place; consistent with {@link DayStatistics#plus}. */
     static final class Builder {
         private final Map<RowKey, StatisticCounter<?>> counters = new LinkedHashMap<>();
 

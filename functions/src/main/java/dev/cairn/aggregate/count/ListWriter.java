@@ -10,9 +10,9 @@ import dev.cairn.store.audience.OrderEntry;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Writes the lists of visitors and orders that are kept beside a counted bucket; none for a site that has no use for them. */
+/** Writes a counted bucket's lists of visitors and orders; none for a site that does not need them. */
 final class ListWriter {
-    /** How long conversions are kept for ad platforms, which take those of 90 days. */
+    /** How long conversions are kept for ad platforms, which accept those of the last 90 days. */
     private static final Duration ADS = Duration.ofDays(120);
 
     private final BucketLists<MemberEntry> members;
@@ -25,13 +25,13 @@ final class ListWriter {
         this.orders = OrderEntry.lists(items);
     }
 
-    /** Replaces the bucket's lists, the empty ones too: an earlier run may have written more. */
+    /** Replaces the bucket's lists, even with empty ones: an earlier run may have written more. */
     void put(BucketCounter.Day day, int bucket, long epoch, BucketAggregator counted) {
         boolean hasAds = !BucketCounter.adsGoals(day.site()).isEmpty();
         Duration used = longest(day);
         if (hasAds) {
             ads.put(day.site().id(), day.day(), bucket, epoch, counted.ads(), expires(day, ADS));
-            // They tell whose clicks were taken back since.
+            // The members' entries show whose consent was withdrawn after the click.
             used = used.compareTo(ADS) > 0 ? used : ADS;
         }
         if (!BucketCounter.orderGoals(day.site()).isEmpty()) {
@@ -50,7 +50,7 @@ final class ListWriter {
                 .orElse(0));
     }
 
-    /** No later than the visitors' data itself. */
+    /** When the lists expire: no later than the visitors' data itself. */
     private static Instant expires(BucketCounter.Day day, Duration used) {
         Site site = day.site();
         Instant unused = Instant.ofEpochMilli(site.zones().endOf(day.day())).plus(used);

@@ -62,7 +62,7 @@ final class MemberListBuilder {
                 .toList();
     }
 
-    /** Whether the list of any day may have the visitor as a member. */
+    /** Whether any day's list may contain the visitor as a member. */
     private boolean isListed(List<FunnelEvent> journey) {
         return journey.stream()
                 .anyMatch(event -> audiences.values().stream()
@@ -70,7 +70,7 @@ final class MemberListBuilder {
                                 event.goals().contains(audience.did()) && event.at() + audience.withinMillis() > asOf));
     }
 
-    /** Whether a conversion of any day may be listed with a click that was taken back since. */
+    /** Whether a conversion on any day may be listed with a click whose consent was withdrawn later. */
     private static boolean hasOldClick(List<StoredEvent> events, AdConsent consent) {
         return events.stream().anyMatch(event -> event.click() != null && event.at() <= consent.withdrawnAt());
     }

@@ -10,7 +10,7 @@ import dev.cairn.store.statistic.StatisticCodec;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Converts a day's statistics to the rows that readers get. */
+/** Converts a day's statistics to the rows that the API reads. */
 final class StatisticRowBuilder {
     private final Map<RowKey, JsonNode> rows = new LinkedHashMap<>();
 

@@ -1,3 +1,3 @@
-/** Counts buckets, caches their statistics and sums them up to rows. */
+/** Counts buckets, caches their statistics and sums them up into rows. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.aggregate.count;

@@ -21,7 +21,8 @@ import java.util.Set;
  */
 final class BucketFanOut {
     /**
-     * The run counts one part in this many of the remaining buckets between looks; a look reads every remaining bucket.
+     * Between two looks at the tables, the run counts one in this many of the remaining buckets; a look reads all of
+     * them.
      */
     private static final int PARTS_BETWEEN_LOOKS = 8;
 

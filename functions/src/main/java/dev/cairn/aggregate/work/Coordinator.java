@@ -19,11 +19,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Processes the days of a run. If together they are little work, the run does them alone, at no extra cost. Otherwise
+ * Processes the days of a run. If they are little work in total, the run does them alone, at no extra cost. Otherwise
  * it does the smaller days itself while workers count the buckets of the larger ones.
  */
 public final class Coordinator {
-    /** How far the run may exceed the estimate alone before it hands out work, because an estimate may be wrong. */
+    /**
+     * How many times a worker's share the run may do alone before it hands out work: its estimate may have been too
+     * low.
+     */
     private static final int PATIENCE = 2;
 
     private final BucketCounter counter;
@@ -41,7 +44,7 @@ public final class Coordinator {
         this.clock = clock;
     }
 
-    /** The outcome of a run's days. */
+    /** The outcomes of a run's days. */
     public static final class Tally {
         public int days;
         public int rows;

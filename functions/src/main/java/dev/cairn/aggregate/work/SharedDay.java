@@ -26,7 +26,7 @@ final class SharedDay {
         return counted;
     }
 
-    /** The buckets that are not covered; all of them are now left to count. */
+    /** Finds the buckets that are not covered; all of them now remain to be counted. */
     List<BucketTask> tasks(BucketCounter counter, RunContext of) {
         List<BucketTask> tasks = new ArrayList<>();
         counter.forEach(counted, run.raised(), bucket -> {

@@ -14,7 +14,7 @@ final class TaskPacker {
 
     /**
      * Builds non-empty lists of about equal work: assigns the tasks in descending order of work, each to the list with
-     * the least work. Tasks that do not fit into the maximum number of lists are in none.
+     * the least work. Tasks that do not fit into the maximum number of lists are left out.
      *
      * @param each the amount of work that justifies a list
      */

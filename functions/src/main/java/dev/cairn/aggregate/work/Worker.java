@@ -52,7 +52,7 @@ public final class Worker {
         return new Summary(counted, found, all - counted - found);
     }
 
-    /** The run also reports a broken bucket, because in the end it tries to count the bucket itself. */
+    /** The run reports a broken bucket too, because in the end it tries to count it itself. */
     private Once countOnce(BucketCounter.Day day, int bucket, RunContext run) {
         if (!run.timeLeft().getAsBoolean()) {
             return Once.LEFT;

@@ -13,8 +13,8 @@ import java.util.Map;
 /**
  * The buckets that a worker has to count, in this order.
  *
- * @param epoch of the run, which began before any of the buckets' data is read
- * @param asOf of the run
+ * @param epoch the run's epoch, which begins before any of the buckets' data is read
+ * @param asOf the run's {@code as_of}
  */
 public record WorkerAssignment(long epoch, long asOf, List<SiteDay> days) {
 

@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Stores a site's alarms, one item per series or segment that was ever in alarm, and its baselines, one per day. */
+/**
+ * Stores a site's alarms, one item per series or segment that has ever been in alarm, and its baselines, one per day.
+ */
 public final class AlarmStore {
-    /** Sorts behind every series: a series begins with a letter. */
+    /** Sorts after every series, because a series begins with a letter. */
     private static final String SITE = "~site";
 
     private final ItemStore items;
@@ -25,18 +27,18 @@ public final class AlarmStore {
         this.items = items;
     }
 
-    /** A state with the revision under which it was read; 0 when there is none. */
+    /** A state and the revision at which it was read; 0 when there is none. */
     public record Stored(AlarmState state, long revision) {}
 
     /**
-     * What a run needs to know of a site that had no events since the last one.
+     * What a run needs to know about a site that has had no events since the last run.
      *
-     * @param day the local day for which it holds, such as {@code 2026-03-02}
+     * @param day the local day to which it applies, such as {@code 2026-03-02}
      * @param lastVisit end of the last half hour with a visit, epoch milliseconds
-     * @param quiet by half hour of the day: after how many half hours without a visit a standstill is an alarm; 0 for
+     * @param quiet for each half hour of the day, the number of half hours without a visit that raises an alarm; 0 for
      *     never
-     * @param untold whether a message may not have been sent yet
-     * @param webhookFailing whether the latest message could not be posted to the webhook for an hour
+     * @param untold whether a message may still have to be sent
+     * @param webhookFailing whether posting the latest message to the webhook has failed for an hour
      */
     public record SiteNote(String day, long lastVisit, List<Integer> quiet, boolean untold, boolean webhookFailing) {}
 
@@ -64,7 +66,7 @@ public final class AlarmStore {
                 .map(item -> Json.read(item.body(), SiteNote.class));
     }
 
-    /** The next run writes it anew, so the last one to write wins. */
+    /** Every run writes it again, so the last write wins. */
     public void note(String site, SiteNote note) {
         items.replace(Item.first(new Item.Key(Table.STATISTICS, partition(site), SITE), Json.write(note), null));
     }

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes anomalies, for the API and for messages (N6.10, N6.11). */
+/** Describes anomalies in the API and in messages (N6.10, N6.11). */
 public final class AnomalyMessages {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mmXXX");
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm");
@@ -34,7 +34,7 @@ public final class AnomalyMessages {
     private final Site site;
     private final Map<String, PulseSeries> series;
 
-    /** @param series of the site, which name the goals of a step */
+    /** @param series the site's series, which identify the goals of a step */
     public AnomalyMessages(Site site, List<PulseSeries> series) {
         this.site = site;
         this.series = series.stream().collect(Collectors.toMap(PulseSeries::id, each -> each));
@@ -45,7 +45,7 @@ public final class AnomalyMessages {
         return Hashes.text(site + "\n" + subject + "\n" + firstBad + "\n" + change.word());
     }
 
-    /** One message about these changes, the earliest funnel step first. */
+    /** One message about all of these changes, the earliest funnel step first. */
     public Notice notice(List<AlarmState.Told> changes) {
         List<AlarmState.Told> ordered = changes.stream()
                 .sorted(Comparator.<AlarmState.Told>comparingInt(each -> order(each.subject()))
@@ -74,7 +74,7 @@ public final class AnomalyMessages {
         };
     }
 
-    /** Steps in their order, then everything else. */
+    /** Funnel steps in order, then everything else. */
     private static int order(String subject) {
         int step = PulseSeries.step(Subject.of(subject).series());
         return step == 0 ? Integer.MAX_VALUE : step;
@@ -84,7 +84,7 @@ public final class AnomalyMessages {
         return id(site, told.subject(), told.episode().firstBad(), told.change());
     }
 
-    /** The change as in INSIGHTS' messages. */
+    /** The change in the message format of INSIGHTS. */
     public ObjectNode write(AlarmState.Told told) {
         Episode episode = told.episode();
         Subject subject = Subject.of(told.subject());
@@ -99,7 +99,7 @@ public final class AnomalyMessages {
         return json;
     }
 
-    /** Adds what is known of an alarm: its times, its figures and its worst segments. */
+    /** Adds an alarm's times, figures and worst segments. */
     public void putEpisode(ObjectNode json, Episode episode) {
         json.put("first_bad", time(episode.firstBad()))
                 .put("detected", time(episode.detected()))
@@ -137,7 +137,7 @@ public final class AnomalyMessages {
         return tail < UNSPEAKABLE ? "<1e-12" : String.format(Locale.ROOT, "%.1e", tail);
     }
 
-    /** A time as the site's clocks show it, with their offset. */
+    /** A time in the site's time zone, with its offset. */
     public String time(long epochMillis) {
         return local(epochMillis).format(TIME);
     }
@@ -163,16 +163,16 @@ public final class AnomalyMessages {
                                 + episode.found().opportunities() + " visits since " + since + ", usually "
                                 + Math.round(episode.found().expected()) + ".";
             case RECOVERED -> what + " is usual again; it was unusual since " + since + ".";
-            case ACCEPTED -> what + " has been different for 14 days since " + since + "; this is now the usual level.";
+            case ACCEPTED -> what + " has been different since " + since + " (14 days); this is now the usual level.";
         };
     }
 
-    /** A time for people, such as {@code 24 Feb 09:30}. */
+    /** A human-readable time, such as {@code 24 Feb 09:30}. */
     public String dayAndClock(long epochMillis) {
         return local(epochMillis).format(DAY_AND_CLOCK);
     }
 
-    /** A series or a segment of it for people, such as {@code purchase after checkout started (browser safari)}. */
+    /** A series or one of its segments in words, such as {@code purchase after checkout started (browser safari)}. */
     public String what(Subject subject) {
         return what(subject.series())
                 + (subject.value() == null ? "" : " (" + subject.dimension() + " " + subject.value() + ")");
@@ -196,8 +196,8 @@ public final class AnomalyMessages {
     /**
      * The goals of a series.
      *
-     * @param goal whose conversions it counts; null if it counts something else
-     * @param before the goal that a visit met before; null if it counts all visits
+     * @param goal the goal whose conversions it counts; null if it counts something else
+     * @param before the goal that a visit must have met first; null if it counts all visits
      */
     public record Named(@Nullable String goal, @Nullable String before) {}
 

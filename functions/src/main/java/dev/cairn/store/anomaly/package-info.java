@@ -1,3 +1,3 @@
-/** Alarms and what is usual, as they are stored, and messages about them (N6). */
+/** Stores alarms and baselines, and composes messages about alarms (N6). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.anomaly;

@@ -8,10 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the list of conversions for ad platforms, beside each bucket of a day (N9.1): a conversion with a click,
- * or how many conversions of a goal have no such entry and why.
+ * An entry in the list of conversions for ad platforms that is kept for each bucket of a day (N9.1): either a
+ * conversion with a click, or the number of a goal's conversions that were left out, with the reason.
  *
- * @param conversion null for a number
+ * @param conversion null for a number of conversions left out
  * @param leftOut null for a conversion
  */
 public record AdConversionEntry(
@@ -20,15 +20,15 @@ public record AdConversionEntry(
         @Nullable LeftOut leftOut) {
 
     /**
-     * A conversion that came with consent to ads, of a visitor with a click.
+     * A conversion with consent to ads, by a visitor with a click.
      *
      * @param member the visitor, in text form
-     * @param orderId the same for the same conversion, whenever it is counted
+     * @param orderId does not change when the conversion is counted again
      * @param at epoch milliseconds
      * @param value null when it has none
      * @param clickAt epoch milliseconds
-     * @param counts false if the order was refunded, so that it is not a conversion any more
-     * @param adjustments by refunds, in order of time
+     * @param counts false if the order was refunded and is therefore no longer a conversion
+     * @param adjustments due to refunds, oldest first
      */
     public record AdConversion(
             String member,
@@ -40,7 +40,7 @@ public record AdConversionEntry(
             boolean counts,
             List<Adjustment> adjustments) {
 
-        /** Without the value of the click, which must not get into a log line. */
+        /** Omits the click's value, which must not be logged. */
         @Override
         public String toString() {
             return orderId;

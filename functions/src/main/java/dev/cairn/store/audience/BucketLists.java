@@ -17,12 +17,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of visitors or orders beside each bucket of a day. Whoever counts a bucket replaces its list, before the bucket counts as
- * counted; so whatever marks the bucket, an erasure for example, corrects the list as well, and nothing is lost with a
- * process that dies. A list names the epoch of the run that wrote it: a run that began earlier, and may have read older
- * facts, does not overwrite it.
+ * Stores a list of visitors or orders for each bucket of a day. Counting a bucket replaces its list before the bucket
+ * is recorded as counted. Anything that marks the bucket, such as an erasure, therefore corrects the list too, and a
+ * crash loses nothing. A list carries the epoch of the run that wrote it; a run that began earlier, and may have read
+ * older facts, does not overwrite it.
  *
- * <p>They are in the table of visitors' data, which the function Report cannot read.
+ * <p>The lists are in the table of visitor data, which the Report function cannot read.
  *
  * @param <E> an entry
  */
@@ -37,11 +37,11 @@ public final class BucketLists<E> {
     /**
      * One item of a list.
      *
-     * @param parts how many the list has
+     * @param parts number of parts in the list
      */
     private record Part<E>(long epoch, int parts, List<E> entries) {}
 
-    /** @param name of the lists, in their keys */
+    /** @param name the lists' name in their keys */
     BucketLists(ItemStore items, String name, Class<E> entry) {
         this.items = items;
         this.prefix = name + "#";
@@ -51,7 +51,7 @@ public final class BucketLists<E> {
     /**
      * Replaces the list of a bucket.
      *
-     * @param epoch of the run, which began before the run read the bucket
+     * @param epoch the run's epoch, which began before the run read the bucket
      */
     public void put(String site, LocalDate day, int bucket, long epoch, List<E> entries, Instant expires) {
         Map<Integer, Item> known = new HashMap<>();
@@ -60,7 +60,7 @@ public final class BucketLists<E> {
                 .forEach(item -> known.put(number(item), item));
         int parts = Math.max(1, Math.ceilDiv(entries.size(), MOST_IN_A_PART));
         int most = known.keySet().stream().mapToInt(part -> part + 1).reduce(parts, Math::max);
-        // The first part last: it says how many there are. What is left of a longer list is emptied.
+        // The first part is written last: it gives the number of parts. Parts left over from a longer list are emptied.
         for (int part = most - 1; part >= 0; part--) {
             List<E> some = entries.subList(
                     Math.min(entries.size(), part * MOST_IN_A_PART),

@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a visitor after the last day on which they were seen, in the list of that day. Of a visitor with
- * several entries only the one of the latest day holds: so it needs no other day to be counted again when a visitor
- * withdraws consent, buys, or is seen as a user for the first time.
+ * A visitor's state after the last day on which they were seen, stored in that day's list. If a visitor has several
+ * entries, only the one for the latest day is valid. No other day has to be recounted when a visitor withdraws consent,
+ * buys, or first appears as a user.
  *
  * @param member the visitor, as {@link dev.cairn.domain.event.VisitorKey} in text form
- * @param devices the visitor's devices, whose own entries no longer hold
- * @param audiences memberships that last or are to begin, in order, by audience; none without consent to ads (N5.3)
+ * @param devices the visitor's devices, whose own entries are no longer valid
+ * @param audiences current and future memberships, in order, by audience; none without consent to ads (N5.3)
  * @param clicks the values of the latest clicks by name; none without consent to ads
- * @param withdrawnAt when an event last came without consent to ads, epoch milliseconds; null if none did
+ * @param withdrawnAt time of the last event without consent to ads, epoch milliseconds; null if there is none
  */
 public record MemberEntry(
         String member,
@@ -36,7 +36,7 @@ public record MemberEntry(
         }
     }
 
-    /** Returns the membership of an audience that holds at a time, epoch milliseconds. */
+    /** Returns the membership of an audience at a time, in epoch milliseconds. */
     public Optional<Period> membership(String audience, long time) {
         return audiences.getOrDefault(audience, List.of()).stream()
                 .filter(period -> period.holdsAt(time))
@@ -47,9 +47,9 @@ public record MemberEntry(
         return new BucketLists<>(items, "members", MemberEntry.class);
     }
 
-    /** Without the values of clicks, which must not get into a log line. */
+    /** Omits the clicks' values, which must not be logged. */
     @Override
     public String toString() {
-        return "an entry of a list of members";
+        return "an entry in a list of members";
     }
 }

@@ -5,14 +5,14 @@ import dev.cairn.store.ItemStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An entry of the list of orders beside each bucket of a day: a conversion of a goal with {@code count: order}, or an
- * order that was refunded wholly and is none any more. It names no visitor.
+ * An entry in the list of orders that is kept for each bucket of a day: a conversion of a goal with
+ * {@code count: order}, or a fully refunded order, which is no longer a conversion. It does not identify the visitor.
  *
  * @param order hash of the order id; null when the event had none
  * @param at epoch milliseconds
  * @param value after refunds; null when it has none, and for a refunded order
  * @param channel of the visit; null without a visit
- * @param refunded whether nothing is left of the order
+ * @param refunded whether the order was fully refunded
  * @param verified whether a server key sent an event of the order
  */
 public record OrderEntry(

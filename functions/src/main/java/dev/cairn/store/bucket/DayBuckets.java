@@ -25,21 +25,20 @@ import java.util.stream.Collectors;
 
 /**
  * Stores the number of buckets over which the visitors of a site's day are spread. The number is part of the keys of
- * the day's visitor days, so it never changes, and the item that stores it exists before the first of them. A run
- * writes the item for the next day ({@link #prepare}); where no run did, the first writer to the day writes
+ * the day's visitor days, so it never changes, and the item that stores it is written before the first of them. A run
+ * writes the item for the next day ({@link #prepare}); if none did, the first writer to the day writes
  * {@link #UNPREPARED}. Concurrent writers are safe: the first one wins, and all of them read the stored number.
  *
  * <p>The number is cached in the process. Two negative results are not: that an item is missing, and that a day that is
- * over is not sealed. A day without the item has at most visitor days of the previous version, which had 16 buckets a
- * day.
+ * over is not sealed. A day without the item can only have visitor days from the previous version, which used 16
+ * buckets per day.
  *
- * <p>The item does not expire: if a site's retention is extended, its days may get visitor days that outlive any expiry
- * set earlier. The item is small and contains no personal data. Thread-safe.
+ * <p>The item does not expire: if a site's retention is extended, its days may receive visitor days that outlive any
+ * expiry set earlier. The item is small and contains no personal data. Thread-safe.
  */
 public final class DayBuckets {
     /**
-     * The number that every day had in the previous version, which may have written visitor days to a day that no run
-     * prepared.
+     * The number of buckets of every day in the previous version, which may have written to a day that no run prepared.
      */
     public static final int UNPREPARED = 16;
 
@@ -51,8 +50,8 @@ public final class DayBuckets {
     private static final int ATTEMPTS = 40;
 
     /**
-     * How long after its end a day may be sealed at the earliest. From its end on, every writer checks again whether
-     * the day is sealed, so this is the clock skew that is tolerated.
+     * The shortest time between the end of a day and its sealing. After the day ends, every writer checks again whether
+     * it is sealed, so this is the tolerated clock skew.
      */
     private static final Duration LATE_WRITERS = Duration.ofMinutes(30);
 
@@ -84,9 +83,9 @@ public final class DayBuckets {
      *
      * <p>Few visitor days: a run marks, counts, caches and clears each bucket that an event falls into. On a real shop
      * that costs about 9 write units, or 45 read units, and a read unit holds about 20 visitor days. The statistics of
-     * a day with one bucket are not cached. Nearly every run touches the running day's buckets, so there more buckets
-     * only add cost. A late event of the previous day rereads only its own bucket, so there more buckets save reads. On
-     * balance, one bucket is cheaper than 4 for up to about 10,000 visitor days.
+     * a day with one bucket are not cached. Nearly every run touches the current day's buckets, so more buckets only
+     * add cost there. A late event of the previous day rereads only its own bucket, so more buckets save reads there.
+     * On balance, one bucket is cheaper than 4 for up to about 10,000 visitor days.
      *
      * <p>Many visitor days: a bucket is a task, and at 45 to 75 microseconds of CPU per visitor day, 16,000 take about
      * a second. Tasks therefore stay short, and those of the largest site can be shared among hundreds of workers.
@@ -153,7 +152,7 @@ public final class DayBuckets {
         change(new Day(site, day), before -> new Form(before.buckets(), before.sealed(), true));
     }
 
-    /** False when the day has no form. */
+    /** Returns false when the day has no form. */
     private boolean change(Day day, UnaryOperator<Form> change) {
         for (OptimisticRetry tries = OptimisticRetry.over("a day's bucket layout", ATTEMPTS); ; tries.tryAgain()) {
             Item stored = items.get(key(day)).orElse(null);
@@ -176,7 +175,7 @@ public final class DayBuckets {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** When a day is over in every time zone, since days begin and end at different times in different zones. */
+    /** The time at which a day is over in every time zone. */
     public static Instant over(LocalDate day) {
         return day.plusDays(1).atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
     }

@@ -21,9 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Manages marks, which record the buckets with changes that their rows do not reflect yet. A mark holds the epoch in
  * which it was raised. A run begins by incrementing the epoch, so every mark below the run's epoch was raised after its
- * facts were written, and the run reads those facts. A writer raises its marks after its last fact, also when it
- * repeats a write. Raising a mark twice within an epoch costs one write. A run clears the marks it has counted, each
- * only if it was not raised again. Thread-safe.
+ * facts were written, and the run reads those facts. A writer raises its marks after writing its last fact, even when
+ * it repeats a write. Raising a mark twice within an epoch costs one write. A run clears each mark it has counted,
+ * unless the mark was raised again. Thread-safe.
  */
 public final class DirtyBuckets {
     private static final Item.Key EPOCH = new Item.Key(Table.STATISTICS, "runs", "epoch");
@@ -69,7 +69,7 @@ public final class DirtyBuckets {
      * A raised mark.
      *
      * @param epoch in which it was last raised; 0 for a mark of the previous version
-     * @param revision that it got when it was raised
+     * @param revision the revision it got when it was raised
      */
     public record Mark(BucketKey place, long epoch, long revision, Item.Key key) {}
 

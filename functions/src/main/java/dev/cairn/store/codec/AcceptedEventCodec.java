@@ -72,7 +72,7 @@ final class AcceptedEventCodec {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} for an event that no version wrote. */
+    /** Throws {@link IllegalArgumentException} for an event that no version could have written. */
     static AcceptedEvent read(Fields fields) {
         String exclusion = fields.text("exclusion");
         return new AcceptedEvent(

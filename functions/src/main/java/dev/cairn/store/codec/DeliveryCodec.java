@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Encodes a {@link Delivery} as a stream record: one JSON object with a schema version. Written and read field by field,
- * because the object is flat and the delivery is not.
+ * Encodes a {@link Delivery} as a stream record: one JSON object with a schema version. Reads and writes field by
+ * field, because the object is flat and the delivery is not.
  */
 public final class DeliveryCodec {
 
@@ -63,8 +63,8 @@ public final class DeliveryCodec {
     }
 
     /**
-     * Throws {@link IllegalArgumentException} for a record that no retry can make readable; its message is a reason
-     * word.
+     * Throws {@link IllegalArgumentException} for a record that no retry can make readable; its message is the reason's
+     * code.
      */
     public static Delivery read(byte[] data) {
         Fields fields;

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the fields of a JSON object that Cairn wrote. An absent field and null are the same. Throws
- * {@link IllegalArgumentException} for a value of another type, which no version writes.
+ * Reads the fields of a JSON object that Cairn wrote. An absent field is the same as null. Throws
+ * {@link IllegalArgumentException} for a value of the wrong type, which no version writes.
  */
 record Fields(JsonNode object) {
     Fields {
@@ -82,7 +82,7 @@ record Fields(JsonNode object) {
 
     private static JsonNode checked(JsonNode value, boolean right, String name) {
         if (!right) {
-            throw new IllegalArgumentException(name + " has another type");
+            throw new IllegalArgumentException(name + " has the wrong type");
         }
         return value;
     }

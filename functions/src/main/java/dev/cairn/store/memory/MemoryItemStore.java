@@ -15,7 +15,10 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the tables as sorted maps, with the contract of DynamoDB's adapter, checked by the same tests. Thread-safe. */
+/**
+ * Keeps the tables as sorted maps. It has the same contract as the DynamoDB adapter and passes the same tests.
+ * Thread-safe.
+ */
 public final class MemoryItemStore implements ItemStore {
     private final Map<Table, Map<String, TreeMap<String, Item>>> tables = new LinkedHashMap<>();
     private final Clock clock;
@@ -77,7 +80,7 @@ public final class MemoryItemStore implements ItemStore {
         return true;
     }
 
-    /** A copy with the same items; writes to one do not reach the other. */
+    /** A copy with the same items; writes to one do not affect the other. */
     public synchronized MemoryItemStore copy(Clock ofTheCopy) {
         MemoryItemStore copy = new MemoryItemStore(ofTheCopy);
         tables.forEach((table, partitions) ->
@@ -85,7 +88,7 @@ public final class MemoryItemStore implements ItemStore {
         return copy;
     }
 
-    /** Removes expired items, as DynamoDB does in its own time, to bound the memory of long runs. */
+    /** Removes expired items, as DynamoDB does in its own time, to bound memory use in long runs. */
     public synchronized void dropExpired() {
         for (Map<String, TreeMap<String, Item>> table : tables.values()) {
             table.values().forEach(partition -> partition.values().removeIf(item -> !alive(item) || isDeletable(item)));
@@ -94,7 +97,7 @@ public final class MemoryItemStore implements ItemStore {
     }
 
     /**
-     * Removes the pages of compacted buckets, which no reader needs any more; DynamoDB does that weeks later.
+     * Removes the pages of compacted buckets, which no reader needs any more; DynamoDB removes them weeks later.
      *
      * @return the number of removed items
      */

@@ -1,3 +1,3 @@
-/** The stores in memory, with the contracts of those on AWS: for tests, and for what needs no table of its own. */
+/** In-memory stores with the same contracts as those on AWS, for tests and for callers that need no lasting storage. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.memory;

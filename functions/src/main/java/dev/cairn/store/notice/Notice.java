@@ -1,12 +1,12 @@
 package dev.cairn.store.notice;
 
 /**
- * A message to the people of a site. It holds no visitor's id and no URL's query.
+ * A message about a site. It contains no visitor ids and no URL queries.
  *
- * @param id the same whenever the same message is sent again; receivers drop repeats by it
+ * @param id stays the same when the message is sent again, so that receivers can drop duplicates
  * @param site id of the site
  * @param subject one line
- * @param text for people
- * @param json the same for programs, one object
+ * @param text human-readable
+ * @param json the same message for programs, as one object
  */
 public record Notice(String id, String site, String subject, String text, String json) {}

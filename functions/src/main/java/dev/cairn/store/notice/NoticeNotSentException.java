@@ -1,6 +1,6 @@
 package dev.cairn.store.notice;
 
-/** A message may not have been accepted; it is to be sent again. */
+/** A message may not have been accepted and must be sent again. */
 public final class NoticeNotSentException extends RuntimeException {
     public NoticeNotSentException(String reason) {
         super(reason);

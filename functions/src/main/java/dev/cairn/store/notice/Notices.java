@@ -1,9 +1,9 @@
 package dev.cairn.store.notice;
 
-/** Sends messages, each at least once: a message whose sending failed is sent again by a later run. */
+/** Sends messages, each at least once: if sending fails, a later run sends the message again. */
 public interface Notices {
 
-    /** For setups in which nobody listens. */
+    /** For setups without recipients. */
     Notices NONE = notice -> {};
 
     /** Throws {@link NoticeNotSentException} when it is not certain that the message was accepted. */

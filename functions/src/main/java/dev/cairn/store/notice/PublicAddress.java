@@ -3,7 +3,7 @@ package dev.cairn.store.notice;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 
-/** Tells addresses of the public internet from those that lead into somebody's own network. */
+/** Distinguishes public internet addresses from those of private networks. */
 final class PublicAddress {
     private static final int BYTE = 0xff;
 
@@ -32,7 +32,7 @@ final class PublicAddress {
 
     /**
      * Only global unicast, 2000::/3, without the blocks that embed an IPv4 address (6to4, Teredo) or document
-     * (2001:db8::/32); IPv4-mapped addresses and NAT64 lie outside of it.
+     * (2001:db8::/32); IPv4-mapped addresses and NAT64 are outside it.
      */
     private static boolean isPublic6(byte[] address) {
         int first = (address[0] & BYTE) << 8 | address[1] & BYTE;

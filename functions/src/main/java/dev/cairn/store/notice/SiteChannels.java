@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the messages about a site go: to the stack's topic, and to the webhook and the chat that its plan names. Each
- * takes a message on its own, so that one that does not answer holds up none of the others.
+ * The channels for messages about a site: the stack's topic, and the webhook and the chat in the site's plan. Each
+ * channel is sent to separately, so an unresponsive one does not hold up the others.
  */
 @FunctionalInterface
 public interface SiteChannels {
@@ -19,9 +19,9 @@ public interface SiteChannels {
     String CHAT = "chat";
 
     /**
-     * One of them.
+     * A channel.
      *
-     * @param name under which it is remembered that the channel was told
+     * @param name under which messages are recorded as sent to the channel
      */
     record Channel(String name, Notices notices) {}
 
@@ -34,7 +34,9 @@ public interface SiteChannels {
         return site -> only;
     }
 
-    /** The topic, and what the plan in force names. The stack's secret is read only for a site that names something. */
+    /**
+     * The topic and the current plan's channels. The stack's secret is read only for a site that has such a channel.
+     */
     static SiteChannels of(Notices topic, Dependencies dependencies) {
         return site -> {
             Alerts alerts = site.definitions().alerts();

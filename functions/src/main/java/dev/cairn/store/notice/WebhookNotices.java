@@ -21,9 +21,9 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Posts messages to a site's webhook (N6.11). The address comes from a plan, so whoever may edit plans must not reach
- * the stack's own network with it: only https, only addresses of the public internet, the connection goes to the
- * address that was checked (a name that resolves differently a second time changes nothing), and a redirect is not
+ * Posts messages to a site's webhook (N6.11). The address comes from a plan, and editing a plan must not give access to
+ * the stack's own network. Therefore only https and public internet addresses are allowed, the connection goes to the
+ * address that was checked (a name that resolves differently the second time changes nothing), and redirects are not
  * followed.
  */
 public final class WebhookNotices implements Notices {
@@ -32,12 +32,12 @@ public final class WebhookNotices implements Notices {
     private static final int MOST_STATUS_BYTES = 200;
     private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] ([0-9]{3})(?: .*)?");
 
-    /** What is posted. */
+    /** The format of the request body. */
     public enum Form {
         /** The message's JSON. */
         JSON,
 
-        /** As Slack's incoming webhooks take it, and with them those of Mattermost, Rocket.Chat and Google Chat. */
+        /** The format of Slack's incoming webhooks, which Mattermost, Rocket.Chat and Google Chat accept too. */
         CHAT;
 
         String body(Notice notice) {
@@ -49,7 +49,7 @@ public final class WebhookNotices implements Notices {
                             .toString();
         }
 
-        /** Three characters begin links and mentions; the others are text. */
+        /** Escapes the three characters that could begin a link or a mention. */
         private static String escaped(String text) {
             return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
         }
@@ -67,7 +67,7 @@ public final class WebhookNotices implements Notices {
         List<InetAddress> resolve(String host) throws IOException;
     }
 
-    /** Connects to an address and proves that the host answers there. */
+    /** Connects to an address and verifies that the host is there. */
     interface Connector {
         Socket connect(InetAddress address, String host, int port, int timeoutMillis) throws IOException;
     }
@@ -98,10 +98,10 @@ public final class WebhookNotices implements Notices {
             }
             int status = post(addresses.getFirst(), host, form.body(notice).getBytes(StandardCharsets.UTF_8));
             if (status < 200 || status > 299) {
-                throw new NoticeNotSentException("the webhook answered " + status);
+                throw new NoticeNotSentException("the webhook returned status " + status);
             }
         } catch (IOException unreachable) {
-            throw new NoticeNotSentException("the webhook did not answer", unreachable);
+            throw new NoticeNotSentException("the webhook did not respond", unreachable);
         }
     }
 
@@ -130,7 +130,7 @@ public final class WebhookNotices implements Notices {
                 + "\r\nUser-Agent: Cairn\r\nConnection: close\r\n\r\n";
     }
 
-    /** Reads byte by byte, so that a receiver that sends slowly does not get more than the 10 seconds. */
+    /** Reads byte by byte, so that a slow receiver cannot take more than the 10 seconds. */
     private static int status(Socket socket, long deadline) throws IOException {
         InputStream in = socket.getInputStream();
         StringBuilder line = new StringBuilder();
@@ -151,7 +151,7 @@ public final class WebhookNotices implements Notices {
     private static int left(long deadline) throws IOException {
         long millis = (deadline - System.nanoTime()) / 1_000_000;
         if (millis <= 0) {
-            throw new IOException("no answer within 10 seconds");
+            throw new IOException("no response within 10 seconds");
         }
         return (int) millis;
     }
@@ -174,7 +174,7 @@ public final class WebhookNotices implements Notices {
         }
     }
 
-    /** The secret with which messages to a site's webhook are signed; derived, so that nothing is stored. */
+    /** The secret that signs messages to a site's webhook. It is derived, so nothing is stored. */
     public record WebhookSecret(String text) {
 
         public static WebhookSecret of(String site, byte[] master) {

@@ -1,3 +1,3 @@
-/** Messages to the people of a site. */
+/** Messages about a site, and the channels for sending them. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.notice;

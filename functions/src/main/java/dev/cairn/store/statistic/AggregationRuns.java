@@ -22,7 +22,7 @@ public final class AggregationRuns {
     /** The interval between runs, as scheduled by the template; also the grid of {@code as_of} (F2). */
     public static final Duration INTERVAL = Duration.ofMinutes(30);
 
-    /** How long after its end a day may still receive events that were on their way (F10). */
+    /** How long after its end a day may still receive events that were in transit (F10). */
     public static final Duration SETTLING = Duration.ofMinutes(30);
 
     private static final String WANTED = "wanted";
@@ -34,12 +34,17 @@ public final class AggregationRuns {
         this.items = items;
     }
 
-    /** The {@code as_of} of a run that starts at a time: that time rounded down to the interval, in epoch milliseconds. */
+    /**
+     * The {@code as_of} of a run that starts at this time: the time rounded down to the interval, in epoch
+     * milliseconds.
+     */
     public static long asOf(long millis) {
         return millis - Math.floorMod(millis, INTERVAL.toMillis());
     }
 
-    /** Whether every run looks at the day, today or yesterday, and not only the one after the site's day closed (F10). */
+    /**
+     * Whether every run processes the day (today or yesterday), and not only the run after the site's day closed (F10).
+     */
     public static boolean isOfEveryRun(LocalDate day, LocalDate today) {
         return !day.isBefore(today.minusDays(1));
     }
@@ -47,7 +52,7 @@ public final class AggregationRuns {
     /**
      * The last completed run.
      *
-     * @param asOf of the run, in epoch milliseconds, a whole half hour (F2)
+     * @param asOf the run's {@code as_of} in epoch milliseconds, a whole half hour (F2)
      * @param pending sites whose daily part could not be finished
      */
     public record LastRun(long asOf, Set<String> pending) {}
@@ -112,7 +117,7 @@ public final class AggregationRuns {
     }
 
     /**
-     * The head of a day as a run read it, before the rows.
+     * The head of a day as a run read it before reading the rows.
      *
      * @param unfinished whether a run that did not finish may have written some rows and may still write others. All
      *     rows must then be written, including unchanged and missing ones, so that later writes of that run are refused
@@ -125,8 +130,8 @@ public final class AggregationRuns {
     }
 
     /**
-     * Claims a day for a run that has read the day's head, then the revisions of its rows, and nothing else of the day
-     * yet. Returns false when another run has claimed the day since.
+     * Claims a day for a run that has read the day's head and then the revisions of its rows, but nothing else of the
+     * day. Returns false when another run has claimed the day since.
      *
      * @param epoch of the run
      */

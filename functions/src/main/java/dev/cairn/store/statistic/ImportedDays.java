@@ -10,8 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores what another tool counted on a site's days, one item a day, beside the rows that Cairn counts. Nothing is
- * computed from it. It is kept until it is replaced or removed.
+ * Stores another tool's totals for a site's days, one item per day, alongside Cairn's own rows. Nothing is computed
+ * from them. They are kept until they are replaced or removed.
  */
 public final class ImportedDays {
     private static final String PARTITION = "imported#";
@@ -26,7 +26,7 @@ public final class ImportedDays {
      * A day's totals.
      *
      * @param source the tool that counted them
-     * @param pageViews null where that is not known
+     * @param pageViews null if unknown
      */
     public record Totals(
             String source,
@@ -37,7 +37,7 @@ public final class ImportedDays {
     /** A day and its totals. */
     public record Day(LocalDate day, Totals totals) {}
 
-    /** @param totals null removes the day: an item without totals, as the role of the writer may not delete */
+    /** @param totals null for a removed day, because the writer's role may not delete items */
     private record Body(@Nullable Totals totals) {}
 
     public void replace(String site, LocalDate day, @Nullable Totals totals) {
@@ -45,7 +45,7 @@ public final class ImportedDays {
                 new Item.Key(Table.STATISTICS, PARTITION + site, day.toString()), Json.write(new Body(totals)), null));
     }
 
-    /** The days of a range that have totals, in order. */
+    /** The days in a range that have totals, in order. */
     public List<Day> range(String site, LocalDate from, LocalDate to) {
         return items.query(Table.STATISTICS, PARTITION + site, from.toString(), to.toString()).stream()
                 .map(item -> {

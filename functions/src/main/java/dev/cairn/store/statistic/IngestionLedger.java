@@ -18,8 +18,8 @@ public final class IngestionLedger {
     }
 
     /**
-     * The days of receipt in the range, both ends included, that received events. A day's events may belong to any
-     * earlier day within retention, and are counted in that day's row.
+     * The days of receipt in the range, both ends included, that received events. Events received on a day may belong
+     * to any earlier day within retention, and are counted in that day's row.
      */
     public Map<LocalDate, IngestionBalance> of(String site, int retentionDays, LocalDate from, LocalDate to) {
         Map<LocalDate, IngestionBalance> days = new TreeMap<>();

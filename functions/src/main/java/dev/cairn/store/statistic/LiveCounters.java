@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the figures that are available immediately, before any run: a site's events of today by name, its most recent
+ * Keeps the figures that are available immediately, before any run: a site's events today by name, its most recent
  * events, and the time of the last one. There is one item per site and shard, which holds the position it counts up to,
  * so that a redelivery is not counted twice.
  */

@@ -4,8 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the most recent events, for viewers who watch them arrive. It holds the event and its outcome, and nothing
- * that identifies the visitor.
+ * One of the most recent events, for the live view. It holds the event and its outcome, and nothing that identifies the
+ * visitor.
  *
  * @param at event time, in epoch milliseconds; null for a rejected event
  * @param receivedAt in epoch milliseconds

@@ -11,17 +11,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Stores who was refused during the last 24 hours: per site the origins that its plan does not list, and, under
- * {@link #UNKNOWN_SITES}, the requests for sites that are in no plan. There is one item of bounded size per site and
- * hour.
+ * Counts the requests refused in the last 24 hours: for each site, those from origins that its plan does not list; and,
+ * under {@link #UNKNOWN_SITES}, those for sites that are not in any plan. There is one item of bounded size per site
+ * and hour.
  */
 public final class RefusedRequests {
-    /** Stands for all sites that are in no plan. No site of a plan can have this name. */
+    /** Stands for all sites that are not in any plan. No site in a plan can have this name. */
     public static final String UNKNOWN_SITES = "-";
 
     public static final Duration SHOWN_FOR = Duration.ofHours(24);
 
-    /** The collector's role may write items with this prefix and no others of the table (template.yaml). */
+    /** The collector's role may write items with this prefix and no others in the table (template.yaml). */
     private static final String PARTITION = "refused#";
 
     private static final int ATTEMPTS = 3;
@@ -34,7 +34,7 @@ public final class RefusedRequests {
         this.clock = clock;
     }
 
-    /** Adds to the current hour. False if other writers were faster each time; nothing was added then. */
+    /** Adds to the current hour. Returns false, without adding anything, if other writers won every attempt. */
     public boolean add(String site, RefusedSenders more) {
         Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
         Item.Key key = new Item.Key(Table.STATISTICS, PARTITION + site, hour.toString());

@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Counts refused requests by sender. At most {@value #MOST} senders are named, those with most requests; the requests of
- * all others are one count, {@link #OTHER}. Its size is therefore bounded, whatever strangers send.
+ * Counts refused requests by sender. At most {@value #MOST} senders are listed, those with the most requests; all
+ * others are counted together under {@link #OTHER}. Its size is therefore bounded, whatever strangers send.
  */
 public record RefusedSenders(List<Sender> senders) {
     public static final int MOST = 20;
 
-    /** Stands for the origin of senders that are not named. */
+    /** Stands for the origin of senders that are not listed. */
     public static final String OTHER = "(other)";
 
     public static final RefusedSenders NONE = new RefusedSenders(List.of());
 
-    /** Most requests first; of equals the one seen last. */
+    /** Most requests first, then most recently seen. */
     private static final Comparator<Sender> ORDER = Comparator.comparingLong(Sender::count)
             .thenComparingLong(Sender::lastSeen)
             .reversed()
@@ -67,7 +67,7 @@ public record RefusedSenders(List<Sender> senders) {
         return named(sum.values().stream().sorted(ORDER).toList());
     }
 
-    /** The senders seen since then. */
+    /** The senders seen since that time. */
     public RefusedSenders since(long epochMillis) {
         return new RefusedSenders(
                 senders.stream().filter(each -> each.lastSeen() >= epochMillis).toList());

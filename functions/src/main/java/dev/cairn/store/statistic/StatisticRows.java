@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes rows. A row is one item per (site, key, day), replaced as a whole under the revision it was read
- * with, so that a reader never sees a partial row. The days of a range are one Query. As text, a key is
+ * with, so that a reader never sees a partial row. Reading a range of days takes one Query. As text, a key is
  * {@code STATISTIC} or {@code funnel/ID/STATISTIC}; the key of a breakdown has {@code /by/DIMENSION} appended.
  */
 public final class StatisticRows {
@@ -43,7 +43,7 @@ public final class StatisticRows {
     /**
      * A stored row.
      *
-     * @param revision how often the figures were written
+     * @param revision number of times the figures were written
      * @param asOf of the latest write, in epoch milliseconds
      * @param planVersion the plan version they were computed with
      * @param figures the statistic as JSON
@@ -83,7 +83,9 @@ public final class StatisticRows {
                 .toList();
     }
 
-    /** False when another run won: either that run has newer facts, or the marks stay and the next run has. */
+    /**
+     * Returns false when another run won: either that run has newer facts, or the marks stay and the next run has them.
+     */
     public boolean put(Id id, Row row) {
         return items.put(new Item(
                 id.item(), row.revision(), Json.write(new Body(row.asOf(), row.planVersion(), row.figures())), null));

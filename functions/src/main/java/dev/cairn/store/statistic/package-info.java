@@ -1,3 +1,3 @@
-/** Results of aggregation runs, and live counters: rows, averages, the running day. */
+/** The results of aggregation runs, such as rows and averages, and live counters. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.store.statistic;

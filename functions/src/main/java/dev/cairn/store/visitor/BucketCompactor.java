@@ -43,7 +43,7 @@ public final class BucketCompactor {
     }
 
     /**
-     * Compacts a bucket of a day that is over, which from then on consists of chunks and of late pages for later data.
+     * Compacts a bucket of a day that is over. From then on it consists of chunks, and of late pages for later data.
      * Also compacts late pages that were written since the last compaction. Idempotent, and safe at any time. Returns
      * false when it is too early to seal the day.
      *
@@ -83,9 +83,7 @@ public final class BucketCompactor {
         pages.forEach(page -> to.accept(visitor, VisitorDayCodec.read(page.body())));
     }
 
-    /**
-     * An item holds 400 KB: a visitor who filled a day does not fit into a chunk and would leave no room for others.
-     */
+    /** An item holds 400 KB: a visitor who filled a day would leave no room for others in a chunk. */
     private static boolean isLarge(List<Item> pages) {
         return pages.stream().mapToLong(page -> page.body().length()).sum() > MOST_CHARS_IN_A_CHUNK;
     }

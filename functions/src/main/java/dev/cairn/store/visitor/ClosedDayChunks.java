@@ -26,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the compacted visitor days of a sealed day's bucket in chunks: items that many visitor days share. The
- * visitor's hash determines the chunk, so one visitor day is one read.
+ * visitor's hash determines the chunk, so reading a visitor day takes one read.
  *
  * <p>A compaction first writes the number of chunks, then reads the chunks, then the pages, and then writes the chunks
  * over the revisions it read. An erasure that removes copies from the pages touches the chunk afterwards, so removed
  * copies never reappear. Finally the bucket is recorded as compacted: from then on, the pages that were written before
- * the day was sealed are no longer read. All of this can be repeated, run concurrently, and be stopped at any point.
+ * the day was sealed are no longer read. All of this can be repeated, run concurrently, and stopped at any point.
  */
 public final class ClosedDayChunks {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -267,7 +267,7 @@ public final class ClosedDayChunks {
         Item stored = items.get(key).orElse(null);
         TreeMap<String, Page> visitors =
                 stored == null ? new TreeMap<>() : read(stored).visitors();
-        // A concurrent compaction may have read the pages earlier: it must find another revision than the one it read.
+        // A concurrent compaction may have read the pages earlier: it must find a newer revision than it read.
         return !change.test(visitors) && head.get().done() && !late
                 || items.put(new Item(key, stored == null ? 1 : stored.revision() + 1, write(visitors), expires));
     }

@@ -23,8 +23,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stores claims, which connect facts of several visitors: one item per order, with the visitor days that name it (D2,
- * D3), and one per event id whose copies may be stored in several visitor days (D1). Both are sets, changed under
+ * Stores claims, which connect facts of several visitors: one item per order, with the visitor days that refer to it
+ * (D2, D3), and one per event id whose copies may be stored in several visitor days (D1). Both are sets, updated by
  * compare-and-set.
  */
 public final class LedgerStore {
@@ -37,7 +37,7 @@ public final class LedgerStore {
         this.items = items;
     }
 
-    /** The visitor days that name each of these orders. */
+    /** The visitor days that refer to each of these orders. */
     public Map<OrderHash, Set<Id>> orders(String site, Collection<OrderHash> orders) {
         Map<Item.Key, Item> found =
                 items.get(orders.stream().map(order -> orderKey(site, order)).toList());
@@ -49,7 +49,7 @@ public final class LedgerStore {
         return days;
     }
 
-    /** Adds a visitor day to the claim of an order that it names; returns all visitor days of the claim. */
+    /** Adds a visitor day to the claim of an order that it refers to; returns all visitor days in the claim. */
     public Set<Id> addToOrder(OrderHash order, Id day, Instant expires) {
         return readOrder(day.site(), change(orderKey(day.site(), order), expires, body -> {
             Set<Id> days = readOrder(day.site(), body);

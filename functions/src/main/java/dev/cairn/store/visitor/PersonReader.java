@@ -69,8 +69,8 @@ public final class PersonReader {
     /**
      * The facts of some persons.
      *
-     * @param days of each person, with every day that has stored data of theirs
-     * @param others the days of all other persons who may have a part in their orders
+     * @param days by person, every day that has stored data about them
+     * @param others the days of all other persons whose events may involve the same orders
      */
     public record Persons(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days,
@@ -89,7 +89,7 @@ public final class PersonReader {
         }
     }
 
-    /** Takes over visitor days that were already read; a day that is not connected can be resolved on its own. */
+    /** Adds visitor days that were already read; a day that is not connected can be resolved on its own. */
     public void take(LocalDate day, Map<VisitorKey, Loaded> visitors) {
         visitors.forEach((visitor, loaded) -> {
             Id id = new Id(site, day, visitor);
@@ -101,22 +101,22 @@ public final class PersonReader {
         });
     }
 
-    /** A visitor's index, which is read if it is not known yet. */
+    /** A visitor's index, read on first use. */
     public VisitorIndex index(VisitorKey visitor) {
         readIndexes(Set.of(visitor));
         return Objects.requireNonNull(knownIndexes.get(visitor));
     }
 
     /**
-     * Reads the persons, with all of their days and everyone's part in their orders. Days that a visitor's index does
-     * not list yet must be taken over first.
+     * Reads the persons with all of their days, and the days of others that involve the same orders. Days that a
+     * visitor's index does not list yet must be passed to {@link #take} first.
      */
     public Persons read(Collection<VisitorKey> persons) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> days = days(persons);
         return new Persons(days, others(days));
     }
 
-    /** The other persons who may have a part in the orders of these persons. */
+    /** The other persons whose events may involve these persons' orders. */
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> others(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
         Set<OrderHash> orders = new TreeSet<>();
@@ -297,7 +297,7 @@ public final class PersonReader {
         }
     }
 
-    /** Reads the days that claim these ids, because whether a copy is excluded does not show in its claim. */
+    /** Reads the days that claim these ids, because a claim does not show whether a copy is excluded. */
     private Map<String, EventIdLedger> withoutExcluded(Map<String, EventIdLedger> ledgers) {
         Set<Id> missing = new LinkedHashSet<>();
         ledgers.values().forEach(ledger -> ledger.homes().stream().map(this::id).forEach(missing::add));

@@ -7,7 +7,7 @@ import dev.cairn.store.visitor.VisitorDayStore.Id;
 import java.time.LocalDate;
 
 /**
- * The location of a visitor day: its bucket of the day.
+ * The location of a visitor day: its bucket within the day.
  *
  * @param sealed whether new data is written to late pages
  */

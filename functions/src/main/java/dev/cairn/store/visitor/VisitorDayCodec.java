@@ -61,7 +61,7 @@ final class VisitorDayCodec {
             @Nullable DeviceHash device,
             boolean ads) {
 
-        /** The copy of that delivery that an array stands for. */
+        /** The copy from that delivery that an array represents. */
         EventSource of(JsonNode event) {
             ContentHash content = new ContentHash(Hashes.bytes(event.get(1).asText()));
             return new EventSource(delivery, event.get(4).asInt(), receivedAt, content, events);
@@ -74,7 +74,7 @@ final class VisitorDayCodec {
 
     private record Shape(String name, List<String> propKeys) {}
 
-    /** @param host null when it is not known */
+    /** @param host null if unknown */
     private record Address(@Nullable String host, String path) {}
 
     private static final Comparator<StoredEvent> IN_ORDER =
@@ -147,14 +147,12 @@ final class VisitorDayCodec {
         return page.substring(0, page.length() - 1) + nothing + "}";
     }
 
-    /**
-     * An entry page is only a path. It is mostly the event's own page, and then written once with it.
-     */
+    /** An entry page is only a path. Usually it is the event's own page, so both share one value. */
     private static @Nullable Address address(StoredEvent event, @Nullable String path) {
         return path == null ? null : new Address(path.equals(event.page()) ? event.host() : null, path);
     }
 
-    /** The hosts of the pages in their order; one if all pages have the same, none if no host is known. */
+    /** The pages' hosts, in page order; a single one if all are the same, none if no host is known. */
     private static ArrayNode hosts(Collection<Address> pages) {
         List<@Nullable String> hosts = new ArrayList<>();
         pages.forEach(page -> hosts.add(page.host()));
@@ -420,7 +418,7 @@ final class VisitorDayCodec {
             return new Page(copies, receipts, claimed, asConnected, false);
         }
 
-        /** Merges the pages of a visitor day, without repetitions. */
+        /** Merges the pages of a visitor day, without duplicates. */
         static Page together(List<Page> pages) {
             VisitorDay day = new VisitorDay();
             Set<StoredEvent> elsewhere = new LinkedHashSet<>();

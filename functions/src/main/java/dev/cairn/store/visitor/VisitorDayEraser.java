@@ -57,8 +57,8 @@ public final class VisitorDayEraser {
     }
 
     /**
-     * If so, a compaction may have read the copies before they were removed from the pages, and an earlier erasure may
-     * have died before touching the chunk.
+     * Whether a compaction may have read the copies before they were removed from the pages. An earlier erasure may
+     * have crashed before touching the chunk.
      */
     private boolean mayBeBeingCompacted(VisitorDayAddress address, Loaded loaded) {
         return hasLatePages(loaded)
@@ -78,8 +78,8 @@ public final class VisitorDayEraser {
     }
 
     /**
-     * Deletes a visitor day that is no longer written to, if it is empty: its pages and the flag of the previous version. Deletes
-     * later pages first, because they cannot be found without the first one. Idempotent.
+     * If a visitor day that is no longer written to is empty, deletes its pages and the previous version's flag.
+     * Deletes later pages first, because they cannot be found without the first one. Idempotent.
      *
      * @param expires when the day is forgotten
      */

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads visitor days as {@link VisitorDayStore} writes them: pages, and chunks where a bucket is compacted. Caches the
- * days' numbers of buckets: a long-running process should keep one instance. Thread-safe.
+ * Reads visitor days as {@link VisitorDayStore} writes them: pages, and chunks where a bucket is compacted. Caches each
+ * day's number of buckets, so a long-running process should keep one instance. Thread-safe.
  */
 public sealed class VisitorDayReader permits VisitorDayStore {
     final ItemStore items;

@@ -56,7 +56,7 @@ public final class VisitorDayStore extends VisitorDayReader {
      */
     private static final Duration KEPT_UNCOMPACTED = Duration.ofDays(30);
 
-    /** Caches the days' numbers of buckets: a long-running process should keep one instance. */
+    /** Caches each day's number of buckets, so a long-running process should keep one instance. */
     public VisitorDayStore(ItemStore items, Clock clock) {
         super(items, clock);
     }
@@ -79,15 +79,15 @@ public final class VisitorDayStore extends VisitorDayReader {
     /**
      * A visitor day as it was read, with the state needed to write it again.
      *
-     * @param pages the last of which is written next
-     * @param late whether they are late pages, which are not the whole day
-     * @param connected whether the visitor has other days or is connected with others: the day cannot be resolved on its
-     *     own
+     * @param pages its pages; the next write goes to the last one
+     * @param late whether they are late pages, and therefore not the whole day
+     * @param connected whether the visitor has other days or is connected with others: the day cannot be resolved on
+     *     its own
      * @param before whether any of it was written by the previous version
      */
     public record Loaded(VisitorDay day, List<Item> pages, boolean late, boolean connected, boolean before) {
 
-        /** The state of a visitor day of which nothing is stored. */
+        /** The state of a visitor day that is not stored. */
         public static Loaded nothing() {
             return of(List.of(), List.of(), false, false);
         }
@@ -105,13 +105,14 @@ public final class VisitorDayStore extends VisitorDayReader {
                     all.stream().anyMatch(Page::before));
         }
 
-        /** The same day, decoded from its pages again: without later additions to {@link #day()}. */
+        /** The same day, decoded from its pages again, without later additions to {@link #day()}. */
         public Loaded again() {
             return of(List.of(), pages, late, connected);
         }
 
         /**
-         * Whether the visitor's index is known to list the day, which it does before the day holds anything but the flag.
+         * Whether the visitor's index is known to list the day. The index lists it before the day holds more than the
+         * flag.
          */
         public boolean isIndexed() {
             return !before && !day.isEmpty();
@@ -126,8 +127,8 @@ public final class VisitorDayStore extends VisitorDayReader {
     }
 
     /**
-     * Writes what was added to a visitor day since it was loaded. A flag that is written later finds this write; a flag
-     * that was written earlier is seen here.
+     * Writes what was added to a visitor day since it was loaded. If the day is flagged later, the flagging sees this
+     * write; if it was flagged earlier, this write sees the flag.
      *
      * @param loaded as it was last read, or as it is presumed to be: if the stored state differs, nothing is written
      * @param connect whether this write flags the visitor day as connected
@@ -187,7 +188,10 @@ public final class VisitorDayStore extends VisitorDayReader {
         return loaded.late() || expires.isBefore(kept) ? expires : kept;
     }
 
-    /** Whether the day was sealed in the meantime: a compaction may miss the latest write, so it must be repeated. */
+    /**
+     * Whether the day was sealed in the meantime. If so, a compaction may miss the latest write, which must be
+     * repeated.
+     */
     private boolean isSealedSince(Id id, Loaded loaded) {
         return !loaded.late() && buckets.fixed(id.site, id.day).sealed();
     }
@@ -199,10 +203,11 @@ public final class VisitorDayStore extends VisitorDayReader {
     }
 
     /**
-     * Flags visitor days as connected, whether they exist or not: they cannot be resolved on their own. The flag is in
+     * Flags visitor days, whether they exist or not, as connected: they cannot be resolved on their own. The flag is in
      * the last page, so a writer that did not see it fails, or reads that page again. Idempotent.
      *
-     * @return each of them with what was stored when it was flagged; of a sealed day, only what was stored since
+     * @return each day with the data stored when it was flagged; for a sealed day, only the data stored since it was
+     *     sealed
      */
     public Map<Id, Loaded> flagConnected(Collection<Id> ids, Function<LocalDate, Instant> expiry) {
         Map<Id, Loaded> loaded = new HashMap<>(loadToAppend(ids));

@@ -42,7 +42,7 @@ public final class VisitorIndexStore {
 
     /**
      * Written to the field in which the previous version stores a device's owners. That version cannot parse it as a
-     * visitor and quarantines the records, whole, instead of taking this item for a journey without days.
+     * visitor, so it quarantines the whole records instead of mistaking this item for a journey without days.
      */
     private static final String NOT_A_JOURNEY = "not a journey: written by a later version";
 
@@ -102,9 +102,7 @@ public final class VisitorIndexStore {
         return key.table() == Table.STATE && key.partition().startsWith("journey#");
     }
 
-    /**
-     * An index without the facts derived from events; empty when nothing is left of it because nothing was ever erased.
-     */
+    /** An index without the facts derived from events; empty when nothing remains because nothing was ever erased. */
     public static Optional<Item> withoutEvents(Item item) {
         VisitorIndex left = read(item).index().withoutFacts();
         return left.isNothing()

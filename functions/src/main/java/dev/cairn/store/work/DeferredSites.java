@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Lists the sites that may have {@link Quarantine#DEFERRED deferred} records, so that the jobs' function finds them
- * without reading the quarantine of every site. A site is added before its records are put into the quarantine, and
- * stays for an hour, which is longer than a batch takes: a process that dies in between leaves no record unlisted.
+ * Lists the sites that may have {@link Quarantine#DEFERRED deferred} records, so that the Restate function finds them
+ * without reading every site's quarantine. A site is added before its records are quarantined and stays for an hour,
+ * which is longer than a batch takes. A process that crashes in between therefore leaves no record unlisted.
  */
 public final class DeferredSites {
     private static final Duration KEPT_FOR = Duration.ofHours(1);
@@ -29,15 +29,15 @@ public final class DeferredSites {
     /**
      * A listed site.
      *
-     * @param addedAt in epoch milliseconds, the latest time
+     * @param addedAt when it was last added, in epoch milliseconds
      */
     public record Listed(String site, long addedAt, long revision) {}
 
     private record Body(long addedAt) {}
 
-    /** Adds a site. To be called before its records are put into the quarantine. */
+    /** Adds a site. Call this before quarantining its records. */
     public void add(String site) {
-        // A number that was never there, so that a reader who removes what it has read removes nothing later.
+        // A new random revision, so that a reader that removes the entry it read cannot remove a later one.
         long revision = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         items.replace(new Item(key(site), revision, Json.write(new Body(clock.millis())), null));
     }
@@ -49,7 +49,7 @@ public final class DeferredSites {
                 .toList();
     }
 
-    /** Removes a site that has no deferred record left, unless it was added within the hour. */
+    /** Removes a site that has no deferred record left, unless it was added within the last hour. */
     public void remove(Listed listed) {
         if (clock.millis() - listed.addedAt() > KEPT_FOR.toMillis()) {
             items.delete(key(listed.site()), listed.revision());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores jobs: work on past data that takes longer than one call. Jobs are requested over the API and executed in
- * small, idempotent steps by the restate function. A finished job can be looked up for 90 days.
+ * small, idempotent steps by the Restate function. A finished job can be looked up for 90 days.
  */
 public final class JobStore {
     /** The site of a job that covers all sites. */
@@ -33,11 +33,11 @@ public final class JobStore {
 
     /** The kinds of job. */
     public enum Kind {
-        /** Tags past days by a later plan version (R4). */
+        /** Retags past days with a later plan version (R4). */
         BACKFILL,
         /** Rebuilds the tables from the archive (R8). */
         REBUILD,
-        /** Hands quarantined records to the classifier again. */
+        /** Passes quarantined records to the classifier again. */
         REPLAY,
         /** Removes all data of a visitor. */
         ERASURE;
@@ -64,14 +64,14 @@ public final class JobStore {
     }
 
     /**
-     * What a job is to do.
+     * What a job has to do.
      *
      * @param what parameters of the request, by name
      */
     public record Request(Kind kind, String site, Map<String, String> what) {}
 
     /**
-     * How far a job has come.
+     * A job's progress.
      *
      * @param position the last finished position, from which the job resumes; empty at the beginning
      * @param done finished parts of {@code total}, which may grow
@@ -100,7 +100,7 @@ public final class JobStore {
             return new Progress(position, done, total, events + moreEvents);
         }
 
-        /** Returns the progress after one more part, whose position is given. */
+        /** Returns the progress after finishing one more part, at this position. */
         public Progress past(String finished, long moreEvents) {
             return new Progress(finished, done + 1, total, events + moreEvents);
         }
@@ -109,7 +109,7 @@ public final class JobStore {
     /**
      * A job and its progress. The stored form is one flat object.
      *
-     * @param message for people: why the job is waiting, or its outcome
+     * @param message human-readable: why the job is waiting, or its outcome
      * @param requestedAt in epoch milliseconds, like {@code finishedAt}
      */
     public record Job(
@@ -190,7 +190,7 @@ public final class JobStore {
         return items.get(key(id)).map(JobStore::loaded);
     }
 
-    /** The saved job; empty when another process works on it too and won the race. */
+    /** The saved job; empty when another process is working on it too and won the race. */
     public Optional<Loaded> save(Loaded before, Job job) {
         Instant forgotten = job.finishedAt() == null
                 ? null

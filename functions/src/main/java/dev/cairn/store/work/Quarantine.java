@@ -25,15 +25,14 @@ import org.jspecify.annotations.Nullable;
  * for byte, so that it can be delivered again once the cause is fixed. However often a record is delivered, it is one
  * entry, with the day and reason of its first delivery.
  *
- * <p>Entries are items in order of day. An entry's payload is stored in separate parts, which are written before the
- * entry and deleted after it: a reader who sees the entry can read its payload, and a deleted entry is no longer
- * counted.
+ * <p>Entries are ordered by day. An entry's payload is stored in separate parts, which are written before the entry and
+ * deleted after it: a reader that sees the entry can read its payload, and a deleted entry is no longer counted.
  */
 public final class Quarantine {
-    /** Holds entries that do not name a site. No site of a plan can have this name. */
+    /** Holds entries that do not name a site. No site in a plan can have this name. */
     public static final String UNKNOWN_SITE = "-";
 
-    /** The reason of a record that was set aside for a moment because its site used up its share of the classifier. */
+    /** The reason for a record that was briefly set aside because its site had used up its share of the classifier. */
     public static final String DEFERRED = "deferred";
 
     /** How long an entry is kept after its last delivery. */
@@ -58,8 +57,8 @@ public final class Quarantine {
      * @param delivery identifies the record
      * @param day on which it is counted
      * @param events how many events it covers
-     * @param accepted how many accepted events are reported nowhere else: all events of the delivery if its first one
-     *     is quarantined, otherwise 0
+     * @param accepted number of accepted events reported nowhere else: all events of the delivery if its first one is
+     *     quarantined, otherwise 0
      * @param payload the record as it was on the stream, already scrubbed
      */
     public record Entry(String delivery, LocalDate day, String reason, int events, int accepted, byte[] payload) {
@@ -75,7 +74,7 @@ public final class Quarantine {
      *
      * @param id within its site
      * @param accepted see {@link Entry}
-     * @param bytes of the payload
+     * @param bytes size of the payload
      * @param at when it was last delivered
      */
     public record Kept(String id, LocalDate day, String reason, int events, int accepted, int bytes, Instant at) {
@@ -99,7 +98,7 @@ public final class Quarantine {
             @Nullable Long at,
             @Nullable String payload) {}
 
-    /** A part of a payload; each part names the day and reason of its entry. */
+    /** A part of a payload, with the day and reason of its entry. */
     private record Part(String day, String reason, byte[] data) {}
 
     /** The entry's id within its site, the same however often the record is quarantined. */
@@ -108,8 +107,8 @@ public final class Quarantine {
     }
 
     /**
-     * The site under which an entry is stored: the one it names, whether or not the plan has it, provided the name is
-     * valid.
+     * The site under which an entry is stored: the site it names, if the name is valid, even if the plan does not have
+     * it.
      */
     public static String under(String site) {
         return SITE.matcher(site).matches() ? site : UNKNOWN_SITE;
@@ -160,7 +159,7 @@ public final class Quarantine {
         return parts;
     }
 
-    /** The entries of a range of days, both ends included, by day, then reason. */
+    /** The entries for a range of days, both ends included, ordered by day and reason. */
     public List<Kept> list(String site, LocalDate from, LocalDate to) {
         return items.query(Table.STATE, partition(site), from.toString(), to + "#\uffff").stream()
                 .map(Quarantine::kept)
@@ -228,7 +227,7 @@ public final class Quarantine {
         return head.payload == null ? new byte[0] : head.payload.getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Deletes an entry that is now stored or must no longer be kept. Idempotent. */
+    /** Deletes an entry whose record is now stored or must no longer be kept. Idempotent. */
     public void delete(String site, Kept entry) {
         items.delete(headKey(site, entry), 1);
         for (Item part : items.query(Table.STATE, partition(site, entry.id()))) {
@@ -236,7 +235,7 @@ public final class Quarantine {
         }
     }
 
-    /** Replaces an entry's record with the remainder that an erasure left of it. */
+    /** Replaces an entry's record with what an erasure left of it. */
     public void replacePayload(String site, Kept entry, byte[] payload) {
         Optional<Head> head = items.get(headKey(site, entry)).map(item -> Json.read(item.body(), Head.class));
         if (head.isEmpty()) {
