@@ -6,10 +6,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notice for readers alongside the figures.
+ * A notice shown alongside the figures.
  *
  * @param code for programs
- * @param message the meaning, and what to do about it
+ * @param message what it means and what to do about it
  */
 public record Warning(String code, String message) {
 
@@ -46,7 +46,7 @@ public record Warning(String code, String message) {
             "Some figures are null, as they would be over too few visitors or conversions; the counts beside them are"
                     + " complete. Ask for a longer range of days.");
 
-    /** @param known the retention with which assists are known, in days; {@code needed} the one for all figures */
+    /** @param known the retention in days that assists need; {@code needed} is the retention that all figures need */
     public static Warning retentionTooShort(int retention, int known, int needed) {
         return new Warning(
                 "retention_too_short",
@@ -56,7 +56,7 @@ public record Warning(String code, String message) {
                         + (retention < known ? known + " are enough for assist." : "assist is not concerned."));
     }
 
-    /** @param first the date from which there is a mature day */
+    /** @param first the date on which the first day is mature */
     public static Warning noMatureDays(LocalDate first, int window) {
         return new Warning(
                 "no_mature_days",
@@ -67,7 +67,7 @@ public record Warning(String code, String message) {
 
     private static final int MOST_NAMED = 20;
 
-    /** Of goals that are new or changed, by name. */
+    /** For new or changed goals, given by name. */
     public static Warning goalsNeedBackfill(Collection<String> goals) {
         String others = goals.size() > MOST_NAMED ? " and " + (goals.size() - MOST_NAMED) + " more" : "";
         String named = goals.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
@@ -82,7 +82,7 @@ public record Warning(String code, String message) {
             "The last message could not be posted to alerts.webhook for an hour. Check that the address answers with"
                     + " 2xx within 10 seconds, without a redirect, and from the public internet.");
 
-    /** @param from the day from which there is enough of a past; null when there are too few visits */
+    /** @param from the first day with enough history; null when there are too few visits */
     public static Warning learning(@Nullable LocalDate from) {
         return new Warning(
                 "learning",

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader of targets has to know, each with its remedy. */
+/** The warnings about targets, each with its remedy. */
 final class TargetWarnings {
     private TargetWarnings() {}
 
-    /** @param needsBackfill goals whose definition is newer than events of the days that were read */
+    /** @param needsBackfill goals whose definition is newer than events on the days that were read */
     static List<Warning> of(SiteTargets targets, Set<String> needsBackfill) {
         List<Warning> warnings = new ArrayList<>();
         if (targets.reports().stream().anyMatch(report -> report.progress().status() == TargetStatus.LEARNING)) {
