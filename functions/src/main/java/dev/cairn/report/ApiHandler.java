@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the whole API in one process that holds the admin key in plain text; for {@code ./cairn local} and tests. */
+/** Serves the whole API in one process that has the admin key itself, for {@code ./cairn local} and tests. */
 public final class ApiHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;

@@ -97,7 +97,7 @@ public final class AlarmReader {
             off.add(PulseSeries.SILENCE);
         }
         return new AlarmJudge(site.zones(), days, baseline, bySubject, () -> {
-                    throw new IllegalStateException("nothing starts while a report is read");
+                    throw new IllegalStateException("a report must not start an alarm");
                 })
                 .running(series, off, end).stream()
                         .sorted(Comparator.comparing(AlarmJudge.Running::series))

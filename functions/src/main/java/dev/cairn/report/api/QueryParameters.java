@@ -41,7 +41,7 @@ public final class QueryParameters {
                         name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name,
                         allowed.length == 0
                                 ? "This endpoint takes no parameters."
-                                : "Unknown parameter; allowed are " + String.join(", ", allowed) + ".",
+                                : "Unknown parameter; allowed: " + String.join(", ", allowed) + ".",
                         Arrays.asList(allowed)));
             }
         }

@@ -135,7 +135,7 @@ public final class ImportedDaysResource {
             JsonNode day = days.get(i);
             LocalDate date = date(at, day.path("date").asText(""));
             if (read.containsKey(date)) {
-                throw new FaultException(at + ".date: " + date + " is there already.");
+                throw new FaultException(at + ".date: " + date + " is listed more than once.");
             }
             read.put(date, day.path("removed").asBoolean() ? null : totals(at, day, source));
         }
@@ -146,7 +146,7 @@ public final class ImportedDaysResource {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException notADay) {
-            throw new FaultException(at + ".date must be a day like 2026-02-28.");
+            throw new FaultException(at + ".date must be a day such as 2026-02-28.");
         }
     }
 

@@ -21,7 +21,7 @@ public final class MicroReader {
     /** Long enough that most days of the default range are mature. */
     public static final int DEFAULT_DAYS = 90;
 
-    /** The id of the goal that most sites exist for. */
+    /** The id of the main goal of most sites. */
     private static final String PURCHASE = "purchase";
 
     private final StatisticRows rows;

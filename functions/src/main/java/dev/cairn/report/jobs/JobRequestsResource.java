@@ -127,7 +127,7 @@ public final class JobRequestsResource {
                 ? replay(site, Map.of("reason", reason))
                 : ErrorResponse.parameter(
                         "reason",
-                        "Nothing of this site is quarantined for this reason; allowed are " + String.join(", ", known)
+                        "The site has no quarantined events with this reason; allowed: " + String.join(", ", known)
                                 + ".",
                         known);
     }

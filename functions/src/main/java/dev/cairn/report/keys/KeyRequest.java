@@ -37,7 +37,7 @@ public sealed interface KeyRequest {
         KEY(
                 Set.of("site", "scopes", "name", "expires"),
                 "site, scopes, name and expires",
-                "none of site, scopes, name and expires"),
+                "none of site, scopes, name or expires"),
         SHARE(Set.of("name", "expires"), "name and expires", "neither name nor expires");
 
         private static final int MAX_BYTES = 16 * 1024;

@@ -75,8 +75,8 @@ public final class SharesResource {
         return ErrorResponse.of(
                 409,
                 "too_many_shares",
-                "The site has " + MOST_SHARES
-                        + " shares already; revoke one with an admin key and DELETE /v1/keys/{id}.");
+                "The site already has " + MOST_SHARES
+                        + " shares; revoke one with an admin key and DELETE /v1/keys/{id}.");
     }
 
     private static TextResponse made(KeyService.Created created) {

@@ -90,8 +90,7 @@ public final class PublicSites {
                 ? ErrorResponse.of(
                         400,
                         "invalid_parameter",
-                        "Without a key, a range has at most " + MOST_DAYS
-                                + " days. Choose from and to closer together.")
+                        "Without a key, a range has at most " + MOST_DAYS + " days. Request a shorter range.")
                 : report.answer(site.get(), call);
     }
 

@@ -81,7 +81,7 @@ public final class PlanPreviewResource {
         if (faults.isEmpty() && !whole) {
             SiteDocument.outside(now.id(), plan.source(), source)
                     .ifPresent(path -> faults.add(new PlanError(
-                            path, "differs from the plan in force; this key may change only its own site's block")));
+                            path, "differs from the current plan; this key may change only its own site's block")));
         }
         ObjectNode answer = Json.MAPPER.createObjectNode().put("site", now.id());
         answer.set("faults", Json.MAPPER.<JsonNode>valueToTree(PlanJson.ofFaults(faults)));

@@ -128,7 +128,7 @@ public final class PlanResource {
                 stale(
                         412,
                         "precondition_failed",
-                        "Another version is in force now; fetch it and try again.",
+                        "The plan has changed in the meantime; fetch the current version and try again.",
                         failed.currentEtag());
             case PutResult.TooManyVersions tooMany -> tooMany(tooMany);
             case PutResult.Forbidden forbidden -> forbidden(forbidden.path());

@@ -77,7 +77,7 @@ public final class SitePlanResource {
                 key -> new QueryParameters(call.request().query()).answer(() -> {
                     Plan plan = stored.current();
                     if (plan.sites().containsKey(site)) {
-                        return ErrorResponse.of(409, "site_exists", "There is a site with this id already.");
+                        return ErrorResponse.of(409, "site_exists", "A site with this id already exists.");
                     }
                     return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
                         case RequestBody.Unusable unusable -> unusable.refusal();
@@ -88,7 +88,7 @@ public final class SitePlanResource {
                                             Optional.of(plan.etag()),
                                             key))
                                     .orElseGet(() -> ErrorResponse.of(
-                                            400, "invalid_json", "The body must be a JSON object, the site's block."));
+                                            400, "invalid_json", "The body must be the site's block, a JSON object."));
                     };
                 }));
     }

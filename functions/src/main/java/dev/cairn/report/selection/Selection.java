@@ -72,9 +72,7 @@ public record Selection(
     /** Reads the selection for a report that has no breakdowns. */
     public static Selection plain(QueryParameters parameters) {
         parameters.explain(
-                FILTER,
-                "This report is not counted by the properties of a visit, so it has no filter; " + ROUTES_WITH_FILTER
-                        + " take one.");
+                FILTER, "This report has no breakdowns and cannot be filtered; " + ROUTES_WITH_FILTER + " can.");
         return rest(parameters, Optional.empty(), Optional.empty());
     }
 
@@ -112,7 +110,7 @@ public record Selection(
         if (top.isPresent() && breakdown.isEmpty()) {
             parameters.reject(
                     TOP,
-                    "top leaves out values of a breakdown; without a breakdown there is one row for each day.",
+                    "top limits the values of a breakdown; without a breakdown there is one row per day.",
                     List.of());
         }
         return this;

@@ -57,7 +57,7 @@ public final class EventsResource implements SiteResource {
             if (name.isPresent() != prop.isPresent()) {
                 return ErrorResponse.parameter(
                         name.isPresent() ? "prop" : "name",
-                        "name and prop belong together: the name of the events and the property whose values to count.");
+                        "name and prop must be sent together: the name of the events and the property to list.");
             }
             return name.isPresent()
                     ? properties.report(site, range, new EventProperties.Question(name.get(), prop.orElseThrow()))
