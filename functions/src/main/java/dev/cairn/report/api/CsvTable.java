@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * Writes rows as CSV (RFC 4180, UTF-8, CRLF, a header line). Nested fields of a JSON row are flattened: {@code
- * reached_1}, {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR}, {@code bots_crawler},
- * {@code breakdown_channel}, {@code assist_interval_low}; a list of names is one cell, separated by spaces. All pages
- * have the same columns. Text from clients is guarded by {@link CsvInjectionGuard}; figures are not, so they remain
- * numbers.
+ * Writes rows as CSV (RFC 4180, UTF-8, CRLF, a header line). Nested fields of a JSON row are flattened:
+ * {@code reached_1}, {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR},
+ * {@code bots_crawler}, {@code breakdown_channel}, {@code assist_interval_low}; a list of names is one cell, separated
+ * by spaces. All pages have the same columns. Text from clients is guarded by {@link CsvInjectionGuard}; figures are
+ * not, so they remain numbers.
  */
 final class CsvTable {
     /** An amount by currency, or a property's value. */

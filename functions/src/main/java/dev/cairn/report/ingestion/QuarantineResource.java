@@ -24,8 +24,8 @@ import java.util.TreeMap;
 
 /**
  * Lists the quarantine entry by entry, without the payloads: records are scrubbed, but they hold a single visitor's
- * events, which no key can read. It includes sites that are not in the plan, and records without a known site ({@link
- * Quarantine#UNKNOWN_SITE}); only admin keys can read those, because no other key covers them.
+ * events, which no key can read. It includes sites that are not in the plan, and records without a known site
+ * ({@link Quarantine#UNKNOWN_SITE}); only admin keys can read those, because no other key covers them.
  */
 public final class QuarantineResource {
     private static final int DEFAULT_DAYS = (int) Quarantine.KEPT_FOR.toDays();

@@ -17,8 +17,9 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The requested part of a report by day (F7). All reports read the same parameters here: {@code breakdown} or {@code
- * filter}, {@code interval}, {@code top} and {@code totals=only}, which is applied when the response is rendered.
+ * The requested part of a report by day (F7). All reports read the same parameters here: {@code breakdown} or
+ * {@code filter}, {@code interval}, {@code top} and {@code totals=only}, which is applied when the response is
+ * rendered.
  *
  * @param breakdown the dimension whose values get separate rows
  * @param filter the only value to report; not combined with a breakdown by another dimension, because combinations of

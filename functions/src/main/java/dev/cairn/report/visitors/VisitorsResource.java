@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Exports and erases one visitor's data; requires an admin key. The id is the one sent as {@code visitor} or {@code
- * user}; data stored under either is included. It is hashed here and not passed on.
+ * Exports and erases one visitor's data; requires an admin key. The id is the one sent as {@code visitor} or
+ * {@code user}; data stored under either is included. It is hashed here and not passed on.
  */
 public final class VisitorsResource {
     private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{1,64}");
