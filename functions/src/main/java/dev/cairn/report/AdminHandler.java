@@ -12,7 +12,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Serves administration (section 7): the plan, keys, jobs to be done, and single visitors. */
+/** Serves the admin endpoints (section 7): the plan, keys, job requests and single visitors. */
 public final class AdminHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;

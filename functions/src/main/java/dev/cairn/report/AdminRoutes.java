@@ -22,7 +22,7 @@ import dev.cairn.store.Dependencies;
 import java.util.List;
 import java.util.Map;
 
-/** The routes of the function Admin: the plan, keys, jobs to be done, and single visitors. */
+/** The routes of the Admin function: the plan, keys, job requests and single visitors. */
 final class AdminRoutes {
     private final ApiServices services;
     private final Dependencies dependencies;

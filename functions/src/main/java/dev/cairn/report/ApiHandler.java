@@ -13,7 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the whole API in one process, which knows the admin key itself: for {@code ./cairn local} and for tests. */
+/** Serves the whole API in one process that has the admin key itself, for {@code ./cairn local} and tests. */
 public final class ApiHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;
@@ -23,7 +23,7 @@ public final class ApiHandler implements RequestStreamHandler {
         this(dependencies, cacheFor, BrowserPaths.DEFAULT);
     }
 
-    /** For other than the default paths. */
+    /** For paths other than the defaults. */
     public ApiHandler(Dependencies dependencies, Duration cacheFor, BrowserPaths paths) {
         this.telemetry = dependencies.telemetry();
         this.api = new HttpApi(

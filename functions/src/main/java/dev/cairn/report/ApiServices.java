@@ -9,9 +9,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the endpoints of the API share.
+ * The services that the API's endpoints share.
  *
- * @param firstSite the site before any plan was put; null when the environment names none
+ * @param firstSite the site to use before the first plan is saved; null when the environment does not set one
  */
 record ApiServices(
         Dependencies dependencies,
@@ -20,7 +20,7 @@ record ApiServices(
         ReadAccess access,
         @Nullable FirstSite firstSite) {
 
-    /** Behind API Gateway: the first site is the environment's, and of the admin key only the stored hash is known. */
+    /** For API Gateway: the first site comes from the environment, and only the admin key's stored hash is known. */
     static ApiServices deployed(Dependencies dependencies, Duration cacheFor) {
         return of(
                 dependencies,

@@ -18,7 +18,7 @@ import java.io.OutputStream;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Answers API Gateway's requests: decodes the request, calls the {@link Router} and translates the response. */
+/** Handles API Gateway requests: decodes the request, calls the {@link Router} and encodes the response. */
 final class HttpApi {
     /** Lambda returns at most 6 MB, including the JSON around the body. */
     private static final int PAGE_BYTES = 5_000_000;
@@ -28,7 +28,7 @@ final class HttpApi {
     private final TableRenderer rendering;
     private final Telemetry telemetry;
 
-    /** @param viewerOf the request as its viewer sent it to a CDN or proxy in front of the stack */
+    /** @param viewerOf restores the request as the client sent it to a CDN or proxy in front of the stack */
     HttpApi(Router router, UnaryOperator<HttpRequest> viewerOf, Telemetry telemetry) {
         this(router, viewerOf, telemetry, PAGE_BYTES);
     }
@@ -44,7 +44,7 @@ final class HttpApi {
         ApiGateway.write(answer(in), out);
     }
 
-    /** The only place where failures of the machinery are caught. */
+    /** The only place that catches unexpected exceptions. */
     private HttpResponse answer(InputStream in) {
         String requestId = "";
         try {

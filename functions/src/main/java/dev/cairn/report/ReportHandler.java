@@ -12,7 +12,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Serves statistics (section 7). It writes nothing, and reads neither the archive nor a secret but the edge's. */
+/**
+ * Serves statistics (section 7). It writes nothing, does not read the archive, and reads no secret except the edge
+ * secret.
+ */
 public final class ReportHandler implements RequestStreamHandler {
     private final Telemetry telemetry;
     private final HttpApi api;

@@ -43,7 +43,9 @@ import dev.cairn.store.Dependencies;
 import java.util.List;
 import java.util.Map;
 
-/** The routes of the function Report: statistics. They write nothing and read neither the archive nor a visitor. */
+/**
+ * The routes of the Report function: statistics. They write nothing and read neither the archive nor single visitors.
+ */
 final class ReportRoutes {
     private final Dependencies dependencies;
     private final PlanRepository plans;
@@ -116,7 +118,7 @@ final class ReportRoutes {
         return Route.of("/v1/sites/{site}/" + pattern, Map.of("GET", endpoint));
     }
 
-    /** The same report without a key, where the site's plan opens it. */
+    /** The same report without a key, for sites that the plan makes public. */
     private Route open(String pattern, SiteResource report) {
         return Route.of("/v1/public/{site}/" + pattern, Map.of("GET", call -> open.report(call, report)));
     }

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /**
  * A route: a path pattern and its endpoints by method.
  *
- * @param pattern segments; a segment in braces is a variable, and a last one with three dots matches the rest of the
- *     path
+ * @param pattern segments; a segment in braces is a variable, and a final variable with three dots matches the rest of
+ *     the path
  * @param methods endpoints by method; HEAD is handled like GET
  */
 record Route(String pattern, SortedMap<String, Endpoint> methods) {
@@ -27,7 +27,7 @@ record Route(String pattern, SortedMap<String, Endpoint> methods) {
         return new Route(pattern, new TreeMap<>(methods));
     }
 
-    /** The path's variables; empty when the path does not match the pattern. */
+    /** Returns the path's variables; empty when the path does not match the pattern. */
     Optional<Map<String, String>> match(String path) {
         String[] wanted = pattern.split("/", -1);
         String[] segments = path.split("/", pattern.endsWith("...}") ? wanted.length : -1);

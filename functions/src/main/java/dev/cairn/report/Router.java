@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Dispatches requests to the routes of one function, or of all functions where one process serves the whole API. */
+/** Dispatches requests to the routes of one function, or of all functions when one process serves the whole API. */
 final class Router {
     private final List<Route> routes;
     private final UnaryOperator<String> current;
     private final Map<String, String> sendingMethods;
 
-    /** @param current the path for which a request is answered, by the path that it asked for */
+    /** @param current maps the requested path to the path that is served */
     private Router(List<Route> routes, UnaryOperator<String> current, BrowserPaths paths) {
         this.routes = routes;
         this.current = current;
@@ -65,8 +65,8 @@ final class Router {
     }
 
     /**
-     * Responds to a request for an event endpoint whose method matches none of its API Gateway routes and therefore
-     * arrives here.
+     * Rejects a request to an event endpoint whose method matches none of its API Gateway routes; such requests end up
+     * here.
      */
     private static ErrorResponse sentTo(String methods) {
         return new ErrorResponse(

@@ -11,7 +11,9 @@ import java.io.OutputStream;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Serves what every browser loads (section 8): script, dashboard, API description. It knows no table and no secret. */
+/**
+ * Serves public files (section 8): the script, the dashboard and the API description. It has no tables and no secrets.
+ */
 public final class WebHandler implements RequestStreamHandler {
     private final Telemetry telemetry = PowertoolsTelemetry.INSTANCE;
     private final HttpApi api;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The routes of the function Web: what every browser loads. They read no table. */
+/** The routes of the Web function: files that browsers load. They read no tables. */
 final class WebRoutes {
     private final TrackerScript script;
     private final DashboardFiles assets;
@@ -29,7 +29,7 @@ final class WebRoutes {
         return routes;
     }
 
-    /** The requested path, or the script's own for an outdated version of it. */
+    /** The requested path; for an outdated version of the script, the unversioned path. */
     String current(String path) {
         return script.current(path);
     }

@@ -21,14 +21,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The conversions of a range of days that go to an ad platform, and how many do not and why: together they are all
- * conversions of the goals with {@code ads} (N9.1, N9.7).
+ * The conversions in a range of days that are exported to an ad platform, and the number left out by reason. Together
+ * they are all conversions of goals with {@code ads} (N9.1, N9.7).
  */
 final class AdsConversions {
-    /** The platform does not know younger clicks yet. */
+    /** The platform may not have recorded more recent clicks yet. */
     private static final Duration YOUNGEST_CLICK = Duration.ofHours(24);
 
-    /** A value that a spreadsheet would take for a formula; the files have no protection against formulas (N9.3). */
+    /**
+     * A value that a spreadsheet would interpret as a formula; the files have no protection against formulas (N9.3).
+     */
     private static final Pattern FORMULA = Pattern.compile("[-=+@].*");
 
     private static final Comparator<Row> ORDER =
@@ -47,13 +49,13 @@ final class AdsConversions {
     }
 
     /**
-     * A conversion as a file has it.
+     * A conversion as a row of the file.
      *
-     * @param click the value of the click's id
+     * @param click the click id's value
      * @param at epoch milliseconds
      */
     record Row(String click, String name, long at, @Nullable Money value, String orderId) {
-        /** Without the value of the click. */
+        /** Omits the click id. */
         @Override
         public String toString() {
             return orderId;
@@ -61,17 +63,17 @@ final class AdsConversions {
     }
 
     /**
-     * A refund as a file has it.
+     * A refund as a row of the file.
      *
-     * @param value what is left of the conversion's value; null if nothing is
+     * @param value the conversion's remaining value; null if nothing remains
      */
     record Adjustment(
             String orderId, String name, long at, @Nullable Money value) {}
 
     /**
-     * The rows, and the number of conversions that have none by reason.
+     * The rows, and the number of conversions without a row, by reason.
      *
-     * @param clicks whether any of the days has a conversion with a click of any kind
+     * @param clicks whether there is a conversion with a click of any kind on these days
      */
     record Found(List<Row> rows, Map<String, Long> leftOut, boolean clicks) {
         String accounts() {
@@ -82,9 +84,9 @@ final class AdsConversions {
     }
 
     /**
-     * Returns the conversions of a range.
+     * Returns the conversions in a range.
      *
-     * @param kind of click: {@code gclid}, {@code gbraid} or {@code wbraid}
+     * @param kind the kind of click: {@code gclid}, {@code gbraid} or {@code wbraid}
      * @param asOf the time of the last run, epoch milliseconds
      */
     Found conversions(Site site, DayRange range, String kind, long asOf) {
@@ -146,9 +148,9 @@ final class AdsConversions {
     }
 
     /**
-     * Returns the refunds of a range, of conversions that may have been handed over.
+     * Returns the refunds in a range that concern conversions which may have been exported.
      *
-     * @param oldest how old a conversion may be at its refund
+     * @param oldest the maximum age of a conversion at its refund
      */
     List<Adjustment> adjustments(Site site, DayRange range, Duration oldest) {
         DayRange converted = new DayRange(range.from().minusDays(oldest.toDays() + 1), range.to());
@@ -174,7 +176,7 @@ final class AdsConversions {
         void take(String name, AdConversionEntry entry);
     }
 
-    /** Visits the entries of goals that the plan hands over now, with the name that it gives them. */
+    /** Visits the entries of goals that the current plan exports, with their conversion names in the plan. */
     private void forEach(Site site, DayRange range, Each each) {
         for (LocalDate day : range.until(range.to())) {
             AdConversionEntry.lists(items).forEach(site.id(), day, entry -> {
@@ -186,7 +188,7 @@ final class AdsConversions {
         }
     }
 
-    /** When visitors last withdrew consent: what the list of the latest day on which they were seen says. */
+    /** The time at which each visitor last withdrew consent, over all days from {@code from} on. */
     private Map<String, Long> withdrawn(Site site, LocalDate from, LocalDate today) {
         Map<String, Long> withdrawn = new HashMap<>();
         LocalDate end = today.plusDays(2);

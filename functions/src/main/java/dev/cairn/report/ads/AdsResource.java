@@ -35,15 +35,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of conversions and of refunds in the form that Google Ads imports (N9.3, N9.6). Times are UTC, because the hour
- * that comes twice in autumn, or another time zone of the site, would give the same conversion another key. The same
- * range and data give the same bytes.
+ * Files of conversions and refunds in the format that Google Ads imports (N9.3, N9.6). Times are in UTC: in local time,
+ * the repeated hour in autumn or a change of the site's time zone would change a conversion's key. The same range and
+ * data yield the same bytes.
  */
 public final class AdsResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_BYTES = 5_000_000;
     private static final int EVENTS_PER_REQUEST = 2_000;
-    /** The oldest conversion that Google lets adjust. */
+    /** The maximum age of a conversion that Google allows to be adjusted. */
     private static final Duration ADJUSTABLE = Duration.ofDays(55);
 
     private static final DateTimeFormatter TIME =
@@ -51,7 +51,7 @@ public final class AdsResource {
     private static final String ZONE = "Parameters:TimeZone=+0000\n";
     private static final Map<String, String> CLICKS =
             Map.of("gclid", "Google Click ID", "gbraid", "GBRAID", "wbraid", "WBRAID");
-    /** {@code json} says what the file would have, without a click or a conversion in it. */
+    /** {@code json} summarises the file without listing any click or conversion. */
     private enum Format {
         CSV,
         DATA_MANAGER,
@@ -61,7 +61,7 @@ public final class AdsResource {
     private static final Map<String, Format> FORMATS =
             Map.of("csv", Format.CSV, "data-manager", Format.DATA_MANAGER, "json", Format.JSON);
 
-    /** The usual decimals of each currency that has some; a sender may name any three letters. */
+    /** The default number of decimals by ISO 4217 currency; a sender may use any three letters. */
     private static final Map<String, Integer> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .filter(currency -> currency.getDefaultFractionDigits() > 0)
             .collect(Collectors.toMap(Currency::getCurrencyCode, Currency::getDefaultFractionDigits));
@@ -119,7 +119,9 @@ public final class AdsResource {
         return found.clicks() ? Optional.empty() : Optional.of(Warning.NO_CLICK_IDS);
     }
 
-    /** How many rows the file would have and what is left out, with the warnings that the file has as a header. */
+    /**
+     * The number of rows in the file and of conversions left out, with the warnings that the file carries in a header.
+     */
     private static ObjectNode summary(Site site, DayRange range, String kind, AdsConversions.Found found) {
         ObjectNode json = Json.MAPPER
                 .createObjectNode()
@@ -161,7 +163,7 @@ public final class AdsResource {
         return csv.toString();
     }
 
-    /** The bodies of requests to Google's Data Manager, one a line, each with as many events as it takes. */
+    /** Request bodies for Google's Data Manager, one per line, each with the maximum number of events. */
     private static String bodies(List<AdsConversions.Row> rows, String kind) {
         List<String> lines = new ArrayList<>();
         for (int from = 0; from == 0 || from < rows.size(); from += EVENTS_PER_REQUEST) {
@@ -223,7 +225,7 @@ public final class AdsResource {
         return TIME.format(Instant.ofEpochMilli(at));
     }
 
-    /** With the currency's usual decimals, or more. */
+    /** With at least the currency's default number of decimals. */
     private static String amount(@Nullable Money value) {
         if (value == null) {
             return "";
@@ -237,7 +239,7 @@ public final class AdsResource {
         return value == null ? "" : value.currency();
     }
 
-    /** One line, quoted where RFC 4180 requires it. */
+    /** One line, with quotes where RFC 4180 requires them. */
     private static String line(List<String> cells) {
         return cells.stream()
                         .map(cell -> cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell)

@@ -26,9 +26,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a site's alarms, and how its series are doing (N6). Writes nothing. */
+/** Reads a site's alarms and the current state of its series (N6). Writes nothing. */
 public final class AlarmReader {
-    /** Four usable windows of the same weekday are the fewest that anything is judged by. */
+    /** At least four usable windows on the same weekday are required for an evaluation. */
     private static final int LEARNING_DAYS = 28;
 
     private final ReportContextReader periods;
@@ -43,14 +43,14 @@ public final class AlarmReader {
         this.watermark = new Watermark(dependencies.items());
     }
 
-    /** What is remembered of every series and segment that was ever in alarm, by subject. */
+    /** The stored state of every series and segment that has ever raised an alarm, by subject. */
     public List<AlarmState> states(Site site) {
         return alarms.states(site.id()).values().stream()
                 .map(AlarmStore.Stored::state)
                 .toList();
     }
 
-    /** The series of the plan as it is now. */
+    /** The series of the current plan. */
     public static List<PulseSeries> series(Site site) {
         return PulseSeries.of(definitions(site));
     }
@@ -68,7 +68,7 @@ public final class AlarmReader {
                 site.definitions().alerts().watch());
     }
 
-    /** How each series did over the last judged day; none before the first run. */
+    /** The state of each series over the last evaluated day; empty before the first run. */
     public List<AlarmJudge.Running> running(ReportContext period, Collection<AlarmState> states) {
         Site site = period.site();
         Long asOf = period.asOf();
@@ -97,14 +97,14 @@ public final class AlarmReader {
             off.add(PulseSeries.SILENCE);
         }
         return new AlarmJudge(site.zones(), days, baseline, bySubject, () -> {
-                    throw new IllegalStateException("nothing starts while a report is read");
+                    throw new IllegalStateException("a report must not start an alarm");
                 })
                 .running(series, off, end).stream()
                         .sorted(Comparator.comparing(AlarmJudge.Running::series))
                         .toList();
     }
 
-    /** The first day with enough of a past for an alarm; null when that is not what is missing. */
+    /** The first day with enough history for an alarm; null when history is not what is missing. */
     public @Nullable LocalDate speaksFrom(Site site) {
         LocalDate today = periods.today(site);
         List<StatisticRows.Row> measured =

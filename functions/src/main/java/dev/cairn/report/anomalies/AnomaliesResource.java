@@ -25,7 +25,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Reports the anomalies that began on a range of days, and how each series is doing (N6.11). */
+/** Reports the anomalies that began within a range of days, and the current state of each series (N6.11). */
 public final class AnomaliesResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
 

@@ -1,3 +1,3 @@
-/** The API's answers about anomalies (N6). */
+/** Resources for anomalies (N6). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.anomalies;

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 public record ApiRequest(HttpRequest request, Map<String, String> path) {
 
-    /** This request without a query parameter that was already evaluated elsewhere. */
+    /** This request without a query parameter that has already been evaluated. */
     public ApiRequest without(String parameter) {
         if (!request.query().containsKey(parameter)) {
             return this;

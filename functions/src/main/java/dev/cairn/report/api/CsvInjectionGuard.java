@@ -2,9 +2,9 @@ package dev.cairn.report.api;
 
 /**
  * Prevents CSV injection (ASVS 1.2.10): keeps a spreadsheet from reading untrusted text as a formula. A cell that
- * begins with one of {@code = + - @}, their full-width forms, a tab, a line break or a NUL, also after quotes and
+ * begins with one of {@code = + - @}, their full-width forms, a tab, a line break or a NUL, even after quotes and
  * spaces, is prefixed with an apostrophe. The same applies to every part of a cell after a semicolon, tab or line
- * break: spreadsheets in many locales split there, and ignore quotes that do not begin the line.
+ * break: spreadsheets in many locales split there and ignore quotes that are not at the start of the line.
  */
 public final class CsvInjectionGuard {
     private static final String FORMULAS = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";

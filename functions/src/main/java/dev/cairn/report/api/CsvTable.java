@@ -19,11 +19,12 @@ import java.util.function.BiConsumer;
 /**
  * Writes rows as CSV (RFC 4180, UTF-8, CRLF, a header line). Nested fields of a JSON row are flattened:
  * {@code reached_1}, {@code interval_1_low}, {@code seconds_from_previous_p50_2}, {@code value_EUR},
- * {@code bots_crawler}, {@code breakdown_channel}, {@code assist_interval_low}; a list of names is one cell, separated by spaces. All pages have the
- * same columns. Text that a client sent is guarded by {@link CsvInjectionGuard}; figures are not, and stay numbers.
+ * {@code bots_crawler}, {@code breakdown_channel}, {@code assist_interval_low}; a list of names is one cell, separated
+ * by spaces. All pages have the same columns. Text from clients is guarded by {@link CsvInjectionGuard}; figures are
+ * not, so they remain numbers.
  */
 final class CsvTable {
-    /** Money by currency, or the value of a property. */
+    /** An amount by currency, or a property's value. */
     private static final String VALUE = "value";
 
     private final List<String> columns;
@@ -34,7 +35,7 @@ final class CsvTable {
 
     /**
      * The rows without totals. With a comparison, the first column of each row names its period. The sections keep
-     * their places, so that a page of CSV ends where one of JSON would.
+     * their positions, so that CSV pages end where JSON pages do.
      */
     static List<List<TableResponse.Row>> sections(TableResponse report) {
         TableResponse.Comparison comparison = report.comparison();
@@ -46,7 +47,7 @@ final class CsvTable {
                         ofPeriod("comparison", comparison.days().rows()));
     }
 
-    /** The totals as rows: one for each value of a breakdown, name or goal, otherwise that of the range. */
+    /** The totals as rows: one for each breakdown value, name or goal, otherwise one for the whole range. */
     static List<List<TableResponse.Row>> totals(TableResponse report) {
         TableResponse.Comparison comparison = report.comparison();
         return comparison == null
@@ -65,7 +66,7 @@ final class CsvTable {
         List<TableResponse.Row> rows = new ArrayList<>();
         List<JsonNode> totals = new ArrayList<>();
         (ofRange.isArray() ? ofRange : List.of(ofRange)).forEach(totals::add);
-        // The key keeps their order over pages.
+        // The key preserves their order across pages.
         totals.forEach(total -> rows.add(TableResponse.Row.of("%06d".formatted(rows.size()), (ObjectNode) total)));
         return rows;
     }
@@ -89,7 +90,7 @@ final class CsvTable {
         sections.forEach(rows -> rows.forEach(row -> addColumns(byField, row.cells())));
         List<String> columns = new ArrayList<>();
         byField.forEach((field, names) -> {
-            // A figure that is null in some rows and a list in others has the columns of the list.
+            // A figure that is null in some rows and a list in others gets the list's columns.
             if (names.size() > 1) {
                 names.remove(field);
             }
@@ -157,7 +158,7 @@ final class CsvTable {
         }
     }
 
-    /** Two numbers, or null where there is no interval. */
+    /** Whether the value is two numbers, or null in place of an interval. */
     private static boolean isInterval(String column, JsonNode value) {
         return column.endsWith("interval") && (value.isNull() || value.path(0).isNumber());
     }
@@ -166,7 +167,7 @@ final class CsvTable {
         return !array.isEmpty() && array.get(0).isTextual();
     }
 
-    /** Money is grouped by currency, so without a currency there is no column. */
+    /** Amounts are grouped by currency, so without a currency there is no column. */
     private static void flattenNames(String column, JsonNode array, BiConsumer<String, String> cell) {
         if (column.equals("value") || column.equals("value_per_entry") || column.endsWith("_value")) {
             return;

@@ -11,7 +11,7 @@ public record DayRange(LocalDate from, LocalDate to) {
         return !day.isBefore(from) && !day.isAfter(to);
     }
 
-    /** The days up to today; later days have no rows. */
+    /** The days of the range up to {@code today}; later days have no rows. */
     public List<LocalDate> until(LocalDate today) {
         LocalDate last = to.isAfter(today) ? today : to;
         return from.isAfter(last)

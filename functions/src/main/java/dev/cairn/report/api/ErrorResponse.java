@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * An error response: a code for programs, a sentence for people, and details.
  *
  * @param details further fields of {@code error}: {@code parameter}, {@code allowed}, {@code faults}, {@code path}
- * @param headers in addition to the usual ones
+ * @param headers in addition to the default headers
  */
 public record ErrorResponse(
         int status, String code, String message, Map<String, Object> details, Map<String, String> headers)
@@ -35,7 +35,7 @@ public record ErrorResponse(
                 Map.of());
     }
 
-    /** A missing resource, and the ones that exist. */
+    /** A resource that was not found, with the ids that exist. */
     public static ErrorResponse missing(String code, String message, Collection<String> allowed) {
         return new ErrorResponse(404, code, message, Map.of("allowed", List.copyOf(allowed)), Map.of());
     }

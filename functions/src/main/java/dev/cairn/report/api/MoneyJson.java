@@ -8,9 +8,9 @@ import java.util.Currency;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Writes money by currency: decimal strings with as many digits as ISO 4217 gives the currency, never JSON numbers. */
+/** Writes amounts by currency: decimal strings with the currency's ISO 4217 decimals, never JSON numbers. */
 public final class MoneyJson {
-    /** Digits of an amount whose currency has none of its own. */
+    /** Decimals of a divided amount when the currency's number of decimals is undefined. */
     private static final int MONEY_DIGITS = 4;
 
     private MoneyJson() {}
@@ -24,7 +24,7 @@ public final class MoneyJson {
         return amounts;
     }
 
-    /** Amounts divided by a number that is not 0, rounded half up to the digits of their currency. */
+    /** Amounts divided by a non-zero number, rounded half up to their currency's decimals. */
     public static ArrayNode shares(Map<String, BigDecimal> byCurrency, long number) {
         Map<String, BigDecimal> shares = new TreeMap<>();
         byCurrency.forEach((currency, amount) -> shares.put(
@@ -36,13 +36,15 @@ public final class MoneyJson {
         return json(shares);
     }
 
-    /** An amount with the digits of its currency. */
+    /** An amount with its currency's decimals. */
     public static String text(BigDecimal amount, String currency) {
         int digits = digits(currency);
         return (digits < 0 ? amount : amount.setScale(digits, RoundingMode.HALF_UP)).toPlainString();
     }
 
-    /** Negative when the number of digits is undefined: gold has none, and a currency may be newer than the JDK. */
+    /**
+     * The currency's number of decimals; negative when undefined, as for gold and for currencies newer than the JDK.
+     */
     public static int digits(String currency) {
         try {
             return Currency.getInstance(currency).getDefaultFractionDigits();

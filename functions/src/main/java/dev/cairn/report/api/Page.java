@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a report that fits into one response.
  *
- * @param sections the report's sections, each with the rows that are on this page
+ * @param sections the report's sections, each with its rows on this page
  * @param next where the next page begins; null on the last page
  */
 record Page(
@@ -21,9 +21,9 @@ record Page(
     }
 
     /**
-     * The page that begins at a cursor. It has at least one row, however large, if any row is left.
+     * The page that begins at a cursor. If any row is left, it has at least one, however large.
      *
-     * @param room in the unit of {@code size}
+     * @param room the page's maximum size, in the unit of {@code size}
      */
     static Page of(
             List<List<TableResponse.Row>> all, PageCursor from, int room, ToIntFunction<TableResponse.Row> size) {

@@ -10,12 +10,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Marks where the next page begins: at a day and key rather than at a row number, so that a row added or removed
- * between two requests does not make the reader miss another row. Valid for one query only; it grants access to nothing
- * that the query itself would not.
+ * Marks where the next page begins: at a day and key rather than a row number, so that no row is skipped when another
+ * is added or removed between two requests. A cursor is valid for one query only and grants no access beyond it.
  *
  * @param question hash of the query that the cursor belongs to
- * @param section of the response, counted from 0: the sections before it are complete
+ * @param section the response's section, counted from 0; all sections before it are complete
  */
 public record PageCursor(String question, int section, String date, String key) {
     public static final String PARAMETER = "cursor";
@@ -43,7 +42,7 @@ public record PageCursor(String question, int section, String date, String key) 
                 .encodeToString(Json.write(this).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Empty when the text is not one of our cursors or belongs to another query. */
+    /** Empty when the text is not a valid cursor or belongs to another query. */
     static Optional<PageCursor> read(String text, HttpRequest request) {
         try {
             String json = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8);

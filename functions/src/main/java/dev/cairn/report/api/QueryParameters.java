@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query parameters of one request. An invalid parameter is recorded as the request's fault, of which the first
- * counts, and a usable value is returned, so that a caller can read all parameters and check {@link #fault()} once.
+ * The query parameters of one request. The first invalid parameter is recorded as the request's fault; a usable value
+ * is returned anyway, so that a caller can read all parameters and check {@link #fault()} once.
  */
 public final class QueryParameters {
     public static final String COMPARE = "compare";
@@ -41,13 +41,13 @@ public final class QueryParameters {
                         name.length() > MAX_SHOWN ? name.substring(0, MAX_SHOWN) : name,
                         allowed.length == 0
                                 ? "This endpoint takes no parameters."
-                                : "Unknown parameter; allowed are " + String.join(", ", allowed) + ".",
+                                : "Unknown parameter; allowed: " + String.join(", ", allowed) + ".",
                         Arrays.asList(allowed)));
             }
         }
     }
 
-    /** The first fault of the parameters; empty when they are valid. */
+    /** The first fault found; empty when all parameters are valid. */
     public Optional<ErrorResponse> fault() {
         return Optional.ofNullable(fault);
     }
@@ -57,7 +57,7 @@ public final class QueryParameters {
         return fault == null ? answer.get() : fault;
     }
 
-    /** The report of the range, compared with another range if requested; or the fault. */
+    /** The report on the range, compared with another range if requested; or the fault. */
     public Response answer(DayRange range, Function<DayRange, TableResponse> report) {
         Optional<DayRange> other = comparison(range);
         if (fault != null) {
@@ -67,14 +67,14 @@ public final class QueryParameters {
         return other.map(days -> answer.comparedWith(days, report.apply(days))).orElse(answer);
     }
 
-    /** Says why a parameter that others take is not allowed here, if the fault is that it was sent. */
+    /** If the fault is this parameter, replaces its message with the reason why it is not allowed here. */
     public void explain(String name, String message) {
         if (fault != null && name.equals(fault.details().get("parameter"))) {
             fault = new ErrorResponse(fault.status(), fault.code(), message, fault.details(), fault.headers());
         }
     }
 
-    /** Records a fault of a parameter that the caller has found. */
+    /** Records a fault that the caller found in a parameter. */
     public void reject(String name, String message, Collection<String> allowed) {
         remember(
                 allowed.isEmpty()
@@ -87,7 +87,7 @@ public final class QueryParameters {
         return Optional.ofNullable(given.get(name));
     }
 
-    /** The choice that a parameter's word stands for; empty when the parameter is absent. */
+    /** The choice that the parameter's value stands for; empty when the parameter is absent. */
     public <T> Optional<T> choice(String name, Map<String, T> choices) {
         String word = given.get(name);
         if (word == null) {
@@ -103,7 +103,7 @@ public final class QueryParameters {
         return Optional.ofNullable(chosen);
     }
 
-    /** A choice that is mandatory. */
+    /** A required choice. */
     public <T> Optional<T> required(String name, Map<String, T> choices) {
         if (!given.containsKey(name)) {
             remember(ErrorResponse.parameter(
@@ -175,7 +175,7 @@ public final class QueryParameters {
         }
     }
 
-    /** A day up to {@code latest}; empty when the parameter is absent. */
+    /** A day no later than {@code latest}; empty when the parameter is absent. */
     public Optional<LocalDate> day(String name, LocalDate latest) {
         Optional<LocalDate> day = date(name);
         if (day.isPresent() && day.get().isAfter(latest)) {

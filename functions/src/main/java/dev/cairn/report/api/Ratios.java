@@ -48,7 +48,7 @@ public final class Ratios {
         return JsonNodeFactory.instance.arrayNode().add(bound(interval.low())).add(bound(interval.high()));
     }
 
-    /** Any number with 4 decimals, half up, never with an exponent. */
+    /** A number rounded half up to 4 decimals, never with an exponent. */
     public static JsonNode number(double number) {
         BigDecimal rounded = BigDecimal.valueOf(number)
                 .setScale(DECIMALS, RoundingMode.HALF_UP)

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Decides which keys may read what. A key that does not cover a site gets the same response whether or not the site
- * exists. The key is checked before anything else in a request.
+ * Checks what a key may read. A key for another site gets the same response whether or not the requested site exists.
+ * The key is checked before anything else in a request.
  */
 public final class ReadAccess {
-    /** The query parameter that carries a share in a link to a site's statistics, instead of a header. */
+    /** The query parameter that carries a share in a link to a site's statistics, in place of a header. */
     public static final String SHARE = "share";
 
     private static final String INVALID = "Bearer error=\"invalid_token\"";
@@ -63,7 +63,7 @@ public final class ReadAccess {
         return withKey(request, allowed);
     }
 
-    /** Requires any one of several scopes on the site; the error for a key without them names the first. */
+    /** Requires any one of several scopes on the site; if the key has none of them, the error names the first. */
     public Response onSite(
             HttpRequest request, List<Scope> scopes, String site, Function<AccessKey, Response> allowed) {
         return withKey(request, key -> {
@@ -81,7 +81,7 @@ public final class ReadAccess {
                 key -> key.scopes().contains(Scope.ADMIN) ? allowed.apply(key) : forbidden("This needs an admin key."));
     }
 
-    /** Requires an admin key, or one that may write its own site's block. */
+    /** Requires an admin key or a key that may change its own site's block. */
     public Response onPlan(HttpRequest request, Function<AccessKey, Response> allowed) {
         return withKey(
                 request,
@@ -94,7 +94,7 @@ public final class ReadAccess {
         return withKey(request, request.header("authorization").isPresent(), bearer(request), known);
     }
 
-    /** @param given whether the request carries credentials at all, even if they contain no secret */
+    /** @param given whether the request has any credentials, even without a secret */
     private Response withKey(
             HttpRequest request, boolean given, Optional<String> secret, Function<AccessKey, Response> known) {
         if (!given) {

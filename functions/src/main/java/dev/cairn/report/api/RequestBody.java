@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A request's body as text, or the reason why it is unusable. */
+/** A request's body as text, or the error response if it cannot be used. */
 public sealed interface RequestBody {
 
     record Text(String text) implements RequestBody {}

@@ -21,7 +21,7 @@ public final class TableRenderer {
 
     private final int pageBytes;
 
-    /** @param pageBytes size of a response as it is inside Lambda's JSON, where a quote takes two bytes */
+    /** @param pageBytes maximum size of a response within Lambda's JSON, where a quote takes two bytes */
     public TableRenderer(int pageBytes) {
         this.pageBytes = pageBytes;
     }
@@ -74,7 +74,7 @@ public final class TableRenderer {
         return json;
     }
 
-    /** @param section of the page that has the rows; the next one has the totals */
+    /** @param section the page's section with the rows; the totals are in the next one */
     private static void put(ObjectNode json, TableResponse report, Page page, int section) {
         putAll(json.putArray(report.name()), page.sections().get(section));
         if (report.totals().ofRange() != null) {
@@ -120,7 +120,7 @@ public final class TableRenderer {
         return "<" + request.path() + "?" + query + ">; rel=\"next\"";
     }
 
-    /** For example {@code shop-funnels-checkout.csv}. The id of a person stays out of file names. */
+    /** For example {@code shop-funnels-checkout.csv}. File names never contain a person's id. */
     private static String fileName(HttpRequest request) {
         String path = request.path().replaceFirst("^/v1/(sites/)?", "").replaceFirst("/visitors/.*", "/visitors");
         return path.replaceAll("[^A-Za-z0-9._-]", "-") + ".csv";
@@ -138,7 +138,7 @@ public final class TableRenderer {
         return quality(accept, "text/csv") > quality(accept, "application/json");
     }
 
-    /** The quality value of a media type that the header names; 0 for one that it does not name. */
+    /** The quality value of a media type in the header; 0 if the header does not list it. */
     private static double quality(String accept, String type) {
         for (String range : accept.split(",")) {
             String[] parts = range.strip().split(";");

@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response with rows, not yet divided into pages: by day, or a list.
+ * A response with rows, by day or as a list, before it is divided into pages.
  *
  * @param head fields that identify the report
- * @param name of the rows in JSON
- * @param rows in order: by day, then by key where a day has several rows; of a list by key
+ * @param name the rows' field name in JSON
+ * @param rows by day, then by key if a day has several rows; in a list, by key
  * @param totals of the range
  * @param meta null for a list
- * @param blank a row without figures: the columns that are always present
+ * @param blank a row without figures, for the columns that are always present
  * @param settled whether every day of the range is complete
- * @param comparison the same report for other days; null unless requested
+ * @param comparison the same report on other days; null unless requested
  */
 public record TableResponse(
         ObjectNode head,
@@ -29,7 +29,7 @@ public record TableResponse(
         @Nullable Comparison comparison)
         implements Response {
 
-    /** A response by day. */
+    /** A response by day, without a comparison. */
     public TableResponse(
             ObjectNode head,
             List<Row> rows,
@@ -42,10 +42,10 @@ public record TableResponse(
     }
 
     /**
-     * The figures of a whole range.
+     * The figures for the whole range.
      *
      * @param ofRange null for a list
-     * @param byValue one for each value of a breakdown or each name, in order; empty where there are none
+     * @param byValue one for each breakdown value or name, in order; empty if there are none
      */
     public record Totals(@Nullable JsonNode ofRange, List<Row> byValue) {
         static final Totals NONE = new Totals(null, List.of());
@@ -60,13 +60,13 @@ public record TableResponse(
                 head, name, rows, totals, meta, blank, settled && days.settled, new Comparison(range, days));
     }
 
-    /** This response with its totals only. */
+    /** This response without its rows. */
     TableResponse withoutRows() {
         Comparison other = comparison == null ? null : new Comparison(comparison.range, comparison.days.withoutRows());
         return new TableResponse(head, name, List.of(), totals, meta, blank, settled, other);
     }
 
-    /** All rows, in the order in which pages have them. */
+    /** All rows, in the order in which they are paged. */
     List<List<Row>> sections() {
         return comparison == null
                 ? List.of(rows, totals.byValue)
@@ -85,9 +85,9 @@ public record TableResponse(
     /**
      * @param date empty for a total and in a list
      * @param key orders the rows of one day; empty where a day has one row
-     * @param source creates the figures when they are written, because a large breakdown has more rows than fit into
-     *     memory in this form
-     * @param csv creates the figures of CSV, where they are others: a list within a row has no place in a table
+     * @param source creates the figures when they are written, because a large breakdown would not fit in memory in
+     *     this form
+     * @param csv creates the figures for CSV if they differ: a list within a row does not fit into a table
      */
     public record Row(String date, String key, Supplier<ObjectNode> source, Supplier<ObjectNode> csv) {
         /** A row that is the same in JSON and CSV. */
@@ -104,7 +104,7 @@ public record TableResponse(
             return source.get();
         }
 
-        /** The figures of CSV, not yet flattened. */
+        /** The figures for CSV before flattening. */
         ObjectNode cells() {
             return csv.get();
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A complete response as text.
  *
- * @param etag strong entity tag, quotes included; null where the response concerns one request only
+ * @param etag strong entity tag, including the quotes; null if the response applies to a single request
  */
 public record TextResponse(
         int status,
@@ -21,7 +21,7 @@ public record TextResponse(
 
     static final String JSON = "application/json; charset=utf-8";
 
-    /** The reader revalidates each time, by entity tag. */
+    /** The client revalidates each time by entity tag. */
     static final String REVALIDATE = "private, no-cache";
 
     static final String NEVER_STORED = "no-store";

@@ -11,15 +11,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The movements of an audience by day (N5.4), added up from the rows of the days whose events caused them. What is
- * still to come at the time of the last run is not counted.
+ * An audience's membership changes by day (N5.4), summed from the rows of the days whose events caused them. Changes
+ * that lie after the last run are not counted.
  */
 public final class AudienceDays {
     private static final String ENTERED = "entered";
     private static final String MET = "met";
     private static final String EXPIRED = "expired";
     private static final String RECOVERED = "recovered";
-    /** Members more than at the end of the day before. */
+    /** The change in members since the end of the previous day. */
     private static final String GROWTH = "growth";
 
     private final Map<String, Map<LocalDate, Long>> counts = new HashMap<>();
@@ -32,14 +32,14 @@ public final class AudienceDays {
     }
 
     /**
-     * Returns the first day whose events may have made anybody a member on {@code day}: a local day is at least 23
-     * hours, and one more lies before the first of them.
+     * Returns the first day whose events can make a visitor a member on {@code day}: a local day has at least 23 hours,
+     * and one day is added because the first day is partial.
      */
     static LocalDate firstCause(Audience audience, LocalDate day) {
         return day.minusDays(Duration.ofMillis(audience.withinMillis()).dividedBy(Duration.ofHours(23)) + 1);
     }
 
-    /** @param rows from {@link #firstCause} on */
+    /** @param rows all rows from {@link #firstCause} on */
     static AudienceDays of(Audience audience, List<StatisticRows.Row> rows, SiteCalendar calendar, long asOf) {
         AudienceDays days = new AudienceDays(calendar, asOf);
         for (StatisticRows.Row row : rows) {
@@ -82,22 +82,22 @@ public final class AudienceDays {
         return on(ENTERED, day);
     }
 
-    /** Memberships that ended on the day by meeting {@code not}. */
+    /** Memberships that ended on the day because the visitor met {@code not}. */
     public long met(LocalDate day) {
         return on(MET, day);
     }
 
-    /** Memberships that ended on the day as {@code within} had passed. */
+    /** Memberships that ended on the day because {@code within} had passed. */
     public long expired(LocalDate day) {
         return on(EXPIRED, day);
     }
 
-    /** Memberships that began on the day and were left within 14 days by meeting {@code not}. */
+    /** Memberships that began on the day and ended within 14 days because the visitor met {@code not}. */
     long recovered(LocalDate day) {
         return on(RECOVERED, day);
     }
 
-    /** Members at the end of the day, or at the time of the last run. */
+    /** Members at the end of the day, or at the last run if that was earlier. */
     public long members(LocalDate day) {
         return counts.getOrDefault(GROWTH, Map.of()).entrySet().stream()
                 .filter(each -> !each.getKey().isAfter(day))

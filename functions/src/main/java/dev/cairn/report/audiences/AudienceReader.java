@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the movements of audiences. Has counts only, never who the members are. */
+/** Reads the membership changes of audiences: counts only, never the members themselves. */
 public final class AudienceReader {
     private final StatisticRows rows;
 
@@ -24,7 +24,7 @@ public final class AudienceReader {
     }
 
     /**
-     * Returns the movements of audiences of the site, in their order, right on each day of the range.
+     * Returns the membership changes of the site's audiences, in the given order, exact for each day of the range.
      *
      * @param asOf time of the last run; null before the first one
      */
@@ -41,7 +41,7 @@ public final class AudienceReader {
         return days;
     }
 
-    /** The same of one audience. */
+    /** The same for one audience. */
     AudienceDays read(Site site, DayRange range, @Nullable Long asOf, Audience audience) {
         return days(site, audience, rows(site, AudienceDays.firstCause(audience, range.from()), range.to()), asOf);
     }

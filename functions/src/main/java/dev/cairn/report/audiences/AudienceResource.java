@@ -23,9 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Reports one audience by day: who entered and left, and how many were members at its end (N5.4, N5.5). */
+/**
+ * Reports one audience by day: how many visitors entered and left, and the members at the end of the day (N5.4, N5.5).
+ */
 public final class AudienceResource implements SiteResource {
-    /** The days of a range that nobody asked for. */
+    /** The number of days when the request gives no range. */
     public static final int DEFAULT_DAYS = 30;
 
     private final ReportContextReader periods;
@@ -82,7 +84,7 @@ public final class AudienceResource implements SiteResource {
         return reader.read(period.site(), period.range(), period.asOf(), audience);
     }
 
-    /** Returns the audience as the plan writes it. */
+    /** Returns the audience's definition in the plan's notation. */
     static ObjectNode definition(ObjectNode into, Audience audience) {
         return into.put("audience", audience.id())
                 .put("did", audience.did())

@@ -20,7 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-/** Lists a site's audiences: their definition, and how many members they had at the last run. */
+/** Lists a site's audiences with their definitions and their number of members at the last run. */
 public final class AudiencesResource implements SiteResource {
     private final AudienceReader reader;
     private final AggregationRuns runs;

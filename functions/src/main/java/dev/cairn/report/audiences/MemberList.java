@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Who is in an audience now and consents to ads (N5.3), from the lists of the days on which members were last seen. */
+/**
+ * The current members of an audience who consent to ads (N5.3), from the lists of the days on which they were last
+ * seen.
+ */
 final class MemberList {
     private final ItemStore items;
 
@@ -22,10 +25,10 @@ final class MemberList {
     /**
      * A member.
      *
-     * @param clicks the values of the latest ad clicks by name
+     * @param clicks the ids of the latest ad clicks, by kind
      */
     record Member(String visitor, MemberEntry.Period period, Map<String, String> clicks) {
-        /** Without the values of clicks. */
+        /** Omits the click ids. */
         @Override
         public String toString() {
             return visitor;
@@ -33,7 +36,7 @@ final class MemberList {
     }
 
     /**
-     * Returns the members, in order of the time of entering, then visitor.
+     * Returns the members, ordered by time of entry, then by visitor.
      *
      * @param now epoch milliseconds
      */
@@ -52,7 +55,7 @@ final class MemberList {
         return members;
     }
 
-    /** Replaces what earlier days say of the visitors of a day, and of their devices. */
+    /** Replaces the earlier entries of the day's visitors, and removes those of their devices. */
     private void addDay(Site site, LocalDate day, Map<String, MemberEntry> latest) {
         List<String> devices = new ArrayList<>();
         MemberEntry.lists(items).forEach(site.id(), day, entry -> {

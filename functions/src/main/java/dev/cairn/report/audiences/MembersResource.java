@@ -29,8 +29,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Lists the members of an audience, and tells which of a shop's users are among them. Both have only visitors whose
- * latest event came with consent to ads (N5.3), and need the scope {@code audience:read}.
+ * Lists the members of an audience, and finds out which of a shop's users are among them. Both include only visitors
+ * whose latest event came with consent to ads (N5.3), and require the scope {@code audience:read}.
  */
 public final class MembersResource {
     private static final int MAX_BYTES = 1_100_000;
@@ -90,7 +90,7 @@ public final class MembersResource {
         into.put("until", ReportContext.instant(period.until()));
     }
 
-    /** Nothing of the request is stored or logged. */
+    /** Nothing in the request is stored or logged. */
     public Response match(ApiRequest call) {
         return onAudience(call, (site, audience) -> match(call, site, audience), AudienceResource::unknown);
     }

@@ -8,18 +8,17 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * How many of those who entered an audience were recovered within 14 days (N5.5), from the days about which nothing is
- * still to come.
+ * How many of the visitors who entered an audience were recovered within 14 days (N5.5), over the mature days only.
  *
- * @param days of the asked ones, those
- * @param entered memberships that began on them
- * @param recovered how many of them were left by meeting {@code not} in time
+ * @param days the mature days among the requested ones
+ * @param entered memberships that began on these days
+ * @param recovered how many of them ended within 14 days because the visitor met {@code not}
  */
 public record Recovery(List<LocalDate> days, long entered, long recovered) {
-    /** Days after which nobody who entered can be recovered any more. */
+    /** Days after entry within which a visitor counts as recovered. */
     public static final int DAYS = 14;
 
-    /** A rate of fewer is not shown. */
+    /** The minimum number of entries for a rate to be shown. */
     private static final int FEWEST = 25;
 
     public static Recovery of(ReportContext period, AudienceDays days, Collection<LocalDate> asked) {
@@ -31,26 +30,26 @@ public record Recovery(List<LocalDate> days, long entered, long recovered) {
                 mature.stream().mapToLong(days::recovered).sum());
     }
 
-    /** Whether nothing about those who entered on the day is still to come. */
+    /** Whether the recovery of the day's entries is final. */
     static boolean isMature(ReportContext period, LocalDate day) {
         return period.isComplete(day.plusDays(DAYS));
     }
 
-    /** Whether there are enough for a rate. */
+    /** Whether there are enough entries for a rate. */
     public boolean isShown() {
         return entered >= FEWEST;
     }
 
     /**
-     * Whether a rate is not shown because it would be of too few.
+     * Whether the rate is hidden because there are too few entries.
      *
-     * @param all memberships that began on the asked days, the latest included
+     * @param all memberships that began on the requested days, including the most recent ones
      */
     boolean isTooFew(long all) {
         return all > 0 && !days.isEmpty() && !isShown();
     }
 
-    /** Adds both numbers, the rate and its interval, null where they are not known or not shown. */
+    /** Adds both counts, the rate and its interval; null if unknown or not shown. */
     public void put(ObjectNode into) {
         into.put("recovered_14d", days.isEmpty() ? null : Long.valueOf(recovered));
         into.put("recovery_entered", days.isEmpty() ? null : Long.valueOf(entered));

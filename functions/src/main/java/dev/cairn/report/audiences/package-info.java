@@ -1,3 +1,3 @@
-/** Audiences: how many visitors are in them, and who they are. */
+/** Resources for audiences: their counts and their members. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.audiences;

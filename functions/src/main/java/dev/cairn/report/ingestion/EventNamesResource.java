@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Lists the names of a site's recent events, their properties and their pages, which goals can match. For a large site
- * it uses a sample of the visitors.
+ * Lists the names, properties and pages of a site's recent events, for use in goals. For a large site it uses a sample
+ * of the visitors.
  */
 public final class EventNamesResource {
     private static final int MOST = 300;

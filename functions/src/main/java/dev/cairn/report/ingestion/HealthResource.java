@@ -30,7 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Reports the outcome of everything received, by day of receipt, and what was received or refused recently. */
+/** Reports the outcome of all received events by day of receipt, and recently received events and refused origins. */
 public final class HealthResource implements SiteResource {
     private static final int DEFAULT_DAYS = 7;
 

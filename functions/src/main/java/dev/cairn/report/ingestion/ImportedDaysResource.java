@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads and replaces the totals that another tool counted on a site's days. */
+/** Reads and replaces a site's daily totals from another tool. */
 public final class ImportedDaysResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MAX_BYTES = 512 * 1024;
@@ -49,7 +49,7 @@ public final class ImportedDaysResource {
         this.imported = new ImportedDays(dependencies.items());
     }
 
-    /** Says where the body is wrong. */
+    /** Reports where the body is invalid. */
     private static final class FaultException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -90,7 +90,7 @@ public final class ImportedDaysResource {
                 .put("page_views", totals.pageViews());
     }
 
-    /** Replaces the days of the body; others stay. For admins. */
+    /** Replaces the days in the body; other days remain unchanged. Requires an admin key. */
     public Response put(ApiRequest call) {
         return access.asAdmin(
                 call.request(),
@@ -135,7 +135,7 @@ public final class ImportedDaysResource {
             JsonNode day = days.get(i);
             LocalDate date = date(at, day.path("date").asText(""));
             if (read.containsKey(date)) {
-                throw new FaultException(at + ".date: " + date + " is there already.");
+                throw new FaultException(at + ".date: " + date + " is listed more than once.");
             }
             read.put(date, day.path("removed").asBoolean() ? null : totals(at, day, source));
         }
@@ -146,7 +146,7 @@ public final class ImportedDaysResource {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeException notADay) {
-            throw new FaultException(at + ".date must be a day like 2026-02-28.");
+            throw new FaultException(at + ".date must be a day such as 2026-02-28.");
         }
     }
 

@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Lists the quarantine, entry by entry, without the payloads: records are scrubbed, but they are one visitor's events,
- * which no key can read. Includes sites that are in no plan, and records of no known site
- * ({@link Quarantine#UNKNOWN_SITE}); those are for admins only, because no other key covers such a site.
+ * Lists the quarantine entry by entry, without the payloads: records are scrubbed, but they hold a single visitor's
+ * events, which no key can read. It includes sites that are not in the plan, and records without a known site
+ * ({@link Quarantine#UNKNOWN_SITE}); only admin keys can read those, because no other key covers them.
  */
 public final class QuarantineResource {
     private static final int DEFAULT_DAYS = (int) Quarantine.KEPT_FOR.toDays();

@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the most recent events and their outcome, for setting up or checking a site. It shows names and pages, but
- * neither visitors nor values of properties. A share cannot read it.
+ * neither visitors nor property values. A share cannot read it.
  */
 public final class RecentEventsResource {
     private static final int MOST = 50;
 
-    /** Older events are not news, and on a quiet site they would be shown forever. */
+    /** Older events are no longer recent; without a limit, a quiet site would show them forever. */
     private static final Duration SHOWN_FOR = Duration.ofHours(24);
 
     private final ReadAccess access;
@@ -67,7 +67,7 @@ public final class RecentEventsResource {
                 .map(LiveCounters.Running::recent)
                 .orElse(List.of()));
         events.removeIf(event -> event.receivedAt() < oldest);
-        // Of events with the same time, the later one in the list was received last.
+        // Among events with the same time, the later one in the list was received last.
         List<RecentEvent> newestFirst = events.reversed().stream()
                 .sorted(Comparator.comparingLong(RecentEvent::receivedAt).reversed())
                 .limit(MOST)

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Lists the sites that requests of the last 24 hours named and the plan does not have, for a script with a mistyped
- * {@code data-site}. No site's key covers them, so it is for admins.
+ * Lists the site ids in requests of the last 24 hours that are not in the plan, such as a mistyped {@code data-site}.
+ * No site's key covers them, so it requires an admin key.
  */
 public final class UnknownSitesResource {
     private final ReadAccess access;

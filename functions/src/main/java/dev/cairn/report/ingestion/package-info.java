@@ -1,3 +1,3 @@
-/** Resources for recently received events and their outcome. */
+/** Resources for received events and their outcome. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.ingestion;

@@ -9,34 +9,34 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How often new visitors with and without each micro goal met a macro goal later (N2, N3).
+ * How often new visitors with and without each micro goal later met a macro goal (N2, N3).
  *
- * @param window how many days they were followed
- * @param isKnown whether the site keeps its visitors for long enough to follow them
+ * @param window the number of days over which they were observed
+ * @param isKnown whether the site's retention is long enough to observe them
  * @param ranked the micro goals with enough visitors for a ratio, the best first
  */
 public record MicroComparison(String macro, int window, boolean isKnown, List<OfMicro> ranked) {
-    /** Fewest days of retention with which visitors can be followed (N0.9). */
+    /** Minimum retention in days for this comparison (N0.9). */
     public static final int RETENTION = MicroQuestion.RETENTION;
 
     /**
      * One micro goal.
      *
-     * @param table of the visitors of the mature days
+     * @param table over the visitors on the mature days
      * @param adjusted the odds ratio within equal activity
      */
     public record OfMicro(String micro, FourfoldTable table, RatioEstimate adjusted, Direction direction) {
-        /** The share of those with the micro goal that met the macro goal later. */
+        /** The share of visitors with the micro goal who later met the macro goal. */
         public double exposedRate() {
             return (double) table.n11() / table.exposed();
         }
 
-        /** The share of the others that met the macro goal later. */
+        /** The share of the other visitors who later met the macro goal. */
         public double otherRate() {
             return (double) table.n01() / table.others();
         }
 
-        /** The figures, under the names that the API has for them. */
+        /** The figures, under their names in the API. */
         public ObjectNode json() {
             ObjectNode json = Json.MAPPER.createObjectNode().put("micro", micro);
             json.setAll(MicroFigures.association(table));
@@ -50,7 +50,7 @@ public record MicroComparison(String macro, int window, boolean isKnown, List<Of
         }
     }
 
-    /** At most {@code most}, of those whose visitors met the macro goal more often. */
+    /** At most {@code most} of the micro goals whose visitors met the macro goal more often. */
     public List<OfMicro> moreOften(int most) {
         return ranked.stream()
                 .filter(each -> each.direction() == Direction.MORE)

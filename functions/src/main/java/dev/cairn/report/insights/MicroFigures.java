@@ -15,7 +15,7 @@ import dev.cairn.store.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the figures of one micro goal. A rate is null while it is over fewer than 25 (N0.6). */
+/** Writes the figures of one micro goal. A rate is null below a denominator of 25 (N0.6). */
 final class MicroFigures {
     static final int FEWEST = FourfoldTable.FEWEST;
     private static final double MEDIAN = 0.5;
@@ -41,7 +41,7 @@ final class MicroFigures {
         return number == null ? NullNode.getInstance() : Ratios.number(number);
     }
 
-    /** @param counts null where assists are not known */
+    /** @param counts null if assists are unknown */
     static ObjectNode assist(@Nullable AssistCounts counts, String micro) {
         AssistCounts.Micro of = counts == null ? AssistCounts.Micro.EMPTY : counts.of(micro);
         long macros = counts == null ? 0 : counts.macros();
@@ -59,7 +59,7 @@ final class MicroFigures {
         return assist;
     }
 
-    /** @param table null where the day is not mature or the figures are not known */
+    /** @param table null if the day is not mature or the figures are unknown */
     static ObjectNode association(@Nullable FourfoldTable table) {
         FourfoldTable cells = table == null ? new FourfoldTable(0, 0, 0, 0) : table;
         boolean known = table != null;
@@ -74,7 +74,7 @@ final class MicroFigures {
         return association;
     }
 
-    /** @param counts null where the day is not mature or the figures are not known */
+    /** @param counts null if the day is not mature or the figures are unknown */
     static ObjectNode sufficiency(@Nullable LaterConversionCounts counts, int window) {
         LaterConversionCounts of = counts == null ? LaterConversionCounts.EMPTY : counts;
         ObjectNode sufficiency = Json.MAPPER.createObjectNode();

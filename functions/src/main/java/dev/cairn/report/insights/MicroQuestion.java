@@ -12,19 +12,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * A question about the micro goals of one macro goal.
  *
- * @param window how many days visitors are followed, one of {@link LaterConversionCounts#WINDOWS}
+ * @param window the number of days over which visitors are observed, one of {@link LaterConversionCounts#WINDOWS}
  */
 record MicroQuestion(ReportContext period, String macro, int window) {
-    /** Days that a figure may take until its day is final: today and the day after the window. */
+    /** Additional days until a day's figure is final: today and the day after the window. */
     private static final int MARGIN_DAYS = 2;
 
-    /** Fewest days of retention with which assists are correct (N0.9). */
+    /** Minimum retention in days for correct assists (N0.9). */
     static final int ASSIST_RETENTION = MicroCounts.LOOK_BACK_DAYS + MARGIN_DAYS;
 
-    /** Fewest days of retention with which all figures are correct (N0.9). */
+    /** Minimum retention in days for all figures to be correct (N0.9). */
     static final int RETENTION = MicroCounts.LOOK_BACK_DAYS + LaterConversionCounts.LONGEST_WINDOW + MARGIN_DAYS;
 
-    /** @param chosen empty for the longest window that a day of the range is mature for, else the shortest (N2.3) */
+    /**
+     * @param chosen empty for the longest window for which a day in the range is mature, or the shortest if there is
+     *     none (N2.3)
+     */
     static MicroQuestion of(ReportContext period, String macro, Optional<Integer> chosen) {
         int window = chosen.orElseGet(() -> LaterConversionCounts.WINDOWS.reversed().stream()
                 .filter(days -> new MicroQuestion(period, macro, days).matureDays() > 0)
@@ -33,7 +36,7 @@ record MicroQuestion(ReportContext period, String macro, int window) {
         return new MicroQuestion(period, macro, window);
     }
 
-    /** Whether the day's visitors have been followed for the whole window (N0.4). */
+    /** Whether the day's visitors have been observed for the whole window (N0.4). */
     boolean isMature(LocalDate day) {
         return period.isComplete(day.plusDays(window));
     }

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Reads what the days of a range say about the micro goals of a macro goal (N0 to N4). */
+/** Reads the figures on the micro goals of a macro goal over a range of days (N0 to N4). */
 public final class MicroReader {
-    /** So that most days of a default range are mature. */
+    /** Long enough that most days of the default range are mature. */
     public static final int DEFAULT_DAYS = 90;
 
-    /** The plan's name for what most sites are there for. */
+    /** The id of the main goal of most sites. */
     private static final String PURCHASE = "purchase";
 
     private final StatisticRows rows;
@@ -30,7 +30,7 @@ public final class MicroReader {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** A day's row and what it says about the macro goal. */
+    /** A day's row and its counts for the macro goal. */
     record Day(StatisticRows.Row row, MicroCounts counts) {
         LocalDate date() {
             return row.day();
@@ -52,7 +52,7 @@ public final class MicroReader {
                 .toList();
     }
 
-    /** All conversions of the macro goal, also those of visitors who cannot be followed (F8). */
+    /** All conversions of the macro goal, including those of visitors who cannot be recognised across days (F8). */
     long conversions(MicroQuestion question) {
         return conversions(question.period()).getOrDefault(question.macro(), 0L);
     }
@@ -71,8 +71,8 @@ public final class MicroReader {
     }
 
     /**
-     * Returns the macro goal that the site is there for: {@code purchase} where it was met in the range, otherwise the
-     * one that was met most often, of equals the first by id. Empty when none that the site shows was met.
+     * Returns the site's main macro goal: {@code purchase} if it was met in the range, otherwise the goal that was met
+     * most often; ties go to the first id. Empty if no visible macro goal was met.
      */
     public Optional<String> mainMacro(ReportContext period) {
         Map<String, Long> conversions = conversions(period);
@@ -89,7 +89,7 @@ public final class MicroReader {
         return Optional.ofNullable(main);
     }
 
-    /** Compares the micro goals of a macro goal within the longest window that the range has mature days for. */
+    /** Compares the micro goals of a macro goal within the longest window for which the range has mature days. */
     public MicroComparison compare(ReportContext period, String macro) {
         MicroQuestion question = MicroQuestion.of(period, macro, Optional.empty());
         MicroCounts mature = MicroCounts.EMPTY;

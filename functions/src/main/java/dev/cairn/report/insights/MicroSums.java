@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of a whole range, from the summed counts of its days (N0.5).
  *
- * @param all of all days
- * @param mature of the days whose visitors have been followed for the whole window
+ * @param all the counts of all days
+ * @param mature the counts of the days whose visitors have been observed for the whole window
  */
 record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
 
-    /** Returns one total for each micro goal that the site shows or that has figures, by rank, then by id. */
+    /** Returns one total for each micro goal that is visible or has figures, by rank, then by id. */
     List<TableResponse.Row> totals() {
         Map<String, Ranked> ranking = ranking();
         return micros().stream()
@@ -42,7 +42,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
                 .toList();
     }
 
-    /** Returns the micro goals that have a rank, by it. */
+    /** Returns the micro goals that have a rank, in rank order. */
     MicroComparison comparison() {
         List<MicroComparison.OfMicro> ranked = new ArrayList<>();
         ranking().entrySet().stream()
@@ -60,7 +60,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
         return new MicroComparison(question.macro(), question.window(), question.hasFollowUps(), ranked);
     }
 
-    /** Those without a rank come last. */
+    /** Micro goals without a rank come last. */
     private static int place(@Nullable Ranked ranked) {
         return ranked == null ? Integer.MAX_VALUE : ranked.rank();
     }
@@ -88,7 +88,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
         return mature.association().table(micro, question.window());
     }
 
-    /** Null where the ratios are not shown (N2.5), or where the strata give none. */
+    /** Null if the ratios are hidden (N2.5), or if the strata yield none. */
     private @Nullable RatioEstimate adjusted(String micro) {
         return question.hasFollowUps() && table(micro).isEnough()
                 ? FourfoldTable.mantelHaenszel(mature.association().tables(micro, question.window()))
@@ -173,7 +173,7 @@ record MicroSums(MicroQuestion question, MicroCounts all, MicroCounts mature) {
         return total;
     }
 
-    /** Whether some figure of a total is hidden, as it would be over too few (N0.6, N2.5). */
+    /** Whether a figure in a total is hidden because it would rest on too few visitors or conversions (N0.6, N2.5). */
     boolean hidesFigures() {
         return all.assist().macros() < MicroFigures.FEWEST
                 || question.hasFollowUps()

@@ -34,11 +34,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Reports the micro goals of a macro goal: which of them come before it, whether visitors who meet them meet it more
- * often later, and what that suggests about their kind (N1 to N4). A row per day and micro goal with a figure.
+ * Reports the micro goals of a macro goal: which of them precede it, whether visitors who meet them are more likely to
+ * meet it later, and what that suggests about their kind (N1 to N4). One row per day and micro goal with a figure.
  */
 public final class MicrosResource implements SiteResource {
-    /** A site without visitors for longer than this counts as young again. */
+    /** A site without visitors for longer than this counts as new again. */
     private static final int REMEMBERED_DAYS = 400;
 
     private static final Map<String, Integer> WINDOWS =
@@ -155,7 +155,7 @@ public final class MicrosResource implements SiteResource {
         return warnings;
     }
 
-    /** The day after the window of the range's first day with visitors. */
+    /** The day after the window that begins with the first day with visitors in the range. */
     private static LocalDate firstMature(MicroQuestion question) {
         ReportContext period = question.period();
         LocalDate first = period.overview().entrySet().stream()
@@ -166,7 +166,7 @@ public final class MicrosResource implements SiteResource {
         return first.plusDays(question.window() + 1L);
     }
 
-    /** Whether the site had no visitors when the look-back of the first day begins (N0.10). */
+    /** Whether the site had no visitors yet at the start of the first day's look-back (N0.10). */
     private boolean isYoung(ReportContext period) {
         LocalDate begin = period.range().from().minusDays(MicroCounts.LOOK_BACK_DAYS);
         return period.sum().visitors() > 0

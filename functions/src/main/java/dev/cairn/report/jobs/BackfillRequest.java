@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The body {@code {from, to}} of a backfill request: days of a site that are within its retention. */
+/** The body {@code {from, to}} of a backfill request: days within the site's retention. */
 sealed interface BackfillRequest {
 
     record Wanted(LocalDate from, LocalDate to) implements BackfillRequest {}
@@ -74,7 +74,7 @@ sealed interface BackfillRequest {
         }
     }
 
-    /** @param faults sentences that each begin with the field and a colon */
+    /** @param faults messages that each begin with the field and a colon */
     private static ErrorResponse refusal(List<String> faults) {
         String first = faults.getFirst();
         return new ErrorResponse(

@@ -33,15 +33,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts requests for work on the past: backfills (R4), rebuilds (R8) and replays of the quarantine. Each becomes a
- * job; repeating a request whose job is still open returns that job.
+ * Accepts requests to reprocess past data: backfills (R4), rebuilds (R8) and quarantine replays. Each creates a job;
+ * repeating a request while its job is open returns that job.
  */
 public final class JobRequestsResource {
     private static final int MAX_BYTES = 1024;
     private static final LocalDate NEVER = LocalDate.of(9999, 12, 31);
 
     private final ReadAccess access;
-    /** Not cached: a plan that was put a moment ago must be the one that is applied to the past. */
+    /** Not cached: a backfill must apply a plan that was saved a moment ago. */
     private final PlanRepository plans;
 
     private final JobStore jobs;
@@ -76,7 +76,9 @@ public final class JobRequestsResource {
         };
     }
 
-    /** Adds the rule first: events that arrive from now on are tagged by it, whether or not the job is ever added. */
+    /**
+     * Adds the backfill rule before the job: events received from now on are tagged by it even if adding the job fails.
+     */
     private Job backfill(Site site, BackfillRequest.Wanted wanted) {
         int version = plans.current().version();
         Map<String, String> what = Map.of(
@@ -125,7 +127,7 @@ public final class JobRequestsResource {
                 ? replay(site, Map.of("reason", reason))
                 : ErrorResponse.parameter(
                         "reason",
-                        "Nothing of this site is quarantined for this reason; allowed are " + String.join(", ", known)
+                        "The site has no quarantined events with this reason; allowed: " + String.join(", ", known)
                                 + ".",
                         known);
     }
@@ -160,7 +162,7 @@ public final class JobRequestsResource {
 
     private static boolean isSame(Map<String, String> known, Map<String, String> what) {
         Map<String, String> asked = new HashMap<>(known);
-        asked.keySet().removeAll(Set.of("backfill", "unreadable")); // what the job itself keeps there
+        asked.keySet().removeAll(Set.of("backfill", "unreadable")); // the job's own state
         return asked.equals(what);
     }
 

@@ -24,11 +24,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the progress of jobs, to keys that may read a site's statistics or write its plan. Jobs that concern all
- * sites are under {@link JobStore#EVERY_SITE}, for admins.
+ * Reports the progress of jobs to keys that may read a site's statistics or write its plan. Jobs for all sites are
+ * under {@link JobStore#EVERY_SITE} and require an admin key.
  */
 public final class JobsResource {
-    /** The fields of a job's request that are shown; none of them identifies a visitor. */
+    /** The fields of a job's request that are returned; none of them identifies a visitor. */
     private static final List<String> SHOWN = List.of("from", "to", "plan_version", "reason");
 
     private final ReadAccess access;

@@ -1,3 +1,3 @@
-/** Accepts requests for work on the past, and reports its progress. */
+/** Accepts requests to reprocess past data, and reports their progress. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.jobs;

@@ -13,7 +13,7 @@ import dev.cairn.store.Secrets;
 import dev.cairn.store.notice.WebhookNotices.WebhookSecret;
 
 /**
- * Shows, to an admin key, the secret with which a site's server signs the ids of its users (I1), and the one with which
+ * Returns, to an admin key, the secret with which a site's server signs its user ids (I1) and the secret with which
  * messages to the site's webhook are signed (N6.11).
  */
 public final class IdentitySecretResource {

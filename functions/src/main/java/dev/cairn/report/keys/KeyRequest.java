@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The body of a request for a key or a share. */
 public sealed interface KeyRequest {
 
-    /** For a share, the site and the scopes are not in the body. */
+    /** The requested key. For a share, the body has neither site nor scopes. */
     record Wanted(
             @Nullable String site,
             Set<Scope> scopes,
@@ -37,7 +37,7 @@ public sealed interface KeyRequest {
         KEY(
                 Set.of("site", "scopes", "name", "expires"),
                 "site, scopes, name and expires",
-                "none of site, scopes, name and expires"),
+                "none of site, scopes, name or expires"),
         SHARE(Set.of("name", "expires"), "name and expires", "neither name nor expires");
 
         private static final int MAX_BYTES = 16 * 1024;
@@ -80,7 +80,7 @@ public sealed interface KeyRequest {
             return faults.isEmpty() ? wanted : new Unusable(refusal(faults));
         }
 
-        /** @param faults sentences that each begin with the field and a colon */
+        /** @param faults messages that each begin with the field and a colon */
         ErrorResponse refusal(List<String> faults) {
             return new ErrorResponse(
                     400,

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Creates keys, lists them without their secrets, and revokes them. For admins. */
+/** Creates keys, lists them without their secrets, and revokes them. Requires an admin key. */
 public final class KeysResource {
     private final ReadAccess access;
     private final KeyService keys;
@@ -92,7 +92,7 @@ public final class KeysResource {
                 call.request(), key -> new QueryParameters(call.request().query(), parameters).answer(then));
     }
 
-    /** @param secret only for a key that was just created */
+    /** @param secret present only for a newly created key */
     private static Map<String, @Nullable Object> json(AccessKey key, @Nullable String secret) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", key.id());

@@ -16,11 +16,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates shares: links that let a reader without a key see a site's statistics until a given day. A key that may read
- * the statistics may create them, valid no longer than the key itself; an admin revokes a share like a key.
+ * Creates shares: links that show a site's statistics without a key until a given day. Any key that may read the
+ * statistics can create them, but they expire no later than that key. An admin key revokes a share like a key.
  */
 public final class SharesResource {
-    /** Maximum number of shares of a site at the same time, so that a leaked key cannot fill the table. */
+    /** Maximum number of shares per site at a time, so that a leaked key cannot fill the table. */
     public static final int MOST_SHARES = 100;
 
     private final ReadAccess access;
@@ -75,8 +75,8 @@ public final class SharesResource {
         return ErrorResponse.of(
                 409,
                 "too_many_shares",
-                "The site has " + MOST_SHARES
-                        + " shares already; revoke one with an admin key and DELETE /v1/keys/{id}.");
+                "The site already has " + MOST_SHARES
+                        + " shares; revoke one with an admin key and DELETE /v1/keys/{id}.");
     }
 
     private static TextResponse made(KeyService.Created created) {

@@ -17,8 +17,7 @@ import dev.cairn.report.statistics.ReportContextReader;
 import dev.cairn.store.Json;
 
 /**
- * Lists the sites that a key is valid for, and what can be queried of each: the entry point for a reader who has only a
- * key.
+ * Lists the sites that a key covers and what can be queried on each: the entry point for a client that has only a key.
  */
 public final class SitesResource {
     private final ReadAccess access;

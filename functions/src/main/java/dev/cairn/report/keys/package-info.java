@@ -1,3 +1,3 @@
-/** Keys, shares, and the sites that a key is valid for. */
+/** Keys, shares, and the sites that a key covers. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.keys;

@@ -28,11 +28,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reports what explains a line: the site's own notes, and by themselves the plan's changes, alarms and gaps (H4.3). */
+/**
+ * Reports the annotations for charts: the site's own notes, and, automatically, plan changes, alarms and gaps (H4.3).
+ */
 public final class NotesResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
 
-    /** From this many visits a day on, on average, a day without any is no chance: it has a probability below 1:20,000. */
+    /**
+     * With an average of at least this many visits a day, a day without visits is not chance: its probability is below
+     * 1:20,000.
+     */
     static final int USUAL_VISITS = 10;
 
     private final ReportContextReader periods;
@@ -45,12 +50,12 @@ public final class NotesResource implements SiteResource {
         this.alarms = new AlarmStore(dependencies.items());
     }
 
-    /** What happened, in the order in which a day has them. */
+    /** The kinds of entry, in their order within a day. */
     private enum Kind {
         NOTE,
         PLAN,
         ALARM,
-        /** Nothing was measured: a standstill that was an alarm, or whole days without a visit. */
+        /** Nothing was measured: an outage that raised an alarm, or whole days without a visit. */
         GAP;
 
         String word() {
@@ -59,12 +64,12 @@ public final class NotesResource implements SiteResource {
     }
 
     /**
-     * One of them.
+     * One entry.
      *
-     * @param until the last day; null for what is still going on
-     * @param text of a note
-     * @param changed of the plan
-     * @param subject series and segment of an alarm
+     * @param until the last day; null if it has not ended
+     * @param text the text of a note
+     * @param changed the changes of the plan
+     * @param subject the series and segment of an alarm
      */
     private record Entry(
             LocalDate date,
@@ -169,7 +174,7 @@ public final class NotesResource implements SiteResource {
         }
     }
 
-    /** Complete days without a visit after the first one with visits, unless a standstill says so already. */
+    /** Adds complete days without a visit after the first day with visits, unless an outage already covers them. */
     private static void addGaps(ReportContext period, List<Entry> entries) {
         Map<LocalDate, OverviewCounts> overview = period.overview();
         List<LocalDate> days = period.days().stream()

@@ -14,9 +14,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the versions of the plan changed of a site, by the day on which they were put. */
+/** What the plan's versions changed for a site, by the day on which they were saved. */
 final class PlanHistory {
-    /** Days whose versions are compared, the latest: each costs a version that may have to be read and parsed. */
+    /** Maximum number of days to compare, latest first: for each, a version may have to be read and parsed. */
     static final int MOST_DAYS = 50;
 
     private final PlanRepository plans;
@@ -40,10 +40,10 @@ final class PlanHistory {
         }
     }
 
-    /** What changed on a day, and the last version that was put on it. */
+    /** What changed on a day, and the last version saved on that day. */
     record Changed(int version, List<Difference> differences) {}
 
-    /** By day; days that changed nothing of the site, its notes apart, are left out. */
+    /** Returns the changes by day; days without changes to the site other than its notes are omitted. */
     NavigableMap<LocalDate, Changed> of(Site site, DayRange range) {
         NavigableMap<LocalDate, Changed> changed = new TreeMap<>();
         NavigableMap<LocalDate, Version> last = new TreeMap<>();

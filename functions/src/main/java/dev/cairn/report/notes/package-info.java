@@ -1,3 +1,3 @@
-/** What happened on which day of a site: its people's notes, changes of the plan, alarms and gaps (H4.3). */
+/** What happened on a site by day: its own notes, plan changes, alarms and gaps (H4.3). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.notes;

@@ -26,12 +26,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers without a key, and only of sites whose plan in force opens them. A site that is closed and one that does not
- * exist get the same answer, and a key that is sent all the same is not looked at. What may be read is a list of routes,
- * all of them sums over visitors: nothing of a single visitor or event, nothing of keys, jobs, the plan or its notes.
+ * Serves requests without a key, only for sites that the current plan makes public. A private site and one that does
+ * not exist get the same response, and a key sent anyway is ignored. Only the listed routes can be read; all of them
+ * are sums over visitors, with nothing about a single visitor or event, keys, jobs, the plan or its notes.
  */
 public final class PublicSites {
-    /** Longest range of one request: what a stranger's request costs has a bound, and is as much as the page shows. */
+    /** Longest range per request: limits the cost of anonymous requests, and covers what the page shows. */
     public static final int MOST_DAYS = 100;
 
     private static final Set<String> SHOWN = Set.of("goals", "funnels");
@@ -56,8 +56,8 @@ public final class PublicSites {
     }
 
     /**
-     * The page, which only pages of the listed origins may show in a frame. Of a closed site it is the same file, which
-     * then says so.
+     * The page, which only the listed origins may frame. For a private site it is the same file, which then says that
+     * the site is not public.
      */
     public Response page(ApiRequest call) {
         Optional<PublicAccess> access =
@@ -66,7 +66,7 @@ public final class PublicSites {
                 access.isPresent() ? 200 : 404, access.map(PublicAccess::embed).orElse(Set.of()));
     }
 
-    /** What the page needs to know of the site: an entry of {@code GET /v1/sites}, without what it does not show. */
+    /** The site's data for the page: an entry of {@code GET /v1/sites}, limited to what the page shows. */
     public Response site(ApiRequest call) {
         return open(call)
                 .<Response>map(
@@ -74,7 +74,7 @@ public final class PublicSites {
                 .orElseGet(PublicSites::closed);
     }
 
-    /** A report on an open site, over at most {@link #MOST_DAYS}. */
+    /** A report on a public site, over at most {@link #MOST_DAYS} days. */
     public Response report(ApiRequest call, SiteResource report) {
         Optional<Site> site = open(call);
         if (site.isEmpty()) {
@@ -90,12 +90,11 @@ public final class PublicSites {
                 ? ErrorResponse.of(
                         400,
                         "invalid_parameter",
-                        "Without a key, a range has at most " + MOST_DAYS
-                                + " days. Choose from and to closer together.")
+                        "Without a key, a range has at most " + MOST_DAYS + " days. Request a shorter range.")
                 : report.answer(site.get(), call);
     }
 
-    /** What is no date is left to the report, which says so. */
+    /** Leaves invalid dates to the report, which rejects them. */
     private static boolean isTooLong(@Nullable String from, @Nullable String to, LocalDate today) {
         try {
             LocalDate last = to == null ? today : LocalDate.parse(to);
@@ -121,7 +120,7 @@ public final class PublicSites {
         return json;
     }
 
-    /** The funnels and goals that can be asked of a site: {@code funnels} and {@code goals}. */
+    /** The site's funnels and goals that can be queried: {@code funnels} and {@code goals}. */
     public static ObjectNode definitions(Site site) {
         ObjectNode json = Json.MAPPER.createObjectNode();
         ArrayNode funnels = json.putArray("funnels");

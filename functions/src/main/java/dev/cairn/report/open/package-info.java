@@ -1,3 +1,3 @@
-/** What anyone sees of a site whose plan says {@code public: true} (H4.3). */
+/** Public access to a site whose plan sets {@code public: true} (H4.3). */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.open;

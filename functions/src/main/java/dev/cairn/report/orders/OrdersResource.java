@@ -30,8 +30,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists the orders of a range of days by the hash of their id, to be compared with the shop's own list (N9.10). Needs
- * the scope {@code audience:read}.
+ * Lists the orders in a range of days by the hash of their id, for comparison with the shop's own list (N9.10).
+ * Requires the scope {@code audience:read}.
  */
 public final class OrdersResource {
     private static final int DEFAULT_DAYS = 30;

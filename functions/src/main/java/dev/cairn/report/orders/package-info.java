@@ -1,3 +1,3 @@
-/** Single orders, to compare with the shop's own. */
+/** Single orders, for comparison with the shop's own list. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.orders;

@@ -9,7 +9,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The goals and funnels of a site that differ between two plans. A funnel is changed if one of its goals is.
+ * The goals and funnels of a site that differ between two plans. A funnel counts as changed if one of its goals
+ * changed.
  *
  * @param goals by id, in the order of the later plan, followed by the removed ones
  * @param funnels likewise; those that changed only through a goal come last
@@ -56,7 +57,7 @@ record PlanChanges(Map<String, Change> goals, Map<String, Change> funnels) {
         return goals.isEmpty() && funnels.isEmpty();
     }
 
-    /** The changed goals that a plan contains, and the steps of its changed funnels. */
+    /** The changed goals in a plan, and the steps of its changed funnels. */
     Map<String, Goal> goalsOf(Site site) {
         Map<String, Goal> wanted = new TreeMap<>();
         goals.keySet().forEach(id -> add(site, id, wanted));
@@ -71,7 +72,7 @@ record PlanChanges(Map<String, Change> goals, Map<String, Change> funnels) {
         }
     }
 
-    /** The changed funnels that a plan contains. */
+    /** The changed funnels in a plan. */
     Map<String, Funnel> funnelsOf(Site site) {
         Map<String, Funnel> wanted = new TreeMap<>();
         funnels.keySet().forEach(id -> {

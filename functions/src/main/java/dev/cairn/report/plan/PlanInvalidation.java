@@ -22,12 +22,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Marks the days that a new plan changes, for the aggregator: today if a site's funnels or zones differ, and every
- * retained day with events if a funnel is new, because it also applies to earlier days (section 4); if an audience has
- * changed, whose members are added up over days; or if other goals are macros or go to ad platforms, because every day is
- * counted by those in force at the run (F8). Marking one bucket
- * is enough: the others are recomputed because the funnels differ. A changed rule of {@code exclude} marks every
- * retained day too: the events that it concerns may belong to visits, orders and persons of any day.
+ * Marks the days that a new plan changes, for the aggregator: today if a site's funnels or time zones differ, and every
+ * retained day with events in these cases: a funnel is new, because it also applies to earlier days (section 4); an
+ * audience has changed, because its members are summed over days; or the set of macro goals or of goals exported to ad
+ * platforms has changed, because a run counts every day by the current set (F8). Marking one bucket is enough: the
+ * others are recomputed because the funnels differ. A changed {@code exclude} rule also marks every retained day: the
+ * events that it affects may belong to visits, orders and persons on any day.
  */
 final class PlanInvalidation {
     private final DirtyBuckets marks;
@@ -58,7 +58,7 @@ final class PlanInvalidation {
         wanted.forEach(runs::want);
     }
 
-    /** The days of the rules that were added, changed or removed, as far as they are retained. */
+    /** The retained days covered by rules that were added, changed or removed. */
     private Set<LocalDate> excluded(@Nullable Site before, Site after, LocalDate today) {
         List<ExclusionRule> old = before == null ? List.of() : before.exclude().rules();
         List<ExclusionRule> now = after.exclude().rules();

@@ -15,8 +15,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body {@code {goals: {ID: definition or null}, funnels: {…}, settings: {KEY: value or null}}}: what to change of a
- * site.
+ * The body {@code {goals: {ID: definition or null}, funnels: {…}, settings: {KEY: value or null}}}: changes to a site.
  */
 sealed interface PlanPatchRequest {
 
@@ -29,7 +28,7 @@ sealed interface PlanPatchRequest {
 
     String PARTS = String.join(", ", SitePlanEditor.SECTIONS) + " and " + SETTINGS;
 
-    /** Keeps the digits of amounts. */
+    /** Preserves the digits of amounts. */
     JsonMapper STRICT = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -58,7 +57,7 @@ sealed interface PlanPatchRequest {
         return new Wanted(List.copyOf(changes));
     }
 
-    /** Returns the JSON object that a body has; empty if it has anything else. */
+    /** Returns the body as a JSON object; empty if it is anything else. */
     static Optional<JsonNode> object(String text) {
         try {
             return Optional.of(STRICT.readTree(text)).filter(JsonNode::isObject);

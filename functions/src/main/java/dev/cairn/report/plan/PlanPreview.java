@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Computes what a drafted plan would have counted in the last days, as a backfill with it would: from the same stored
- * events, with the same tagging and the same funnel matching, but without writing anything. For comparison, it also
- * computes what the plans in force have counted.
+ * Computes what a draft plan would have counted over the last days, as a backfill would: from the same stored events,
+ * with the same tagging and funnel matching, but without writing anything. For comparison, it also computes the counts
+ * under the plans that actually applied.
  */
 final class PlanPreview {
     private static final Duration SAMPLING = Duration.ofSeconds(10);
@@ -37,9 +37,9 @@ final class PlanPreview {
     }
 
     /**
-     * @param drafted counts under the drafted plan; {@code now} has those under the plans in force, with today's
-     *     funnels
-     * @param undecided number of events that are not yet archived, or were not found in time; they meet no goal that
+     * @param drafted counts under the draft plan; {@code now} has the counts under the plans that actually applied,
+     *     with today's funnels
+     * @param undecided number of events that are not archived yet or were not found in time; they meet no goal that
      *     depends on the archived part
      */
     record Result(
@@ -101,7 +101,7 @@ final class PlanPreview {
                 .add(sample);
     }
 
-    /** Reads a day's averages once, and only for days of the sample. */
+    /** Caches each day's averages, and reads them only for days in the sample. */
     private static PlanPreviewCounter.Rules kept(PlanPreviewCounter.Rules rules, VisitorSample sample) {
         Map<LocalDate, TaggingContext.Averages> known = new HashMap<>();
         return new PlanPreviewCounter.Rules(

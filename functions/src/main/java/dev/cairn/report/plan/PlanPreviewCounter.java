@@ -27,16 +27,16 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Counts goals and funnels over the days of a sample, visitor by visitor, with the code that computes the statistics.
+ * Counts goals and funnels over the days of a sample, visitor by visitor, using the code that computes the statistics.
  */
 final class PlanPreviewCounter {
 
     /**
      * The rules to count by.
      *
-     * @param tags returns the event tagged with the rules' goals
-     * @param averages of a day
-     * @param excludes whether an event of that plan version and name may break a funnel
+     * @param tags tags an event with the rules' goals
+     * @param averages returns a day's averages
+     * @param excludes whether an event with this plan version and name may break a funnel
      */
     record Rules(
             UnaryOperator<StoredEvent> tags,
@@ -48,8 +48,8 @@ final class PlanPreviewCounter {
      * The result of a goal.
      *
      * @param byDay the days on which it was met
-     * @param visitors who met it, each counted once over all days
-     * @param squares sum of the squares of each visitor's conversions, from which the error of an estimate is computed
+     * @param visitors number of visitors who met it, each counted once over all days
+     * @param squares sum of the squares of each visitor's conversions, for computing the error of an estimate
      */
     record Met(TreeMap<LocalDate, GoalCounts> byDay, long visitors, long squares) {
         static Met nothing() {
@@ -61,7 +61,7 @@ final class PlanPreviewCounter {
         }
     }
 
-    /** The outcome of the entries of all days. */
+    /** The outcome of the entries on all days. */
     record Walked(FunnelCounts entry, FunnelCounts sameDay) {}
 
     private final Rules rules;
@@ -93,7 +93,7 @@ final class PlanPreviewCounter {
         return this;
     }
 
-    /** The same persons, with their events tagged by the rules' goals. */
+    /** The same persons, with their events tagged with the rules' goals. */
     private Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged(
             Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> persons) {
         Map<VisitorKey, NavigableMap<LocalDate, PersonDay>> retagged = new LinkedHashMap<>();

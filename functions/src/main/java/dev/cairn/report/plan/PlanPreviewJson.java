@@ -15,10 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a preview as JSON. For a sample, every count is an estimate for all visitors, {@code count / share}, and the
- * conversions of a goal have a 95 % interval: visitors are in the sample independently with probability p (their hash
- * decides), so the estimate's variance is estimated by (1 - p) / p² times the sum of the squares of each visitor's
- * count (Horvitz and Thompson, 1952, for a Poisson sample).
+ * Writes a preview as JSON. For a sample, every count is an estimate for all visitors, {@code count / share}, and a
+ * goal's conversions have a 95 % interval. Each visitor is in the sample independently with probability p (by hash), so
+ * the estimate's variance is (1 - p) / p² times the sum of the squares of each visitor's count (Horvitz and Thompson,
+ * 1952, for a Poisson sample).
  */
 final class PlanPreviewJson {
     private static final double Z95 = 1.959964;

@@ -29,8 +29,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Previews a drafted plan for a site before it is put: its faults, or what its new and changed goals and funnels would
- * have counted in the last days. Nothing is stored.
+ * Previews a draft plan for a site before it is saved: its faults, or what its new and changed goals and funnels would
+ * have counted over the last days. Nothing is stored.
  */
 public final class PlanPreviewResource {
     private static final String FORM = "form";
@@ -51,7 +51,7 @@ public final class PlanPreviewResource {
         this.preview = new PlanPreview(plans, dependencies, samples);
     }
 
-    /** Takes a document as for a put or, with {@code form=changes}, definitions as for a patch. */
+    /** Takes a document as for PUT or, with {@code form=changes}, definitions as for PATCH. */
     public Response post(ApiRequest call) {
         String id = call.path("site");
         return access.onSite(call.request(), Scope.PLAN_WRITE, id, key -> {
@@ -81,7 +81,7 @@ public final class PlanPreviewResource {
         if (faults.isEmpty() && !whole) {
             SiteDocument.outside(now.id(), plan.source(), source)
                     .ifPresent(path -> faults.add(new PlanError(
-                            path, "differs from the plan in force; this key may change only its own site's block")));
+                            path, "differs from the current plan; this key may change only its own site's block")));
         }
         ObjectNode answer = Json.MAPPER.createObjectNode().put("site", now.id());
         answer.set("faults", Json.MAPPER.<JsonNode>valueToTree(PlanJson.ofFaults(faults)));

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines which goals of a drafted plan stored events meet. For a goal that is unchanged since an event was tagged,
- * it uses the event's tags. Any other goal is evaluated on the stored part of the event and, where that does not decide
- * (values of properties, hosts), on the archived event.
+ * Determines which goals of a draft plan stored events meet. For a goal that has not changed since an event was tagged,
+ * it uses the event's tags. Any other goal is evaluated on the stored part of the event and, if that is not sufficient
+ * (property values, hosts), on the archived event.
  */
 final class PlanPreviewTagger {
     private static final int OBJECTS_AT_ONCE = 16;
@@ -47,14 +47,14 @@ final class PlanPreviewTagger {
     private final Map<Place, Set<GoalMatch>> archived = new HashMap<>();
     private long undecided;
 
-    /** @param book the site's goals by plan version */
+    /** @param siteGoals the site's goals by plan version */
     PlanPreviewTagger(Collection<Goal> goals, SiteGoals siteGoals, String site) {
         this.goals = goals;
         this.siteGoals = siteGoals;
         this.site = site;
     }
 
-    /** Looks up in the archive the events that their stored part does not decide, the newest first. */
+    /** Looks up undecided events in the archive, newest first. */
     void learn(Collection<StoredEvent> events, EventArchive archive, BooleanSupplier timeLeft) {
         Map<Place, StoredEvent> open = new HashMap<>();
         long oldest = Long.MAX_VALUE;
@@ -65,7 +65,7 @@ final class PlanPreviewTagger {
             }
         }
         if (!open.isEmpty()) {
-            // No end: where a clock was set back, records may arrive later than their time of receipt suggests.
+            // No end: after a clock was set back, records may arrive later than their time of receipt suggests.
             List<String> keys = archive.list(Instant.ofEpochMilli(oldest), END).reversed();
             for (int i = 0; i < keys.size() && timeLeft.getAsBoolean(); i += OBJECTS_AT_ONCE) {
                 List<String> some = keys.subList(i, Math.min(keys.size(), i + OBJECTS_AT_ONCE));
@@ -77,7 +77,7 @@ final class PlanPreviewTagger {
                 .count();
     }
 
-    /** The number of undecided events: not in the archive yet, or the archive could not be read far enough in time. */
+    /** The number of undecided events: those not archived yet, and those not found in the archive in time. */
     long undecided() {
         return undecided;
     }
@@ -95,7 +95,7 @@ final class PlanPreviewTagger {
                 }
             }));
         } catch (UnreadableObjectException unreadable) {
-            // The preview is an estimate, and says of how many events it knows too little.
+            // The preview is an estimate, and reports the number of undecided events.
         }
         return found;
     }
@@ -109,7 +109,7 @@ final class PlanPreviewTagger {
         }
     }
 
-    /** The event tagged with the drafted goals; an undecided event meets none of the goals in doubt. */
+    /** The event tagged with the draft's goals; an undecided event meets none of the goals in doubt. */
     StoredEvent tagged(StoredEvent event) {
         Set<GoalMatch> matches = event.refund()
                 ? Set.of()
@@ -123,7 +123,7 @@ final class PlanPreviewTagger {
         return Goal.matching(goals, event.server(), match -> StoredEventMatcher.verdict(match, event) == Verdict.YES);
     }
 
-    /** Empty when the stored part does not decide. */
+    /** Empty when the stored part is not sufficient. */
     private Optional<Set<GoalMatch>> known(StoredEvent event) {
         Set<GoalMatch> matches = new TreeSet<>();
         for (Goal goal : goals) {

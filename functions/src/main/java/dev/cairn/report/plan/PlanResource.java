@@ -29,8 +29,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and replaces the plan as a document (section 4). A key that may write one site's block reads the document reduced
- * to what applies to that site, and puts it back like that: the other sites' blocks stay as they are.
+ * Reads and replaces the plan as a document (section 4). A key that may write one site's block reads only the part that
+ * applies to that site and saves it in that form; the other sites' blocks remain unchanged.
  */
 public final class PlanResource {
     public static final int MAX_BYTES = 2 * 1024 * 1024;
@@ -44,12 +44,12 @@ public final class PlanResource {
             ReadAccess access, PlanRepository plans, Dependencies dependencies, @Nullable FirstSite firstSite) {
         this.access = access;
         this.plans = plans;
-        // Not cached: an editor needs the plan in force, not the one from a minute ago.
+        // Not cached: an editor needs the current plan, not the one from a minute ago.
         this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
         this.marks = new PlanInvalidation(dependencies);
     }
 
-    /** The version in force or, with {@code version}, an earlier one. */
+    /** Returns the current version or, with {@code version}, an earlier one. */
     public Response get(ApiRequest call) {
         return access.onPlan(call.request(), key -> {
             QueryParameters parameters = new QueryParameters(call.request().query(), "version");
@@ -64,7 +64,7 @@ public final class PlanResource {
                 .toList()));
     }
 
-    /** Null for a key that sees and changes all. */
+    /** Null for a key that can read and change all sites. */
     private static @Nullable String onlySite(AccessKey key) {
         return key.scopes().contains(Scope.ADMIN) ? null : key.site();
     }
@@ -128,7 +128,7 @@ public final class PlanResource {
                 stale(
                         412,
                         "precondition_failed",
-                        "Another version is in force now; fetch it and try again.",
+                        "The plan has changed in the meantime; fetch the current version and try again.",
                         failed.currentEtag());
             case PutResult.TooManyVersions tooMany -> tooMany(tooMany);
             case PutResult.Forbidden forbidden -> forbidden(forbidden.path());

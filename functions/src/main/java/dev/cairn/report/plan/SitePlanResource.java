@@ -24,13 +24,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a site's definitions and settings, changes them one by one, and adds sites; the rest of the plan stays as it was
- * written.
+ * Reads a site's definitions and settings, changes them individually, and adds sites; the rest of the plan keeps its
+ * text.
  */
 public final class SitePlanResource {
     private final ReadAccess access;
     private final PlanResource whole;
-    /** Not cached: an editor needs the plan in force, not the one from a minute ago. */
+    /** Not cached: an editor needs the current plan, not the one from a minute ago. */
     private final PlanRepository stored;
 
     public SitePlanResource(
@@ -40,7 +40,7 @@ public final class SitePlanResource {
         this.stored = new PlanRepository(dependencies.items(), dependencies.clock(), Duration.ZERO, firstSite);
     }
 
-    /** Every definition that applies to the site, where it is written, and the site's settings, all as written. */
+    /** Returns every definition that applies to the site, with its origin, and the site's settings, all as written. */
     public Response get(ApiRequest call) {
         return onSite(
                 call,
@@ -69,7 +69,7 @@ public final class SitePlanResource {
         return json;
     }
 
-    /** Adds a site to the plan; the body is its block. For admins. */
+    /** Adds a site to the plan; the body is its block. Requires an admin key. */
     public Response add(ApiRequest call) {
         String site = call.path("site");
         return access.asAdmin(
@@ -77,7 +77,7 @@ public final class SitePlanResource {
                 key -> new QueryParameters(call.request().query()).answer(() -> {
                     Plan plan = stored.current();
                     if (plan.sites().containsKey(site)) {
-                        return ErrorResponse.of(409, "site_exists", "There is a site with this id already.");
+                        return ErrorResponse.of(409, "site_exists", "A site with this id already exists.");
                     }
                     return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
                         case RequestBody.Unusable unusable -> unusable.refusal();
@@ -88,23 +88,23 @@ public final class SitePlanResource {
                                             Optional.of(plan.etag()),
                                             key))
                                     .orElseGet(() -> ErrorResponse.of(
-                                            400, "invalid_json", "The body must be a JSON object, the site's block."));
+                                            400, "invalid_json", "The body must be the site's block, a JSON object."));
                     };
                 }));
     }
 
-    /** Changes the definitions and settings that the body names, in the site's own block. */
+    /** Changes the definitions and settings in the body within the site's own block. */
     public Response patch(ApiRequest call) {
         return onSite(
                 call, (plan, key) -> withChanges(call, plan, changed -> whole.put(changed, ifMatch(call, plan), key)));
     }
 
-    /** Resolves "*" to the version that was read, so that no later version is replaced. */
+    /** Resolves "*" to the version that was read, so that a later version is not overwritten. */
     private static Optional<String> ifMatch(ApiRequest call, Plan plan) {
         return call.request().header("if-match").map(tags -> tags.strip().equals("*") ? plan.etag() : tags);
     }
 
-    /** Reads the body as changes of the plan and passes on the resulting document. */
+    /** Applies the changes in the body to the plan and passes on the resulting document. */
     static Response withChanges(ApiRequest call, Plan plan, Function<String, Response> then) {
         return switch (RequestBody.read(call.request(), PlanResource.MAX_BYTES)) {
             case RequestBody.Unusable unusable -> unusable.refusal();

@@ -27,14 +27,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * All visitors who were seen on the last {@link #DAYS} local days, today included, or, where that is too much for one
- * response, those in one or more equal parts of the visitors. The visitor's hash decides the part, so either all days
- * of a visitor are in the sample or none.
+ * All visitors who were seen on the last {@link #DAYS} local days, including today, or, if that is too much for one
+ * response, the visitors in one or more equal parts. The visitor's hash determines the part, so either all of a
+ * visitor's days are in the sample or none.
  *
- * @param parts number of parts that were read
- * @param of number of parts in total: at least the number of buckets of the day with the fewest, so that each bucket is
- *     read once where all days have the same number
- * @param persons by visitor and day, with all days of each visitor, including earlier ones
+ * @param parts number of parts read
+ * @param of total number of parts: at least the smallest number of buckets on any day, so that each bucket is read once
+ *     if all days have the same number
+ * @param persons all days of each visitor, including earlier ones, by visitor and day
  * @param others visitors who may share an order with them
  */
 public record VisitorSample(
@@ -48,13 +48,11 @@ public record VisitorSample(
     /** About 50 MB and a few seconds. */
     public static final long MOST_EVENTS = 100_000;
 
-    /**
-     * A sample is never divided into fewer parts than this, even if it reads the buckets of small days more than once.
-     */
+    /** The minimum number of parts, even if the buckets of small days are then read more than once. */
     private static final int FEWEST_PARTS = 16;
 
     /**
-     * Multiple of the event limit at which reading stops. The statistics are half an hour behind; a site that grew by
+     * Reading stops at this multiple of the event limit. The statistics lag half an hour behind; a site that grew by
      * more than this factor in that time is not sampled.
      */
     private static final int LEEWAY = 3;
@@ -63,13 +61,13 @@ public record VisitorSample(
         return parts == of;
     }
 
-    /** The share of the visitors that is in the sample. */
+    /** The share of visitors in the sample. */
     public double share() {
         return parts / (double) of;
     }
 
     /**
-     * One of several equal parts of the visitors. Numbers of buckets and of parts are powers of 4, so one divides the
+     * One of several equal parts of the visitors. The numbers of buckets and parts are powers of 4, so one divides the
      * other.
      */
     private record Part(int number, int of) {
@@ -77,7 +75,7 @@ public record VisitorSample(
             return DayBuckets.of(visitor, of) == number;
         }
 
-        /** The buckets of a day that contain visitors of this part. */
+        /** A day's buckets that contain visitors in this part. */
         IntStream buckets(int buckets) {
             return IntStream.iterate(number % buckets, bucket -> bucket < buckets, bucket -> bucket + of);
         }
@@ -132,7 +130,7 @@ public record VisitorSample(
             return Optional.of(new VisitorSample(days, parts, of, all, others));
         }
 
-        /** Taken from the statistics, so events since the last run are not included. */
+        /** Counted from the statistics, so events since the last run are not included. */
         private long events(Site site, List<LocalDate> days) {
             return rows.range(site.id(), RowKey.of(OverviewCounts.STATISTIC), days.getFirst(), days.getLast()).stream()
                     .mapToLong(row -> row.total(OverviewCounts.STATISTIC).events())
@@ -163,7 +161,7 @@ public record VisitorSample(
         }
     }
 
-    /** Every counting event of these days. */
+    /** Every event on these days that counts. */
     public List<StoredEvent> events() {
         List<StoredEvent> events = new ArrayList<>();
         persons.values()

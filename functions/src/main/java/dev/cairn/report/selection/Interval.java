@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** How many local days a row adds up (F7). */
+/** The number of local days in a row (F7). */
 public enum Interval {
     DAY,
     /** From Monday to Sunday (ISO 8601). */
@@ -33,7 +33,7 @@ public enum Interval {
         };
     }
 
-    /** Divides days into spans, in order. The first and the last have only the days that are in the list. */
+    /** Divides days into spans, in order. The first and last span include only the days in the list. */
     public List<DayRange> spans(List<LocalDate> days) {
         NavigableMap<LocalDate, DayRange> spans = new TreeMap<>();
         for (LocalDate day : days) {

@@ -17,14 +17,14 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * The part of a report by day that a reader selects (F7). All reports read the same parameters here: {@code breakdown}
- * or {@code filter}, {@code interval}, {@code top} and {@code totals=only}, of which the last is applied when the
- * response is rendered.
+ * The requested part of a report by day (F7). All reports read the same parameters here: {@code breakdown} or
+ * {@code filter}, {@code interval}, {@code top} and {@code totals=only}, which is applied when the response is
+ * rendered.
  *
- * @param breakdown the dimension whose values have rows of their own
- * @param filter the only value that is reported; never by another dimension than a breakdown, because two dimensions at
- *     once are not stored
- * @param top how many of the largest values have rows
+ * @param breakdown the dimension whose values get separate rows
+ * @param filter the only value to report; not combined with a breakdown by another dimension, because combinations of
+ *     dimensions are not stored
+ * @param top the number of largest values that get rows
  */
 public record Selection(
         Optional<Dimension> breakdown, Optional<Filter> filter, Interval interval, Optional<Integer> top) {
@@ -33,7 +33,7 @@ public record Selection(
     public static final String INTERVAL = "interval";
     public static final String TOP = "top";
 
-    /** The dimensions by their names in the API. */
+    /** The dimensions by API name. */
     public static final Map<String, Dimension> DIMENSIONS =
             Dimension.ALL.stream().collect(Collectors.toMap(Dimension::word, Function.identity()));
 
@@ -46,7 +46,7 @@ public record Selection(
     /** One value of a dimension. */
     public record Filter(Dimension dimension, String value) {}
 
-    /** The names of the parameters that every report by day takes, and of the report's own. */
+    /** The names of the parameters of every report by day, and of this report's own parameters. */
     public static String[] names(String... own) {
         List<String> names = new ArrayList<>(List.of("from", "to"));
         names.addAll(List.of(own));
@@ -54,7 +54,7 @@ public record Selection(
         return names.toArray(String[]::new);
     }
 
-    /** Reads the selection of a report that has breakdowns by all dimensions. */
+    /** Reads the selection for a report that has breakdowns by all dimensions. */
     public static Selection read(QueryParameters parameters) {
         Optional<Dimension> breakdown = parameters.choice(BREAKDOWN, DIMENSIONS);
         Optional<Filter> filter = filter(parameters, DIMENSIONS);
@@ -64,18 +64,16 @@ public record Selection(
         return rest(parameters, breakdown, filter);
     }
 
-    /** Reads the selection of a report that always has a row for each value of one dimension. */
+    /** Reads the selection for a report that always has a row for each value of one dimension. */
     public static Selection by(Dimension dimension, QueryParameters parameters) {
         Optional<Filter> filter = filter(parameters, Map.of(dimension.word(), dimension));
         return rest(parameters, Optional.of(dimension), filter);
     }
 
-    /** Reads the selection of a report that is not stored by any dimension. */
+    /** Reads the selection for a report that has no breakdowns. */
     public static Selection plain(QueryParameters parameters) {
         parameters.explain(
-                FILTER,
-                "This report is not counted by the properties of a visit, so it has no filter; " + ROUTES_WITH_FILTER
-                        + " take one.");
+                FILTER, "This report has no breakdowns and cannot be filtered; " + ROUTES_WITH_FILTER + " can.");
         return rest(parameters, Optional.empty(), Optional.empty());
     }
 
@@ -108,24 +106,24 @@ public record Selection(
         return Optional.of(new Filter(dimension, text.get().substring(colon + 1)));
     }
 
-    /** Requires a breakdown for {@code top}, in a report that has one row a day without it. */
+    /** Requires a breakdown for {@code top}, in a report that otherwise has one row a day. */
     public Selection topNeedsBreakdown(QueryParameters parameters) {
         if (top.isPresent() && breakdown.isEmpty()) {
             parameters.reject(
                     TOP,
-                    "top leaves out values of a breakdown; without a breakdown there is one row for each day.",
+                    "top limits the values of a breakdown; without a breakdown there is one row per day.",
                     List.of());
         }
         return this;
     }
 
-    /** The dimension whose stored breakdown has the figures; empty for the total. */
+    /** The dimension of the stored breakdown that has the figures; empty for the total. */
     public Optional<Dimension> stored() {
         return breakdown.or(() -> filter.map(Filter::dimension));
     }
 
     /**
-     * Selects from the values of a stored breakdown: with a filter its value, under the empty name that a total has;
+     * Selects from the values of a stored breakdown: with a filter, its value, under the empty name used for totals;
      * otherwise all of them.
      */
     public <S> Map<String, S> of(Map<String, S> values) {
@@ -136,7 +134,7 @@ public record Selection(
         return value == null ? Map.of() : Map.of("", value);
     }
 
-    /** Whether the filter's value may be among those that a day's breakdown has merged into one. */
+    /** Whether the filter's value may be among the values that a day's breakdown merged into one. */
     public boolean mayBeOther(Collection<String> values) {
         return filter.isPresent()
                 && values.contains(Dimension.OTHER)
@@ -153,7 +151,7 @@ public record Selection(
                 .collect(Collectors.toSet());
     }
 
-    /** Begins a row: its first day and, where a row is more than a day, its last one. */
+    /** Begins a row with its first day and, if a row spans several days, its last day. */
     public ObjectNode putSpan(ObjectNode row, DayRange span) {
         row.put("date", span.from().toString());
         return interval == Interval.DAY ? row : row.put("through", span.to().toString());

@@ -1,3 +1,5 @@
-/** What a reader selects of a report by day: a breakdown or one value of it, longer spans, only the largest. */
+/**
+ * The selection within a report by day: a breakdown or one of its values, longer intervals, only the largest values.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.selection;

@@ -20,9 +20,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects whether requested days hold events that were received, and therefore tagged, before the funnel got the
- * definition that applies to those days (section 4), and no backfill with that definition has finished. It knows the
- * day of receipt, not the hour: all events of the day on which a plan was put count as received before it.
+ * Detects whether requested days have events that were received, and therefore tagged, before the funnel got the
+ * definition that applies to those days (section 4), without a finished backfill since. It knows the day of receipt but
+ * not the hour: events received on the day a plan was saved count as received before it.
  */
 final class BackfillCheck {
     private final PlanRepository plans;
@@ -36,7 +36,7 @@ final class BackfillCheck {
     /**
      * The definitions that decide which events match a funnel's steps.
      *
-     * @param goals of the steps
+     * @param goals the goals of the steps
      */
     private record Recipe(List<@Nullable Goal> goals, List<Funnel.Exclude> excludes) {}
 
@@ -59,8 +59,8 @@ final class BackfillCheck {
     }
 
     /**
-     * When the definition that applies to the day was put, if that was after the day began and it replaced a different
-     * one; empty when a backfill has tagged the day's events since.
+     * When the definition that applies to the day was saved, if that was after the day began and it replaced a
+     * different one; empty if a backfill has tagged the day's events since.
      */
     private Optional<Instant> changedSince(Site site, String funnel, LocalDate day) {
         Instant began = Instant.ofEpochMilli(site.zones().startOf(day));

@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Shared code of the resources for breakdowns (F7). */
+/** Shared code for breakdowns (F7). */
 public final class Breakdowns {
     public static final String PARAMETER = Selection.BREAKDOWN;
 

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports traffic sources and their conversions: a row per day and channel with its visits and, for the visitors who
- * entered the funnel from it that day, the figures of the entry view (F4, F7).
+ * Reports traffic sources and their conversions: one row per day and channel with its visits and, for the visitors who
+ * entered the funnel from the channel that day, the figures of the entry view (F4, F7).
  */
 public final class ChannelsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
@@ -54,7 +54,7 @@ public final class ChannelsResource implements SiteResource {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** The figures of one channel, or of all of them. */
+    /** The figures of one channel, or of all channels. */
     private record Figures(OverviewCounts overview, ExpectedFunnelCounts entries) {
         Figures plus(Figures other) {
             return new Figures(overview.plus(other.overview), entries.plus(other.entries));
@@ -125,7 +125,7 @@ public final class ChannelsResource implements SiteResource {
         return visits;
     }
 
-    /** Channels with visits or with entries: the visit of an entry may have begun before midnight. */
+    /** The channels with visits or entries: an entry's visit may have begun before midnight. */
     private static Map<String, Figures> channels(
             Day day, Map<String, OverviewCounts> visits, FunnelMetrics.OfEntries figures) {
         Map<String, ExpectedFunnelCounts> entries = day.row() == null ? Map.of() : figures.read(day, day.row(), true);

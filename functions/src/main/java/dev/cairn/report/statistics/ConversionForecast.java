@@ -19,9 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forecasts how far the entries of open days will get (F6) from the entry days of the last two windows. A lag is over for
- * an entry day when the local day it falls on is complete (F10), however many hours that day has. Days are pooled only
- * under the same definition of the funnel, and a breakdown value only with itself.
+ * Forecasts how far the entries of open days will get (F6) from the entry days of the last two windows. A lag is over
+ * for an entry day when the local day it falls on is complete (F10), however many hours that day has. Days are pooled
+ * only if they share the funnel's definition and the breakdown value.
  */
 final class ConversionForecast {
     private static final int WINDOWS = 2;
@@ -43,7 +43,7 @@ final class ConversionForecast {
         this.split = split;
     }
 
-    /** The days to read: the requested ones and, if one of them is open, the days to learn from. */
+    /** The days to read: the requested days and, if one of them is open, the days to learn from. */
     DayRange reads(Function<LocalDate, Funnel> holds) {
         LocalDate through = period.completeThrough();
         LocalDate from = period.range().from();
@@ -76,14 +76,14 @@ final class ConversionForecast {
                         .add(cohort(day, counts)));
     }
 
-    /** Empty where too few entries were followed for a forecast. */
+    /** Empty if too few entries were observed for a forecast. */
     Optional<Expectation> expectation(Day day, String value, FunnelCounts counts) {
         Funnel funnel = day.definition().funnel();
         LifeTable known = tables.get(new Pool(funnel, value));
         return (known == null ? table(funnel) : known).expectation(cohort(day, counts));
     }
 
-    /** The view of one day follows nobody over days. */
+    /** The {@code same_day} view has no lags beyond the entry day. */
     private LifeTable table(Funnel funnel) {
         return new LifeTable(funnel.steps().size(), view == FunnelCounts.SAME_DAY ? 0 : windowDays(funnel));
     }
@@ -104,7 +104,7 @@ final class ConversionForecast {
         return Math.toIntExact(Math.ceilDiv(funnel.windowMillis(), DAY_MILLIS));
     }
 
-    /** Number of lags of an entry day that are over. */
+    /** The number of lags that are over for an entry day. */
     private int observed(LocalDate day) {
         @Nullable LocalDate through = period.completeThrough();
         return through == null ? 0 : Math.toIntExact(Math.max(0, ChronoUnit.DAYS.between(day, through) + 1));
@@ -115,7 +115,7 @@ final class ConversionForecast {
     }
 
     /**
-     * Number of lags at which an entry of the day can convert: the last entry may be a millisecond before the day's
+     * The number of lags at which an entry on the day can convert: the last entry may be a millisecond before the day's
      * end.
      */
     static int possible(TimeZoneHistory zones, LocalDate day, Funnel funnel) {

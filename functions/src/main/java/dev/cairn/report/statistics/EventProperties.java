@@ -23,7 +23,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Reports the events of one name by the values of one property: a row per day and value (F13). */
+/** Reports the events with one name by the values of one property: one row per day and value (F13). */
 final class EventProperties {
     private static final OfValue NOTHING = new OfValue(0, 0);
 
@@ -35,23 +35,23 @@ final class EventProperties {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** @param name of the events */
+    /** @param name the events' name */
     record Question(String name, String prop) {}
 
-    /** The sum of a value's days. */
+    /** A value's sum over the days. */
     private record Sum(OfValue figures, int days) {
         Sum plus(Sum other) {
             return new Sum(figures.plus(other.figures), days + other.days);
         }
 
-        /** Null for more than one day: the sum would count a visitor of two days twice. */
+        /** Null for more than one day: the sum would count a visitor who came on two days twice. */
         @Nullable
         Long visitors() {
             return days <= 1 ? figures.visitors() : null;
         }
     }
 
-    /** Answers 400 if the property is not counted and was not on these days. */
+    /** Responds with 400 if the property is not counted and was not counted on these days either. */
     Response report(Site site, DayRange range, Question question) {
         ReportContext period = periods.of(site, range);
         Map<LocalDate, Map<String, OfValue>> found = values(site, range, question);

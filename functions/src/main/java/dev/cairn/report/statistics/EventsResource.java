@@ -28,8 +28,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the event names of each day, with their property keys and the goals they met: a row per day and name. With
- * {@code name} and {@code prop}, the values of a property ({@link EventProperties}).
+ * Reports the event names on each day, with their property keys and the goals they met: one row per day and name. With
+ * {@code name} and {@code prop}, reports the values of a property ({@link EventProperties}).
  */
 public final class EventsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
@@ -57,7 +57,7 @@ public final class EventsResource implements SiteResource {
             if (name.isPresent() != prop.isPresent()) {
                 return ErrorResponse.parameter(
                         name.isPresent() ? "prop" : "name",
-                        "name and prop belong together: the name of the events and the property whose values to count.");
+                        "name and prop must be sent together: the name of the events and the property to list.");
             }
             return name.isPresent()
                     ? properties.report(site, range, new EventProperties.Question(name.get(), prop.orElseThrow()))
@@ -114,7 +114,7 @@ public final class EventsResource implements SiteResource {
                 () -> figures(selection.putSpan(Json.MAPPER.createObjectNode(), span), name, event));
     }
 
-    /** The figures of a range, and which properties are counted by value (F13). */
+    /** The figures for a range, and the properties that are counted by value (F13). */
     private static ObjectNode total(Site site, String name, EventNameCounts event) {
         Set<String> counted = new TreeSet<>(PropertyValues.reserved(name));
         counted.addAll(site.collect().reportProps());

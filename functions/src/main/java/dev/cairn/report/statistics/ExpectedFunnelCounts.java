@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A funnel's entries, and how far they are expected to get (F6).
  *
- * @param expected null where it is not known for all of them, and without entries; over several days, the sum of the
- *     days within the shortest of their horizons
+ * @param expected null if it is unknown for any of them, or without entries; over several days, the sum of the days
+ *     within their shortest horizon
  */
 record ExpectedFunnelCounts(FunnelCounts counts, @Nullable Expectation expected)
         implements Counts<ExpectedFunnelCounts> {
@@ -26,14 +26,14 @@ record ExpectedFunnelCounts(FunnelCounts counts, @Nullable Expectation expected)
         return new ExpectedFunnelCounts(counts, expected.orElse(null));
     }
 
-    /** By step, in whole visitors; empty where it is not known. */
+    /** By step, in whole visitors; empty if unknown. */
     List<Long> expectedReached() {
         return expected == null
                 ? List.of()
                 : expected.reached().stream().map(Math::round).toList();
     }
 
-    /** Of several days, the mean of the days' rates, weighted by entries. */
+    /** Over several days, the mean of the daily rates, weighted by entries. */
     OptionalDouble expectedRate() {
         return expected == null
                 ? OptionalDouble.empty()

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads a funnel's rows of a range, each with the definition it was computed with. */
+/** Reads a funnel's rows in a range, each with the definition it was computed with. */
 public final class FunnelDays {
     private final ReportContextReader periods;
     private final FunnelVersions definitions;
@@ -27,10 +27,10 @@ public final class FunnelDays {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** Days, and the forecast of how many of their entries will convert (F6). */
+    /** The days, and the forecast of how many of their entries will convert (F6). */
     record Followed(ConversionForecast forecast, List<Day> days) {}
 
-    /** Uses the funnel as it is on the last day of the range that is not in the future. */
+    /** Uses the funnel's definition on the last day of the range that is not in the future. */
     Question question(ReportContext period, String funnel, FunnelStatistic<?> view, Selection selection) {
         LocalDate last =
                 period.days().isEmpty() ? period.range().to() : period.days().getLast();
@@ -49,8 +49,8 @@ public final class FunnelDays {
     }
 
     /**
-     * Returns how many of the range's entries are expected to reach each step (F6), in whole visitors, without days that
-     * were counted under other steps. Empty where it is not known for all of them, and without entries.
+     * Returns how many of the range's entries are expected to reach each step (F6), in whole visitors, without days
+     * that were counted with different steps. Empty if it is unknown for any of them, or without entries.
      */
     public List<Long> expectedReached(ReportContext period, Funnel funnel) {
         Question question = new Question(funnel, FunnelCounts.ENTRY, Selection.ALL);

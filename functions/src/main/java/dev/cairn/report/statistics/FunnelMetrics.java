@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Turns a view's counts into figures: computes rates, intervals and times, for a day and for a range. */
+/** Computes rates, intervals and times from a view's counts, for a day and for a range. */
 interface FunnelMetrics<S extends Counts<S>> {
 
     S empty(int steps);
@@ -25,10 +25,10 @@ interface FunnelMetrics<S extends Counts<S>> {
     /** The counts of a day's row by breakdown value if {@code split}, otherwise under "". */
     Map<String, S> read(FunnelTable.Day day, StatisticRows.Row row, boolean split);
 
-    /** Writes the figures of some counts into an object, and returns it. */
+    /** Writes the figures for the counts into an object, and returns the object. */
     ObjectNode put(ObjectNode into, S counts);
 
-    /** Whether figures of such counts are null because they would be of too few. */
+    /** Whether figures are null because the counts are too small. */
     default boolean isFew(S counts) {
         return false;
     }
@@ -84,7 +84,7 @@ interface FunnelMetrics<S extends Counts<S>> {
             return into;
         }
 
-        /** The difference of rounded numbers, so that those who go on and those who are lost add up. */
+        /** The differences of rounded numbers, so that the continuing and the lost visitors add up. */
         private static void putExpected(ObjectNode into, ExpectedFunnelCounts entries) {
             Expectation expected = entries.expected();
             if (expected == null) {

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reports one funnel by day, in one of its three views (F4, F5). The rows of a range are read with one Query. */
+/** Reports one funnel by day, in one of its three views (F4, F5). Reads the rows of a range with one Query. */
 public final class FunnelResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final Map<String, FunnelStatistic<?>> VIEWS = StatisticRegistry.ofFunnels().stream()

@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one funnel's days as a response and adds them up on the way. For one request. */
+/** Writes one funnel's days as a response and adds them up. One instance serves one request. */
 final class FunnelTable<S extends Counts<S>> {
 
-    /** @param funnel as it is on the last requested day */
+    /** @param funnel the funnel's definition on the last requested day */
     record Question(Funnel funnel, FunnelStatistic<?> view, Selection selection) {
         RowKey key() {
             return RowKey.of(view, funnel.id()).by(selection.stored().orElse(null));
@@ -38,11 +38,11 @@ final class FunnelTable<S extends Counts<S>> {
     record Day(LocalDate date, StatisticRows.@Nullable Row row, FunnelVersions.Definition definition) {}
 
     /**
-     * The days that a row of the response adds up.
+     * The days summed in a row of the response.
      *
-     * @param last the last one of them: its definition is the row's
-     * @param revision the largest
-     * @param asOf the latest; null where no day was written
+     * @param last the last day, whose definition the row uses
+     * @param revision the largest revision
+     * @param asOf the latest time; null if no day was written
      */
     private record Span(
             DayRange range,
@@ -68,7 +68,7 @@ final class FunnelTable<S extends Counts<S>> {
     private final Map<String, S> sums = new TreeMap<>();
     private S sum;
     private Set<String> shown = Set.of();
-    /** Whether a filter's value may be among those that a day has merged into one. */
+    /** Whether a filter's value may be among the values that a day merged into one. */
     private boolean others;
 
     FunnelTable(ReportContext period, Question question, FunnelMetrics<S> figures) {
@@ -115,7 +115,7 @@ final class FunnelTable<S extends Counts<S>> {
                 period.isSettled());
     }
 
-    /** By breakdown value; without a breakdown, under the empty value, zeros included. */
+    /** By breakdown value; without a breakdown, under the empty value, including zeros. */
     private Map<String, S> counts(Day day) {
         Map<String, S> none = question.selection.breakdown().isPresent()
                 ? Map.of()

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the version of a funnel that a day's figures were computed with (section 4). */
+/** Finds the funnel version that a day's figures were computed with (section 4). */
 final class FunnelVersions {
     private final PlanRepository plans;
 
@@ -18,17 +18,14 @@ final class FunnelVersions {
         this.plans = plans;
     }
 
-    /** @param version of the plan */
+    /** @param version the plan's version */
     record Definition(Funnel funnel, int version) {
         List<String> steps() {
             return funnel.steps();
         }
     }
 
-    /**
-     * The definition that the row names as the one it was computed with; without a row, the one that applies to the
-     * day.
-     */
+    /** The definition with which the row was computed; without a row, the definition that applies to the day. */
     Definition of(Site site, String funnel, LocalDate day, StatisticRows.@Nullable Row row) {
         PlanRepository.Definition holds = plans.funnelOn(site.id(), funnel, day).orElseThrow();
         if (row == null || row.planVersion() == holds.planVersion()) {

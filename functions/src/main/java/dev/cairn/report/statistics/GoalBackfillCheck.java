@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the goals that are new or changed since events of the requested days were received, and therefore tagged
- * without them, where no backfill has finished (section 4). It knows the day of receipt, not the hour: all events of
- * the day on which a plan was put count as received before it.
+ * Finds the goals that are new or changed since events on the requested days were received, and therefore tagged
+ * without them, if no backfill has finished since (section 4). It knows the day of receipt but not the hour: events
+ * received on the day a plan was saved count as received before it.
  */
 public final class GoalBackfillCheck {
     private final PlanRepository plans;
@@ -32,10 +32,10 @@ public final class GoalBackfillCheck {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** A version that changed goals: its number, when it was put, and the goals. */
+    /** A version that changed goals, with those goals. */
     private record Change(Version version, Set<String> goals) {}
 
-    /** The names of the goals, in order of the alphabet. */
+    /** The names of the goals, in alphabetical order. */
     public Set<String> of(ReportContext period) {
         List<Change> changes = changes(period);
         Set<String> found = new TreeSet<>();
@@ -61,7 +61,7 @@ public final class GoalBackfillCheck {
                 && !plans.backfills().isFinished(site.id(), day, version.number());
     }
 
-    /** The versions put after the first day began, with those of their new and changed goals that are still there. */
+    /** The versions saved after the first day began, with their new and changed goals that still exist. */
     private List<Change> changes(ReportContext period) {
         Site now = period.site();
         Instant began = Instant.ofEpochMilli(now.zones().startOf(period.range().from()));
@@ -93,7 +93,7 @@ public final class GoalBackfillCheck {
         return plans.version(version.number()).sites().get(now.id());
     }
 
-    /** The day of receipt of the first stored event of each day that has any. */
+    /** The day on which the first stored event of each day was received; days without events are absent. */
     private Map<LocalDate, LocalDate> firstReceipts(ReportContext period) {
         return rows
                 .range(

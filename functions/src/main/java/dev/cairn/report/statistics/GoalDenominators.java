@@ -9,11 +9,11 @@ import java.util.Map;
 
 /**
  * The numbers of visits and visitors that rates are divided by, by day and breakdown value (the empty value without a
- * breakdown). Zero where there is none, so that there is no rate.
+ * breakdown). Zero if there are none, in which case there is no rate.
  */
 record GoalDenominators(Map<LocalDate, Map<String, Numbers>> byDay, Map<String, Numbers> byValue) {
 
-    /** @param visitors of several days: the sum of the days */
+    /** @param visitors over several days, the sum of the days */
     record Numbers(long visits, long visitors) {
         static final Numbers NONE = new Numbers(0, 0);
 

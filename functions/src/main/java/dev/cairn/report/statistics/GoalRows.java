@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the conversions of goals cell by cell, with the plan's definition of each goal. */
+/** Reads goal conversions cell by cell, with the plan's definition of each goal. */
 final class GoalRows {
     private final PlanRepository plans;
     private final StatisticRows rows;
@@ -40,14 +40,14 @@ final class GoalRows {
     }
 
     /**
-     * @param tier null when no available plan version knows the goal
+     * @param tier null when no available plan version has the goal
      * @param kind null for a macro goal
-     * @param byServer whether only events from server keys meet it
+     * @param byServer whether only events sent with a server key meet it
      */
     record Named(
             String id, @Nullable GoalTier tier, @Nullable MicroKind kind, boolean byServer) {
 
-        /** Whether its figures include the share of conversions that no server key sent (D2). */
+        /** Whether its figures include the share of conversions that were not sent with a server key (D2). */
         boolean showsUnverified() {
             return tier == GoalTier.MACRO && !byServer;
         }
@@ -80,14 +80,14 @@ final class GoalRows {
     }
 
     /**
-     * The cells of a breakdown by the visit that gets the credit.
+     * The cells of a breakdown by the credited visit.
      *
-     * @param days those that have a row of the breakdown
-     * @param others whether the filter's value may be among those merged into one
+     * @param days the days that have a row for the breakdown
+     * @param others whether the filter's value may be among the values merged into one
      */
     record Split(List<Cell> cells, Set<LocalDate> days, boolean others) {}
 
-    /** Reads the selected values of a breakdown; the value of a filter is the empty one. */
+    /** Reads the selected values of a breakdown; a filter's value appears as the empty value. */
     Split split(ReportContext period, Filter filter, Attribution attribution, Selection selection) {
         SiteStatistic<Map<String, GoalCounts>> statistic = AttributedGoals.by(attribution);
         List<Cell> cells = new ArrayList<>();
@@ -122,7 +122,7 @@ final class GoalRows {
         return GoalDenominators.of(days);
     }
 
-    /** Adds up the days of the cells, by breakdown value and goal. */
+    /** Sums the cells over the days, by breakdown value and goal. */
     static Collection<Cell> sums(List<Cell> cells) {
         Map<String, Cell> sums = new TreeMap<>();
         for (Cell cell : cells) {
@@ -144,7 +144,7 @@ final class GoalRows {
                 (id, counts) -> cells.add(new Cell(row.day(), value, named(site, row.planVersion(), id), counts)));
     }
 
-    /** Whether the filter lets a goal of the plan in force pass. */
+    /** Whether a goal of the current plan passes the filter. */
     boolean passes(Filter filter, Site site, String goal) {
         return filter.passes(named(site, 0, goal));
     }
@@ -156,7 +156,7 @@ final class GoalRows {
                 .toList();
     }
 
-    /** Uses the plan in force; for a goal that it no longer has, the plan that the row was computed under. */
+    /** Uses the current plan; for a goal that it no longer has, the plan with which the row was computed. */
     private Named named(Site site, int planVersion, String id) {
         return Optional.ofNullable(site.goals().get(id))
                 .or(() -> then(site, planVersion, id))

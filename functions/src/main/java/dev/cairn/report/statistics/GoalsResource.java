@@ -35,7 +35,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Reports conversions: a row per day and goal with at least one (F8). */
+/** Reports conversions: one row per day and goal with at least one (F8). */
 public final class GoalsResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final Map<String, GoalTier> TIERS = Map.of("micro", GoalTier.MICRO, "macro", GoalTier.MACRO);
@@ -62,9 +62,12 @@ public final class GoalsResource implements SiteResource {
         this.backfillCheck = new GoalBackfillCheck(plans, dependencies);
     }
 
-    /** What is asked for. */
+    /** The requested report. */
     private record Question(GoalRows.Filter filter, Attribution attribution, Selection selection) {
-        /** A conversion that an earlier visit gets the credit for is no part of the day's visitors from there. */
+        /**
+         * Whether rates exist: a conversion credited to an earlier visit is not among the day's visits and visitors of
+         * that source.
+         */
         boolean hasRates() {
             return attribution == Attribution.VISIT;
         }
@@ -145,7 +148,7 @@ public final class GoalsResource implements SiteResource {
         return question.hasRates() ? head : head.put(ATTRIBUTION, question.attribution.word());
     }
 
-    /** The cells of the largest values of a breakdown; without one, of the largest goals. */
+    /** The cells of the largest values of a breakdown; without a breakdown, those of the largest goals. */
     private static List<Cell> largest(List<Cell> cells, Selection selection) {
         Function<Cell, String> name = selection.breakdown().isPresent()
                 ? Cell::value
@@ -209,7 +212,7 @@ public final class GoalsResource implements SiteResource {
         return into;
     }
 
-    /** Null for goals that do not show it, and where it was not counted. */
+    /** Null for goals without this figure, and if it was not counted. */
     private static JsonNode unverified(Cell cell) {
         Long unverified = cell.counts().unverified();
         return unverified == null || !cell.goal().showsUnverified()

@@ -27,14 +27,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the visits of one day by hour, beside what the same weekday usually has (H4.2). Both are read from the pulse,
- * which a run counts for anomalies anyway: a visit is in the half hour in which it began.
+ * Reports one day's visits by hour, alongside the usual number for that weekday (H4.2). Both come from the pulse
+ * statistic, which runs compute for anomalies anyway: a visit counts in the half hour in which it began.
  */
 public final class HoursResource implements SiteResource {
-    /** The same weekday of the weeks before that are usual. */
+    /** The number of previous weeks that the usual number is averaged over. */
     private static final int WEEKS = 4;
 
-    /** With fewer of them nothing is called usual. */
+    /** With fewer counted weeks, there is no usual number. */
     private static final int FEWEST_WEEKS = 3;
 
     private static final int HALVES = 2;
@@ -98,7 +98,7 @@ public final class HoursResource implements SiteResource {
                 .put("usual", usual);
     }
 
-    /** The list ends with the last half hour that has visits. */
+    /** An hour's visits; the list ends with the last half hour that has visits. */
     private static long visits(@Nullable List<Long> halves, int hour) {
         long visits = 0;
         for (int half = hour * HALVES; half < (hour + 1) * HALVES; half++) {
@@ -107,7 +107,7 @@ public final class HoursResource implements SiteResource {
         return visits;
     }
 
-    /** Null where too few of the same weekdays were counted. */
+    /** Null if too few of the same weekdays were counted. */
     private static @Nullable BigDecimal usual(Map<LocalDate, List<Long>> halves, LocalDate day, int hour) {
         long weeks = weeks(halves, day);
         long sum = before(day).mapToLong(then -> visits(halves.get(then), hour)).sum();
@@ -116,7 +116,7 @@ public final class HoursResource implements SiteResource {
                 : BigDecimal.valueOf(sum).divide(BigDecimal.valueOf(weeks), 1, RoundingMode.HALF_UP);
     }
 
-    /** How many of the same weekdays were counted. */
+    /** The number of previous weeks in which this weekday was counted. */
     private static long weeks(Map<LocalDate, List<Long>> halves, LocalDate day) {
         return before(day).filter(halves::containsKey).count();
     }

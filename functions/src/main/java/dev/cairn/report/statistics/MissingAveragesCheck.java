@@ -7,7 +7,7 @@ import dev.cairn.store.Dependencies;
 import dev.cairn.store.statistic.BaselineAverages;
 import java.util.List;
 
-/** Detects a goal that is compared with an average while no average is known (G2). */
+/** Detects goals that compare with an average when no average is known (G2). */
 public final class MissingAveragesCheck {
     private final BaselineAverages averages;
 

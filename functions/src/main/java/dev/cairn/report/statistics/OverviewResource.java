@@ -31,7 +31,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reports visitors, visits, their activity and their macro conversions by day (F8). */
+/** Reports visitors, visits, activity and macro conversions by day (F8). */
 public final class OverviewResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
     private static final int MILLIS_DIGITS = 3;
@@ -44,7 +44,7 @@ public final class OverviewResource implements SiteResource {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** The sum of the days of one breakdown value, or of all visitors. */
+    /** The sum over the days for one breakdown value, or for all visitors. */
     private record Sum(OverviewCounts figures, int linkableDays) {
         static final Sum NOTHING = new Sum(OverviewCounts.EMPTY, 0);
 
@@ -52,7 +52,9 @@ public final class OverviewResource implements SiteResource {
             return new Sum(figures.plus(day), linkableDays + (day.linkableVisitors() > 0 ? 1 : 0));
         }
 
-        /** Null when more than one day has linkable visitors: the sum would count a visitor of two days twice. */
+        /**
+         * Null if more than one day has linkable visitors: the sum would count a visitor who came on two days twice.
+         */
         @Nullable
         Long visitors() {
             return linkableDays <= 1 ? figures.visitors() : null;
@@ -104,7 +106,7 @@ public final class OverviewResource implements SiteResource {
                 period.isSettled());
     }
 
-    /** By day and breakdown value; without a breakdown every day, zeros included, under the empty value. */
+    /** By day and breakdown value; without a breakdown, every day under the empty value, including zeros. */
     private Map<LocalDate, Map<String, OverviewCounts>> days(
             ReportContext period, Selection selection, List<Warning> warnings) {
         Map<LocalDate, Map<String, OverviewCounts>> days = new HashMap<>();
@@ -187,7 +189,7 @@ public final class OverviewResource implements SiteResource {
         return into;
     }
 
-    /** Adds the headline rate: the share of visits with a macro conversion (F8); null where it was not counted. */
+    /** Adds the headline rate: the share of visits with a macro conversion (F8); null if it was not counted. */
     static void putRate(ObjectNode into, OverviewCounts overview) {
         Long macroVisits = overview.macros() == null
                 ? null
@@ -196,17 +198,17 @@ public final class OverviewResource implements SiteResource {
         into.set("conversion_rate", Ratios.share(macroVisits, overview.visits()));
     }
 
-    /** Never with an exponent: a spreadsheet or a person reads 40, not 4E+1. */
+    /** Without an exponent, so that spreadsheets and people see 40 rather than 4E+1. */
     static BigDecimal seconds(long millis) {
         BigDecimal seconds = BigDecimal.valueOf(millis, MILLIS_DIGITS).stripTrailingZeros();
         return seconds.setScale(Math.max(0, seconds.scale()));
     }
 
     /**
-     * The visitors of a range (F9).
+     * The visitors in a range (F9).
      *
-     * @param low with 95 % confidence there were at least this many linkable visitors
-     * @param high with 95 % confidence there were at most this many linkable visitors
+     * @param low lower end of the 95 % interval for linkable visitors
+     * @param high upper end of the 95 % interval for linkable visitors
      */
     private record Distinct(long linkable, long low, long high, long others) {
         long visitors() {
@@ -223,7 +225,7 @@ public final class OverviewResource implements SiteResource {
         }
     }
 
-    /** Counts distinct visitors; it reads the sketches of a range once, when they are first needed. */
+    /** Counts distinct visitors. Reads the sketches of a range once, on first use. */
     private final class Visitors {
         private final ReportContext period;
         private @Nullable Map<LocalDate, VisitorSketch> sketches;

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reports the pages of each day: a row per day and page (F12). */
+/** Reports the pages of each day: one row per day and page (F12). */
 public final class PagesResource implements SiteResource {
     private static final int DEFAULT_DAYS = 30;
 

@@ -16,12 +16,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data that every report on a site's days needs, whatever its figures.
+ * The data that every report by day needs, regardless of its figures.
  *
  * @param days up to today
  * @param asOf time of the last run, epoch milliseconds; null before the first one
  * @param completeThrough the last complete day (F10); null when there is none
- * @param overview of the days that have one
+ * @param overview the overview of each day that has one
  */
 public record ReportContext(
         Site site,
@@ -37,7 +37,7 @@ public record ReportContext(
         return completeThrough != null && !day.isAfter(completeThrough);
     }
 
-    /** Whether the range has no day that is still to come, or that can still change in normal operation. */
+    /** Whether no day in the range is in the future or can still change in normal operation. */
     public boolean isSettled() {
         return isComplete(range.to());
     }
@@ -50,7 +50,7 @@ public record ReportContext(
         return overview.values().stream().reduce(OverviewCounts.EMPTY, OverviewCounts::plus);
     }
 
-    /** A time in the format of the API; null for null. */
+    /** A time in the API's format; null for null. */
     public static @Nullable String instant(@Nullable Long epochMillis) {
         return epochMillis == null ? null : Instant.ofEpochMilli(epochMillis).toString();
     }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the data that every report by day has alongside its figures: the last run, the watermark and the overview. */
+/** Reads the data that accompanies the figures of every report by day: the last run, the watermark and the overview. */
 public final class ReportContextReader {
     private final PlanRepository plans;
     private final Clock clock;

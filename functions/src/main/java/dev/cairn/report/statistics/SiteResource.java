@@ -4,7 +4,7 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.report.api.ApiRequest;
 import dev.cairn.report.api.Response;
 
-/** One kind of report on a site that the reader may see. */
+/** A report on a site, for callers with access to it. */
 @FunctionalInterface
 public interface SiteResource {
     Response answer(Site site, ApiRequest call);

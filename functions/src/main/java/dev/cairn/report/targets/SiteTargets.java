@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A site's targets.
  *
  * @param period the days that were read
- * @param firstDay the site's first day with events, or the first day that was read if that is later; null when there
- *     was none
+ * @param firstDay the site's first day with events, or the first day that was read if that is later; null without
+ *     events
  * @param reports ordered by id
  */
 public record SiteTargets(ReportContext period, @Nullable LocalDate firstDay, List<TargetReport> reports) {}

@@ -12,8 +12,8 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a target as JSON. Numbers of things have 1 decimal, the interval none and what is needed a day 2; amounts of
- * money have the digits of their currency; pace and probability have 4.
+ * Writes a target as JSON. Counts have 1 decimal, their interval none and the required daily count 2; amounts have
+ * their currency's decimals; pace and probability have 4.
  */
 public final class TargetJson {
     private static final int RATIO_DIGITS = 4;
@@ -30,7 +30,7 @@ public final class TargetJson {
         this.digits = report.currency() == null ? 1 : Math.max(0, MoneyJson.digits(report.currency()));
     }
 
-    /** The target with every day of it. */
+    /** The target with all of its days. */
     public static ObjectNode withDays(TargetReport report) {
         TargetJson writer = new TargetJson(report);
         ObjectNode json = writer.figures();
@@ -50,7 +50,7 @@ public final class TargetJson {
         return putRest(json);
     }
 
-    /** A row of CSV. */
+    /** A CSV row. */
     static ObjectNode cells(TargetReport report) {
         TargetJson writer = new TargetJson(report);
         ObjectNode json = writer.head();

@@ -14,13 +14,13 @@ import java.util.function.ToLongFunction;
 /**
  * The metrics of a site's targets by day.
  *
- * @param goals by day, then by goal
- * @param currency of the site: amounts in others are left out, never converted
+ * @param goals counts by day, then by goal
+ * @param currency the site's currency: amounts in other currencies are left out, never converted
  */
 record TargetMetrics(
         Map<LocalDate, OverviewCounts> overview, Map<LocalDate, Map<String, GoalCounts>> goals, String currency) {
 
-    /** Metrics of which a range has no exact figure: their days are added up. */
+    /** Metrics without an exact figure for a range: their daily figures are summed. */
     static final Set<String> DAILY = Set.of("visitors", "converters");
 
     static boolean isMoney(Target target) {
@@ -57,7 +57,7 @@ record TargetMetrics(
         return days;
     }
 
-    /** The other currencies in which the goal brought amounts while the target ran. */
+    /** The other currencies in which the goal had amounts during the target's period. */
     Set<String> otherCurrencies(Target target) {
         Set<String> others = new TreeSet<>();
         if (isMoney(target)) {

@@ -24,12 +24,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a site's targets need, two Queries however many they are, and computes how they are getting on. */
+/** Reads the data for a site's targets, with two Queries regardless of their number, and computes their progress. */
 public final class TargetReader {
-    /** How long a target that is over stays listed. */
+    /** Days for which a target stays listed after its end. */
     private static final int LISTED_DAYS = 90;
 
-    /** Weights and level look this far back. */
+    /** Days of history for weekday weights and level. */
     private static final int LOOK_BACK_DAYS = 56;
 
     private static final LocalDate FIRST_OF_ALL = LocalDate.EPOCH;
@@ -42,7 +42,7 @@ public final class TargetReader {
         this.rows = new StatisticRows(dependencies.items());
     }
 
-    /** @param at the end of this day; empty for now */
+    /** @param reports the state at the end of this day; empty for now */
     public SiteTargets read(Site site, Optional<LocalDate> at) {
         LocalDate lastDay = at.orElseGet(() -> periods.today(site));
         @Nullable
@@ -64,7 +64,7 @@ public final class TargetReader {
                 targets.stream().map(target -> report(target, metrics, known)).toList());
     }
 
-    /** How far the metrics are known, see {@link DailyMetric}. */
+    /** The days on which the metrics are known, see {@link DailyMetric}. */
     private record Known(
             @Nullable LocalDate firstDay, @Nullable LocalDate completeThrough, LocalDate lastDay) {}
 
@@ -134,7 +134,7 @@ public final class TargetReader {
         return days;
     }
 
-    /** Days before the range are only read where the range begins without events. */
+    /** Reads days before the range only if the range begins without events. */
     private @Nullable LocalDate firstDay(ReportContext period) {
         LocalDate from = period.range().from();
         if (period.overviewOf(from).events() > 0) {

@@ -7,11 +7,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One target and how it is getting on.
+ * One target and its progress.
  *
- * @param figure to reach, or not to pass; null where the days to compare with are not known
- * @param ceiling whether the figure is not to be passed
- * @param currency of the figures; null when the metric is not an amount of money
+ * @param figure the value to reach or, for a ceiling, not to exceed; null if the days to compare with are not known
+ * @param ceiling whether the figure must not be exceeded
+ * @param currency the currency of the figures; null when the metric is not an amount
  * @param otherCurrencies the currencies of amounts that are left out
  */
 public record TargetReport(

@@ -12,11 +12,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a reader of targets has to know, each with its remedy. */
+/** The warnings about targets, each with its remedy. */
 final class TargetWarnings {
     private TargetWarnings() {}
 
-    /** @param needsBackfill goals whose definition is newer than events of the days that were read */
+    /** @param needsBackfill goals whose definition is newer than events on the days that were read */
     static List<Warning> of(SiteTargets targets, Set<String> needsBackfill) {
         List<Warning> warnings = new ArrayList<>();
         if (targets.reports().stream().anyMatch(report -> report.progress().status() == TargetStatus.LEARNING)) {
@@ -26,8 +26,8 @@ final class TargetWarnings {
         if (!uncompared.isEmpty()) {
             warnings.add(new Warning(
                     "no_comparison",
-                    "The site was not measured, or not yet, on all days that these targets compare with: " + uncompared
-                            + ". Give them a baseline or a value instead of compare."));
+                    "Some of the days that these targets compare with were not measured or are still to come: "
+                            + uncompared + ". Give them a baseline or a value instead of compare."));
         }
         String summed = ids(
                 targets, report -> TargetMetrics.DAILY.contains(report.target().metric()));
@@ -35,7 +35,7 @@ final class TargetWarnings {
             warnings.add(new Warning(
                     "sums_of_days",
                     "visitors and converters are sums of daily figures: a person who comes on three days counts three"
-                            + " times. This concerns " + summed + "."));
+                            + " times. This affects " + summed + "."));
         }
         otherCurrencies(targets, warnings);
         Set<String> changed = new TreeSet<>(needsBackfill);
@@ -51,11 +51,11 @@ final class TargetWarnings {
     private static Warning learning(@Nullable LocalDate firstDay) {
         String from = firstDay == null
                 ? "once the site has " + DailyMetric.LEARNING_DAYS + " complete days"
-                : "from " + firstDay.plusDays(DailyMetric.LEARNING_DAYS) + " on";
+                : "from " + firstDay.plusDays(DailyMetric.LEARNING_DAYS);
         return new Warning(
                 "learning",
                 "The site has fewer than " + DailyMetric.LEARNING_DAYS
-                        + " complete days, too few to forecast from. Targets have a forecast " + from + ".");
+                        + " complete days, too few for a forecast. Forecasts are available " + from + ".");
     }
 
     private static void otherCurrencies(SiteTargets targets, List<Warning> warnings) {
@@ -67,8 +67,8 @@ final class TargetWarnings {
             warnings.add(new Warning(
                     "other_currencies",
                     "Amounts in " + String.join(", ", currencies) + " are left out of " + concerned
-                            + ": a target adds up the site's currency only. Send amounts in that currency, or set"
-                            + " another one in the plan."));
+                            + ": a target sums amounts in the site's currency only. Send amounts in that currency, or"
+                            + " change the currency in the plan."));
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reports a site's targets (N7): one row per target, with every day of it in JSON. */
+/** Reports a site's targets (N7): one row per target, including its days in JSON. */
 public final class TargetsResource implements SiteResource {
     private final ReportContextReader periods;
     private final TargetReader reader;

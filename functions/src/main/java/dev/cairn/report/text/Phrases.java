@@ -24,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The phrases of a language, and figures as sentences have them there. A phrase has named places for its values, such as
+ * The phrases of a language, and its number and date formats. A phrase has named placeholders for its values, such as
  * {@code {days}}. Immutable.
  */
 public final class Phrases {
@@ -52,12 +52,12 @@ public final class Phrases {
         return Objects.requireNonNull(ALL.get(language));
     }
 
-    /** These phrases about a site's goals, funnels, targets and audiences, which they call by their labels. */
+    /** These phrases for one site: its goals, funnels, targets and audiences appear under their labels. */
     public Phrases about(Site site) {
         return new Phrases(language, phrases, site.definitions().labels());
     }
 
-    /** English, for messages to people whose language is not known. */
+    /** English, for messages to people whose language is unknown. */
     public static Phrases english() {
         return of(Language.ENGLISH);
     }
@@ -91,14 +91,14 @@ public final class Phrases {
         return say(key, Map.of());
     }
 
-    /** @param values by the name of their place */
+    /** @param values by placeholder name */
     public String say(String key, Map<String, String> values) {
         return PLACE.matcher(pattern(key))
                 .replaceAll(place -> Matcher.quoteReplacement(
                         Objects.requireNonNull(values.get(place.group(1)), key + " needs " + place.group(1))));
     }
 
-    /** The phrase for one thing, {@code key.one}, or for several, {@code key.other}. */
+    /** The singular phrase, {@code key.one}, or the plural, {@code key.other}. */
     public String say(String key, long number, Map<String, String> values) {
         boolean isOne = number == 1 || (language == Language.FRENCH && number == 0);
         return say(key + (isOne ? ".one" : ".other"), values);
@@ -109,7 +109,7 @@ public final class Phrases {
         return format(NumberFormat.getIntegerInstance(language.locale()), BigDecimal.valueOf(number));
     }
 
-    /** With as many decimals as it needs, at most {@code digits}, for example {@code 1,833.5}. */
+    /** With at most {@code digits} decimals and without trailing zeros, for example {@code 1,833.5}. */
     public String number(double number, int digits) {
         NumberFormat format = NumberFormat.getNumberInstance(language.locale());
         format.setMaximumFractionDigits(digits);
@@ -126,7 +126,7 @@ public final class Phrases {
         return format(format, amount);
     }
 
-    /** In whole percent; what is neither nothing nor all is never called so. */
+    /** In whole percent; a share strictly between 0 and 1 is never shown as 0 % or 100 %. */
     public String percent(double share) {
         if (share > 0 && share < 0.005) {
             return say("less_than", Map.of("n", percent(0.01, 0)));
@@ -134,7 +134,7 @@ public final class Phrases {
         return share < 1 && share >= 0.995 ? say("more_than", Map.of("n", percent(0.99, 0))) : percent(share, 0);
     }
 
-    /** In tenths of a percent, for shares that are small; what is not nothing is never called so. */
+    /** In tenths of a percent, for small shares; a share above 0 is never shown as 0 %. */
     public String finePercent(double share) {
         return share > 0 && share < 0.0005 ? say("less_than", Map.of("n", percent(0.001, 1))) : percent(share, 1);
     }
@@ -174,22 +174,22 @@ public final class Phrases {
         return DateTimeFormatter.ofPattern(pattern(pattern), language.locale()).format(time);
     }
 
-    /** What a goal is called. */
+    /** A goal's label. */
     public String goal(String id) {
         return labels.goal(id, language.code());
     }
 
-    /** What a funnel is called. */
+    /** A funnel's label. */
     public String funnel(String id) {
         return labels.funnel(id, language.code());
     }
 
-    /** What a target is called. */
+    /** A target's label. */
     public String target(String id) {
         return labels.target(id, language.code());
     }
 
-    /** What an audience is called. */
+    /** An audience's label. */
     public String audience(String id) {
         return labels.audience(id, language.code());
     }

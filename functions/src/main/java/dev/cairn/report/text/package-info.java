@@ -1,3 +1,3 @@
-/** The sentences that the server writes for people, in their languages. */
+/** Human-readable sentences from the server, in several languages. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.report.text;

@@ -24,7 +24,7 @@ final class AlarmSentences {
         this.series = new AnomalyMessages(site, AlarmReader.series(site));
     }
 
-    /** Says since when a series or a segment is unusual, and by how much; or that it is usual again. */
+    /** Says since when a series or segment has been unusual and by how much, or that it is back to normal. */
     String of(String name, Episode episode) {
         Subject subject = Subject.of(name);
         Map<String, String> values = new HashMap<>();
@@ -101,7 +101,7 @@ final class AlarmSentences {
         };
     }
 
-    /** Says how many errors there were, and of what most. */
+    /** Says how many errors there were, and the most frequent value. */
     String of(ErrorReader.Errors errors) {
         ErrorReader.OfValue most = errors.values().getFirst();
         return phrases.say(

@@ -22,8 +22,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What broke? A sentence for each alarm that is open, and for each that ended in the last 7 days (N6), and for the errors
- * of forms and videos (F13).
+ * What broke? A sentence for each open alarm, for each that ended in the last 7 days (N6), and for form and video
+ * errors (F13).
  */
 final class AnomaliesBlock implements PageBlock {
     private static final int ENDED_DAYS = 7;
@@ -86,7 +86,7 @@ final class AnomaliesBlock implements PageBlock {
         return figures;
     }
 
-    /** Those that are open first, then in the order in which they began. */
+    /** Open alarms first, then in the order in which they began. */
     private static List<Alarm> current(Site site, LocalDate today, List<AlarmState> states) {
         List<Alarm> current = new ArrayList<>();
         for (AlarmState state : states) {

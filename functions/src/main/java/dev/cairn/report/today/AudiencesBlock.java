@@ -23,8 +23,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Who stopped half-way? How many are in each audience of the plan, how many came and went yesterday, and how many of
- * those who entered were recovered (N5). Counts only: a share link reads them, so nothing here names a member.
+ * Who stopped half-way? The number of members in each audience of the plan, how many entered and left yesterday, and
+ * how many of those who entered were recovered (N5). Counts only: a share link can read this block, so it must not
+ * identify a member.
  */
 final class AudiencesBlock implements PageBlock {
     private final ReportContextReader periods;
@@ -40,7 +41,7 @@ final class AudiencesBlock implements PageBlock {
         return "audiences";
     }
 
-    /** An audience and its movements. */
+    /** An audience and its membership changes. */
     private record Movements(Audience audience, AudienceDays days, Recovery recovery) {}
 
     @Override

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads the errors of forms and videos in the last 7 whole days and in the 7 before, by value of a property (F13). */
+/** Reads form and video errors in the last 7 complete days and the 7 days before, by property value (F13). */
 final class ErrorReader {
     static final int DAYS = 7;
     static final String FORM = "form_error";
     private static final String VIDEO = "video_error";
 
-    /** The property that every such event has comes first. */
+    /** The properties by event; the one that every such event has comes first. */
     private static final Map<String, List<String>> PROPERTIES =
             Map.of(FORM, List.of("form", "field"), VIDEO, List.of("video", "code"));
 
-    /** Of each property. */
+    /** Maximum number of values per property. */
     private static final int MOST_VALUES = 5;
 
     private final StatisticRows rows;
@@ -36,9 +36,9 @@ final class ErrorReader {
     /**
      * The errors of one kind.
      *
-     * @param event its name
-     * @param before in the 7 days before
-     * @param values most errors first, those of the property that every error has before those of the others
+     * @param event the event's name
+     * @param before the count in the 7 days before
+     * @param values most errors first; the property that every error has comes before the others
      */
     record Errors(String event, long count, long before, List<OfValue> values) {
         ObjectNode total() {
@@ -67,7 +67,7 @@ final class ErrorReader {
         }
     }
 
-    /** The kinds with an error in the last 7 days before the day. */
+    /** The kinds with an error in the 7 days before the given day. */
     List<Errors> untilBefore(Site site, LocalDate today) {
         LocalDate first = today.minusDays(DAYS);
         List<StatisticRows.Row> days =

@@ -5,19 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The step of a funnel after which most entries did not go on.
+ * The step of a funnel after which most entries were lost.
  *
- * @param step the place of the step, from 0; the next one was not reached
+ * @param step the index of the step, from 0; the next step was not reached
  * @param reached entries that reached the step
- * @param lost entries that reached it and not, so far, the next one
- * @param conversions how many of the lost would have converted, had they gone on and then done as those who did go on;
- *     0 where nobody converted
+ * @param lost entries that reached it but have not reached the next step so far
+ * @param conversions how many of the lost would have converted at the rate of the entries that reached the next step; 0
+ *     if none of those converted
  */
 record FunnelLoss(int step, long reached, long lost, double conversions) {
-    /** With fewer entries the largest loss may well be another one. */
+    /** Minimum number of entries; with fewer, the largest loss may be due to chance. */
     static final int FEWEST_ENTRIES = 25;
 
-    /** Of equal losses the earliest. Empty with fewer than 25 entries, and when nobody was lost. */
+    /**
+     * Returns the largest loss, the earliest if several are equal. Empty with fewer than 25 entries, or if no entry was
+     * lost.
+     */
     static Optional<FunnelLoss> of(FunnelCounts counts) {
         if (counts.entered() < FEWEST_ENTRIES) {
             return Optional.empty();
@@ -33,7 +36,7 @@ record FunnelLoss(int step, long reached, long lost, double conversions) {
         return Optional.ofNullable(largest);
     }
 
-    /** The same, of whose lost only so many are not expected to go on after all. */
+    /** This loss, with conversions scaled to the entries that are expected to remain lost. */
     FunnelLoss ofWhom(long lostInTheEnd) {
         double share = (double) Math.clamp(lostInTheEnd, 0, lost) / lost;
         return new FunnelLoss(step, reached, lost, conversions * share);

@@ -33,9 +33,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Where do we lose most? For each funnel the step after which most entries of the last 28 complete days did not go on,
- * in people and, where the funnel's last goal has values, in money. Where too few visitors can be recognised across
- * days, it looks at all visitors within a day (I4).
+ * Where do we lose most? For each funnel, the step after which most entries of the last 28 complete days were lost, in
+ * people and, if the funnel's last goal has values, in money. If too few visitors can be recognised across days, it
+ * uses all visitors within a day (I4).
  */
 final class LargestLossBlock implements PageBlock {
     private static final int DAYS = 28;
@@ -57,7 +57,7 @@ final class LargestLossBlock implements PageBlock {
         return "largest_loss";
     }
 
-    /** @param expectedLost how many will be lost once no more is expected to come (F6); empty where it is not known */
+    /** @param expectedLost how many are expected to remain lost (F6); empty if unknown */
     private record Loss(
             Funnel funnel,
             FunnelStatistic<FunnelCounts> view,
@@ -65,7 +65,7 @@ final class LargestLossBlock implements PageBlock {
             Optional<BigDecimal> money,
             OptionalLong expectedLost) {
 
-        /** How many of the lost are expected to go on after all. */
+        /** How many of the lost are still expected to reach the next step. */
         long stillToCome() {
             return Math.max(0, largest.lost() - expectedLost.orElse(largest.lost()));
         }
@@ -145,7 +145,7 @@ final class LargestLossBlock implements PageBlock {
                 : OptionalLong.empty();
     }
 
-    /** Steps are added up by number, so days with other steps are left out. */
+    /** Whether a day has the same steps: steps are summed by number, so other days are left out. */
     private boolean hasSteps(Site site, Funnel funnel, int planVersion) {
         try {
             return Optional.ofNullable(plans.version(planVersion).sites().get(site.id()))
@@ -157,14 +157,14 @@ final class LargestLossBlock implements PageBlock {
         }
     }
 
-    /** The conversions that were lost, at the mean value of those that the funnel had in the site's currency. */
+    /** The lost conversions, at the mean value of the funnel's conversions in the site's currency. */
     private static Optional<BigDecimal> money(FunnelCounts counts, FunnelLoss loss, String currency) {
         Map<String, BigDecimal> value = counts.journeys().value();
         BigDecimal amount = value == null ? BigDecimal.ZERO : value.getOrDefault(currency, BigDecimal.ZERO);
         return money(loss, amount, counts.reached().getLast());
     }
 
-    /** The same of all conversions of the goal, on days before the funnel's values were counted. */
+    /** The same, at the mean value of all conversions of the goal, for days before the funnel's values were counted. */
     private static Optional<BigDecimal> money(
             Site site, Funnel funnel, FunnelLoss loss, List<StatisticRows.Row> goals) {
         GoalCounts sum = GoalCounts.EMPTY;
@@ -176,7 +176,7 @@ final class LargestLossBlock implements PageBlock {
         return money(loss, amount, sum.conversions());
     }
 
-    /** Empty where no conversion was lost, or none had a value. */
+    /** Empty if no conversion was lost, or none had a value. */
     private static Optional<BigDecimal> money(FunnelLoss loss, BigDecimal amount, long conversions) {
         return amount.signum() <= 0 || loss.conversions() == 0
                 ? Optional.empty()

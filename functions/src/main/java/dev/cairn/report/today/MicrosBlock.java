@@ -18,16 +18,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which small steps come before a sale? The up to three best ranked micro goals whose visitors went on to meet the site's
- * main macro goal more often (N2, N3), and the figures of the up to eight best ranked of all. It compares visitors, and says nothing about why.
+ * Which small steps come before a sale? The up to three highest-ranked micro goals whose visitors later met the site's
+ * main macro goal more often (N2, N3), and the figures of the eight highest-ranked of all. It compares visitors and
+ * implies no cause.
  */
 final class MicrosBlock implements PageBlock {
     private static final int MOST = 3;
 
-    /** As many fit in a small plot. */
+    /** The number that fits in a small plot. */
     private static final int MOST_FIGURES = 8;
 
-    /** A lower end below it needs a decimal more to be told from 1. */
+    /** A lower end below this needs one more decimal to be distinguishable from 1. */
     private static final double NEARLY_ONE = 1.05;
 
     private final ReportContextReader periods;

@@ -5,26 +5,26 @@ import dev.cairn.plan.model.Site;
 import dev.cairn.report.text.Phrases;
 import java.util.List;
 
-/** One block of the page Today and of the digest: an answer to one question. Reads rows, writes nothing. */
+/** One block of the Today page and of the digest, which answers one question. Reads rows, writes nothing. */
 public interface PageBlock {
 
-    /** Names the block in the API; constant. */
+    /** The block's constant name in the API. */
     String key();
 
     /**
-     * What the block says of a site now.
+     * Returns the block's current content for a site.
      *
-     * @param phrases of the language to say it in
+     * @param phrases the phrases of the content's language
      */
     Content of(Site site, Phrases phrases);
 
-    /** Either sentences, or the one that says why there are none. */
+    /** Either sentences, or a single sentence that says why there are none. */
     sealed interface Content {}
 
     /**
-     * @param sentences at least one, each complete in itself, with a number
-     * @param link the path of the API that has the figures in full
-     * @param figures behind the sentences
+     * @param sentences at least one, each self-contained and with a number
+     * @param link the API path with the complete figures
+     * @param figures the figures behind the sentences
      */
     record Said(List<String> sentences, String link, ObjectNode figures) implements Content {}
 

@@ -30,14 +30,15 @@ import java.util.OptionalDouble;
 import java.util.function.ToLongFunction;
 
 /**
- * How was yesterday, or how were the last 7 days? Visitors (of a day only: a week's are not the sum of its days'), visits,
- * and conversions, value and conversion rate of macro goals, beside the same weekdays a week before and their range in the last 8 weeks.
+ * How was yesterday, or how were the last 7 days? Visitors (for single days only, because daily visitors do not add
+ * up), visits, and conversions, value and conversion rate of macro goals, compared with the same weekdays a week
+ * earlier and their range over the last 8 weeks.
  */
 final class PastDaysBlock implements PageBlock {
     private static final int WEEK = 7;
     private static final int WEEKS = 8;
 
-    /** With fewer same weekdays there is no usual range. */
+    /** Minimum number of weeks for a usual range. */
     private static final int FEWEST_WEEKS = 4;
 
     private final String key;
@@ -65,7 +66,7 @@ final class PastDaysBlock implements PageBlock {
         return key;
     }
 
-    /** What a day brought. */
+    /** A day's figures. */
     private record Day(OverviewCounts overview, GoalCounts macros) {
         static final Day NOTHING = new Day(OverviewCounts.EMPTY, GoalCounts.EMPTY);
 
@@ -73,7 +74,7 @@ final class PastDaysBlock implements PageBlock {
             return new Day(overview.plus(other.overview), macros.plus(other.macros));
         }
 
-        /** The share of visits with a macro conversion (F8); empty without visits, and where it was not counted. */
+        /** The share of visits with a macro conversion (F8); empty without visits or if it was not counted. */
         OptionalDouble conversionRate() {
             MacroCounts counted = overview.macros();
             return counted == null || overview.visits() == 0
@@ -82,7 +83,7 @@ final class PastDaysBlock implements PageBlock {
         }
     }
 
-    /** The days that end on a day, and those that end a whole number of weeks earlier. */
+    /** The period that ends on a given day, and the same period in earlier weeks. */
     private record Periods(Map<LocalDate, Day> days, LocalDate last, int length) {
         LocalDate first(int weeksBack) {
             return last.minusDays((long) WEEK * weeksBack + length - 1);
@@ -95,7 +96,7 @@ final class PastDaysBlock implements PageBlock {
                     .reduce(Day.NOTHING, Day::plus);
         }
 
-        /** Whether the site was measured on all of the days. */
+        /** Whether the site was measured on every day of the period. */
         boolean isKnown(int weeksBack) {
             return days.keySet().stream()
                     .min(Comparator.naturalOrder())
@@ -121,7 +122,7 @@ final class PastDaysBlock implements PageBlock {
     /**
      * One metric.
      *
-     * @param usual the smallest and the largest of the weeks before; empty with fewer than 4
+     * @param usual the minimum and maximum over the previous weeks; empty with fewer than 4 weeks
      */
     private record Metric(String name, long count, long weekBefore, Optional<LongSummaryStatistics> usual) {
 

@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Are we on target? A sentence for each target that runs or ended in the last 7 days (N7). */
+/** Are we on target? A sentence for each target that is running or ended in the last 7 days (N7). */
 final class TargetsBlock implements PageBlock {
     private static final int ENDED_DAYS = 7;
 

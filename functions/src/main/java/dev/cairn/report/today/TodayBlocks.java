@@ -9,19 +9,19 @@ import dev.cairn.report.targets.TargetReader;
 import dev.cairn.store.Dependencies;
 import java.util.List;
 
-/** The blocks there are, in the order of the page. */
+/** The available blocks, in page order. */
 public final class TodayBlocks {
     private TodayBlocks() {}
 
     /**
-     * All blocks. A new one implements {@link PageBlock} and is added here, and its key to docs/insights/today.md and
+     * All blocks. To add one, implement {@link PageBlock}, list it here, and add its key to docs/insights/today.md and
      * to {@code PageBlock} in {@code openapi.yaml}.
      */
     public static List<PageBlock> all(PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         return with(PastDaysBlock.yesterday(periods, dependencies), plans, periods, dependencies);
     }
 
-    /** The blocks of a weekly digest: last week in place of yesterday. */
+    /** The blocks of a weekly digest, with last week in place of yesterday. */
     public static List<PageBlock> ofLastWeek(
             PlanRepository plans, ReportContextReader periods, Dependencies dependencies) {
         return with(PastDaysBlock.lastWeek(periods, dependencies), plans, periods, dependencies);

@@ -20,7 +20,7 @@ import dev.cairn.store.statistic.LiveCounters;
 import java.time.LocalDate;
 import java.util.List;
 
-/** Answers what the page Today shows, in one call: every block there is. */
+/** Returns the content of the Today page in one call: all blocks. */
 public final class TodayResource implements SiteResource {
     private final ReportContextReader periods;
     private final List<PageBlock> blocks;

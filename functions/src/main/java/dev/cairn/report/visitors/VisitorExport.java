@@ -51,9 +51,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exports everything that is stored of a visitor, record by record: the stored fields of each event, journeys, claims,
- * quarantined records, and the events as archived. From connected devices and users it includes only what belongs to
- * the visitor (I3).
+ * Exports everything stored about a visitor, record by record: the stored fields of each event, journeys, claims,
+ * quarantined records, and the events as archived. From connected devices and users it includes only the visitor's own
+ * data (I3).
  */
 final class VisitorExport {
     private final Site site;
@@ -88,7 +88,7 @@ final class VisitorExport {
                 .forEach(index -> index.connected().forEach(other -> indexes.put(other, reader.index(other))));
     }
 
-    /** The link levels under which the visitor is known, each with its number of connected devices and users. */
+    /** The link levels under which the visitor is known, each with the number of connected devices and users. */
     List<Map<String, Object>> knownAs() {
         return names.stream()
                 .map(name -> {
@@ -107,7 +107,7 @@ final class VisitorExport {
                 .toList();
     }
 
-    /** Sorted by day of the event, then kind and time. */
+    /** Sorted by the event's day, then by kind and time. */
     List<TableResponse.Row> rows(DayRange range) {
         Map<Id, Loaded> stored = new LinkedHashMap<>();
         indexes.keySet()
@@ -115,7 +115,7 @@ final class VisitorExport {
                         .datesUntil(range.to().plusDays(1))
                         .map(day -> new Id(site.id(), day, home))
                         .toList())));
-        // The index of a visitor who was seen on only one day may not name that day.
+        // The index of a visitor seen on only one day may not list that day.
         stored.forEach((id, loaded) -> {
             if (!loaded.pages().isEmpty()) {
                 reader.take(id.day(), Map.of(id.visitor(), loaded));
@@ -174,7 +174,7 @@ final class VisitorExport {
                 .map(GoalMatch::goal)
                 .sorted()
                 .forEach(row.putArray("goals")::add);
-        // Whether the visit meets the conditions of the others is not stored.
+        // It is not stored whether the visit meets the conditions of the other goals.
         copy.matches().stream()
                 .filter(match -> !match.isUnconditional())
                 .map(GoalMatch::goal)
@@ -257,12 +257,12 @@ final class VisitorExport {
         }
     }
 
-    /** Keys of the archive's objects that could not be searched, or only in part; known after {@link #rows}. */
+    /** Keys of archive objects that could not be searched completely; available after {@link #rows}. */
     List<String> unreadable() {
         return List.copyOf(unreadable);
     }
 
-    /** The visitor's events of a record, as sent and scrubbed. */
+    /** Adds the visitor's events in a record, as sent and scrubbed. */
     private void sent(String as, String key, byte[] record, DayRange range) {
         Delivery delivery;
         try {

@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Exports and erases the data of one visitor, for admins. The id is the one that was sent, as {@code visitor} or as
- * {@code user}; data stored under either is covered. It is hashed here and not passed on.
+ * Exports and erases one visitor's data; requires an admin key. The id is the one sent as {@code visitor} or
+ * {@code user}; data stored under either is included. It is hashed here and not passed on.
  */
 public final class VisitorsResource {
     private static final Pattern VISITOR = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -82,7 +82,7 @@ public final class VisitorsResource {
                 false);
     }
 
-    /** Requests the erasure; the restate function carries it out. */
+    /** Requests the erasure, which the restate function carries out. */
     public Response erase(ApiRequest call) {
         return asAdmin(call, site -> new QueryParameters(call.request().query()).answer(() -> erase(call, site)));
     }

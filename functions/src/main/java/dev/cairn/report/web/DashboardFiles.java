@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  * They are public and contain no data of any site.
  */
 public final class DashboardFiles {
-    /** A name and an extension, in one of the folders or beside them; no leading dot. */
+    /** A name with an extension, optionally in a folder; no leading dot. */
     private static final Pattern NAME = Pattern.compile("([a-z]+/)?[a-z0-9][a-z0-9-]*\\.(js|css|svg|txt|json)");
 
     private static final Map<String, String> TYPES = Map.of(
@@ -34,22 +34,22 @@ public final class DashboardFiles {
 
     private static final String SECURITY = "content-security-policy";
 
-    /** Nothing from other origins, nothing inline. */
+    /** Allows nothing from other origins and nothing inline. */
     private static final String OWN_ONLY =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self';"
                     + " base-uri 'none'; form-action 'none'; frame-ancestors ";
 
-    /** No framing besides. */
+    /** Also forbids framing. */
     private static final Map<String, String> POLICY =
             Map.of(SECURITY, OWN_ONLY + "'none'", "referrer-policy", "no-referrer");
 
-    /** A comment that begins a line and ends one: types and explanations, a sixth of what browsers would load. */
+    /** A comment on lines of its own: types and explanations, a sixth of the size that browsers would load. */
     private static final Pattern COMMENT = Pattern.compile("(?m)^[ \\t]*/\\*\\*[^*]*+(?:\\*(?!/)[^*]*+)*+\\*/[ \\t]*$");
 
     private final Map<String, TextResponse> files = new ConcurrentHashMap<>();
     private final String script;
 
-    /** @param paths location of this stack's script, for the line that a new site has to paste */
+    /** @param paths the path of this stack's script, for the snippet that a new site has to paste */
     public DashboardFiles(BrowserPaths paths) {
         this.script = paths.script();
     }
@@ -63,10 +63,10 @@ public final class DashboardFiles {
     }
 
     /**
-     * The page, for pages of some other origins to show in a frame; for none where there are no origins.
+     * The page, which the given origins may frame; without origins, framing is forbidden.
      *
-     * @param status of the answer
-     * @param origins as a policy names them, checked by the plan's parser
+     * @param status the response's status
+     * @param origins the origins in the format of a content security policy, checked by the plan's parser
      */
     public Response framedPage(int status, Set<String> origins) {
         TextResponse page = page();
@@ -105,7 +105,7 @@ public final class DashboardFiles {
         }
     }
 
-    /** Leaves the lines, so that errors in browsers name those of the source. */
+    /** Keeps line breaks, so that line numbers in browser errors match the source. */
     static String withoutComments(String code) {
         return COMMENT.matcher(code)
                 .replaceAll(comment -> "\n".repeat((int) comment.group().lines().count() - 1));

@@ -25,7 +25,7 @@ public final class OpenApiResource {
                 200, "application/yaml; charset=utf-8", "public, no-cache", TextResponse.etag(text), Map.of(), text);
     }
 
-    /** A path as it is written under {@code paths}. */
+    /** A path as it appears under {@code paths}. */
     private static String line(String path) {
         return "\n  " + path + ":\n";
     }

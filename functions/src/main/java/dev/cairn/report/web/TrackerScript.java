@@ -18,20 +18,19 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Serves the browser script, with this stack's event path filled in, and the parts of it that only some pages load:
- * {@code -embeds} and {@code -more}, each beside it. Each has two addresses: its path, cached for an hour, and the same
- * with {@code -VERSION} after the script's name, cached permanently. The version is 12 hex digits of the SHA-256 of all
- * texts. The script is public; any page may load it, also with an integrity attribute or under a
- * Cross-Origin-Embedder-Policy.
+ * Serves the browser script, with this stack's event path filled in, and its parts {@code -embeds} and {@code -more},
+ * which only some pages load. Each has two paths: a plain one, cached for an hour, and one with {@code -VERSION} after
+ * the script's name, cached permanently. The version is 12 hex digits of the SHA-256 hash of all three texts. The
+ * script is public; any page may load it, even with an integrity attribute or under a Cross-Origin-Embedder-Policy.
  */
 public final class TrackerScript {
-    /** The endings of the script's name: itself, and its parts. */
+    /** The name suffixes of the script and its parts. */
     private static final List<String> PARTS = List.of("", "-embeds", "-more");
 
     /** Placeholder for the path in the script. */
     private static final String EVENT_PATH = "%EVENT_PATH%";
 
-    /** A line break of the minifier between two words, which it needs. */
+    /** A required line break from the minifier, between two words. */
     private static final Pattern BETWEEN_WORDS = Pattern.compile("(?<=[\\w$])\n(?=[\\w$])");
 
     private static final String TYPE = "text/javascript; charset=utf-8";
@@ -65,8 +64,8 @@ public final class TrackerScript {
     }
 
     /**
-     * The requested path; for an outdated version, the unversioned path, so that a page that still names that version
-     * gets a script.
+     * The requested path; for an outdated version, the unversioned path, so that pages that still use that version get
+     * a script.
      */
     public String current(String requested) {
         Matcher versioned = anyVersion.matcher(requested);
@@ -90,7 +89,7 @@ public final class TrackerScript {
             if (in == null) {
                 throw new IllegalStateException(name + " is not on the class path: the build makes it");
             }
-            // The minifier adds line breaks that the script does not need, for editors that cannot show long lines.
+            // The minifier adds unnecessary line breaks, for editors that cannot show long lines.
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return BETWEEN_WORDS.matcher(text).replaceAll(" ").replace("\n", "");
         } catch (IOException e) {

@@ -204,7 +204,7 @@ class MicrosResourceTest {
 
         Reply reply = world.get(MICROS + "&from=2025-02-20&to=2025-02-26&window=7d");
 
-        assertThat(reply.body()).contains("no_mature_days", "will be there on 2025-03-01");
+        assertThat(reply.body()).contains("no_mature_days", "will be available on 2025-03-01");
     }
 
     @Test

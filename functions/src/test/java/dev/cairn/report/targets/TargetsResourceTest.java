@@ -217,8 +217,8 @@ class TargetsResourceTest {
         assertThat(message(answer, "learning"))
                 .isEqualTo(
                         learning
-                                ? "The site has fewer than 14 complete days, too few to forecast from. Targets have a forecast"
-                                        + " from " + from + " on."
+                                ? "The site has fewer than 14 complete days, too few for a forecast. Forecasts are"
+                                        + " available from " + from + "."
                                 : "");
         assertThat(answer.path("targets").path(0).path("forecast").isNull()).isEqualTo(learning);
         assertThat(answer.path("targets").path(0).path("probability").isNull()).isEqualTo(learning);
@@ -322,7 +322,7 @@ class TargetsResourceTest {
         "at=2025-02-28, at, at is after today",
         "at=yesterday, at, at must be a date such as",
         "at=2025-02-30, at, at is not a calendar date",
-        "from=2025-02-01, from, Unknown parameter; allowed are at",
+        "from=2025-02-01, from, Unknown parameter; allowed: at",
         "format=xml, format, format must be one of"
     })
     void N7_aWrongParameterIsNamed(String query, String parameter, String message) {
