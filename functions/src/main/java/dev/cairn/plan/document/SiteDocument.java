@@ -169,7 +169,7 @@ public final class SiteDocument {
      *
      * @param start the start of the key's line, in code points
      * @param end the end of the block's last line
-     * @param column of the key
+     * @param column the column of the key
      */
     private record Block(int start, int end, int column) {
 

@@ -33,7 +33,7 @@ public final class PlanWarnings {
                 .map(each -> new PlanError(
                         "goals." + each.getKey() + ".ads",
                         "a micro is primary on site " + Suggestions.oneOf(each.getValue())
-                                + ": Google Ads would bid on it and buy clicks from people who do not buy; use secondary"))
+                                + ": Google Ads would bid on it and buy clicks that bring no sales; use secondary"))
                 .toList();
     }
 
