@@ -5,14 +5,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key as stored, without the secret. The secret is shown once and kept only as a hash.
+ * A key as stored, without its secret. The secret is shown once and stored only as a hash.
  *
  * @param site null for an admin key, which is valid for every site
- * @param expires null when it does not expire
+ * @param expires null if it does not expire
  * @param share whether the key belongs to a shared link: it reads one site's statistics and nothing else, and cannot
  *     create other shares
- * @param madeBy id of the key that created a share; null for any other key, and for shares created before this field
- *     existed
+ * @param madeBy the id of the key that created the share; null for any other key, and for shares created before this
+ *     field existed
  */
 public record AccessKey(
         String id,
@@ -24,7 +24,7 @@ public record AccessKey(
         boolean share,
         @Nullable String madeBy) {
 
-    /** Whether the key has no expiry, or expires later than {@code now}. */
+    /** Whether the key does not expire or expires after {@code now}. */
     public boolean isValidAt(Instant now) {
         return expires == null || expires.isAfter(now);
     }

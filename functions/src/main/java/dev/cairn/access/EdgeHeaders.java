@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whom a request came from when a CDN or a proxy stands in front of the stack (I1). A request that proves with
- * the edge's secret to come from there brings the viewer's address and country in CloudFront's headers. Without the
- * proof these headers could be anybody's invention: they are removed, and the address is the peer's.
+ * Determines the sender of a request when the stack is behind a CDN or proxy (I1). A request that contains the edge's
+ * secret has the viewer's address and country in CloudFront's headers. Without the secret, these headers could be
+ * forged: they are removed, and the address is the peer's.
  */
 public final class EdgeHeaders {
     private static final String PROOF = "x-cairn-edge";
@@ -31,7 +31,10 @@ public final class EdgeHeaders {
         this.secrets = secrets;
     }
 
-    /** The request as its viewer sent it to the edge; as received, but without the headers, if it proves nothing. */
+    /**
+     * The request as the viewer sent it to the edge. Without a valid secret, the request as received, without these
+     * headers.
+     */
     public HttpRequest viewerOf(HttpRequest request) {
         Map<String, String> headers = new HashMap<>(request.headers());
         String proof = headers.remove(PROOF);
@@ -43,7 +46,7 @@ public final class EdgeHeaders {
         return headers.size() == request.headers().size() ? request : request.from(request.sourceIp(), headers);
     }
 
-    /** Compares hashes in constant time: the duration reveals neither the length nor the beginning of the secret. */
+    /** Compares hashes in constant time: the duration reveals neither the length nor a prefix of the secret. */
     private boolean isEdge(String proof) {
         String secret = secrets.edge();
         return !secret.isEmpty() && MessageDigest.isEqual(digest(secret), digest(proof));

@@ -6,8 +6,8 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 
 /**
- * The secret with which a site's server signs the ids of its users (I1), so that a page cannot name another user. It is
- * derived from the stack's master secret, so nothing is stored.
+ * The secret with which a site's server signs the ids of its users (I1), so that a page cannot claim to be another
+ * user. It is derived from the stack's master secret, so nothing is stored.
  */
 public final class IdentitySecret {
     private final String secret;
@@ -26,7 +26,7 @@ public final class IdentitySecret {
         return hex(secret.getBytes(StandardCharsets.UTF_8), user);
     }
 
-    /** Whether it is the signature of the user id. Takes the same time wherever a wrong one differs. */
+    /** Whether this is the signature of the user id. Compares in constant time. */
     public boolean isSignature(String signature, String user) {
         return MessageDigest.isEqual(
                 signatureOf(user).getBytes(StandardCharsets.UTF_8), signature.getBytes(StandardCharsets.UTF_8));

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Caches the store's answers for the secrets used last. Known and unknown secrets are cached separately, so that a
- * flood of unknown ones evicts no key.
+ * Caches the store's results for the most recently used secrets. Known and unknown secrets are cached separately, so
+ * that a flood of unknown ones does not evict any key.
  */
 final class KeyCache {
     private static final int MAX_KNOWN = 1_000;
@@ -31,7 +31,7 @@ final class KeyCache {
         this.unknownFor = unknownFor;
     }
 
-    /** The key stored under a hash; read from {@code store} when no fresh answer is cached. */
+    /** The key stored under a hash; read from {@code store} if no fresh result is cached. */
     Optional<AccessKey> get(String hash, Function<String, Optional<AccessKey>> store) {
         Instant now = clock.instant();
         synchronized (this) {
@@ -53,7 +53,7 @@ final class KeyCache {
         return key;
     }
 
-    /** Whether the store had a key under this hash when it was last read. */
+    /** Whether the store had a key under this hash at the last read. */
     synchronized boolean wasKnown(String hash) {
         return known.containsKey(hash);
     }

@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates, finds and revokes keys. They are stored hashed. The stack's own admin key is compared with the secret by a
- * service that may read it; any other service finds it among the stored keys, where {@link #storeAdminKey} puts it.
+ * Creates, finds and revokes keys, which are stored as hashes. A service that may read the stack's own admin key
+ * compares secrets with it; any other service finds it among the stored keys, where {@link #storeAdminKey} puts it.
  *
  * <p>A secret is {@code ck_}, or {@code share_} for a share, followed by 32 random bytes in base64url. A key that was
  * found is cached for {@code cacheFor}, so a revoked key is refused everywhere after that time. An unknown secret is
- * cached for a shorter time, so a new key works soon. Of secrets that no key has, an address may have
- * {@value LookupLimiter#MOST} a minute looked up in the table by one process; keys that this process has found before are
- * not refused for that. Thread-safe.
+ * cached for a shorter time, so that a new key works soon. A process looks up at most {@value LookupLimiter#MOST}
+ * unknown secrets a minute in the table for an address; beyond that, it still accepts keys that it has found before.
+ * Thread-safe.
  */
 public final class KeyService {
 
@@ -45,7 +45,7 @@ public final class KeyService {
     private static final Pattern SECRET_FORM = Pattern.compile("(ck|share)_[A-Za-z0-9_-]{43}");
     private static final int MIN_ADMIN_CHARACTERS = 16;
 
-    /** Any secret that an administrator may have chosen; anything else is refused without reading a table. */
+    /** Any secret that an administrator may choose; anything else is refused without reading a table. */
     private static final Pattern ADMIN_FORM = Pattern.compile("[!-~]{" + MIN_ADMIN_CHARACTERS + ",512}");
 
     private static final AccessKey STACKS_ADMIN = new AccessKey(
@@ -62,7 +62,7 @@ public final class KeyService {
         this(items, clock, cacheFor, secrets);
     }
 
-    /** A service that may not read the admin key: it knows the hash that {@link #storeAdminKey} stored. */
+    /** A service that may not read the admin key and uses the hash stored by {@link #storeAdminKey}. */
     public static KeyService withStoredAdminKey(ItemStore items, Clock clock, Duration cacheFor) {
         return new KeyService(items, clock, cacheFor, null);
     }
@@ -77,18 +77,18 @@ public final class KeyService {
     }
 
     /**
-     * The key for a bearer secret; empty when it is unknown, revoked or expired. Throws {@link TooManyLookupsException}
-     * when the address has sent too many unknown ones.
+     * Finds the key for a bearer secret; empty if it is unknown, revoked or expired. Throws
+     * {@link TooManyLookupsException} if the address has sent too many unknown ones.
      *
-     * @param address the sender's, which is kept in memory only, hashed
+     * @param address the sender's address, which is kept only in memory, hashed
      */
     public Optional<AccessKey> find(String secret, String address) {
         return findAlsoExpired(secret, address).filter(this::isValid);
     }
 
     /**
-     * Stores the hash of the stack's own admin key in place of any earlier one, for the services that may not read the
-     * secret. Throws {@link IllegalArgumentException} for a key that is too short or has other characters than visible
+     * Stores the hash of the stack's own admin key in place of any earlier one, for services that may not read the
+     * secret. Throws {@link IllegalArgumentException} if the key is too short or contains characters other than visible
      * ASCII.
      */
     public static void storeAdminKey(ItemStore items, String secret) {
@@ -108,7 +108,7 @@ public final class KeyService {
         return key.isValidAt(clock.instant());
     }
 
-    /** Like {@link #find}, but includes a key that expired some days ago. */
+    /** Like {@link #find}, but includes keys that have recently expired. */
     public Optional<AccessKey> findAlsoExpired(String secret, String address) {
         if (secrets != null && isStacksAdmin(secret, secrets.adminKey())) {
             return Optional.of(STACKS_ADMIN);
@@ -132,7 +132,7 @@ public final class KeyService {
         return key;
     }
 
-    /** The faults of a requested key, each a sentence that begins with the field; empty when there are none. */
+    /** Returns the errors in a requested key, each a sentence that begins with the field; empty if there are none. */
     public List<String> faults(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         List<String> faults = new ArrayList<>();
         boolean admin = scopes.contains(Scope.ADMIN);
@@ -150,7 +150,7 @@ public final class KeyService {
     }
 
     /**
-     * The faults of a requested share, in the same form.
+     * Returns the errors in a requested share, in the same form.
      *
      * @param maker the key that requests the share; the share must not outlive it
      */
@@ -178,21 +178,21 @@ public final class KeyService {
         }
     }
 
-    /** Throws {@link IllegalArgumentException} for the faults that {@link #faults} returns. */
+    /** Creates a key. Throws {@link IllegalArgumentException} if {@link #faults} returns any errors. */
     public Created create(@Nullable String site, Set<Scope> scopes, String name, @Nullable Instant expires) {
         refuse(faults(site, scopes, name, expires));
         return add(null, site, scopes, name, expires);
     }
 
     /**
-     * Creates a share of a site's statistics; empty when the key that creates it has been revoked meanwhile. Throws
-     * {@link IllegalArgumentException} for the faults that {@link #shareFaults} returns.
+     * Creates a share of a site's statistics; empty if the key that creates it has been revoked in the meantime. Throws
+     * {@link IllegalArgumentException} if {@link #shareFaults} returns any errors.
      */
     public Optional<Created> share(AccessKey maker, String site, String name, Instant expires) {
         refuse(shareFaults(maker, name, expires));
         Created share = add(maker, site, Set.of(Scope.STATS_READ), name, expires);
-        // The maker may be revoked and only still cached. A revocation looks for shares after it has removed the key:
-        // either it finds this share, or this check finds that the key is gone.
+        // The maker may have been revoked but still be cached. A revocation removes the key first and then looks for
+        // its shares: either it finds this share, or this check finds that the key is gone.
         if (!maker.equals(STACKS_ADMIN)
                 && store.all().stream().noneMatch(key -> key.id().equals(maker.id()))) {
             revoke(share.key().id());
@@ -214,7 +214,7 @@ public final class KeyService {
             Set<Scope> scopes,
             String name,
             @Nullable Instant expires) {
-        // Created here and no earlier: a generator held in a snapshot would give every copy of it the same secrets.
+        // Not created earlier: a generator in a snapshot would generate the same secrets in every copy.
         SecureRandom random = new SecureRandom();
         String secret = (maker == null ? PREFIX : SHARE_PREFIX) + text(random, SECRET_BYTES);
         AccessKey key = new AccessKey(
@@ -230,7 +230,7 @@ public final class KeyService {
         return new Created(key, secret);
     }
 
-    /** The stored keys that have not expired, oldest first. The stack's own admin key is not among them. */
+    /** Returns the stored keys that have not expired, oldest first, without the stack's own admin key. */
     public List<AccessKey> list() {
         Instant now = clock.instant();
         return store.all().stream()
@@ -239,9 +239,7 @@ public final class KeyService {
                 .toList();
     }
 
-    /**
-     * Revokes a key and the shares created with it. False when there is neither such a key nor a share created with it.
-     */
+    /** Revokes a key and the shares created with it. Returns false if there is neither such a key nor such a share. */
     public boolean revoke(String id) {
         if (id.equals(STACKS_ADMIN.id())) {
             return false;
@@ -252,7 +250,7 @@ public final class KeyService {
         return known || hadShares;
     }
 
-    /** Compares hashes in constant time: the duration reveals neither the length nor the beginning of the secret. */
+    /** Compares hashes in constant time: the duration reveals neither the length nor a prefix of the secret. */
     private static boolean isStacksAdmin(String secret, String admin) {
         return admin.length() >= MIN_ADMIN_CHARACTERS
                 && MessageDigest.isEqual(KeyStore.digest(admin), KeyStore.digest(secret));

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores the keys in one partition of {@link Table#SETTINGS}, each under the SHA-256 of its secret. An expired key is
- * kept for a while, so that its sender can be told that it has expired.
+ * kept for a while so that its use can be reported as expired rather than unknown.
  */
 final class KeyStore {
     private static final String PARTITION = "keys";
@@ -36,7 +36,7 @@ final class KeyStore {
             @Nullable String expires,
             @JsonUnwrapped Share shared) {}
 
-    /** The fields of a share; both are absent for any other key. */
+    /** The fields of a share; both are absent in any other key. */
     private record Share(@Nullable Boolean share, @Nullable String madeBy) {}
 
     private final ItemStore items;
@@ -54,7 +54,7 @@ final class KeyStore {
         items.replace(Item.first(key(hash), body(key), expires == null ? null : expires.plus(KEPT_AFTER_EXPIRY)));
     }
 
-    /** Stores a key under this hash only: the same key under another one is deleted. */
+    /** Stores a key under this hash only; deletes the same key under any other hash. */
     void replace(AccessKey key, String hash) {
         List<Item> stored = items.query(Table.SETTINGS, PARTITION).stream()
                 .filter(item -> key.id().equals(key(item).id()))
@@ -73,7 +73,7 @@ final class KeyStore {
                 .toList();
     }
 
-    /** Deletes the matching keys. False when none matches. */
+    /** Deletes the matching keys. Returns false if none matches. */
     boolean remove(Predicate<AccessKey> which) {
         List<Item> found = items.query(Table.SETTINGS, PARTITION).stream()
                 .filter(item -> which.test(key(item)))
@@ -110,7 +110,7 @@ final class KeyStore {
                 new Share(key.share() ? true : null, key.madeBy())));
     }
 
-    /** Leaves out scopes written by a newer version: this version cannot grant them (R8). */
+    /** Ignores scopes written by a newer release, which this release cannot grant (R8). */
     private static AccessKey key(Item item) {
         Stored stored = Json.read(item.body(), Stored.class);
         Set<Scope> scopes = stored.scopes().stream()

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often an address makes a process read the table for a secret that no key has: {@value #MOST} times in a
- * minute. Of IPv6 addresses, those of a network of 64 bits count as one, since a single sender usually has all of them.
+ * Limits how often a process reads the table for unknown secrets from one address: {@value #MOST} times a minute. IPv6
+ * addresses in the same /64 network count as one, since a single sender usually has the whole network.
  *
- * <p>Addresses are held in memory only, as salted hashes, and at most {@value #MOST_ADDRESSES} of them: those seen last.
+ * <p>Addresses are kept only in memory, as salted hashes, limited to the {@value #MOST_ADDRESSES} seen last.
  * Thread-safe.
  */
 final class LookupLimiter {
@@ -38,7 +38,7 @@ final class LookupLimiter {
             return size() > MOST_ADDRESSES;
         }
     };
-    /** Made by the first look-up: a salt held in a snapshot would be the same in every copy of it. */
+    /** Created at the first lookup: a salt in a snapshot would be the same in every copy. */
     private byte @Nullable [] salt;
 
     LookupLimiter(Clock clock) {
@@ -46,8 +46,8 @@ final class LookupLimiter {
     }
 
     /**
-     * Counts a look-up as failed until {@link #succeeded} says otherwise, so that look-ups at the same time do not
-     * exceed the limit. Returns the seconds to wait, and counts nothing, if the address has used up its failures.
+     * Counts a lookup as failed until {@link #succeeded} is called, so that concurrent lookups do not exceed the limit.
+     * If the address has reached the limit, returns the seconds to wait and counts nothing.
      */
     synchronized OptionalLong begin(String address) {
         long now = clock.millis();

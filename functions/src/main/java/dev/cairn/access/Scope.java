@@ -3,7 +3,7 @@ package dev.cairn.access;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The permissions of a key on its site; {@link #ADMIN} permits everything on every site. */
+/** A permission of a key on its site; {@link #ADMIN} permits everything on every site. */
 public enum Scope {
     STATS_READ("stats:read"),
     EVENTS_WRITE("events:write"),

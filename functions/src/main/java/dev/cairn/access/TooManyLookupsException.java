@@ -1,8 +1,8 @@
 package dev.cairn.access;
 
 /**
- * An address has sent too many secrets in a minute that no key has, so this one was not looked up. The sender may try
- * again after {@link #retryAfterSeconds}.
+ * An address has sent too many unknown secrets within a minute, so this one was not looked up. The sender may retry
+ * after {@link #retryAfterSeconds}.
  */
 public final class TooManyLookupsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class TooManyLookupsException extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    /** What the sender has to know, in one sentence. */
+    /** Returns a message for the sender, in one sentence. */
     public String sentence() {
         return "Too many unknown keys came from this address within a minute; check the key, and try again in "
                 + retryAfterSeconds + " s.";

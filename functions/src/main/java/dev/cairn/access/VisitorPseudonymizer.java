@@ -16,17 +16,17 @@ public final class VisitorPseudonymizer {
         this.siteSecret = Hmac.hmac(masterSecret, ("site:" + site).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The key under which a device's events are stored, from the visitor id as sent. */
+    /** Returns the key under which a device's events are stored, from the visitor id as sent. */
     public VisitorKey device(String visitor) {
         return new VisitorKey(LinkLevel.DEVICE, of("device", visitor));
     }
 
-    /** The key under which a user's events are stored, from the user id as sent. */
+    /** Returns the key under which a user's events are stored, from the user id as sent. */
     public VisitorKey user(String user) {
         return new VisitorKey(LinkLevel.USER, of("user", user));
     }
 
-    /** Equal for equal values of one site and purpose, and useless without the site's secret. */
+    /** The same for equal values with the same site and purpose, and meaningless without the site's secret. */
     public String of(String purpose, String value) {
         return Hmac.shortText(Hmac.hmac(siteSecret, Hmac.lengthPrefixed(purpose, value)));
     }

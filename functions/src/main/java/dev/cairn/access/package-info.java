@@ -1,3 +1,3 @@
-/** Access keys, which permit sending events and reading statistics. */
+/** Access keys, which allow sending events and reading statistics. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.access;

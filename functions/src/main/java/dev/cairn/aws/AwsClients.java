@@ -17,29 +17,29 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
- * Builds the SDK clients of the functions: with the JDK's HTTP client (the fastest to start), an explicit region
- * (nothing is probed), and timeouts that make a call succeed or fail while the caller still has time to report it.
- * Credentials come from the default chain when a call is made: under SnapStart the container provides them, not
- * variables. Building a client reads no clock, no random number and no secret.
+ * Builds the functions' SDK clients with the JDK's HTTP client (the fastest to start), an explicit region (nothing is
+ * probed), and timeouts that let the caller report a failed call in time. Credentials come from the default chain when
+ * a call is made: under SnapStart, the container provides them instead of environment variables. Building a client
+ * reads no clock, random number or secret.
  */
 final class AwsClients {
 
-    /** Time limits of each attempt, and of the whole call with its pauses. */
+    /** Time limits for each attempt, and for the whole call including pauses. */
     private record Limits(Duration attempt, Duration call) {}
 
-    /** A browser is waiting: two attempts, together less than 3 s. */
+    /** A browser is waiting: two attempts within 3 s. */
     private static final Limits STREAM = new Limits(Duration.ofMillis(1_300), Duration.ofMillis(2_900));
 
     private static final int STREAM_ATTEMPTS = 2;
     private static final Limits TABLES = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(9));
     private static final Limits SECRETS = new Limits(Duration.ofSeconds(2), Duration.ofSeconds(5));
-    /** Objects of many megabytes, and no caller is waiting. */
+    /** Objects have many megabytes, and no caller is waiting. */
     private static final Limits ARCHIVE = new Limits(Duration.ofSeconds(60), Duration.ofSeconds(200));
 
     /** The call only queues the event; it does not wait for the function. */
     private static final Limits INVOCATIONS = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
-    /** Nobody waits, and a later run sends again what was not accepted. */
+    /** No caller is waiting, and a later run resends what was not accepted. */
     private static final Limits MESSAGES = new Limits(Duration.ofSeconds(5), Duration.ofSeconds(15));
 
     private static final Duration CONNECT = Duration.ofSeconds(1);
@@ -63,7 +63,7 @@ final class AwsClients {
         return build(SecretsManagerClient.builder(), region, endpoint, SECRETS);
     }
 
-    /** A local service does not resolve bucket host names, so the bucket goes into the path. */
+    /** A local service does not resolve the host names of buckets, so the bucket is in the path. */
     static S3Client s3(Region region, @Nullable URI endpoint) {
         return build(S3Client.builder().forcePathStyle(endpoint != null), region, endpoint, ARCHIVE);
     }

@@ -23,12 +23,12 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Builds the ports for the cloud and for {@code sam local}, where {@code ENDPOINT_DYNAMODB}, {@code ENDPOINT_KINESIS},
- * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} name the local services. (AWS's own
- * {@code AWS_ENDPOINT_URL_DYNAMODB} and so on work too.)
+ * {@code ENDPOINT_SECRETS} and {@code ENDPOINT_S3} are the URLs of the local services. (AWS's own
+ * {@code AWS_ENDPOINT_URL_DYNAMODB} and so on also work.)
  */
 public final class AwsDependencies {
 
-    /** How long the functions cache the plan and the keys; a change is in force everywhere within this time. */
+    /** How long the functions cache the plan and the keys; a change takes effect everywhere within this time. */
     public static final Duration CACHE_FOR = Duration.ofSeconds(60);
 
     private AwsDependencies() {}
@@ -37,10 +37,9 @@ public final class AwsDependencies {
      * Builds the ports from the environment variables {@code TABLE_SETTINGS}, {@code TABLE_SALTS}, {@code TABLE_STATE},
      * {@code TABLE_STATISTICS}, {@code STREAM_NAME}, {@code ARCHIVE_BUCKET}, {@code ARCHIVE_DAYS},
      * {@code FAILED_BATCHES_BUCKET}, {@code MASTER_SECRET_ARN}, {@code ADMIN_KEY_SECRET_ARN} and
-     * {@code EDGE_SECRET_ARN}. Call it once, in a handler's constructor. Reads no
-     * secret.
+     * {@code EDGE_SECRET_ARN}. Call it once, in a handler's constructor. Reads no secret.
      *
-     * @param required variables the function cannot do without; all that are missing are reported together, in an
+     * @param required variables that the function requires; all missing ones are reported together in an
      *     {@link IllegalStateException}. Other missing variables are reported when they are used.
      */
     public static Dependencies fromEnvironment(String... required) {
@@ -75,7 +74,7 @@ public final class AwsDependencies {
                 PowertoolsTelemetry.INSTANCE);
     }
 
-    /** The stack's buckets, {@code ARCHIVE_BUCKET} and {@code FAILED_BATCHES_BUCKET}, to be emptied. */
+    /** Returns the stack's buckets, {@code ARCHIVE_BUCKET} and {@code FAILED_BATCHES_BUCKET}, for emptying. */
     public static List<Emptying> bucketsFromEnvironment() {
         Environment environment = Environment.read(
                 System.getenv(), Set.of(Environment.ARCHIVE_BUCKET, Environment.FAILED_BATCHES_BUCKET));
@@ -87,8 +86,8 @@ public final class AwsDependencies {
     }
 
     /**
-     * Workers that invoke {@code COUNT_FUNCTION}, at most {@code COUNT_WORKERS} of them; none if the function is not
-     * set. The client is created when the first worker is started.
+     * At most {@code COUNT_WORKERS} workers that invoke {@code COUNT_FUNCTION}; none if the function is not set. The
+     * client is created when the first worker starts.
      */
     public static Workers workersFromEnvironment() {
         return workers(System.getenv());
@@ -106,8 +105,8 @@ public final class AwsDependencies {
     }
 
     /**
-     * Messages go to the topic {@code TOPIC_INSIGHTS}; nowhere if it is not set. The client is created for the first
-     * message.
+     * Sends messages to the topic {@code TOPIC_INSIGHTS}; discards them if it is not set. The client is created for the
+     * first message.
      */
     public static Notices noticesFromEnvironment() {
         return notices(System.getenv());
@@ -126,8 +125,8 @@ public final class AwsDependencies {
     }
 
     /**
-     * A function that requires the stream creates its client at start; any other creates it only if it writes to the
-     * stream.
+     * A function that requires the stream creates the client at start; any other function creates it when it first
+     * writes to the stream.
      */
     private static EventStream stream(Environment environment, boolean atStart) {
         String name = environment.streamName();

@@ -17,13 +17,13 @@ import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 
 /**
- * Reads items with BatchGetItem, strongly consistent, in chunks of at most 100 keys. A 200 may leave keys unread (16 MB
- * are reached, or the table is throttled), and the SDK does not fetch them. This class does, until none is left; it
- * throws an {@link IllegalStateException} after {@value #MAX_FRUITLESS_ROUNDS} fruitless responses in a row.
+ * Reads items with BatchGetItem, strongly consistent, in chunks of at most 100 keys. A 200 may leave keys unread
+ * (because of the 16 MB limit or throttling), and the SDK does not retry them. This class does until none is left; it
+ * throws an {@link IllegalStateException} after {@value #MAX_FRUITLESS_ROUNDS} consecutive responses without progress.
  */
 final class BatchGet {
 
-    /** The wait between rounds; a parameter so that tests do not wait. */
+    /** The pause between rounds, injected so that tests do not wait. */
     interface Pause {
         void during(Duration time);
 

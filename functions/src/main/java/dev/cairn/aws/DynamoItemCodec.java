@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Converts an {@link Item} to and from its form in DynamoDB: {@code partition}, {@code sort}, {@code schema},
  * {@code revision}, {@code expires} (epoch seconds without the fraction; the TTL attribute), and the body as
- * {@code body} ({@link DeflateCodec}) or, if that is smaller, as {@code json} (text). Reads either, and also
- * {@code json_deflated}, which the previous version wrote (R8).
+ * {@code body} ({@link DeflateCodec}) or, if that is smaller, as {@code json} (text). Also reads {@code json_deflated},
+ * which the previous release wrote (R8).
  */
 final class DynamoItemCodec {
     static final String PARTITION = "partition";
@@ -24,19 +24,22 @@ final class DynamoItemCodec {
     static final String REVISION = "revision";
     static final String EXPIRES = "expires";
 
-    /** The schema of an item that stays readable until it is deleted: its {@code expires} is for the TTL only. */
+    /** The schema of an item that stays readable until it is deleted: its {@code expires} is only for the TTL. */
     static final int DELETABLE = 2;
 
     static final String JSON = "json";
     static final String BODY = "body";
     private static final String BEFORE = "json_deflated";
 
-    /** DynamoDB's limit for an item, names and values together. */
+    /** DynamoDB's limit for an item, including names and values. */
     static final int MAX_BYTES = 400 * 1024;
 
     private DynamoItemCodec() {}
 
-    /** Throws {@link IllegalArgumentException}, without content, if the item is too large for DynamoDB. */
+    /**
+     * Throws {@link IllegalArgumentException}, whose message contains no content, if the item is too large for
+     * DynamoDB.
+     */
     static Map<String, AttributeValue> write(Item item) {
         Map<String, AttributeValue> attributes = key(item.key());
         attributes.put(SCHEMA, number(item.deletable() == null ? Item.SCHEMA : DELETABLE));
@@ -101,7 +104,7 @@ final class DynamoItemCodec {
     }
 
     /**
-     * The size DynamoDB bills: names and values in UTF-8; a number takes one byte, plus one for each two significant
+     * The size that DynamoDB bills: names and values in UTF-8; a number takes one byte, plus one per two significant
      * digits ("DynamoDB item sizes and formats", developer guide).
      */
     static int bytes(Map<String, AttributeValue> attributes) {

@@ -26,13 +26,12 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
- * Stores the tables in DynamoDB. Thread-safe. Expiry is applied by the clock on reading and in every condition; TTL
- * only cleans up afterwards.
+ * Stores the tables in DynamoDB. Thread-safe. Reads and conditions compare the expiry with the clock; TTL only cleans
+ * up afterwards.
  *
- * <p>Lost responses: the SDK repeats a write whose response was lost. If the first attempt had succeeded, the second
- * finds the item changed by the first. {@link #put} recognizes its own item and returns true, unless the item has
- * changed since; {@link #delete} returns false although it deleted the item. False therefore means "read again", never
- * "not written".
+ * <p>Lost responses: the SDK repeats a write whose response was lost. If the first attempt succeeded, the second finds
+ * the item already changed. {@link #put} recognizes its own item and returns true, unless the item has changed since;
+ * {@link #delete} returns false although it deleted the item. False therefore means "read again", never "not written".
  */
 public final class DynamoItemStore implements ItemStore {
     private static final AttributeValue DELETABLE = number(DynamoItemCodec.DELETABLE);
@@ -47,7 +46,10 @@ public final class DynamoItemStore implements ItemStore {
     private final Clock clock;
     private final BatchGet batches;
 
-    /** @param tableNames names of the tables this function may use; using another table throws and names it */
+    /**
+     * @param tableNames names of the tables that this function may use; using any other table throws an exception with
+     *     its name
+     */
     public DynamoItemStore(DynamoDbClient client, Map<Table, String> tableNames, Clock clock) {
         this(client, tableNames, clock, BatchGet.Pause.SLEEP);
     }
@@ -73,7 +75,7 @@ public final class DynamoItemStore implements ItemStore {
         return inOrder;
     }
 
-    /** GetItem costs the same as BatchGetItem and responds sooner. */
+    /** GetItem costs the same as BatchGetItem and responds faster. */
     private void readOne(Item.Key key, Map<Item.Key, Item> found) {
         Map<String, AttributeValue> item = client.getItem(request -> request.tableName(nameOf(key.table()))
                         .key(DynamoItemCodec.key(key))
@@ -113,7 +115,10 @@ public final class DynamoItemStore implements ItemStore {
                 .filter(this::alive);
     }
 
-    /** Every item of a table, including expired ones, in no order. For local use only; no function may do this. */
+    /**
+     * Reads every item in a table, including expired ones, in no particular order. For local use only; no function may
+     * do this.
+     */
     public void forEach(Table table, Consumer<Item> each) {
         client.scanPaginator(request -> request.tableName(nameOf(table)).consistentRead(true))
                 .items()
@@ -121,8 +126,8 @@ public final class DynamoItemStore implements ItemStore {
     }
 
     /**
-     * Deletes what TTL deletes in the cloud: items whose time is over, and returns their number. For local use only: it
-     * reads the whole table.
+     * Deletes expired items, as TTL does in the cloud, and returns their number. For local use only: it reads the whole
+     * table.
      */
     public long deleteExpired(Table table) {
         Map<String, String> names = Map.of("#expires", EXPIRES);
@@ -176,7 +181,9 @@ public final class DynamoItemStore implements ItemStore {
         }
     }
 
-    /** Whether the stored item is the one to be written: the response was lost and the SDK repeated the write. */
+    /**
+     * Whether the stored item is the one to be written because the response was lost and the SDK repeated the write.
+     */
     private static boolean isWritten(Item item, Map<String, AttributeValue> there) {
         if (there == null || there.isEmpty()) {
             return false;
@@ -205,17 +212,17 @@ public final class DynamoItemStore implements ItemStore {
         }
     }
 
-    /** The cost of writing the item where there is none, or a smaller one: one unit per started KB. */
+    /** The cost of writing the item in place of none or a smaller one: one unit per KB, rounded up. */
     public static int writeUnits(Item item) {
         return units(DynamoItemCodec.bytes(DynamoItemCodec.write(item)), WRITE_UNIT_BYTES);
     }
 
-    /** The cost of a strongly consistent read of the item: one unit per started 4 KB. */
+    /** The cost of a strongly consistent read of the item: one unit per 4 KB, rounded up. */
     public static int readUnits(Item item) {
         return units(bytes(item), READ_UNIT_BYTES);
     }
 
-    /** The item's size as DynamoDB bills it. A Query adds up the sizes before rounding. */
+    /** The item's size as billed by DynamoDB. A Query adds up the sizes before rounding. */
     public static int bytes(Item item) {
         return DynamoItemCodec.bytes(DynamoItemCodec.write(item));
     }
@@ -228,7 +235,7 @@ public final class DynamoItemStore implements ItemStore {
         return item.expires() == null || item.expires().isAfter(clock.instant());
     }
 
-    /** Whole seconds, as {@code expires} is stored: "later than now" means the same with and without the fraction. */
+    /** In whole seconds, like the stored {@code expires}, so dropping the fraction does not change the comparison. */
     private AttributeValue now() {
         return number(clock.instant().getEpochSecond());
     }

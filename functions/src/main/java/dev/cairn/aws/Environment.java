@@ -28,7 +28,7 @@ record Environment(
         Endpoints endpoints) {
 
     /**
-     * The bucket with the archive.
+     * The archive's bucket.
      *
      * @param bucket {@code ARCHIVE_BUCKET}
      * @param retention {@code ARCHIVE_DAYS}, after which the bucket's lifecycle rule deletes objects
@@ -41,7 +41,7 @@ record Environment(
     }
 
     /**
-     * Where the secrets are; a function has only those that it may read.
+     * The ARNs of the secrets; a function has only those that it may read.
      *
      * @param master {@code MASTER_SECRET_ARN}
      * @param adminKey {@code ADMIN_KEY_SECRET_ARN}
@@ -60,7 +60,7 @@ record Environment(
     }
 
     /**
-     * Local services instead of AWS's own; null in the cloud.
+     * The URLs of local services that replace AWS's; null in the cloud.
      *
      * @param dynamoDb {@code ENDPOINT_DYNAMODB}
      * @param kinesis {@code ENDPOINT_KINESIS}
@@ -94,9 +94,9 @@ record Environment(
     }
 
     /**
-     * Throws an {@link IllegalStateException} that names all faults at once.
+     * Throws an {@link IllegalStateException} that lists all errors.
      *
-     * @param required names of variables that this function cannot do without; others fail when they are used
+     * @param required names of variables that this function requires; others fail when they are used
      */
     static Environment read(Map<String, String> variables, Set<String> required) {
         Reader reader = new Reader(variables);
@@ -117,7 +117,7 @@ record Environment(
         return environment;
     }
 
-    /** Reads variables and collects their faults. */
+    /** Reads variables and collects the errors in them. */
     static final class Reader {
         private final Map<String, String> variables;
         private final List<String> faults = new ArrayList<>();
@@ -165,7 +165,7 @@ record Environment(
                     return endpoint;
                 }
             } catch (URISyntaxException notAnAddress) {
-                // Reported below, like any other value that is not an address.
+                // Reported below, like any other value that is not a URL.
             }
             faults.add(name + " is not an address like http://localhost:8000");
             return null;

@@ -13,11 +13,11 @@ import software.amazon.awssdk.services.kinesis.model.Shard;
 
 /**
  * Writes to the stream in Kinesis. Thread-safe. PutRecords answers 200 although single records failed, and the SDK does
- * not send those again; {@link #put} returns their indexes. The SDK repeats a call whose response was lost as a whole,
- * so a record may be in the stream twice; its delivery id shows that.
+ * not send those again; {@link #put} returns their indexes. If a response was lost, the SDK repeats the whole call, so
+ * a record may be in the stream twice; its delivery id reveals the duplicate.
  */
 public final class KinesisStream implements EventStream {
-    /** Kinesis's limit on the records of one call. */
+    /** Kinesis's limit on the records per call. */
     public static final int MAX_ENTRIES = 500;
 
     private final KinesisClient client;
@@ -52,7 +52,7 @@ public final class KinesisStream implements EventStream {
         return unconfirmed;
     }
 
-    /** Skips closed shards, which accept nothing; only open shards have no ending sequence number. */
+    /** Skips closed shards, which accept no records; only open shards have no ending sequence number. */
     @Override
     public void putToEveryShard(byte[] data) {
         String next = null;

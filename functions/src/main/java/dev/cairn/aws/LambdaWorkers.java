@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.lambda.model.InvocationType;
 
 /**
  * Starts workers in the cloud as asynchronous invocations of a function. Lambda may lose an invocation, start it late,
- * or start it twice. The SDK repeats a call whose response was lost, which may start it twice, too.
+ * or start it twice. The SDK repeats a call whose response was lost, which may also start it twice.
  */
 final class LambdaWorkers implements Workers {
     private final Supplier<LambdaClient> client;
@@ -17,7 +17,7 @@ final class LambdaWorkers implements Workers {
     private final int most;
     private final Duration each;
 
-    /** @param function its name or ARN, with a qualifier if it has one */
+    /** @param function the function's name or ARN, with its qualifier if it has one */
     LambdaWorkers(Supplier<LambdaClient> client, String function, int most, Duration each) {
         this.client = client;
         this.function = function;

@@ -3,7 +3,7 @@ package dev.cairn.aws;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Computes a value once, at its first use. Thread-safe. */
+/** Computes a value once, at first use. Thread-safe. */
 final class Lazy<T> implements Supplier<T> {
     private final Supplier<T> maker;
     private @Nullable T value;

@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The archive in S3, written by Firehose. Thread-safe. An object is fetched whole and inflated as it is read, so a slow
- * reader holds no connection. Firehose's buffer (64 MB in the template, 128 MB at most, before GZIP) fits into a
- * function's memory.
+ * The archive in S3, written by Firehose. Thread-safe. An object is downloaded completely and decompressed as it is
+ * read, so a slow reader does not hold a connection. Firehose's buffer (64 MB in the template, at most 128 MB, before
+ * GZIP) fits into a function's memory.
  */
 public final class S3Archive implements EventArchive {
     private static final int PRECONDITION_FAILED = 412;
@@ -38,9 +38,9 @@ public final class S3Archive implements EventArchive {
     private final @Nullable Duration retention;
 
     /**
-     * @param client supplied when the archive is first used, so that no other function pays for it at start
-     * @param bucket null for a function without an archive, which fails only when it uses the archive
-     * @param retention of the bucket's lifecycle rule; null when it has none
+     * @param client created when the archive is first used, so that other functions do not pay for it at start
+     * @param bucket null for a function without an archive, which fails only if it uses the archive
+     * @param retention the retention of the bucket's lifecycle rule; null if it has none
      */
     public S3Archive(Supplier<S3Client> client, @Nullable String bucket, @Nullable Duration retention) {
         this.client = client;
@@ -142,7 +142,10 @@ public final class S3Archive implements EventArchive {
         }
     }
 
-    /** False when the object has changed since it was read: another writer rewrote it, and its removals must stay. */
+    /**
+     * Returns false if the object has changed since it was read: another writer rewrote it, and those removals must be
+     * kept.
+     */
     private boolean put(String key, byte[] object, String readAs) {
         try {
             client.get()
@@ -161,7 +164,7 @@ public final class S3Archive implements EventArchive {
     }
 
     /**
-     * Unconditional: rewriting only removes records, so if nothing of an object is left, no other writer keeps any of
+     * Unconditional: rewriting only removes records, so if nothing is left of an object, no other writer keeps any of
      * it.
      */
     private void delete(String key) {

@@ -9,7 +9,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 
-/** Empties a bucket without versions, a thousand objects at a time. A bucket that is gone is empty. */
+/** Empties an unversioned bucket, a thousand objects at a time. A deleted bucket counts as empty. */
 final class S3Emptying implements Emptying {
     private final Supplier<S3Client> client;
     private final String bucket;
@@ -31,7 +31,7 @@ final class S3Emptying implements Emptying {
         return false;
     }
 
-    /** The first objects: at most as many as S3 deletes with one call. */
+    /** The first objects, at most as many as S3 deletes in one call. */
     private List<ObjectIdentifier> objects() {
         try {
             return client.get().listObjectsV2(request -> request.bucket(bucket)).contents().stream()

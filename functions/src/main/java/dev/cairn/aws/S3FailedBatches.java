@@ -13,7 +13,7 @@ public final class S3FailedBatches implements DeadLetterBatches {
     private final Supplier<S3Client> client;
     private final @Nullable String bucket;
 
-    /** @param bucket null for a function without one, which fails only when it uses the failed batches */
+    /** @param bucket null for a function without one, which fails only if it uses the failed batches */
     public S3FailedBatches(Supplier<S3Client> client, @Nullable String bucket) {
         this.client = client;
         this.bucket = bucket;

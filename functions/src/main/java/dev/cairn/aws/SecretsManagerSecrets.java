@@ -11,9 +11,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
- * The stack's secrets in Secrets Manager, each stored as plain text. A secret is read at first use, never at start
- * (a snapshot of the function must not hold it), and again after 5 minutes; if that fails, the cached value stays valid
- * for another 5. Thread-safe. A function without the right to read a secret fails only when it uses it.
+ * The stack's secrets in Secrets Manager, each stored as plain text. A secret is read at first use, never at start (a
+ * snapshot of the function must not contain it), and again after 5 minutes; if that fails, the cached value stays valid
+ * for another 5. Thread-safe. A function without permission to read a secret fails only when it uses it.
  */
 public final class SecretsManagerSecrets implements Secrets {
     private static final Duration CACHED_FOR = Duration.ofMinutes(5);
@@ -27,7 +27,7 @@ public final class SecretsManagerSecrets implements Secrets {
     private final Cached adminKey;
     private final @Nullable Cached edge;
 
-    /** @param client supplied when the first secret is read */
+    /** @param client created when the first secret is read */
     public SecretsManagerSecrets(
             Supplier<SecretsManagerClient> client,
             @Nullable String masterArn,

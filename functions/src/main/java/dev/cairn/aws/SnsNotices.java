@@ -14,12 +14,12 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * Publishes messages to an SNS topic: people who subscribed with an email address get the text, all other subscribers
- * the JSON. The attributes {@code site}, for filters, and {@code id} come with each. The SDK repeats a call whose
- * response was lost, so a message may arrive twice, with the same id. Thread-safe.
+ * Publishes messages to an SNS topic: email subscribers get the text, all others the JSON. Each message has the
+ * attributes {@code site}, for filters, and {@code id}. The SDK repeats a call whose response was lost, so a message
+ * may arrive twice with the same id. Thread-safe.
  */
 final class SnsNotices implements Notices {
-    /** SNS takes 256 KiB, attributes included. */
+    /** SNS accepts 256 KiB, including attributes. */
     private static final int MOST_BYTES = 255 << 10;
 
     private static final int SHORTENED_TEXT = 20_000;
@@ -28,7 +28,7 @@ final class SnsNotices implements Notices {
     private final Supplier<SnsClient> client;
     private final String topic;
 
-    /** @param topic its ARN */
+    /** @param topic the ARN of the topic */
     SnsNotices(Supplier<SnsClient> client, String topic) {
         this.client = client;
         this.topic = topic;
@@ -55,7 +55,7 @@ final class SnsNotices implements Notices {
                 .build();
     }
 
-    /** What SNS takes as a subject: at most 99 printable ASCII characters, and not none. */
+    /** Converts the text to a valid SNS subject: 1 to 99 printable ASCII characters. */
     static String subject(String text) {
         String ascii = Normalizer.normalize(text, Normalizer.Form.NFKD)
                 .replaceAll("\\p{M}+", "")
@@ -66,7 +66,9 @@ final class SnsNotices implements Notices {
         return cut.isEmpty() ? "Cairn" : cut;
     }
 
-    /** The message by protocol. One that SNS would not take says so, and has the beginning of the text. */
+    /**
+     * The message by protocol. A message that is too long for SNS is replaced by the beginning of its text and a note.
+     */
     private static String message(Notice notice) {
         String whole = message(notice.json(), notice.text());
         if (whole.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES) {

@@ -6,11 +6,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * Builds a Query's condition for {@code from <= sort <= to}. DynamoDB accepts no empty key and only one condition on a
- * key.
+ * Builds a Query's condition for {@code from <= sort <= to}. DynamoDB does not accept empty keys, or more than one
+ * condition on a key.
  */
 final class SortKeyCondition {
-    /** The value callers pass as the end when there is none. */
+    /** The value that callers pass as the end if there is none. */
     private static final String NO_END = "\uffff";
 
     private SortKeyCondition() {}

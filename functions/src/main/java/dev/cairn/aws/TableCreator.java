@@ -13,14 +13,14 @@ import software.amazon.awssdk.services.dynamodb.model.ResourceInUseException;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Creates the tables in a local engine. In the cloud the template creates them, with TTL on {@code expires} and all
+ * Creates the tables in a local engine. In the cloud, the template creates them, with TTL on {@code expires} and all
  * other settings.
  */
 public final class TableCreator {
 
     private TableCreator() {}
 
-    /** Names for a local engine: {@code cairn-settings} and so on. */
+    /** Table names for a local engine: {@code cairn-settings} and so on. */
     public static Map<Table, String> localNames() {
         Map<Table, String> names = new EnumMap<>(Table.class);
         for (Table table : Table.values()) {
@@ -41,7 +41,7 @@ public final class TableCreator {
                     .attributeDefinitions(text(DynamoItemCodec.PARTITION), text(DynamoItemCodec.SORT))
                     .keySchema(key(DynamoItemCodec.PARTITION, KeyType.HASH), key(DynamoItemCodec.SORT, KeyType.RANGE)));
         } catch (ResourceInUseException alreadyThere) {
-            // exists from an earlier run
+            // already exists
         }
     }
 

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Configures the workers that count what is too much for one run, from the environment.
+ * Configures, from the environment, the workers that count what exceeds one run.
  *
  * @param function the function to invoke ({@code COUNT_FUNCTION}); null for none
  * @param most maximum number of workers at once ({@code COUNT_WORKERS})
- * @param each how much work justifies one worker ({@code COUNT_SECONDS}, 60): long compared with the start of an
- *     instance (2 s), short compared with the half hour of a run
- * @param endpoint a local service instead of AWS's own ({@code ENDPOINT_LAMBDA}); null in the cloud
+ * @param each the amount of work that justifies a worker ({@code COUNT_SECONDS}, 60): long compared with the start of
+ *     an instance (2 s), short compared with the half hour between runs
+ * @param endpoint the URL of a local service that replaces AWS's ({@code ENDPOINT_LAMBDA}); null in the cloud
  */
 record WorkerSettings(
         Region region,
@@ -22,7 +22,7 @@ record WorkerSettings(
         Duration each,
         @Nullable URI endpoint) {
 
-    /** Throws an {@link IllegalStateException} that names all faults at once. */
+    /** Throws an {@link IllegalStateException} that lists all errors. */
     static WorkerSettings read(Map<String, String> variables) {
         Environment.Reader reader = new Environment.Reader(variables);
         WorkerSettings settings = new WorkerSettings(

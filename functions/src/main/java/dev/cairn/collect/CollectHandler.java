@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * response.
  */
 public final class CollectHandler implements RequestStreamHandler, AutoCloseable {
-    /** How long the salt that distinguishes a day's cookieless visitors is kept after that day (I1). */
+    /** How long after a day the salt that distinguishes its cookieless visitors is kept (I1). */
     public static final Duration SALTS_KEPT_AFTER_THE_DAY = DailySalts.KEPT_AFTER_THE_DAY;
 
     private final CollectPipeline collector;
@@ -47,7 +47,7 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
                 BrowserPaths.fromEnvironment(System.getenv()));
     }
 
-    /** Without the right to read the admin key. */
+    /** Has no permission to read the admin key. */
     private CollectHandler(Dependencies dependencies, BrowserPaths paths) {
         this(
                 dependencies,
@@ -94,8 +94,8 @@ public final class CollectHandler implements RequestStreamHandler, AutoCloseable
     }
 
     /**
-     * Puts held-back counts of rejected events on the stream, and those of refused requests into the table. Lambda never
-     * calls it; there, later requests carry the counts.
+     * Writes the pending counts of rejected events to the stream and those of refused requests to the table. Lambda
+     * never calls this; there, later requests write the counts.
      */
     @Override
     public void close() {

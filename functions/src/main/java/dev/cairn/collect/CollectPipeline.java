@@ -40,9 +40,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Processes a collection request in a fixed order of steps, whatever {@link Protocol} it uses. Until the access step
- * lets the request through, no table, salt or stream is used, apart from the plan and the keys, which are usually
- * cached, and the few writes of {@link RefusalRecorder}. A 2xx means that the stream has confirmed every accepted event.
+ * Processes a collection request in a fixed order of steps, whatever {@link Protocol} it uses. Before the access step
+ * allows the request, it touches no table, salt or stream, except for the plan and the keys, which are usually cached,
+ * and the few writes of {@link RefusalRecorder}. A 2xx means that the stream has confirmed every accepted event.
  */
 final class CollectPipeline {
 
@@ -86,7 +86,7 @@ final class CollectPipeline {
                 this::eachEvent);
     }
 
-    /** Answers every request. Throws only on an internal failure. */
+    /** Returns a response to every request. Throws only on an internal failure. */
     HttpResponse answer(HttpRequest received) {
         HttpRequest request = edge.viewerOf(received);
         Protocol protocol = protocols.at(request.path());
@@ -101,7 +101,7 @@ final class CollectPipeline {
                 .orElse(answer);
     }
 
-    /** Answers a request whose method sends no events: a preflight, or one that is not allowed. */
+    /** Responds to a request whose method sends no events: a preflight, or a method that is not allowed. */
     private HttpResponse withoutEvents(CollectRequest collectRequest) {
         Protocol protocol = collectRequest.protocol;
         return collectRequest.request.method().equals("OPTIONS") && protocol.manner() != Manner.ANYBODY
@@ -165,8 +165,8 @@ final class CollectPipeline {
     }
 
     /**
-     * Counts every rejected event in {@code health}, but puts the counts on the stream at a limited rate: a flood of
-     * invalid events must cost little.
+     * Counts every rejected event in {@code health}, but writes the counts to the stream at a limited rate, so that a
+     * flood of invalid events costs little.
      */
     private CollectResult allRejected(CollectRequest collectRequest) {
         offer(rejectionLimiter.withRejected(collectRequest), collectRequest.tally);
@@ -174,7 +174,7 @@ final class CollectPipeline {
         return result(collectRequest, Kind.ALL_REJECTED, CollectResponses.allRejected(collectRequest));
     }
 
-    /** Offers the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
+    /** Sends the records once: no response depends on them, and unconfirmed ones are sent with a later request. */
     private void offer(List<Entry> rejected, RequestCounters tally) {
         if (!rejected.isEmpty()) {
             List<Entry> unconfirmed = streamWriter.offer(rejected);
@@ -183,7 +183,7 @@ final class CollectPipeline {
         }
     }
 
-    /** Puts the held counts on the stream, and those of refused requests into the table, before the process ends. */
+    /** Writes the pending counts to the stream and those of refused requests to the table before the process ends. */
     void end() {
         RequestCounters tally = new RequestCounters();
         offer(rejectionLimiter.everything(), tally);

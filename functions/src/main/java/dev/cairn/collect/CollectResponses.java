@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The responses of docs/api.md, with headers that allow a browser to read them and nothing else. */
+/** The responses in docs/api.md, with headers that let a browser read them and do nothing else. */
 final class CollectResponses {
     private static final Map<String, String> HEADERS = Map.of(
             "content-type", "application/json; charset=utf-8",
@@ -27,7 +27,7 @@ final class CollectResponses {
     private static final String RETRY_AFTER_SECONDS = "5";
     private static final String PREFLIGHT_SECONDS = "3600";
 
-    /** @param faults those after the first; null if there are none */
+    /** @param faults the errors after the first; null if there are none */
     private record Place(
             int index,
             String reason,
@@ -91,7 +91,7 @@ final class CollectResponses {
         return json(RequestError.ALL_REJECTED.status(), refused, Map.of());
     }
 
-    /** The response to a preflight request: lists what an allowed page may send. */
+    /** The response to a preflight request, which lists what an allowed page may send. */
     static HttpResponse preflight(Protocol protocol) {
         return HttpResponse.text(
                 204,
@@ -108,8 +108,8 @@ final class CollectResponses {
     }
 
     /**
-     * The same response, readable by pages of this origin. It is never readable by all pages, and with credentials only
-     * if the request brought the script's cookie. Nothing in a response depends on that cookie.
+     * The same response, readable by pages of this origin. It is never readable by all pages, and is readable with
+     * credentials only if the request contained the script's cookie. Nothing in a response depends on that cookie.
      */
     static HttpResponse readableBy(String origin, HttpResponse answer, boolean withCookie) {
         Map<String, String> headers = new HashMap<>(answer.headers());
@@ -117,7 +117,7 @@ final class CollectResponses {
         if (withCookie) {
             headers.put("access-control-allow-credentials", "true");
         }
-        // The one header that a script may read besides the body: when to retry.
+        // The only header exposed to scripts: when to retry.
         headers.put("access-control-expose-headers", "Retry-After");
         return new HttpResponse(answer.status(), headers, answer.body(), answer.text());
     }

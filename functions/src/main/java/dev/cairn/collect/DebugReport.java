@@ -18,7 +18,10 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The response to {@code ?debug=1}: the outcome each event would have. Repeats nothing that was sent but names of fields. */
+/**
+ * The response to {@code ?debug=1}: the outcome that each event would have. Of what was sent, it repeats only field
+ * names.
+ */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record DebugReport(boolean stored, List<Line> events, List<EventWarning> warnings) {
 
@@ -26,10 +29,10 @@ record DebugReport(boolean stored, List<Line> events, List<EventWarning> warning
      * One event.
      *
      * @param reason why it would be rejected; null when it would be accepted
-     * @param faults everything that is wrong with it, the reason first
-     * @param link its visitor's link level
+     * @param faults every error, beginning with the reason
+     * @param link the link level of its visitor
      * @param channel the channel of a visit that began with this event
-     * @param goals the goals the event meets alone; those that depend on its visit are not known here
+     * @param goals the goals that the event meets by itself; goals that depend on its visit are unknown here
      * @param excluded why it would be excluded from the statistics; null when it would not
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -44,7 +47,7 @@ record DebugReport(boolean stored, List<Line> events, List<EventWarning> warning
 
     record Fault(String reason, String field, String message) {}
 
-    /** Loaded at the first debug request, not before. */
+    /** Loaded at the first debug request. */
     private static final class Bundled {
         static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
     }
@@ -87,7 +90,7 @@ record DebugReport(boolean stored, List<Line> events, List<EventWarning> warning
         return ChannelClassifier.touch(event, site.visits(), Bundled.HOSTS).channel();
     }
 
-    /** Only goals that look at single events; a refund meets none (D3). */
+    /** Only goals that depend on a single event; a refund meets none (D3). */
     private static List<String> goalsMetBy(AcceptedEvent event, Site site, boolean server) {
         return event.transaction().refund()
                 ? List.of()

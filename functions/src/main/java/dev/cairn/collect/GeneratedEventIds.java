@@ -11,14 +11,13 @@ import dev.cairn.store.Hmac;
 import java.util.TreeMap;
 
 /**
- * Generates ids for events that other tools' clients send without one (B5): a hash of site, body and request. If a
- * client sends such an event again, it gets another id, so it is counted as not deduplicated. Our own protocol requires
- * ids.
+ * Generates ids for events that other tools' clients send without one (B5): a hash of site, body and request. An event
+ * that a client sends again gets a different id, so it counts as not deduplicated. Our own protocol requires ids.
  */
 final class GeneratedEventIds {
     private GeneratedEventIds() {}
 
-    /** Gives the event an id if it needs one. Returns whether it needed one. */
+    /** Adds an id if the event has none. Returns whether it added one. */
     static boolean addIfMissing(JsonNode event, int index, CollectRequest collectRequest) {
         if (collectRequest.protocol.manner() == Manner.OWN
                 || !(event instanceof ObjectNode unnamed)

@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Reads and writes the payload format 2.0 of API Gateway's HTTP API. */
+/** Reads and writes payload format 2.0 of API Gateway's HTTP API. */
 public final class ApiGateway {
     private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -23,7 +23,7 @@ public final class ApiGateway {
 
     private ApiGateway() {}
 
-    /** A body that is marked as base64 but is not is passed on unchanged, for the JSON parser to reject. */
+    /** A body that is marked as base64 but is not valid base64 is passed on unchanged for the JSON parser to reject. */
     public static HttpRequest read(InputStream in) throws IOException {
         JsonNode event = JSON.readTree(in);
         JsonNode context = event.path("requestContext");
@@ -53,7 +53,7 @@ public final class ApiGateway {
         JSON.writeValue(out, answer);
     }
 
-    /** API Gateway moves cookies to a field of their own. Only the script's is kept; the others are none of our business. */
+    /** API Gateway moves cookies to a separate field. Only the script's cookie is kept; the others are ignored. */
     private static Map<String, String> headers(JsonNode event) {
         Map<String, String> headers = strings(event.path("headers"), true);
         headers.remove("cookie");

@@ -16,8 +16,8 @@ public final class Compression {
     private Compression() {}
 
     /**
-     * The response, compressed if that is worthwhile and the request accepts it. The entity tag stays (it is compared
-     * weakly).
+     * The response, compressed if that is worthwhile and the request accepts gzip. The entity tag is unchanged, since
+     * it is compared weakly.
      */
     public static HttpResponse of(HttpResponse response, HttpRequest request) {
         if (!response.text()) {
@@ -32,7 +32,7 @@ public final class Compression {
         return new HttpResponse(response.status(), headers, gzip(response.body()), false);
     }
 
-    /** RFC 9110, 12.5.3; {@code gzip;q=0} is the only form of refusal in use. */
+    /** RFC 9110, 12.5.3; {@code gzip;q=0} is the only form of refusal that occurs in practice. */
     private static boolean accepts(HttpRequest request) {
         for (String coding : request.header("accept-encoding")
                 .orElse("")

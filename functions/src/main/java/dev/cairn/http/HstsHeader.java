@@ -4,8 +4,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells browsers that came by HTTPS to use nothing else for a year (RFC 6797). Not those that came by plain HTTP, as to
- * {@code ./cairn local}: the header has no meaning there. Not for sub-domains, which belong to somebody else.
+ * Tells browsers that use HTTPS to use nothing else for a year (RFC 6797). The header is not sent over plain HTTP,
+ * which {@code ./cairn local} uses, because it has no effect there. It does not include subdomains, which may belong to
+ * others.
  */
 public final class HstsHeader {
     private static final String HEADER = "strict-transport-security";
@@ -13,7 +14,7 @@ public final class HstsHeader {
 
     private HstsHeader() {}
 
-    /** The response with the header if the request came by HTTPS, as API Gateway says. */
+    /** The response, with the header if API Gateway received the request over HTTPS. */
     public static HttpResponse of(HttpResponse response, HttpRequest request) {
         if (!request.header("x-forwarded-proto").filter("https"::equals).isPresent()) {
             return response;

@@ -6,12 +6,12 @@ import java.util.Optional;
 /**
  * One request.
  *
- * @param query decoded query parameters; a repeated one has API Gateway's comma-joined value
- * @param headers names in lower case
- * @param body as sent, after decoding base64 if API Gateway used it; empty when there was none
+ * @param query decoded query parameters; the values of a repeated one are joined with commas, as in API Gateway
+ * @param headers headers, with names in lower case
+ * @param body the body as sent, after decoding base64 if API Gateway used it; empty if there was none
  * @param sourceIp the peer's address; never written anywhere
- * @param receivedAt API Gateway's time, epoch milliseconds (T1)
- * @param requestId API Gateway's request id, the correlation id of everything that follows
+ * @param receivedAt API Gateway's time, in epoch milliseconds (T1)
+ * @param requestId API Gateway's request id, the correlation id for everything that follows
  */
 public record HttpRequest(
         String method,
@@ -23,12 +23,12 @@ public record HttpRequest(
         long receivedAt,
         String requestId) {
 
-    /** This request with other query parameters. */
+    /** Returns this request with different query parameters. */
     public HttpRequest withQuery(Map<String, String> parameters) {
         return new HttpRequest(method, path, parameters, headers, body, sourceIp, receivedAt, requestId);
     }
 
-    /** This request with another address of its sender and other headers. */
+    /** Returns this request with a different sender address and different headers. */
     public HttpRequest from(String address, Map<String, String> otherHeaders) {
         return new HttpRequest(method, path, query, otherHeaders, body, address, receivedAt, requestId);
     }

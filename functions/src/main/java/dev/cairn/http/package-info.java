@@ -1,6 +1,6 @@
 /**
- * Small request and response records and their form in API Gateway's payload 2.0 (the POJO events start 2.6 times
- * slower).
+ * Small request and response records and their form in API Gateway's payload 2.0 (with the POJO events, a start takes
+ * 2.6 times as long).
  */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.http;

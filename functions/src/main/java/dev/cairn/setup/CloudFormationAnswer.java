@@ -9,17 +9,19 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Answers a custom resource's request at the presigned address that CloudFormation sent with it. */
+/** Sends the response to a custom resource's request to the presigned URL that CloudFormation included in it. */
 final class CloudFormationAnswer {
     private static final int PATIENCE_MILLIS = 10_000;
     private static final int REDIRECT = 300;
 
-    /** Always the same: with another one CloudFormation would delete the resource before. */
+    /** Constant: if the id changed, CloudFormation would delete the previous resource. */
     private static final String PHYSICAL_ID = "cairn-setup";
 
     private CloudFormationAnswer() {}
 
-    /** @param failure empty for success. A request without an address is not CloudFormation's and gets no answer. */
+    /**
+     * @param failure empty for success. A request without a URL does not come from CloudFormation and gets no response.
+     */
     static void send(JsonNode event, String failure) throws IOException {
         String address = event.path("ResponseURL").asText("");
         if (!address.isEmpty()) {
@@ -44,7 +46,7 @@ final class CloudFormationAnswer {
         connection.setReadTimeout(PATIENCE_MILLIS);
         connection.setRequestMethod("PUT");
         connection.setDoOutput(true);
-        // The presigned address allows no content type.
+        // The presigned URL does not allow a content type.
         connection.setRequestProperty("Content-Type", "");
         connection.setFixedLengthStreamingMode(body.length);
         try (OutputStream out = connection.getOutputStream()) {
@@ -52,7 +54,7 @@ final class CloudFormationAnswer {
         }
         int status = connection.getResponseCode();
         if (status >= REDIRECT) {
-            throw new IOException("CloudFormation refused the answer with status " + status + ".");
+            throw new IOException("CloudFormation rejected the response with status " + status + ".");
         }
     }
 }

@@ -16,12 +16,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the template's custom resource. It is the only function that reads the admin key: it stores the key's hash
- * for those who check it. When the stack is deleted with its data, it empties the buckets, which CloudFormation deletes
- * only when they are empty. Called without CloudFormation it stores the hash again, for an admin key that was changed.
+ * Handles the template's custom resource. It is the only function that reads the admin key; it stores the key's hash
+ * for the functions that check it. When the stack is deleted with its data, it empties the buckets, because
+ * CloudFormation deletes only empty ones. When it is not called by CloudFormation, it stores the hash again, for an
+ * admin key that was changed.
  */
 public final class SetupHandler implements RequestStreamHandler {
-    /** With less time left than this, no further objects are deleted: CloudFormation has to be answered. */
+    /** With less time left than this, no further objects are deleted, so that CloudFormation gets a response. */
     private static final int LAST_DELETION_MILLIS = 60_000;
 
     private final Dependencies dependencies;
@@ -49,7 +50,7 @@ public final class SetupHandler implements RequestStreamHandler {
         });
     }
 
-    /** What failed, in a sentence; empty when nothing did. CloudFormation waits an hour for one who does not answer. */
+    /** What failed, in a sentence; empty if nothing did. Without a response, CloudFormation waits for an hour. */
     private String failure(JsonNode event, @Nullable Context context) {
         try {
             return setup.apply(
@@ -58,7 +59,7 @@ public final class SetupHandler implements RequestStreamHandler {
                     () -> context == null || context.getRemainingTimeInMillis() > LAST_DELETION_MILLIS);
         } catch (RuntimeException broken) {
             dependencies.telemetry().error("the stack could not be set up", broken, Map.of());
-            return "Setup failed; its log group says where.";
+            return "Setup failed; see its log group for details.";
         }
     }
 }

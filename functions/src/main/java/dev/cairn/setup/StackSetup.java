@@ -7,7 +7,7 @@ import dev.cairn.store.Secrets;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** What is done for a stack that is created, updated or deleted. Everything may be repeated. */
+/** Sets up a stack that is created or updated, and cleans up one that is deleted. Idempotent. */
 final class StackSetup {
     private static final String DELETE = "Delete";
 
@@ -23,8 +23,8 @@ final class StackSetup {
 
     /**
      * @param request CloudFormation's request type: {@code Create}, {@code Update} or {@code Delete}
-     * @param dataDeletionPolicy the template's parameter; only with {@code Delete} are the buckets emptied
-     * @return what failed, in a sentence; empty when nothing did
+     * @param dataDeletionPolicy the template's parameter; the buckets are emptied only if it is {@code Delete}
+     * @return what failed, in a sentence; empty if nothing did
      */
     String apply(String request, String dataDeletionPolicy, BooleanSupplier timeLeft) {
         if (!request.equals(DELETE)) {
@@ -33,6 +33,6 @@ final class StackSetup {
         }
         boolean done =
                 !dataDeletionPolicy.equals(DELETE) || buckets.stream().allMatch(bucket -> bucket.empty(timeLeft));
-        return done ? "" : "The buckets are not empty yet. Delete the stack again to go on.";
+        return done ? "" : "The buckets are not empty yet. Delete the stack again to continue.";
     }
 }

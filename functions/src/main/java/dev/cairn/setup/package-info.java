@@ -1,3 +1,3 @@
-/** What CloudFormation has done when it creates, updates or deletes a stack. */
+/** The work that CloudFormation delegates when it creates, updates or deletes a stack. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.setup;

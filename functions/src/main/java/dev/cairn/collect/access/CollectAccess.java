@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Decides which senders may post events for which site: one with a server key of the site, or a page whose origin the
- * site lists. A request with neither is refused.
+ * Decides which senders may post events for a site: those with a server key of the site, and pages whose origin the
+ * site lists. Any other request is refused.
  */
 public final class CollectAccess {
     private static final String WHERE = "sites.<site>.origins";
@@ -28,7 +28,7 @@ public final class CollectAccess {
         this.directory = directory;
     }
 
-    /** The step that decides. When it lets a submission pass, the submission's site and plan version are set. */
+    /** Makes the decision. If the request is allowed, its site and plan version are set. */
     public Optional<RequestRefusal> decide(CollectRequest collectRequest) {
         try {
             return decide(
@@ -67,15 +67,15 @@ public final class CollectAccess {
                 : originFault(collectRequest, site.get());
     }
 
-    /** The site as sent, or else the key's own; an admin key has none. */
+    /** The site as sent, or else the site of the key; an admin key has none. */
     private static String siteOf(CollectRequest collectRequest, Optional<AccessKey> key) {
         String sent = JsonNodes.text(JsonNodes.field(collectRequest.body, "site"));
         return sent == null ? key.map(AccessKey::site).orElse("") : sent;
     }
 
     /**
-     * Lets every page ask that says where it comes from, since the site it will name is not known yet: what it then
-     * sends is refused if need be, with a reason that its console can read, as it could not after a refusal here.
+     * Allows a preflight from every page with an origin, since the site is not known yet. If the request itself is then
+     * refused, the page's console shows the reason; after a refused preflight it could not.
      */
     public Optional<RequestRefusal> preflight(CollectRequest collectRequest) {
         Optional<String> origin = collectRequest.request.header("origin");
@@ -86,9 +86,9 @@ public final class CollectAccess {
     }
 
     /**
-     * The origin whose pages may read the response: one that some site lists, or, of a preflight or a request that was
-     * refused access, any well-formed one. Such a response contains nothing secret, and without the header the page's own
-     * console could not say what is wrong.
+     * The origin whose pages may read the response: one that some site lists, or any well-formed one if this is a
+     * preflight or a request that was refused access. Such a response contains nothing secret, and without the header
+     * the page's console could not show what is wrong.
      */
     public Optional<String> readableOrigin(CollectRequest collectRequest) {
         boolean refusedAccess = collectRequest
@@ -138,14 +138,14 @@ public final class CollectAccess {
                         + ".");
     }
 
-    /** Repeats the origin only if it is well-formed; any other header value is not repeated. */
+    /** Repeats the origin only if it is well-formed. */
     private static Optional<RequestRefusal> notAllowed(String origin, String where) {
         String named =
                 OriginCheck.wellFormed(origin) ? "The origin " + origin : "The Origin header is not a valid origin; it";
         return refuse(RequestError.ORIGIN_NOT_ALLOWED, named + " is not allowed; add it to " + where + " in the plan.");
     }
 
-    /** Does not repeat the site that was sent, since it may be any text. */
+    /** Does not repeat the site that was sent, since it may be any string. */
     private static String unknownSite(String id, Protocol protocol) {
         return isPossible(id)
                 ? "The plan has no site with the id that was sent; " + protocol.unknownSiteAdvice() + "."

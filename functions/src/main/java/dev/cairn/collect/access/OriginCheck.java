@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a page's origin may send events. An origin must equal a listed one, ignoring case; {@code *.} as the
- * whole leftmost label stands for one or more labels, never for none. {@code null} passes only if it is listed.
+ * Checks whether a page's origin may send events. An origin must equal a listed one, ignoring case; {@code *.} at the
+ * start of the host matches one or more labels. {@code null} is allowed only if it is listed.
  */
 final class OriginCheck {
     private static final int MAX_CHARACTERS = 255;
 
-    /** The origins of all sites of a plan, so that a preflight does not read them all. */
+    /** The origins of all sites of a plan, collected once so that a preflight need not go through the sites. */
     private record AllOrigins(Plan plan, Set<String> origins) {
         static AllOrigins of(Plan plan) {
             return new AllOrigins(
@@ -25,7 +25,7 @@ final class OriginCheck {
         }
     }
 
-    /** Of the latest plan that was asked for. */
+    /** The origins of the plan that was checked last. */
     private static volatile @Nullable AllOrigins known;
 
     private OriginCheck() {}
@@ -34,7 +34,7 @@ final class OriginCheck {
         return lists(site.collect().origins(), origin);
     }
 
-    /** For preflights and refusals, where no site is known. */
+    /** For preflights and refusals, for which no site is known. */
     static boolean allowedSomewhere(Plan plan, String origin) {
         AllOrigins all = known;
         if (all == null || all.plan() != plan) {
@@ -44,7 +44,10 @@ final class OriginCheck {
         return lists(all.origins(), origin);
     }
 
-    /** Looks up the origin and, label by label, the wildcards that cover it: the number of listed origins is no cost. */
+    /**
+     * Looks up the origin and, label by label, the wildcards that cover it. The cost does not depend on the number of
+     * listed origins.
+     */
     private static boolean lists(Set<String> listed, String origin) {
         String folded = origin.toLowerCase(Locale.ROOT);
         if (folded.indexOf('*') < 0 && listed.contains(folded)) {

@@ -17,18 +17,18 @@ import java.util.Map.Entry;
 import java.util.Optional;
 
 /**
- * Records refused origins and unknown sites, so that a site's owner sees them in {@code health}. Anybody can send such
- * requests, so their cost is bounded: a process writes a site's counts at most every {@link #EVERY}, and
- * {@value TokenBucket#AT_ONCE} sites at once and one a second in the long run; until then it holds them, at most
- * {@value RefusedSenders#MOST} senders a site.
+ * Records refused origins and unknown sites, so that a site's owner sees them in {@code health}. Such requests can come
+ * from anywhere, so their cost is bounded: a process writes the counts of a site at most once per {@link #EVERY}, in
+ * bursts of up to {@value TokenBucket#AT_ONCE} sites and one site a second on average. Until then it holds the counts
+ * in memory, for at most {@value RefusedSenders#MOST} senders per site.
  *
- * <p>Nothing runs in the background. Held counts are written with a later request to the same process; those that a
- * process holds when it is killed are lost. The first refusal of a site is written at once. Thread-safe.
+ * <p>Nothing runs in the background. A later request to the same process writes the pending counts; if the process is
+ * killed first, they are lost. A site's first refusal is written at once. Thread-safe.
  */
 public final class RefusalRecorder {
     static final Duration EVERY = Duration.ofSeconds(10);
 
-    /** Sites that may wait, the unknown ones being one of them: more than a plan may have. */
+    /** The most sites with pending counts, all unknown sites counting as one: more than a plan may have. */
     private static final int MOST_SITES = 2_000;
 
     private static final String MALFORMED = "(malformed)";
@@ -38,7 +38,7 @@ public final class RefusalRecorder {
         private long dueAt = Long.MIN_VALUE;
 
         private boolean isDue(long now) {
-            // A clock that was set back must not block for longer than usual.
+            // If the clock is set back, the wait must not become longer than usual.
             return !senders.isEmpty() && (dueAt <= now || dueAt > now + EVERY.toMillis());
         }
     }
@@ -47,7 +47,7 @@ public final class RefusalRecorder {
     private final Clock clock;
     private final Telemetry telemetry;
     private final TokenBucket allowance = new TokenBucket();
-    /** The site that has waited longest comes first. */
+    /** The site that has waited longest is first. */
     private final LinkedHashMap<String, Held> sites = new LinkedHashMap<>();
 
     public RefusalRecorder(Dependencies dependencies) {
@@ -57,8 +57,8 @@ public final class RefusalRecorder {
     }
 
     /**
-     * Counts the request if it was refused for its site or origin, and writes the counts of at most two sites that are
-     * due. A request adds one site, so none waits behind the others for good. Never throws: no response depends on it.
+     * Counts the request if it was refused because of its site or origin, and writes the counts of at most two sites
+     * that are due. A request adds at most one site, so no site waits forever. Never throws: no response depends on it.
      */
     public void record(CollectRequest collectRequest) {
         String origin = collectRequest.request.header("origin").orElse("");
@@ -73,7 +73,7 @@ public final class RefusalRecorder {
         due().ifPresent(this::write);
     }
 
-    /** Writes everything that is held, for a process that is about to end. */
+    /** Writes all pending counts before the process ends. */
     public void writeAll() {
         Map<String, RefusedSenders> all = new HashMap<>();
         synchronized (this) {
@@ -129,7 +129,7 @@ public final class RefusalRecorder {
         return origin.isEmpty() || OriginCheck.wellFormed(origin) ? withoutPersons(origin) : MALFORMED;
     }
 
-    /** Any page can choose its origin, and any sender its site's id. */
+    /** Redacts private data: senders can choose any origin and any site id. */
     private static String withoutPersons(String text) {
         return Redactor.betrays(text) ? Redactor.REDACTED : text;
     }

@@ -1,3 +1,3 @@
-/** Decides which senders may post events for which site. */
+/** Decides which senders may post events for a site. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.access;

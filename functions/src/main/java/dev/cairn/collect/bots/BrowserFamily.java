@@ -4,15 +4,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Derives the family of a browser from its user agent (N6); the agent itself is not passed on (I5). Every agent names
- * the browsers that it wants to be taken for, so the most particular name decides.
+ * Derives the family of a browser from its user agent (N6); the agent itself is not passed on (I5). A user agent lists
+ * every browser it claims to be compatible with, so the most specific name decides.
  */
 public final class BrowserFamily {
     private static final List<String> EDGE = List.of("Edg/", "EdgA/", "EdgiOS/", "Edge/");
     private static final List<String> FIREFOX = List.of("Firefox/", "FxiOS/", "Focus/");
     private static final List<String> CHROME = List.of("Chrome/", "CriOS/", "Chromium/");
 
-    /** Built on Chrome or Safari, with a version and faults of their own; the last two are pages inside apps. */
+    /** Browsers built on Chrome or Safari, with their own versions and bugs; the last two are in-app browsers. */
     private static final List<String> OTHERS = List.of(
             "OPR/",
             "OPT/",

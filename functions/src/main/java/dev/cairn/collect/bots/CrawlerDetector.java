@@ -17,16 +17,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether a user agent is a crawler's (V3): it is if a pattern of the crawler-user-agents list is found,
- * case-sensitively, in its first 512 characters. A pattern is tried only if the agent contains the text that each of
- * its matches must contain; this changes no verdict. Caches the last 1,000 verdicts. Thread-safe.
+ * Decides whether a user agent belongs to a crawler (V3): it does if a pattern from the crawler-user-agents list
+ * matches, case-sensitively, within its first 512 characters. A pattern is tried only if the agent contains the literal
+ * that every match must contain; this does not change the result. Caches the last 1,000 results. Thread-safe.
  */
 public final class CrawlerDetector {
     static final String LIST_VERSION = "1.60.0";
     public static final String RESOURCE = "/collect/crawler-user-agents-" + LIST_VERSION + ".json";
     private static final int REMEMBERED = 1_000;
 
-    /** One entry of the list. Compiled at first use, because most entries are never needed. */
+    /** One entry of the list, compiled at first use because most entries are never needed. */
     private static final class Rule {
         private final String regex;
         private final String required;
@@ -87,7 +87,7 @@ public final class CrawlerDetector {
         return verdict;
     }
 
-    /** Read as a stream: the file is large because of its examples, and reading it is part of a cold start. */
+    /** Streams the file: its examples make it large, and it is read during a cold start. */
     public static List<String> patterns() {
         try (InputStream in = Objects.requireNonNull(CrawlerDetector.class.getResourceAsStream(RESOURCE));
                 JsonParser parser = new JsonFactory().createParser(in)) {

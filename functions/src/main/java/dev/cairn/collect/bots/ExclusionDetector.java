@@ -16,7 +16,7 @@ public final class ExclusionDetector {
     private final CrawlerDetector crawlers;
 
     /**
-     * The signals examined. {@code prefetch} comes from the request's {@code Sec-Purpose}, for browsers only;
+     * The signals to evaluate. {@code prefetch} comes from the request's {@code Sec-Purpose}, for browsers only;
      * {@code mailProxy} is checked for the pixel only.
      */
     public record BotSignals(

@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recognizes mail providers' image proxies, which load a mail's images, often although nobody has opened the mail (V3).
- * Gmail's and Yahoo's identify themselves; Apple's Mail Privacy Protection sends only the first token of a browser's
- * user agent.
+ * Recognizes mail providers' image proxies, which often load an email's images before it is opened (V3). Gmail's and
+ * Yahoo's identify themselves; Apple's Mail Privacy Protection sends only the first token of a browser's user agent.
  */
 public final class MailProxies {
     private static final List<String> NAMES = List.of("GoogleImageProxy", "YahooMailProxy");

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Lists hosts that send visits only to appear in reports (V3); a listed host includes its subdomains. */
+/** Lists hosts that fake visits in order to appear in reports (V3); a listed host includes its subdomains. */
 final class ReferrerSpam {
     static final String RESOURCE = "/collect/referrer-spam.txt";
 

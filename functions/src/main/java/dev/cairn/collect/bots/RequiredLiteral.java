@@ -1,9 +1,9 @@
 package dev.cairn.collect.bots;
 
 /**
- * Finds the longest text that every match of a regular expression contains, as far as it can be determined safely: a
- * run of plain characters outside groups and classes that no quantifier makes optional. Empty where nothing is safe;
- * every string contains the empty text.
+ * Finds the longest literal that every match of a regular expression must contain: a run of plain characters outside
+ * groups and classes that no quantifier makes optional. Empty if none can be determined safely; every string contains
+ * the empty string.
  */
 public final class RequiredLiteral {
     /** Single-letter classes and boundaries that may follow a backslash. */
@@ -19,7 +19,7 @@ public final class RequiredLiteral {
     }
 
     public static String of(String regex) {
-        // Inline flags can change matching, for example ignore case.
+        // Inline flags can change the matching, for example to ignore case.
         return regex.contains("(?") ? "" : new RequiredLiteral(regex).read();
     }
 
@@ -46,7 +46,7 @@ public final class RequiredLiteral {
         return longest;
     }
 
-    /** False for kinds of escape that are not worth parsing. */
+    /** Returns false for escapes that are not worth parsing. */
     private boolean escape() {
         char c = regex.charAt(position++);
         if (!Character.isLetterOrDigit(c)) {

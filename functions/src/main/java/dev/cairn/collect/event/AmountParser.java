@@ -8,14 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Parses amounts of money as decimals: a string of digits with at most one point, or a JSON number. Never negative. */
+/** Parses monetary amounts as decimals: a string of digits with at most one point, or a JSON number. Never negative. */
 final class AmountParser {
-    /** Below a million million (10^12) in any currency; a larger amount is a mistake and would distort a day's sum. */
+    /** Amounts must be below 10^12 in any currency; a larger one is a mistake and would distort the day's total. */
     private static final BigDecimal LIMIT = new BigDecimal("1000000000000");
 
     private static final int SCALE = 30;
 
-    /** ISO 4217 without the codes that are not payment currencies (metals, tests, "none"). */
+    /** ISO 4217 codes, except those that are not payment currencies (metals, test codes, "none"). */
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .filter(currency -> currency.getDefaultFractionDigits() >= 0)
             .map(Currency::getCurrencyCode)

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what is allowed in a body but probably not intended: names that are nearly those of a field, and times that are
- * replaced. At most {@link EventWarning#MOST} are listed.
+ * Finds what is allowed in a body but probably a mistake: names that are close to a field's name, and times that are
+ * replaced. Lists at most {@link EventWarning#MOST}.
  */
 public final class BodyWarnings {
     private final CollectRequest collectRequest;

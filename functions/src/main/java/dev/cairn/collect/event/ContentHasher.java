@@ -12,14 +12,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes what distinguishes a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url, referrer, props,
- * value, order_id and type as sent, each with its length. The order of properties does not matter; null counts as
- * absent.
+ * Hashes the content that tells a repeat from a conflict (D1): the first 8 bytes of SHA-256 over name, at, seq, url,
+ * referrer, props, value, order_id and type as sent, each with its length. The order of properties does not matter;
+ * null counts as absent.
  */
 final class ContentHasher {
     private ContentHasher() {}
 
-    /** @param url the event's own or its context's, as sent; the same holds for {@code referrer} */
+    /** @param url from the event or its context, as sent; {@code referrer} likewise */
     static ContentHash of(JsonNode event, @Nullable String url, @Nullable String referrer) {
         List<@Nullable String> parts = new ArrayList<>();
         parts.add(text(event, "name"));

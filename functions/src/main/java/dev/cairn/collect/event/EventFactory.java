@@ -34,10 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Converts the events of one body, one by one, to the form that is stored: validated, timed, identified, classified,
- * scrubbed.
- */
+/** Converts the events of a body to the stored form: validates, timestamps, identifies, classifies and scrubs each. */
 public final class EventFactory {
 
     /** The outcome for one event. */
@@ -107,7 +104,7 @@ public final class EventFactory {
                 : EventTime.ofBrowser(at, sentAt(), request.receivedAt());
     }
 
-    /** A {@code sent_at} that is not a whole number counts as absent: the event then gets the time of receipt. */
+    /** A {@code sent_at} that is not an integer counts as absent, so the event gets the time of receipt. */
     private @Nullable Long sentAt() {
         JsonNode sentAt = JsonNodes.field(body, "sent_at");
         return EventValidator.isInteger(sentAt) ? RawEvent.integer(sentAt) : null;
@@ -117,7 +114,9 @@ public final class EventFactory {
         return server ? Duration.ofDays(site.retentionDays()).toMillis() : EventTime.BROWSER_AGE_MILLIS;
     }
 
-    /** With a key, only the context describes the visitor; the key holder's own address and agent are never used. */
+    /**
+     * With a key, only the context describes the visitor; the address and user agent of the key holder are never used.
+     */
     private EndUser speakerOf(RawEvent sent) {
         String address = server ? JsonNodes.text(sent.context("ip")) : request.sourceIp();
         String agent = server
@@ -134,7 +133,7 @@ public final class EventFactory {
                 agent == null ? null : Texts.cut(agent, RequestLimits.AGENT_CHARACTERS));
     }
 
-    /** I1: a user id that is not proven is treated as not sent. */
+    /** I1: an unproven user id counts as not sent. */
     private @Nullable String provenUser(RawEvent sent) {
         String user = JsonNodes.text(sent.user());
         if (user == null || server) {
@@ -214,8 +213,8 @@ public final class EventFactory {
     }
 
     /**
-     * The browser's country as reported by the CDN in front of us. Null with a key: the key holder's own location is
-     * not the visitor's.
+     * The browser's country as reported by the CDN. Null with a key, since the key holder's location is not the
+     * visitor's.
      */
     private @Nullable String country() {
         return server

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  * @param adjusted whether the sender's time was corrected, replaced or clamped
  */
 record EventTime(long at, boolean adjusted) {
-    /** A browser whose clock differs from ours by at most this much is trusted, so that a retry gets the same time. */
+    /**
+     * The clock of a browser is trusted if it differs from ours by at most this much, so that a retry gets the same
+     * time.
+     */
     static final long BELIEVED_SKEW_MILLIS = Duration.ofMinutes(2).toMillis();
 
     static final long BROWSER_AGE_MILLIS = Duration.ofHours(24).toMillis();
@@ -28,7 +31,7 @@ record EventTime(long at, boolean adjusted) {
                 : clamped(at + skew, true, receivedAt);
     }
 
-    /** T2: whether the event is older than its sender may still report. */
+    /** T2: whether the event is older than its sender is allowed to report. */
     boolean olderThan(long ageMillis, long receivedAt) {
         return receivedAt - at > ageMillis;
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Validates an event (docs/api.md) with an ordered list of checks; the first fault gives the reason. */
+/** Validates an event (docs/api.md) with an ordered list of checks; the first error determines the reason. */
 final class EventValidator {
-    /** Limits a response; whoever mends these sees the rest. */
+    /** Limits the size of a response; once these errors are fixed, the rest are reported. */
     private static final int MOST_FAULTS = 10;
 
     @FunctionalInterface
@@ -35,14 +35,14 @@ final class EventValidator {
             EventValidator::value,
             EventValidator::order);
 
-    /** Keys with a special meaning in JavaScript that may read them later. */
+    /** Keys that have a special meaning to JavaScript that may read them later. */
     private static final Set<String> FORBIDDEN_KEYS = Set.of("__proto__", "constructor", "prototype");
 
     private static final String REFUND = "refund";
 
     private EventValidator() {}
 
-    /** Every fault, in the order of the checks. */
+    /** Returns every error, in the order of the checks. */
     static List<EventFault> faultsOf(RawEvent sent, long receivedAt) {
         if (!sent.event().isObject()) {
             return List.of(EventFault.of(RejectionReason.NOT_AN_OBJECT));
@@ -159,7 +159,7 @@ final class EventValidator {
         }
     }
 
-    /** Checks {@code order_id} and {@code type}. A refund takes money away, so a browser may not report one (D3). */
+    /** Checks {@code order_id} and {@code type}. A refund reduces revenue, so a browser may not report one (D3). */
     private static void order(RawEvent sent, Consumer<EventFault> faults) {
         JsonNode type = sent.field("type");
         JsonNode orderId = sent.field("order_id");
@@ -189,7 +189,7 @@ final class EventValidator {
                         && !Texts.longerThan(value.textValue(), RequestLimits.REFERENCE_CHARACTERS));
     }
 
-    /** Absent, or a whole number; {@code 1.0} counts as one. Its range was checked when the JSON was read. */
+    /** Absent, or an integer; {@code 1.0} counts as one. Its range was checked when the JSON was read. */
     static boolean isInteger(JsonNode value) {
         return JsonNodes.absent(value) || (value.isNumber() && isWhole(value.decimalValue()));
     }

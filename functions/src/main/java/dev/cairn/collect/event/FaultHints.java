@@ -7,19 +7,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Guesses what was meant by a field at fault. A hint is a sentence, or empty; it repeats no text that was sent. */
+/** Guesses what was meant by an invalid field. A hint is a sentence or empty; it repeats nothing that was sent. */
 final class FaultHints {
     private static final Map<String, String> SYMBOLS = Map.of("€", "EUR", "$", "USD", "£", "GBP");
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z_][A-Za-z_-]{0,31}");
 
     private FaultHints() {}
 
-    /** For a string field that has a value of another type. */
+    /** For a string field whose value has another type. */
     static String notAString(JsonNode value) {
         return value.isNumber() ? "A number was sent; send it as a string." : "";
     }
 
-    /** For a missing field: a name in the event that is probably its. */
+    /** For a missing field: a name in the event that is probably a misspelling of it. */
     static String missing(JsonNode event, String field) {
         for (Iterator<String> names = event.fieldNames(); names.hasNext(); ) {
             String name = names.next();
@@ -62,7 +62,7 @@ final class FaultHints {
         return AmountParser.isCurrency(code) ? "Did you mean " + code + "?" : "";
     }
 
-    /** Names the prop only if its key is an ordinary word: any text may be a key. */
+    /** Includes the key of the prop only if it is an ordinary word, since a key may be any string. */
     static String pathOfProp(String key) {
         return PLAIN_KEY.matcher(key).matches() ? "props." + key : "props";
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The fields of one level of a body, and the field that an unknown name was probably meant to be. */
+/** The fields of one level of a body. Finds the field that an unknown name was probably meant to be. */
 enum FieldNames {
     BODY(
             Set.of("site", "sent_at", "visitor", "user", "user_signature", "consent", "context", "events"),
@@ -57,7 +57,7 @@ enum FieldNames {
         this.synonyms = synonyms;
     }
 
-    /** The field that an unknown name was probably meant to be; empty for a known field, or when none is near. */
+    /** The field that an unknown name was probably meant to be; empty for a known field, or if none is similar. */
     Optional<String> meantBy(String name) {
         if (fields.contains(name) || name.length() > LONGEST || !name.matches("[A-Za-z][A-Za-z0-9_-]*")) {
             return Optional.empty();
@@ -76,13 +76,13 @@ enum FieldNames {
         return name.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
     }
 
-    /** Equal but for one letter (in long names two) that is missing, superfluous or wrong, or swapped neighbours. */
+    /** Equal except for one letter (two in long names) that is missing, extra, wrong or swapped with its neighbour. */
     private static boolean isNear(String name, String field) {
         int most = field.length() > 7 ? 2 : field.length() > 3 ? 1 : 0;
         return Math.abs(name.length() - field.length()) <= most && distance(name, field) <= most;
     }
 
-    /** Damerau's distance, with adjacent letters swapped at most once. */
+    /** The Damerau-Levenshtein distance, with adjacent letters swapped at most once. */
     private static int distance(String one, String other) {
         int[][] edits = new int[one.length() + 1][other.length() + 1];
         for (int i = 0; i <= one.length(); i++) {

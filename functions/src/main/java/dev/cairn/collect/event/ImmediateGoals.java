@@ -3,7 +3,7 @@ package dev.cairn.collect.event;
 import dev.cairn.domain.event.AcceptedEvent;
 import dev.cairn.domain.goal.Goal;
 
-/** Determines which goals can be decided before an event's visit is known. */
+/** Determines which goals an event meets before its visit is known. */
 public final class ImmediateGoals {
     private ImmediateGoals() {}
 

@@ -6,7 +6,8 @@ import dev.cairn.plan.model.Site;
 import java.util.List;
 
 /**
- * Restricts the pixel (B5): anybody can load it, so its events may meet goals marked {@code pixel: true} and no others.
+ * Restricts the pixel (B5): it can be loaded from anywhere, so its events may only meet goals marked
+ * {@code pixel: true}.
  */
 final class PixelGoals {
     private PixelGoals() {}

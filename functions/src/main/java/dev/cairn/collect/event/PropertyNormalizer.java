@@ -9,7 +9,7 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Converts names and properties to the form that is stored: Unicode-normalized, scrubbed, scalars only. */
+/** Converts names and properties to the stored form: Unicode-normalized, scrubbed, scalars only. */
 record PropertyNormalizer(PiiScrubber scrubber) {
     /** Kept as sent, because goals match it as sent (I5). */
     private static final String SKU = "sku";

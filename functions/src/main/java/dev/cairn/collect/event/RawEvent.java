@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * {@code visitor}, {@code user}, {@code consent} and {@code context} take precedence over the body's: {@code context}
  * field by field, {@code consent} as a whole, because consent cannot be merged from two sources.
  *
- * @param speaksForItself whether its own visitor, user and consent count without a server key, too: another tool's
+ * @param speaksForItself whether its own visitor, user and consent count even without a server key: another tool's
  *     client may send the events of two people on one device in one body
  */
 record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksForItself) {
@@ -42,14 +42,15 @@ record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksFor
         return server ? JsonNodes.first(JsonNodes.field(field("context"), name), shared) : shared;
     }
 
-    /** {@code url} or {@code referrer}: the event's own, or else its context's. */
+    /** {@code url} or {@code referrer}, from the event or else from its context. */
     @Nullable
     String page(String name) {
         return JsonNodes.text(JsonNodes.first(field(name), context(name)));
     }
 
     /**
-     * Milliseconds or sequence numbers; null when absent. Call it only after {@link EventValidator} has found no fault.
+     * Milliseconds or sequence numbers; null when absent. Call it only after {@link EventValidator} has found no
+     * errors.
      */
     @Nullable
     Long integer(String name) {

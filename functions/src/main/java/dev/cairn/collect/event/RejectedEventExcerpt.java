@@ -11,7 +11,7 @@ import dev.cairn.collect.text.Texts;
 import java.util.Map;
 import java.util.Set;
 
-/** Excerpts a rejected event, so that its sender can be told what was wrong: scrubbed, at most 1 KB of JSON. */
+/** Makes an excerpt of a rejected event that shows what was wrong: scrubbed, at most 1 KB of JSON. */
 public final class RejectedEventExcerpt {
     private static final Set<String> PERSONAL = Set.of("visitor", "user", "ip", "user_agent");
 
@@ -21,7 +21,7 @@ public final class RejectedEventExcerpt {
         return Texts.cutBytes(scrubbed(event, scrubber).toString(), RequestLimits.REJECTED_PAYLOAD_BYTES);
     }
 
-    /** Exempts no field from scrubbing: a rejected event has no identifier to preserve. */
+    /** Scrubs every field: a rejected event has no identifier to preserve. */
     private static JsonNode scrubbed(JsonNode node, PiiScrubber scrubber) {
         if (node.isObject()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Guesses the unit of a time that can hardly be meant in milliseconds. */
+/** Guesses the unit of a time that is unlikely to be in milliseconds. */
 final class TimeUnitGuess {
     private static final long PLAUSIBLE_MILLIS = Duration.ofDays(3_650).toMillis();
     private static final int THOUSAND = 1_000;
 
     private TimeUnitGuess() {}
 
-    /** A sentence with the same time in milliseconds; empty if the time may well be meant in milliseconds. */
+    /** A sentence with the same time in milliseconds; empty if the time is probably in milliseconds. */
     static Optional<String> hint(long at, long receivedAt) {
         if (isPlausible(at, receivedAt)) {
             return Optional.empty();
@@ -25,7 +25,7 @@ final class TimeUnitGuess {
                 : Optional.empty();
     }
 
-    /** The same for a text. */
+    /** The same for a string. */
     static Optional<String> hint(String at, long receivedAt) {
         try {
             return Optional.of("A text was sent; in milliseconds it is "

@@ -1,3 +1,3 @@
-/** Validates one event, determines its time, and reduces it to what may be stored. */
+/** Validates an event, determines its time and reduces it to what may be stored. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.event;

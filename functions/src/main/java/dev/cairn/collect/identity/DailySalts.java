@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Provides the salts of daily visitors (I1): 32 random bytes per site and local day of the event, deleted 25 hours
- * after the end of that day. The first process that needs a salt creates it; all others read it. A deleted salt is
+ * after the end of that day. The first process that needs a salt creates it; the others read it. A deleted salt is
  * never recreated. Thread-safe.
  */
 public final class DailySalts {
@@ -61,7 +61,9 @@ public final class DailySalts {
         });
     }
 
-    /** Reads and stores nothing; returns a throwaway salt if the day would have one. For {@code ?debug=1}. */
+    /**
+     * Returns a throwaway salt if the day would have one, without reading or storing anything. For {@code ?debug=1}.
+     */
     public Optional<byte[]> unstored(Site site, long at) {
         return gone(expiryOf(site, site.zones().dayOf(at))) ? Optional.empty() : Optional.of(random());
     }
@@ -87,7 +89,7 @@ public final class DailySalts {
         return Instant.ofEpochMilli(site.zones().endOf(day)).plus(KEPT_AFTER_THE_DAY);
     }
 
-    /** A new generator per use: one held in a field would be the same in every restored snapshot. */
+    /** A new generator for each use: one in a field would be the same in every restored snapshot. */
     private static byte[] random() {
         byte[] salt = new byte[BYTES];
         new SecureRandom().nextBytes(salt);

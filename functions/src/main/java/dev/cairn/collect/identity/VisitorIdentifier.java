@@ -13,17 +13,17 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the visitor an event belongs to (I0, I1). With consent, the user or else the device, both as HMAC-SHA-256
- * under the site's secret. Otherwise, the daily visitor with this address and user agent on this day. Without an
- * address, no visitor.
+ * Determines the visitor an event belongs to (I0, I1). With consent, it is the user or else the device, each as an
+ * HMAC-SHA-256 under the site's secret. Without consent, it is the daily visitor: the same address and user agent on
+ * the same day. Without an address, there is no visitor.
  */
 public final class VisitorIdentifier {
 
     /**
-     * The visitor, and the device when it is known in addition to the user (I3).
+     * The visitor, and the device if it is known in addition to the user (I3).
      *
-     * @param deviceMadeAt when the device's id was created by the device's own clock, epoch milliseconds; null if the id
-     *     does not contain it
+     * @param deviceMadeAt when the device's id was created, by the device's clock, in epoch milliseconds; null if the
+     *     id does not contain it
      */
     public record VisitorIdentity(
             VisitorKey visitor,
@@ -63,7 +63,7 @@ public final class VisitorIdentifier {
         return endUser.address() == null ? VisitorIdentity.NOBODY : daily(endUser.address(), endUser.agent(), at);
     }
 
-    /** Whether a user id comes with its signature under the site's identity secret. */
+    /** Whether the signature of a user id is valid under the site's identity secret. */
     public boolean isSigned(String user, @Nullable String signature) {
         return signature != null && secret.isSignature(signature, user);
     }
@@ -73,7 +73,7 @@ public final class VisitorIdentifier {
         return tells.matches() ? Long.parseLong(tells.group(1)) * 1_000 : null;
     }
 
-    /** Equal for equal values of one site and purpose, and useless without the site's secret. */
+    /** The same for equal values with the same site and purpose, and meaningless without the site's secret. */
     public String pseudonym(String purpose, String value) {
         return pseudonyms.of(purpose, value);
     }

@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 final class AuthorizationHeader {
     private static final String BEARER = "bearer ";
     private static final String BASIC = "basic ";
-    /** Every server key begins with it, so that a key sent in place of a site is recognized. */
+    /** The prefix of every server key, by which a key sent in place of a site is recognized. */
     private static final String KEY_PREFIX = "ck_";
 
     private AuthorizationHeader() {}
 
-    /** The secret of {@code Authorization: Bearer}; empty for anything else. */
+    /** The secret in {@code Authorization: Bearer}; empty for anything else. */
     static Optional<String> bearer(String header) {
         return after(BEARER, header);
     }
 
-    /** The user name of {@code Authorization: Basic}; empty for anything else. */
+    /** The user name in {@code Authorization: Basic}; empty for anything else. */
     static Optional<String> basicUser(String header) {
         return after(BASIC, header).flatMap(AuthorizationHeader::decoded).map(pair -> pair.split(":", 2)[0]);
     }

@@ -5,7 +5,7 @@ import dev.cairn.http.HttpRequest;
 import dev.cairn.http.HttpResponse;
 import java.util.Set;
 
-/** Our own protocol, {@code POST /v1/events}: needs no translation. */
+/** Our own protocol, {@code POST /v1/events}, which needs no translation. */
 public final class CairnProtocol implements Protocol {
     @Override
     public Manner manner() {

@@ -10,25 +10,25 @@ import java.util.Map;
  * The outcome of a request.
  *
  * @param rejected the rejected events, each with its reason
- * @param allExcluded whether every accepted event is excluded from the statistics, as a crawler's are (V3)
+ * @param allExcluded whether every accepted event is excluded from the statistics, such as a crawler's (V3)
  * @param word the code of the refusal, or the reason of the first rejected event; empty when there is none
  * @param own the response in our own protocol
  */
 public record CollectResult(Kind kind, List<Rejected> rejected, boolean allExcluded, String word, HttpResponse own) {
 
-    /** How far a request got. */
+    /** How far a request was processed. */
     public enum Kind {
         /** The stream has confirmed at least one event. */
         ACCEPTED,
         /** The request was readable and allowed, but no event was accepted. */
         ALL_REJECTED,
-        /** The request was not readable, access was refused, or the stream did not confirm. */
+        /** The request was not readable, access was refused, or the stream did not confirm the events. */
         REFUSED,
         /** A dry run: the request only asked for the outcome. */
         TRIED
     }
 
-    /** A response with the headers of {@link #own}, but another status and body. */
+    /** A response with the headers of {@link #own} but a different status and body. */
     HttpResponse saying(int status, String contentType, String body) {
         Map<String, String> headers = new HashMap<>(own.headers());
         headers.put("content-type", contentType);

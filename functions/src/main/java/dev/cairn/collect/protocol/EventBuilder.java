@@ -45,14 +45,14 @@ final class EventBuilder {
         return this;
     }
 
-    /** An id as its client made it, or a hash of it if our rules do not allow it; equal for equal ids. */
+    /** The id as the client created it, or a hash of it if our rules do not allow it; the same for equal ids. */
     EventBuilder id(@Nullable String sent) {
         return put("id", sent == null ? null : own(sent));
     }
 
     /**
-     * A visitor id as its client stored it, hashed like {@link #id} if necessary. An id with an @ is an e-mail address;
-     * it is passed on for the validator to reject.
+     * The visitor id as the client stored it, hashed like {@link #id} if necessary. An id with an @ is an email
+     * address; it is passed on for the validator to reject.
      */
     EventBuilder visitor(@Nullable String sent) {
         return put("visitor", sent == null || sent.contains("@") ? sent : own(sent));
@@ -63,7 +63,7 @@ final class EventBuilder {
         return this;
     }
 
-    /** Describes the visitor; used only with a server key. */
+    /** Describes the visitor. Used only with a server key. */
     EventBuilder person(@Nullable String address, @Nullable String agent) {
         ObjectNode context = event.putObject("context");
         if (address != null) {
@@ -75,7 +75,7 @@ final class EventBuilder {
         return this;
     }
 
-    /** @param currency three letters in any case; null for the site's own */
+    /** @param currency three letters in any case; null for the site's currency */
     EventBuilder value(@Nullable JsonNode amount, @Nullable String currency) {
         if (amount != null) {
             ObjectNode value = event.putObject("value");
@@ -121,15 +121,15 @@ final class EventBuilder {
         return this;
     }
 
-    /** Whether the value is a number or a numeric string; clients use both for money. */
+    /** Whether the value is a number or a numeric string; clients use both for amounts. */
     static boolean isAmount(JsonNode value) {
         return value.isNumber()
                 || (value.isTextual() && AMOUNT.matcher(value.textValue()).matches());
     }
 
     /**
-     * Converts microseconds, sent as a number or a numeric string, to whole milliseconds; any other value stays as it
-     * is.
+     * Converts microseconds, sent as a number or a numeric string, to whole milliseconds; leaves any other value
+     * unchanged.
      */
     static JsonNode millisOfMicros(JsonNode micros) {
         if (!isAmount(micros)) {

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates one event of GA4's Measurement Protocol into one of ours. Names stay as they are, except those of events
- * that GA4 collects automatically and our script reports under another name. User properties and hashed user data are
+ * Translates an event of GA4's Measurement Protocol into one of ours. Names are kept, except for events that GA4
+ * collects automatically and our script reports under a different name. User properties and hashed user data are
  * dropped.
  */
 record Ga4Event(JsonFields event, JsonFields body) {
@@ -24,7 +24,7 @@ record Ga4Event(JsonFields event, JsonFields body) {
             "currency");
     private static final String GRANTED = "GRANTED";
     private static final String DENIED = "DENIED";
-    /** GA4's own scroll event fires at 90 percent and need not include the percentage. */
+    /** GA4's scroll event fires at 90 percent and may omit the percentage. */
     private static final int SCROLLED_PERCENT = 90;
 
     ObjectNode made() {

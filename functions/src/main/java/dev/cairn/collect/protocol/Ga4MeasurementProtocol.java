@@ -15,8 +15,8 @@ import java.util.Set;
 
 /**
  * {@code POST /mp/collect} of GA4's Measurement Protocol. {@code measurement_id} (or {@code firebase_app_id}) is the
- * site's id, {@code api_secret} a server key; a request without a key needs an allowed origin. As in GA4, a malformed
- * request is answered with {@code 204}. Refused access and events that could not be stored are reported.
+ * site's id and {@code api_secret} a server key; a request without a key needs an allowed origin. As in GA4, a
+ * malformed request gets a {@code 204}. Refused access and events that could not be stored are reported.
  * {@code /debug/mp/collect} stores nothing and reports what is wrong.
  */
 public final class Ga4MeasurementProtocol implements Protocol {
@@ -35,9 +35,9 @@ public final class Ga4MeasurementProtocol implements Protocol {
             @JsonProperty("validationMessages") List<Validation> validationMessages) {}
 
     /**
-     * Translates one event of the protocol, as exports of GA4 have it, too.
+     * Translates one event of the protocol, in the form that GA4 exports also use.
      *
-     * @param body what holds for all events of a request, such as {@code client_id}
+     * @param body the fields common to all events of a request, such as {@code client_id}
      */
     public static ObjectNode translated(JsonNode event, JsonNode body) {
         return new Ga4Event(new JsonFields(event), new JsonFields(body)).made();
@@ -48,7 +48,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
         return Manner.CLIENT;
     }
 
-    /** GA4 ignores the content type, and curl's default is that of a form. */
+    /** GA4 ignores the content type, and curl's default is that of an HTML form. */
     @Override
     public Set<String> mediaTypes() {
         return Set.of("", "text/plain", "application/json", "application/x-www-form-urlencoded");
@@ -115,7 +115,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
                         .toList();
     }
 
-    /** Any other {@code api_secret} is Google's own, which senders may continue to send. */
+    /** Any other {@code api_secret} is one from Google, which senders may keep sending. */
     private static Optional<String> secret(HttpRequest request) {
         return Optional.ofNullable(request.query().get("api_secret")).filter(AuthorizationHeader::isKey);
     }

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.cairn.collect.protocol.ProtocolException.Problem;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The fields of an object that a client sent. A null counts as absent, and so does every field of a value that is not
- * an object.
- */
+/** The fields of an object that a client sent. A null counts as absent; a value that is not an object has no fields. */
 record JsonFields(JsonNode object) {
 
     /** Throws {@link ProtocolException} if the body is not an object. */
@@ -19,7 +16,7 @@ record JsonFields(JsonNode object) {
         return new JsonFields(body);
     }
 
-    /** The first of these fields that is present; a missing node when none is. */
+    /** The first of these fields that is present; a missing node if none is. */
     JsonNode first(String... names) {
         for (String name : names) {
             JsonNode value = object.get(name);
@@ -34,7 +31,7 @@ record JsonFields(JsonNode object) {
         return new JsonFields(first(name));
     }
 
-    /** The first of these fields that is present, if it is a string or a number. Null otherwise, and for "". */
+    /** The first of these fields that is present, if it is a string or a number; null otherwise and for "". */
     @Nullable
     String text(String... names) {
         JsonNode value = first(names);

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET} of the pixel, for mails and pages where no script runs: {@code ?site=shop&event=email_opened}, optionally
- * with {@code id} (one for each copy of a mail, so that it counts once) and {@code url}. Every other parameter becomes
- * a property, except {@code debug} and {@code _}, which bypasses caches. Every response except a debug report is the
- * image; a refusal shows in its status and in {@code x-cairn-refused}.
+ * {@code GET} of the pixel, for emails and for pages that run no script: {@code ?site=shop&event=email_opened},
+ * optionally with {@code id} (one per copy of an email, so that it counts once) and {@code url}. Every other parameter
+ * becomes a property, except {@code debug} and {@code _}, which bypasses caches. Every response except a debug report
+ * is the image; a refusal is visible in the status and in {@code x-cairn-refused}.
  */
 public final class PixelProtocol implements Protocol {
     /** A transparent GIF of one pixel, 43 bytes. */
@@ -45,7 +45,7 @@ public final class PixelProtocol implements Protocol {
         return Set.of();
     }
 
-    /** Never: a key in a URL would end up in logs and mailboxes. */
+    /** Always false: a key in a URL would end up in logs and mailboxes. */
     @Override
     public boolean showsKey(HttpRequest request) {
         return false;
@@ -83,7 +83,7 @@ public final class PixelProtocol implements Protocol {
         HttpResponse own = result.own();
         Map<String, String> headers = new HashMap<>(own.headers());
         headers.put("content-type", "image/gif");
-        // A page may require every resource it embeds to opt in.
+        // A page may require every embedded resource to opt in.
         headers.put("cross-origin-resource-policy", "cross-origin");
         if (result.kind() == CollectResult.Kind.ACCEPTED) {
             return new HttpResponse(200, headers, IMAGE, false);

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /api/event} of Plausible's script, its plug-ins and {@code plausible-tracker}: one event with long or
- * short keys, without an id, a time or a visitor. The domain is the site's id. The response is {@code 202 ok}, with
- * {@code x-plausible-dropped: 1} for a crawler's event, as in Plausible.
+ * short keys and without id, time or visitor. The domain is the site's id. As in Plausible, the response is
+ * {@code 202 ok}, with {@code x-plausible-dropped: 1} for a crawler's event.
  */
 public final class PlausibleProtocol implements Protocol {
     static final String PATH = "/api/event";
 
-    /** Plausible's names of events that our script reports under its own names. */
+    /** Plausible's names for events that our script reports under different names. */
     private static final Map<String, String> NAMES = Map.of(
             "pageview", "page_view",
             "engagement", "engagement",
@@ -35,7 +35,7 @@ public final class PlausibleProtocol implements Protocol {
 
     private final Function<String, Optional<JsonNode>> strictJson;
 
-    /** @param strictJson parses the JSON that older clients send inside a string; empty when it is not well-formed */
+    /** @param strictJson parses the JSON that older clients send inside a string; empty if it is not well-formed */
     public PlausibleProtocol(Function<String, Optional<JsonNode>> strictJson) {
         this.strictJson = strictJson;
     }
@@ -50,7 +50,7 @@ public final class PlausibleProtocol implements Protocol {
         return Set.of("text/plain", "application/json");
     }
 
-    /** In Plausible a site's id is its domain, which contains a dot; ours never do. */
+    /** In Plausible, a site's id is its domain, which contains a dot; our ids never do. */
     @Override
     public String unknownSiteAdvice() {
         return "domain must be the id of a site, such as \"blog\", and the page's origin must be in that site's"
@@ -137,9 +137,9 @@ public final class PlausibleProtocol implements Protocol {
     }
 
     /**
-     * Follows Plausible's convention for servers: the visitor's user agent in User-Agent, the visitor's address first
-     * in X-Forwarded-For. An address that API Gateway or a proxy added is the key holder's own and does not identify a
-     * visitor.
+     * Follows Plausible's convention for servers: the visitor's user agent is in User-Agent, and the visitor's address
+     * is the first in X-Forwarded-For. An address added by API Gateway or a proxy is the key holder's and does not
+     * identify a visitor.
      */
     private static void visitorOf(HttpRequest request, EventBuilder event) {
         request.header("x-forwarded-for")

@@ -7,33 +7,32 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A protocol in which events are sent. It translates a request into the form of {@code POST /v1/events} (docs/api.md),
- * and the outcome into its own response. It repeats none of the checks on the common form: those are the same for all
+ * A protocol for sending events. It translates a request into the form of {@code POST /v1/events} (docs/api.md), and
+ * the outcome into its own response. It does not repeat the checks on the common form, which are the same for all
  * protocols. Implementations are stateless.
  */
 public interface Protocol {
 
     /** The kind of sender a protocol serves. */
     enum Manner {
-        /** Our own protocol: a sender names its site and identifies each event. */
+        /** Our own protocol: the sender gives its site and an id for each event. */
         OWN,
         /**
-         * Another tool's client: events may lack an id, each may belong to a different person, and a key implies its
-         * site.
+         * Another tool's client: events may lack an id and may belong to different people, and a key implies its site.
          */
         CLIENT,
-        /** Anybody who loads an image: the events belong to no visitor and meet pixel goals only. */
+        /** Anything that loads an image: the events belong to no visitor and meet pixel goals only. */
         ANYBODY
     }
 
     Manner manner();
 
-    /** The one method, besides {@code OPTIONS}, by which events are sent. */
+    /** The only method for sending events; {@code OPTIONS} is the only other one. */
     default String method() {
         return "POST";
     }
 
-    /** The methods in API Gateway's routes to this protocol; with {@code ANY} it answers the wrong ones itself. */
+    /** The methods in API Gateway's routes to this protocol; with {@code ANY} it responds to wrong methods itself. */
     default Set<String> routedMethods() {
         return Set.of("ANY");
     }
@@ -46,7 +45,7 @@ public interface Protocol {
         return "Content-Type, Authorization";
     }
 
-    /** Where a server sends its key; completes "servers send …". */
+    /** Where a server sends its key. Completes the sentence "servers send …". */
     default String keyPlace() {
         return "Authorization: Bearer <key>";
     }
@@ -56,17 +55,17 @@ public interface Protocol {
         return "add it under sites, or send the id of another site";
     }
 
-    /** Whether the request carries anything that may be a server key; it is then read under a server key's limits. */
+    /** Whether the request contains anything that may be a server key; if so, the limits for server keys apply. */
     default boolean showsKey(HttpRequest request) {
         return request.header("authorization").isPresent();
     }
 
-    /** Whether the request is a dry run, which reports the outcome and stores nothing. */
+    /** Whether the request is a dry run that reports the outcome without storing anything. */
     default boolean triesOnly(HttpRequest request) {
         return "1".equals(request.query().get("debug"));
     }
 
-    /** @param body as read; absent if {@link #mediaTypes()} is empty */
+    /** @param body the parsed body; absent if {@link #mediaTypes()} is empty */
     Translated translate(HttpRequest request, JsonNode body) throws ProtocolException;
 
     HttpResponse answer(HttpRequest request, CollectResult result);

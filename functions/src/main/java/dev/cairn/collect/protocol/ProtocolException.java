@@ -1,12 +1,9 @@
 package dev.cairn.collect.protocol;
 
-/**
- * Reports a request that cannot be translated into our own protocol. The message is ours and repeats nothing that was
- * sent.
- */
+/** Reports a request that cannot be translated into our own protocol. The message repeats nothing that was sent. */
 public final class ProtocolException extends Exception {
 
-    /** The kind of fault. */
+    /** The kind of problem. */
     public enum Problem {
         NOT_AN_OBJECT,
         MISSING_SITE,

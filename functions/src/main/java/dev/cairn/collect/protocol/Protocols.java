@@ -15,7 +15,7 @@ public final class Protocols {
 
     private final Map<String, Protocol> byPath;
 
-    /** @param strictJson parses JSON inside a string; empty when it is not well-formed */
+    /** @param strictJson parses JSON inside a string; empty if it is not well-formed */
     public Protocols(BrowserPaths paths, Function<String, Optional<JsonNode>> strictJson) {
         this.byPath = byPath(paths, strictJson);
     }
@@ -38,7 +38,7 @@ public final class Protocols {
         return byPath.getOrDefault(path, OWN);
     }
 
-    /** API Gateway's keys of the routes that lead here; the template lists the same ones. */
+    /** The keys of API Gateway's routes to the collector; the template lists the same ones. */
     public static Set<String> routes(BrowserPaths paths) {
         Set<String> routes = new TreeSet<>();
         byPath(paths, text -> Optional.empty())

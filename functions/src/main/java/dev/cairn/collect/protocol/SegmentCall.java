@@ -14,18 +14,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Translates one call of Segment's API into one event. Names of {@code track} calls stay as they are, for goals to
- * match. Traits are dropped: they describe people, not what they did.
+ * Translates one call of Segment's API into one event. The names of {@code track} calls are kept for goals to match.
+ * Traits are dropped: they describe people, not their actions.
  *
- * @param type {@code track}, {@code page}, …; any other type yields an event without a name, for the validator to
- *     reject
+ * @param type {@code track}, {@code page}, …; an unknown type yields an event without a name, which the validator
+ *     rejects
  * @param batch the enclosing body, whose {@code context} is the default for the call's own
  */
 record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
     private static final Set<String> PAGE_ALREADY_SAYS = Set.of("url", "referrer", "path", "search");
     private static final String REFUND = "Order Refunded";
 
-    /** The names of the two purposes in Segment's consent banners, or in OneTrust behind them. */
+    /** The names of the two purposes in Segment's consent banners, or in OneTrust's. */
     private static final Set<String> ANALYTICS = Set.of("analytics", "performance", "c0002");
 
     private static final Set<String> ADS = Set.of("advertising", "marketing", "c0004");
@@ -92,7 +92,7 @@ record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
         return own == null ? batch.in("context").text(name) : own;
     }
 
-    /** True only if at least one name of the purpose is present, and every one that is present is {@code true}. */
+    /** True only if at least one name of the purpose is present and all that are present are {@code true}. */
     private boolean consents(Set<String> purpose) {
         JsonNode preferences = context("consent").first("categoryPreferences");
         boolean given = false;
@@ -107,10 +107,7 @@ record SegmentCall(@Nullable String type, JsonFields call, JsonFields batch) {
         return given;
     }
 
-    /**
-     * Epoch milliseconds of an ISO 8601 time with an offset; any other value stays as it is, for the validator to
-     * reject.
-     */
+    /** Epoch milliseconds of an ISO 8601 time with an offset; any other value is kept for the validator to reject. */
     static JsonNode time(JsonNode sent) {
         if (sent.isMissingNode() || !sent.isTextual()) {
             return sent;

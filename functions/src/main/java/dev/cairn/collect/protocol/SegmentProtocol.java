@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Segment's HTTP tracking API: one call ({@code /v1/track}, {@code /v1/t}, …) or many ({@code /v1/batch},
- * {@code /v1/b}, {@code /v1/import}). The write key is a site's id, with an allowed origin, or a server key. Every
- * request that was read is answered with {@code 200 {"success":true}}, even if events were rejected; {@code health}
- * counts those.
+ * {@code /v1/b}, {@code /v1/import}). The write key is a server key, or a site's id sent from an allowed origin. Every
+ * readable request gets a {@code 200 {"success":true}}, even if events were rejected; {@code health} counts those.
  */
 public final class SegmentProtocol implements Protocol {
     private static final String BATCH = "batch";

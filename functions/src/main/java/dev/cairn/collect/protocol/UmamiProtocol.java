@@ -14,10 +14,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /api/send} of Umami's tracker and of {@code @umami/node}: one event, without an id of its own. The
- * website is a site's id, with an allowed origin, or a server key. The response is Umami's: {@code {"beep":"boop"}} for
- * a crawler, otherwise a cache token, which the tracker sends back in {@code x-umami-cache}. Umami keeps session and
- * visit in that token. Here visits are computed later, so the token is constant and the ids are nil.
+ * {@code POST /api/send} of Umami's tracker and of {@code @umami/node}: one event without an id. The website is a
+ * server key, or a site's id sent from an allowed origin. The response is Umami's: {@code {"beep":"boop"}} for a
+ * crawler, otherwise a cache token that the tracker sends back in {@code x-umami-cache}. Umami stores the session and
+ * visit in that token. Cairn computes visits later, so the token is constant and the ids are nil.
  */
 public final class UmamiProtocol implements Protocol {
     static final String PATH = "/api/send";
@@ -50,7 +50,7 @@ public final class UmamiProtocol implements Protocol {
         return "a server key as the website";
     }
 
-    /** In Umami a website's id is a UUID. */
+    /** In Umami, a website's id is a UUID. */
     @Override
     public String unknownSiteAdvice() {
         return "website must be the id of a site, such as \"blog\", and the page's origin must be in that site's"
@@ -117,21 +117,21 @@ public final class UmamiProtocol implements Protocol {
                 .props(data.object(), TRANSACTION);
     }
 
-    /** As our script reports them (docs/browser.md). */
+    /** Reports web vitals as our script does (docs/browser.md). */
     private static EventBuilder vitals(EventBuilder event, JsonFields payload) {
         return event.prop("lcp_ms", payload.first("lcp"))
                 .prop("inp_ms", payload.first("inp"))
                 .prop("cls", payload.first("cls"));
     }
 
-    /** A page or referrer: the tracker sends a URL, or a path on {@code hostname}. */
+    /** A page or referrer. The tracker sends a URL or a path on {@code hostname}. */
     private static @Nullable String address(JsonFields payload, String field) {
         String sent = payload.text(field);
         String host = payload.text("hostname");
         return sent == null || host == null || !sent.startsWith("/") ? sent : "https://" + host + sent;
     }
 
-    /** Umami's trackers up to version 2 encode the title; text that does not decode is kept. */
+    /** Umami's trackers up to version 2 percent-encode the title; text that cannot be decoded is kept. */
     private static @Nullable String decoded(@Nullable String title) {
         if (title == null) {
             return null;
@@ -143,7 +143,7 @@ public final class UmamiProtocol implements Protocol {
         }
     }
 
-    /** Seconds as milliseconds; any other value stays as it is, for the validator to reject. */
+    /** Seconds as milliseconds; any other value is kept for the validator to reject. */
     private static JsonNode millis(JsonNode seconds) {
         if (!EventBuilder.isAmount(seconds)) {
             return seconds;

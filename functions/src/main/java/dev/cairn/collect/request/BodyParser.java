@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Decodes the bytes of a request into a body with events, in steps: size, encoding, JSON, translation, shape. */
+/** Decodes the bytes of a request into a body with events, in these steps: size, encoding, JSON, translation, shape. */
 public final class BodyParser {
     private static final Pattern OTHER_CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?(?!utf-8|us-ascii)", Pattern.CASE_INSENSITIVE);
@@ -64,7 +64,7 @@ public final class BodyParser {
     }
 
     /**
-     * Translates the body into the common form that all later steps use. From here on it is known whether a key was
+     * Translates the body into the common form that all later steps use. After this step, it is known whether a key was
      * sent.
      */
     public static Optional<RequestRefusal> translate(CollectRequest collectRequest) {
@@ -88,7 +88,7 @@ public final class BodyParser {
     }
 
     /**
-     * Parses JSON inside a string of a body, as older clients send it, under the same rules; empty when it is not
+     * Parses JSON inside a string of the body, as older clients send it, by the same rules; empty if it is not
      * well-formed.
      */
     public static Optional<JsonNode> nested(String text) {

@@ -10,22 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Holds one request during the steps of {@code CollectPipeline}; each step fills in what the next ones need. */
+/** Holds one request during the steps of {@code CollectPipeline}; each step sets what later steps need. */
 public final class CollectRequest {
     public final HttpRequest request;
     public final Protocol protocol;
-    /**
-     * Whether the request carries a key. Before the access step has checked the key, true means only that one was sent.
-     */
+    /** Whether the request has a key. Until the access step has checked the key, true only means that one was sent. */
     public boolean server;
 
     RequestLimits limits;
-    /** As sent, and later inflated. */
+    /** The body as sent, later decompressed. */
     byte[] bytes;
 
     public String text = "";
     public JsonNode body = JsonNodes.ABSENT;
-    /** The id of the site as sent, or implied by the key; empty until the access step, or if it is no valid id. */
+    /** The id of the site as sent, or implied by the key; empty until the access step, or if it is not a valid id. */
     public String siteId = "";
 
     public Optional<Site> site = Optional.empty();
@@ -41,7 +39,7 @@ public final class CollectRequest {
     public final List<Integer> places = new ArrayList<>();
 
     public final List<RejectedEvent> rejected = new ArrayList<>();
-    /** Hints that reject nothing. */
+    /** Warnings, which do not cause a rejection. */
     public List<EventWarning> warnings = List.of();
 
     public final RequestCounters tally = new RequestCounters();
@@ -54,7 +52,7 @@ public final class CollectRequest {
         this.bytes = request.body();
     }
 
-    /** Whether to report the outcome and store nothing. */
+    /** Whether to report the outcome without storing anything. */
     public boolean debug() {
         return protocol.triesOnly(request);
     }
@@ -72,7 +70,7 @@ public final class CollectRequest {
         rejected.add(event);
     }
 
-    /** received = accepted + rejected, over bodies that passed site and access. */
+    /** Counts received = accepted + rejected, over bodies that passed the access step. */
     public void count() {
         tally.add("received", accepted.size() + rejected.size());
         tally.add("accepted", accepted.size());

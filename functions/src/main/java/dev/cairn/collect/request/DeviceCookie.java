@@ -10,10 +10,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The script's cookie with the device id, set once more by the answer (B10): Safari deletes a cookie that a script has
- * set after seven days, but not one that came with an answer. The cookie keeps its value, its domain and its end: 395
- * days after the second with which the id begins. It is never set for somebody who does not have it already, so that an
- * answer cannot bring back what the visitor has just deleted.
+ * The script's cookie with the device id, set again by the response (B10). After seven days, Safari deletes a cookie
+ * that was set by a script, but not one that was set by a response. The cookie keeps its value, its domain and its
+ * expiry: 395 days after the epoch second with which the id begins. It is set only if the request contained it, so that
+ * a response cannot restore a cookie that the visitor has just deleted.
  */
 public final class DeviceCookie {
     static final Duration LIFE = Duration.ofDays(395);
@@ -24,14 +24,14 @@ public final class DeviceCookie {
 
     private DeviceCookie() {}
 
-    /** Whether the page sent the script's cookie: only a page on the collector's own site can. */
+    /** Whether the page sent the script's cookie, which only a page on the collector's own site can. */
     public static boolean isSentWith(CollectRequest collectRequest) {
         return collectRequest.request.header("cookie").isPresent();
     }
 
     /**
-     * The header {@code Set-Cookie} for a request that was accepted; empty without consent, from another site than the
-     * collector's, and if the id is not one of the script's.
+     * The {@code Set-Cookie} header for an accepted request; empty without consent, for pages on another site than the
+     * collector's, and if the id was not created by the script.
      */
     public static Optional<String> of(CollectRequest collectRequest) {
         JsonNode body = collectRequest.body;
@@ -63,7 +63,7 @@ public final class DeviceCookie {
                 .map(origin -> URI.create(origin).getHost());
     }
 
-    /** The domain that the script's own cookie has: the widest that browsers accept. */
+    /** The domain of the script's cookie: the widest that browsers accept. */
     private static String domain(String host) {
         return ADDRESS.matcher(host).matches() ? host : PublicSuffixes.registrableDomain(host);
     }

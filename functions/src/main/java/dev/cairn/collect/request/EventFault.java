@@ -1,7 +1,7 @@
 package dev.cairn.collect.request;
 
 /**
- * One fault of a rejected event.
+ * One error in a rejected event.
  *
  * @param field its path in the event, such as {@code value.currency}; empty for the event as a whole
  * @param message what is allowed and, where it can be guessed, what was meant

@@ -7,8 +7,8 @@ import java.util.List;
  * A rejected event.
  *
  * @param index position in the body
- * @param faults at least one; the first is the reason that is counted
- * @param excerpt of the event after scrubbing
+ * @param faults at least one; the first determines the reason that is counted
+ * @param excerpt an excerpt of the scrubbed event
  */
 public record RejectedEvent(int index, List<EventFault> faults, String excerpt) {
     public RejectedEvent {
@@ -19,7 +19,7 @@ public record RejectedEvent(int index, List<EventFault> faults, String excerpt) 
         return faults.getFirst().reason().word();
     }
 
-    /** The form in which it travels on the stream. */
+    /** Returns the form in which it is written to the stream. */
     public Rejected onStream() {
         return new Rejected(index, reason(), excerpt);
     }

@@ -2,7 +2,7 @@ package dev.cairn.collect.request;
 
 import java.util.Locale;
 
-/** The reason why one event was rejected: a closed set. The other events of its body are not affected. */
+/** Why an event was rejected: a closed set. The other events in the body are not affected. */
 public enum RejectionReason {
     NOT_AN_OBJECT("", "an event is an object with id and name"),
     MISSING_ID("id", "id is missing; it is a string of 1 to 64 letters, digits, _ and -"),
@@ -48,7 +48,7 @@ public enum RejectionReason {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The field of the event that is at fault; empty for the event as a whole. */
+    /** The invalid field of the event; empty for the event as a whole. */
     public String field() {
         return field;
     }
@@ -58,7 +58,7 @@ public enum RejectionReason {
         return allowed;
     }
 
-    /** The status when no event of the body was accepted. If at least one was accepted, the status is 202. */
+    /** The status if no event in the body was accepted. If at least one was accepted, the status is 202. */
     public int status() {
         return RequestError.ALL_REJECTED.status();
     }

@@ -4,7 +4,7 @@ import dev.cairn.telemetry.Telemetry;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Collects the counts of one request and reports them once, at its end. */
+/** Collects the counts of one request and reports them once, at the end. */
 public final class RequestCounters {
     private final Map<String, Long> counts = new TreeMap<>();
 

@@ -2,7 +2,7 @@ package dev.cairn.collect.request;
 
 import java.util.Locale;
 
-/** The reason why a whole body was refused: a closed set, each with its HTTP status. */
+/** Why a whole request was refused: a closed set, each reason with its HTTP status. */
 public enum RequestError {
     METHOD_NOT_ALLOWED(405),
     TOO_LARGE(413),

@@ -1,3 +1,3 @@
-/** One request in the collector, from bytes to a body with events. */
+/** Decodes one request, from bytes to a body with events. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.request;

@@ -8,12 +8,12 @@ import java.util.regex.Pattern;
 public final class AccountNumberFinder {
     private static final int CARD_SHORTEST = 13;
     private static final int CARD_LONGEST = 19;
-    /** Shorter numbers are more often article numbers (EAN-13, GTIN-14) than cards. */
+    /** Shorter numbers are more likely to be article numbers (EAN-13, GTIN-14) than card numbers. */
     private static final int PAYMENT_CARD_SHORTEST = 15;
 
     private static final String CARD_SEPARATORS = " -._/,:*|";
     private static final int SEPARATORS_AT_ONCE = 3;
-    /** Sizes of the groups of 16 to 19 digits, of American Express and of Diners Club. */
+    /** The group sizes of 16 to 19 digits, of American Express and of Diners Club. */
     private static final Pattern PRINTED_GROUPS = Pattern.compile("4444[1-3]?|465|464");
 
     private static final int IBAN_SHORTEST = 15;
@@ -32,7 +32,7 @@ public final class AccountNumberFinder {
                 : replaced(text, AccountNumberFinder::isLetterOrDigit, AccountNumberFinder::ibanEnd);
     }
 
-    /** Whether the text contains a payment card number, judged by length, first digit and check digit. */
+    /** Whether the text contains a payment card number, according to its length, first digit and check digit. */
     public static boolean hasPaymentCard(String text) {
         Finder finder = (whole, start) ->
                 "23456".indexOf(whole.charAt(start)) < 0 ? start : cardEnd(whole, start, PAYMENT_CARD_SHORTEST);
@@ -46,7 +46,7 @@ public final class AccountNumberFinder {
 
     @FunctionalInterface
     private interface Finder {
-        /** The end of the number that starts here; {@code start} when none does. Examines a bounded stretch only. */
+        /** The end of the number that starts here; {@code start} if none does. Reads a bounded number of characters. */
         int end(String text, int start);
     }
 
@@ -76,8 +76,8 @@ public final class AccountNumberFinder {
     }
 
     /**
-     * The end of the longest stretch of whole digit groups that is a card number. One space or dash may stand between
-     * any groups; other punctuation, or more of it, only between groups of the sizes that cards are printed in.
+     * The end of the longest run of whole digit groups that is a card number. Any groups may be separated by one space
+     * or dash; other or longer separators are allowed only between groups of the sizes printed on cards.
      */
     private static int cardEnd(String text, int start, int shortest) {
         StringBuilder digits = new StringBuilder();

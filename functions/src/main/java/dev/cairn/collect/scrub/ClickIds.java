@@ -4,9 +4,9 @@ import dev.cairn.domain.event.PageUrl;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The query parameters with which ad platforms mark a click. */
+/** The query parameters that ad platforms add to the URL of a click. */
 public final class ClickIds {
-    /** Parameters that always mean a paid click come first; {@code fbclid} is on organic links too. */
+    /** Parameters that always mean a paid click come first; {@code fbclid} is also added to organic links. */
     static final List<String> NAMES = List.of(
             "gclid",
             "gbraid",
@@ -22,7 +22,7 @@ public final class ClickIds {
 
     private ClickIds() {}
 
-    /** The name, never the value, of the first of these parameters in the page's URL. */
+    /** The name (never the value) of the first of these parameters that is in the page's URL. */
     public static @Nullable String sourceOf(@Nullable String url) {
         return PageUrl.tryParse(url)
                 .flatMap(

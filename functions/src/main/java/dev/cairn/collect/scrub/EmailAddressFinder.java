@@ -1,8 +1,8 @@
 package dev.cairn.collect.scrub;
 
 /**
- * Finds e-mail addresses by their {@code @}: allowed characters before it, a domain with a dot after it, and any
- * further {@code @} and domain directly attached.
+ * Finds email addresses by their {@code @}: allowed characters before it, a domain with a dot after it, and any further
+ * {@code @} and domain directly attached.
  */
 final class EmailAddressFinder {
     private static final String LOCAL_PUNCTUATION = ".!#$%'*+^_`{|}~\"-";

@@ -30,7 +30,7 @@ final class IpAddressFinder {
         return c == ':' || c == '.' || Character.isLetterOrDigit(c);
     }
 
-    /** Four octets in a row. A version number may look the same; losing it is the lesser harm. */
+    /** Whether the run has four octets in a row. A version number may look the same, but losing it does less harm. */
     private static boolean hasFourOctets(String run) {
         int octets = 0;
         for (String part : run.split("\\.", -1)) {
@@ -50,7 +50,7 @@ final class IpAddressFinder {
     }
 
     /**
-     * Redacts the longest stretches of groups that may form one address, in a run of letters, digits, dots and colons.
+     * Redacts the longest sequences of groups that may form an address, in a run of letters, digits, dots and colons.
      */
     private static String six(String run) {
         if (run.indexOf(':') == run.lastIndexOf(':')) {
@@ -76,7 +76,7 @@ final class IpAddressFinder {
         return group.length() <= GROUP_DIGITS && group.chars().allMatch(Redactor::isHex) || hasFourOctets(group);
     }
 
-    /** All eight groups, or at least two with a gap between or before them ({@code ::1} identifies nobody). */
+    /** All eight groups, or at least two with a gap between or before them ({@code ::1} does not identify anyone). */
     private static boolean isAddress(List<String> groups) {
         long written = groups.stream().filter(group -> !group.isEmpty()).count();
         boolean gap = groups.size() > 2 && groups.subList(1, groups.size() - 1).contains("");

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Parses IP addresses and CIDR blocks as literals; never resolves a name. */
+/** Parses literal IP addresses and CIDR blocks; never resolves a name. */
 public final class IpAddressParser {
     private IpAddressParser() {}
 
     static Optional<InetAddress> tryParse(@Nullable String literal) {
-        // A zone ("%eth0") names one of our interfaces and may fail on another machine.
+        // A zone ("%eth0") refers to a local interface and may not exist on another machine.
         if (literal == null || literal.isBlank() || literal.indexOf('%') >= 0) {
             return Optional.empty();
         }
@@ -22,14 +22,14 @@ public final class IpAddressParser {
         }
     }
 
-    /** One text per address, however it was written; null when it is not an address. */
+    /** The same string for an address however it is written; null if it is not an address. */
     public static @Nullable String canonical(@Nullable String literal) {
         return tryParse(literal).map(InetAddress::getHostAddress).orElse(null);
     }
 
     /**
-     * Whether the address lies in one of the blocks, each {@code network/prefix} with no bits set beyond the prefix, as
-     * {@link InetAddress#getHostAddress} writes it. Takes the same time however many blocks there are.
+     * Whether the address is in one of the blocks, each {@code network/prefix} with no bits set beyond the prefix, in
+     * the form of {@link InetAddress#getHostAddress}. The time does not depend on the number of blocks.
      */
     public static boolean isWithinAny(String address, Set<String> blocks) {
         byte[] host = blocks.isEmpty()

@@ -3,8 +3,8 @@ package dev.cairn.collect.scrub;
 import java.util.function.UnaryOperator;
 
 /**
- * Finds private data that is written with characters that only look like the usual ones: full-width and other digits,
- * other dashes and spaces, and characters without width in between.
+ * Finds private data written in characters that look like ASCII: full-width and other digits, other dashes and spaces,
+ * and zero-width characters in between.
  */
 final class Lookalikes {
     private static final int FULL_WIDTH_FIRST = 0xff01;
@@ -16,7 +16,9 @@ final class Lookalikes {
 
     private Lookalikes() {}
 
-    /** The redacted text; its other characters are replaced by the usual ones only if those show something to redact. */
+    /**
+     * Returns the redacted text. Lookalikes are replaced by ASCII characters only if that reveals something to redact.
+     */
     static String redacted(String text, UnaryOperator<String> redaction) {
         String plain = redaction.apply(text);
         String usual = usual(plain);
@@ -27,7 +29,7 @@ final class Lookalikes {
         return redacted.equals(usual) ? plain : redacted;
     }
 
-    /** The text in ASCII as far as possible. */
+    /** Converts the text to ASCII as far as possible. */
     static String usual(String text) {
         if (text.chars().allMatch(c -> c < ASCII)) {
             return text;

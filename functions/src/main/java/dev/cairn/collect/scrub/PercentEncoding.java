@@ -3,15 +3,15 @@ package dev.cairn.collect.scrub;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** Handles percent-encoding as it occurs: broken, partial, and nested. */
+/** Handles percent-encoding as it occurs in practice: broken, partial and nested. */
 final class PercentEncoding {
     private static final int LAYERS = 3;
 
     private PercentEncoding() {}
 
     /**
-     * Whether the text contains, under percent-encoding, anything that would be redacted in plain text. More layers
-     * than anybody has reason to use count as hiding something.
+     * Whether the text contains anything, percent-encoded, that would be redacted in plain text. An implausible number
+     * of layers counts as hiding something.
      */
     static boolean hides(String text) {
         String open = text;
@@ -28,7 +28,7 @@ final class PercentEncoding {
         return !decode(open).equals(open);
     }
 
-    /** Decodes the well-formed parts, with {@code +} as a space, and leaves the rest. */
+    /** Decodes the well-formed parts, with {@code +} as a space, and leaves the rest unchanged. */
     static String decode(String text) {
         if (text.indexOf('%') < 0 && text.indexOf('+') < 0) {
             return text;

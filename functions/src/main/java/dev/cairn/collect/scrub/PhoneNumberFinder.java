@@ -1,8 +1,8 @@
 package dev.cairn.collect.scrub;
 
 /**
- * Finds phone numbers in the international form (E.164): {@code +} and 9 to 15 digits, grouped or not. A {@code +}
- * after a letter or a digit is no beginning.
+ * Finds phone numbers in international format (E.164): {@code +} and 9 to 15 digits, grouped or not. A {@code +} after
+ * a letter or digit does not start a number.
  */
 final class PhoneNumberFinder {
     private static final int FEWEST_DIGITS = 9;
@@ -29,7 +29,7 @@ final class PhoneNumberFinder {
         return plus == 0 || !Character.isLetterOrDigit(text.charAt(plus - 1));
     }
 
-    /** The end of the number whose first digit is at {@code start}; a value before it when there is none. */
+    /** The end of the number whose first digit is at {@code start}; a smaller value if there is none. */
     private static int end(String text, int start) {
         if (start == text.length() || text.charAt(start) < '1' || text.charAt(start) > '9') {
             return -1;

@@ -5,13 +5,12 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Scrubs a text before anything is stored (I5). Removes the fragment, the userinfo and every unlisted query parameter
- * from URLs, wherever they occur; then redacts private data, even if it is percent-encoded. Idempotent; takes time
- * linear in the length of the text.
+ * Scrubs text before it is stored (I5). Removes the fragment, the userinfo and every unlisted query parameter from
+ * URLs, wherever they occur; then redacts private data, even if it is percent-encoded. Idempotent; takes linear time.
  */
 public final class PiiScrubber {
     private static final int ROUNDS = 4;
-    /** A shorter text of only letters and underscores cannot contain anything to redact. */
+    /** Shorter text that consists of letters and underscores cannot contain anything to redact. */
     private static final int PLAIN_CHARACTERS = 32;
 
     private final UrlScrubber addresses;
@@ -25,7 +24,7 @@ public final class PiiScrubber {
         return isPlain(text) ? text : untilStable(text, this::once);
     }
 
-    /** A page's URL; empty unless it is an http or https URL. The caller limits its length. */
+    /** Scrubs a page's URL; empty unless it is an http or https URL. The caller limits its length. */
     public Optional<String> page(String sent) {
         String stripped = sent.strip();
         return UrlScrubber.isPage(stripped)
@@ -48,7 +47,7 @@ public final class PiiScrubber {
         return Redactor.REDACTED;
     }
 
-    /** First redacts what may contain spaces; then scrubs URLs one by one, and redacts the text between them. */
+    /** First redacts what may contain spaces, then scrubs each URL and redacts the text between them. */
     private String once(String sent) {
         String text = Lookalikes.redacted(
                 sent, each -> PhoneNumberFinder.redact(AccountNumberFinder.cards(AccountNumberFinder.ibans(each))));

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Replaces private data anywhere in a text by {@code :redacted} (I5): e-mail addresses, JWTs, IP addresses, IBANs, 32
- * or more hex digits, card numbers, phone numbers with {@code +}. The caller decodes percent-encoded text. Each kind takes one pass, in time linear
- * in the length of the text.
+ * Replaces private data anywhere in text with {@code :redacted} (I5): email addresses, JWTs, IP addresses, IBANs, 32 or
+ * more hex digits, card numbers, phone numbers with {@code +}. The caller decodes percent-encoded text. Each kind takes
+ * one pass in linear time.
  */
 public final class Redactor {
     public static final String REDACTED = ":redacted";
 
-    /** E-mail addresses first: their local part may look like any of the others. */
+    /** Email addresses first, because their local part may look like any of the others. */
     private static final List<UnaryOperator<String>> KINDS = List.of(
             EmailAddressFinder::redact,
             Redactor::tokens,
@@ -22,8 +22,8 @@ public final class Redactor {
             PhoneNumberFinder::redact);
 
     /**
-     * The kinds that are never a legitimate identifier. Omits long hex digits and IBANs: many identifiers are or look
-     * like them.
+     * The kinds that are never a legitimate identifier. Omits hex digits and IBANs, which many identifiers are or look
+     * like.
      */
     private static final List<UnaryOperator<String>> IN_IDENTIFIERS =
             List.of(EmailAddressFinder::redact, Redactor::tokens, IpAddressFinder::redact);

@@ -40,8 +40,8 @@ final class UrlScrubber {
     }
 
     /**
-     * Whether the word has {@code scheme://} or a leading {@code //}; a query, if it begins with {@code /} or the query
-     * contains {@code =}; or a leading {@code /} and a fragment.
+     * Whether the word looks like a URL. It has {@code scheme://} or a leading {@code //}; or a query, if the word
+     * begins with {@code /} or the query contains {@code =}; or a leading {@code /} and a fragment.
      */
     static boolean looksLikeAddress(String word) {
         int query = word.indexOf('?');
@@ -70,7 +70,7 @@ final class UrlScrubber {
         return base.substring(0, authority) + server(server) + path(base.substring(end));
     }
 
-    /** Scrubs host and port. The site's own hosts stay as they are, even if one is an IP address. */
+    /** Scrubs host and port. The site's own hosts are kept, even if one is an IP address. */
     private String server(String server) {
         int colon = server.indexOf(']') < 0 ? server.lastIndexOf(':') : server.indexOf(':', server.indexOf(']'));
         String host = colon < 0 ? server : server.substring(0, colon);
@@ -112,7 +112,7 @@ final class UrlScrubber {
         return (isPrivate(name) ? Redactor.REDACTED : name) + value(value);
     }
 
-    /** A URL in a parameter keeps nothing of its own query. */
+    /** Removes the whole query from a URL in a parameter. */
     private String value(String value) {
         String open = PercentEncoding.decode(value);
         if (looksLikeAddress(open)) {
@@ -123,7 +123,7 @@ final class UrlScrubber {
         return isPrivate(value) ? Redactor.REDACTED : value;
     }
 
-    /** Where the authority begins, after {@code scheme://} or {@code //}; -1 when there is none. */
+    /** The index of the authority, after {@code scheme://} or {@code //}; -1 if there is none. */
     private static int authorityStart(String address) {
         if (address.startsWith("//")) {
             return 2;

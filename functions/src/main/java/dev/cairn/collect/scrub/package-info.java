@@ -1,3 +1,3 @@
-/** Removes private data from texts and URLs. */
+/** Removes private data from text and URLs. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.scrub;

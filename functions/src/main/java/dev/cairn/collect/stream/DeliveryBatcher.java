@@ -20,11 +20,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Groups the events of one submission into stream entries: one per visitor identity and ads consent, or more if one
- * would be too large for a record.
+ * Groups the events of one request into stream entries: one per visitor identity and ads consent, or more if the entry
+ * would exceed the size of a record.
  */
 public final class DeliveryBatcher {
-    /** Half of Kinesis's limit of 1 MiB for a record, partition key included. */
+    /** Half of Kinesis's limit of 1 MiB per record, including the partition key. */
     public static final int RECORD_BYTES = 512 * 1024;
 
     private static final int PARTITION_KEY_BYTES = 16;
@@ -58,8 +58,8 @@ public final class DeliveryBatcher {
     }
 
     /**
-     * Adds one entry, or halves it until each part fits. A single event always fits: its parts are bounded by the
-     * body's limit.
+     * Adds one entry, or splits it in half until each part fits. A single event always fits, since the size of the body
+     * is limited.
      */
     private void add(Owner owner, List<AcceptedEvent> events, List<Rejected> rejected) {
         byte[] data = DeliveryCodec.write(delivery(owner, events, rejected));

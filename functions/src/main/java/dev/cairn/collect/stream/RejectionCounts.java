@@ -14,19 +14,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Counts one site's rejected events that are not known to be on the stream, by day of receipt and reason, and limits
- * how many records of them the site may put. Memory grows with days and reasons, not with events.
+ * Counts a site's rejected events that are not known to be on the stream, by day of receipt and reason, and limits how
+ * many records of them the site may write. Memory grows with days and reasons, not with events.
  */
 final class RejectionCounts {
-    /** Limit of one record: about 300 KB of JSON at most, which fits. */
+    /** The limit for one record: at most about 300 KB of JSON, which fits. */
     static final int COUNTS_PER_RECORD = 5_000;
 
     /** Health counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
     private record Group(int planVersion, LocalDate day) {}
 
-    /** Counts that are not in a record yet. */
+    /** Counts that are not yet in a record. */
     private static final class Waiting {
-        /** The first request counted here; the records take its id and time. */
+        /** The first request counted here; the records use its id and time. */
         private final String request;
 
         private final long receivedAt;
@@ -42,7 +42,7 @@ final class RejectionCounts {
     private final String site;
     private final TokenBucket allowance = new TokenBucket();
     private final Map<Group, Waiting> waiting = new LinkedHashMap<>();
-    /** Records that were offered to the stream and not confirmed; it may hold them nevertheless. */
+    /** Records sent to the stream but not confirmed; the stream may contain them nevertheless. */
     private final Deque<RejectionCountsRecord> inDoubt = new ArrayDeque<>();
 
     private long oldest = Long.MAX_VALUE;
@@ -63,12 +63,12 @@ final class RejectionCounts {
         return !inDoubt.isEmpty();
     }
 
-    /** Whether these counts can be discarded without any effect. */
+    /** Whether these counts can be discarded without effect. */
     boolean isIdle(long now) {
         return isEmpty() && allowance.isFull(now);
     }
 
-    /** Since when something has been held, epoch milliseconds; {@link Long#MAX_VALUE} when nothing is. */
+    /** When the oldest pending count was added, epoch milliseconds; {@link Long#MAX_VALUE} if nothing is pending. */
     long oldest() {
         return oldest;
     }
@@ -83,13 +83,13 @@ final class RejectionCounts {
         oldest = Math.min(oldest, now);
     }
 
-    /** Holds a record, which will be offered again unchanged. */
+    /** Keeps a record, which will be sent again unchanged. */
     void hold(RejectionCountsRecord unconfirmed, long now) {
         inDoubt.add(unconfirmed);
         oldest = Math.min(oldest, now);
     }
 
-    /** Takes out at most this many records, first those that were offered before. The rest stays held. */
+    /** Removes and returns at most this many records, those sent before first. The rest stay pending. */
     List<RejectionCountsRecord> take(int most) {
         List<RejectionCountsRecord> taken = new ArrayList<>();
         while (taken.size() < most && !inDoubt.isEmpty()) {

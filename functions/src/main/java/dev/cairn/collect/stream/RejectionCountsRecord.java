@@ -12,11 +12,10 @@ import java.util.TreeMap;
 
 /**
  * Rejected events by reason, as one record for the stream: a {@link Delivery} without events that contains each of them
- * as a {@link Rejected} without payload. Readers of the schema that do not know held-back counts therefore count them
- * too.
+ * as a {@link Rejected} without payload. Readers that do not know such records therefore count them too.
  *
- * <p>Its id stays the same however often it is offered, so the classifier counts it once, even if the stream stored it
- * without confirming it.
+ * <p>Its id stays the same each time it is sent, so the classifier counts it once, even if the stream stored it without
+ * confirming it.
  */
 record RejectionCountsRecord(
         String id,

@@ -13,24 +13,24 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Puts entries until the stream has confirmed each. Retries only the unconfirmed entries, with growing random pauses;
- * no retry starts later than 3 seconds after the first attempt. Thread-safe if its parts are.
+ * Writes entries until the stream has confirmed each. Retries only unconfirmed entries, with increasing random delays;
+ * no retry starts later than 3 seconds after the first attempt. Thread-safe if its dependencies are.
  */
 public final class RetryingStreamWriter {
     static final long BUDGET_MILLIS = Duration.ofSeconds(3).toMillis();
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 800;
 
-    /** The stream's limits for one call. */
+    /** The stream's limits per call. */
     static final int ENTRIES_PER_CALL = 500;
 
     static final int BYTES_PER_CALL = 4 * 1024 * 1024;
 
     /**
-     * The clock, the sleep and the randomness that retries need.
+     * The clock, the sleep and the randomness for retries.
      *
      * @param elapsedMillis a monotonic clock
-     * @param sleep waits for this many milliseconds
+     * @param sleep pauses for this many milliseconds
      * @param random from 0 to 1
      */
     public record RetryTiming(LongSupplier elapsedMillis, LongConsumer sleep, DoubleSupplier random) {}
@@ -45,7 +45,7 @@ public final class RetryingStreamWriter {
         this.pace = pace;
     }
 
-    /** True when all entries are on the stream; false when at least one may not be. */
+    /** Returns true if all entries are on the stream; false if at least one may not be. */
     public boolean put(List<Entry> entries) {
         long started = pace.elapsedMillis().getAsLong();
         List<Entry> pending = entries;
@@ -64,7 +64,7 @@ public final class RetryingStreamWriter {
         }
     }
 
-    /** Offers all entries once, in as many calls as necessary. Returns the unconfirmed ones, in order. */
+    /** Sends all entries once, in as many calls as necessary. Returns the unconfirmed ones, in order. */
     public List<Entry> offer(List<Entry> entries) {
         List<Entry> unconfirmed = new ArrayList<>();
         for (List<Entry> call : calls(entries)) {

@@ -1,6 +1,6 @@
 package dev.cairn.collect.stream;
 
-/** Admits {@value #AT_ONCE} requests at once, and one a second in the long run. */
+/** Allows bursts of {@value #AT_ONCE} requests, and one request a second on average. */
 public final class TokenBucket {
     public static final int AT_ONCE = 10;
     static final long EVERY_MILLIS = 1_000;
@@ -9,7 +9,7 @@ public final class TokenBucket {
     private long fullAt = Long.MIN_VALUE;
 
     public boolean mayPass(long now) {
-        // A clock that was set back must not block for longer than a full bucket lasts.
+        // If the clock is set back, the wait must not exceed the time in which the bucket refills.
         fullAt = Math.clamp(fullAt, now, now + AT_ONCE * EVERY_MILLIS);
         if (fullAt - now > (AT_ONCE - 1) * EVERY_MILLIS) {
             return false;

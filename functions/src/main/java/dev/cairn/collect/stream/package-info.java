@@ -1,3 +1,3 @@
-/** Puts records on the stream until it has confirmed each. */
+/** Writes records to the stream until it has confirmed each. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.collect.stream;

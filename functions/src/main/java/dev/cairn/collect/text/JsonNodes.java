@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of a body, where null counts as absent. */
+/** Reads the fields of a body; null counts as absent. */
 public final class JsonNodes {
     public static final JsonNode ABSENT = MissingNode.getInstance();
 
     private JsonNodes() {}
 
-    /** The field; {@link #ABSENT} when it is missing or null. */
+    /** The field; {@link #ABSENT} if it is missing or null. */
     public static JsonNode field(JsonNode object, String name) {
         JsonNode value = object.get(name);
         return value == null || value.isNull() ? ABSENT : value;
@@ -25,7 +25,7 @@ public final class JsonNodes {
         return value.isTextual() ? value.textValue() : null;
     }
 
-    /** The first node that is present. */
+    /** The first node if it is present, otherwise the other. */
     public static JsonNode first(JsonNode one, JsonNode other) {
         return absent(one) ? other : one;
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * range of their type, and bounds depth and tokens. The caller bounds the length.
  */
 public final class StrictJson {
-    /** Decimal exponents beyond which a double is infinite or zero. */
+    /** Beyond this decimal exponent, a double is infinite or zero. */
     private static final int LARGEST_EXPONENT = 308;
 
     private static final int SMALLEST_EXPONENT = -324;
@@ -30,7 +30,7 @@ public final class StrictJson {
 
     private final JsonMapper mapper;
 
-    /** Reports why a text is not acceptable JSON; the message is ours and repeats nothing of the text. */
+    /** Reports why text is not acceptable JSON. The message repeats none of the text. */
     public static final class Unreadable extends Exception {
         Unreadable(String message) {
             super(message, null, false, false);
@@ -45,7 +45,7 @@ public final class StrictJson {
                         .maxNumberLength(RequestLimits.NUMBER_CHARACTERS)
                         .build())
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                // Senders choose the names; caching them beyond the request would let memory grow.
+                // Senders choose the field names; caching them beyond the request would let memory grow.
                 .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
                 .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
@@ -81,7 +81,7 @@ public final class StrictJson {
         return read;
     }
 
-    /** Line and column only: the text there is the sender's and is not repeated. */
+    /** Only line and column; the sender's text is not repeated. */
     private static String where(@Nullable JsonLocation location) {
         return location == null
                 ? ""

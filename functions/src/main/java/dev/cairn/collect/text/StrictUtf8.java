@@ -9,15 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** Converts bytes to text, with a bounded inflater and a UTF-8 decoder that repairs nothing. */
+/** Converts bytes to text, with a bounded gzip inflater and a UTF-8 decoder that replaces nothing. */
 public final class StrictUtf8 {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private StrictUtf8() {}
 
     /**
-     * Inflates at most {@code limit + 1} bytes of the gzip data, so that a caller detects an exceeded limit without
-     * inflating the rest.
+     * Inflates at most {@code limit + 1} bytes of the gzip data, so that the caller can detect an exceeded limit
+     * without inflating the rest.
      */
     public static byte[] inflate(byte[] gzip, int limit) throws IOException {
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(gzip))) {
@@ -26,8 +26,7 @@ public final class StrictUtf8 {
     }
 
     /**
-     * Empty unless every byte belongs to well-formed UTF-8. Drops one leading byte order mark: Windows tools add it
-     * unasked.
+     * Empty unless all bytes are well-formed UTF-8. Drops one leading byte order mark, which Windows tools often add.
      */
     public static Optional<String> decode(byte[] bytes) {
         try {

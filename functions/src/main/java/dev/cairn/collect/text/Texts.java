@@ -3,11 +3,11 @@ package dev.cairn.collect.text;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 
-/** Measures, cuts and checks texts from outside. */
+/** Measures, truncates and checks untrusted strings. */
 public final class Texts {
     private Texts() {}
 
-    /** Cuts to at most {@code units} UTF-16 units, never within a surrogate pair. */
+    /** Truncates to at most {@code units} UTF-16 units, never within a surrogate pair. */
     public static String cut(String text, int units) {
         if (text.length() <= units) {
             return text;
@@ -15,7 +15,7 @@ public final class Texts {
         return text.substring(0, Character.isHighSurrogate(text.charAt(units - 1)) ? units - 1 : units);
     }
 
-    /** Cuts to at most {@code bytes} bytes of UTF-8, never within a character. */
+    /** Truncates to at most {@code bytes} bytes of UTF-8, never within a character. */
     public static String cutBytes(String text, int bytes) {
         if (text.length() * 3L <= bytes || text.getBytes(StandardCharsets.UTF_8).length <= bytes) {
             return text;
@@ -37,7 +37,7 @@ public final class Texts {
         return text.length() > codePoints && text.codePointCount(0, text.length()) > codePoints;
     }
 
-    /** 1 to 64 letters, digits, {@code _} or {@code -}. */
+    /** Whether the string is 1 to 64 letters, digits, {@code _} or {@code -}. */
     public static boolean isId(String text) {
         return !text.isEmpty()
                 && text.length() <= RequestLimits.ID_CHARACTERS
@@ -45,14 +45,14 @@ public final class Texts {
     }
 
     /**
-     * Whether the text has control characters, or characters that change direction or have no width: they make one name
-     * look like another.
+     * Whether the text has control characters, or characters that change direction or have no width and so make one
+     * name look like another.
      */
     public static boolean hasInvisible(String text) {
         return text.codePoints().anyMatch(Texts::isInvisible);
     }
 
-    /** Unicode NFC: one form for texts that look the same. */
+    /** Unicode NFC: the same form for strings that look the same. */
     public static String canonical(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }

@@ -12,12 +12,12 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 
-/** Parses a YAML or JSON text into {@link Node}s: one document of at most {@link #MAX_BYTES}. Thread-safe. */
+/** Parses YAML or JSON into {@link Node}s: one document of at most {@link #MAX_BYTES}. Thread-safe. */
 public final class DocumentParser {
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final JsonFactory JSON = new JsonFactory();
-    /** A form may be named "no": only true and false are booleans, as in JSON. */
+    /** A form may be called "no", so only true and false are booleans, as in JSON. */
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .loaderOptions(loaderOptions())
             .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
@@ -25,7 +25,7 @@ public final class DocumentParser {
 
     private DocumentParser() {}
 
-    /** Returns null, and reports why, when the text as a whole cannot be parsed. */
+    /** Returns null and reports why if the text as a whole cannot be parsed. */
     public static @Nullable Node read(String source, PlanErrors faults) {
         if (source.length() > MAX_BYTES || source.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
             faults.add("", "the plan is larger than 2 MiB");
@@ -38,7 +38,7 @@ public final class DocumentParser {
         PlanErrors asJson = new PlanErrors();
         Node node = read(JSON, "JSON", text, asJson);
         if (node == null) {
-            // YAML's flow style begins with a brace too.
+            // YAML's flow style also begins with a brace.
             PlanErrors asYaml = new PlanErrors();
             Node flow = read(YAML, "YAML", text, asYaml);
             if (flow != null) {
@@ -50,7 +50,7 @@ public final class DocumentParser {
         return node;
     }
 
-    /** Whether a valid text is JSON rather than YAML, judging by its first character. */
+    /** Whether a valid document is JSON rather than YAML, according to its first character. */
     static boolean isJson(String source) {
         return source.stripLeading().startsWith("{") || source.stripLeading().startsWith("[");
     }
@@ -88,7 +88,7 @@ public final class DocumentParser {
         return " at line " + line + ", column " + column;
     }
 
-    /** Describes the parser's context and problem; it counts lines and columns from 0. */
+    /** Describes the parser's context and problem. The parser counts lines and columns from 0. */
     private static String said(MarkedYAMLException e) {
         String where = e.getProblemMark() == null
                 ? ""
@@ -103,7 +103,7 @@ public final class DocumentParser {
                 : Suggestions.shortened(message.lines().findFirst().orElse(""));
     }
 
-    /** Parses a document that was accepted before; returns {@code NOTHING} if it cannot be parsed. */
+    /** Parses a document that was already accepted; returns {@code NOTHING} if it cannot be parsed. */
     public static Node node(String source) {
         Node node = read(source, new PlanErrors());
         return node == null ? Node.NOTHING : node;

@@ -18,10 +18,10 @@ public sealed interface Node {
 
     record Sequence(List<Node> items) implements Node {}
 
-    /** @param text the text, the number as a decimal, {@code true} or {@code false}, or {@code null} */
+    /** @param text the string, the number as a decimal, {@code true}, {@code false} or {@code null} */
     record Scalar(Type type, String text) implements Node {}
 
-    // This class is initialized first; it has no code to run except this line.
+    // No deadlock: this class is initialized first, and this line is all it runs.
     @SuppressWarnings("ClassInitializationDeadlock")
     Scalar NOTHING = new Scalar(Type.NOTHING, "null");
 

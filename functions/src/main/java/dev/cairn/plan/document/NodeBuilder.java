@@ -13,9 +13,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds {@link Node}s from a parser's tokens. Limits: {@link #MAX_DEPTH} levels, and {@link #MAX_NODES} values. Every
- * alias counts as the values it stands for, so that a document of nested aliases costs no more than one that is written
- * out. A duplicate key is an error; its value is still parsed.
+ * Builds {@link Node}s from a parser's tokens, with at most {@link #MAX_DEPTH} levels and {@link #MAX_NODES} values. An
+ * alias counts as the values it stands for, so a document of nested aliases costs no more than one that is written out.
+ * A duplicate key is an error; its value is still parsed.
  */
 final class NodeBuilder {
     static final int MAX_DEPTH = 32;
@@ -23,7 +23,7 @@ final class NodeBuilder {
 
     private record Built(Node node, int height, int size) {}
 
-    /** Leaves the recursion when continuing makes no sense; the error is already reported. */
+    /** Ends the recursion when there is no point in continuing; the error is already reported. */
     static final class GivenUp extends RuntimeException {
         GivenUp() {
             super(null, null, false, false);
@@ -142,7 +142,7 @@ final class NodeBuilder {
         };
     }
 
-    /** YAML's {@code key:} without a value arrives as an empty text and is read as null. */
+    /** In YAML, {@code key:} without a value arrives as an empty string and is read as null. */
     private Node text(String path) throws IOException {
         String text = parser.getText();
         wellFormed(text, path);

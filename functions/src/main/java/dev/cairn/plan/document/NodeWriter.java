@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.util.stream.Collectors;
 
 /**
- * Writes parts of a document as JSON, or in YAML's flow style, which is easier to read. Both parse to the same nodes.
+ * Writes parts of a document as JSON or in YAML's flow style, which is easier to read. Both parse to the same nodes.
  */
 public final class NodeWriter {
     private static final JsonNodeFactory JSON = new JsonNodeFactory(true);
@@ -42,7 +42,7 @@ public final class NodeWriter {
         };
     }
 
-    /** Writes the node on one line, quoting only where needed. */
+    /** Writes the node on one line, with quotes only where needed. */
     static String flow(Node node) {
         return switch (node) {
             case Node.Mapping mapping ->

@@ -24,11 +24,12 @@ public final class PlanDiff {
     /**
      * One difference.
      *
-     * @param path of the largest part that was added or removed, or of the smallest that changed, at most four keys long
+     * @param path the path of the largest part that was added or removed, or of the smallest that changed; at most four
+     *     keys long
      */
     public record Difference(Kind kind, String path) {}
 
-    /** Returns every difference, in the order of the later document, removed parts last. */
+    /** Returns all differences in the order of the later document, with removed parts last. */
     public static List<Difference> all(Node before, Node after) {
         List<Difference> differences = new ArrayList<>();
         collect(before, after, "", 0, differences);
@@ -49,7 +50,7 @@ public final class PlanDiff {
             String below = Suggestions.under(path, key);
             Node then = old.entries().get(key);
             Node since = now.entries().get(key);
-            // A section that appears or disappears is named by its entries: sites.shop, not sites.
+            // A section that appears or disappears is reported by its entries: sites.shop, not sites.
             if (depth == 0 && then == null && since instanceof Node.Mapping) {
                 then = EMPTY;
             } else if (depth == 0 && since == null && then instanceof Node.Mapping) {
@@ -77,7 +78,7 @@ public final class PlanDiff {
             keys.addAll(old.entries().keySet());
             return keys.stream()
                     .flatMap(key -> {
-                        // The site's block may be the first one, so an absent section equals an empty one.
+                        // The site's block may be the first, so an absent section equals an empty one.
                         Node absent = path.isEmpty() && key.equals("sites") ? EMPTY : Node.NOTHING;
                         return first(
                                 old.entries().getOrDefault(key, absent),

@@ -7,17 +7,17 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Collects the errors of one document so that all are reported at once, each only once. Beyond {@link #MAX_REPORTED}
- * they are only counted, so that the response stays readable and small enough to send.
+ * Collects the errors of a document so that all are reported together, each once. Beyond {@link #MAX_REPORTED}, errors
+ * are only counted, which keeps the response readable and small enough to send.
  */
 public final class PlanErrors {
     static final int MAX_REPORTED = 1_000;
 
-    /** Whether a document that exceeds a limit is faulty. */
+    /** Whether exceeding a limit is an error. */
     public enum Limits {
-        /** For a document that is put or checked. */
+        /** For a document that is saved or checked. */
         ENFORCED,
-        /** For a document that is in force: it was accepted before the limit existed. */
+        /** For a stored document, which may have been accepted before the limit existed. */
         IGNORED
     }
 
@@ -33,7 +33,7 @@ public final class PlanErrors {
         this.limits = limits;
     }
 
-    /** Adds an error that only a new document has: it exceeds a limit, or what is allowed today. */
+    /** Adds an error that applies only to a new document: it exceeds a limit or violates a newer rule. */
     public void limit(String path, String message) {
         if (limits == Limits.ENFORCED) {
             add(path, message);
@@ -44,7 +44,7 @@ public final class PlanErrors {
         add(path, () -> message);
     }
 
-    /** The message is built only if it is reported, because finding the nearest name takes time. */
+    /** Builds the message only if it is reported, because finding the closest name takes time. */
     public void add(String path, Supplier<String> message) {
         if (reported.size() < MAX_REPORTED) {
             reported.add(new PlanError(path, message.get()));

@@ -3,7 +3,7 @@ package dev.cairn.plan.document;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
-/** Reads single values of a document. A wrong value is reported as an error and read as null. */
+/** Reads single values of a document. An invalid value is reported as an error and read as null. */
 public final class Scalars {
     private static final int MAX_DECIMALS = 6;
     private static final int MAX_DIGITS = 15;
@@ -29,7 +29,7 @@ public final class Scalars {
         return null;
     }
 
-    /** Reads a decimal of at most 15 digits before and 6 after the decimal point. */
+    /** Reads a decimal with at most 15 digits before and 6 after the decimal point. */
     public static @Nullable BigDecimal number(Node node, String path, PlanErrors faults) {
         if (!(node instanceof Node.Scalar scalar) || scalar.type() != Node.Type.NUMBER) {
             faults.add(path, "must be a number, not " + node.described());

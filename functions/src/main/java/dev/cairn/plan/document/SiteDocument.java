@@ -14,9 +14,9 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 
 /**
- * A plan's document as a key of one site may see it: the sections that hold for every site, and that site's block. Of
- * other sites it contains nothing, not even comments; the site's own block is as it was written, comments included,
- * where that can be had alone.
+ * The part of a plan's document that a key of one site may see: the sections that apply to every site, and that site's
+ * block. It contains nothing about other sites, not even comments. The site's block is as written, including comments,
+ * if it can be cut out of the document.
  */
 public final class SiteDocument {
     private static final String SITES = "sites";
@@ -24,7 +24,7 @@ public final class SiteDocument {
 
     private SiteDocument() {}
 
-    /** Returns the document reduced to what applies to the site; without {@code sites} if it has no block of it. */
+    /** Returns the document reduced to what applies to the site; without {@code sites} if the site has no block. */
     public static String of(String source, String site) {
         String text = withoutMark(source);
         Node wanted = reduced(DocumentParser.node(text), site);
@@ -41,10 +41,9 @@ public final class SiteDocument {
     }
 
     /**
-     * Returns the path of the first difference of {@code sent} from the document in force outside the site's block. An
-     * absent block of another site is no difference, since the sender cannot see it; one that is sent must equal the
-     * one in force. Of such a block no more than its name is repeated, so that nobody can find out its content by
-     * guessing it key by key.
+     * Returns the path of the first difference between {@code sent} and the current document outside the site's block.
+     * Another site's block may be absent, since the sender cannot see it; if present, it must equal the current one.
+     * For such a block, the path ends with its name, so that its content cannot be guessed key by key.
      */
     public static Optional<String> outside(String site, String inForce, String sent) {
         Node before = DocumentParser.node(inForce);
@@ -58,8 +57,8 @@ public final class SiteDocument {
     }
 
     /**
-     * Returns the document in force with the site's block as it is in {@code sent}, and every other line as it was
-     * written. Without the block in {@code sent}, the site is removed.
+     * Returns the current document with the site's block from {@code sent} and every other line unchanged. If
+     * {@code sent} has no such block, the site is removed.
      */
     public static String merged(String inForce, String site, String sent) {
         String text = withoutMark(inForce);
@@ -78,7 +77,7 @@ public final class SiteDocument {
         return YamlEdit.apply(text, path, block);
     }
 
-    /** Returns the document with a block for a site that it does not have yet, and every line of it as it was written. */
+    /** Returns the document with a block for a new site and every existing line unchanged. */
     public static String added(String source, String site, Node block) {
         String text = withoutMark(source);
         Node before = DocumentParser.node(text);
@@ -142,7 +141,7 @@ public final class SiteDocument {
         return wanted.equals(DocumentParser.read(text, faults)) && faults.isEmpty();
     }
 
-    /** @param block the lines of the site's block; absent to write it anew */
+    /** @param block the lines of the site's block; empty to generate it */
     private static String yaml(Node document, Optional<String> block) {
         StringBuilder yaml = new StringBuilder();
         entries(document).forEach((key, value) -> {
@@ -166,15 +165,15 @@ public final class SiteDocument {
     }
 
     /**
-     * The lines of a site's block in a YAML text, from its key on.
+     * The lines of a site's block in a YAML document, from its key on.
      *
-     * @param start in code points, the beginning of the key's line
-     * @param end where the last line of the block ends
-     * @param column of the key
+     * @param start the start of the key's line, in code points
+     * @param end the end of the block's last line
+     * @param column the column of the key
      */
     private record Block(int start, int end, int column) {
 
-        /** Empty when the sites are not written in block style, or the text cannot be read. */
+        /** Empty if the sites are not in block style or the text cannot be parsed. */
         static Optional<Block> in(String text, String site) {
             try {
                 LoaderOptions options = new LoaderOptions();
@@ -201,7 +200,7 @@ public final class SiteDocument {
             int column = entry.getKeyNode().getStartMark().getColumn();
             int end = YamlEdit.end(
                     entry.getValueNode(), entry.getKeyNode().getEndMark().getIndex() + 1);
-            // A scalar of several lines ends after its line's end, where something else begins.
+            // A multi-line scalar ends after its line break, where something else begins.
             while (end > key && Character.isWhitespace(text[end - 1])) {
                 end--;
             }
@@ -215,7 +214,7 @@ public final class SiteDocument {
             return part(source, start, end);
         }
 
-        /** Returns these lines indented like another block; empty when a line cannot be moved as far to the left. */
+        /** Returns these lines indented like another block; empty if a line cannot be moved that far to the left. */
         Optional<String> indented(String source, Block like) {
             int right = like.column - column;
             StringBuilder moved = new StringBuilder();

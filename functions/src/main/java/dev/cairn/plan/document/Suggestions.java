@@ -7,9 +7,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Names in a plan: which are allowed, which one was probably meant, and how they appear in a path or a message. */
+/** Formats names in a plan for paths and messages, and suggests the name that was probably meant. */
 public final class Suggestions {
-    /** The form of the ids of sites, goals, funnels, targets and audiences. */
+    /** The rule for the ids of sites, goals, funnels, targets and audiences. */
     public static final String ID_RULE = "use 1 to 64 of a-z, 0-9, _ and -, beginning with a letter or digit";
 
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9_-]{0,63}");
@@ -68,8 +68,8 @@ public final class Suggestions {
 
     /**
      * Returns the closest known name, unless more than a third of the name (and more than one character) would have to
-     * change. Otherwise returns the only known name that continues it after an underscore. Empty if there is neither,
-     * or if the name is longer than 64 characters.
+     * change. Otherwise returns the only known name that extends it after an underscore. Empty if there is neither, or
+     * if the name is longer than 64 characters.
      */
     public static Optional<String> nearest(String name, Collection<String> known) {
         if (name.length() > MAX_SHOWN) {

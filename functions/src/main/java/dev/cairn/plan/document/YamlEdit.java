@@ -17,9 +17,9 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Changes one entry of a plan's text and leaves every other line as its author wrote it, comments included. The edited
- * text is parsed again and compared with the intended document. If the entry cannot be changed in place (because it is
- * an alias, for example), the whole document is rewritten as JSON, which has the same content but loses the comments.
+ * Changes one entry of a plan's text and leaves every other line as written, including comments. The edited text is
+ * parsed again and compared with the intended document. If the entry cannot be changed in place (for example because it
+ * is an alias), the whole document is rewritten as JSON, which preserves the content but not the comments.
  */
 public final class YamlEdit {
     private final int[] text;
@@ -167,7 +167,7 @@ public final class YamlEdit {
     }
 
     /**
-     * Returns where a value's own text ends: the end mark of a block collection lies after the comments that follow it.
+     * Returns where the text of a value ends: the end mark of a block collection is after the comments that follow it.
      */
     static int end(org.yaml.snakeyaml.nodes.Node value, int otherwise) {
         if (value instanceof CollectionNode<?> collection && collection.getFlowStyle() != FlowStyle.FLOW) {

@@ -1,3 +1,3 @@
-/** A plan as a YAML or JSON text: its nodes, its errors, and edits that keep the rest as written. */
+/** A plan as YAML or JSON text: its nodes, its errors, and edits that leave the rest as written. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.plan.document;

@@ -7,13 +7,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a site says of its anomalies (N6).
+ * A site's settings for anomalies (N6).
  *
- * @param webhook https address to which messages are posted; null for none
- * @param chat https address of a chat's incoming webhook, which gets them in the chat's form; null for none
- * @param quietDays local days that are not part of what is usual, such as holidays
- * @param off ids of goals, and of series, that are not judged
- * @param watch pairs of goals whose rate is watched in addition, by id
+ * @param webhook https URL to which messages are posted; null for none
+ * @param chat https URL of a chat's incoming webhook, which receives them in the chat's format; null for none
+ * @param quietDays local days that are excluded from the baseline, such as holidays
+ * @param off ids of goals and series that are not monitored
+ * @param watch additional pairs of goals whose rate is monitored, by id
  */
 public record Alerts(
         @Nullable String webhook,
@@ -25,7 +25,7 @@ public record Alerts(
 
     private static final String GOAL = "goal:";
 
-    /** Whether a series is not judged: it is named, or its goal is. */
+    /** Whether a series is not monitored because the series or its goal is listed. */
     public boolean isOff(String series) {
         return off.contains(series) || series.startsWith(GOAL) && off.contains(series.substring(GOAL.length()));
     }

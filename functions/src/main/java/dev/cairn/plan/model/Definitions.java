@@ -12,13 +12,13 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * What is measured on a site: the plan's goals, funnels, targets and audiences by id, amended by the site's own. The
+ * What is measured on a site: the plan's goals, funnels, targets and audiences by id, merged with the site's own. The
  * maps keep the plan's order.
  *
  * @param keyPages globs of the site's key pages (goal key_page_viewed): those beginning with {@code /} match the path,
  *     all others match host and path
  * @param display how they are shown
- * @param exclude events that are left out of the statistics
+ * @param exclude events that are excluded from the statistics
  * @param notifications what is sent about the site
  */
 public record Definitions(
@@ -36,12 +36,12 @@ public record Definitions(
         return display.hidden();
     }
 
-    /** Returns what goals, funnels, targets and audiences are called. */
+    /** Returns the labels of goals, funnels, targets and audiences. */
     public Labels labels() {
         return display.labels();
     }
 
-    /** Returns the ids of the goals of a tier that are shown. */
+    /** Returns the ids of a tier's goals that are shown. */
     public SortedSet<String> shownGoals(GoalTier tier) {
         SortedSet<String> shown = new TreeSet<>();
         goals.forEach((id, goal) -> {
@@ -52,7 +52,7 @@ public record Definitions(
         return shown;
     }
 
-    /** How anomalies are judged and reported (N6). */
+    /** Returns how anomalies are detected and reported (N6). */
     public Alerts alerts() {
         return notifications.alerts();
     }

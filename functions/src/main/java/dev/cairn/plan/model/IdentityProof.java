@@ -1,11 +1,11 @@
 package dev.cairn.plan.model;
 
-/** Which user ids a site believes (I1). A {@code user} that is not proven is treated as not sent. */
+/** Which user ids a site trusts (I1). An unproven {@code user} counts as not sent. */
 public enum IdentityProof {
-    /** Any that is sent: a page can name any user. */
+    /** Any user id: a page can claim to be any user. */
     ANY,
-    /** From a page only with its signature under the site's identity secret; from a server key always. */
+    /** From a page, only with a signature under the site's identity secret; from a server key, always. */
     SIGNED,
-    /** From a server key only. */
+    /** Only from a server key. */
     SERVER
 }

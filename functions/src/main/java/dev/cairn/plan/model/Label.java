@@ -4,9 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a definition of the plan is called where people read it.
+ * The display name of a definition in the plan.
  *
- * @param texts by language, such as {@code de} or {@code pt-br}; a label that is one text for all has it under {@link #ANY}
+ * @param texts by language, such as {@code de} or {@code pt-br}; a label that is the same in all languages is under
+ *     {@link #ANY}
  */
 public record Label(Map<String, String> texts) {
     /** Stands for every language. */
@@ -19,7 +20,7 @@ public record Label(Map<String, String> texts) {
     }
 
     /**
-     * The text in a language; where there is none, that for every language, that in English, or any.
+     * The text in a language; if there is none, the one for every language, then the English one, then any.
      *
      * @param language such as {@code de}
      */
@@ -33,7 +34,7 @@ public record Label(Map<String, String> texts) {
         return texts.values().iterator().next();
     }
 
-    /** As the plan has it: a text, or texts by language. */
+    /** The label in the plan's form: a string, or strings by language. */
     public Object written() {
         return texts.containsKey(ANY) ? texts.get(ANY) : texts;
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of a site's definitions by their ids. A definition without a label is called by its id, spoken: {@code
- * newsletter_signup} is "Newsletter signup".
+ * The labels of a site's definitions by their ids. A definition without a label gets one from its id:
+ * {@code newsletter_signup} becomes "Newsletter signup".
  */
 public record Labels(
         Map<String, Label> goals,
@@ -35,7 +35,7 @@ public record Labels(
         return label == null ? spoken(id) : label.in(language);
     }
 
-    /** An id as people say it: {@code add_to_cart} is Add to cart. */
+    /** Converts an id to words: {@code add_to_cart} becomes "Add to cart". */
     public static String spoken(String id) {
         String words = id.replace('_', ' ').replace('-', ' ').strip();
         return words.isEmpty() ? id : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

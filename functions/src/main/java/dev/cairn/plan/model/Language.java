@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** A language of the sentences that Cairn writes for people. */
+/** A language in which Cairn writes sentences. */
 public enum Language {
     ENGLISH(Locale.ENGLISH),
     GERMAN(Locale.GERMAN),
@@ -19,12 +19,12 @@ public enum Language {
         this.locale = locale;
     }
 
-    /** For numbers, dates and the words of a language. */
+    /** The locale for numbers, dates and words. */
     public Locale locale() {
         return locale;
     }
 
-    /** As in {@code lang} and in the parameter {@code language}: de. */
+    /** The code used in {@code lang} and in the parameter {@code language}, such as {@code de}. */
     public String code() {
         return locale.getLanguage();
     }

@@ -3,7 +3,7 @@ package dev.cairn.plan.model;
 import java.time.LocalDate;
 
 /**
- * What somebody wrote about a day of a site, such as the start of a campaign.
+ * A note about a day of a site, such as the start of a campaign.
  *
  * @param text one line
  */

@@ -1,10 +1,10 @@
 package dev.cairn.plan.model;
 
 /**
- * What is sent about a site to people who are not looking at the dashboard.
+ * The messages that are sent about a site.
  *
- * @param alerts how anomalies are judged and reported (N6)
- * @param language of the digest
+ * @param alerts how anomalies are detected and reported (N6)
+ * @param language the language of the digest
  */
 public record Notifications(DigestSchedule digest, Alerts alerts, Language language) {
     public static final Notifications NONE = new Notifications(DigestSchedule.NONE, Alerts.NONE, Language.ENGLISH);

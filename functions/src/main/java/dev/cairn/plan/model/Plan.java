@@ -10,9 +10,9 @@ import java.util.Map;
 /**
  * One version of the plan, parsed and resolved.
  *
- * @param version 1, 2, 3, …; 0 was in force before any plan was put
- * @param since when it was put; it tags the events received from then on. {@link Instant#EPOCH} for version 0
- * @param source the document as it was put (YAML or JSON)
+ * @param version 1, 2, 3, …; 0 is the plan before the first version was saved
+ * @param since when it was saved; it tags the events received from then on. {@link Instant#EPOCH} for version 0
+ * @param source the document as saved (YAML or JSON)
  * @param sites by id, each with the goals and funnels that apply to it
  */
 public record Plan(int version, Instant since, String source, Map<String, Site> sites) {

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.Map;
 
 /**
- * One site with everything that applies to it. A new setting belongs to the rules that use it.
+ * One site with everything that applies to it. Add a new setting to the rules that use it.
  *
  * @param zones the site's time zones over time (T3)
  * @param currency ISO 4217, for values without a currency
@@ -26,7 +26,7 @@ public record Site(
         VisitRules visits,
         Definitions definitions) {
 
-    /** Kept beyond the retention, so that a run sees the longest window closed before the day is deleted. */
+    /** Time beyond the retention, so that a run sees the longest window closed before the day is deleted. */
     private static final Duration LAST_RUNS = Duration.ofDays(2);
 
     public Map<String, Goal> goals() {
@@ -37,7 +37,7 @@ public record Site(
         return definitions.funnels();
     }
 
-    /** Returns the rules by which events are left out of the statistics. */
+    /** Returns the rules that exclude events from the statistics. */
     public ExclusionRules exclude() {
         return definitions.exclude();
     }

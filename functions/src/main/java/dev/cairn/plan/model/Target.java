@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target of a site for a range of days (N7).
+ * A site's target for a range of days (N7).
  *
  * @param metric {@code conversions}, {@code converters} or {@code value} of a goal, or {@code visitors}, {@code visits}
  *     or {@code page_views} of the site
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Target(String id, String metric, @Nullable String goal, Aim aim, LocalDate from, LocalDate to) {
 
-    /** What the metric is to reach. */
+    /** What the metric should reach. */
     public sealed interface Aim {}
 
     /** A value to reach. */
     public record Value(BigDecimal value) implements Aim {}
 
     /**
-     * A change against the same metric of an earlier period.
+     * A change relative to the same metric in an earlier period.
      *
      * @param change as a fraction, +18 % is 0.18
      * @param period {@code year_before} or {@code period_before}
@@ -29,7 +29,7 @@ public record Target(String id, String metric, @Nullable String goal, Aim aim, L
     public record ChangeAgainstPeriod(BigDecimal change, String period) implements Aim {}
 
     /**
-     * A change against a given value.
+     * A change relative to a given value.
      *
      * @param change as a fraction, +18 % is 0.18
      */

@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A site's time zone over time (T3): the first applies to all days before the second begins, and so on.
+ * A site's time zones over time (T3): the first applies to all days before the second begins, and so on.
  *
- * <p>A day is the local calendar day. Days follow each other without gap or overlap, and none repeats: where a clock or
- * zone change would repeat part of a past day, that part belongs to the following day. A day on which the zone changes
- * is shorter or longer than others; a day that a zone skips is empty.
+ * <p>A day is the local calendar day. Days have no gaps or overlaps, and no day repeats: if a clock or zone change
+ * would repeat part of a past day, that part belongs to the following day. A day on which the zone changes is shorter
+ * or longer than others; a day that a zone skips is empty.
  */
 public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
 
@@ -24,7 +24,7 @@ public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
         return new TimeZoneHistory(List.of(new Since(Instant.MIN, zone)));
     }
 
-    /** Returns the zone in force at an instant. */
+    /** Returns the zone that applies at an instant. */
     public ZoneId at(Instant instant) {
         ZoneId zone = since.getFirst().zone();
         for (Since each : since) {
@@ -35,7 +35,7 @@ public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
         return zone;
     }
 
-    /** Returns the latest zone: the one in force now, or from the next local midnight after a change. */
+    /** Returns the latest zone: the one that applies now or, after a change, from the next local midnight. */
     public ZoneId current() {
         return since.getLast().zone();
     }
@@ -61,7 +61,7 @@ public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
         return startOf(day.plusDays(1));
     }
 
-    /** Returns the first instant whose day is {@code day} or a later one, epoch milliseconds. */
+    /** Returns the first instant whose day is {@code day} or later, in epoch milliseconds. */
     public long startOf(LocalDate day) {
         for (int i = 0; i < since.size(); i++) {
             Instant start = day.atStartOfDay(since.get(i).zone()).toInstant();
@@ -75,8 +75,8 @@ public record TimeZoneHistory(List<Since> since) implements SiteCalendar {
     }
 
     /**
-     * Returns this history with another zone from the next local midnight after {@code now}; unchanged if the zone is
-     * the same. A change that is not yet in force at {@code now} is cancelled.
+     * Returns this history with a new zone from the next local midnight after {@code now}; unchanged if the zone is the
+     * same. A change that has not taken effect by {@code now} is cancelled.
      */
     public TimeZoneHistory change(ZoneId zone, Instant now) {
         if (zone.equals(current())) {

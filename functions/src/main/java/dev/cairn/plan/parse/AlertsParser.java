@@ -18,7 +18,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads how anomalies are judged and reported (N6). */
+/** Reads how anomalies are detected and reported (N6). */
 final class AlertsParser {
     private static final Set<String> KEYS = Set.of("webhook", "chat", "quiet_days", "off", "watch");
     private static final Set<String> WATCH_KEYS = Set.of("of", "do");
@@ -29,15 +29,15 @@ final class AlertsParser {
     private AlertsParser() {}
 
     /**
-     * One level's keys; those that are absent are left to the level above.
+     * The keys of one level; absent keys are inherited from the level above.
      *
      * @param given the keys of this level
-     * @param off what this level says is off, by place
+     * @param off what this level turns off, by path
      */
     record Draft(Set<String> given, Alerts alerts, Map<String, String> off) {
         static final Draft NONE = new Draft(Set.of(), Alerts.NONE, Map.of());
 
-        /** This level over the one above: a key replaces the same key, and a watch the one of the same id. */
+        /** Merges this level over the one above: a key replaces the same key, and a watch the one with the same id. */
         Draft over(Draft base) {
             Map<String, Watch> watch = new LinkedHashMap<>(base.alerts.watch());
             watch.putAll(alerts.watch());
@@ -105,15 +105,15 @@ final class AlertsParser {
                 return "is not an https address, such as https://hooks.example.com/cairn";
             }
             if (url.getRawUserInfo() != null || url.getRawFragment() != null) {
-                return "has a user or a fragment; put what the receiver needs into the path";
+                return "has a user or a fragment; put everything the receiver needs in the path";
             }
-            return url.getPort() == 0 || url.getPort() > 65_535 ? "has no port that exists" : null;
+            return url.getPort() == 0 || url.getPort() > 65_535 ? "has an invalid port" : null;
         } catch (URISyntaxException notAUrl) {
             return "is not an https address, such as https://hooks.example.com/cairn";
         }
     }
 
-    /** Reads a date; null, and reports why, when it is none. */
+    /** Reads a date. Returns null and reports why if it is invalid. */
     static @Nullable LocalDate day(MappingReader.Place place) {
         try {
             return LocalDate.parse(place.text());
@@ -134,7 +134,7 @@ final class AlertsParser {
         return null;
     }
 
-    /** What may be off on a site: its goals and its series. */
+    /** What can be turned off on a site: its goals and its series. */
     static Set<String> known(Definitions definitions) {
         Set<String> known = new TreeSet<>(List.of("video", "form", "silence", "error:video", "error:form"));
         definitions.goals().keySet().forEach(goal -> known.addAll(List.of(goal, "goal:" + goal)));
@@ -164,7 +164,7 @@ final class AlertsParser {
         return named.faults().count() > faultsBefore || of == null || success == null ? null : new Watch(of, success);
     }
 
-    /** The goals that a level's watches name, with their places. */
+    /** Collects the goals that a level's watches refer to, with their paths. */
     static void note(MappingReader level, List<PlanLayer.Reference> references) {
         if (level.node("alerts") instanceof Node.Mapping alerts
                 && alerts.entries().get("watch") instanceof Node.Mapping watches) {

@@ -13,7 +13,7 @@ final class AudienceParser {
 
     private AudienceParser() {}
 
-    /** Returns null, and reports why, when the audience is invalid. */
+    /** Returns null and reports why if the audience is invalid. */
     static @Nullable Audience read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         MappingReader block = named.open(KEYS);

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** IP address blocks in CIDR notation (RFC 4632, RFC 4291); a plain address is a block of one. */
+/** Reads IP address blocks in CIDR notation (RFC 4632, RFC 4291); a plain address is a block of one. */
 public final class CidrBlocks {
     private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     private static final Pattern FORM =
@@ -15,7 +15,10 @@ public final class CidrBlocks {
 
     private CidrBlocks() {}
 
-    /** Returns {@code network/prefix} with no bits set beyond the prefix; null, with an error, for anything else. */
+    /**
+     * Returns {@code network/prefix} with no bits set beyond the prefix. For anything else, reports an error and
+     * returns null.
+     */
     public static @Nullable String block(MappingReader.Place place) {
         Matcher parts = FORM.matcher(place.text());
         byte[] address = parts.matches() ? literal(parts.group(1)) : null;

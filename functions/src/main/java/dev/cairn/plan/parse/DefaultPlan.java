@@ -15,7 +15,7 @@ public final class DefaultPlan {
 
     private static final String RESOURCE = "/plan/default.yaml";
 
-    /** Loaded once per process; it never changes. */
+    /** Loaded once per process. */
     private static final PlanLayer LEVEL = load();
 
     private DefaultPlan() {}
@@ -29,7 +29,7 @@ public final class DefaultPlan {
         return DocumentParser.node(text());
     }
 
-    /** Whether a funnel is the default plan's own, so that an error in it has no location in the user's document. */
+    /** Whether a funnel comes from the default plan, so that an error in it has no location in the user's document. */
     static boolean ships(String funnel, PlanLayer.@Nullable Located<?> located) {
         return located != null && LEVEL.funnels().get(funnel) == located;
     }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is written about a site's days, and who may see its figures without a key (H4.3). */
+/** Reads a site's notes and whether its figures are visible without a key (H4.3). */
 final class DisplayParser {
     static final Set<String> KEYS = Set.of("notes", "public", "embed");
 
@@ -57,7 +57,10 @@ final class DisplayParser {
         return day == null || text == null ? null : new Note(day, text);
     }
 
-    /** Who may see the site's figures without a key. Origins alone open nothing. */
+    /**
+     * Reads whether the site's figures are visible without a key, and which origins may embed them. Origins alone have
+     * no effect.
+     */
     static PublicAccess access(MappingReader block) {
         PlanLimits.items(block, "embed", PlanLimits.EMBED);
         boolean open = Objects.requireNonNullElse(block.truth("public"), false);
@@ -68,7 +71,9 @@ final class DisplayParser {
         return new PublicAccess(open, Collections.unmodifiableSet(embed));
     }
 
-    /** An origin that a frame's policy can name: a page without an origin cannot be told from any other. */
+    /**
+     * Reads an origin for the frame policy; {@code null} is rejected because it matches every page without an origin.
+     */
     private static @Nullable String framing(MappingReader.Place place) {
         String origin = OriginPatterns.origin(place);
         if (OriginPatterns.NULL.equals(origin)) {

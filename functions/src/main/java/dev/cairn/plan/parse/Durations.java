@@ -4,7 +4,7 @@ import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as written in a plan: {@code 90s}, {@code 15m}, {@code 36h}, {@code 30d}; a day is 24 hours. */
+/** Parses and formats a plan's durations: {@code 90s}, {@code 15m}, {@code 36h}, {@code 30d}; a day is 24 hours. */
 public final class Durations {
     static final String RULE = "a whole number and s, m, h or d, such as 90s, 15m, 36h or 30d";
     static final long SECOND = 1_000;
@@ -30,7 +30,7 @@ public final class Durations {
         return OptionalLong.of(Long.parseLong(matcher.group(1)) * unit);
     }
 
-    /** Formats in the largest unit that divides the duration without remainder. */
+    /** Formats the duration in the largest unit that divides it without remainder. */
     public static String text(long millis) {
         if (millis % DAY == 0) {
             return millis / DAY + "d";

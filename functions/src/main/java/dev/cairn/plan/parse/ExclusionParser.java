@@ -20,7 +20,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a site's {@code exclude}: the events that are left out of its statistics. */
+/** Reads a site's {@code exclude}: the events that are excluded from its statistics. */
 final class ExclusionParser {
     private static final Set<String> KEYS =
             Set.of("id", "from", "to", "name", "page", "channel", "referrer", "country", "device", "link", "sender");
@@ -54,8 +54,8 @@ final class ExclusionParser {
     }
 
     private static @Nullable ExclusionRule rule(MappingReader block, int index) {
-        block.require("from", "the time from which events are left out, such as 2026-11-20T10:00:00Z");
-        block.require("to", "the time at which that ends, such as 2026-11-20T18:00:00Z");
+        block.require("from", "the time from which events are excluded, such as 2026-11-20T10:00:00Z");
+        block.require("to", "the time at which the exclusion ends, such as 2026-11-20T18:00:00Z");
         String id = block.text("id");
         if (id != null && !Suggestions.isId(id)) {
             block.fault("id", "is not an id: " + Suggestions.ID_RULE);

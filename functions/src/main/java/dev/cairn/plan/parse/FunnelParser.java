@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one funnel (F1). Whether its goals exist is checked later, where all goals are known. */
+/** Reads one funnel (F1). Whether its goals exist is checked later, when all goals are known. */
 final class FunnelParser {
     static final int MIN_STEPS = 2;
     static final int MAX_STEPS = 20;
@@ -26,7 +26,7 @@ final class FunnelParser {
 
     private FunnelParser() {}
 
-    /** Returns null, and reports why, when the funnel is invalid. */
+    /** Returns null and reports why if the funnel is invalid. */
     static @Nullable Funnel read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         MappingReader block = named.open(KEYS);

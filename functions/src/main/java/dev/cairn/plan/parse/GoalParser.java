@@ -23,7 +23,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one goal (G1 to G3) with the settings of a site. */
+/** Reads one goal (G1 to G3) with a site's settings. */
 final class GoalParser {
     private static final Set<String> KEYS =
             Set.of("tier", "kind", "match", "count", "value", "pixel", "by", "ads", LabelParser.KEY);
@@ -34,13 +34,13 @@ final class GoalParser {
     private static final Map<String, Boolean> ADS = Map.of("primary", true, "secondary", false);
     private static final Set<String> ACTION = Set.of("as", "name");
     private static final int NAME_CHARACTERS = 100;
-    /** Not a formula's first character, because files for ad platforms have no protection against formulas. */
+    /** Must not begin like a formula, because files for ad platforms have no protection against formulas. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}(\\[#][^\\p{Cntrl}]*");
 
     private static final Map<String, Boolean> SENDERS = Map.of("server", true);
     private static final String OF_THE_EVENT = "event";
 
-    /** @param currency currency of fixed amounts that name none */
+    /** @param currency currency of fixed amounts without one */
     record Traits(String currency, List<String> keyPages) {}
 
     private final Traits traits;
@@ -51,7 +51,7 @@ final class GoalParser {
         this.matches = new MatchParser(traits.keyPages());
     }
 
-    /** Returns null, and reports why, when the goal is invalid. */
+    /** Returns null and reports why if the goal is invalid. */
     @Nullable
     Goal read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
@@ -178,7 +178,7 @@ final class GoalParser {
         return null;
     }
 
-    /** Whether the goal stays hidden until the site sets key pages. */
+    /** Whether the goal is hidden until the site sets key pages. */
     static boolean looksAtKeyPages(Node node) {
         if (node instanceof Node.Mapping mapping) {
             return mapping.entries().containsKey("key_page")

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code label}: a text, or texts by language. */
+/** Reads {@code label}: a string, or strings by language. */
 final class LabelParser {
     static final String KEY = "label";
 
@@ -21,7 +21,7 @@ final class LabelParser {
 
     private LabelParser() {}
 
-    /** The label of a definition; null when it has none, or a faulty one, which is reported. */
+    /** Returns the label of a definition; null if it has none. An invalid label is reported and read as null. */
     static @Nullable Label read(MappingReader.Named named) {
         Node node = named.node() instanceof Node.Mapping definition
                 ? definition.entries().get(KEY)

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a mapping of the document. Its methods return the value of a key, or null if the key is absent, null or wrong;
- * a wrong value is reported. Unknown keys are reported on opening.
+ * Reads a mapping in the document. Its methods return the value of a key, or null if the value is absent, null or
+ * invalid; an invalid value is reported. Unknown keys are reported on opening.
  */
 public final class MappingReader {
     private final Map<String, Node> entries;
@@ -43,7 +43,7 @@ public final class MappingReader {
         return block;
     }
 
-    /** Opens a mapping whose keys are names chosen by the plan's author. */
+    /** Opens a mapping whose keys are user-defined names. */
     static MappingReader openNames(@Nullable Node node, String path, PlanErrors faults) {
         if (node instanceof Node.Mapping mapping) {
             return new MappingReader(mapping.entries(), path, faults);
@@ -85,7 +85,7 @@ public final class MappingReader {
         faults.add(under(key), message);
     }
 
-    /** Reports the same error whether the key is absent or null. */
+    /** Reports an error if the key is absent or null. */
     void require(String key, String meaning) {
         if (!has(key)) {
             fault(key, "is missing: " + meaning);
@@ -97,7 +97,7 @@ public final class MappingReader {
         return Scalars.text(node(key), under(key), faults);
     }
 
-    /** Reads one of a closed set of words. */
+    /** Reads one of a fixed set of words. */
     <T> @Nullable T word(String key, Map<String, T> words) {
         String word = text(key);
         if (word == null) {
@@ -152,7 +152,7 @@ public final class MappingReader {
     /** Reads a duration in milliseconds, at least {@code least}. */
     @Nullable
     Long duration(String key, long least) {
-        // A bare number is not a text, but the hint to quote it would not help.
+        // A bare number is not a string, but a hint to quote it would not help.
         String text =
                 node(key) instanceof Node.Scalar bare && bare.type() == Node.Type.NUMBER ? bare.text() : text(key);
         if (text == null) {
@@ -170,7 +170,7 @@ public final class MappingReader {
         return millis;
     }
 
-    /** Reads a list of texts and converts each; {@code read} reports its own errors and returns null for them. */
+    /** Reads a list of strings and converts each; {@code read} reports errors itself and returns null for them. */
     <T> List<T> texts(String key, Function<Place, @Nullable T> read) {
         List<T> values = new ArrayList<>();
         List<Node> items = items(key);
@@ -185,7 +185,7 @@ public final class MappingReader {
         return List.copyOf(values);
     }
 
-    /** A text with its location and the list that collects its errors. */
+    /** A string, its location and the list that collects its errors. */
     public record Place(String text, String path, PlanErrors faults) {
         void fault(String message) {
             faults.add(path, message);
@@ -223,7 +223,7 @@ public final class MappingReader {
         return values;
     }
 
-    /** One definition of a section. */
+    /** One definition in a section. */
     record Named(String id, Node node, String path, PlanErrors faults) {
         MappingReader open(Set<String> allowed) {
             return MappingReader.open(node, path, faults, allowed);

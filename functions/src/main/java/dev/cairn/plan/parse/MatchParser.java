@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a goal's {@code match} (G1, G2). Engagement keys are allowed at its top or at the top of a branch of its
- * {@code any}; under {@code not} or {@code all}, "met once per visit" would have no meaning. A {@code match} whose
- * {@code any} has such a branch becomes one alternative per branch, any other becomes a single alternative.
+ * Reads a goal's {@code match} (G1, G2). Engagement keys are allowed at its top level or at the top level of a branch
+ * of its {@code any}; under {@code not} or {@code all}, "met once per visit" would have no meaning. A {@code match}
+ * whose {@code any} has such a branch becomes one alternative per branch; any other becomes a single alternative.
  */
 final class MatchParser {
     private static final Set<String> STATIC_KEYS = Set.of("event", "url", "props", "key_page", "all", "any", "not");
@@ -26,14 +26,14 @@ final class MatchParser {
 
     private final List<EventMatch> keyPages;
 
-    /** @param keyPages globs that {@code key_page: true} stands for; without any, it never holds */
+    /** @param keyPages the globs that {@code key_page: true} stands for; if empty, it never matches */
     MatchParser(List<String> keyPages) {
         this.keyPages = keyPages.stream()
                 .map(page -> (EventMatch) new EventMatch.Url(new Glob(page)))
                 .toList();
     }
 
-    /** Returns at least one alternative; errors are reported, and the result is then not usable. */
+    /** Returns at least one alternative. Errors are reported; the result must not be used if there are any. */
     List<Alternative> read(@Nullable Node node, String path, PlanErrors faults) {
         MappingReader top = MappingReader.open(node, path, faults, ALL_KEYS);
         if (node instanceof Node.Mapping && top.keys().stream().noneMatch(top::has)) {
@@ -148,8 +148,8 @@ final class MatchParser {
     }
 
     /**
-     * Normalizes a URL glob: its host in lower case. Returns null, with an error, if it could never match: URLs are
-     * matched without scheme, query and fragment.
+     * Normalizes a URL glob by converting its host to lower case. URLs are matched without scheme, query and fragment;
+     * reports an error and returns null if the glob could therefore never match.
      */
     static @Nullable String urlGlob(MappingReader.Place place) {
         String glob = place.text();

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Origins and hosts, as listed by a site. */
+/** Reads the origins and hosts that a site lists. */
 public final class OriginPatterns {
-    /** The origin that browsers send from sandboxed frames and files; a site must list it to allow it. */
+    /** The origin that browsers send for sandboxed frames and local files; allowed only if the site lists it. */
     static final String NULL = "null";
 
     private static final Pattern FORM =
@@ -21,7 +21,7 @@ public final class OriginPatterns {
 
     private OriginPatterns() {}
 
-    /** Returns the form that browsers send: lower case, without the scheme's default port. */
+    /** Returns the form sent by browsers: lower case, without the scheme's default port. */
     public static @Nullable String origin(MappingReader.Place place) {
         String text = place.text().toLowerCase(Locale.ROOT);
         if (text.equals(NULL)) {
@@ -57,7 +57,10 @@ public final class OriginPatterns {
         return ownPort ? text.substring(0, text.lastIndexOf(':')) : text;
     }
 
-    /** Returns the host of an origin in the form of {@link dev.cairn.domain.visit.VisitRules#ownHosts}; null for the origin {@code null}. */
+    /**
+     * Returns an origin's host in the form of {@link dev.cairn.domain.visit.VisitRules#ownHosts}; null for the origin
+     * {@code null}.
+     */
     static @Nullable String hostOf(String origin) {
         Matcher parts = FORM.matcher(origin);
         if (!parts.matches()) {

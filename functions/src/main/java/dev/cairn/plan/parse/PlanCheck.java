@@ -7,12 +7,12 @@ import java.util.List;
 public final class PlanCheck {
     private PlanCheck() {}
 
-    /** Returns what a document that would be accepted probably does not mean. */
+    /** Returns the warnings about a valid document: what it says but probably does not mean. */
     public static List<PlanError> warnings(String source) {
         return PlanWarnings.of(PlanParser.read(source).sites().values());
     }
 
-    /** Returns every error; empty when the document would be accepted. */
+    /** Returns all errors; empty if the document would be accepted. */
     public static List<PlanError> check(String source) {
         return PlanParser.read(source).faults();
     }

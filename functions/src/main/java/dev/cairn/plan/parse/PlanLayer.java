@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The definitions of one level of the document: the default plan, the plan, or one site. A lower level adds to the
- * level above it and replaces by name. Goals are kept unparsed here, because the result depends on the site.
+ * The definitions of one level: the default plan, the plan, or one site. A lower level adds to the level above it and
+ * replaces definitions with the same name. Goals are not parsed here, because the result depends on the site.
  */
 record PlanLayer(
         Map<String, MappingReader.Named> goals,
@@ -31,7 +31,7 @@ record PlanLayer(
     static final PlanLayer NONE =
             new PlanLayer(Map.of(), Map.of(), Map.of(), Map.of(), AlertsParser.Draft.NONE, List.of(), Labels.NONE);
 
-    /** A definition and its location; the value is null when it is invalid. */
+    /** A definition and its location; the value is null if it is invalid. */
     record Located<T>(@Nullable T value, String path) {}
 
     /** A reference to a goal. */
@@ -77,7 +77,7 @@ record PlanLayer(
         }
     }
 
-    /** Returns this level's labels, and those of definitions of the level above that it does not replace. */
+    /** Returns this level's labels and those of the definitions that it inherits from the level above. */
     Labels labelsOver(PlanLayer base) {
         return new Labels(
                 labels(base.labels.goals(), goals.keySet(), labels.goals()),
@@ -107,7 +107,7 @@ record PlanLayer(
                 labelsOver(base));
     }
 
-    /** Whether this level redefines the definition that holds the reference. */
+    /** Whether this level redefines the definition that contains the reference. */
     boolean replaces(Reference reference) {
         return switch (reference.section()) {
             case "funnels" -> funnels.containsKey(reference.id());
@@ -117,7 +117,7 @@ record PlanLayer(
         };
     }
 
-    /** Returns the definitions without their locations; invalid ones are left out. */
+    /** Returns the valid definitions without their locations. */
     static <T> Map<String, T> values(Map<String, Located<T>> located) {
         Map<String, T> values = new LinkedHashMap<>();
         located.forEach((id, each) -> {

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.Set;
 
 /**
- * How much one site of a plan may hold, so that no site's plan can slow the others (section 4). The limits apply to a
- * plan that is put; one that was stored before a limit existed stays in force ({@link PlanErrors#limit}).
+ * The limits for one site of a plan, so that no site can slow down the others (section 4). They apply when a plan is
+ * saved; a plan that was stored before a limit existed stays valid ({@link PlanErrors#limit}).
  */
 final class PlanLimits {
     static final int GOALS = 300;
@@ -26,7 +26,7 @@ final class PlanLimits {
     static final int REPORT_PROPS = 10;
     static final int NOTES = 500;
 
-    /** All of them are in a header of each answer. */
+    /** Every response lists all of them in a header. */
     static final int EMBED = 20;
 
     static final int EXCLUDES_PER_FUNNEL = 20;
@@ -34,20 +34,26 @@ final class PlanLimits {
     static final int PATTERN_CHARACTERS = 256;
     static final int BLOCK_BYTES = 128 * 1024;
 
-    /** Conditions of a goal's {@code match}. */
+    /** Conditions in a goal's {@code match}. */
     static final int CONDITIONS_PER_GOAL = 200;
 
-    /** Conditions of all goals of a site: with the longest patterns and URLs, some 20 ms of CPU time an event. */
+    /**
+     * Conditions in all goals of a site. With the longest patterns and URLs, they take about 20 ms of CPU time per
+     * event.
+     */
     static final int CONDITIONS_PER_SITE = 2_000;
 
-    /** Values of an {@code in} that count as one condition: comparing a value costs a hundredth of a glob. */
+    /**
+     * Values of an {@code in} that count as one condition: comparing a value costs a hundredth as much as matching a
+     * glob.
+     */
     static final int VALUES_PER_CONDITION = 100;
 
     private static final int QUOTES = 2;
 
     private PlanLimits() {}
 
-    /** Checks the length of a list of the block. */
+    /** Checks the length of a list in the block. */
     static void items(MappingReader block, String key, int most) {
         int items = block.node(key) instanceof Node.Sequence list ? list.items().size() : 0;
         if (items > most) {
@@ -89,7 +95,7 @@ final class PlanLimits {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** Checks the plan's own sections once, so that the fault is not repeated for every site. */
+    /** Checks the plan's own sections once, so that the error is not repeated for every site. */
     static void plan(PlanLayer plan, PlanErrors faults) {
         section("goals", plan.goals().size(), GOALS, faults);
         section("funnels", plan.funnels().size(), FUNNELS, faults);
@@ -105,7 +111,7 @@ final class PlanLimits {
         }
     }
 
-    /** Checks a site's sections together with those it has from the plan. */
+    /** Checks a site's sections together with those it inherits from the plan. */
     static void site(PlanLayer own, PlanLayer plan, MappingReader block) {
         merged("goals", own.goals().keySet(), plan.goals().keySet(), GOALS, block);
         merged("funnels", own.funnels().keySet(), plan.funnels().keySet(), FUNNELS, block);
@@ -124,7 +130,7 @@ final class PlanLimits {
         }
     }
 
-    /** Checks the number of conditions of one goal. */
+    /** Checks the number of conditions in one goal. */
     static void conditions(Goal goal, String path, PlanErrors faults) {
         long conditions = conditions(goal);
         if (conditions > CONDITIONS_PER_GOAL) {
@@ -133,7 +139,7 @@ final class PlanLimits {
         }
     }
 
-    /** Checks the number of conditions of all goals of a site. */
+    /** Checks the number of conditions in all goals of a site. */
     static void conditions(Collection<Goal> goals, String path, PlanErrors faults) {
         long conditions = goals.stream().mapToLong(PlanLimits::conditions).sum();
         if (conditions > CONDITIONS_PER_SITE) {
@@ -150,7 +156,7 @@ final class PlanLimits {
                 .sum();
     }
 
-    /** Counts each glob, and the values to compare with by the hundred. */
+    /** Counts each glob as one condition, and every hundred values of an {@code in} as one. */
     private static long conditions(EventMatch match) {
         return switch (match) {
             case EventMatch.All all -> 1 + conditions(all.parts());

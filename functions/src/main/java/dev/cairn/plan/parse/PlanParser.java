@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Parses a plan document, YAML or JSON, into its sites, each with everything that applies to it. The whole document is
- * checked, and all errors are reported at once. Pure: the result depends only on the text.
+ * Parses a plan document, YAML or JSON, into its sites, each with everything that applies to it. Checks the whole
+ * document and reports all errors together. The result depends only on the text.
  */
 public final class PlanParser {
     public static final int MAX_SITES = 1_000;
@@ -26,8 +26,8 @@ public final class PlanParser {
     /**
      * The result of parsing a document.
      *
-     * @param faults all errors; empty when the plan can be used
-     * @param sites by id, in the document's order; empty when there are errors. Their time zones have no history yet
+     * @param faults all errors; empty if the plan is valid
+     * @param sites by id, in the document's order; empty if there are errors. Their time zones have no history yet
      */
     public record Reading(List<PlanError> faults, Map<String, Site> sites) {}
 
@@ -37,19 +37,18 @@ public final class PlanParser {
         this.faults = new PlanErrors(limits);
     }
 
-    /** Reads a document that is to be put. */
+    /** Reads a new document, before it is saved. */
     public static Reading read(String source) {
         return new PlanParser(PlanErrors.Limits.ENFORCED).reading(source);
     }
 
-    /** Reads a document that was accepted before, perhaps by a version with fewer limits. */
+    /** Reads a stored document, perhaps one that an earlier release with fewer limits accepted. */
     public static Reading readStored(String source) {
         return new PlanParser(PlanErrors.Limits.IGNORED).reading(source);
     }
 
     /**
-     * Reads what a document that is to be put says of one site: of the other sites' blocks nothing is checked but that
-     * they can be read.
+     * Reads one site from a new document. The other sites' blocks must be readable; nothing else about them is checked.
      */
     public static Reading readOf(String site, String source) {
         PlanErrors unreadable = new PlanErrors(PlanErrors.Limits.ENFORCED);
@@ -95,7 +94,7 @@ public final class PlanParser {
         return DefaultPlan.NAME.equals(name) ? DefaultPlan.level() : PlanLayer.NONE;
     }
 
-    /** Checks the plan's goals once, since their errors do not depend on the site. */
+    /** Checks the plan's goals once, because their errors do not depend on the site. */
     private static void checkGoals(PlanLayer plan) {
         GoalParser anySite = new GoalParser(new GoalParser.Traits("EUR", List.of()));
         plan.goals().values().forEach(anySite::read);
@@ -142,7 +141,7 @@ public final class PlanParser {
         }
     }
 
-    /** What is off for the whole plan has to exist on a site that it applies to. */
+    /** Checks that what is turned off for the whole plan exists on a site to which this applies. */
     private void checkOff(PlanLayer plan, Map<String, SiteParser.Draft> drafts, Map<String, Site> sites) {
         Set<String> known = new TreeSet<>();
         drafts.forEach((id, draft) -> {

@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Finds what a plan may say but probably does not mean. A plan with warnings is accepted. */
+/** Finds what is valid in a plan but probably not intended. A plan with warnings is accepted. */
 public final class PlanWarnings {
     private PlanWarnings() {}
 
-    /** Returns the warnings of these sites, with the place of each. */
+    /** Returns the warnings about these sites with their locations. */
     public static List<PlanError> of(Collection<Site> sites) {
         Map<String, Set<String>> primaryMicros = new TreeMap<>();
         for (Site site : sites) {
@@ -33,7 +33,7 @@ public final class PlanWarnings {
                 .map(each -> new PlanError(
                         "goals." + each.getKey() + ".ads",
                         "a micro is primary on site " + Suggestions.oneOf(each.getValue())
-                                + ": Google Ads would bid on it, and buy clicks that do not buy; use secondary"))
+                                + ": Google Ads would bid on it and buy clicks that bring no sales; use secondary"))
                 .toList();
     }
 

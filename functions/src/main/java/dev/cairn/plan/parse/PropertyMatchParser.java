@@ -15,9 +15,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code props} of a match (G1): for each property either a scalar it must equal, or a mapping of {@code in},
- * {@code gte}, {@code lte}, {@code exists} and {@code like} (globs over a text, with {@code fold_case} whatever
- * the case of its letters), all of which must hold.
+ * Reads {@code props} of a match (G1): for each property either a scalar that it must equal, or a mapping of
+ * {@code in}, {@code gte}, {@code lte}, {@code exists} and {@code like} (globs, case-insensitive with
+ * {@code fold_case}), all of which must hold.
  */
 final class PropertyMatchParser {
     private static final Set<String> TESTS = Set.of("in", "gte", "lte", "exists", "like");
@@ -97,7 +97,7 @@ final class PropertyMatchParser {
         Boolean foldCase = tests.truth(FOLD_CASE);
         if (!tests.has("like")) {
             if (foldCase != null) {
-                tests.fault(FOLD_CASE, "needs like beside it");
+                tests.fault(FOLD_CASE, "has no effect without like");
             }
             return null;
         }

@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Names under which anyone can register a name, such as {@code com}, {@code co.uk} and {@code github.io}: the Public
- * Suffix List ({@code plan/public_suffix_list.dat}) with its wildcards and exceptions, both sections. The list's default
- * rule is left out: an unknown top-level name, such as {@code localhost}, is a private one here.
+ * Domains under which anyone can register a name, such as {@code com}, {@code co.uk} and {@code github.io}: both
+ * sections of the Public Suffix List ({@code plan/public_suffix_list.dat}), with wildcards and exceptions. The list's
+ * default rule is not applied: an unknown top-level domain, such as {@code localhost}, is not a public suffix here.
  */
 public final class PublicSuffixes {
     private static final String RESOURCE = "/plan/public_suffix_list.dat";
 
-    /** Read on first use: only a plan that is put or checked needs it. */
+    /** Read on first use: it is needed only when a plan is saved or checked. */
     private static final class Holder {
         private static final Set<String> RULES = load();
     }
@@ -35,8 +35,8 @@ public final class PublicSuffixes {
     }
 
     /**
-     * The widest domain that belongs to one owner: {@code shop.example} of {@code www.shop.example}. A host that is itself
-     * a public suffix, or has no dots, is returned as it is.
+     * The widest domain that belongs to one owner: {@code shop.example} for {@code www.shop.example}. A host that is
+     * itself a public suffix, or has no dots, is returned as it is.
      *
      * @param host in lower case, an internationalized one in its ASCII form
      */

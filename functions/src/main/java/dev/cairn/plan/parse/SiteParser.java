@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Builds a site from its own block and the plan. Definitions that sites share are compiled once. */
+/** Builds a site from its block and the plan. Definitions that sites share are compiled once. */
 final class SiteParser {
     static final int DEFAULT_RETENTION_DAYS = 400;
     static final int MAX_RETENTION_DAYS = 3_650;
@@ -64,7 +64,7 @@ final class SiteParser {
     private static final String NO_CURRENCY = "XXX";
     private static final int PROPERTY_KEY_CHARACTERS = 64;
 
-    /** A site's block as read, before it is merged with the plan's definitions. */
+    /** A site's block as parsed, before it is merged with the plan's definitions. */
     record Draft(MappingReader.Named named, MappingReader block, PlanLayer own) {
         static Draft read(MappingReader.Named named) {
             MappingReader block = named.open(KEYS);
@@ -87,7 +87,7 @@ final class SiteParser {
         this.hiddenGoals = lookingAtKeyPages(plan.goals());
     }
 
-    /** Returns null, and reports why, when the site has errors of its own. */
+    /** Returns null and reports why if the site has errors of its own. */
     @Nullable
     Site site(Draft draft, PlanErrors faults) {
         int faultsBefore = faults.count();
@@ -128,7 +128,7 @@ final class SiteParser {
         return faults.count() > faultsBefore ? null : site;
     }
 
-    /** An ad platform tells conversions apart by the name of their action (N9.4). */
+    /** An ad platform distinguishes conversions by the name of their action (N9.4). */
     private static void checkAdsNames(Collection<Goal> goals, String path, PlanErrors faults) {
         Map<String, String> named = new LinkedHashMap<>();
         for (Goal goal : goals) {
@@ -143,7 +143,7 @@ final class SiteParser {
         }
     }
 
-    /** A goal or series that is off has to exist, or somebody believes that it is off. */
+    /** Checks that a goal or series that is turned off exists; otherwise a typo would go unnoticed. */
     private static void checkOff(Draft draft, Definitions definitions, PlanErrors faults) {
         Set<String> known = AlertsParser.known(definitions);
         draft.own().alerts().off().forEach((path, name) -> {
@@ -188,7 +188,7 @@ final class SiteParser {
         PlanLimits.items(block, "report_props", PlanLimits.REPORT_PROPS);
     }
 
-    /** Reads a key as events have it; null, and reports why, when no event can. */
+    /** Reads a property key. Returns null and reports why if no event can have such a key. */
     private static @Nullable String propertyKey(MappingReader.Place place) {
         if (place.text().isEmpty() || place.text().length() > PROPERTY_KEY_CHARACTERS) {
             place.fault("is not the key of a property; a key has 1 to " + PROPERTY_KEY_CHARACTERS + " characters");
@@ -273,7 +273,7 @@ final class SiteParser {
         return read;
     }
 
-    /** Orders funnels for display: a site's own definitions matter more to it than the default ones. */
+    /** Puts a site's own funnels first, because they matter more to it than the default ones. */
     private static <T> Map<String, T> ownFirst(Map<String, T> plan, Map<String, T> own) {
         Map<String, T> ordered = new LinkedHashMap<>(own);
         plan.forEach(ordered::putIfAbsent);

@@ -31,7 +31,7 @@ final class TargetParser {
 
     private TargetParser() {}
 
-    /** Returns null, and reports why, when the target is invalid. */
+    /** Returns null and reports why if the target is invalid. */
     static @Nullable Target read(MappingReader.Named named) {
         int faultsBefore = named.faults().count();
         MappingReader block = named.open(KEYS);

@@ -15,12 +15,12 @@ final class VisitConditionParser {
     private static final Set<String> MIN = Set.of("min");
     private static final BigDecimal PERCENT_MOST = BigDecimal.valueOf(100);
 
-    /** Highest threshold: the limit of 5,000 events per visitor, day and source (browser or server key). */
+    /** The highest threshold: the limit of 5,000 events per visitor, day and source (browser or server key). */
     private static final int MOST_PER_VISIT = 5_000;
 
     private VisitConditionParser() {}
 
-    /** Returns null when the block has none of the keys. */
+    /** Returns null if the block has none of the keys. */
     static @Nullable VisitCondition read(MappingReader match) {
         if (KEYS.stream().noneMatch(match::has)) {
             return null;

@@ -1,3 +1,3 @@
-/** Parses a document into a plan and reports all errors at once. */
+/** Parses a document into a plan and reports all errors together. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.plan.parse;

@@ -15,12 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Backfill rules (R4): each tags the events of some of a site's days by a later plan version than the one in force when
- * they were received. From its creation on, a rule applies to all tagging of these days, so that events that arrive
- * during the backfill are tagged in the same way. Thread-safe.
+ * Backfill rules (R4): each tags the events of some days of a site with a later plan version than the one that was
+ * current when they were received. A rule applies from its creation on, so that events that arrive during the backfill
+ * are tagged in the same way. Thread-safe.
  */
 public final class BackfillRules {
-    /** The rules are needed for every event, so they are never read more often than this. */
+    /** The rules are needed for every event, so they are read no more often than this. */
     private static final Duration SHORTEST_CACHE = Duration.ofSeconds(1);
 
     private static final int ATTEMPTS = 20;
@@ -37,9 +37,7 @@ public final class BackfillRules {
         this.cacheFor = cacheFor.compareTo(SHORTEST_CACHE) < 0 ? SHORTEST_CACHE : cacheFor;
     }
 
-    /**
-     * Returns the time within which a new rule is in force everywhere, if no other cache lives longer than this one's.
-     */
+    /** Returns the time after which a new rule applies everywhere, unless another cache has a longer lifetime. */
     public Duration inForceWithin() {
         return cacheFor;
     }
@@ -47,11 +45,11 @@ public final class BackfillRules {
     /**
      * One rule.
      *
-     * @param number from 1, in order of creation; a later rule's plan version is at least as high
+     * @param number counts from 1, in order of creation; a later rule's plan version is at least as high
      * @param from first day, inclusive; {@code to} is the last day, inclusive
-     * @param planVersion version that tags these days' events, unless they were received under a later one
+     * @param planVersion the version that tags the events of these days, unless they were received under a later one
      * @param since when it was created
-     * @param finished whether all events of these days have been tagged again
+     * @param finished whether all events of these days have been retagged
      */
     public record Backfill(int number, LocalDate from, LocalDate to, int planVersion, Instant since, boolean finished) {
         boolean covers(LocalDate day) {
@@ -85,7 +83,7 @@ public final class BackfillRules {
         return on(site, day).map(Backfill::number).orElse(0);
     }
 
-    /** Whether all events of a day have been tagged again by that version or a later one. */
+    /** Whether all events of a day have been retagged with that version or a later one. */
     public boolean isFinished(String site, LocalDate day, int planVersion) {
         return of(site).stream()
                 .anyMatch(each -> each.finished() && each.covers(day) && each.planVersion() >= planVersion);
@@ -109,7 +107,7 @@ public final class BackfillRules {
         }
     }
 
-    /** Marks a rule as finished: all events of its days have been tagged again. Idempotent. */
+    /** Marks a rule as finished: all events of its days have been retagged. Idempotent. */
     public void finish(String site, int number) {
         Item.Key key = key(site, number);
         items.get(key).ifPresent(item -> {

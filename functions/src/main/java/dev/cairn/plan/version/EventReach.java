@@ -10,22 +10,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events of a site may change figures of earlier days, according to all plan versions up to one: those that
- * funnels and audiences use, and those that meet macro goals, which insights follow from earlier days. Every event is
- * checked against it, so it is extended by a new version instead of being read from all of them.
+ * Which events of a site may change the figures of earlier days, according to all plan versions up to a given one:
+ * events that funnels and audiences use, and events that meet macro goals, which insights track from earlier days.
+ * Every event is checked against it, so a new version extends it instead of reading all versions again.
  *
- * @param version the last one that is included; -1 for none
- * @param longestWindowMillis of any funnel, or reach of any audience
- * @param laterSteps goals that are a step of a funnel other than the first, or that an audience names. A day's entries
- *     begin on that day (F1), so an event that meets only first steps changes nothing of an earlier day
- * @param macros goals that are a macro goal
- * @param visitGoals goals that depend on the visit so far
+ * @param version the last version included; -1 for none
+ * @param longestWindowMillis the longest window of any funnel, or reach of any audience
+ * @param laterSteps goals that are a later step of a funnel or that an audience refers to. A day's entries begin on
+ *     that day (F1), so an event that meets only first steps changes nothing on earlier days
+ * @param macros the macro goals
+ * @param visitGoals the goals that depend on the visit so far
  */
 record EventReach(
         int version, long longestWindowMillis, Set<String> laterSteps, Set<String> macros, Set<String> visitGoals) {
     static final EventReach NOTHING = new EventReach(-1, 0, Set.of(), Set.of(), Set.of());
 
-    /** @param site as of that version, null when the version does not have it */
+    /** @param site the site in that version; null if the version does not have it */
     EventReach and(int next, @Nullable Site site) {
         if (site == null) {
             return new EventReach(next, longestWindowMillis, laterSteps, macros, visitGoals);
@@ -53,7 +53,7 @@ record EventReach(
         return new EventReach(next, longest, Set.copyOf(allSteps), Set.copyOf(allMacros), Set.copyOf(allVisitGoals));
     }
 
-    /** Whether one of the goals depends on the visit, which any event changes. */
+    /** Whether one of the goals depends on the visit, which every event changes. */
     boolean lookAtVisits(Set<String> goals) {
         return goals.stream().anyMatch(visitGoals::contains);
     }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The site that exists before any plan was put, from the template's parameters. Together with the default plan it forms
- * version 0, which is in force until the first version is put and is stored then.
+ * The site that exists before the first plan is saved, from the template's parameters. Together with the default plan
+ * it forms version 0, which applies until the first version is saved and is then stored.
  *
- * @param origin empty when only server keys may send events
+ * @param origin empty if only server keys may send events
  */
 public record FirstSite(String id, String origin, String timeZone, String currency) {
     public static final String ID_VARIABLE = "SITE_ID";
@@ -18,7 +18,7 @@ public record FirstSite(String id, String origin, String timeZone, String curren
     public static final String TIME_ZONE_VARIABLE = "SITE_TIME_ZONE";
     public static final String CURRENCY_VARIABLE = "SITE_CURRENCY";
 
-    /** Empty when the environment names no site. */
+    /** Empty if the environment does not set a site. */
     public static Optional<FirstSite> fromEnvironment(Map<String, String> environment) {
         String id = environment.getOrDefault(ID_VARIABLE, "").strip();
         return id.isEmpty()
@@ -30,7 +30,7 @@ public record FirstSite(String id, String origin, String timeZone, String curren
                         environment.getOrDefault(CURRENCY_VARIABLE, "EUR").strip()));
     }
 
-    /** Returns the plan as a document that can be edited and put. */
+    /** Returns the plan as a document that can be edited and saved. */
     String source() {
         List<String> lines = new ArrayList<>(List.of(PlanStore.DEFAULT_SOURCE.strip(), "sites:"));
         lines.add("  " + Json.write(id) + ":");

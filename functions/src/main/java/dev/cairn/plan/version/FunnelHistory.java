@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /**
- * Finds the version of a funnel that applies to a day. Each version is read once, regardless of the number of days, as
- * long as it stays in the cache.
+ * Finds the version of a funnel that applies to a day. Each version is read once for any number of days, as long as it
+ * stays in the cache.
  */
 final class FunnelHistory {
     private static final int AT_HAND = 10_000;

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A cache of the most recently used values up to a total weight; the latest value put always stays. Thread-safe. */
+/**
+ * A cache of the most recently used values up to a total weight; the most recently added value always stays.
+ * Thread-safe.
+ */
 final class LruCache<K, V> {
     private final Map<K, V> values = new LinkedHashMap<>(16, 0.75f, true);
     private final long mostWeight;

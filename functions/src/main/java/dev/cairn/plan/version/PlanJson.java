@@ -18,7 +18,7 @@ import java.util.Map;
 public final class PlanJson {
     private PlanJson() {}
 
-    /** Writes a version with its whole document. */
+    /** Writes a version with its full document. */
     public static Map<String, Object> of(Plan plan) {
         return of(plan, plan.source());
     }
@@ -26,7 +26,7 @@ public final class PlanJson {
     /**
      * Writes a version: {@code version}, {@code since}, {@code etag}, {@code format} and the document.
      *
-     * @param source the document, or what the reader may see of it
+     * @param source the document, or the part that the reader may see
      */
     public static Map<String, Object> of(Plan plan, String source) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ public final class PlanJson {
                 .toList();
     }
 
-    /** Writes the resolved definitions of one site that a page needs to display it. */
+    /** Writes the resolved definitions of a site that a page needs to display it. */
     public static Map<String, Object> of(Site site) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", site.id());
@@ -92,7 +92,7 @@ public final class PlanJson {
         return json;
     }
 
-    /** Writes labels by section and id, as the plan has them. */
+    /** Writes labels by section and id, in the plan's form. */
     public static Map<String, Map<String, Object>> of(Labels labels) {
         Map<String, Map<String, Object>> json = new LinkedHashMap<>();
         json.put("goals", written(labels.goals()));

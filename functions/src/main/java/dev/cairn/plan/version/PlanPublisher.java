@@ -19,21 +19,21 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a document in force: checks it, stores everything it needs, and moves the head last. */
+/** Publishes a document: checks it, stores everything it needs, and moves the head last. */
 final class PlanPublisher {
     private static final int MAX_ATTEMPTS = 5;
 
     private static final List<PlanError> UNFIT = List.of(new PlanError(
-            "", "does not fit into the whole plan, which would be larger than 2 MiB or refer to a goal that is gone"));
+            "", "cannot be merged into the plan, which would be larger than 2 MiB or refer to a removed goal"));
 
-    /** The state in force before a put. */
+    /** The state before a document is published. */
     private record Before(PlanStore.Head head, PlanStore.@Nullable Ref ref, int number, String etag) {}
 
     private final PlanStore store;
     private final Clock clock;
     private final Supplier<Plan> zero;
 
-    /** @param zero the plan in force before any was put */
+    /** @param zero the plan before the first version was saved */
     PlanPublisher(PlanStore store, Clock clock, Supplier<Plan> zero) {
         this.store = store;
         this.clock = clock;
@@ -56,7 +56,7 @@ final class PlanPublisher {
         }
     }
 
-    /** Returns null when another writer won. */
+    /** Returns null if another writer won. */
     private @Nullable PutResult put(String source, @Nullable String onlySite, Before before) {
         PlanStore.Content inForce = content(before);
         return onlySite == null
@@ -64,7 +64,7 @@ final class PlanPublisher {
                 : putBlock(source, onlySite, inForce, before);
     }
 
-    /** The sender sees no other site's block, so their faults are not theirs to mend, nor to be told. */
+    /** Reports only errors in the sender's own block: the sender can neither see nor fix the other sites' blocks. */
     private @Nullable PutResult putBlock(String source, String site, PlanStore.Content inForce, Before before) {
         PlanParser.Reading own = PlanParser.readOf(site, source);
         if (!own.faults().isEmpty()) {
@@ -135,7 +135,8 @@ final class PlanPublisher {
     }
 
     /**
-     * Returns the time zones of all sites that ever existed: a removed site keeps its history in case it returns (T3).
+     * Returns the time zones of all sites that have ever existed: a removed site keeps its history in case it is added
+     * again (T3).
      */
     private static Map<String, TimeZoneHistory> histories(
             Map<String, TimeZoneHistory> before, PlanParser.Reading reading, Instant now) {
@@ -166,7 +167,7 @@ final class PlanPublisher {
         return new Plan(number, since, content.source(), java.util.Collections.unmodifiableMap(sites));
     }
 
-    /** RFC 9110, 13.1.1. Quotes may be missing, because not every route preserves them. */
+    /** RFC 9110, 13.1.1. Quotes are optional, because they may be lost in transit. */
     static boolean matches(String ifMatch, String etag) {
         List<String> wanted =
                 Arrays.stream(ifMatch.split(",")).map(String::strip).toList();

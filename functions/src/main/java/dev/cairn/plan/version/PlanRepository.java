@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stored versions of the plan; the current one is cached. A version is parsed and resolved once per process and
- * kept while it is among the most recently used. Thread-safe; a failing store causes an unchecked exception.
+ * cached while it is among the most recently used. Thread-safe; a failing store causes an unchecked exception.
  */
 public final class PlanRepository {
 
-    /** A version, and when it was put. */
+    /** A version, and when it was saved. */
     public record Version(int number, Instant since) {}
 
     /** A funnel as it applies to a day, and the plan version that defines it. */
@@ -30,13 +30,13 @@ public final class PlanRepository {
 
     private record Current(Plan plan, Instant readAt) {}
 
-    /** Requests for unknown sites are not limited, so the reads they force are. */
+    /** The number of requests for unknown sites is unlimited, so the reads they force are limited. */
     private static final Duration BETWEEN_FORCED_READS = Duration.ofSeconds(1);
 
-    /** Cache size in characters of the documents: some 1,500 plans of the usual size, or 15 of the largest. */
+    /** The cache size in characters of the documents: about 1,500 plans of the usual size, or 15 of the largest. */
     private static final long AT_HAND = 32_000_000;
 
-    /** Weight of the default plan's resolved goals, in the same unit. */
+    /** The weight of the default plan's resolved goals, in the same unit. */
     private static final long RESOLVED = 20_000;
 
     private final PlanStore store;
@@ -58,7 +58,7 @@ public final class PlanRepository {
         this(items, clock, cacheFor, null);
     }
 
-    /** @param firstSite the site that exists before any plan was put; null for none */
+    /** @param firstSite the site that exists before the first plan is saved; null for none */
     public PlanRepository(ItemStore items, Clock clock, Duration cacheFor, @Nullable FirstSite firstSite) {
         this.store = new PlanStore(items);
         this.clock = clock;
@@ -69,7 +69,7 @@ public final class PlanRepository {
     }
 
     /**
-     * Returns the plan in force. If no plan was ever put, that is version 0: the default plan with the first site, if
+     * Returns the current plan. If no plan has been saved, that is version 0: the default plan with the first site, if
      * any.
      */
     public Plan current() {
@@ -78,8 +78,8 @@ public final class PlanRepository {
     }
 
     /**
-     * Returns a site of the current plan. If it is unknown, the store is read once more before the result is empty, at
-     * most once a second.
+     * Returns a site of the current plan. If it is unknown, the store is read again before the result is empty, at most
+     * once a second.
      */
     public Optional<Site> site(String id) {
         Current before = current;
@@ -110,12 +110,12 @@ public final class PlanRepository {
                 .orElseThrow(() -> new NoSuchElementException("there is no plan version " + number)));
     }
 
-    /** Returns all versions, oldest first. The first is version 0, in force before any plan was put. */
+    /** Returns all versions, oldest first. The first is version 0, which applied before the first plan was saved. */
     public List<Version> versions() {
         return versions(current());
     }
 
-    /** Returns which of the site's events reach back, in all versions. */
+    /** Returns which of the site's events may change earlier days, according to all versions. */
     EventReach reach(String site) {
         List<Version> all = versions();
         EventReach known = reaches.getOrDefault(site, EventReach.NOTHING);
@@ -133,9 +133,9 @@ public final class PlanRepository {
     }
 
     /**
-     * Returns the funnel as it applies to entry day {@code day}: from the last version put on or before that local day
-     * that has it, else from the first version that has it; or from a later one if the day was backfilled. Empty when
-     * the current plan has no such funnel.
+     * Returns the funnel as it applies to entry day {@code day}: from the last version with this funnel that was saved
+     * on or before that local day, else from the first version with it; or from a later version if the day was
+     * backfilled. Empty if the current plan has no such funnel.
      */
     public Optional<Definition> funnelOn(String site, String funnel, LocalDate day) {
         Plan now = current();
@@ -149,14 +149,14 @@ public final class PlanRepository {
                         .or(() -> usual);
     }
 
-    /** Returns the rules by which past days are tagged by later versions (R4). */
+    /** Returns the rules for tagging past days with later versions (R4). */
     public BackfillRules backfills() {
         return backfills;
     }
 
     /**
-     * Returns the version that tags an event of that day: the one in force when it was received, or a backfill's if
-     * that is later.
+     * Returns the version that tags an event of that day: the one that was current when it was received, or a
+     * backfill's if that is later.
      */
     public int taggedBy(String site, LocalDate day, int received) {
         return backfills
@@ -166,8 +166,8 @@ public final class PlanRepository {
     }
 
     /**
-     * Returns the longest retention of any of the site's versions, in days: data written under an earlier version
-     * expires as that version specified.
+     * Returns the longest retention in any version of the site, in days: data written under an earlier version expires
+     * as that version specified.
      */
     public int longestRetention(Site site) {
         return versions().stream()
@@ -178,7 +178,7 @@ public final class PlanRepository {
     }
 
     /**
-     * Puts a document in force as the next version. Putting the document in force again creates no new version.
+     * Saves a document as the next version. Saving the current document again creates no new version.
      *
      * @param ifMatch the entity tags that the sender expects, or {@code *}; null yields
      *     {@link PutResult.PreconditionRequired}
@@ -192,7 +192,7 @@ public final class PlanRepository {
         return result;
     }
 
-    /** Puts the document of an earlier version in force again, as the next version. */
+    /** Restores the document of an earlier version as the next version. */
     public PutResult restore(int number, @Nullable String ifMatch) {
         return put(version(number).source(), ifMatch, null);
     }
@@ -219,8 +219,7 @@ public final class PlanRepository {
     }
 
     /**
-     * Versions only increase, so a read that was in flight when a newer version arrived does not bring back the old
-     * one.
+     * Versions only increase, so a read that was in flight when a newer version arrived does not restore the old one.
      */
     private synchronized Plan remember(Plan plan, Instant readAt) {
         Current known = current;
@@ -258,7 +257,7 @@ public final class PlanRepository {
         return plan;
     }
 
-    /** Not in the cache of parsed versions: once a plan was put, version 0 is read from the store. */
+    /** Not in the cache of parsed versions: once a plan has been saved, version 0 is read from the store. */
     private Plan zero() {
         Current known = current;
         return known != null && known.plan().version() == 0

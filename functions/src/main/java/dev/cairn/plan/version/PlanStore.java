@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * Stores the versions of the plan in one partition of {@link Table#SETTINGS}:
  *
  * <ul>
- *   <li>{@code head}: the version in force. It is replaced last, by compare-and-set, so that an interrupted put leaves
- *       the old version in force.
- *   <li>{@code version#…}: each earlier version. It is copied from the head before the head is replaced, so that every
- *       writer writes the same.
- *   <li>{@code content#…}: a document and its sites' time zones, in pieces that fit an item, keyed by the hash of their
- *       content so that two writers never mix. Interrupted puts leave pieces behind that no version refers to.
+ *   <li>{@code head}: the current version. It is replaced last, by compare-and-set, so that an interrupted save leaves
+ *       the old version current.
+ *   <li>{@code version#…}: each earlier version. It is copied from the head before the head is replaced, so every
+ *       writer writes the same item.
+ *   <li>{@code content#…}: a document and its sites' time zones, in pieces that fit into an item, keyed by the hash of
+ *       their content so that the pieces of two writers never mix. Interrupted saves leave pieces behind to which no
+ *       version refers.
  * </ul>
  */
 final class PlanStore {
@@ -42,8 +43,8 @@ final class PlanStore {
      * One version, without its document.
      *
      * @param since epoch milliseconds
-     * @param content hash and key of the pieces
-     * @param by the site whose key put it; null for an admin key, and for versions put before this was stored
+     * @param content the hash and key of the pieces
+     * @param by the site whose key saved it; null for an admin key, and for versions saved before this field existed
      */
     record Ref(
             int number,
@@ -53,10 +54,10 @@ final class PlanStore {
             int pieces,
             @Nullable String by) {}
 
-    /** The version in force and the revision of its item, 0 when no plan was ever put. */
+    /** The current version and the revision of its item; 0 if no plan has been saved. */
     record Head(@Nullable Ref ref, long revision) {}
 
-    /** A document, and the time zones of every site that it or an earlier version has had (T3). */
+    /** A document, and the time zones of all sites in it or in earlier versions (T3). */
     record Content(String source, Map<String, TimeZoneHistory> zones) {}
 
     private record Stored(
@@ -98,7 +99,7 @@ final class PlanStore {
                 .toList();
     }
 
-    /** Returns the earlier versions with numbers from {@code first} on, oldest first. */
+    /** Returns the earlier versions from number {@code first} on, oldest first. */
     List<Ref> earlierFrom(int first) {
         return items
                 .query(Table.SETTINGS, PARTITION, versionSort(Math.max(0, first)), VERSION_PREFIX + "\uffff")
@@ -124,7 +125,7 @@ final class PlanStore {
         return content(Json.read(text.toString(), Document.class));
     }
 
-    /** Stores the pieces of a version, which is not in force until {@link #moveTo}. */
+    /** Stores the pieces of a version, which does not become current until {@link #moveTo}. */
     Ref write(int number, Instant since, Content content, @Nullable String by) {
         String text = Json.write(document(content));
         String name = Plan.sha256(text);
@@ -136,7 +137,7 @@ final class PlanStore {
         return new Ref(number, since.toEpochMilli(), etag, name, pieces.size(), by);
     }
 
-    /** Puts a version in force in place of the head that was read; false when another writer won. */
+    /** Makes a version current in place of the head that was read; false if another writer won. */
     boolean moveTo(Ref next, Head from, Ref replaced) {
         items.replace(item(versionSort(replaced.number()), 1, replaced));
         return items.put(item("head", from.revision() + 1, next));

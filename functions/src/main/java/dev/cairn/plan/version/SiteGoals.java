@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-/** Provides the definitions of one site in all plan versions, for tagging. */
+/** Provides a site's definitions in all plan versions, for tagging. */
 public final class SiteGoals implements VisitorDayTagger.GoalBook {
     private final PlanRepository plans;
     private final String site;
@@ -26,7 +26,7 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
                 .map(found -> found.goals().get(id));
     }
 
-    /** Whether an event of this name breaks a funnel of the given version. */
+    /** Whether an event with this name breaks a funnel in the given version. */
     public boolean excludes(int planVersion, String eventName) {
         Site found = plans.version(planVersion).sites().get(site);
         return found != null
@@ -35,19 +35,19 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
                         .anyMatch(exclude -> exclude.event().matches(eventName));
     }
 
-    /** Returns the number of days before its own that an event of this site can affect at most. */
+    /** Returns the maximum number of days before its own day that an event of this site can affect. */
     public int reachDays() {
         EventReach reach = plans.reach(site);
         return Math.max(funnelDays(reach), insightDays(reach));
     }
 
     /**
-     * Returns the number of days before their own that some events of one day may affect. As far back as funnel windows and
-     * audiences reach, if they are late, meet a later step of a funnel or a goal of an audience that this site ever had, or
-     * break a funnel. As far back as insights follow visitors, if they meet a macro goal (N2.8, N4.1). Any event may do so
-     * if the goals depend on visits.
+     * Returns how many earlier days these events of one day may affect. Events that are late, meet a later step of a
+     * funnel or a goal of an audience that this site ever had, or break a funnel affect the days covered by funnel
+     * windows and audiences. Events that meet a macro goal affect the days over which insights track visitors (N2.8,
+     * N4.1). If the goals depend on visits, any event may do so.
      *
-     * @param late whether the person has later days
+     * @param late whether the person also has later days
      */
     public int reachDays(Collection<StoredEvent> events, boolean late) {
         EventReach reach = plans.reach(site);
@@ -65,7 +65,7 @@ public final class SiteGoals implements VisitorDayTagger.GoalBook {
                         .anyMatch(match -> goals.contains(match.goal()));
     }
 
-    /** The longest window of any funnel this site ever had, in whole days plus one. */
+    /** The longest window of any funnel or audience that this site ever had, in whole days plus one. */
     private static int funnelDays(EventReach reach) {
         return (int) Duration.ofMillis(reach.longestWindowMillis()).toDays() + 1;
     }

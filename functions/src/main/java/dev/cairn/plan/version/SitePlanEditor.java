@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One site's definitions and settings as written in a plan's document, for editing them one by one. A change always goes
- * into the site's own block, so that it affects no other site.
+ * A site's definitions and settings as written in a plan's document, for editing them individually. A change always
+ * goes into the site's own block, so it affects no other site.
  */
 public final class SitePlanEditor {
 
@@ -32,7 +32,7 @@ public final class SitePlanEditor {
         SITE
     }
 
-    /** The sections whose definitions are edited one by one. */
+    /** The sections whose definitions are edited individually. */
     public static final List<String> SECTIONS = List.of("goals", "funnels", "targets", "audiences");
 
     private static final String SITES = "sites";
@@ -41,7 +41,8 @@ public final class SitePlanEditor {
      * One definition.
      *
      * @param origin where it is written
-     * @param replaces whether it replaces a definition of a higher level, which applies again once this one is removed
+     * @param replaces whether it replaces a definition from a higher level, which applies again once this one is
+     *     removed
      * @param body as written
      */
     public record Written(String id, Origin origin, boolean replaces, JsonNode body) {}
@@ -49,8 +50,8 @@ public final class SitePlanEditor {
     private SitePlanEditor() {}
 
     /**
-     * Returns the definitions of a section that apply to the site: the default plan's first, each replacement in the
-     * position of the original.
+     * Returns the definitions in a section that apply to the site: the default plan's first, and each replacement in
+     * the position of the original.
      */
     public static List<Written> of(Plan plan, String site, String section) {
         Node document = DocumentParser.node(plan.source());
@@ -76,7 +77,7 @@ public final class SitePlanEditor {
         return settings;
     }
 
-    /** Returns the plan's text with a block for a new site, and everything else as written. */
+    /** Returns the plan's text with a block for a new site and everything else as written. */
     public static String added(String source, String site, JsonNode block) {
         return SiteDocument.added(source, site, node(block));
     }
@@ -94,14 +95,14 @@ public final class SitePlanEditor {
     }
 
     /**
-     * A change of one definition or setting.
+     * A change to one definition or setting.
      *
-     * @param place where it is in the site's block: a section and an id, or a setting's key
-     * @param body the new definition or value; null removes the site's own
+     * @param place its location in the site's block: a section and an id, or a setting's key
+     * @param body the new definition or value; null to remove the site's own
      */
     public record Change(List<String> place, @Nullable JsonNode body) {
 
-        /** Of a definition; {@code section} is one of {@link #SECTIONS}. */
+        /** A change to a definition; {@code section} is one of {@link #SECTIONS}. */
         public static Change ofDefinition(String section, String id, @Nullable JsonNode body) {
             return new Change(List.of(section, id), body);
         }
@@ -111,7 +112,7 @@ public final class SitePlanEditor {
         }
     }
 
-    /** Returns the plan's text with some of the site's definitions changed and everything else as written. */
+    /** Returns the plan's text with these changes and everything else as written. */
     public static String changed(String source, String site, List<Change> changes) {
         String changed = source.startsWith("\uFEFF") ? source.substring(1) : source;
         for (Change each : changes) {

@@ -9,17 +9,17 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many versions of the plan may be put. Every version is kept and can be restored, and readers of old days read many
- * of them, so nobody may make them without end; and no site's key may use up what others need.
+ * Limits how many versions of the plan may be saved. Every version is kept and can be restored, and reading old days
+ * reads many of them, so their number must be bounded. A key of one site must not use up what others need.
  */
 final class VersionLimits {
-    /** Versions within {@link #DAY} that admin keys may put. */
+    /** Versions that admin keys may save within {@link #DAY}. */
     static final int ADMIN_A_DAY = 200;
-    /** Versions within {@link #DAY} that the keys of one site may put. */
+    /** Versions that the keys of one site may save within {@link #DAY}. */
     static final int SITE_A_DAY = 50;
-    /** Versions in all. */
+    /** Versions in total. */
     static final int ALL = 10_000;
-    /** Versions in all from which on only admin keys may put more. */
+    /** The total number of versions beyond which only admin keys may save more. */
     static final int ALL_FOR_SITES = 9_000;
 
     static final Duration DAY = Duration.ofHours(24);
@@ -27,11 +27,12 @@ final class VersionLimits {
     private VersionLimits() {}
 
     /**
-     * Returns why no further version may be put; empty if it may. Looks at the last {@link #ADMIN_A_DAY} versions at
-     * most: where many sites put more than that within a day, a site's own older ones are not counted.
+     * Returns why no further version may be saved; empty if one may. Looks at no more than the last
+     * {@link #ADMIN_A_DAY} versions: if many sites save more than that within a day, a site's own older versions are
+     * not counted.
      *
-     * @param latest the version in force; null when none was ever put
-     * @param by the site whose key puts the next one; null for an admin key
+     * @param latest the current version; null if none has been saved
+     * @param by the site whose key saves the next version; null for an admin key
      */
     static Optional<PutResult> exceeded(
             PlanStore store, PlanStore.@Nullable Ref latest, @Nullable String by, Instant now) {
@@ -43,7 +44,7 @@ final class VersionLimits {
             return Optional.of(new PutResult.TooManyVersions(
                     "The plan has " + latest.number() + " versions, which are all kept; "
                             + (by == null
-                                    ? "no more than " + ALL + " are possible."
+                                    ? "no more than " + ALL + " are allowed."
                                     : "only an admin key may add more."),
                     OptionalLong.empty()));
         }
@@ -64,8 +65,8 @@ final class VersionLimits {
         long freeAt = counted.get(counted.size() - most).since() + DAY.toMillis();
         long wait = Math.max(1, (freeAt - now.toEpochMilli() + 999) / 1000);
         return Optional.of(new PutResult.TooManyVersions(
-                (by == null ? "Admin keys" : "Keys of this site") + " have put " + counted.size()
-                        + " versions of the plan within 24 hours, the most that is possible; nothing was changed.",
+                (by == null ? "Admin keys" : "Keys of this site") + " have saved " + counted.size()
+                        + " versions of the plan within 24 hours, which is the limit; nothing was changed.",
                 OptionalLong.of(wait)));
     }
 }

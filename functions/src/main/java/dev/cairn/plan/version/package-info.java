@@ -1,3 +1,3 @@
-/** The stored versions of the plan, and the rules that decide which of them tags an event. */
+/** The stored versions of the plan, and the rules that determine which of them tags an event. */
 @org.jspecify.annotations.NullMarked
 package dev.cairn.plan.version;
