@@ -21,7 +21,7 @@ final class RejectionCounts {
     /** The limit for one record: at most about 300 KB of JSON, which fits. */
     static final int COUNTS_PER_RECORD = 5_000;
 
-    /** Health counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
+    /** {@code health} counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
     private record Group(int planVersion, LocalDate day) {}
 
     /** Counts that are not yet in a record. */
