@@ -89,7 +89,7 @@ final class RejectionCounts {
         oldest = Math.min(oldest, now);
     }
 
-    /** Removes and returns at most this many records, those sent before first. The rest stay pending. */
+    /** Removes and returns at most this many records, beginning with those already sent. The rest stay pending. */
     List<RejectionCountsRecord> take(int most) {
         List<RejectionCountsRecord> taken = new ArrayList<>();
         while (taken.size() < most && !inDoubt.isEmpty()) {
