@@ -212,7 +212,7 @@ public final class DynamoItemStore implements ItemStore {
         }
     }
 
-    /** The cost of writing the item in place of none or a smaller one: one unit per KB, rounded up. */
+    /** The cost of writing the item as a new one or over a smaller one: one unit per KB, rounded up. */
     public static int writeUnits(Item item) {
         return units(DynamoItemCodec.bytes(DynamoItemCodec.write(item)), WRITE_UNIT_BYTES);
     }

@@ -28,12 +28,12 @@ record DebugReport(boolean stored, List<Line> events, List<EventWarning> warning
     /**
      * One event.
      *
-     * @param reason why it would be rejected; null when it would be accepted
+     * @param reason why it would be rejected; null if it would be accepted
      * @param faults every error, beginning with the reason
      * @param link the link level of its visitor
      * @param channel the channel of a visit that began with this event
      * @param goals the goals that the event meets by itself; goals that depend on its visit are unknown here
-     * @param excluded why it would be excluded from the statistics; null when it would not
+     * @param excluded why it would be excluded from the statistics; null if it would not
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Line(

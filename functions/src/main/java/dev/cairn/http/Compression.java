@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 
 /** Compresses responses with gzip for clients that accept it: API Gateway's HTTP API does not compress. */
 public final class Compression {
-    /** Below this size, compression does not save a packet. */
+    /** Compressing smaller bodies does not save a packet. */
     private static final int WORTHWHILE_BYTES = 1_024;
 
     private Compression() {}

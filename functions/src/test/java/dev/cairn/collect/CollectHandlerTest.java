@@ -36,7 +36,7 @@ class CollectHandlerTest {
         assertThat(answer.status()).isEqualTo(202);
         assertThat(answer.text())
                 .isEqualTo("{\"accepted\":1,\"rejected\":[{\"index\":1,\"reason\":\"missing_name\",\"field\":\"name\","
-                        + "\"message\":\"name is missing; it is a string of 1 to 64 characters.\"}]}");
+                        + "\"message\":\"name is missing; it must be a string of 1 to 64 characters.\"}]}");
         assertThat(answer.headers().path("access-control-allow-origin").asText())
                 .isEqualTo(CollectFixture.PAGE);
         assertThat(answer.headers().has("access-control-allow-credentials")).isFalse();
@@ -243,7 +243,7 @@ class CollectHandlerTest {
                 .isEqualTo(
                         "{\"stored\":false,\"events\":["
                                 + "{\"index\":0,\"reason\":\"missing_id\",\"faults\":[{\"reason\":\"missing_id\",\"field\":\"id\","
-                                + "\"message\":\"id is missing; it is a string of 1 to 64 letters, digits, _ and -.\"}],\"link\":null,\"channel\":null,\"goals\":[],\"excluded\":null},"
+                                + "\"message\":\"id is missing; it must be a string of 1 to 64 letters, digits, _ and -.\"}],\"link\":null,\"channel\":null,\"goals\":[],\"excluded\":null},"
                                 + "{\"index\":1,\"reason\":null,\"faults\":[],\"link\":\"daily\",\"channel\":\"organic_search\",\"goals\":[\"purchase\"],\"excluded\":null}],\"warnings\":[]}");
         assertThat(rig.entries).isEmpty();
         assertThat(rig.items.all()).isEmpty();

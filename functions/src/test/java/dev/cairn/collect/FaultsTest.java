@@ -55,7 +55,7 @@ class FaultsTest {
                         .path(0)
                         .toString())
                 .isEqualTo("{\"index\":0,\"reason\":\"missing_name\",\"field\":\"name\","
-                        + "\"message\":\"name is missing; it is a string of 1 to 64 characters.\"}");
+                        + "\"message\":\"name is missing; it must be a string of 1 to 64 characters.\"}");
     }
 
     @Test

@@ -428,6 +428,6 @@ class PlanFaultsTest {
         String source =
                 IntStream.range(0, 1_500).mapToObj(i -> "unknown" + i + ": 1\n").collect(Collectors.joining());
 
-        assertThat(PlanCheck.check(source)).hasSize(1_001).last().hasToString("and 500 more faults");
+        assertThat(PlanCheck.check(source)).hasSize(1_001).last().hasToString("and 500 more errors");
     }
 }

@@ -13,8 +13,8 @@ public interface SiteDirectory {
     Optional<Site> site(String id);
 
     /**
-     * The key for a bearer secret; empty when it is unknown, revoked or expired. Throws
-     * {@link dev.cairn.access.TooManyLookupsException} when the address has sent too many unknown ones.
+     * Finds the key for a bearer secret; empty if it is unknown, revoked or expired. Throws
+     * {@link dev.cairn.access.TooManyLookupsException} if the address has sent too many unknown ones.
      */
     Optional<AccessKey> key(String secret, String address);
 }

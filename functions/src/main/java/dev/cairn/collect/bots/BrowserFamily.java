@@ -31,7 +31,10 @@ public final class BrowserFamily {
 
     private BrowserFamily() {}
 
-    /** {@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung} or {@code other}; null without an agent. */
+    /**
+     * Returns {@code chrome}, {@code safari}, {@code firefox}, {@code edge}, {@code samsung} or {@code other}; null if
+     * there is no user agent.
+     */
     public static @Nullable String of(@Nullable String agent) {
         if (agent == null || agent.isBlank()) {
             return null;

@@ -67,7 +67,7 @@ public final class CrawlerDetector {
         this.rules = patterns.stream().map(Rule::new).toList();
     }
 
-    /** The vendored list. */
+    /** Returns the detector for the bundled list. */
     public static CrawlerDetector list() {
         return Vendored.LIST;
     }

@@ -3,7 +3,7 @@ package dev.cairn.collect.bots;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Derives the class of device from a user agent; the agent itself is not passed on (I5). */
+/** Derives the class of device from a user agent; the user agent itself is not passed on (I5). */
 public final class DeviceClassifier {
     private static final List<String> TV = List.of(
             "SmartTV",
@@ -28,7 +28,7 @@ public final class DeviceClassifier {
 
     private DeviceClassifier() {}
 
-    /** {@code tv}, {@code tablet}, {@code mobile} or {@code desktop}; null without an agent. */
+    /** Returns {@code tv}, {@code tablet}, {@code mobile} or {@code desktop}; null if there is no user agent. */
     public static @Nullable String classOf(@Nullable String agent) {
         if (agent == null || agent.isBlank()) {
             return null;
@@ -36,7 +36,7 @@ public final class DeviceClassifier {
         if (hasOne(agent, TV)) {
             return "tv";
         }
-        // Android includes "Mobile" on phones only.
+        // On Android, only phones include "Mobile".
         boolean android = agent.contains("Android");
         if (hasOne(agent, TABLET) || (android && !agent.contains("Mobile"))) {
             return "tablet";

@@ -6,7 +6,7 @@ package dev.cairn.collect.bots;
  * the empty string.
  */
 public final class RequiredLiteral {
-    /** Single-letter classes and boundaries that may follow a backslash. */
+    /** The single-letter classes and boundaries that may follow a backslash. */
     private static final String CLASSES = "dDwWsSbB";
 
     private final String regex;

@@ -32,7 +32,7 @@ final class FaultHints {
 
     static String visitor(JsonNode visitor) {
         return visitor.isTextual() && visitor.textValue().contains("@")
-                ? "An e-mail address goes into user."
+                ? "An email address goes into user."
                 : notAString(visitor);
     }
 

@@ -26,7 +26,7 @@ record RawEvent(JsonNode event, JsonNode body, boolean server, boolean speaksFor
         return spoken("user");
     }
 
-    /** The signature of the user id; null when none was sent. */
+    /** The signature of the user id; null if none was sent. */
     @Nullable
     String userSignature() {
         return JsonNodes.text(spoken("user_signature"));

@@ -28,11 +28,11 @@ final class TimeUnitGuess {
     /** The same for a string. */
     static Optional<String> hint(String at, long receivedAt) {
         try {
-            return Optional.of("A text was sent; in milliseconds it is "
+            return Optional.of("A string was sent; in milliseconds it is "
                     + Instant.parse(at).toEpochMilli() + ".");
         } catch (DateTimeException | ArithmeticException noInstant) {
             return at.matches("[0-9]{1,15}")
-                    ? Optional.of("A text was sent; send it without quotes."
+                    ? Optional.of("A string was sent; send it without quotes."
                             + hint(Long.parseLong(at), receivedAt)
                                     .map(" "::concat)
                                     .orElse(""))

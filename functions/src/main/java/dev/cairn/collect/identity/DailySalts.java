@@ -23,7 +23,7 @@ public final class DailySalts {
     public static final Duration KEPT_AFTER_THE_DAY = Duration.ofHours(25);
     private static final int BYTES = 32;
 
-    /** Provides the salt of an event's day; empty when it has expired. */
+    /** Returns the salt for the day of an event; empty if it has expired. */
     @FunctionalInterface
     public interface Source {
         Optional<byte[]> saltOf(Site site, long at);
@@ -42,7 +42,7 @@ public final class DailySalts {
         this.clock = clock;
     }
 
-    /** The stored salt of the event's day, created if it does not exist yet. */
+    /** Returns the stored salt for the day of the event, and creates it if necessary. */
     public Optional<byte[]> stored(Site site, long at) {
         LocalDate day = site.zones().dayOf(at);
         Instant expires = expiryOf(site, day);

@@ -23,8 +23,8 @@ public final class CairnProtocol implements Protocol {
     }
 
     /**
-     * A request with the header counts as sent with a key. Anything but a bearer secret counts as an empty key, which
-     * is never valid.
+     * A request with this header counts as sent with a key. Anything other than a bearer secret counts as an empty key,
+     * which is never valid.
      */
     @Override
     public Translated translate(HttpRequest request, JsonNode body) {

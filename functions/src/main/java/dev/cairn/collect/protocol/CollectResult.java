@@ -24,7 +24,7 @@ public record CollectResult(Kind kind, List<Rejected> rejected, boolean allExclu
         ALL_REJECTED,
         /** The request was not readable, access was refused, or the stream did not confirm the events. */
         REFUSED,
-        /** A dry run: the request only asked for the outcome. */
+        /** A dry run: the request only asked what the outcome would be. */
         TRIED
     }
 

@@ -19,7 +19,7 @@ final class EventBuilder {
     private final ObjectNode event = JsonNodeFactory.instance.objectNode();
     private final ObjectNode props = JsonNodeFactory.instance.objectNode();
 
-    /** The finished event. */
+    /** Returns the finished event. */
     ObjectNode made() {
         if (!props.isEmpty()) {
             event.set("props", props);

@@ -102,7 +102,7 @@ public final class Ga4MeasurementProtocol implements Protocol {
                 : result.saying(204, "text/plain; charset=utf-8", "");
     }
 
-    /** Refused for a reason other than a malformed body. */
+    /** Whether the request was refused for a reason other than a malformed body. */
     private static boolean refused(CollectResult result) {
         return result.kind() == CollectResult.Kind.REFUSED && result.own().status() != MALFORMED;
     }

@@ -19,7 +19,7 @@ import java.util.Set;
  * is the image; a refusal is visible in the status and in {@code x-cairn-refused}.
  */
 public final class PixelProtocol implements Protocol {
-    /** A transparent GIF of one pixel, 43 bytes. */
+    /** A transparent one-pixel GIF of 43 bytes. */
     private static final byte[] IMAGE =
             Base64.getDecoder().decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAICRAEAOw==");
 

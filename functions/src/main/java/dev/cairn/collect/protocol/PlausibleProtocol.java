@@ -121,7 +121,7 @@ public final class PlausibleProtocol implements Protocol {
         return PageUrl.tryParse(address).map(PageUrl::host).orElse(null);
     }
 
-    /** The last segment of the path. */
+    /** Returns the last segment of the URL's path. */
     private static @Nullable String file(@Nullable String address) {
         return PageUrl.tryParse(address)
                 .map(page -> page.path().substring(page.path().lastIndexOf('/') + 1))

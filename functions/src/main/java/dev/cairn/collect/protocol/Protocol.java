@@ -27,7 +27,7 @@ public interface Protocol {
 
     Manner manner();
 
-    /** The only method for sending events; {@code OPTIONS} is the only other one. */
+    /** The method for sending events. The only other method is {@code OPTIONS}. */
     default String method() {
         return "POST";
     }

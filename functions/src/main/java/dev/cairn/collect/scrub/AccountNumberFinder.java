@@ -55,7 +55,7 @@ public final class AccountNumberFinder {
         boolean test(int c);
     }
 
-    /** Tries the finder wherever a run of members starts. */
+    /** Tries the finder at the start of each run of members. */
     private static String replaced(String text, Member member, Finder finder) {
         StringBuilder replaced = new StringBuilder(text.length());
         boolean inRun = false;

@@ -3,11 +3,11 @@ package dev.cairn.collect.scrub;
 import java.util.function.IntPredicate;
 import java.util.function.UnaryOperator;
 
-/** Replaces the maximal runs of given characters in a text. */
+/** Replaces the maximal runs of given characters in a string. */
 final class CharacterRuns {
     private CharacterRuns() {}
 
-    /** The text with each maximal run of {@code members} replaced, in one pass. */
+    /** Replaces each maximal run of {@code members}, in one pass. */
     static String replace(String text, IntPredicate members, UnaryOperator<String> replacement) {
         StringBuilder replaced = new StringBuilder(text.length());
         int i = 0;

@@ -54,7 +54,7 @@ public final class Redactor {
         return redacted;
     }
 
-    /** JWTs: base64url of a JSON object, followed by at least one more part. */
+    /** Redacts JWTs: base64url of a JSON object, followed by at least one more part. */
     private static String tokens(String text) {
         if (!text.contains(TOKEN_START)) {
             return text;

@@ -21,7 +21,7 @@ final class RejectionCounts {
     /** The limit for one record: at most about 300 KB of JSON, which fits. */
     static final int COUNTS_PER_RECORD = 5_000;
 
-    /** Health counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
+    /** {@code health} counts by day of receipt (in the plan version's time zone), so a record must not mix days. */
     private record Group(int planVersion, LocalDate day) {}
 
     /** Counts that are not yet in a record. */
@@ -89,7 +89,7 @@ final class RejectionCounts {
         oldest = Math.min(oldest, now);
     }
 
-    /** Removes and returns at most this many records, those sent before first. The rest stay pending. */
+    /** Removes and returns at most this many records, beginning with those already sent. The rest stay pending. */
     List<RejectionCountsRecord> take(int most) {
         List<RejectionCountsRecord> taken = new ArrayList<>();
         while (taken.size() < most && !inDoubt.isEmpty()) {

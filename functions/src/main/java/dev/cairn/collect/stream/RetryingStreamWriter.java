@@ -73,7 +73,7 @@ public final class RetryingStreamWriter {
                 failed.stream().sorted().forEach(index -> unconfirmed.add(call.get(index)));
             } catch (RuntimeException broken) {
                 // The state of every entry is unknown, so none counts as confirmed.
-                telemetry.error("the stream did not answer", broken, Map.of("entries", call.size()));
+                telemetry.error("the stream did not respond", broken, Map.of("entries", call.size()));
                 unconfirmed.addAll(call);
             }
         }

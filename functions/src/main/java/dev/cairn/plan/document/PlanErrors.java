@@ -64,7 +64,7 @@ public final class PlanErrors {
     public List<PlanError> all() {
         List<PlanError> all = new ArrayList<>(reported);
         if (unreported > 0) {
-            all.add(new PlanError("", "and " + unreported + " more faults"));
+            all.add(new PlanError("", "and " + unreported + " more errors"));
         }
         return List.copyOf(all);
     }

@@ -47,7 +47,7 @@ public final class YamlEdit {
                 return edited;
             }
         } catch (YAMLException | IndexOutOfBoundsException cannotBeChangedAlone) {
-            // The whole document is rewritten below.
+            // Falls through to rewriting the whole document.
         }
         return NodeWriter.of(wanted).toPrettyString();
     }

@@ -29,7 +29,7 @@ public enum Language {
         return locale.getLanguage();
     }
 
-    /** All languages by their code. */
+    /** Returns all languages by code. */
     public static Map<String, Language> byCode() {
         return Arrays.stream(values())
                 .collect(Collectors.toMap(Language::code, language -> language, (one, other) -> one, TreeMap::new));

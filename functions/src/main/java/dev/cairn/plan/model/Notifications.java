@@ -1,7 +1,7 @@
 package dev.cairn.plan.model;
 
 /**
- * The messages that are sent about a site.
+ * The settings for the messages that are sent about a site.
  *
  * @param alerts how anomalies are detected and reported (N6)
  * @param language the language of the digest

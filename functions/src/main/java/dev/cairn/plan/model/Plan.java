@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record Plan(int version, Instant since, String source, Map<String, Site> sites) {
 
-    /** Returns the entity tag of this version, quotes included. */
+    /** Returns the entity tag of this version, including quotes. */
     public String etag() {
         return etag(version, source);
     }

@@ -42,19 +42,19 @@ public record Site(
         return definitions.exclude();
     }
 
-    /** Returns what is sent about the site. */
+    /** Returns the site's notification settings. */
     public Notifications notifications() {
         return definitions.notifications();
     }
 
-    /** Returns when the stored data of visitors' days expires (R6). */
+    /** Returns when a day's stored visitor data expires (R6). */
     public Instant forgets(LocalDate day) {
         return Instant.ofEpochMilli(zones.endOf(day))
                 .plus(Duration.ofDays(retentionDays))
                 .plus(LAST_RUNS);
     }
 
-    /** Returns this site with the history of its time zones (T3). */
+    /** Returns this site with a history of time zones (T3). */
     public Site withZones(TimeZoneHistory history) {
         return new Site(id, name, history, currency, retentionDays, collect, visits, definitions);
     }

@@ -129,7 +129,7 @@ final class AlertsParser {
             return place.text();
         }
         place.fault(Suggestions.quoted(place.text())
-                + " is neither a goal nor a series; use a goal's id, goal:ID, step:FUNNEL:NUMBER, watch:ID, video, form,"
+                + " is neither a goal nor a series; use a goal id, goal:ID, step:FUNNEL:NUMBER, watch:ID, video, form,"
                 + " error:video, error:form or silence");
         return null;
     }

@@ -25,7 +25,7 @@ final class DisplayParser {
 
     private DisplayParser() {}
 
-    /** The site's notes, by day. */
+    /** Reads the site's notes, sorted by day. */
     static List<Note> notes(MappingReader block) {
         PlanLimits.items(block, "notes", PlanLimits.NOTES);
         List<Note> notes = new ArrayList<>();
@@ -77,7 +77,7 @@ final class DisplayParser {
     private static @Nullable String framing(MappingReader.Place place) {
         String origin = OriginPatterns.origin(place);
         if (OriginPatterns.NULL.equals(origin)) {
-            place.fault("cannot be \"null\"; name the origin of the page that shows it, such as https://www.example");
+            place.fault("cannot be \"null\"; use the origin of the page that shows it, such as https://www.example");
             return null;
         }
         return origin;

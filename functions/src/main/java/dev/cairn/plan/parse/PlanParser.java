@@ -141,7 +141,7 @@ public final class PlanParser {
         }
     }
 
-    /** Checks that what is turned off for the whole plan exists on a site to which this applies. */
+    /** Checks that whatever is turned off for the whole plan exists on at least one site to which that applies. */
     private void checkOff(PlanLayer plan, Map<String, SiteParser.Draft> drafts, Map<String, Site> sites) {
         Set<String> known = new TreeSet<>();
         drafts.forEach((id, draft) -> {

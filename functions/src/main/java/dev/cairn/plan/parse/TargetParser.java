@@ -16,7 +16,7 @@ final class TargetParser {
     private static final Set<String> KEYS =
             Set.of("metric", "goal", "value", "change", "from", "to", "compare", "baseline", LabelParser.KEY);
 
-    /** The metrics, and whether each belongs to a goal. */
+    /** The metrics, and whether each is measured per goal. */
     private static final Map<String, Boolean> METRICS = new TreeMap<>(Map.of(
             "conversions", true,
             "converters", true,

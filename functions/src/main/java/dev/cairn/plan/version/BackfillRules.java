@@ -78,7 +78,7 @@ public final class BackfillRules {
         return of(site).reversed().stream().filter(each -> each.covers(day)).findFirst();
     }
 
-    /** Returns the number of the newest rule for a day, 0 for none. */
+    /** Returns the number of the newest rule for a day; 0 if there is none. */
     public int numberOn(String site, LocalDate day) {
         return on(site, day).map(Backfill::number).orElse(0);
     }
@@ -89,7 +89,7 @@ public final class BackfillRules {
                 .anyMatch(each -> each.finished() && each.covers(day) && each.planVersion() >= planVersion);
     }
 
-    /** Adds a rule. Its version is the given one, or that of the previous rule if that is higher. */
+    /** Adds a rule with the given version or the previous rule's, whichever is higher. */
     public Backfill add(String site, LocalDate from, LocalDate to, int planVersion) {
         for (OptimisticRetry tries = OptimisticRetry.over("the list of a site's backfills", ATTEMPTS);
                 ;

@@ -62,7 +62,7 @@ public final class PlanJson {
         return json;
     }
 
-    /** Writes the errors, or the warnings, of a document. */
+    /** Writes a document's errors or warnings. */
     public static List<Map<String, Object>> ofFaults(List<PlanError> faults) {
         return faults.stream()
                 .map(fault -> {

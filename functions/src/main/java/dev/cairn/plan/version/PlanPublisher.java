@@ -26,7 +26,7 @@ final class PlanPublisher {
     private static final List<PlanError> UNFIT = List.of(new PlanError(
             "", "cannot be merged into the plan, which would be larger than 2 MiB or refer to a removed goal"));
 
-    /** The state before a document is published. */
+    /** The state before publishing. */
     private record Before(PlanStore.Head head, PlanStore.@Nullable Ref ref, int number, String etag) {}
 
     private final PlanStore store;
