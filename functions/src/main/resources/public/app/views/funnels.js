@@ -11,6 +11,7 @@ import {atEqualAge, fates, largestLoss} from './fates.js';
 import {askFunnel} from './funnel-data.js';
 import {funnelFigure, funnelLegend} from './funnel-figure.js';
 import {ratesDiffer} from '../ui/noise.js';
+import {nextEvents} from './next-events.js';
 import {notice, warnings} from '../ui/notices.js';
 import {choice, comparable, delta, filterLink, largest, rate, scale, sum, table} from '../ui/parts.js';
 import {length} from '../ui/ranges.js';
@@ -84,6 +85,7 @@ export function cards(context) {
           SIDE_BY_SIDE.map(dimension => sideCard(context, funnel, dimension)),
         ),
     timeCard(context, funnel),
+    filter || context.api.open ? null : nextEvents(context, funnel),
   ];
 }
 
