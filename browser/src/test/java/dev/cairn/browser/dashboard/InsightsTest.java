@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,33 @@ class InsightsTest {
         JsonNode pages = api("pages?totals=only&top=1&from=" + today.minusDays(28) + "&to=" + today.minusDays(1));
         assertThat(rows(dashboard, "Pages by views").getFirst())
                 .contains(pages.path("totals").path(0).path("macro_visits").asText());
+    }
+
+    @Test
+    void H3_aFunnelSaysWhatPeopleDidInsteadOfTheNextStep() throws Exception {
+        Dashboard dashboard = signedIn().open("#/funnels/checkout").says("What people did instead");
+
+        LocalDate today = LocalDate.parse(api("today").path("date").asText());
+        String days = "from=" + today.minusDays(28) + "&to=" + today.minusDays(1);
+        JsonNode next = api("funnels/checkout/next_events?totals=only&" + days);
+        JsonNode within = api("funnels/checkout?view=same_day&totals=only&" + days).path("total");
+        assertThat(next.path("total").path("entries").asInt())
+                .isPositive()
+                .isEqualTo(within.path("entered").asInt() - within.path("converted").asInt());
+        dashboard.says("most did this next: ");
+        assertThat(rows(dashboard, "After Product interest").getFirst())
+                .contains(largest(next, 1).path("entries").asText());
+    }
+
+    private static JsonNode largest(JsonNode answer, int step) {
+        JsonNode largest = null;
+        for (JsonNode each : answer.path("totals")) {
+            boolean isOfStep = each.path("step").asInt() == step;
+            if (isOfStep && (largest == null || each.path("entries").asInt() > largest.path("entries").asInt())) {
+                largest = each;
+            }
+        }
+        return Objects.requireNonNull(largest);
     }
 
     @Test
