@@ -106,10 +106,12 @@ class InsightsTest {
         LocalDate today = LocalDate.parse(api("today").path("date").asText());
         String days = "from=" + today.minusDays(28) + "&to=" + today.minusDays(1);
         JsonNode next = api("funnels/checkout/next_events?totals=only&" + days);
-        JsonNode within = api("funnels/checkout?view=same_day&totals=only&" + days).path("total");
+        JsonNode within =
+                api("funnels/checkout?view=same_day&totals=only&" + days).path("total");
         assertThat(next.path("total").path("entries").asInt())
                 .isPositive()
-                .isEqualTo(within.path("entered").asInt() - within.path("converted").asInt());
+                .isEqualTo(within.path("entered").asInt()
+                        - within.path("converted").asInt());
         dashboard.says("most did this next: ");
         assertThat(rows(dashboard, "After Product interest").getFirst())
                 .contains(largest(next, 1).path("entries").asText());
@@ -119,7 +121,10 @@ class InsightsTest {
         JsonNode largest = null;
         for (JsonNode each : answer.path("totals")) {
             boolean isOfStep = each.path("step").asInt() == step;
-            if (isOfStep && (largest == null || each.path("entries").asInt() > largest.path("entries").asInt())) {
+            if (isOfStep
+                    && (largest == null
+                            || each.path("entries").asInt()
+                                    > largest.path("entries").asInt())) {
                 largest = each;
             }
         }

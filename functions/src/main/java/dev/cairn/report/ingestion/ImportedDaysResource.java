@@ -137,7 +137,11 @@ public final class ImportedDaysResource {
             if (read.containsKey(date)) {
                 throw new FaultException(at + ".date: " + date + " is listed more than once.");
             }
-            read.put(date, day.path("removed").asBoolean() ? null : totals(at, day, source));
+            JsonNode removed = day.path("removed");
+            if (!removed.isMissingNode() && !removed.isBoolean()) {
+                throw new FaultException(at + ".removed must be true or false.");
+            }
+            read.put(date, removed.asBoolean() ? null : totals(at, day, source));
         }
         return read;
     }

@@ -83,6 +83,7 @@ class ImportedDaysResourceTest {
             {"source":"ga4","days":[{"date":"2025-01-01","visitors":-1,"visits":1}]}             | days[0].visitors must be
             {"source":"ga4","days":[{"date":"2025-01-01","visitors":1,"visits":1.5}]}            | days[0].visits must be
             {"source":"ga4","days":[{"date":"2025-01-01","visitors":1,"visits":1,"page_views":"x"}]} | days[0].page_views must
+            {"source":"ga4","days":[{"date":"2025-01-01","visitors":1,"visits":1,"removed":{}}]} | days[0].removed must be
             {"source":"ga4","days":[{"date":"2025-01-01","removed":true},{"date":"2025-01-01","removed":true}]} | is listed more than once
             """)
     void aFaultNamesItsPlaceAndNothingIsStored(String body, String said) {
