@@ -37,7 +37,7 @@ public record NextEventCounts(List<Next> after) implements Counts<NextEventCount
 
     private static final Comparator<Cell> LARGEST = Comparator.<Cell>comparingLong(cell -> -cell.entries)
             .thenComparing(Cell::funnel)
-            .thenComparing(Cell::step)
+            .thenComparingInt(Cell::step)
             .thenComparing(Cell::isPage, Comparator.reverseOrder())
             .thenComparing(Cell::value);
 
