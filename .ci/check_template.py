@@ -161,6 +161,15 @@ def statements(role):
                     yield either
 
 
+def granted(function):
+    """What its role allows beside its log group and X-Ray, by resource: whatever role the template gives it."""
+    may = {}
+    for statement in statements(named(RESOURCES[function]["Properties"]["Role"])):
+        for resource in as_list(statement["Resource"]):
+            may.setdefault(named(resource), set()).update(as_list(statement["Action"]))
+    return {resource: actions for resource, actions in may.items() if resource not in {"*", f"{function}Logs"}}
+
+
 def resolved(value, parameters, conditions):
     """The value as CloudFormation sees it, as far as parameters and conditions go; names of resources stay."""
     def of(part):
@@ -310,10 +319,11 @@ def R10_nobodyWhoFacesStrangersReadsTheArchiveOrTheAdminKey():
     reached = {named(r["Target"]).removesuffix("Integration") for r in of_type("AWS::ApiGatewayV2::Route").values()}
     assert reached == {"Collect", "Web", "Report", "Admin"}, reached
     for name in reached:
-        may = MAY[name]
-        assert "AdminKey" not in may and "FailedBatches" not in may, name
-        assert "Archive" not in may or name == "Admin", name
-    assert MAY["Web"] == {} and not any(PUT & may or DELETE & may for may in MAY["Report"].values())
+        may = granted(name)
+        assert "AdminKey" not in may and "FailedBatches" not in may, f"{name}: {may}"
+        assert "Archive" not in may or name == "Admin", f"{name}: {may}"
+    assert granted("Web") == {}, granted("Web")
+    assert not any(PUT & may or DELETE & may for may in granted("Report").values()), granted("Report")
     variables = {n: f["Environment"]["Variables"] for n, f in of_type("AWS::Lambda::Function").items()}
     for name in FUNCTIONS:
         told = {n for v in variables[name].values() if isinstance(v, dict) for n in re.findall(r"\w+", json.dumps(v))}
@@ -333,6 +343,10 @@ def R10_everyRoleIsBoundedWhenThereIsABoundary():
     bounded = {"Fn::If": ["Bounded", {"Ref": "PermissionsBoundary"}, {"Ref": "AWS::NoValue"}]}
     for name, role in of_type("AWS::IAM::Role").items():
         assert role.get("PermissionsBoundary") == bounded, name
+    for boundary in ["", another("PermissionsBoundary")]:
+        parameters = {**defaults(), "PermissionsBoundary": boundary}
+        holds = resolved(TEMPLATE["Conditions"]["Bounded"], parameters, TEMPLATE["Conditions"])
+        assert holds is bool(boundary), f"the condition does not follow the parameter {boundary!r}"
 
 
 def R10_twoStacksShareNoMetricAndNoAlarm():
@@ -362,6 +376,9 @@ def R10_alarmsThatNobodyHearsAreSaidLoudly():
     value = OUT["Outputs"]["AlarmsReach"]["Value"]
     assert resolved(value, defaults(), TEMPLATE["Conditions"]).startswith("NOBODY")
     assert resolved(value, {**defaults(), "AlarmEmail": "a@b.c"}, TEMPLATE["Conditions"]) == "a@b.c"
+    mail = RESOURCES["AlarmMail"]
+    assert mail["Condition"] == value["Fn::If"][0], "the address that the output names hears of them"
+    assert mail["Properties"] == {"TopicArn": {"Ref": "Alarms"}, "Protocol": "email", "Endpoint": {"Ref": "AlarmEmail"}}
 
 
 def N6_10_messagesAboutSitesHaveATopicOfTheirOwnThatAggregateAlonePublishesTo():
@@ -379,6 +396,8 @@ def N6_10_messagesAboutSitesHaveATopicOfTheirOwnThatAggregateAlonePublishesTo():
 
 
 def R11_dataThatIsToBeDeletedIsDeletedAndOtherwiseProtected():
+    for name in [*TABLES, "Archive", "FailedBatches", "MasterSecret", "AdminKey"]:
+        assert RESOURCES[name]["DeletionPolicy"] == {"Ref": "DataDeletionPolicy"}, name
     for name in TABLES:
         protected = RESOURCES[name]["Properties"]["DeletionProtectionEnabled"]
         for policy, stays in {"Delete": False, "RetainExceptOnCreate": True}.items():
@@ -760,7 +779,7 @@ def whatIsSentToCloudFormationHasNoYamlAliases():
 
 
 def main():
-    helpers = {"translated", "of_type", "as_list", "named", "statements", "resolved", "defaults", "another", "versions", "main"}
+    helpers = {"translated", "of_type", "as_list", "named", "statements", "granted", "resolved", "defaults", "another", "versions", "main"}
     promises = [p for name, p in globals().items() if callable(p) and p.__module__ == __name__ and name not in helpers]
     broken = 0
     for promise in promises:

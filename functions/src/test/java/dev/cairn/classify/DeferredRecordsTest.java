@@ -95,6 +95,11 @@ class DeferredRecordsTest {
 
     /** Whether the batch is done. */
     private static boolean deliver(ClassifyHandler classifier, List<byte[]> records) {
+        return failedFrom(classifier, records) == records.size();
+    }
+
+    /** Where the batch has to be delivered again from; its size when it is done. */
+    private static int failedFrom(ClassifyHandler classifier, List<byte[]> records) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         ArrayNode array = event.putArray("Records");
         for (int i = 0; i < records.size(); i++) {
@@ -106,7 +111,9 @@ class DeferredRecordsTest {
         }
         return LambdaCalls.call(classifier::handleRequest, event)
                 .path("batchItemFailures")
-                .isEmpty();
+                .path(0)
+                .path("itemIdentifier")
+                .asInt(records.size());
     }
 
     private JsonNode runJobs(ItemStore items) {
@@ -232,6 +239,35 @@ class DeferredRecordsTest {
             assertThat(figures(items)).as("call %s", call).isEqualTo(undisturbed);
         }
         assertThat(call).isGreaterThan(30);
+    }
+
+    /** Each call in turn fails once. What was not done comes again only if the classifier has said so. */
+    @Test
+    void section10_aCallThatFailsOnceLosesNothing() {
+        Map<String, String> undisturbed = undisturbed();
+        int retries = 0;
+        for (int call = 1; ; call++) {
+            MemoryItemStore items = new MemoryItemStore(clock);
+            List<byte[]> records = records(items, PLAN);
+            BreakingItems failing = new BreakingItems(items);
+            failing.interruptAt(call, () -> {
+                throw new IllegalStateException("busy");
+            });
+            int failedFrom = failedFrom(classifier(failing, small()), records);
+            if (!failing.happened()) {
+                break;
+            }
+            if (failedFrom < records.size()) {
+                retries++;
+                assertThat(deliver(classifier(items, small()), records.subList(failedFrom, records.size())))
+                        .isTrue();
+            }
+            runJobs(items);
+
+            assertNothingIsLeft(items);
+            assertThat(figures(items)).as("call %s", call).isEqualTo(undisturbed);
+        }
+        assertThat(retries).isGreaterThan(10);
     }
 
     /** The jobs' function dies at each call in turn, and a later run goes on. */

@@ -190,6 +190,9 @@ class CollectHandlerTest {
         assertThat(rig.send("OPTIONS", new byte[0], Map.of("origin", "evil, <script>"), Map.of())
                         .status())
                 .isEqualTo(403);
+        var accepted = rig.post(event(""), browser());
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(accepted.headers().path("vary").asText()).isEqualTo("Origin");
     }
 
     @Test

@@ -54,6 +54,7 @@ class NothingPrivateLeaksTest {
             "key",
             "at",
             "seq",
+            "seq as a number",
             "sent_at",
             "consent",
             "unknown",
@@ -144,6 +145,8 @@ class NothingPrivateLeaksTest {
     private static String body(String field, String text) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("site", "shop").put("sent_at", NOW);
+        // Without consent an id of a visitor or user would not be used at all.
+        body.putObject("consent").put("analytics", true).put("ads", true);
         ObjectNode context = body.putObject("context");
         // The second event is always valid, so that the first one's rejection travels on the stream.
         ObjectNode event = body.putArray("events").addObject();
@@ -165,6 +168,7 @@ class NothingPrivateLeaksTest {
             case "prop" -> props.put("p", text);
             case "sku" -> props.put("sku", text);
             case "key" -> props.put(text, 1);
+            case "seq as a number" -> event.put("seq", digits.length() == 16 ? Long.parseLong(digits) : 1);
             case "number" -> props.put("n", digits.length() == 16 ? Long.parseLong(digits) : 1);
             default -> {
                 boolean inContext = field.startsWith("context.");

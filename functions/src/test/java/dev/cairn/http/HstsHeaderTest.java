@@ -2,7 +2,10 @@ package dev.cairn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.collect.CollectFixture;
+import dev.cairn.report.ReportWorld;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -22,5 +25,17 @@ class HstsHeaderTest {
 
         assertThat(response.headers().get("strict-transport-security")).isEqualTo(told);
         assertThat(response.headers()).containsEntry("vary", "Accept");
+    }
+
+    /** Script and dashboard are served by the API's code, too. */
+    @Test
+    void section9_theCollectorAndTheApiSaySo() {
+        Map<String, String> byHttps = Map.of("x-forwarded-proto", "https");
+        CollectFixture.Answer collected = new CollectFixture().send("POST", new byte[0], byHttps, Map.of());
+        ReportWorld.Reply reported = new ReportWorld().get("/v1/sites", byHttps);
+
+        assertThat(collected.headers().path("strict-transport-security").asText())
+                .isEqualTo("max-age=31536000");
+        assertThat(reported.headers()).containsEntry("strict-transport-security", "max-age=31536000");
     }
 }

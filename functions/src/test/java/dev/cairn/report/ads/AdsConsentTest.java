@@ -6,6 +6,7 @@ import dev.cairn.Pipeline;
 import dev.cairn.access.VisitorPseudonymizer;
 import dev.cairn.report.audiences.AudienceWorld;
 import dev.cairn.store.Item;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -46,6 +47,9 @@ class AdsConsentTest {
         world.forward(Duration.ofHours(26));
         world.event("add_to_cart").user("granted").ads().send();
         world.event("add_to_cart").user("withdrawn").send();
+        String stream = world.pipeline.peekStream().stream()
+                .map(record -> new String(record, StandardCharsets.UTF_8))
+                .collect(Collectors.joining("\n"));
         world.run();
         world.forward(Duration.ofHours(26));
         world.run();
@@ -59,6 +63,7 @@ class AdsConsentTest {
 
         assertThat(files).contains("Markergranted", pseudonyms.user("granted").hash());
         assertThat(items("ads#")).contains("Markergranted");
+        assertThat(stream).contains("Markergranted");
         assertThat(world.ask("visitors/granted").body())
                 .as("what is stored of a visitor is in their export")
                 .contains("Markergranted");
@@ -66,7 +71,9 @@ class AdsConsentTest {
             String hash = pseudonyms.user(user).hash();
             assertThat(files).doesNotContain("Marker" + user).doesNotContain(hash);
             assertThat(items("ads#")).doesNotContain(hash);
-            assertThat(items("")).as("kept nowhere").doesNotContain("Marker" + user);
+            assertThat(items("") + stream)
+                    .as("kept nowhere, on the stream and in the archive neither")
+                    .doesNotContain("Marker" + user);
         }
         assertThat(files)
                 .doesNotContain("Markerwithdrawn")

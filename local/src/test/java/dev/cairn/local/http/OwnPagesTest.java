@@ -2,8 +2,19 @@ package dev.cairn.local.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.http.PublicPaths;
+import dev.cairn.telemetry.Telemetry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +66,40 @@ class OwnPagesTest {
         var refusal = OwnPages.refusal(request(Map.of("host", "<script>evil.example")), PORT);
 
         assertThat(refusal.orElseThrow().text()).doesNotContain("evil");
+    }
+
+    /** Over a real connection: a program names any Host it likes. */
+    @ParameterizedTest
+    @CsvSource({"localhost, '', 200", "rebind.example, '', 403", "localhost, http://evil.example, 403"})
+    void theServerAsksBeforeEachOfItsOwnRoutes(String host, String origin, int status) throws IOException {
+        List<GatewayEvent> answered = new ArrayList<>();
+        LocalServer.Own own = event -> {
+            answered.add(event);
+            return GatewayAnswer.json(200, "{}");
+        };
+        Gateway none = new Gateway(PublicPaths.DEFAULT, OwnPagesTest::unused, OwnPagesTest::unused, Telemetry.SILENT);
+        try (LocalServer server = new LocalServer(0, none, Map.of("POST /_local/aggregate", own), Clock.systemUTC())) {
+            server.start();
+
+            String answer = post(server.port(), host, origin);
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ");
+            assertThat(answered).hasSize(status == 200 ? 1 : 0);
+        }
+    }
+
+    private static void unused(InputStream event, OutputStream answer) {
+        throw new AssertionError("no route of the functions is asked for");
+    }
+
+    private static String post(int port, String host, String origin) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            String head = "POST /_local/aggregate HTTP/1.1\r\nHost: " + host + ":" + port + "\r\n"
+                    + (origin.isEmpty() ? "" : "Origin: " + origin + "\r\n")
+                    + "Content-Length: 0\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static GatewayEvent request(Map<String, String> headers) {
