@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Decides which visit is credited with a conversion (F7). For a linkable visitor, it is a visit in the {@link
- * #DAYS_BACK} local days before the conversion's day, or on that day up to the conversion's own visit. For all other
- * visitors, it is the conversion's own visit.
+ * Decides which visit is credited with a conversion (F7). For a linkable visitor, this is a visit within the
+ * {@link #DAYS_BACK} local days before the conversion's day, or on that day up to the conversion's own visit. For other
+ * visitors, it is always the conversion's own visit.
  */
 public enum Attribution {
     /** The conversion's own visit. */
