@@ -36,7 +36,7 @@ public record RowKey(
         return new RowKey(statistic, funnel, ofBreakdown);
     }
 
-    /** Unlike one based on an enum's hash code, the same in every process. */
+    /** Unlike a hash code based on an enum's, the same in every process. */
     @Override
     public int hashCode() {
         return Objects.hash(statistic, funnel, dimension == null ? null : dimension.word());
