@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Classifies an event without context: the goals it may meet and the source its visit would have. */
+/** Classifies an event without context: the goals that it may meet and the traffic source that its visit would have. */
 final class EventClassifier {
     private static final ReferrerDatabase HOSTS = ReferrerDatabase.bundled();
 
@@ -107,7 +107,7 @@ final class EventClassifier {
         return value instanceof BigDecimal number ? number : null;
     }
 
-    /** Clamps engaged time to between zero and one day, whatever the sender claims. */
+    /** Clamps engaged time, which the sender may misreport, to between zero and one day. */
     private static long millis(@Nullable Object value) {
         return value instanceof BigDecimal number
                 ? number.max(BigDecimal.ZERO)
