@@ -35,7 +35,7 @@ final class EventClassifier {
      * Classifies one event of a delivery.
      *
      * @param position of the event in its delivery
-     * @param site as it was when the event was received
+     * @param site the site as of the time when the event was received
      * @param tags the plan version that tags the event, and the site as defined by it
      */
     static StoredEvent classify(Delivery delivery, int position, Site site, Tags tags, GoalMatcher goals) {

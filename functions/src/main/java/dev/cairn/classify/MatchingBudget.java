@@ -22,7 +22,7 @@ final class MatchingBudget implements GoalMatcher {
     /** A second of CPU time: 50 events under the most expensive plan that the limits allow. */
     static final long MOST_SAVED = 250_000_000;
 
-    /** Refill per idle second: a sixth of a CPU. An event under the default plan takes a few thousand steps. */
+    /** Refill per idle second: a sixth of a CPU. An event under the default plan takes on the order of 1,000 steps. */
     static final long STEPS_A_SECOND = 40_000_000;
 
     /** Refill per batch, however busy the process is: one event under the most expensive plan. */

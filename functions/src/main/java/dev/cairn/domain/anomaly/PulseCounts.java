@@ -36,7 +36,7 @@ public record PulseCounts(Map<String, PulseCells> opportunities, Map<String, Pul
     /** The longest time from the opportunity to the success, inclusive. */
     public static final long WITHIN_MILLIS = 30 * 60_000;
 
-    /** A country with less than one in this many of the day's visits is merged with others. */
+    /** A country needs at least one in this many of the day's visits to be kept separately. */
     private static final int LEAST_PART = 100;
 
     public static final SiteStatistic<PulseCounts> STATISTIC =

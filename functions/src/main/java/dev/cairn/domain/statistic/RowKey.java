@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Identifies a row of a site's day.
  *
- * @param funnel id of the statistic's funnel; null for a statistic of the site
+ * @param funnel id of the statistic's funnel; null for a site statistic
  * @param dimension dimension of a breakdown; null for the total
  */
 public record RowKey(
